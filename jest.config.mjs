@@ -1,0 +1,28 @@
+if (Number(process.versions.node.split('.')[0]) < 24)
+  throw new Error(`Node ${process.version}: run through "npm test" (node_modules/.bin/node is Node 24)`);
+
+const common = {
+  rootDir: import.meta.dirname,
+  // The sources must be in roots, else collectCoverageFrom leaves out what no test imports.
+  roots: ['<rootDir>/bin', '<rootDir>/lib', '<rootDir>/lambdas', '<rootDir>/test'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/support/jest-strip.mjs' },
+  modulePathIgnorePatterns: ['<rootDir>/cdk\\.out/'],
+  setupFiles: ['<rootDir>/test/support/setup-env.ts'],
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/test/lambdas/**/*.test.ts', '<rootDir>/test/bin/**/*.test.ts'] },
+    { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/lib/**/*.test.ts'] },
+    { ...common, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] },
+    { ...common, displayName: 'tidy', testMatch: ['<rootDir>/test/tidy/**/*.test.ts'] },
+  ],
+  testTimeout: 30000,
+  workerIdleMemoryLimit: '512MB', // jest's ESM registry leaks 2..14 MB per suite (jest#14605, node#63186)
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['lambdas/**/*.ts', 'bin/**/*.ts', 'lib/**/*.ts'],
+  coverageReporters: ['text', 'json-summary'],
+};
