@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+/** Names of the environment variables that deployed functions read; the CDK and the local runner set them. */
+export const ENV = {
+  stage: 'POLYCOPY_STAGE',
+  table: 'POLYCOPY_TABLE',
+  queueUrl: 'POLYCOPY_QUEUE_URL',
+  dataApiUrl: 'POLYCOPY_DATA_API_URL',
+  gammaUrl: 'POLYCOPY_GAMMA_URL',
+  clobUrl: 'POLYCOPY_CLOB_URL',
+  rpcUrl: 'POLYCOPY_RPC_URL',
+  /** Set only where the local exchange owns the clock; without it the system's clock counts. */
+  clockUrl: 'POLYCOPY_CLOCK_URL',
+  logLevel: 'POLYCOPY_LOG_LEVEL',
+} as const;
+
+/** The venue's public hosts: what a deployment uses unless told otherwise. */
+export const VENUE_URLS = {
+  dataApi: 'https://data-api.polymarket.com',
+  gamma: 'https://gamma-api.polymarket.com',
+  clob: 'https://clob.polymarket.com',
+  rpc: 'https://polygon-rpc.com',
+} as const;
+
+const url = z.url({ protocol: /^https?$/ });
+
+/** What every function needs; `optional` ones are refused when present and malformed. */
+export const environmentSchema = z.object({
+  [ENV.stage]: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
+  [ENV.table]: z.string().min(3).max(255),
+  [ENV.queueUrl]: url.optional(),
+  [ENV.dataApiUrl]: url.default(VENUE_URLS.dataApi),
+  [ENV.gammaUrl]: url.default(VENUE_URLS.gamma),
+  [ENV.clobUrl]: url.default(VENUE_URLS.clob),
+  [ENV.rpcUrl]: url.default(VENUE_URLS.rpc),
+  [ENV.clockUrl]: url.optional(),
+  [ENV.logLevel]: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
+});

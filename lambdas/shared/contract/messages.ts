@@ -1,0 +1,12 @@
+import * as z from 'zod';
+
+/** A doorbell: ids only, the table holds the truth. */
+export const doorbellSchema = z.strictObject({
+  v: z.literal(1),
+  parentId: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export type DoorbellMessage = z.infer<typeof doorbellSchema>;
+
+/** What a schedule sends. `resume` rings everything that is open at once: the first run after a start. */
+export const scheduledRunSchema = z.looseObject({ resume: z.boolean().default(false) });

@@ -1,0 +1,159 @@
+import { formatMicros } from '#core/values/decimal.ts';
+import { foundAt, type SettingsPath, type SettingsProblem, settingsPathText, valueAt } from './settings-problem.ts';
+import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
+import { sizingRules } from './settings-sizing-rules.ts';
+
+const GLOBAL: SettingsPath = ['risk_management', 'global'];
+const FILTERS: SettingsPath = ['risk_management', 'market_filters'];
+
+/** The rules between keys of the settings; each names the key that a person would change. */
+export function settingsRules(tree: unknown): readonly SettingsProblem[] {
+  const sketch = settingsSketch(tree);
+  return [
+    ...namesAreUnique(sketch),
+    ...walletsAreUnique(sketch),
+    ...followsAreKnown(sketch),
+    ...allocationsFit(sketch),
+    ...limitsAreReasonable(sketch),
+    ...sizingRules(sketch),
+    ...executionIsReasonable(tree),
+    ...categoriesDiffer(tree),
+  ];
+}
+
+function namesAreUnique({ tree, accounts, traders }: SettingsSketch): readonly SettingsProblem[] {
+  const named = (sketches: readonly { readonly path: SettingsPath; readonly name: string | undefined }[]) =>
+    sketches.map(({ path, name }) => ({ path: [...path, 'name'], value: name?.toLowerCase() }));
+  return [
+    ...repeats(tree, named(accounts), 'a name that no other account has'),
+    ...repeats(tree, named(traders), 'a name that no other trader has'),
+  ];
+}
+
+/** One list for all: two accounts, two leaders, or a leader that is one of our own accounts. */
+function walletsAreUnique({ tree, accounts, traders }: SettingsSketch): readonly SettingsProblem[] {
+  const places = [
+    ...traders.map(({ path, wallet }) => ({ path: [...path, 'wallet_address'], value: wallet })),
+    ...accounts.map(({ path, wallet }) => ({ path: [...path, 'wallet'], value: wallet })),
+  ];
+  return repeats(tree, places, 'an address that no other trader and no account has');
+}
+
+function followsAreKnown({ tree, accounts, traders, follows }: SettingsSketch): readonly SettingsProblem[] {
+  const main = accounts[0]?.name;
+  const followers = accounts.slice(1).flatMap(({ name }) => name ?? []);
+  const leaders = traders.flatMap(({ name }) => name ?? []);
+  const unknown = follows.flatMap(({ path, follower, leader }) => {
+    const at = (key: string, allowed: string) => ({
+      path: [...path, key],
+      found: foundAt(tree, [...path, key]),
+      allowed,
+    });
+    return [
+      ...(follower === main && main !== undefined
+        ? [at('follower', `a name under followers; ${main} follows with the allocated_capital under traders`)]
+        : []),
+      ...(follower !== undefined && follower !== main && !followers.includes(follower)
+        ? [at('follower', `a name under followers${listed(followers)}`)]
+        : []),
+      ...(leader !== undefined && !leaders.includes(leader) ? [at('leader', `a trader's name${listed(leaders)}`)] : []),
+    ];
+  });
+  const pairs = follows.map(({ path, follower, leader }) => ({
+    path: [...path, 'leader'],
+    value: follower === undefined || leader === undefined ? undefined : JSON.stringify([follower, leader]),
+  }));
+  return [...unknown, ...repeats(tree, pairs, 'a leader that this follower does not follow yet')];
+}
+
+function allocationsFit({ tree, accounts, traders, follows }: SettingsSketch): readonly SettingsProblem[] {
+  return accounts.flatMap((account, at) => {
+    const allocations = at === 0 ? traders : follows.filter(({ follower }) => follower === account.name);
+    const total = allocations.reduce((sum, { allocated }) => sum + (allocated ?? 0n), 0n);
+    if (account.capital === undefined || total <= account.capital) return [];
+    return [capitalProblem(tree, account, `at least ${grouped(total)}, the sum of what it allocates to traders`)];
+  });
+}
+
+function limitsAreReasonable({ tree, accounts }: SettingsSketch): readonly SettingsProblem[] {
+  const reserve = moneyAt(tree, [...GLOBAL, 'reserve_capital']);
+  const singleBet = moneyAt(tree, [...GLOBAL, 'max_single_bet']);
+  const exposure = moneyAt(tree, [...GLOBAL, 'max_total_exposure']);
+  const problems = accounts
+    .filter(({ capital }) => capital !== undefined && reserve !== undefined && reserve >= capital)
+    .map((account) => capitalProblem(tree, account, `more than reserve_capital, ${grouped(reserve ?? 0n)}`));
+  if (singleBet === undefined || exposure === undefined || singleBet <= exposure) return problems;
+  const path = [...GLOBAL, 'max_single_bet'];
+  return [
+    ...problems,
+    { path, found: foundAt(tree, path), allowed: `at most max_total_exposure, ${grouped(exposure)}` },
+  ];
+}
+
+function executionIsReasonable(tree: unknown): readonly SettingsProblem[] {
+  const wholeAt = (path: SettingsPath, byDefault: number): number => {
+    const text = textAt(tree, path) ?? String(byDefault);
+    return /^\d{1,9}$/.test(text) ? Number(text) : byDefault;
+  };
+  const floorPath = ['execution', 'exit_floor_max_bps'];
+  const pollPath = ['monitoring', 'poll_interval'];
+  const first = wholeAt(['execution', 'exit_slippage_bps'], 200);
+  const maxAge = wholeAt(['execution', 'max_trade_age_s'], 60);
+  return [
+    ...(wholeAt(floorPath, 2_000) < first
+      ? [{ path: floorPath, found: foundAt(tree, floorPath), allowed: `at least exit_slippage_bps, ${first}` }]
+      : []),
+    ...(wholeAt(pollPath, 5) * 4 > maxAge
+      ? [
+          {
+            path: pollPath,
+            found: foundAt(tree, pollPath),
+            allowed: `at most a quarter of execution.max_trade_age_s, ${maxAge}: a trade must be seen before it is too old`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function categoriesDiffer(tree: unknown): readonly SettingsProblem[] {
+  const lower = (key: string): readonly string[] => {
+    const list = valueAt(tree, [...FILTERS, key]);
+    return Array.isArray(list) ? list.map((each) => String(each).trim().toLowerCase()) : [];
+  };
+  const allowed = lower('whitelist_categories');
+  return lower('blacklist_categories').flatMap((category, at) => {
+    const path = [...FILTERS, 'blacklist_categories', at];
+    if (!allowed.includes(category)) return [];
+    return [{ path, found: foundAt(tree, path), allowed: 'a category that whitelist_categories does not allow' }];
+  });
+}
+
+function repeats(
+  tree: unknown,
+  places: readonly { readonly path: SettingsPath; readonly value: string | undefined }[],
+  allowed: string,
+): readonly SettingsProblem[] {
+  const first = new Map<string, SettingsPath>();
+  return places.flatMap(({ path, value }) => {
+    if (value === undefined) return [];
+    const before = first.get(value);
+    if (before !== undefined) {
+      return [{ path, found: foundAt(tree, path), allowed: `${allowed} (${settingsPathText(before)} does)` }];
+    }
+    first.set(value, path);
+    return [];
+  });
+}
+
+function capitalProblem(tree: unknown, account: AccountSketch, allowed: string): SettingsProblem {
+  const path = [...account.path, 'total_capital'];
+  return { path, found: foundAt(tree, path), allowed };
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? '' : `: ${names.slice(0, 10).join(', ')}`;
+}
+
+function grouped(micros: bigint): string {
+  return formatMicros(micros).replace(/\B(?=(\d{3})+(?:$|\.))(?<!\.\d*)/g, ',');
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { settingsValue as v } from './settings-values.ts';
+
+const MOST_DOLLARS = 100_000_000;
+
+const followerSizing = z.strictObject({
+  policy: v.choice('portfolio_proportion', 'percentage'),
+  copy_pct: v.percent().optional(),
+  max_trade: v.dollars(1, 1_000_000).optional(),
+});
+
+const account = {
+  total_capital: v.dollars(1, MOST_DOLLARS),
+  wallet: v.wallet().optional(),
+  signature_type: v.choice('0', '3').optional(),
+  mode: v.choice('dry-run', 'paper', 'live').optional(),
+};
+
+const categories = z.array(v.label(64)).max(100).default([]);
+
+/**
+ * The document settings.yaml, after its numbers were kept as text.
+ *
+ * Keys are those of the multi-trader plan, so that its example works unchanged, and a few more. Limits on money have no
+ * default where the plan's example states them; everything else has one. The numbers of entries keep a version within one
+ * item of the table. Rules between keys are in settings-rules.
+ */
+export const settingsSchema = z.strictObject({
+  your_account: z.strictObject({
+    name: v.slug().default('main'),
+    ...account,
+    api_key: v.label(500).optional(),
+    api_secret: v.label(500).optional(),
+    api_passphrase: v.label(500).optional(),
+  }),
+  traders: z
+    .array(
+      z.strictObject({
+        name: v.label(64),
+        wallet_address: v.wallet(),
+        allocated_capital: v.dollars(1, MOST_DOLLARS),
+        enabled: v.flag().default(true),
+        sizing: followerSizing.optional(),
+      }),
+    )
+    .min(1)
+    .max(200),
+  followers: z
+    .array(z.strictObject({ name: v.slug(), ...account }))
+    .max(500)
+    .default([]),
+  follows: z
+    .array(
+      z.strictObject({
+        follower: v.slug(),
+        leader: v.label(64),
+        allocated_capital: v.dollars(1, MOST_DOLLARS),
+        sizing: followerSizing.optional(),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  sizing: followerSizing.extend({ on_limit: v.choice('clamp', 'reject').default('clamp') }).optional(),
+  risk_management: z.strictObject({
+    global: z.strictObject({
+      max_total_exposure: v.dollars(1, MOST_DOLLARS),
+      max_single_bet: v.dollars(1, 1_000_000),
+      reserve_capital: v.dollars(0, MOST_DOLLARS),
+    }),
+    per_trader: z
+      .strictObject({
+        min_portfolio_value: v.dollars(0, 1_000_000_000).prefault('100'),
+        max_position_pct: v.fraction().prefault('0.5'),
+        use_portfolio_proportion: v.flag().default(true),
+      })
+      .prefault({}),
+    market_filters: z
+      .strictObject({
+        whitelist_categories: categories,
+        blacklist_categories: categories,
+        min_liquidity: v.dollars(0, 1_000_000_000).prefault('500'),
+      })
+      .prefault({}),
+  }),
+  execution: z
+    .strictObject({
+      slippage_bps: v.basisPoints(0, 10_000).prefault('300'),
+      exit_slippage_bps: v.basisPoints(1, 5_000).prefault('200'),
+      exit_floor_max_bps: v.basisPoints(1, 9_900).prefault('2000'),
+      max_trade_age_s: v.whole(5, 3_600, 'seconds').default(60),
+    })
+    .prefault({}),
+  monitoring: z
+    .strictObject({
+      poll_interval: v.whole(1, 30, 'seconds').default(5),
+      // Equity older than ten minutes sizes nothing: several measurements must fit into that
+      portfolio_sync_interval: v.whole(60, 300, 'seconds').default(60),
+    })
+    .prefault({}),
+  logging: z
+    .strictObject({
+      level: v.choice('DEBUG', 'INFO', 'WARN', 'ERROR').default('INFO'),
+      file: v.label(500).default('copytrade.log'),
+      trades_file: v.label(500).default('trades.csv'),
+    })
+    .prefault({}),
+});
+
+/** The settings as a person wrote them, with defaults and in our units. */
+export type SettingsDocument = z.output<typeof settingsSchema>;

@@ -1,0 +1,133 @@
+import { type Follow, type Follower, type FollowerMode, type Settings, type Sizing } from '#core/model/settings.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
+import type * as z from 'zod';
+import { unknownKeyAdvice } from './settings-keys.ts';
+import { foundAt, type SettingsProblem } from './settings-problem.ts';
+import { settingsRules } from './settings-rules.ts';
+import { type SettingsDocument, settingsSchema } from './settings-schema.ts';
+
+/** A document that holds, or everything that is wrong with it. */
+export type CheckedDocument =
+  | { readonly isValid: true; readonly document: SettingsDocument }
+  | { readonly isValid: false; readonly problems: readonly SettingsProblem[] };
+
+/** Checks a settings document whose numbers were kept as text; finds every problem, not the first. */
+export function checkSettings(tree: unknown): CheckedDocument {
+  const parsed = settingsSchema.safeParse(tree);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(tree, issue))),
+    ...settingsRules(tree),
+  ];
+  return parsed.success && problems.length === 0
+    ? { isValid: true, document: parsed.data }
+    : { isValid: false, problems };
+}
+
+/**
+ * Makes settings of a document that holds.
+ *
+ * Version 0: the store numbers versions. A trader's allocation is the follow of `your_account`; sizing at a trader or a
+ * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3.
+ *
+ * @param unstatedMode What an account of this name does when the document does not say.
+ */
+export function toSettings(
+  document: SettingsDocument,
+  unstatedMode: (follower: string) => FollowerMode = () => 'dry-run',
+): Settings {
+  const { your_account: main, risk_management: risk, execution, monitoring } = document;
+  return {
+    version: 0n,
+    followers: [main, ...document.followers].map((account) => followerOf(account, unstatedMode)),
+    leaders: document.traders.map(({ name, wallet_address, enabled }) => ({ name, wallet: wallet_address, enabled })),
+    follows: followsOf(document),
+    limits: {
+      maxTotalExposure: risk.global.max_total_exposure,
+      maxSingleBet: risk.global.max_single_bet,
+      reserveCapital: risk.global.reserve_capital,
+      minPortfolioValue: risk.per_trader.min_portfolio_value,
+      maxPositionBps: risk.per_trader.max_position_pct,
+      allowedCategories: lowerOnce(risk.market_filters.whitelist_categories),
+      deniedCategories: lowerOnce(risk.market_filters.blacklist_categories),
+      minLiquidity: risk.market_filters.min_liquidity,
+    },
+    execution: {
+      slippageBps: execution.slippage_bps,
+      exitSlippageBps: execution.exit_slippage_bps,
+      exitFloorMaxBps: execution.exit_floor_max_bps,
+      maxTradeAgeMs: execution.max_trade_age_s * 1_000,
+      onLimit: document.sizing?.on_limit ?? 'clamp',
+    },
+    monitoring: {
+      pollIntervalMs: monitoring.poll_interval * 1_000,
+      portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
+    },
+  };
+}
+
+type Account = SettingsDocument['followers'][number];
+
+function followerOf(account: Account, unstatedMode: (follower: string) => FollowerMode): Follower {
+  const { name, mode, wallet, signature_type: stated, total_capital: totalCapital } = account;
+  const signatureType = stated === '0' || (stated === undefined && wallet === undefined) ? 0 : 3;
+  return {
+    name: name as FollowerName,
+    mode: mode ?? unstatedMode(name),
+    ...(wallet === undefined ? {} : { wallet }),
+    signatureType,
+    totalCapital,
+  };
+}
+
+function followsOf({ your_account: main, traders, follows, sizing }: SettingsDocument): readonly Follow[] {
+  const byDefault = sizingOf(sizing);
+  return [
+    ...traders.map((trader) => ({
+      follower: main.name as FollowerName,
+      leader: trader.wallet_address,
+      allocated: trader.allocated_capital,
+      sizing: trader.sizing === undefined ? byDefault : sizingOf(trader.sizing),
+    })),
+    ...follows.map((follow) => {
+      const leader = traders.find(({ name }) => name === follow.leader);
+      invariant(leader !== undefined, `settings follow a leader that is not among the traders: ${follow.leader}`);
+      return {
+        follower: follow.follower as FollowerName,
+        leader: leader.wallet_address,
+        allocated: follow.allocated_capital,
+        sizing: follow.sizing === undefined ? byDefault : sizingOf(follow.sizing),
+      };
+    }),
+  ];
+}
+
+function sizingOf(sizing: SettingsDocument['sizing'] | SettingsDocument['traders'][number]['sizing']): Sizing {
+  if (sizing?.policy !== 'percentage') return { policy: 'portfolio_proportion' };
+  const { copy_pct: copyBps, max_trade: maxTrade } = sizing;
+  invariant(copyBps !== undefined && maxTrade !== undefined, 'sizing by percentage without copy_pct or max_trade');
+  return { policy: 'percentage', copyBps, maxTrade };
+}
+
+function lowerOnce(categories: readonly string[]): readonly string[] {
+  return [...new Set(categories.map((each) => each.toLowerCase()))];
+}
+
+function problemsOf(tree: unknown, issue: z.core.$ZodIssue): readonly SettingsProblem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      found: 'unknown key',
+      allowed: unknownKeyAdvice(path, key),
+    }));
+  }
+  return [{ path, found: foundAt(tree, path), allowed: allowedBy(issue) }];
+}
+
+function allowedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') return `at least ${String(issue.minimum)} of them`;
+  if (issue.code === 'too_big') return `at most ${String(issue.maximum)} of them`;
+  if (issue.code === 'invalid_type') return issue.expected === 'array' ? 'a list' : 'a section of keys';
+  return issue.message;
+}

@@ -1,0 +1,44 @@
+import { type FollowerMode } from '../core/model/settings.ts';
+import { type EventId, type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../core/values/ids.ts';
+
+/** The one table: attribute names, keys and its sparse index of what is open. */
+export const TABLE = {
+  name: (stage: string): string => `polycopy-${stage}`,
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  ttl: 'ttl',
+  /** Sparse and eventually consistent: work lists only, no correctness hangs on it. */
+  openIndex: { name: 'open', partitionKey: 'openKind', sortKey: 'openSince' },
+} as const;
+
+/** Where an item lives. */
+export type Key = { readonly pk: string; readonly sk: string };
+
+type LedgerOf = { readonly follower: FollowerName; readonly mode: FollowerMode };
+
+const ledgerKey = ({ follower, mode }: LedgerOf): string => `FO#${follower}#${mode}`;
+
+/** The keys of every kind of item; only hex, decimals and our own names ever enter one. */
+export const KEYS = {
+  event: (id: EventId): Key => ({ pk: `EV#${id}`, sk: 'EV' }),
+  leaderPosition: (leader: Wallet, token: TokenId): Key => ({ pk: `LE#${leader}`, sk: `POS#${token}` }),
+  leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
+  parent: (id: ParentId): Key => ({ pk: `PO#${id}`, sk: 'PO' }),
+  child: (id: VenueOrderId): Key => ({ pk: `CO#${id}`, sk: 'CO' }),
+  cap: (ledger: LedgerOf, name: string): Key => ({ pk: ledgerKey(ledger), sk: `CAP#${name}` }),
+  position: (ledger: LedgerOf, token: TokenId, leader: Wallet): Key => ({
+    pk: ledgerKey(ledger),
+    sk: `POS#${token}#${leader}`,
+  }),
+  /** `month` is YYYY-MM. */
+  journal: (ledger: LedgerOf, month: string, entryId: string, leg: number): Key => ({
+    pk: `JR#${ledger.follower}#${ledger.mode}#${month}`,
+    sk: `${entryId}#${leg}`,
+  }),
+  settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
+  currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
+  cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
+} as const;
+
+/** The kinds of open work, as the index partitions them. */
+export const OPEN_KINDS = { parent: 'PO', child: 'CO', event: 'EV' } as const;

@@ -1,0 +1,123 @@
+import { type Change } from '../ledger/change.ts';
+import { isIncrease, isReduction, type LeaderAction, type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Follow, type Settings } from '../model/settings.ts';
+import { parentIdOf, supplementId } from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { minus, plus } from '../values/quantity.ts';
+import { NO_SHARES, shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD } from '../values/usd.ts';
+
+/** What one transaction can carry beside the event, the leader position and a supplement's base. */
+export const MAX_PARENTS = 97;
+
+type RecordInput = {
+  readonly action: LeaderAction;
+  /** The stored event of the same identity, when this report is larger: only the difference is recorded. */
+  readonly base?: LeaderEvent;
+  readonly position: LeaderPosition | undefined;
+  readonly settings: Settings;
+  readonly seenAt: UnixMs;
+  readonly now: UnixMs;
+  readonly source: string;
+  /** Place within this read: work lists keep the order of recording. */
+  readonly sequence: number;
+};
+
+type Recorded = {
+  readonly event: LeaderEvent;
+  readonly parents: readonly ParentOrder[];
+  readonly changes: readonly Change[];
+};
+
+/**
+ * Places an action in the leader's position and gives every follower of the leader a parent order for it.
+ *
+ * @returns The event, its parents, and the changes of the one transaction that makes them all.
+ */
+export function recordEvent(input: RecordInput): Recorded {
+  const event = placeEvent(input);
+  const follows = input.settings.follows.filter((follow) => follow.leader === event.leader);
+  invariant(follows.length <= MAX_PARENTS, `${follows.length} followers of one leader: at most ${MAX_PARENTS}`);
+  const parents = follows.map((follow) => parentOf(event, follow, input));
+  const changes: Change[] = [
+    { kind: 'put', type: 'event', value: event },
+    { kind: 'put', type: 'leader-position', value: moveLeaderPosition(event, input.position) },
+    ...parents.map((value): Change => ({ kind: 'put', type: 'parent', value })),
+  ];
+  if (input.base !== undefined) changes.push(raiseTotal(input.base, input.action));
+  return { event, parents, changes };
+}
+
+function placeEvent({ action, base, position, settings, seenAt, now, source }: RecordInput): LeaderEvent {
+  const part = base === undefined ? action : supplement(action, base);
+  return {
+    ...part,
+    before: position?.shares ?? NO_SHARES,
+    positionVersion: (position?.version ?? 0n) + 1n,
+    ...(position?.lastReduction === undefined ? {} : { follows: position.lastReduction }),
+    total: part.shares,
+    seenAt,
+    recordedAt: now,
+    sources: [source],
+    settingsVersion: settings.version,
+    fannedOut: true,
+    version: 1n,
+  };
+}
+
+function supplement(action: LeaderAction, base: LeaderEvent): LeaderAction {
+  const more = minus(action.shares, base.total);
+  return {
+    ...action,
+    eventId: supplementId(base.eventId, action.shares),
+    shares: more,
+    notional: ((action.notional * more) / action.shares) as LeaderAction['notional'],
+  };
+}
+
+function raiseTotal(base: LeaderEvent, action: LeaderAction): Change {
+  return { kind: 'put', type: 'event', value: { ...base, total: action.shares, version: base.version + 1n } };
+}
+
+function moveLeaderPosition(event: LeaderEvent, position: LeaderPosition | undefined): LeaderPosition {
+  const held = isIncrease(event.type) ? plus(event.before, event.shares) : minus(event.before, event.shares);
+  const lastReduction = isReduction(event.type) ? event.eventId : position?.lastReduction;
+  return {
+    leader: event.leader,
+    token: event.token,
+    condition: event.condition,
+    shares: event.type === 'REDEEM' && held < 0n ? shares(0n) : held,
+    ...(lastReduction === undefined ? {} : { lastReduction }),
+    version: event.positionVersion,
+  };
+}
+
+function parentOf(event: LeaderEvent, follow: Follow, { settings, now, sequence }: RecordInput): ParentOrder {
+  const follower = settings.followers.find((one) => one.name === follow.follower);
+  invariant(follower !== undefined, `follow of an unknown follower ${follow.follower}`);
+  const isTrade = event.type === 'BUY' || isReduction(event.type);
+  return {
+    parentId: parentIdOf(follow.follower, event.eventId),
+    follower: follow.follower,
+    mode: follower.mode,
+    leader: event.leader,
+    token: event.token,
+    condition: event.condition,
+    side: isIncrease(event.type) ? 'BUY' : 'SELL',
+    origin: 'copy',
+    eventId: event.eventId,
+    ...(isTrade
+      ? { state: 'NEW' as const }
+      : { state: 'SKIPPED' as const, reason: { code: 'NOT_A_TRADE' as const, type: event.type } }),
+    attempts: 0,
+    filledShares: NO_SHARES,
+    filledUsd: NO_USD,
+    title: event.title,
+    outcome: event.outcome,
+    createdAt: now,
+    since: `${String(now).padStart(14, '0')}#${String(sequence).padStart(6, '0')}`,
+    version: 1n,
+  };
+}

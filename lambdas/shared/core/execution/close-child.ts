@@ -1,0 +1,111 @@
+import { type Change } from '../ledger/change.ts';
+import { moveCaps } from '../ledger/move-cap.ts';
+import { putChild, putParent, putPosition } from '../ledger/put.ts';
+import { type ChildOrder, type ChildState } from '../model/child-order.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Pending, type Position } from '../model/position.ts';
+import { type Reason } from '../model/reason.ts';
+import { type Trade } from '../model/trade.ts';
+import { invariant } from '../values/invariant.ts';
+import { minus, plus, sum } from '../values/quantity.ts';
+import { NO_SHARES } from '../values/shares.ts';
+import { later, type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD, type Usd, usd } from '../values/usd.ts';
+
+/** How long an ended purchase's part is remembered, for fills that come late. */
+const LATE_MEMORY_MS = 90 * 86_400_000;
+
+type CloseInput = {
+  readonly parent: ParentOrder;
+  readonly child: ChildOrder;
+  readonly position: Position;
+  readonly state: Extract<ChildState, 'DONE' | 'REJECTED' | 'EXPIRED'>;
+  /** Why nothing, or not all, was filled. */
+  readonly reason?: Reason;
+  /** What is noted on the child along with its end. */
+  readonly note?: Pick<ChildOrder, 'refused' | 'refusal'>;
+  /** When an exit may try again. */
+  readonly retryMs?: number;
+  readonly now: UnixMs;
+};
+
+/**
+ * Ends a child for good: what it held and did not use is released once, and its parent may go on.
+ *
+ * A purchase has one attempt, so its parent ends too. An exit goes on with the next attempt.
+ */
+export function closeChild(input: CloseInput): readonly Change[] {
+  const { parent, child, position, state, note } = input;
+  invariant(parent.openChild === child.venueOrderId, 'closing a child that is not its parent’s open one');
+  return [
+    putChild(child, { ...note, state, leftUsd: NO_USD, leftShares: NO_SHARES }),
+    ...(child.side === 'BUY' ? closeEntry(input) : closeExit(input)),
+    putPosition(position, child.side === 'BUY' ? pendingMoved(input) : sharesFreed(input)),
+    ...moveCaps(child, child.caps, { reserved: usd(-child.leftUsd) }),
+  ];
+}
+
+function closeEntry({ parent, child, state, reason }: CloseInput): readonly Change[] {
+  const filled = filledBy(child);
+  const isFilled = filled.filledShares > 0n;
+  const why = isFilled ? undefined : (reason ?? { code: 'NO_FILL' as const });
+  const isOutcome = isFilled || why?.code === 'NO_FILL';
+  return [
+    putParent(parent, {
+      ...filled,
+      state: state === 'DONE' || isOutcome ? 'DONE' : 'EXPIRED',
+      openChild: undefined,
+      next: undefined,
+      attempts: parent.attempts + 1,
+      reason: why,
+    }),
+  ];
+}
+
+function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change[] {
+  const filled = filledBy(child);
+  return [
+    putParent(parent, {
+      filledShares: plus(parent.filledShares, filled.filledShares),
+      filledUsd: plus(parent.filledUsd, filled.filledUsd),
+      openChild: undefined,
+      attempts: parent.attempts + 1,
+      next: retryMs === undefined ? undefined : later(now, retryMs),
+    }),
+  ];
+}
+
+function pendingMoved({ parent, position, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
+  const ended = position.buying.filter((pending) => pending.parentId === parent.parentId);
+  const remembered = position.late.filter((pending) => now - pending.at < LATE_MEMORY_MS);
+  return {
+    buying: position.buying.filter((pending) => pending.parentId !== parent.parentId),
+    late: [...remembered, ...ended.map((pending): Pending => ({ ...pending, at: now }))],
+  };
+}
+
+function sharesFreed({ child, position }: CloseInput): Pick<Position, 'available' | 'selling'> {
+  return {
+    available: plus(position.available, child.leftShares),
+    selling: minus(position.selling, child.leftShares),
+  };
+}
+
+/** What a child's confirmed trades came to: dollars given with fees, or received less fees. */
+export function filledBy(child: ChildOrder): Pick<ParentOrder, 'filledShares' | 'filledUsd'> {
+  const confirmed = child.trades.filter((trade) => trade.status === 'CONFIRMED');
+  return {
+    filledShares: sum(
+      NO_SHARES,
+      confirmed.map((trade) => trade.shares),
+    ),
+    filledUsd: sum(
+      NO_USD,
+      confirmed.map((trade) => netOf(child, trade)),
+    ),
+  };
+}
+
+function netOf(child: ChildOrder, { gross, fee }: Trade): Usd {
+  return child.side === 'BUY' ? plus(gross, fee) : minus(gross, fee);
+}

@@ -1,0 +1,86 @@
+import { type FeeSchedule, type OrderDomain } from '../model/market.ts';
+import { ONE_IN_BPS } from '../values/bps.ts';
+import { MICRO } from '../values/decimal.ts';
+import { costOf, type Price, price } from '../values/price.ts';
+import { divideCeil, floorToStep, greatestCommonDivisor } from '../values/quantity.ts';
+import { ORDER_SHARE_STEP, type Shares, shares } from '../values/shares.ts';
+import { type Usd, usd } from '../values/usd.ts';
+import { FEE_STEP, feeOf } from './fee.ts';
+
+/** Fees are rounded up once for each trade; an order is reckoned to take up to four. */
+const ROUNDING_RESERVE = 4n * FEE_STEP;
+/** A hundredth of a dollar times a whole share: shares × price must be a multiple of it. */
+const CENT_TIMES_SHARE = 10_000n * MICRO;
+/** How far below the limit a rounder price is looked for. */
+const MAX_TICKS_BELOW = 400;
+
+type AmountsInput = {
+  /** The most that the order may cost, fee included. */
+  readonly budget: Usd;
+  readonly bestAsk: Price;
+  readonly limit: Price;
+  readonly tick: Price;
+  readonly fee: FeeSchedule;
+  readonly domain: OrderDomain;
+};
+
+/** What an entry signs for. */
+export type EntryAmounts = {
+  readonly limit: Price;
+  readonly shares: Shares;
+  /** Whole cents: the venue takes no finer amount for a marketable BUY. */
+  readonly dollars: Usd;
+  /** Dollars and fee, whatever the fills: what is reserved. */
+  readonly worstCost: Usd;
+};
+
+/**
+ * Chooses price and shares so that every reading of the venue's precision rules is met exactly: the price on its tick,
+ * shares to a hundredth, dollars to a cent, and shares × price = dollars without a remainder.
+ *
+ * Where the tick is fine, few share counts give whole cents at one price; then a price a little below the limit, never
+ * below the best ask, spends the budget better.
+ *
+ * @returns Undefined when no lot fits into the budget.
+ */
+export function entryAmounts(input: AmountsInput): EntryAmounts | undefined {
+  const { budget, bestAsk, limit, tick } = input;
+  let best: EntryAmounts | undefined;
+  for (let step = 0, at = limit; step < MAX_TICKS_BELOW && at >= bestAsk && at > 0n; step += 1, at = price(at - tick)) {
+    const amounts = amountsAt(at, input);
+    if (amounts === undefined) continue;
+    if (amounts.worstCost * 100n >= budget * 98n) return amounts;
+    if (best === undefined || amounts.dollars > best.dollars) best = amounts;
+  }
+  return best;
+}
+
+function amountsAt(at: Price, input: AmountsInput): EntryAmounts | undefined {
+  const lot = lotAt(at);
+  const rough = (input.budget * MICRO) / at;
+  for (let count = floorToStep(rough, lot); count > 0n; count = floorToStep(count - fittingStep(count, lot), lot)) {
+    const amounts = priced(shares(count), at, input);
+    if (amounts.worstCost <= input.budget) return amounts;
+  }
+  return undefined;
+}
+
+/** Fees take at most a few percent: stepping down by a two-hundredth reaches a fit soon, never past it by more. */
+function fittingStep(count: bigint, lot: bigint): bigint {
+  const part = floorToStep(count / 200n, lot);
+  return part > lot ? part : lot;
+}
+
+/** The smallest count of micro-shares, a multiple of a hundredth share, that costs whole cents at this price. */
+function lotAt(at: Price): bigint {
+  const centLot = CENT_TIMES_SHARE / greatestCommonDivisor(at, CENT_TIMES_SHARE);
+  return (centLot * ORDER_SHARE_STEP) / greatestCommonDivisor(centLot, ORDER_SHARE_STEP);
+}
+
+function priced(count: Shares, at: Price, { fee, domain }: AmountsInput): EntryAmounts {
+  const dollars = costOf(count, at);
+  // A dollar-sized order may buy more shares further down, where a dollar carries up to the whole rate.
+  const worstFee =
+    domain === 'v2' ? divideCeil(dollars * fee.rateBps, ONE_IN_BPS * FEE_STEP) * FEE_STEP : feeOf(count, at, fee);
+  return { limit: at, shares: count, dollars, worstCost: usd(dollars + worstFee + ROUNDING_RESERVE) };
+}

@@ -1,0 +1,48 @@
+import { type FeeSchedule } from '../model/market.ts';
+import { type Bps, ONE_IN_BPS } from '../values/bps.ts';
+import { MICRO } from '../values/decimal.ts';
+import { type Price, price } from '../values/price.ts';
+import { ceilToStep, floorToStep, larger, scaleFloor, smaller } from '../values/quantity.ts';
+import { shares } from '../values/shares.ts';
+import { feeOf } from './fee.ts';
+
+type EntryInput = {
+  readonly leaderPrice: Price;
+  readonly slippage: Bps;
+  readonly tick: Price;
+  readonly fee: FeeSchedule;
+};
+
+/**
+ * The highest price at which an entry, fee included, stays within `slippage` of the leader's price.
+ *
+ * @returns A multiple of the tick; zero when not even one tick is cheap enough.
+ */
+export function entryLimit({ leaderPrice, slippage, tick, fee }: EntryInput): Price {
+  const bound = scaleFloor(leaderPrice, ONE_IN_BPS + slippage, ONE_IN_BPS);
+  const top = smaller(floorToStep(bound, tick), price(MICRO - tick));
+  for (let at = top; at > 0n; at = price(at - tick)) {
+    if (at + feeOf(shares(MICRO), at, fee) <= bound) return at;
+  }
+  return price(0n);
+}
+
+type FloorInput = {
+  readonly firstMid: Price;
+  readonly firstSlippage: Bps;
+  readonly maxSlippage: Bps;
+  /** Tries made before this one; each doubles the distance. */
+  readonly attempts: number;
+  readonly tick: Price;
+};
+
+/**
+ * The lowest price at which this try of an exit may sell.
+ *
+ * @returns A multiple of the tick, at least one tick.
+ */
+export function exitFloor({ firstMid, firstSlippage, maxSlippage, attempts, tick }: FloorInput): Price {
+  const widened = firstSlippage << BigInt(Math.min(attempts, 16));
+  const distance = widened < maxSlippage ? widened : maxSlippage;
+  return larger(ceilToStep(scaleFloor(firstMid, ONE_IN_BPS - distance, ONE_IN_BPS), tick), tick);
+}

@@ -1,0 +1,85 @@
+import { capNames } from '../ledger/move-cap.ts';
+import { type ChildOrder, type SignedFields } from '../model/child-order.ts';
+import { type Market } from '../model/market.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Follower } from '../model/settings.ts';
+import { childIdOf, saltOf, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { type Price } from '../values/price.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
+
+const ZERO_32_BYTES = `0x${'0'.repeat(64)}`;
+
+type NewChildInput = {
+  readonly parent: ParentOrder;
+  readonly follower: Follower;
+  /** The key's own address. */
+  readonly signer: Wallet;
+  readonly market: Market;
+  readonly limit: Price;
+  readonly shares: Shares;
+  /** What the order moves in dollars at its limit. */
+  readonly dollars: Usd;
+  /** What is held for it: worst cost of a BUY, shares of a SELL. */
+  readonly held: { readonly usd: Usd } | { readonly shares: Shares };
+  readonly now: UnixMs;
+};
+
+/** A child order whose eleven fields are fixed from here on, still without its order id. */
+export type UnidentifiedChild = Omit<ChildOrder, 'venueOrderId'>;
+
+/** Freezes a child order for the next attempt of a parent: nothing of it is computed again. */
+export function newChild(input: NewChildInput): UnidentifiedChild {
+  const { parent, market, limit, shares, held, now } = input;
+  return {
+    parentId: parent.parentId,
+    attempt: parent.attempts,
+    follower: parent.follower,
+    mode: parent.mode,
+    leader: parent.leader,
+    token: parent.token,
+    condition: parent.condition,
+    side: parent.side,
+    domain: market.domain,
+    fields: fieldsOf(input),
+    limit,
+    shares,
+    feeRateBps: market.fee.rateBps,
+    feeExponent: market.fee.exponent,
+    state: 'RESERVED',
+    leftUsd: 'usd' in held ? held.usd : NO_USD,
+    leftShares: 'shares' in held ? held.shares : NO_SHARES,
+    posts: 0,
+    refused: [],
+    reservedAt: now,
+    trades: [],
+    caps: capNames(parent.leader),
+    version: 1n,
+  };
+}
+
+/** Completes a child with the id under which the venue will know it. */
+export function identify(child: UnidentifiedChild, venueOrderId: VenueOrderId): ChildOrder {
+  return { ...child, venueOrderId };
+}
+
+function fieldsOf({ parent, follower, signer, shares, dollars, now }: NewChildInput): SignedFields {
+  invariant(follower.wallet !== undefined, `follower ${follower.name} has no wallet`);
+  const isBuy = parent.side === 'BUY';
+  return {
+    salt: saltOf(childIdOf(parent.parentId, parent.attempts)),
+    maker: follower.wallet,
+    // A deposit wallet signs for itself; the key behind it is checked by the wallet's contract.
+    signer: follower.signatureType === 3 ? follower.wallet : signer,
+    tokenId: parent.token,
+    makerAmount: isBuy ? dollars : shares,
+    takerAmount: isBuy ? shares : dollars,
+    side: parent.side,
+    signatureType: follower.signatureType,
+    timestamp: now,
+    metadata: ZERO_32_BYTES,
+    builder: ZERO_32_BYTES,
+  };
+}

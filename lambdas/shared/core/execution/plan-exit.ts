@@ -1,0 +1,71 @@
+import { type Book, type Market } from '../model/market.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { excessOf, type Position } from '../model/position.ts';
+import { type WaitReason } from '../model/reason.ts';
+import { type Execution } from '../model/settings.ts';
+import { type Price, price } from '../values/price.ts';
+import { floorToStep, larger, minus } from '../values/quantity.ts';
+import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../values/shares.ts';
+import { exitFloor } from './limit-price.ts';
+
+type PlanExitInput = {
+  readonly parent: ParentOrder;
+  readonly position: Position;
+  readonly market: Market;
+  readonly book: Book | undefined;
+  readonly execution: Execution;
+};
+
+/** What an exit does now. */
+export type ExitPlan =
+  | { readonly plan: 'end' }
+  | { readonly plan: 'wait'; readonly reason: WaitReason; readonly forMs?: number; readonly widens: boolean; readonly firstMid?: Price }
+  | { readonly plan: 'sell'; readonly shares: Shares; readonly rest: Shares; readonly limit: Price; readonly firstMid: Price };
+
+/** How long an exit waits before it tries again. */
+export const EXIT_RETRY_MS = 60_000;
+
+/**
+ * Plans the next try of a position's exit.
+ *
+ * What is owned above the target is sold, down to a floor that widens with each try. A rest below the venue's minimum
+ * goes along with it. What is itself below the minimum waits as dust.
+ */
+export function planExit({ parent, position, market, book, execution }: PlanExitInput): ExitPlan {
+  const excess = excessOf(position);
+  if (excess <= 0n) {
+    return position.buying.length === 0
+      ? { plan: 'end' }
+      : { plan: 'wait', reason: { code: 'AWAITS_FILL' }, widens: false };
+  }
+  const { shares, rest } = sellable(position, excess, market.minimumShares);
+  if (shares < market.minimumShares) {
+    return { plan: 'wait', reason: { code: 'DUST', shares: excess, minimum: market.minimumShares }, widens: false };
+  }
+  const bid = book?.bids[0]?.price;
+  if (bid === undefined) return { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: false };
+  const firstMid = parent.firstMid ?? midOf(bid, book?.asks[0]?.price);
+  const limit = exitFloor({
+    firstMid,
+    firstSlippage: execution.exitSlippageBps,
+    maxSlippage: execution.exitFloorMaxBps,
+    attempts: parent.attempts,
+    tick: market.tick,
+  });
+  if (bid < limit) {
+    return { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true, firstMid };
+  }
+  return { plan: 'sell', shares, rest, limit, firstMid };
+}
+
+function sellable(position: Position, excess: Shares, minimum: Shares): { readonly shares: Shares; readonly rest: Shares } {
+  const shares = floorToStep(excess, ORDER_SHARE_STEP);
+  const remaining = minus(position.available, shares);
+  if (remaining >= minimum) return { shares, rest: NO_SHARES };
+  const all = floorToStep(position.available, ORDER_SHARE_STEP);
+  return { shares: all, rest: larger(minus(all, excess), NO_SHARES) };
+}
+
+function midOf(bid: Price, ask: Price | undefined): Price {
+  return ask === undefined ? bid : price((bid + ask) / 2n);
+}

@@ -1,0 +1,79 @@
+import { type Change } from '../ledger/change.ts';
+import { emptyPosition } from '../ledger/empty-position.ts';
+import { putParent, putPosition } from '../ledger/put.ts';
+import { type LeaderEvent } from '../model/leader-event.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Cut, ownedOf, type Pending, type Position } from '../model/position.ts';
+import { minus, scaleFloor } from '../values/quantity.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+
+/** How long a cut is remembered: far longer than any purchase recorded before it may wait. */
+const CUT_MEMORY_MS = 86_400_000;
+
+type ReduceInput = {
+  readonly parent: ParentOrder;
+  readonly event: LeaderEvent;
+  readonly position: Position | undefined;
+  /** The open exit of the position, if it has one. */
+  readonly exit: ParentOrder | undefined;
+  readonly now: UnixMs;
+};
+
+/**
+ * Lowers a position's target by the part that the leader gave up, and makes this parent the position's exit, or merges
+ * it into the one that is open.
+ *
+ * It happens in every mode and before any rule, once: the parent leaves NEW in the same transaction. Purchases that are
+ * still under way keep only their part.
+ */
+export function reduce(input: ReduceInput): readonly Change[] {
+  const { parent, event, exit } = input;
+  const position = input.position ?? emptyPosition(parent);
+  const cut = cutOf(event, input.now);
+  const lowered = {
+    target: scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator),
+    buying: position.buying.map((pending) => keepLess(pending, cut)),
+    late: position.late.map((pending) => keepLess(pending, cut)),
+    cuts: [...position.cuts.filter((known) => input.now - known.at < CUT_MEMORY_MS), cut],
+  };
+  if (exit !== undefined) return mergeInto({ parent, exit, put: putPosition(position, lowered) });
+  if (ownedOf(position) === 0n && position.buying.length === 0) {
+    return [putPosition(position, lowered), putParent(parent, { state: 'SKIPPED', reason: { code: 'NO_POSITION' } })];
+  }
+  return [
+    putPosition(position, { ...lowered, exit: parent.parentId }),
+    putParent(parent, { state: 'WORKING' }),
+  ];
+}
+
+/** The leader's reduction over what he held before it; all of it where our record of him began too late. */
+function cutOf({ eventId, before, shares, positionVersion }: LeaderEvent, now: UnixMs): Cut {
+  const isAll = before <= 0n || shares >= before;
+  return {
+    eventId,
+    leaderVersion: positionVersion,
+    keepNumerator: isAll ? 0n : minus(before, shares),
+    keepDenominator: isAll ? 1n : before,
+    at: now,
+  };
+}
+
+function keepLess(pending: Pending, { keepNumerator, keepDenominator }: Cut): Pending {
+  return { ...pending, keep: (pending.keep * keepNumerator) / keepDenominator };
+}
+
+function mergeInto({
+  parent,
+  exit,
+  put,
+}: {
+  readonly parent: ParentOrder;
+  readonly exit: ParentOrder;
+  readonly put: Change;
+}): readonly Change[] {
+  return [
+    put,
+    putParent(exit, { next: undefined, reason: undefined }),
+    putParent(parent, { state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } }),
+  ];
+}

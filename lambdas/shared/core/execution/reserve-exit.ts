@@ -1,0 +1,36 @@
+import { type Change } from '../ledger/change.ts';
+import { requireMode } from '../ledger/move-cap.ts';
+import { putParent, putPosition } from '../ledger/put.ts';
+import { type ChildOrder } from '../model/child-order.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { excessOf, type Position } from '../model/position.ts';
+import { invariant } from '../values/invariant.ts';
+import { type Price } from '../values/price.ts';
+import { minus, plus } from '../values/quantity.ts';
+import { type Shares } from '../values/shares.ts';
+
+type ReserveExitInput = {
+  readonly parent: ParentOrder;
+  readonly child: ChildOrder;
+  readonly position: Position;
+  /** Taken along beyond the excess, because what would stay is too small to be sold alone. */
+  readonly rest: Shares;
+  readonly firstMid: Price;
+};
+
+/** Sets shares aside for one try of the position's exit and opens its child: never more than is owned above target. */
+export function reserveExit({ parent, child, position, rest, firstMid }: ReserveExitInput): readonly Change[] {
+  invariant(position.exit === parent.parentId, `${parent.parentId} is not the exit of its position`);
+  invariant(child.shares <= position.available, 'an exit never sells more than is owned');
+  invariant(excessOf(position) >= minus(child.shares, rest), 'an exit never sells more than the excess and its rest');
+  return [
+    putParent(parent, { openChild: child.venueOrderId, firstMid, next: undefined, reason: undefined }),
+    { kind: 'put', type: 'child', value: child },
+    putPosition(position, {
+      available: minus(position.available, child.shares),
+      selling: plus(position.selling, child.shares),
+      target: minus(position.target, rest),
+    }),
+    ...requireMode(child, 'sales'),
+  ];
+}

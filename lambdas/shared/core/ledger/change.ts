@@ -1,0 +1,50 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { type JournalEntry } from '../model/journal.ts';
+import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
+import { type FollowerMode } from '../model/settings.ts';
+import { type FollowerName } from '../values/ids.ts';
+import { type Usd } from '../values/usd.ts';
+
+/** An item whose writes are ordered by its version. */
+export type Versioned =
+  | { readonly type: 'event'; readonly value: LeaderEvent }
+  | { readonly type: 'leader-position'; readonly value: LeaderPosition }
+  | { readonly type: 'parent'; readonly value: ParentOrder }
+  | { readonly type: 'child'; readonly value: ChildOrder }
+  | { readonly type: 'position'; readonly value: Position };
+
+/** Writes the item, on condition that the stored one has the version before (none for version 1). */
+export type PutChange = { readonly kind: 'put' } & Versioned;
+
+/** Requires that the stored item still has exactly this version, and writes nothing. */
+export type CheckChange = { readonly kind: 'check' } & Versioned;
+
+/** Moves a cap, on conditions. */
+export type CapChange = {
+  readonly kind: 'cap';
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly name: string;
+  /** Added to what working orders hold. */
+  readonly reserved: Usd;
+  /** Added to what is owned. */
+  readonly posted: Usd;
+  /** Refused when more than this is in use before the change. */
+  readonly usedAtMost?: Usd;
+  /** Refused unless the mode allows entries, or sales. */
+  readonly allows?: 'entries' | 'sales';
+  /** Refused unless this version of the settings is the stored one. */
+  readonly settings?: bigint;
+  /** Refused unless the opening cash is booked. */
+  readonly isOpened?: boolean;
+  /** Marks the opening cash as booked; refused when it already is. */
+  readonly open?: boolean;
+};
+
+/** Books an entry; refused when one of this id exists. */
+export type JournalChange = { readonly kind: 'journal'; readonly entry: JournalEntry };
+
+/** One condition and write of a transaction. A transaction never names an item twice. */
+export type Change = PutChange | CheckChange | CapChange | JournalChange;

@@ -1,0 +1,43 @@
+import { feeOf } from '../execution/fee.ts';
+import { type ChildOrder } from '../model/child-order.ts';
+import { isFinal, type Trade, type TradeStatus } from '../model/trade.ts';
+import { bps } from '../values/bps.ts';
+import { costOf, type Price, proceedsOf } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
+
+/** A trade as the venue reports it now. */
+type Report = {
+  readonly tradeId: string;
+  readonly shares: Shares;
+  readonly price: Price;
+  readonly status: TradeStatus;
+};
+
+const RANK: Readonly<Record<TradeStatus, number>> = { MATCHED: 0, RETRYING: 1, MINED: 2, CONFIRMED: 3, FAILED: 3 };
+
+/**
+ * Brings what a child knows of its trades up to date; a status never moves backwards and never leaves an end.
+ *
+ * @returns The trades, or undefined when the reports tell nothing new.
+ */
+export function mergeTrades(child: ChildOrder, reports: readonly Report[]): readonly Trade[] | undefined {
+  let isNews = false;
+  const merged = new Map(child.trades.map((trade) => [trade.tradeId, trade]));
+  for (const report of reports) {
+    const known = merged.get(report.tradeId);
+    if (known !== undefined && !movesForward(known.status, report.status)) continue;
+    isNews = true;
+    merged.set(report.tradeId, known === undefined ? tradeOf(child, report) : { ...known, status: report.status });
+  }
+  return isNews ? [...merged.values()] : undefined;
+}
+
+function movesForward(from: TradeStatus, to: TradeStatus): boolean {
+  return !isFinal(from) && RANK[to] > RANK[from];
+}
+
+function tradeOf(child: ChildOrder, { tradeId, shares, price, status }: Report): Trade {
+  const fee = feeOf(shares, price, { rateBps: bps(child.feeRateBps), exponent: child.feeExponent });
+  const gross = child.side === 'BUY' ? costOf(shares, price) : proceedsOf(shares, price);
+  return { tradeId, shares, price, gross, fee, status, settled: false };
+}

@@ -1,0 +1,27 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
+import { type PutChange } from './change.ts';
+
+/** Removes fields on top of what it changes; the version moves by one. */
+type Without<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** The next version of a parent order. */
+export function putParent(parent: ParentOrder, change: Without<ParentOrder>): PutChange & { type: 'parent' } {
+  return { kind: 'put', type: 'parent', value: next(parent, change) };
+}
+
+/** The next version of a child order. */
+export function putChild(child: ChildOrder, change: Without<ChildOrder>): PutChange & { type: 'child' } {
+  return { kind: 'put', type: 'child', value: next(child, change) };
+}
+
+/** The next version of a position. */
+export function putPosition(position: Position, change: Without<Position>): PutChange & { type: 'position' } {
+  return { kind: 'put', type: 'position', value: next(position, change) };
+}
+
+function next<T extends { readonly version: bigint }>(item: T, change: Without<T>): T {
+  const merged = { ...item, ...change, version: item.version + 1n };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,119 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { CASH, COLLATERAL, EXTERNAL, FEES, PNL, positionAccount } from '../model/journal.ts';
+import { ownedOf, type Pending, type Position, WHOLE_KEEP } from '../model/position.ts';
+import { type Trade } from '../model/trade.ts';
+import { invariant } from '../values/invariant.ts';
+import { minus, plus, scaleFloor, smaller } from '../values/quantity.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD, type Usd, usd } from '../values/usd.ts';
+import { type Change } from './change.ts';
+import { credit, debit, journalEntry } from './journal-entry.ts';
+import { moveCaps } from './move-cap.ts';
+import { putChild, putPosition } from './put.ts';
+
+type SettleInput = {
+  readonly child: ChildOrder;
+  /** A confirmed trade of the child that is not settled yet. */
+  readonly trade: Trade;
+  readonly position: Position;
+  readonly now: UnixMs;
+};
+
+/**
+ * Books one confirmed trade: journal, position and caps in one transaction, once for each of the venue's trade ids.
+ *
+ * What the order held shrinks by what the trade used; a cost beyond it still enters what is posted.
+ */
+export function settle(input: SettleInput): readonly Change[] {
+  invariant(input.trade.status === 'CONFIRMED' && !input.trade.settled, 'only a confirmed trade settles, once');
+  return input.child.side === 'BUY' ? settleBuy(input) : settleSell(input);
+}
+
+function settleBuy({ child, trade, position, now }: SettleInput): readonly Change[] {
+  const cost = plus(trade.gross, trade.fee);
+  const used = smaller(cost, child.leftUsd);
+  const kept = scaleFloor(trade.shares, keepOf(child, position), WHOLE_KEEP);
+  const account = positionAccount(child.token, child.leader);
+  return [
+    putChild(child, { trades: settled(child, trade), leftUsd: minus(child.leftUsd, used) }),
+    putPosition(position, {
+      available: plus(position.available, trade.shares),
+      target: plus(position.target, kept),
+      basis: plus(position.basis, cost),
+      basisFees: plus(position.basisFees, trade.fee),
+    }),
+    ...moveCaps(child, child.caps, { reserved: usd(-used), posted: cost }),
+    {
+      kind: 'journal',
+      entry: journalEntry({
+        ...child,
+        kind: 'buy',
+        of: [trade.tradeId, child.venueOrderId],
+        at: now,
+        legs: [
+          credit(CASH, COLLATERAL, cost),
+          debit(account, COLLATERAL, trade.gross),
+          debit(FEES, COLLATERAL, trade.fee),
+          debit(account, child.token, trade.shares),
+          credit(EXTERNAL, child.token, trade.shares),
+        ],
+      }),
+    },
+  ];
+}
+
+function settleSell({ child, trade, position, now }: SettleInput): readonly Change[] {
+  const fromHeld = smaller(trade.shares, child.leftShares);
+  const out = basisPart(position, trade);
+  const net = minus(trade.gross, trade.fee);
+  const grossBasis = minus(out.basis, out.fees);
+  const account = positionAccount(child.token, child.leader);
+  return [
+    putChild(child, { trades: settled(child, trade), leftShares: minus(child.leftShares, fromHeld) }),
+    putPosition(position, {
+      selling: minus(position.selling, fromHeld),
+      available: minus(position.available, minus(trade.shares, fromHeld)),
+      basis: minus(position.basis, out.basis),
+      basisFees: minus(position.basisFees, out.fees),
+      realised: plus(position.realised, minus(net, out.basis)),
+    }),
+    ...moveCaps(child, child.caps, { posted: usd(-out.basis) }),
+    {
+      kind: 'journal',
+      entry: journalEntry({
+        ...child,
+        kind: 'sell',
+        of: [trade.tradeId, child.venueOrderId],
+        at: now,
+        legs: [
+          debit(CASH, COLLATERAL, net),
+          debit(FEES, COLLATERAL, trade.fee),
+          credit(account, COLLATERAL, grossBasis),
+          credit(PNL, COLLATERAL, minus(trade.gross, grossBasis)),
+          credit(account, child.token, trade.shares),
+          debit(EXTERNAL, child.token, trade.shares),
+        ],
+      }),
+    },
+  ];
+}
+
+/** The last share takes whatever rounding has left. */
+function basisPart(position: Position, { shares }: Trade): { readonly basis: Usd; readonly fees: Usd } {
+  const owned = ownedOf(position);
+  if (owned <= 0n) return { basis: NO_USD, fees: NO_USD };
+  if (shares >= owned) return { basis: position.basis, fees: position.basisFees };
+  return {
+    basis: scaleFloor(position.basis, shares, owned),
+    fees: scaleFloor(position.basisFees, shares, owned),
+  };
+}
+
+function keepOf(child: ChildOrder, position: Position): bigint {
+  const isOurs = (pending: Pending): boolean => pending.parentId === child.parentId;
+  return (position.buying.find(isOurs) ?? position.late.find(isOurs))?.keep ?? WHOLE_KEEP;
+}
+
+function settled(child: ChildOrder, trade: Trade): readonly Trade[] {
+  return child.trades.map((known) => (known.tradeId === trade.tradeId ? { ...known, settled: true } : known));
+}

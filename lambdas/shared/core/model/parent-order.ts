@@ -1,0 +1,49 @@
+import { type ConditionId, type EventId, type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { type Price } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type Usd } from '../values/usd.ts';
+import { type Reason } from './reason.ts';
+import { type FollowerMode } from './settings.ts';
+
+/** Where a parent order stands; all but NEW and WORKING are ends. */
+export type ParentState = 'NEW' | 'WORKING' | 'DONE' | 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'MERGED' | 'NETTED';
+
+/** One follower's intent: a copy of a leader's event, or the closing of a gap to target. */
+export type ParentOrder = {
+  readonly parentId: ParentId;
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly leader: Wallet;
+  readonly token: TokenId;
+  readonly condition: ConditionId;
+  readonly side: 'BUY' | 'SELL';
+  /** A copy of an event, or a gap between what is owned and the target. */
+  readonly origin: 'copy' | 'gap';
+  readonly eventId?: EventId;
+  readonly state: ParentState;
+  readonly reason?: Reason;
+  /** The child that may have effects at the venue; while it stands, nothing else is signed for this parent. */
+  readonly openChild?: VenueOrderId;
+  readonly attempts: number;
+  /** When to ring again; absent: at once. */
+  readonly next?: UnixMs;
+  /** The exit that took this reduction along. */
+  readonly mergedInto?: ParentId;
+  /** Mid of the book at an exit's first try: its floor widens from here. */
+  readonly firstMid?: Price;
+  readonly filledShares: Shares;
+  /** Dollars given (BUY, with fees) or received (SELL, less fees). */
+  readonly filledUsd: Usd;
+  readonly title: string;
+  readonly outcome: string;
+  readonly createdAt: UnixMs;
+  /** Sorts work lists in the order of recording. */
+  readonly since: string;
+  readonly version: bigint;
+};
+
+/** True while a parent order still has something to do. */
+export function isOpen(state: ParentState): boolean {
+  return state === 'NEW' || state === 'WORKING';
+}

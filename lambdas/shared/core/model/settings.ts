@@ -1,0 +1,83 @@
+import { type Bps } from '../values/bps.ts';
+import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { type Usd } from '../values/usd.ts';
+
+/** How a follower trades: decide and record only, against pretended fills, or with real orders. */
+export type FollowerMode = 'dry-run' | 'paper' | 'live';
+
+/** 0: the key's own address holds the funds. 3: a deposit wallet does (every account created since May 2026). */
+export type SignatureType = 0 | 3;
+
+/** One of our own accounts. */
+export type Follower = {
+  readonly name: FollowerName;
+  readonly mode: FollowerMode;
+  /** The wallet that holds the funds; absent until known (the local runner fills it in). */
+  readonly wallet?: Wallet;
+  readonly signatureType: SignatureType;
+  readonly totalCapital: Usd;
+};
+
+/** A trader we copy; identity is the wallet, the name is for people. */
+export type Leader = {
+  readonly name: string;
+  readonly wallet: Wallet;
+  readonly enabled: boolean;
+};
+
+/** How a copy is sized. */
+export type Sizing =
+  | { readonly policy: 'portfolio_proportion' }
+  | { readonly policy: 'percentage'; readonly copyBps: Bps; readonly maxTrade: Usd };
+
+/** One follower copying one leader. */
+export type Follow = {
+  readonly follower: FollowerName;
+  readonly leader: Wallet;
+  readonly allocated: Usd;
+  readonly sizing: Sizing;
+};
+
+/** Limits that hold for every follower. */
+export type Limits = {
+  readonly maxTotalExposure: Usd;
+  readonly maxSingleBet: Usd;
+  readonly reserveCapital: Usd;
+  readonly minPortfolioValue: Usd;
+  /** The largest part of an allocation that one copy may take. */
+  readonly maxPositionBps: Bps;
+  /** Lower-case; empty allows every category. */
+  readonly allowedCategories: readonly string[];
+  readonly deniedCategories: readonly string[];
+  readonly minLiquidity: Usd;
+};
+
+/** How orders are priced and when they are too late. */
+export type Execution = {
+  /** How far the price plus fee of an entry may lie above the leader's price. */
+  readonly slippageBps: Bps;
+  /** How far below the first mid the first try of an exit may sell; doubled with each try. */
+  readonly exitSlippageBps: Bps;
+  /** The widest that an exit's floor ever gets. */
+  readonly exitFloorMaxBps: Bps;
+  readonly maxTradeAgeMs: number;
+  /** What happens when a limit leaves less than the size: copy what is left, or nothing. */
+  readonly onLimit: 'clamp' | 'reject';
+};
+
+/** How often the outside is looked at. */
+export type Monitoring = {
+  readonly pollIntervalMs: number;
+  readonly portfolioSyncIntervalMs: number;
+};
+
+/** Everything a person decides, as one version. */
+export type Settings = {
+  readonly version: bigint;
+  readonly followers: readonly Follower[];
+  readonly leaders: readonly Leader[];
+  readonly follows: readonly Follow[];
+  readonly limits: Limits;
+  readonly execution: Execution;
+  readonly monitoring: Monitoring;
+};

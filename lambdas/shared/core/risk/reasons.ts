@@ -1,0 +1,134 @@
+import { type Reason } from '../model/reason.ts';
+
+/** What a code is: not worth copying, refused by a rule, an end of its own, or a reason to wait. */
+export type ReasonClass = 'skip' | 'deny' | 'end' | 'wait';
+
+/** A code in words. */
+export type ReasonEntry = {
+  readonly class: ReasonClass;
+  readonly meaning: string;
+  /** The key of the settings, or the switch, that would let it pass; absent where nothing would. */
+  readonly setting?: string;
+};
+
+const SWITCH = 'switch trading';
+
+/** Every code of a refusal, an end or a wait; the table in REASONS.md is generated from it. */
+export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
+  NOT_A_TRADE: {
+    class: 'skip',
+    meaning: 'The leader got or gave up tokens without a trade (split, conversion, redemption).',
+  },
+  STALE: {
+    class: 'skip',
+    meaning: 'The entry was older than the age limit when it was decided on; exits have no age limit.',
+    setting: 'execution.max_trade_age_s',
+  },
+  NO_POSITION: { class: 'skip', meaning: 'The leader reduced a position that the follower does not have.' },
+  BELOW_MINIMUM: {
+    class: 'skip',
+    meaning: 'The copy is smaller than the venue takes in this market.',
+    setting: 'traders[].allocated_capital',
+  },
+  PRICE_MOVED: {
+    class: 'skip',
+    meaning: "The best price and its fee lie further from the leader's price than allowed.",
+    setting: 'execution.slippage_bps',
+  },
+  NO_OFFER: { class: 'skip', meaning: 'Nobody offers this token.' },
+  LEADER_DISABLED: {
+    class: 'skip',
+    meaning: 'The leader is disabled: entries are not copied.',
+    setting: 'traders[].enabled',
+  },
+  TRADING_HALTED: { class: 'deny', meaning: 'Trading is halted: only cancels pass.', setting: SWITCH },
+  TRADING_REDUCING: {
+    class: 'deny',
+    meaning: 'Trading is reducing: only what closes a position passes.',
+    setting: SWITCH,
+  },
+  LEADER_EQUITY_UNKNOWN: {
+    class: 'deny',
+    meaning: "The leader's equity was never measured, so a share of it has no size.",
+  },
+  LEADER_EQUITY_STALE: {
+    class: 'deny',
+    meaning: "The last measurement of the leader's equity is too old to size by.",
+  },
+  LEADER_EQUITY_BELOW_MINIMUM: {
+    class: 'deny',
+    meaning: "The leader's equity is below the least that is copied.",
+    setting: 'risk_management.per_trader.min_portfolio_value',
+  },
+  MARKET_UNKNOWN: { class: 'deny', meaning: 'The venue does not know the market, or it no longer trades by book.' },
+  MARKET_NOT_ACCEPTING: { class: 'deny', meaning: 'The market takes no orders now.' },
+  TOKEN_NOT_OF_MARKET: { class: 'deny', meaning: 'The token is not one of the outcomes of its market.' },
+  CATEGORY_NOT_ALLOWED: {
+    class: 'deny',
+    meaning: 'The market is in none of the allowed categories.',
+    setting: 'risk_management.market_filters.whitelist_categories',
+  },
+  CATEGORY_DENIED: {
+    class: 'deny',
+    meaning: 'The market is in a denied category.',
+    setting: 'risk_management.market_filters.blacklist_categories',
+  },
+  LIQUIDITY_BELOW_MINIMUM: {
+    class: 'deny',
+    meaning: 'The market has less liquidity than asked for.',
+    setting: 'risk_management.market_filters.min_liquidity',
+  },
+  SINGLE_BET_ABOVE_MAX: {
+    class: 'deny',
+    meaning: 'The copy is larger than any single bet may be.',
+    setting: 'risk_management.global.max_single_bet',
+  },
+  POSITION_PART_ABOVE_MAX: {
+    class: 'deny',
+    meaning: 'The copy takes more of the allocation than one copy may.',
+    setting: 'risk_management.per_trader.max_position_pct',
+  },
+  LEADER_ALLOCATION_USED: {
+    class: 'deny',
+    meaning: 'The capital allocated to the leader is in use.',
+    setting: 'traders[].allocated_capital',
+  },
+  TOTAL_EXPOSURE_USED: {
+    class: 'deny',
+    meaning: 'The exposure that is allowed over all leaders is in use, the reserve left aside.',
+    setting: 'risk_management.global.max_total_exposure',
+  },
+  NO_FILL: {
+    class: 'end',
+    meaning: 'The order was sent and nothing was filled within its limit.',
+    setting: 'execution.slippage_bps',
+  },
+  REJECTED: { class: 'end', meaning: 'The venue refused the order.' },
+  NOT_SENT: { class: 'end', meaning: 'The order surely never reached the venue, and its time was over.' },
+  SUBMIT_REFUSED: {
+    class: 'end',
+    meaning: 'Between reservation and sending, a switch or the age limit stopped the order.',
+  },
+  RESOLVED: {
+    class: 'end',
+    meaning: 'The market paid out before everything was sold; the position waits to be redeemed.',
+  },
+  NETTED: { class: 'end', meaning: "The leader's later reduction left nothing of the entry to copy." },
+  MERGED: { class: 'end', meaning: 'Another order of the same position took this one along.' },
+  DRY_RUN: {
+    class: 'end',
+    meaning: 'Decided and recorded only: the follower trades no money.',
+    setting: 'your_account.mode',
+  },
+  DUST: {
+    class: 'wait',
+    meaning: 'What is left to sell is below the venue minimum; it waits to grow or for the resolution.',
+  },
+  NO_BID: {
+    class: 'wait',
+    meaning: 'Nobody bids at or above the floor of the exit; it is tried again.',
+    setting: 'execution.exit_floor_max_bps',
+  },
+  AWAITS_FILL: { class: 'wait', meaning: 'Everything confirmed is sold; a purchase under way may still need selling.' },
+  LEDGER_NOT_OPEN: { class: 'wait', meaning: "The wallet's cash is not booked yet; trading starts when it is." },
+};

@@ -1,0 +1,77 @@
+import { type Market } from '../model/market.ts';
+import { type DenyReason, type SkipReason } from '../model/reason.ts';
+import { type Snapshot } from '../model/snapshot.ts';
+import { type Limits } from '../model/settings.ts';
+
+/** How old a leader's measured equity may be before no entry is sized by it. */
+export const EQUITY_MAX_AGE_MS = 600_000;
+
+type Rule = (snapshot: Snapshot) => SkipReason | DenyReason | undefined;
+
+/**
+ * The rules for entries that need no size, in precedence: the first that applies is the answer.
+ *
+ * Mode, then leader, then market. Price, size and exposure follow in `decide`, in that order.
+ */
+export const RULES: readonly Rule[] = [
+  leaderDisabled,
+  tradingMode,
+  tooOld,
+  equityMissing,
+  equityTooSmall,
+  marketClosed,
+  categoryDenied,
+  liquidityTooSmall,
+];
+
+function leaderDisabled({ isLeaderEnabled }: Snapshot): SkipReason | undefined {
+  return isLeaderEnabled ? undefined : { code: 'LEADER_DISABLED' };
+}
+
+function tradingMode({ globalCap, leaderCap }: Snapshot): DenyReason | undefined {
+  const modes = [globalCap?.tradingMode, leaderCap?.tradingMode];
+  if (modes.includes('HALTED')) return { code: 'TRADING_HALTED' };
+  return modes.includes('REDUCING') ? { code: 'TRADING_REDUCING' } : undefined;
+}
+
+function tooOld({ event, now, settings }: Snapshot): SkipReason | undefined {
+  const ageMs = now - event.at;
+  const maxAgeMs = settings.execution.maxTradeAgeMs;
+  return ageMs > maxAgeMs ? { code: 'STALE', ageMs, maxAgeMs } : undefined;
+}
+
+function equityMissing({ equity, now }: Snapshot): DenyReason | undefined {
+  if (equity === undefined) return { code: 'LEADER_EQUITY_UNKNOWN' };
+  const ageMs = now - equity.at;
+  return ageMs > EQUITY_MAX_AGE_MS ? { code: 'LEADER_EQUITY_STALE', ageMs, maxAgeMs: EQUITY_MAX_AGE_MS } : undefined;
+}
+
+function equityTooSmall({ equity, settings }: Snapshot): DenyReason | undefined {
+  const minimum = settings.limits.minPortfolioValue;
+  if (equity === undefined || equity.equity >= minimum) return undefined;
+  return { code: 'LEADER_EQUITY_BELOW_MINIMUM', equity: equity.equity, minimum };
+}
+
+function marketClosed({ market, event }: Snapshot): DenyReason | undefined {
+  if (market === undefined) return { code: 'MARKET_UNKNOWN' };
+  if (!market.tokens.some((one) => one.token === event.token)) return { code: 'TOKEN_NOT_OF_MARKET' };
+  return market.isAcceptingOrders ? undefined : { code: 'MARKET_NOT_ACCEPTING' };
+}
+
+function categoryDenied({ market, settings }: Snapshot): DenyReason | undefined {
+  return market === undefined ? undefined : judgeCategories(market.categories, settings.limits);
+}
+
+function judgeCategories(categories: Market['categories'], limits: Limits): DenyReason | undefined {
+  const denied = categories.find((category) => limits.deniedCategories.includes(category));
+  if (denied !== undefined) return { code: 'CATEGORY_DENIED', category: denied };
+  const { allowedCategories } = limits;
+  if (allowedCategories.length === 0 || categories.some((one) => allowedCategories.includes(one))) return undefined;
+  return { code: 'CATEGORY_NOT_ALLOWED', categories };
+}
+
+function liquidityTooSmall({ market, settings }: Snapshot): DenyReason | undefined {
+  const minimum = settings.limits.minLiquidity;
+  if (market === undefined || market.liquidity >= minimum) return undefined;
+  return { code: 'LIQUIDITY_BELOW_MINIMUM', liquidity: market.liquidity, minimum };
+}

@@ -1,0 +1,9 @@
+import { type UnixMs } from '#core/values/unix-ms.ts';
+
+/** The time that counts, and waiting on it. */
+export interface Clock {
+  /** The present moment. */
+  now(): Promise<UnixMs>;
+  /** Resolves with the moment once `until` has come; at most one wait at a time for one run of a function. */
+  waitUntil(until: UnixMs): Promise<UnixMs>;
+}

@@ -1,0 +1,13 @@
+import { type Settings } from '#core/model/settings.ts';
+
+/** Versions of the settings; the newest is in force. Every method throws UnavailableError. */
+export interface SettingsStore {
+  current(): Promise<Settings | undefined>;
+  version(version: bigint): Promise<Settings | undefined>;
+  /**
+   * Stores the settings as the next version and opens what their followers and leaders need.
+   *
+   * @returns The version stored; undefined when another writer was first.
+   */
+  store(settings: Settings): Promise<bigint | undefined>;
+}

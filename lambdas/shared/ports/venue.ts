@@ -1,0 +1,57 @@
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type TradeStatus } from '#core/model/trade.ts';
+import { type VenueOrderId } from '#core/values/ids.ts';
+import { type Price } from '#core/values/price.ts';
+import { type Shares } from '#core/values/shares.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+
+/** What is known after bytes were, or were not, sent. */
+export type PostOutcome =
+  /** The venue has the order under our id. */
+  | { readonly kind: 'ack' }
+  /** The venue surely did not take this post. */
+  | { readonly kind: 'refused'; readonly text: string }
+  /** The bytes never left. */
+  | { readonly kind: 'not-sent' }
+  /** The venue will take it later; wait, then send the same bytes. */
+  | { readonly kind: 'wait'; readonly text: string; readonly retryAfterMs: number }
+  /** The venue may have taken it: only a look-up can tell. */
+  | { readonly kind: 'ambiguous'; readonly text: string };
+
+/** An order as the venue shows it. */
+export type VenueOrder = {
+  readonly isTerminal: boolean;
+  /** In shares. */
+  readonly matched: Shares;
+};
+
+/** A trade of one of our orders, as the venue reports it. */
+export type VenueTrade = {
+  readonly tradeId: string;
+  readonly shares: Shares;
+  readonly price: Price;
+  readonly status: TradeStatus;
+};
+
+/** A signed order, ready to send and to send again. */
+export type PreparedOrder = {
+  readonly body: string;
+  readonly apiKey: string;
+};
+
+/** The exchange, through one follower's account. */
+export interface Venue {
+  /** The order id of a child's eleven fields; needs no key. */
+  orderId(child: Pick<ChildOrder, 'fields' | 'domain'>): VenueOrderId;
+  /** Signs a child's eleven fields and writes the exact body. @throws ConfigurationError, UnavailableError */
+  prepare(follower: Follower, child: ChildOrder): Promise<PreparedOrder>;
+  /** The address that signs for a follower. @throws ConfigurationError, UnavailableError */
+  signerOf(follower: Follower): Promise<string>;
+  /** Sends a child's stored bytes once; never throws for what the venue answers. */
+  post(follower: Follower, child: ChildOrder): Promise<PostOutcome>;
+  /** Looks an order up by id; undefined when this account does not see it. @throws UnavailableError, UnreadableAnswerError */
+  order(follower: Follower, child: ChildOrder): Promise<VenueOrder | undefined>;
+  /** All trades of an order, from before its first post on. @throws UnavailableError, UnreadableAnswerError */
+  trades(follower: Follower, child: ChildOrder, since: UnixMs): Promise<readonly VenueTrade[]>;
+}
