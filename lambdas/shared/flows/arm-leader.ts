@@ -1,0 +1,54 @@
+import { type Leader } from '#core/model/settings.ts';
+import { type Change } from '#core/ledger/change.ts';
+import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { type Cursor, type Cursors } from '#ports/cursors.ts';
+import { type ActivityWalk, type HeldPosition, type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+
+type ArmDeps = { readonly feed: LeaderFeed; readonly ledger: Ledger; readonly cursors: Cursors; readonly log: Log };
+
+/** How far back a new leader's activity is looked at, to see that the baseline was not taken in the middle of a trade. */
+const LOOK_BACK_MS = 600_000;
+/** Positions written in one transaction. */
+const CHUNK = 90;
+
+/**
+ * Takes a new leader's positions as they stand, so that only what comes after is copied: history never is.
+ *
+ * @returns The leader's first cursor; undefined when the leader traded during the walk, so that the next pass tries again.
+ */
+export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Promise<Cursor | undefined> {
+  const from = later(now, -LOOK_BACK_MS);
+  const lagMs = await deps.feed.lagMs();
+  const before = await deps.feed.activity(leader.wallet, from);
+  const held = await deps.feed.positions(leader.wallet);
+  const after = await deps.feed.activity(leader.wallet, from);
+  if (!before.isWhole || before.rows.length !== after.rows.length) return undefined;
+  await storeBaseline(deps.ledger, leader, held);
+  const armedAt = armingMoment(after, now, lagMs);
+  const cursor: Cursor = { leader: leader.wallet, armedAt, at: armedAt, unconfirmed: [], version: 1n };
+  const isFirst = await deps.cursors.move(cursor);
+  deps.log.info('leader armed', { leader: leader.wallet, positions: held.length, armedAt });
+  return isFirst ? cursor : deps.cursors.cursor(leader.wallet);
+}
+
+/** The newest second that the feed surely showed in full. */
+function armingMoment({ rows }: ActivityWalk, now: UnixMs, lagMs: number): UnixMs {
+  const shown = unixMs(Math.floor((now - lagMs) / 1000) * 1000 - 1000);
+  const newest = rows.at(-1)?.at;
+  return newest !== undefined && newest > shown ? newest : shown;
+}
+
+async function storeBaseline(ledger: Ledger, leader: Leader, held: readonly HeldPosition[]): Promise<void> {
+  const changes: Change[] = [];
+  for (const { token, condition, shares } of held) {
+    const stored = await ledger.leaderPosition(leader.wallet, token);
+    if (stored?.shares === shares) continue;
+    const version = (stored?.version ?? 0n) + 1n;
+    changes.push({ kind: 'put', type: 'leader-position', value: { leader: leader.wallet, token, condition, shares, version } });
+  }
+  for (let start = 0; start < changes.length; start += CHUNK) {
+    await ledger.commit(changes.slice(start, start + CHUNK));
+  }
+}

@@ -1,0 +1,91 @@
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Clock } from '#ports/clock.ts';
+import { type Doorbell } from '#ports/doorbell.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
+import { type Venue } from '#ports/venue.ts';
+import { copyEntry } from './copy-entry.ts';
+import { reducePosition } from './reduce-position.ts';
+import { submitOrder } from './submit-order.ts';
+import { workExit } from './work-exit.ts';
+
+export type ExecuteDeps = {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly settings: SettingsStore;
+  readonly snapshots: Snapshots;
+  readonly markets: MarketData;
+  readonly venue: Venue;
+  readonly doorbell: Doorbell;
+  readonly log: Log;
+};
+
+/** What a step works with, read once. */
+export type StepInput = {
+  readonly parent: ParentOrder;
+  readonly settings: Settings;
+  readonly follower: Follower;
+  readonly now: UnixMs;
+};
+
+/** A parent order comes to rest within a few steps; more would mean that two steps undo each other. */
+const MAX_STEPS = 12;
+
+/**
+ * Takes a parent order as far as it can go now: reduced, sized and checked, reserved, signed, submitted, or ended.
+ *
+ * Each step is one transaction; a run that finds a step done by another goes on from there, and a step that is another's
+ * business (a post under way, a settlement) ends the run.
+ */
+export async function executeParent(deps: ExecuteDeps, parentId: ParentId): Promise<void> {
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const parent = await deps.ledger.parent(parentId);
+    if (parent === undefined) {
+      deps.log.warn('doorbell for an unknown parent order', { parentId });
+      deps.log.count('UnknownDoorbells');
+      return;
+    }
+    const now = await deps.clock.now();
+    if (!isOpen(parent.state) || isWaiting(parent, now)) return;
+    if (!(await takeStep(deps, parent, now))) return;
+  }
+  deps.log.warn('parent order did not come to rest', { parentId });
+}
+
+function isWaiting({ next, openChild }: ParentOrder, now: UnixMs): boolean {
+  return openChild === undefined && next !== undefined && next > now;
+}
+
+/** @returns True when there may be more to do at once. */
+async function takeStep(deps: ExecuteDeps, parent: ParentOrder, now: UnixMs): Promise<boolean> {
+  const settings = await deps.settings.current();
+  const follower = settings?.followers.find((one) => one.name === parent.follower);
+  if (settings === undefined || follower === undefined) {
+    throw new ConfigurationError('parent order of a follower that the settings do not name', { follower: parent.follower });
+  }
+  const input = { parent, settings, follower, now };
+  if (parent.openChild !== undefined) return goOnWithChild(deps, input);
+  if (parent.state === 'WORKING') return workExit(deps, input);
+  return parent.side === 'SELL' ? startReduction(deps, input) : copyEntry(deps, input);
+}
+
+/** A child that was reserved and never submitted is submitted now; anything later belongs to the reconciler. */
+async function goOnWithChild(deps: ExecuteDeps, { parent, follower }: StepInput): Promise<boolean> {
+  const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
+  if (child?.state !== 'RESERVED') return false;
+  return submitOrder(deps, { parent, child, follower });
+}
+
+async function startReduction(deps: ExecuteDeps, { parent, now }: StepInput): Promise<boolean> {
+  const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
+  if (event === undefined) return false;
+  await reducePosition(deps, { event, follower: parent.follower, now });
+  return true;
+}

@@ -1,0 +1,142 @@
+import { openExit } from '#core/execution/end.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { excessOf, type Position } from '#core/model/position.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Chain } from '#ports/chain.ts';
+import { PortError } from '#ports/errors.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { openLedgers } from './open-ledgers.ts';
+import { type ResolveDeps, resolvePositions } from './resolve-positions.ts';
+import { resolveUnknown } from './resolve-unknown.ts';
+import { settleChild, type SettleDeps } from './settle-child.ts';
+
+export type ReconcileDeps = SettleDeps &
+  ResolveDeps & { readonly settings: SettingsStore; readonly chain: Chain };
+
+type RunInput = {
+  readonly forMs: number;
+  /** Rings everything open at once: the first run after a start. */
+  readonly resume: boolean;
+};
+
+/** What a run found: how much still has something to do soon. */
+export type ReconcileReport = { readonly open: number; readonly passes: number; readonly failures: number };
+
+/** Passes fall on odd half seconds, watchers' reads on whole ones: they never meet at one instant of a replay. */
+const PASS_MS = 2_000;
+const PASS_OFFSET_MS = 500;
+/** A parent order that nobody has taken up after this long has lost its doorbell. */
+const LOST_DOORBELL_MS = 30_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Makes the ledger agree with the venue, and looks again as long as something is open and time remains. */
+export async function reconcile(deps: ReconcileDeps, { forMs, resume }: RunInput): Promise<ReconcileReport> {
+  const settings = await deps.settings.current();
+  if (settings === undefined) return { open: 0, passes: 0, failures: 0 };
+  const started = await deps.clock.now();
+  let now = started;
+  let failures = await startOfRun(deps, settings, now);
+  for (let passes = 1; ; passes += 1) {
+    const pass = await onePass(deps, { settings, now, isFirst: passes === 1, resume: resume && passes === 1 });
+    failures += pass.failures;
+    const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
+    if (pass.open === 0 || next - started > forMs) return { open: pass.open, passes, failures };
+    now = await deps.clock.waitUntil(next);
+  }
+}
+
+async function startOfRun(deps: ReconcileDeps, settings: Settings, now: UnixMs): Promise<number> {
+  let failures = await guarded(deps, 'open ledgers', () => openLedgers(deps, settings, now));
+  for (const follower of settings.followers) {
+    const { name, mode } = follower;
+    const positions = await deps.ledger.positions({ follower: name, mode });
+    failures += await guarded(deps, 'resolve positions', () => resolvePositions(deps, { follower, positions, now }));
+    failures += await guarded(deps, 'close gaps', () => closeGaps(deps, positions, now));
+  }
+  return failures;
+}
+
+/** A source that fails leaves its part for the next run and must not stop the others. */
+async function guarded(deps: ReconcileDeps, what: string, work: () => Promise<void>): Promise<number> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    deps.log.warn(`${what}: failed`, { code: error.code, message: error.message });
+    deps.log.count('ReconcileFailures');
+    return 1;
+  }
+}
+
+async function closeGaps(deps: ReconcileDeps, positions: readonly Position[], now: UnixMs): Promise<void> {
+  for (const seen of positions) {
+    if (seen.exit !== undefined || excessOf(seen) <= 0n) continue;
+    const position = await deps.ledger.position(seen);
+    if (position === undefined || position.exit !== undefined || excessOf(position) <= 0n) continue;
+    const { parent, changes } = openExit(position, now);
+    const { committed } = await deps.ledger.commit(changes);
+    if (committed) await deps.doorbell.ring(parent);
+  }
+}
+
+type PassInput = { readonly settings: Settings; readonly now: UnixMs; readonly isFirst: boolean; readonly resume: boolean };
+
+async function onePass(deps: ReconcileDeps, input: PassInput): Promise<{ readonly open: number; readonly failures: number }> {
+  let failures = 0;
+  let open = 0;
+  const children = await deps.ledger.openChildren();
+  for (const id of children) {
+    open += 1;
+    failures += await guarded(deps, 'child order', () => tendChild(deps, input, id));
+  }
+  for (const id of await deps.ledger.openParents()) {
+    const parent = await deps.ledger.parent(id);
+    if (parent === undefined || !isOpen(parent.state)) continue;
+    open += Number(isBusy(parent));
+    if (shouldRing(parent, input)) failures += await guarded(deps, 'doorbell', () => ringAgain(deps, parent, input));
+  }
+  return { open, failures };
+}
+
+async function tendChild(deps: ReconcileDeps, input: PassInput, id: Parameters<typeof deps.ledger.child>[0]): Promise<void> {
+  const child = await deps.ledger.child(id);
+  const follower: Follower | undefined = input.settings.followers.find((one) => one.name === child?.follower);
+  if (child === undefined || follower === undefined) return;
+  switch (child.state) {
+    case 'RESERVED': {
+      const parent = await deps.ledger.parent(child.parentId);
+      const isLost = input.resume || input.now - child.reservedAt >= LOST_DOORBELL_MS;
+      if (parent?.openChild === id && isLost) await ringAgain(deps, parent, input);
+      return;
+    }
+    case 'SUBMITTING':
+      return resolveUnknown(deps, child, follower);
+    case 'ACKED':
+      return settleChild(deps, child, follower);
+    case 'DONE':
+    case 'EXPIRED':
+    case 'REJECTED':
+      return;
+  }
+}
+
+/** Dust and exits that wait for a fill come back by what they wait for; all else has something to do soon. */
+function isBusy({ openChild, reason, next, state }: ParentOrder): boolean {
+  return openChild === undefined && (state === 'NEW' || next !== undefined || reason === undefined);
+}
+
+function shouldRing(parent: ParentOrder, { now, isFirst, resume }: PassInput): boolean {
+  if (parent.openChild !== undefined) return false;
+  if (parent.next !== undefined) return parent.next <= now;
+  if (resume) return true;
+  if (parent.state === 'NEW') return now - parent.createdAt >= LOST_DOORBELL_MS;
+  return isFirst && (parent.reason?.code !== 'DUST' || now % HOUR_MS < MINUTE_MS);
+}
+
+/** The minute makes it another message: the queue would swallow a second ring of one version for five minutes. */
+async function ringAgain(deps: ReconcileDeps, parent: ParentOrder, { now, resume }: PassInput): Promise<void> {
+  await deps.doorbell.ring(parent, `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`);
+}

@@ -1,0 +1,83 @@
+import { redeem } from '#core/ledger/redeem.ts';
+import { resolve } from '#core/ledger/resolve.ts';
+import { type Resolution } from '#core/model/market.ts';
+import { type Position } from '#core/model/position.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { commitPlan } from './commit-plan.ts';
+
+export type ResolveDeps = {
+  readonly ledger: Ledger;
+  readonly markets: MarketData;
+  readonly feed: LeaderFeed;
+  readonly log: Log;
+};
+
+type ResolveInput = {
+  readonly follower: Follower;
+  readonly positions: readonly Position[];
+  readonly now: UnixMs;
+};
+
+/** How far back redemptions of our own wallet are looked for. */
+const REDEMPTION_LOOK_BACK_MS = 86_400_000;
+
+/** Books final payouts of what a follower holds, and the redemptions that turned earlier ones into cash. */
+export async function resolvePositions(deps: ResolveDeps, input: ResolveInput): Promise<void> {
+  await bookPayouts(deps, input);
+  await bookRedemptions(deps, input);
+}
+
+async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput): Promise<void> {
+  const held = positions.filter((position) => position.available > 0n || position.exit !== undefined);
+  const resolutions = await loadResolutions(deps.markets, new Set(held.map((position) => position.condition)));
+  for (const position of held) {
+    const perShare = resolutions
+      .find((one) => one.condition === position.condition)
+      ?.payouts.find((payout) => payout.token === position.token)?.perShare;
+    if (perShare === undefined) continue;
+    const isBooked = await commitPlan(deps.ledger, async () => {
+      const current = await deps.ledger.position(position);
+      if (current === undefined || isWorking(current)) return undefined;
+      if (current.available === 0n && current.exit === undefined) return undefined;
+      const exit = current.exit === undefined ? undefined : await deps.ledger.parent(current.exit);
+      return exit?.openChild === undefined ? resolve({ position: current, exit, perShare, now }) : undefined;
+    });
+    if (isBooked) deps.log.info('resolved', { condition: position.condition, follower: position.follower });
+  }
+}
+
+/** Working orders first come to their end: only then is it known what is owned. */
+function isWorking({ selling, buying }: Position): boolean {
+  return selling > 0n || buying.length > 0;
+}
+
+async function loadResolutions(markets: MarketData, conditions: ReadonlySet<ConditionId>): Promise<readonly Resolution[]> {
+  const asked: { readonly condition: ConditionId; readonly tokens: readonly TokenId[] }[] = [];
+  for (const condition of conditions) {
+    const tokens = await markets.tokensOf(condition);
+    if (tokens !== undefined) asked.push({ condition, tokens });
+  }
+  return asked.length === 0 ? [] : markets.resolutions(asked);
+}
+
+async function bookRedemptions(deps: ResolveDeps, { follower, positions, now }: ResolveInput): Promise<void> {
+  const claims = positions.filter((position) => position.claimed > 0n);
+  if (claims.length === 0 || follower.wallet === undefined) return;
+  const { rows } = await deps.feed.activity(follower.wallet, later(now, -REDEMPTION_LOOK_BACK_MS));
+  for (const claim of claims) {
+    const row = rows.find((one) => one.type === 'REDEEM' && one.condition === claim.condition && one.token === claim.token);
+    if (row === undefined) continue;
+    const isBooked = await commitPlan(deps.ledger, async () => {
+      const position = await deps.ledger.position(claim);
+      if (position === undefined || position.claimed === 0n) return undefined;
+      return redeem({ position, transaction: row.transaction, now });
+    });
+    if (isBooked) deps.log.info('redeemed', { condition: claim.condition, follower: claim.follower });
+  }
+}

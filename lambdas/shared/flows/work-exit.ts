@@ -1,0 +1,95 @@
+import { endExit } from '#core/execution/end.ts';
+import { identify, newChild } from '#core/execution/new-child.ts';
+import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
+import { reserveExit } from '#core/execution/reserve-exit.ts';
+import { putParent } from '#core/ledger/put.ts';
+import { type Market } from '#core/model/market.ts';
+import { type Position } from '#core/model/position.ts';
+import { type WaitReason } from '#core/model/reason.ts';
+import { excessOf } from '#core/model/position.ts';
+import { parseWallet } from '#core/values/ids.ts';
+import { proceedsOf } from '#core/values/price.ts';
+import { NO_USD } from '#core/values/usd.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+import { type ExecuteDeps, type StepInput } from './execute-parent.ts';
+import { loadPosition } from './load-position.ts';
+import { submitOrder } from './submit-order.ts';
+
+/** How long an exit waits for a market that cannot be traded just now. */
+const MARKET_RETRY_MS = 60_000;
+
+/**
+ * Makes the next try of a position's exit, or ends it, or lets it wait with its reason.
+ *
+ * @returns True when there may be more to do at once.
+ */
+export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boolean> {
+  const { parent, settings } = input;
+  const position = await loadPosition(deps.ledger, parent);
+  if (position.exit !== parent.parentId) {
+    deps.log.warn('working exit is not the exit of its position', { parentId: parent.parentId });
+    return false;
+  }
+  if (excessOf(position) <= 0n && position.buying.length === 0) {
+    return !(await deps.ledger.commit(endExit(parent, position))).committed;
+  }
+  const [market, book] = await Promise.all([
+    deps.markets.market(parent.condition),
+    deps.markets.book(parent.token),
+  ]);
+  if (market?.isAcceptingOrders !== true) return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
+  const plan = planExit({ parent, position, market, book, execution: settings.execution });
+  switch (plan.plan) {
+    case 'end':
+      return !(await deps.ledger.commit(endExit(parent, position))).committed;
+    case 'wait':
+      return wait(deps, input, plan);
+    case 'sell':
+      return sell(deps, input, { position, market, plan });
+  }
+}
+
+type Wait = { readonly reason: WaitReason; readonly forMs?: number; readonly widens?: boolean; readonly firstMid?: Extract<ExitPlan, { plan: 'sell' }>['firstMid'] };
+
+/** Nothing is rewritten for the same wait: an exit that waits for a fill or as dust costs nothing. */
+async function wait(deps: ExecuteDeps, { parent, now }: StepInput, { reason, forMs, widens, firstMid }: Wait): Promise<boolean> {
+  if (forMs === undefined && parent.reason?.code === reason.code) return false;
+  const result = await deps.ledger.commit([
+    putParent(parent, {
+      reason,
+      next: forMs === undefined ? undefined : later(now, forMs),
+      attempts: parent.attempts + (widens === true ? 1 : 0),
+      ...(firstMid === undefined ? {} : { firstMid }),
+    }),
+  ]);
+  return !result.committed;
+}
+
+type SellInput = {
+  readonly position: Position;
+  readonly market: Market;
+  readonly plan: Extract<ExitPlan, { readonly plan: 'sell' }>;
+};
+
+async function sell(deps: ExecuteDeps, { parent, follower, now }: StepInput, { position, market, plan }: SellInput): Promise<boolean> {
+  const signer = parseWallet(await deps.venue.signerOf(follower));
+  if (signer === undefined) throw new ConfigurationError('an exit needs its signer', { follower: follower.name });
+  const { shares, limit, rest, firstMid } = plan;
+  const draft = newChild({
+    parent,
+    follower,
+    signer,
+    market,
+    limit,
+    shares,
+    dollars: proceedsOf(shares, limit),
+    held: { shares },
+    now,
+  });
+  const child = { ...identify(draft, deps.venue.orderId(draft)), leftUsd: NO_USD };
+  const result = await deps.ledger.commit(reserveExit({ parent, child, position, rest, firstMid }));
+  if (!result.committed) return !result.failed.some((change) => change.kind === 'cap');
+  const reserved = await deps.ledger.parent(parent.parentId);
+  return reserved === undefined ? false : submitOrder(deps, { parent: reserved, child, follower });
+}
