@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
+import { systemClock } from '#adapters/clock/system-clock.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { nodeHttp } from '#adapters/polymarket/http.ts';
+import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { polymarketVenue } from '#adapters/polymarket/venue.ts';
+import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
+import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
+import { type ExecuteDeps } from '#flows/execute-parent.ts';
+import { AWS_OPTIONS } from '#runtime/aws-options.ts';
+import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
+import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
+
+/** Builds what the executor works with from its environment. @throws ConfigurationError */
+export function wire(variables: Readonly<Record<string, string | undefined>>): ExecuteDeps & { readonly log: FunctionLog } {
+  const environment = readEnvironment(variables);
+  const { stage, dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
+  const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
+  const http = nodeHttp();
+  const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
+  const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
+  return {
+    clock,
+    ledger: dynamoLedger(table),
+    settings: dynamoSettings(table),
+    snapshots: dynamoSnapshots(table),
+    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
+    venue: polymarketVenue({ clobUrl, http, credentials, clock }),
+    doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
+    log: functionLog('executor', environment.logLevel),
+  };
+}

@@ -1,0 +1,38 @@
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { type Key } from '#contract/table.ts';
+import { encodeItem } from './item-codec.ts';
+import { answerOf, type Table } from './read-item.ts';
+
+type PutIf = {
+  readonly key: Key;
+  readonly value: object;
+  readonly condition: string;
+  readonly names?: Record<string, string>;
+  readonly values?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Writes an item under a condition.
+ *
+ * @returns False when the condition does not hold. @throws UnavailableError
+ */
+export async function putIf({ client, table }: Table, { key, value, condition, names, values }: PutIf): Promise<boolean> {
+  return answerOf(async () => {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: encodeItem(value, { ...key }),
+          ConditionExpression: condition,
+          ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
+          ...(values === undefined ? {} : { ExpressionAttributeValues: marshall(values) }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  });
+}

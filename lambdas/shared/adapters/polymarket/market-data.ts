@@ -1,0 +1,163 @@
+import type * as z from 'zod';
+import { type Book, type FeeSchedule, type Market, type OrderDomain, type Resolution } from '#core/model/market.ts';
+import { bps } from '#core/values/bps.ts';
+import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { price } from '#core/values/price.ts';
+import { divideCeil } from '#core/values/quantity.ts';
+import { UnreadableAnswerError } from '#ports/errors.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { microsOf } from './amounts.ts';
+import { type Http } from './http.ts';
+import { gammaMarketFacts, type MarketFacts } from './market-facts.ts';
+import { readJson } from './read-json.ts';
+import { bookSchema, clobMarketSchema, resolutionsSchema } from './schemas.ts';
+
+/** Where markets, books and resolutions are read. */
+export type MarketSources = {
+  readonly gammaUrl: string;
+  readonly clobUrl: string;
+  readonly dataApiUrl: string;
+  readonly http: Http;
+};
+
+const ONE = 1_000_000n;
+const MAX_FEE_EXPONENT = 8;
+
+/**
+ * Reads markets from Gamma (slow facts) and the CLOB (facts that orders are made of, fresh every time).
+ *
+ * Both must agree on the market's tokens and contracts; a market on which they differ is unknown to us, since an order
+ * for the wrong outcome is worse than none.
+ */
+export function polymarketMarketData(sources: MarketSources): MarketData {
+  const factsOf = gammaMarketFacts({ baseUrl: sources.gammaUrl, http: sources.http });
+  return {
+    market: async (condition) => {
+      const [facts, rules] = await Promise.all([factsOf(condition), readRules(sources, condition)]);
+      return facts === undefined || rules === undefined ? undefined : joined(condition, facts, rules);
+    },
+    tokensOf: async (condition) => (await factsOf(condition))?.tokens.map((outcome) => outcome.token),
+    book: (token) => readBook(sources, token),
+    resolutions: (markets) => readResolutions(sources, markets),
+  };
+}
+
+type Rules = z.output<typeof clobMarketSchema>;
+
+async function readRules({ clobUrl, http }: MarketSources, condition: ConditionId): Promise<Rules | undefined> {
+  const request = { method: 'GET' as const, url: `${clobUrl}/clob-markets/${condition}` };
+  const rules = await readJson({
+    http,
+    name: 'clob-markets',
+    request,
+    schema: clobMarketSchema,
+    isNothing: isNotFound,
+  });
+  if (rules !== undefined && rules.c !== condition)
+    throw new UnreadableAnswerError('clob-markets: another market', { source: 'clob-markets', condition });
+  return rules;
+}
+
+function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Market | undefined {
+  const tokens = facts.tokens.map((outcome) => outcome.token);
+  const agree =
+    rules.v === facts.version &&
+    (rules.v === 'v2' || facts.negRisk === undefined || facts.negRisk === rules.nr) &&
+    rules.t.length === tokens.length &&
+    rules.t.every((outcome, index) => outcome.t === tokens[index]);
+  if (!agree || facts.isClosed || !facts.hasBook) return undefined;
+  if (rules.mts <= 0n || ONE % rules.mts !== 0n)
+    throw new UnreadableAnswerError('clob-markets: not a tick size', { source: 'clob-markets', condition });
+  return {
+    condition,
+    question: facts.question,
+    domain: domainOf(rules),
+    tokens: facts.tokens,
+    tick: price(rules.mts),
+    minimumShares: rules.mos,
+    fee: feeOf(rules.fd === undefined || rules.fd === null ? facts.fee : { rate: rules.fd.r, exponent: rules.fd.e }),
+    isAcceptingOrders: rules.ao,
+    categories: facts.categories,
+    liquidity: facts.liquidity,
+    ...(facts.endsAt === undefined ? {} : { endsAt: facts.endsAt }),
+  };
+}
+
+function domainOf(rules: Rules): OrderDomain {
+  if (rules.v === 'v2') return 'v2';
+  return rules.nr ? 'v1-neg-risk' : 'v1';
+}
+
+/** Rounds a rate finer than a basis point up: a fee is never taken for less than it is. */
+function feeOf(fee: MarketFacts['fee']): FeeSchedule {
+  if (fee === undefined) return { rateBps: bps(0n), exponent: 1 };
+  const rate = microsOf(fee.rate);
+  const exponent = Number(fee.exponent);
+  if (rate === undefined || rate > ONE || !Number.isInteger(exponent) || exponent < 0 || exponent > MAX_FEE_EXPONENT)
+    throw new UnreadableAnswerError('clob-markets: not a fee', { source: 'clob-markets' });
+  return { rateBps: bps(divideCeil(rate, 100n)), exponent };
+}
+
+async function readBook({ clobUrl, http }: MarketSources, token: TokenId): Promise<Book | undefined> {
+  const request = { method: 'GET' as const, url: `${clobUrl}/book?token_id=${token}` };
+  const book = await readJson({ http, name: 'book', request, schema: bookSchema, isNothing: isNotFound });
+  if (book === undefined) return undefined;
+  if (book.asset_id !== token) throw new UnreadableAnswerError('book: another token', { source: 'book', token });
+  const levels = (side: typeof book.bids): Book['bids'] =>
+    side.filter((level) => level.size > 0n).map((level) => ({ price: level.price, shares: level.size }));
+  // The venue lists the best price last, its specification says first: neither is relied on.
+  return {
+    bids: levels(book.bids).toSorted((a, b) => Number(b.price - a.price)),
+    asks: levels(book.asks).toSorted((a, b) => Number(a.price - b.price)),
+  };
+}
+
+type AskedMarket = { readonly condition: ConditionId; readonly tokens: readonly TokenId[] };
+
+/** The venue takes this many conditions in one request. */
+const CONDITIONS_PER_REQUEST = 20;
+
+async function readResolutions(
+  sources: MarketSources,
+  markets: readonly AskedMarket[],
+): Promise<readonly Resolution[]> {
+  const found: Resolution[] = [];
+  for (let start = 0; start < markets.length; start += CONDITIONS_PER_REQUEST)
+    found.push(...(await readChunk(sources, markets.slice(start, start + CONDITIONS_PER_REQUEST))));
+  return found;
+}
+
+async function readChunk(
+  { dataApiUrl, http }: MarketSources,
+  markets: readonly AskedMarket[],
+): Promise<readonly Resolution[]> {
+  const conditions = markets.map(({ condition }) => condition).join(',');
+  // The changing parameter passes the venue's cache by.
+  const url = `${dataApiUrl}/v2/resolutions?condition=${conditions}&_=${String(Date.now())}`;
+  const answer = await readJson({
+    http,
+    name: 'resolutions',
+    request: { method: 'GET', url },
+    schema: resolutionsSchema,
+    isNothing: isNotFound,
+  });
+  return markets.flatMap((market) => {
+    const row = answer?.data.find((resolution) => resolution.condition_id === market.condition);
+    const resolution = row?.status.toLowerCase() === 'resolved' ? resolutionOf(market, row.payouts ?? []) : undefined;
+    return resolution === undefined ? [] : [resolution];
+  });
+}
+
+/** Payouts that do not add up to one settle nothing, and keep no other market of the answer from settling. */
+function resolutionOf(
+  { condition, tokens }: AskedMarket,
+  raw: readonly (string | number | bigint)[],
+): Resolution | undefined {
+  const payouts = raw.map((payout) => price(BigInt(payout)));
+  if (payouts.length !== tokens.length || payouts.reduce((sum, payout) => sum + payout, 0n) !== ONE) return undefined;
+  return { condition, payouts: tokens.map((token, index) => ({ token, perShare: payouts[index] ?? price(0n) })) };
+}
+
+function isNotFound(status: number): boolean {
+  return status === 404;
+}

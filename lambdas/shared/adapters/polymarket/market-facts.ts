@@ -1,0 +1,101 @@
+import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { unixMs, type UnixMs } from '#core/values/unix-ms.ts';
+import { usd, type Usd } from '#core/values/usd.ts';
+import { parseConditionId } from '#core/values/ids.ts';
+import { UnreadableAnswerError } from '#ports/errors.ts';
+import type * as z from 'zod';
+import { type Http } from './http.ts';
+import { readJson } from './read-json.ts';
+import { gammaMarketSchema, gammaPageSchema } from './schemas.ts';
+
+/** What changes slowly about a market. */
+export type MarketFacts = {
+  readonly version: 'v1' | 'v2';
+  readonly question: string;
+  readonly tokens: readonly { readonly token: TokenId; readonly outcome: string }[];
+  readonly isClosed: boolean;
+  readonly hasBook: boolean;
+  readonly negRisk?: boolean;
+  readonly categories: readonly string[];
+  readonly liquidity: Usd;
+  readonly endsAt?: UnixMs;
+  readonly fee?: { readonly rate: number | string; readonly exponent: number | string };
+};
+
+const TTL_MS = 60_000;
+const MAX_CACHED = 5_000;
+
+/**
+ * Reads what changes slowly about markets from Gamma, and remembers it for a minute of the machine's own time.
+ *
+ * Open markets are asked for first, since Gamma hides resolved ones unless told. The row is taken only if it is the one
+ * asked for: Gamma answers a filter that it does not understand with any markets.
+ */
+export function gammaMarketFacts({ baseUrl, http }: { readonly baseUrl: string; readonly http: Http }) {
+  const known = new Map<ConditionId, { readonly facts: MarketFacts; readonly readAt: number }>();
+  return async (condition: ConditionId): Promise<MarketFacts | undefined> => {
+    const cached = known.get(condition);
+    if (cached !== undefined && performance.now() - cached.readAt < TTL_MS) return cached.facts;
+    const facts =
+      (await fetchFacts(http, baseUrl, condition, false)) ?? (await fetchFacts(http, baseUrl, condition, true));
+    if (facts === undefined) return undefined;
+    if (known.size >= MAX_CACHED) known.clear();
+    known.set(condition, { facts, readAt: performance.now() });
+    return facts;
+  };
+}
+
+async function fetchFacts(
+  http: Http,
+  baseUrl: string,
+  condition: ConditionId,
+  closed: boolean,
+): Promise<MarketFacts | undefined> {
+  const query = new URLSearchParams({ include_tag: 'true', closed: String(closed) });
+  for (const form of writtenForms(condition)) query.append('condition_ids', form);
+  const url = `${baseUrl}/markets/keyset?${query.toString()}`;
+  const page = await readJson({ http, name: 'gamma', request: { method: 'GET', url }, schema: gammaPageSchema });
+  const row = page?.markets.find((market) => parseConditionId(market.conditionId) === condition);
+  if (row === undefined) return undefined;
+  const parsed = gammaMarketSchema.safeParse(row);
+  if (parsed.success) return factsOf(parsed.data);
+  throw new UnreadableAnswerError(`gamma: ${parsed.error.issues[0]?.path.join('.') ?? ''} of a market`, {
+    source: 'gamma',
+    condition,
+  });
+}
+
+/** Gamma spells the ids of newer markets with 31 bytes; we pad them, and cannot tell from the id alone. */
+function writtenForms(condition: ConditionId): readonly string[] {
+  return condition.endsWith('00') ? [condition, condition.slice(0, -2)] : [condition];
+}
+
+function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefined {
+  const ids = row.version === 'v1' ? row.clobTokenIds : row.positionIds;
+  if (ids === undefined || ids === null || ids.length === 0 || ids.length !== row.outcomes.length) return undefined;
+  const endsAt = row.endDate === undefined || row.endDate === null ? Number.NaN : Date.parse(row.endDate);
+  const fee = row.feesEnabled === false ? undefined : row.feeSchedule;
+  return {
+    version: row.version,
+    question: row.question,
+    tokens: ids.map((token, index) => ({ token, outcome: row.outcomes[index] ?? '' })),
+    isClosed: row.closed,
+    hasBook: row.enableOrderBook !== false,
+    ...(typeof row.negRisk === 'boolean' ? { negRisk: row.negRisk } : {}),
+    categories: categoriesOf(row),
+    liquidity: usd(row.liquidityNum ?? row.liquidity ?? 0n),
+    ...(Number.isNaN(endsAt) ? {} : { endsAt: unixMs(endsAt) }),
+    ...(fee === undefined || fee === null ? {} : { fee }),
+  };
+}
+
+function categoriesOf(row: z.output<typeof gammaMarketSchema>): readonly string[] {
+  const events = row.events ?? [];
+  const tags = [...(row.tags ?? []), ...events.flatMap((event) => event.tags ?? [])];
+  const names = [
+    row.category,
+    ...events.map((event) => event.category),
+    ...tags.flatMap((tag) => [tag.label, tag.slug]),
+  ];
+  return [...new Set(names.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''))];
+}

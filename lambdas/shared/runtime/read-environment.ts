@@ -1,0 +1,46 @@
+import { ENV, environmentSchema } from '#contract/env.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+
+/** What a function is told by its environment. */
+export type Environment = {
+  readonly stage: string;
+  readonly table: string;
+  readonly dataApiUrl: string;
+  readonly gammaUrl: string;
+  readonly clobUrl: string;
+  readonly rpcUrl: string;
+  readonly queueUrl: string | undefined;
+  readonly clockUrl: string | undefined;
+  readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+};
+
+/**
+ * Reads and checks the environment of a function.
+ *
+ * @throws ConfigurationError that names every variable that is missing or malformed.
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const parsed = environmentSchema.safeParse(variables);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigurationError(`environment refused: ${problems.join('; ')}`);
+  }
+  const { data } = parsed;
+  return {
+    stage: data[ENV.stage],
+    table: data[ENV.table],
+    dataApiUrl: data[ENV.dataApiUrl],
+    gammaUrl: data[ENV.gammaUrl],
+    clobUrl: data[ENV.clobUrl],
+    rpcUrl: data[ENV.rpcUrl],
+    queueUrl: data[ENV.queueUrl],
+    clockUrl: data[ENV.clockUrl],
+    logLevel: data[ENV.logLevel],
+  };
+}
+
+/** The queue's address of a function that rings. @throws ConfigurationError where it is not set */
+export function requireQueueUrl({ queueUrl }: Environment): string {
+  if (queueUrl === undefined) throw new ConfigurationError(`environment refused: ${ENV.queueUrl} is not set`);
+  return queueUrl;
+}

@@ -1,0 +1,30 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { LOOP_MS } from '#contract/functions.ts';
+import { scheduledRunSchema } from '#contract/messages.ts';
+import { type FunctionLog } from './function-log.ts';
+import { logRun } from './log-run.ts';
+
+/** What a scheduled run is told. */
+export type ScheduledRun = {
+  readonly resume: boolean;
+  /** How long a loop may go on. */
+  readonly forMs: number;
+};
+
+/** A run must end well before Lambda ends it. */
+const ENDING_MS = 15_000;
+
+/** Makes a Lambda handler of a job that a schedule starts; what the job reports is the result of the invocation. */
+export function scheduledHandler<Report>(
+  log: FunctionLog,
+  run: (input: ScheduledRun) => Promise<Report>,
+): (event: unknown, context: Context) => Promise<Report> {
+  return middy<unknown, Report>()
+    .use(logRun(log))
+    .handler(async (event, context) => {
+      const { resume } = scheduledRunSchema.parse(event ?? {});
+      const forMs = Math.min(LOOP_MS, context.getRemainingTimeInMillis() - ENDING_MS);
+      return run({ resume, forMs });
+    });
+}
