@@ -1,0 +1,85 @@
+import { type MarketIndex, isResolved, type Market, type Token } from './market-index.ts';
+import { ONE } from './micro.ts';
+import { countUpTo } from './sorted.ts';
+import type { World } from './world.ts';
+
+/** A leader's trade as the market's first outcome sees it: buying the second is selling the first. */
+export type Print = {
+  readonly atMs: number;
+  readonly side: 'BUY' | 'SELL';
+  readonly priceMicro: bigint;
+  readonly sizeMicro: bigint;
+  /** Counts the prints of the market from 0. */
+  readonly number: number;
+};
+
+/** The recorded trades of all markets, by time. */
+export type Prints = {
+  /** The print that set the market's book last, `undefined` before the first one. */
+  lastRebase(market: Market, nowMs: number): Print | undefined;
+  /** The value of one share in millionths of a dollar: payout, else last print, else half a dollar. */
+  mark(token: Token, atMs: number): bigint;
+  /** The last traded price of a token, `undefined` before the first print. */
+  lastPrice(token: Token, atMs: number): bigint | undefined;
+};
+
+type MarketPrints = {
+  readonly times: number[];
+  readonly prints: Print[];
+  readonly rebaseTimes: number[];
+  readonly rebases: Print[];
+};
+
+/** A print this soon after the one that set the book changes nothing, so a copy meets the book its leader left. */
+export const REBASE_QUIET_MS = 20_000;
+
+/** Reads the prints of a world. */
+export function indexPrints(world: World, markets: MarketIndex): Prints {
+  const byMarket = markets.all.map((): MarketPrints => ({ times: [], prints: [], rebaseTimes: [], rebases: [] }));
+  for (const row of world.rows) {
+    const token = row.type === 'TRADE' && row.side !== '' ? markets.token(row.tokenId) : undefined;
+    const known = token === undefined ? undefined : byMarket[token.market.index];
+    if (token === undefined || known === undefined || row.side === '' || row.sizeMicro <= 0n) continue;
+    addPrint(known, {
+      atMs: row.timestampS * 1000,
+      side: token.outcomeIndex === 0 ? row.side : otherSide(row.side),
+      priceMicro: token.outcomeIndex === 0 ? priceOf(row.price) : ONE - priceOf(row.price),
+      sizeMicro: row.sizeMicro,
+      number: known.prints.length,
+    });
+  }
+  const lastPrice = (token: Token, atMs: number): bigint | undefined => {
+    const known = byMarket[token.market.index];
+    const print = known?.prints[countUpTo(known.times, atMs) - 1];
+    if (print === undefined) return undefined;
+    return token.outcomeIndex === 0 ? print.priceMicro : ONE - print.priceMicro;
+  };
+  return {
+    lastPrice,
+    lastRebase: (market, nowMs) => {
+      const known = byMarket[market.index];
+      return known?.rebases[countUpTo(known.rebaseTimes, nowMs) - 1];
+    },
+    mark: (token, atMs) => {
+      if (isResolved(token.market, atMs)) return token.market.resolution?.payoutsMicro[token.outcomeIndex] ?? 0n;
+      return lastPrice(token, atMs) ?? ONE / 2n;
+    },
+  };
+}
+
+function addPrint(known: MarketPrints, print: Print): void {
+  known.times.push(print.atMs);
+  known.prints.push(print);
+  const lastRebaseMs = known.rebaseTimes.at(-1);
+  if (lastRebaseMs !== undefined && print.atMs < lastRebaseMs + REBASE_QUIET_MS) return;
+  known.rebaseTimes.push(print.atMs);
+  known.rebases.push(print);
+}
+
+function otherSide(side: 'BUY' | 'SELL'): 'BUY' | 'SELL' {
+  return side === 'BUY' ? 'SELL' : 'BUY';
+}
+
+function priceOf(price: number): bigint {
+  return BigInt(Math.round(Math.min(Math.max(price, 0), 1) * 1_000_000));
+}

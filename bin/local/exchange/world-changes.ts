@@ -1,0 +1,67 @@
+import { blockTimeMs, CONFIRMED_AFTER_MS, DATA_API_LAG_MS, MINED_AFTER_MS, REDEEMED_AFTER_MS } from './settlement.ts';
+import { countUpTo } from './sorted.ts';
+import type { Venue } from './venue.ts';
+import type { World } from './world.ts';
+
+/** When the answers of the venue change without anybody asking for it. */
+export type WorldChanges = {
+  /** The last instant at which the recorded world itself changes. */
+  readonly endMs: number;
+  /** The next instant after now at which an answer changes, `undefined` when nothing moves any more. */
+  next(): number | undefined;
+  /** How many recorded rows the Data API shows by now. */
+  rowsServed(): number;
+};
+
+/**
+ * Collects the instants of a world: blocks and the Data API's view of them, resolutions and what is paid for them,
+ * recorded books; to these come what followers trade, and the refills of books that somebody looked at.
+ */
+export function worldChanges(venue: Venue): WorldChanges {
+  const { world, clock } = venue;
+  const shownAt = world.rows.map((row) => row.timestampS * 1000 + DATA_API_LAG_MS).sort((left, right) => left - right);
+  const instants = recordedInstants(world);
+  const endMs = instants.at(-1) ?? world.startMs;
+  return {
+    endMs,
+    rowsServed: () => countUpTo(shownAt, clock.now()),
+    next: () => {
+      const now = clock.now();
+      const recorded = instants[countUpTo(instants, now)];
+      const refill = now < endMs ? venue.books.nextRefillMs(now) : undefined;
+      const known = [recorded, refill, nextSettlement(venue, now)].filter((instant) => instant !== undefined);
+      return known.length === 0 ? undefined : Math.min(...known);
+    },
+  };
+}
+
+function recordedInstants({ rows, markets, books }: World): number[] {
+  const instants = new Set<number>();
+  for (const row of rows) {
+    instants.add(row.timestampS * 1000);
+    instants.add(row.timestampS * 1000 + DATA_API_LAG_MS);
+  }
+  for (const { resolution } of markets) {
+    if (resolution === undefined) continue;
+    const paidMs = resolution.atMs + REDEEMED_AFTER_MS;
+    const seen = [resolution.atMs, resolution.atMs + DATA_API_LAG_MS, paidMs, blockTimeMs(paidMs) + DATA_API_LAG_MS];
+    for (const instant of seen) instants.add(instant);
+  }
+  for (const { atMs } of books) instants.add(atMs);
+  return [...instants].sort((left, right) => left - right);
+}
+
+/** Trades come in the order of their matches, so only the last few of each account can still be on their way. */
+function nextSettlement({ accounts }: Venue, now: number): number | undefined {
+  let next: number | undefined;
+  for (const { trades } of accounts.values()) {
+    for (let index = trades.length - 1; index >= 0; index -= 1) {
+      const matchMs = trades[index]?.matchMs ?? 0;
+      if (matchMs + CONFIRMED_AFTER_MS <= now) break;
+      const minedMs = matchMs + MINED_AFTER_MS;
+      for (const instant of [minedMs, blockTimeMs(minedMs) + DATA_API_LAG_MS, matchMs + CONFIRMED_AFTER_MS])
+        if (instant > now && (next === undefined || instant < next)) next = instant;
+    }
+  }
+  return next;
+}
