@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { ENV } from '../../../lambdas/shared/contract/env.ts';
+import { DOORBELL_QUEUE } from '../../../lambdas/shared/contract/queue.ts';
+import { TABLE } from '../../../lambdas/shared/contract/table.ts';
+import { dynamoService } from './dynamo.ts';
+import type { ConflictHook } from './dynamo-transactions.ts';
+import { type JsonService, startJsonServer } from './json-server.ts';
+import type { LocalClock } from './local-clock.ts';
+import { parametersService } from './parameters.ts';
+import { type LocalQueue, localQueue } from './queue.ts';
+import { secretsService } from './secrets.ts';
+import { sqsService } from './sqs-server.ts';
+import { openTableStore } from './table-store.ts';
+
+export type LocalAwsOptions = {
+  readonly clock: LocalClock;
+  readonly stage: string;
+  /** Where the table is kept between runs; absent = in memory. */
+  readonly stateDir?: string | undefined;
+  /** Refuses writes as if another transaction held their item. */
+  readonly conflict?: ConflictHook | undefined;
+};
+
+export type LocalAws = {
+  /** What SDK clients built without options pick up, and where the system's table and queue are. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly doorbell: LocalQueue;
+  readonly deadLetters: LocalQueue;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts DynamoDB with the system's table, SQS with its queues, Secrets Manager and SSM on a free port of 127.0.0.1.
+ *
+ * Only the table outlives a restart; queues, secrets and parameters start empty.
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { clock, stage, stateDir } = options;
+  const store = await openTableStore(stateDir === undefined ? undefined : join(stateDir, 'table'));
+  const dynamo = dynamoService(store, { clock, conflict: options.conflict });
+  await ensureTable(dynamo, TABLE.name(stage));
+  let queues: Queues | undefined;
+  const server = await startJsonServer((endpoint) => {
+    queues = makeQueues(clock, stage, endpoint);
+    return [
+      dynamo,
+      sqsService(clock, [queues.doorbell, queues.deadLetters]),
+      secretsService(clock),
+      parametersService(clock),
+    ];
+  });
+  if (queues === undefined) throw new Error('the queues were not made');
+  return {
+    environment: {
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'LOCAL',
+      AWS_SECRET_ACCESS_KEY: 'LOCAL',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL_DYNAMODB: server.endpoint,
+      AWS_ENDPOINT_URL_SQS: server.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: server.endpoint,
+      AWS_ENDPOINT_URL_SSM: server.endpoint,
+      [ENV.stage]: stage,
+      [ENV.table]: TABLE.name(stage),
+      [ENV.queueUrl]: queues.doorbell.url,
+    },
+    ...queues,
+    close: async () => {
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+type Queues = { readonly doorbell: LocalQueue; readonly deadLetters: LocalQueue };
+
+function makeQueues(clock: LocalClock, stage: string, endpoint: string): Queues {
+  const urlOf = (name: string): string => `${endpoint}/000000000000/${name}`;
+  const deadLetterName = DOORBELL_QUEUE.deadLetterName(stage);
+  const deadLetters = localQueue(clock, {
+    name: deadLetterName,
+    url: urlOf(deadLetterName),
+    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
+    retentionMs: DOORBELL_QUEUE.deadLetterRetentionMs,
+  });
+  const name = DOORBELL_QUEUE.name(stage);
+  const doorbell = localQueue(clock, {
+    name,
+    url: urlOf(name),
+    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
+    retentionMs: DOORBELL_QUEUE.retentionMs,
+    redrive: { deadLetters, maxReceiveCount: DOORBELL_QUEUE.maxReceiveCount },
+  });
+  return { doorbell, deadLetters };
+}
+
+async function ensureTable(dynamo: JsonService, name: string): Promise<void> {
+  const never = new AbortController().signal;
+  const { TableNames: names } = (await dynamo.handle('ListTables', {}, never)) as { readonly TableNames: string[] };
+  if (names.includes(name)) return;
+  const key = (attribute: string, type: 'HASH' | 'RANGE'): object => ({ AttributeName: attribute, KeyType: type });
+  const { partitionKey, sortKey, openIndex } = TABLE;
+  const attributes = [partitionKey, sortKey, openIndex.partitionKey, openIndex.sortKey];
+  await dynamo.handle(
+    'CreateTable',
+    {
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: attributes.map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
+      KeySchema: [key(partitionKey, 'HASH'), key(sortKey, 'RANGE')],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: openIndex.name,
+          KeySchema: [key(openIndex.partitionKey, 'HASH'), key(openIndex.sortKey, 'RANGE')],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    },
+    never,
+  );
+}

@@ -1,0 +1,60 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Context } from 'aws-lambda';
+
+/** What a function's thread is told at its start. */
+export type WorkerSetting = {
+  /** URL of the module that exports `handler`. */
+  readonly entry: string;
+  readonly functionName: string;
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
+  readonly speed: number | 'max';
+};
+
+export type WorkerRequest = { readonly requestId: string; readonly event: unknown };
+/** `result` is JSON, as a function's result travels on Lambda. */
+export type WorkerAnswer =
+  | { readonly requestId: string; readonly result: string }
+  | { readonly requestId: string; readonly error: string };
+
+/** Without the callbacks of old runtimes: our handlers return or throw. */
+type LocalContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
+type Handler = (event: unknown, context: LocalContext) => unknown;
+
+const setting = workerData as WorkerSetting;
+const port = parentPort;
+if (port === null) throw new Error('this module runs in a worker thread');
+const { handler } = (await import(setting.entry)) as { readonly handler: Handler };
+
+port.on('message', (request: WorkerRequest) => {
+  void run(request).then((answer) => {
+    port.postMessage(answer);
+  });
+});
+
+async function run({ requestId, event }: WorkerRequest): Promise<WorkerAnswer> {
+  try {
+    const result = await handler(event, contextOf(requestId));
+    return { requestId, result: JSON.stringify(result ?? null) };
+  } catch (error) {
+    return { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+function contextOf(requestId: string): LocalContext {
+  const { functionName, memoryMb, timeoutMs, speed } = setting;
+  const startedAt = performance.now();
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    memoryLimitInMB: String(memoryMb),
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: 'local',
+    // Where time stands still between steps there is no elapsed time to subtract.
+    getRemainingTimeInMillis: () =>
+      speed === 'max' ? timeoutMs : Math.max(0, timeoutMs - Math.round((performance.now() - startedAt) * speed)),
+  };
+}
