@@ -1,0 +1,22 @@
+import { type App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { Deployment } from './deployment.ts';
+import { StateStack } from './stacks/state-stack.ts';
+import { TradingStack } from './stacks/trading-stack.ts';
+
+/** The stacks of one stage. */
+export type Stacks = {
+  readonly state: StateStack;
+  readonly trading: TradingStack;
+};
+
+/** Puts the stacks of a stage into the app, and the checks that let no finding pass without a reason. */
+export function buildStacks(app: App, deployment: Deployment): Stacks {
+  const { stage } = deployment;
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Tags.of(app).add('application', 'polycopy');
+  Tags.of(app).add('stage', stage);
+  const state = new StateStack(app, `polycopy-${stage}-state`, { deployment });
+  const trading = new TradingStack(app, `polycopy-${stage}-trading`, { deployment, ledgerTable: state.ledgerTable });
+  return { state, trading };
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { FunctionContract } from '#contract/functions.ts';
+import type { Deployment } from '../deployment.ts';
+
+/** What a function of ours is made from. */
+export type CopyFunctionProps = {
+  readonly contract: FunctionContract;
+  readonly deployment: Deployment;
+  /** Runs at once that no other function can take away. */
+  readonly reservedConcurrency: number;
+};
+
+const RETENTION = { 14: RetentionDays.TWO_WEEKS, 90: RetentionDays.THREE_MONTHS } as const;
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+// Some packages call require() from ESM output; without this they fail at load (measured 2026-11-20).
+const REQUIRE_BANNER = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
+
+/**
+ * One function of `FUNCTIONS`: its bundle, its log group and a role that may write to that log group and nothing else.
+ *
+ * Whatever else it may do comes from the `grant…` method of the construct that owns the resource.
+ */
+export class CopyFunction extends Construct implements IGrantable {
+  readonly lambda: NodejsFunction;
+  readonly grantPrincipal: IPrincipal;
+
+  constructor(scope: Construct, id: string, props: CopyFunctionProps) {
+    super(scope, id);
+    const { contract, deployment } = props;
+    const functionName = `polycopy-${deployment.stage}-${contract.name}`;
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RETENTION[deployment.numbers.logRetentionDays],
+      // Facts about money are in the table; a kept log group would only block the next deployment by its name.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The managed policy for logs allows every log group of the account, so the role starts empty.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.lambda = new NodejsFunction(this, 'Function', {
+      functionName,
+      description: contract.purpose,
+      role,
+      logGroup,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: contract.memoryMb,
+      timeout: Duration.millis(contract.timeoutMs),
+      ...(deployment.reservesConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
+      environment: { ...deployment.environment, NODE_OPTIONS: '--enable-source-maps' },
+      awsSdkConnectionReuse: false, // a variable of the SDK's version 2
+      ...bundle(contract.name),
+    });
+    this.grantPrincipal = this.lambda.grantPrincipal;
+  }
+}
+
+function bundle(name: string) {
+  return {
+    entry: join(ROOT, 'lambdas', name, 'handler.ts'),
+    handler: 'handler',
+    projectRoot: ROOT,
+    depsLockFilePath: join(ROOT, 'package-lock.json'),
+    bundling: {
+      format: OutputFormat.ESM,
+      target: 'node24',
+      minify: true,
+      sourceMap: true,
+      sourcesContent: false,
+      mainFields: ['module', 'main'],
+      // Our own copy of the SDK: a pinned version, and no slower to load than the runtime's.
+      bundleAwsSDK: true,
+      externalModules: [],
+      banner: REQUIRE_BANNER,
+      logLevel: LogLevel.WARNING,
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { ArnFormat, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { followerSecretName } from '#contract/secrets.ts';
+import type { Deployment } from '../deployment.ts';
+import type { CopyFunction } from './copy-function.ts';
+
+/**
+ * The followers' secrets, known by the prefix of their names.
+ *
+ * They are created by the operator, one for each follower: a template must never carry a key, and a deployment must
+ * never delete one.
+ */
+export class FollowerSecrets extends Construct {
+  private readonly anyFollower: string;
+
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    this.anyFollower = Stack.of(this).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName: followerSecretName(props.deployment.stage, '*'),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  /** Lets the function read the secrets of this stage's followers, and no other secret. */
+  grantRead(copyFunction: CopyFunction): Grant {
+    Validations.of(copyFunction).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${this.nameInFindings()}]`,
+      reason: 'Followers are added without a deployment; the wildcard ends at the prefix of their secrets.',
+    });
+    return Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: ['secretsmanager:GetSecretValue'],
+      resourceArns: [this.anyFollower],
+    });
+  }
+  /** cdk-nag writes what only the deployment will know in angle brackets. */
+  private nameInFindings(): string {
+    const { account, partition } = Stack.of(this);
+    return this.anyFollower
+      .replace(account, Token.isUnresolved(account) ? '<AWS::AccountId>' : account)
+      .replace(partition, Token.isUnresolved(partition) ? '<AWS::Partition>' : partition);
+  }
+}

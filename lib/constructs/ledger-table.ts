@@ -1,0 +1,65 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ENV } from '#contract/env.ts';
+import { TABLE } from '#contract/table.ts';
+import type { Deployment } from '../deployment.ts';
+import type { CopyFunction } from './copy-function.ts';
+
+/** Of items and of the index; no scan, no unconditional batch writes, nothing that changes the table itself. */
+const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const WRITE_ACTIONS = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  // Transactions are authorised by their parts.
+  'dynamodb:ConditionCheckItem',
+];
+
+/** The one table that holds every fact about money: kept when its stack is deleted, and restorable to any second. */
+export class LedgerTable extends Construct {
+  private readonly table: TableV2;
+
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    const { stage, numbers } = props.deployment;
+    this.table = new TableV2(this, 'Table', {
+      tableName: TABLE.name(stage),
+      partitionKey: { name: TABLE.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: TABLE.sortKey, type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: TABLE.ttl,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: numbers.restoreWindowDays,
+      },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      globalSecondaryIndexes: [
+        {
+          indexName: TABLE.openIndex.name,
+          partitionKey: { name: TABLE.openIndex.partitionKey, type: AttributeType.STRING },
+          sortKey: { name: TABLE.openIndex.sortKey, type: AttributeType.STRING },
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+      ],
+    });
+  }
+
+  /** Lets the function read and write items and query the index of what is open, and tells it the table's name. */
+  grantReadWrite(copyFunction: CopyFunction): Grant {
+    copyFunction.lambda.addEnvironment(ENV.table, this.table.tableName);
+    const items = Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: [...READ_ACTIONS, ...WRITE_ACTIONS],
+      resourceArns: [this.table.tableArn],
+    });
+    const openIndex = Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.table.tableArn}/index/${TABLE.openIndex.name}`],
+    });
+    return items.combine(openIndex);
+  }
+}

@@ -1,0 +1,125 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from '../deployment.ts';
+import type { CopyFunction } from './copy-function.ts';
+
+/** When one function starts. */
+export type StartProps = {
+  /** Names the schedule; unique within the group. */
+  readonly name: string;
+  readonly everyMs: number;
+};
+
+/**
+ * The schedules of the scheduled functions, in one group, and the queue that keeps the starts that came to nothing.
+ *
+ * A start is tried for a minute and then dropped into that queue, and a run that fails is not repeated: the next start
+ * of the schedule does the same work with fresher facts.
+ */
+export class Schedules extends Construct {
+  private readonly deployment: Deployment;
+  private readonly group: ScheduleGroup;
+  private readonly failedStarts: Queue;
+
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    this.deployment = props.deployment;
+    const { stage, numbers } = props.deployment;
+    this.group = new ScheduleGroup(this, 'Group', {
+      scheduleGroupName: `polycopy-${stage}`,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.failedStarts = new Queue(this, 'FailedStarts', {
+      queueName: `polycopy-${stage}-failed-starts`,
+      retentionPeriod: Duration.millis(numbers.failedStartRetentionMs),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    Validations.of(this.failedStarts).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is the dead-letter queue of the schedules and of the runs that they start; nothing consumes it.',
+    });
+  }
+
+  /** Starts the function at every multiple of `everyMs`, one minute at least. */
+  startEvery(copyFunction: CopyFunction, props: StartProps): void {
+    const { stage, numbers } = this.deployment;
+    this.keepFailedRuns(copyFunction);
+    const role = this.starterOf(copyFunction);
+    // Our own target: the library's one also allows every version and alias of the function.
+    const target = {
+      arn: copyFunction.lambda.functionArn,
+      role,
+      input: ScheduleTargetInput.fromObject({
+        source: 'polycopy.schedule',
+        time: ContextAttribute.scheduledTime,
+        resume: false,
+      }),
+      retryPolicy: {
+        maximumRetryAttempts: numbers.startRetries,
+        maximumEventAgeInSeconds: numbers.startMaxAgeMs / 1000,
+      },
+      deadLetterConfig: { arn: this.failedStarts.queueArn },
+    };
+    new Schedule(copyFunction, 'Schedule', {
+      scheduleName: `polycopy-${stage}-${props.name}`,
+      scheduleGroup: this.group,
+      schedule: ScheduleExpression.rate(Duration.minutes(props.everyMs / 60_000)),
+      target: { bind: () => target },
+    });
+  }
+
+  /** Starts and runs that failed and wait for a person, at most over each minute. */
+  metricFailedStarts(): Metric {
+    return this.failedStarts.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(1),
+      statistic: 'Maximum',
+    });
+  }
+
+  /** The scheduler starts functions asynchronously; Lambda alone knows when such a run was throttled or failed. */
+  private keepFailedRuns(copyFunction: CopyFunction): void {
+    copyFunction.lambda.addToRolePolicy(this.sendingFailedStarts());
+    copyFunction.lambda.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: Duration.millis(this.deployment.numbers.startMaxAgeMs),
+      onFailure: { bind: () => ({ destination: this.failedStarts.queueArn }) },
+    });
+  }
+
+  private starterOf(copyFunction: CopyFunction): Role {
+    return new Role(copyFunction, 'StarterRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        // Otherwise another account's schedule could name this role.
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': this.group.env.account, 'aws:SourceArn': this.group.scheduleGroupArn },
+        },
+      }),
+      inlinePolicies: {
+        Start: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['lambda:InvokeFunction'],
+              resources: [copyFunction.lambda.functionArn],
+            }),
+            this.sendingFailedStarts(),
+          ],
+        }),
+      },
+    });
+  }
+
+  private sendingFailedStarts(): PolicyStatement {
+    return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failedStarts.queueArn] });
+  }
+}

@@ -1,0 +1,24 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { PARAMETERS } from '#contract/parameters.ts';
+import type { Deployment } from '../deployment.ts';
+
+/**
+ * The switch of the whole system: `ACTIVE`, `REDUCING` or `HALTED`, flipped by a person.
+ *
+ * A deployment sets it once: later ones leave it as it was flipped, because the template's value never changes. It
+ * starts `ACTIVE` since a new system has no leaders and its followers only record what they would do.
+ */
+export class TradingSwitch extends Construct {
+  constructor(scope: Construct, id: string, props: { readonly deployment: Deployment }) {
+    super(scope, id);
+    const parameter = new StringParameter(this, 'Parameter', {
+      parameterName: PARAMETERS.trading(props.deployment.stage),
+      description: 'ACTIVE: all orders. REDUCING: only orders that close. HALTED: only cancels.',
+      stringValue: 'ACTIVE',
+      allowedPattern: '^(ACTIVE|REDUCING|HALTED)$',
+    });
+    parameter.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  }
+}

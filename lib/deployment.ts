@@ -1,0 +1,78 @@
+import type { Node } from 'constructs';
+import { ENV, environmentSchema } from '#contract/env.ts';
+import { type StageNumbers, stageNumbers } from '#contract/stages.ts';
+
+/** What one synthesis is told, parsed; everything else follows from the contract. */
+export type Deployment = {
+  readonly stage: string;
+  readonly region: string;
+  readonly numbers: StageNumbers;
+  /**
+   * Whether functions reserve their concurrency. A new AWS account has a limit of ten in all and refuses every
+   * reservation; without one, leases and conditional writes still keep two runs harmless.
+   */
+  readonly reservesConcurrency: boolean;
+  /** Settings that every function gets, by the names of `ENV`. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+const settingsSchema = environmentSchema.pick({ [ENV.stage]: true, [ENV.logLevel]: true, [ENV.rpcUrl]: true });
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
+
+/**
+ * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
+ * -c reserveConcurrency=false`, each with a default.
+ *
+ * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
+ *
+ * @throws Error that names each bad value and the context key to change.
+ */
+export function readDeployment(node: Node): Deployment {
+  const settings = readSettings(node);
+  const stage = settings[ENV.stage];
+  return {
+    stage,
+    region: readRegion(node),
+    numbers: stageNumbers(stage),
+    reservesConcurrency: readSwitch(node, 'reserveConcurrency', true),
+    environment: settings,
+  };
+}
+
+function readSettings(node: Node): Record<(typeof ENV)['stage' | 'logLevel' | 'rpcUrl'], string> {
+  const keyOf: Readonly<Record<string, string>> = {
+    [ENV.stage]: 'stage',
+    [ENV.logLevel]: 'logLevel',
+    [ENV.rpcUrl]: 'rpcUrl',
+  };
+  const parsed = settingsSchema.safeParse({
+    [ENV.stage]: contextOf(node, 'stage') ?? 'dev',
+    [ENV.logLevel]: contextOf(node, 'logLevel'),
+    [ENV.rpcUrl]: contextOf(node, 'rpcUrl'),
+  });
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map((issue) => {
+    const key = keyOf[String(issue.path[0])] ?? String(issue.path[0]);
+    return `context ${key}=${JSON.stringify(contextOf(node, key))} is refused: ${issue.message}`;
+  });
+  throw new Error(reasons.join('; '));
+}
+
+function readRegion(node: Node): string {
+  const region = contextOf(node, 'region') ?? 'eu-west-1';
+  if (typeof region === 'string' && REGION.test(region)) return region;
+  throw new Error(`context region=${JSON.stringify(region)} is refused: expected a name such as eu-west-1`);
+}
+
+function readSwitch(node: Node, key: string, otherwise: boolean): boolean {
+  const value = contextOf(node, key) ?? otherwise;
+  // The command line hands every value over as text, cdk.json as JSON.
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new Error(`context ${key}=${JSON.stringify(value)} is refused: expected true or false`);
+}
+
+function contextOf(node: Node, key: string): unknown {
+  return node.tryGetContext(key);
+}

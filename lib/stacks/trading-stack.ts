@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type FunctionContract, FUNCTIONS, type Need } from '#contract/functions.ts';
+import { CopyFunction } from '../constructs/copy-function.ts';
+import { DoorbellQueue } from '../constructs/doorbell-queue.ts';
+import { FollowerSecrets } from '../constructs/follower-secrets.ts';
+import type { LedgerTable } from '../constructs/ledger-table.ts';
+import { Schedules } from '../constructs/schedules.ts';
+import type { Deployment } from '../deployment.ts';
+
+/** What the functions run on. */
+export type TradingStackProps = {
+  readonly deployment: Deployment;
+  readonly ledgerTable: LedgerTable;
+};
+
+/** What trades: every function of the contract, what starts it, and what it is allowed to do. */
+export class TradingStack extends Stack {
+  private readonly deployment: Deployment;
+  private readonly ledgerTable: LedgerTable;
+  private readonly doorbell: DoorbellQueue;
+  private readonly followerSecrets: FollowerSecrets;
+  private readonly schedules: Schedules;
+
+  constructor(scope: Construct, id: string, props: TradingStackProps) {
+    super(scope, id, {
+      description: 'polycopy: functions, schedules and the doorbell queue',
+      env: { region: props.deployment.region },
+    });
+    const { deployment } = props;
+    this.deployment = deployment;
+    this.ledgerTable = props.ledgerTable;
+    this.doorbell = new DoorbellQueue(this, 'Doorbell', { deployment });
+    this.followerSecrets = new FollowerSecrets(this, 'FollowerSecrets', { deployment });
+    this.schedules = new Schedules(this, 'Schedules', { deployment });
+    for (const contract of FUNCTIONS) this.add(contract);
+  }
+
+  private add(contract: FunctionContract): void {
+    const { deployment } = this;
+    const { name, trigger } = contract;
+    const copyFunction = new CopyFunction(this, name, {
+      contract,
+      deployment,
+      reservedConcurrency: trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency : trigger.maxConcurrency,
+    });
+    switch (trigger.kind) {
+      case 'schedule':
+        this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs });
+        break;
+      case 'doorbell':
+        this.doorbell.startOnRing(copyFunction, trigger.maxConcurrency);
+        break;
+    }
+    for (const need of contract.needs) this.grant(copyFunction, need);
+  }
+
+  private grant(copyFunction: CopyFunction, need: Need): void {
+    switch (need) {
+      case 'table':
+        this.ledgerTable.grantReadWrite(copyFunction);
+        break;
+      case 'doorbell-send':
+        this.doorbell.grantSend(copyFunction);
+        break;
+      case 'follower-secrets':
+        this.followerSecrets.grantRead(copyFunction);
+        break;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { buildStacks } from '../../lib/build-stacks.ts';
+import { readDeployment } from '../../lib/deployment.ts';
+import { anApp } from './synthesized.ts';
+
+function build(context: Readonly<Record<string, unknown>>) {
+  const app = anApp(context);
+  return { app, ...buildStacks(app, readDeployment(app.node)) };
+}
+
+describe('buildStacks', () => {
+  it.each(['dev', 'prod'])('stage %s has no finding that is not acknowledged with a reason', (stage) => {
+    const { app } = build({ stage });
+
+    const assembly = app.synth();
+
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
+      `polycopy-${stage}-state`,
+      `polycopy-${stage}-trading`,
+    ]);
+  });
+
+  it('a resource that breaks a rule stops the synthesis', () => {
+    const { app, trading } = build({ stage: 'test' });
+    new Queue(trading, 'Careless');
+
+    expect(() => app.synth()).toThrow(/validation/i);
+  });
+
+  it('another region needs no other change', () => {
+    const { app } = build({ stage: 'test', region: 'us-east-1' });
+
+    expect(app.synth().stacks.map(({ environment }) => environment.region)).toEqual(['us-east-1', 'us-east-1']);
+  });
+
+  it('code is deployed after state, and the state stack cannot be deleted by mistake', () => {
+    const { app, state, trading } = build({ stage: 'test' });
+
+    const assembly = app.synth();
+
+    const neededByTrading = assembly.getStackByName(trading.stackName).dependencies.map(({ id }) => id);
+    expect(neededByTrading).toContain(state.stackName);
+    expect(state.terminationProtection).toBe(true);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { readDeployment } from '../../lib/deployment.ts';
+
+function read(context: Readonly<Record<string, unknown>> = {}) {
+  return readDeployment(new App({ context }).node);
+}
+
+describe('readDeployment', () => {
+  it('without context: stage dev in eu-west-1, concurrency reserved, the public hosts', () => {
+    expect(read()).toMatchObject({
+      stage: 'dev',
+      region: 'eu-west-1',
+      reservesConcurrency: true,
+      environment: {
+        POLYCOPY_STAGE: 'dev',
+        POLYCOPY_LOG_LEVEL: 'INFO',
+        POLYCOPY_RPC_URL: 'https://polygon-rpc.com',
+      },
+    });
+  });
+
+  it('takes what the command line says', () => {
+    const deployment = read({
+      stage: 'prod',
+      region: 'eu-central-1',
+      logLevel: 'DEBUG',
+      rpcUrl: 'https://rpc.example',
+      reserveConcurrency: 'false',
+    });
+
+    expect(deployment).toMatchObject({ stage: 'prod', region: 'eu-central-1', reservesConcurrency: false });
+    expect(deployment.environment).toMatchObject({
+      POLYCOPY_LOG_LEVEL: 'DEBUG',
+      POLYCOPY_RPC_URL: 'https://rpc.example',
+    });
+  });
+
+  it('keeps logs for 90 days in prod and for 14 elsewhere, also for a stage that is named like a built-in', () => {
+    expect(read({ stage: 'prod' }).numbers.logRetentionDays).toBe(90);
+    expect(read({ stage: 'dev' }).numbers.logRetentionDays).toBe(14);
+    expect(read({ stage: 'constructor' }).numbers.logRetentionDays).toBe(14);
+  });
+
+  it.each([
+    ['stage', 'Prod'],
+    ['stage', ''],
+    ['stage', '1st'],
+    ['stage', 'seventeen-letters'],
+    ['logLevel', 'LOUD'],
+    ['rpcUrl', 'polygon-rpc.com'],
+    ['region', 'ireland'],
+    ['reserveConcurrency', 'maybe'],
+  ])('refuses %s=%j and names both', (key, value) => {
+    expect(() => read({ [key]: value })).toThrow(`context ${key}="${value}" is refused`);
+  });
+
+  it('names every bad value at once', () => {
+    expect(() => read({ stage: 'X', logLevel: 'LOUD' })).toThrow(/stage="X".*logLevel="LOUD"/);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, it } from '@jest/globals';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { resourcesOf, synthesize } from '../synthesized.ts';
+
+const { trading } = synthesize();
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
+
+const READ_AND_WRITE_ITEMS = [
+  'dynamodb:BatchGetItem on the table',
+  'dynamodb:ConditionCheckItem on the table',
+  'dynamodb:DeleteItem on the table',
+  'dynamodb:GetItem on the table',
+  'dynamodb:PutItem on the table',
+  'dynamodb:Query on the index of what is open',
+  'dynamodb:Query on the table',
+  'dynamodb:UpdateItem on the table',
+];
+const WRITE_LOGS = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];
+const REPORT_FAILURE = ['sqs:SendMessage on failed starts'];
+const RING = ['sqs:SendMessage on the doorbell'];
+const READ_SECRETS = ["secretsmanager:GetSecretValue on the stage's followers' secrets"];
+const ANSWER_RING = [
+  'sqs:ChangeMessageVisibility on the doorbell',
+  'sqs:DeleteMessage on the doorbell',
+  'sqs:GetQueueAttributes on the doorbell',
+  'sqs:GetQueueUrl on the doorbell',
+  'sqs:ReceiveMessage on the doorbell',
+];
+
+/** All that each function may do. A new function or permission is written down here, by hand, or the build fails. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'portfolio-tracker': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS],
+  'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
+  reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
+  executor: [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS, ...ANSWER_RING],
+};
+
+describe('permissions', () => {
+  it.each(FUNCTIONS)('$name may do what its row allows and nothing else', ({ name }) => {
+    expect(permissionsOf(roleOf(name), name)).toEqual([...(ALLOWED[name] ?? [])].sort());
+  });
+
+  it.each(FUNCTIONS.filter(({ needs }) => !needs.includes('follower-secrets')))(
+    '$name can read no secret',
+    ({ name }) => {
+      expect(permissionsOf(roleOf(name), name).filter((line) => line.startsWith('secretsmanager:'))).toEqual([]);
+    },
+  );
+
+  it('a schedule may start its function and keep a failed start', () => {
+    for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::Scheduler::Schedule'))) {
+      const name = (Properties['Name'] as string).replace('polycopy-test-', '');
+      const target = Properties['Target'] as { RoleArn: { 'Fn::GetAtt': [string, string] } };
+
+      expect(permissionsOf(target.RoleArn['Fn::GetAtt'][0], name)).toEqual([
+        'lambda:InvokeFunction on its function',
+        'sqs:SendMessage on failed starts',
+      ]);
+    }
+  });
+
+  it('no role carries a policy that AWS manages and may change', () => {
+    for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::IAM::Role')))
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  it('no other service or account may start a function', () => {
+    trading.resourceCountIs('AWS::Lambda::Permission', 0);
+    trading.resourceCountIs('AWS::Lambda::Url', 0);
+  });
+});
+
+function roleOf(name: string): string {
+  const found = Object.values(resourcesOf(trading, 'AWS::Lambda::Function')).find(
+    ({ Properties }) => Properties['FunctionName'] === `polycopy-test-${name}`,
+  );
+  return (found!.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+}
+
+/** Every statement of every policy of a role, one line for each action and resource. */
+function permissionsOf(roleId: string, name: string): string[] {
+  const inline = (resourcesOf(trading, 'AWS::IAM::Role')[roleId]!.Properties['Policies'] ?? []) as readonly Policy[];
+  const attached = Object.values(resourcesOf(trading, 'AWS::IAM::Policy'))
+    .filter(({ Properties }) => (Properties['Roles'] as readonly { Ref: string }[]).some(({ Ref }) => Ref === roleId))
+    .map(({ Properties }) => Properties as unknown as Policy);
+  const statements = [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+  return statements
+    .flatMap((statement) => {
+      expect(statement.Effect).toBe('Allow');
+      const actions = typeof statement.Action === 'string' ? [statement.Action] : statement.Action;
+      const resources = Array.isArray(statement.Resource) ? statement.Resource : [statement.Resource];
+      return actions.flatMap((action) => resources.map((resource) => `${action} on ${nameOf(resource, name)}`));
+    })
+    .sort();
+}
+
+type Policy = { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };
+
+/** Names a resource of a statement; one that is not listed stays as it is and meets no row. */
+function nameOf(resource: unknown, name: string): string {
+  const text = JSON.stringify(resource);
+  const named: readonly (readonly [string, RegExp])[] = [
+    ['the table', /^\{"Fn::GetStackOutput":\{"StackName":"polycopy-test-state",[^{}]*LedgerTable[^{}]*Arn[^{}]*\}\}$/],
+    ['the index of what is open', /LedgerTable[^{}]*Arn[^{}]*\}\},"\/index\/open"\]\]\}$/],
+    [
+      "the stage's followers' secrets",
+      /^\{"Fn::Join":\["",\["arn:aws:secretsmanager:eu-west-1:",\{"Ref":"AWS::AccountId"\},":secret:polycopy\/test\/followers\/\*"\]\]\}$/,
+    ],
+    ['the doorbell', queue('polycopy-test-doorbell.fifo')],
+    ['failed starts', queue('polycopy-test-failed-starts')],
+    ['its own logs', arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` })],
+    ['its function', arnOf('AWS::Lambda::Function', { FunctionName: `polycopy-test-${name}` })],
+  ];
+  return named.find(([, pattern]) => pattern.test(text))?.[0] ?? text;
+}
+
+function queue(name: string): RegExp {
+  return arnOf('AWS::SQS::Queue', { QueueName: name });
+}
+
+function arnOf(type: string, properties: Record<string, unknown>): RegExp {
+  const [id] = Object.keys(trading.findResources(type, { Properties: properties }));
+  return new RegExp(`^\\{"Fn::GetAtt":\\["${id ?? 'missing'}","Arn"\\]\\}$`);
+}
