@@ -1,0 +1,120 @@
+import { createInterface } from 'node:readline/promises';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { type Archive } from '#ports/ledger.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { type Command } from 'commander';
+import { openSystem } from './open-system.ts';
+import { readSettingsFile } from './settings-file.ts';
+import { type SettingsChange, settingsDifference } from './settings-difference.ts';
+import { strandedPositions } from './stranded-positions.ts';
+import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { cleanText } from './view/clean-text.ts';
+
+type ApplyOptions = SystemOptions & { readonly yes?: true; readonly json?: true };
+
+/** What applying settings came to. */
+export type Applied = {
+  readonly changes: readonly SettingsChange[];
+  /** The version stored; absent when nothing changed or the person said no. */
+  readonly version?: bigint;
+};
+
+/** Adds `polycopy apply`. */
+export function registerApply(program: Command): void {
+  addSystemOptions(program.command('apply'))
+    .description('check settings, show what changes, and store them as the next version')
+    .argument('[file]', 'the settings', 'settings.yaml')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print JSON, and do not ask')
+    .action(async (file: string, options: ApplyOptions, command: Command) => {
+      const choice = systemChoice(command, options);
+      await readSettingsFile(file); // a bad file never opens a system
+      const system = await openSystem(choice);
+      try {
+        const stored = await system.settings.current();
+        const isLocal = 'state' in choice;
+        const { settings, unused } = await readSettingsFile(file, {
+          unstatedMode: (follower) => (isLocal ? (followerIn(stored, follower)?.mode ?? 'live') : 'dry-run'),
+        });
+        const asks = options.yes !== true && options.json !== true && process.stdin.isTTY && process.stdout.isTTY;
+        const applied = await applySettings({
+          settings,
+          store: system.settings,
+          archive: system.archive,
+          confirm: (changes) => {
+            if (options.json !== true) process.stdout.write(`${[...unused, ...changesText(changes)].join('\n')}\n`);
+            return asks ? asked('Store this as the next version? [y/N] ') : Promise.resolve(true);
+          },
+        });
+        process.stdout.write(`${options.json === true ? appliedJson(applied, unused) : appliedText(applied)}\n`);
+      } finally {
+        await system.close();
+      }
+    });
+}
+
+/**
+ * Stores settings as the next version if they differ from the stored one.
+ *
+ * What is handed to the store carries the version it was compared with, so that a writer in between is noticed. An
+ * account without a wallet in the file keeps the one that is known.
+ * @throws Error when positions would lose what tends them, or another writer was first
+ */
+export async function applySettings({
+  settings,
+  store,
+  archive,
+  confirm,
+}: {
+  readonly settings: Settings;
+  readonly store: SettingsStore;
+  readonly archive: Pick<Archive, 'positions'>;
+  readonly confirm: (changes: readonly SettingsChange[]) => Promise<boolean>;
+}): Promise<Applied> {
+  const stored = await store.current();
+  const next: Settings = {
+    ...settings,
+    version: stored?.version ?? 0n,
+    followers: settings.followers.map((follower) => withKnownWallet(follower, followerIn(stored, follower.name))),
+  };
+  const changes = settingsDifference(stored, next);
+  if (changes.length === 0) return { changes };
+  const stranded = stored === undefined ? [] : await strandedPositions({ stored, next, archive });
+  if (stranded.length > 0) throw new Error(['nothing was stored:', ...stranded].join('\n'));
+  if (!(await confirm(changes))) return { changes };
+  const version = await store.store(next);
+  if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
+  return { changes, version };
+}
+
+/** One line for each change: `key: old → new`. */
+export function changesText(changes: readonly SettingsChange[]): readonly string[] {
+  return changes.map(({ key, from, to }) => cleanText(`${key}: ${from ?? '(none)'} → ${to ?? '(none)'}`, 400));
+}
+
+function appliedText({ changes, version }: Applied): string {
+  if (version !== undefined) return `Stored as version ${version}.`;
+  return changes.length === 0 ? 'Nothing changed; nothing was stored.' : 'Nothing was stored.';
+}
+
+function appliedJson({ changes, version }: Applied, unused: readonly string[]): string {
+  return JSON.stringify({ version: version?.toString() ?? null, changes, unused }, null, 2);
+}
+
+function withKnownWallet(follower: Follower, known: Follower | undefined): Follower {
+  if (follower.wallet !== undefined || known?.wallet === undefined) return follower;
+  return { ...follower, wallet: known.wallet, signatureType: known.signatureType };
+}
+
+function followerIn(settings: Settings | undefined, name: string): Follower | undefined {
+  return settings?.followers.find((follower) => follower.name === name);
+}
+
+async function asked(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(question)).trim());
+  } finally {
+    prompt.close();
+  }
+}

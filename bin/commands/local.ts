@@ -1,0 +1,92 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { formatMicros } from '#core/values/decimal.ts';
+import { localProgress } from './local/progress.ts';
+import { type LocalRun, runLocal } from './local/run-local.ts';
+import { summaryOf, writeOutput } from './local/write-output.ts';
+import { cleanText } from './view/clean-text.ts';
+import { reportJson } from './view/report-json.ts';
+import { statusPage } from './view/status-page.ts';
+
+const SHIPPED_TAPE = join(import.meta.dirname, '../local/tape/shipped');
+const DEFAULT_OUT = '.polycopy/last-run';
+const LAST_TRADES = 10;
+
+type LocalOptions = {
+  readonly tape: string;
+  readonly settings?: string;
+  readonly speed?: number | 'max';
+  readonly state?: string;
+  readonly out: string;
+  readonly json?: true;
+};
+
+/** Adds `polycopy local`: the whole system on this machine, against the local exchange. */
+export function registerLocal(program: Command): void {
+  program
+    .command('local')
+    .description('copy a recorded leader on this machine, through every stage, against the local exchange')
+    .option('--tape <dir>', 'the recording to play', SHIPPED_TAPE)
+    .option('--settings <file>', 'settings.yaml; without it the leaders of the tape are followed with an example')
+    .option('--speed <n|max>', 'times as fast as it was recorded, or max: as fast as this machine can', parseSpeed)
+    .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
+    .option('--out <dir>', 'write what happened as JSON lines here', DEFAULT_OUT)
+    .option('--json', 'print the summary as JSON, and nothing else')
+    .action(async (options: LocalOptions) => {
+      const isSound = await playTape(options);
+      // An operator's script must notice a ledger that does not agree with the exchange.
+      if (!isSound) process.exitCode = 1;
+    });
+}
+
+async function playTape(options: LocalOptions): Promise<boolean> {
+  if (options.state !== undefined) mkdirSync(options.state, { recursive: true });
+  const progress = localProgress(options.json === true ? undefined : process.stderr);
+  const run = await runLocal({
+    tapeDir: options.tape,
+    settingsFile: options.settings,
+    speed: options.speed,
+    stateDir: options.state,
+    onProgress: progress.show,
+    onNote: progress.note,
+  });
+  progress.end();
+  const out = resolve(options.out);
+  await writeOutput(run, out);
+  if (options.json === true) process.stdout.write(`${JSON.stringify(jsonOf(run), null, 2)}\n`);
+  else process.stdout.write(`${pageOf(run, out)}\n`);
+  return run.comparison.isEqual && run.failedRuns === 0;
+}
+
+function jsonOf(run: LocalRun): object {
+  return { ...summaryOf(run), report: reportJson(run.report, LAST_TRADES) };
+}
+
+function pageOf(run: LocalRun, out: string): string {
+  const { comparison } = run;
+  const agreement = comparison.isEqual
+    ? `Ledger and exchange agree to the micro-unit: ${comparison.accounts} account(s), ${comparison.tokens} token(s).`
+    : `LEDGER AND EXCHANGE DIFFER: ${comparison.difference ?? 'unknown'}`;
+  const journal = [...run.journalNet].every(([, net]) => net === 0n)
+    ? 'Journal: debits equal credits for every asset.'
+    : `JOURNAL OUT OF BALANCE: ${[...run.journalNet].map(([asset, net]) => `${asset} ${formatMicros(net)}`).join(', ')}`;
+  const failed = run.failedRuns === 0 ? [] : [`${run.failedRuns} run(s) of functions failed; their logs tell why.`];
+  const isColoured = process.stdout.isTTY;
+  return [
+    statusPage(run.report, { isColoured, last: LAST_TRADES }),
+    '',
+    agreement,
+    journal,
+    ...failed,
+    `Files: ${cleanText(out, 200)}`,
+    ...(run.logDir === undefined ? [] : [`Logs:  ${cleanText(run.logDir, 200)}`]),
+  ].join('\n');
+}
+
+function parseSpeed(text: string): number | 'max' {
+  if (text === 'max') return 'max';
+  const speed = Number(text);
+  if (Number.isFinite(speed) && speed >= 0.1 && speed <= 10_000) return speed;
+  throw new InvalidArgumentError('A speed is "max" or a number from 0.1 to 10000.');
+}

@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { nodeHttp } from '#adapters/polymarket/http.ts';
+import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { ENV } from '#contract/env.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { TABLE } from '#contract/table.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type Archive } from '#ports/ledger.ts';
+import { type Chaos, type Runner, startFunctions } from '../../local/aws/functions.ts';
+import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
+import { type AccountAudit } from '../../local/exchange/audit.ts';
+import { type Exchange, startExchange } from '../../local/exchange/exchange.ts';
+import { readManifest, readTape } from '../../local/tape/read-tape.ts';
+import { bookMark } from '../book-mark.ts';
+import { LOCAL_STAGE } from '../open-system.ts';
+import { collectReport } from '../report.ts';
+import { type Report } from '../report-model.ts';
+import { compareLedger, type LedgerComparison, netJournal } from './compare-ledger.ts';
+import { enrolFollowers } from './enrol-followers.ts';
+import { localClient } from './local-client.ts';
+import { localSettings } from './local-settings.ts';
+
+/** What to play, and how. */
+export type LocalOptions = {
+  readonly tapeDir: string;
+  readonly settingsFile?: string | undefined;
+  /** Absent: the tape's own. */
+  readonly speed?: number | 'max' | undefined;
+  /** Absent: nothing outlives the run. */
+  readonly stateDir?: string | undefined;
+  /** For trials: every message twice, two watchers at once. */
+  readonly chaos?: Chaos | undefined;
+  readonly onProgress?: ((progress: LocalProgress) => void) | undefined;
+  readonly onNote?: ((note: string) => void) | undefined;
+};
+
+/** How far a run is. */
+export type LocalProgress = {
+  readonly nowMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly rowsServed: number;
+  readonly rowsTotal: number;
+  readonly orders: number;
+};
+
+/** What a run came to. */
+export type LocalRun = {
+  readonly report: Report;
+  readonly archive: Records;
+  readonly settings: Settings;
+  readonly audits: ReadonlyMap<string, AccountAudit>;
+  readonly comparison: LedgerComparison;
+  readonly journalNet: ReadonlyMap<string, bigint>;
+  readonly failedRuns: number;
+  readonly logDir: string | undefined;
+};
+
+/** Everything stored, read once. */
+export type Records = {
+  readonly [K in keyof Archive]: readonly (ReturnType<Archive[K]> extends AsyncIterable<infer T> ? T : never)[];
+};
+
+const PROGRESS_MS = 250;
+
+/**
+ * Runs the whole system on this machine: the real handlers against local AWS and the local exchange, until the tape is
+ * over and nothing is open.
+ *
+ * @throws TapeError, SettingsFileError, or Error when a running system holds the state folder
+ */
+export async function runLocal(options: LocalOptions): Promise<LocalRun> {
+  const world = await readTape(options.tapeDir);
+  const speed = options.speed ?? (await readManifest(options.tapeDir)).speed;
+  const { settings, notes } = await localSettings({ world, settingsFile: options.settingsFile });
+  for (const note of notes) options.onNote?.(note);
+  const { stateDir } = options;
+  const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
+  const exchange = await startExchange({
+    world,
+    speed,
+    ...(stateDir === undefined ? {} : { stateDir: join(stateDir, 'exchange') }),
+  });
+  const aws = await startLocalAws({
+    clock: exchange.clock,
+    stage: LOCAL_STAGE,
+    ...(stateDir === undefined ? {} : { stateDir }),
+  });
+  try {
+    return await play({ options, exchange, aws, wanted: settings, logDir: join(scratch, 'logs') });
+  } finally {
+    await aws.close();
+    await exchange.close();
+    if (stateDir === undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+type PlayInput = {
+  readonly options: LocalOptions;
+  readonly exchange: Exchange;
+  readonly aws: LocalAws;
+  readonly wanted: Settings;
+  readonly logDir: string;
+};
+
+async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Promise<LocalRun> {
+  const settings = await enrolFollowers({ exchange, aws, settings: wanted });
+  const followers = settings.followers.flatMap(({ wallet }) => (wallet === undefined ? [] : [wallet]));
+  const runner = await startFunctions({
+    aws,
+    clock: exchange.clock,
+    environment: venueEnvironment(exchange),
+    logDir,
+    functions: FUNCTIONS,
+    entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
+    chaos: options.chaos,
+    quietUntil: () => exchange.nextWorldChangeMs() ?? 'over',
+  });
+  const progress = setInterval(() => {
+    const orders = followers.reduce((count, wallet) => count + exchange.audit(wallet).orders.length, 0);
+    options.onProgress?.({ ...exchange.progress(), orders });
+  }, PROGRESS_MS);
+  try {
+    await runner.start();
+    await runner.done;
+  } finally {
+    clearInterval(progress);
+    await runner.stop();
+  }
+  const kept = options.stateDir === undefined ? undefined : logDir;
+  return takeStock({ exchange, aws, settings, runner, logDir: kept });
+}
+
+function venueEnvironment({ urls }: Exchange): Readonly<Record<string, string>> {
+  return {
+    [ENV.dataApiUrl]: urls.dataApi,
+    [ENV.gammaUrl]: urls.gamma,
+    [ENV.clobUrl]: urls.clob,
+    [ENV.rpcUrl]: urls.rpc,
+    [ENV.clockUrl]: urls.clock,
+  };
+}
+
+type StockInput = {
+  readonly exchange: Exchange;
+  readonly aws: LocalAws;
+  readonly settings: Settings;
+  readonly runner: Runner;
+  readonly logDir: string | undefined;
+};
+
+async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput): Promise<LocalRun> {
+  const table = { client: localClient(aws), table: TABLE.name(LOCAL_STAGE) };
+  const source = dynamoArchive(table);
+  const { urls } = exchange;
+  const market = polymarketMarketData({
+    gammaUrl: urls.gamma,
+    clobUrl: urls.clob,
+    dataApiUrl: urls.dataApi,
+    http: nodeHttp(),
+  });
+  const report = await collectReport({
+    archive: source,
+    settings,
+    snapshots: dynamoSnapshots(table),
+    marks: async (token) => bookMark(await market.book(token)),
+  });
+  const archive = await readArchive(source);
+  table.client.destroy();
+  const audits = new Map(
+    settings.followers.flatMap(({ name, wallet, mode }) =>
+      wallet === undefined || mode !== 'live' ? [] : [[name, exchange.audit(wallet)] as const],
+    ),
+  );
+  return {
+    report,
+    archive,
+    settings,
+    audits,
+    comparison: compareLedger({ archive, audits }),
+    journalNet: netJournal(archive.journal),
+    failedRuns: Object.values(runner.stats()).reduce((count, { errors }) => count + errors, 0),
+    logDir,
+  };
+}
+
+async function readArchive(archive: Archive): Promise<Records> {
+  return {
+    events: await Array.fromAsync(archive.events()),
+    parents: await Array.fromAsync(archive.parents()),
+    children: await Array.fromAsync(archive.children()),
+    journal: await Array.fromAsync(archive.journal()),
+    caps: await Array.fromAsync(archive.caps()),
+    positions: await Array.fromAsync(archive.positions()),
+  };
+}

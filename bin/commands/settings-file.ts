@@ -1,0 +1,115 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { checkSettings, toSettings } from '#contract/settings.ts';
+import { settingsPathText, type SettingsPath, valueAt } from '#contract/settings-problem.ts';
+import { type SettingsDocument } from '#contract/settings-schema.ts';
+import { type FollowerMode, type Settings } from '#core/model/settings.ts';
+import { getAddress } from 'ethers/address';
+import { settingsTree } from './settings-tree.ts';
+
+const MAX_FILE_BYTES = 1_000_000;
+
+/** What a settings file says. */
+export type SettingsFile = {
+  /** Version 0n: the store numbers versions. */
+  readonly settings: Settings;
+  /** Keys that are accepted and have no effect, one line each; their values are not repeated. */
+  readonly unused: readonly string[];
+  readonly logging: SettingsDocument['logging'];
+};
+
+/** A settings file that cannot be used; `problems` holds one line for each thing to change, and so does the message. */
+export class SettingsFileError extends Error {
+  override readonly name = 'SettingsFileError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[], cause?: unknown) {
+    super(problems.join('\n'), cause === undefined ? undefined : { cause });
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads and checks a settings file as a whole.
+ *
+ * @param options.unstatedMode What accounts without a `mode` do, for all or by name; "dry-run" unless said.
+ * @throws SettingsFileError with every problem at once, by file and line
+ */
+export async function readSettingsFile(
+  path: string,
+  options: { readonly unstatedMode?: FollowerMode | ((follower: string) => FollowerMode) } = {},
+): Promise<SettingsFile> {
+  const name = basename(path);
+  const { tree, lineOf, faults } = settingsTree(await textOf(path));
+  const said = faults.map(({ line, text }) => ({ line, text }));
+  if (said.length > 0) throw new SettingsFileError(linesOf(name, said));
+  const checked = checkSettings(tree);
+  const problems = [...(checked.isValid ? [] : checked.problems), ...wrongChecksums(tree)].map((problem) => ({
+    line: lineOf(problem.path),
+    text: `${settingsPathText(problem.path) || 'the file'}: ${problem.found} — ${problem.allowed}`,
+  }));
+  if (!checked.isValid || problems.length > 0) throw new SettingsFileError(linesOf(name, problems));
+  const { unstatedMode = 'dry-run' } = options;
+  return {
+    settings: toSettings(checked.document, typeof unstatedMode === 'string' ? () => unstatedMode : unstatedMode),
+    unused: linesOf(name, unusedIn(tree, lineOf)),
+    logging: checked.document.logging,
+  };
+}
+
+type Line = { readonly line: number; readonly text: string };
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw new SettingsFileError([`${path}: ${size} bytes — at most ${MAX_FILE_BYTES}`]);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof SettingsFileError) throw error;
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown error';
+    throw new SettingsFileError([`${path}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`], error);
+  }
+}
+
+/** An address in mixed case carries a checksum (EIP-55); one that fails was mistyped. */
+function wrongChecksums(tree: unknown): readonly { path: SettingsPath; found: string; allowed: string }[] {
+  const places = [
+    ['your_account', 'wallet'],
+    ...placesIn(tree, 'followers', 'wallet'),
+    ...placesIn(tree, 'traders', 'wallet_address'),
+  ];
+  return places.flatMap((path) => {
+    const value = valueAt(tree, path);
+    if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value) || hasRightChecksum(value)) return [];
+    return [{ path, found: value, allowed: 'an address whose letter case is its checksum, or in lower case' }];
+  });
+}
+
+function hasRightChecksum(address: string): boolean {
+  try {
+    return getAddress(address) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function unusedIn(tree: unknown, lineOf: (path: SettingsPath) => number): readonly Line[] {
+  return ['api_key', 'api_secret', 'api_passphrase'].flatMap((key) => {
+    const path = ['your_account', key];
+    const value = valueAt(tree, path);
+    if (value === undefined) return [];
+    const advice =
+      typeof value === 'string' && value.startsWith('env:') ? '' : '; take it out of the file, it is a secret';
+    const text = `${settingsPathText(path)}: not used — credentials are derived from the account's key${advice}`;
+    return [{ line: lineOf(path), text }];
+  });
+}
+
+function placesIn(tree: unknown, list: string, key: string): readonly SettingsPath[] {
+  const value = valueAt(tree, [list]);
+  return Array.isArray(value) ? value.map((_, at) => [list, at, key]) : [];
+}
+
+function linesOf(name: string, lines: readonly Line[]): readonly string[] {
+  return [...lines].sort((a, b) => a.line - b.line).map(({ line, text }) => `${name}:${line}: ${text}`);
+}

@@ -1,0 +1,44 @@
+import { ownedOf, type Position } from '#core/model/position.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type Archive } from '#ports/ledger.ts';
+import { cleanText } from './view/clean-text.ts';
+import { shareText } from './view/number-text.ts';
+
+type StrandedInput = {
+  readonly stored: Settings;
+  readonly next: Settings;
+  readonly archive: Pick<Archive, 'positions'>;
+};
+
+/**
+ * Lists, in words, the positions that new settings would leave without anybody who follows the leader out of them: its
+ * follow or follower is gone, its wallet is another one, or the follower leaves live. To disable a leader is always safe.
+ */
+export async function strandedPositions({ stored, next, archive }: StrandedInput): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const position of archive.positions()) {
+    const before = stored.followers.find(({ name }) => name === position.follower);
+    const isOurs = before?.mode === position.mode && (ownedOf(position) > 0n || position.buying.length > 0);
+    const cause = isOurs ? causeOf(position, before.wallet, next) : undefined;
+    if (cause !== undefined) lines.push(lineOf(position, stored, cause));
+  }
+  return lines;
+}
+
+function causeOf(position: Position, wallet: string | undefined, next: Settings): string | undefined {
+  const after = next.followers.find(({ name }) => name === position.follower);
+  if (after === undefined) return 'the follower is no longer in the settings';
+  if (position.mode === 'live' && after.mode !== 'live') return 'the follower leaves live';
+  if (after.mode !== position.mode) return undefined;
+  if (wallet !== undefined && after.wallet !== wallet) return "the follower's wallet is another one";
+  const isFollowed = next.follows.some(
+    (each) => each.follower === position.follower && each.leader === position.leader,
+  );
+  return isFollowed ? undefined : 'the leader is no longer followed (enabled: false stops entries and keeps the exits)';
+}
+
+function lineOf(position: Position, stored: Settings, cause: string): string {
+  const leader = stored.leaders.find(({ wallet }) => wallet === position.leader)?.name ?? position.leader;
+  const what = `${shareText(ownedOf(position))} shares of ${cleanText(position.outcome, 20)}, ${cleanText(position.title, 60)}`;
+  return `${position.follower} owns ${what}, for ${cleanText(leader, 30)}: ${cause}`;
+}

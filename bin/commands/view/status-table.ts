@@ -1,0 +1,81 @@
+import { plus, sum } from '#core/values/quantity.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type FollowerReport, type LeaderReport, type Report } from '../report-model.ts';
+import { cleanText } from './clean-text.ts';
+import { eventsLine } from './events-line.ts';
+import { dollarText, gainText, partText } from './number-text.ts';
+import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+
+const NAME_WIDTH = 28;
+const COLUMNS = [
+  { title: 'Trader', align: 'left' },
+  { title: 'Allocated', align: 'right' },
+  { title: 'Exposed', align: 'right' },
+  { title: 'Utilisation', align: 'right' },
+  { title: 'P&L realised', align: 'right' },
+  { title: 'P&L open', align: 'right' },
+  { title: 'Trades', align: 'right' },
+] as const;
+
+/** The multi-trader plan's status table, one block for each follower, with totals and what is left to spend. */
+export function statusTable(report: Pick<Report, 'followers'>, options: ViewOptions): string {
+  return report.followers.map((follower) => block(follower, options)).join('\n\n');
+}
+
+function block(follower: FollowerReport, options: ViewOptions): string {
+  const { leaders, exposure, maxTotalExposure, totalCapital, reserveCapital, available, room, claims } = follower;
+  const total = (pick: (leader: LeaderReport) => Usd): Usd => sum(NO_USD, leaders.map(pick));
+  const realised = total((leader) => leader.realised);
+  const open = total((leader) => leader.open);
+  const unmarked = leaders.reduce((count, leader) => count + leader.unmarked, 0);
+  const trades = leaders.reduce((count, leader) => count + leader.trades, 0);
+  const allocated = total((leader) => leader.allocated);
+  const exposed = total((leader) => leader.exposed);
+  const table = plainTable(
+    {
+      columns: COLUMNS,
+      rows: leaders.map((leader) => leaderRow(leader, options)),
+      footer: [
+        'TOTAL',
+        dollarText(allocated),
+        dollarText(exposed),
+        partText(exposed, allocated),
+        tinted(gainText(realised), realised, options),
+        openText(open, unmarked, options),
+        trades.toString(),
+      ],
+    },
+    options,
+  );
+  return [
+    `Follower ${cleanText(follower.name, NAME_WIDTH)} (${follower.mode}${follower.isCurrent ? '' : ', no longer in force'})`,
+    '',
+    table,
+    '',
+    `Global exposure: ${dollarText(exposure)} / ${dollarText(maxTotalExposure)} (${partText(exposure, maxTotalExposure)})`,
+    `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
+    `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${gainText(open)})`,
+    ...(claims > 0n ? [`To be redeemed: ${dollarText(claims)}`] : []),
+    ...(unmarked > 0
+      ? [`* without ${unmarked} open ${unmarked === 1 ? 'position that has' : 'positions that have'} no price now`]
+      : []),
+    eventsLine(follower),
+  ].join('\n');
+}
+
+function leaderRow(leader: LeaderReport, options: ViewOptions): readonly string[] {
+  const name = cleanText(leader.name, leader.enabled ? NAME_WIDTH : NAME_WIDTH - 6);
+  return [
+    leader.enabled ? name : `${name} (off)`,
+    dollarText(leader.allocated),
+    dollarText(leader.exposed),
+    partText(leader.exposed, leader.allocated),
+    tinted(gainText(leader.realised), leader.realised, options),
+    openText(leader.open, leader.unmarked, options),
+    leader.trades.toString(),
+  ];
+}
+
+function openText(open: Usd, unmarked: number, options: ViewOptions): string {
+  return `${tinted(gainText(open), open, options)}${unmarked > 0 ? '*' : ''}`;
+}

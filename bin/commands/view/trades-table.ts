@@ -1,0 +1,47 @@
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type TradeReport } from '../report-model.ts';
+import { cleanText } from './clean-text.ts';
+import { dollarText, priceText, shareText } from './number-text.ts';
+import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+
+const COLUMNS = [
+  { title: 'Time (UTC)', align: 'left' },
+  { title: 'Follower', align: 'left' },
+  { title: 'Leader', align: 'left' },
+  { title: 'Market', align: 'left' },
+  { title: 'Outcome', align: 'left' },
+  { title: 'Side', align: 'left' },
+  { title: 'Shares', align: 'right' },
+  { title: 'Price', align: 'right' },
+  { title: 'Cost', align: 'right' },
+  { title: 'Fee', align: 'right' },
+  { title: 'Slippage bps', align: 'right' },
+  { title: 'Status', align: 'left' },
+] as const;
+
+/** What was traded, newest first. Slippage is our price against the leader's; positive is worse. */
+export function tradesTable(trades: readonly TradeReport[], options: ViewOptions): string {
+  if (trades.length === 0) return 'No trades yet.';
+  return plainTable({ columns: COLUMNS, rows: trades.map((trade) => tradeRow(trade, options)) }, options);
+}
+
+function tradeRow(trade: TradeReport, options: ViewOptions): readonly string[] {
+  return [
+    timeText(trade.at),
+    cleanText(trade.follower, 16),
+    cleanText(trade.leader, 18),
+    cleanText(trade.title, 40),
+    cleanText(trade.outcome, 14),
+    trade.side,
+    shareText(trade.shares),
+    priceText(trade.price),
+    dollarText(trade.cost),
+    dollarText(trade.fee),
+    trade.slippage === undefined ? '–' : tinted(trade.slippage.toString(), 0n - trade.slippage, options),
+    trade.status.toLowerCase(),
+  ];
+}
+
+function timeText(at: UnixMs): string {
+  return new Date(at).toISOString().replace('T', ' ').slice(0, 19);
+}

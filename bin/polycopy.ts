@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import * as z from 'zod';
+import { registerApply } from './commands/apply.ts';
+import { registerLocal } from './commands/local.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerTapeBuild } from './commands/tape-build.ts';
+import { registerTrades } from './commands/trades.ts';
+
+const packageSchema = z.object({ version: z.string(), description: z.string() });
+const MISUSED = 2;
+const FAILED = 1;
+
+/** Builds the operator's program with all of its commands. */
+export function makeProgram(): Command {
+  const packageJson = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { version, description } = packageSchema.parse(JSON.parse(packageJson));
+  const program = new Command('polycopy')
+    .description(description)
+    .version(version)
+    .showHelpAfterError('(polycopy --help shows the commands and their options)')
+    .exitOverride();
+  registerLocal(program);
+  registerApply(program);
+  registerStatus(program);
+  registerTrades(program);
+  registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
+  return program;
+}
+
+/**
+ * Runs one command.
+ *
+ * @returns The exit code: 0 done, 1 failed, 2 misused.
+ */
+export async function runPolycopy(commandLine: readonly string[]): Promise<number> {
+  try {
+    await makeProgram().parseAsync(commandLine, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED; // commander has said why
+    process.stderr.write(`${messageOf(error)}\n`);
+    return FAILED;
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return process.env['POLYCOPY_DEBUG'] === '1' ? (error.stack ?? error.message) : error.message;
+}
+
+if (import.meta.main) process.exitCode = await runPolycopy(process.argv.slice(2));

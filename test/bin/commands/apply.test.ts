@@ -1,0 +1,169 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Position } from '#core/model/position.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { bps } from '#core/values/bps.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { applySettings, changesText } from '../../../bin/commands/apply.ts';
+import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
+import { aPosition } from './a-ledger.ts';
+import { dollars, MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
+
+const OWN = `0x${'e'.repeat(40)}` as Wallet;
+
+function aStore(current: Settings | undefined, isFirst = true) {
+  const stored: Settings[] = [];
+  const store: SettingsStore = {
+    current: () => Promise.resolve(current),
+    version: () => Promise.resolve(undefined),
+    store: (settings) => {
+      if (!isFirst) return Promise.resolve(undefined);
+      stored.push(settings);
+      return Promise.resolve(settings.version + 1n);
+    },
+  };
+  return { store, stored };
+}
+
+function whenApplied(
+  settings: Settings,
+  options: { store: SettingsStore; positions?: readonly Position[]; says?: boolean },
+) {
+  async function* positions(): AsyncGenerator<Position> {
+    await Promise.resolve();
+    yield* options.positions ?? [];
+  }
+  const confirm = () => Promise.resolve(options.says ?? true);
+  return applySettings({ settings, store: options.store, archive: { positions }, confirm });
+}
+
+const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
+const limitsWith = (changes: Partial<Settings['limits']>) => ({ limits: { ...someSettings().limits, ...changes } });
+
+describe('apply', () => {
+  test('the first settings are stored whole, on version 0', async () => {
+    const { store, stored } = aStore(undefined);
+    const { version, changes } = await whenApplied(fresh(), { store });
+    expect(version).toBe(1n);
+    expect(stored).toEqual([fresh()]);
+    expect(changesText(changes)).toContain('risk_management.global.max_single_bet: (none) → 500');
+  });
+
+  test('unchanged settings store nothing, though they carry no version and no wallet', async () => {
+    const main = someSettings().followers[0]!;
+    const { store, stored } = aStore(someSettings({ followers: [{ ...main, wallet: OWN, signatureType: 3 }] }));
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [] });
+    expect(stored).toEqual([]);
+  });
+
+  test('a change is shown as key: old → new and stored on the version it was compared with', async () => {
+    const { store, stored } = aStore(someSettings());
+    const next = fresh(limitsWith({ maxSingleBet: dollars(250.55) }));
+    const { changes, version } = await whenApplied(next, { store });
+    expect(changesText(changes)).toEqual(['risk_management.global.max_single_bet: 500 → 250.55']);
+    expect([version, stored[0]?.version]).toEqual([8n, 7n]);
+  });
+
+  test('no is no, and another writer in between is noticed', async () => {
+    const next = fresh(limitsWith({ maxSingleBet: dollars(1) }));
+    const { store, stored } = aStore(someSettings());
+    expect((await whenApplied(next, { store, says: false })).version).toBeUndefined();
+    expect(stored).toEqual([]);
+    await expect(whenApplied(next, aStore(someSettings(), false))).rejects.toThrow('another writer was first');
+  });
+
+  test.each<[string, Partial<Settings>, string]>([
+    ['a leader that is no longer followed', { follows: [] }, 'the leader is no longer followed'],
+    ['a follower that is gone', { followers: [] }, 'the follower is no longer in the settings'],
+    [
+      'a follower that leaves live',
+      { followers: [{ ...someSettings().followers[0]!, mode: 'paper' }] },
+      'the follower leaves live',
+    ],
+  ])('%s is refused while positions are owned, and allowed when none is', async (_, changes, cause) => {
+    const { store, stored } = aStore(someSettings());
+    await expect(whenApplied(fresh(changes), { store, positions: [aPosition()] })).rejects.toThrow(
+      `main owns 20.00 shares of Yes, Will it rain?, for Whale Trader: ${cause}`,
+    );
+    expect(stored).toEqual([]);
+    await whenApplied(fresh(changes), {
+      store,
+      positions: [aPosition({ available: NO_SHARES }), aPosition({ mode: 'paper' })],
+    });
+    expect(stored).toHaveLength(1);
+  });
+
+  test('to disable a leader is always allowed', async () => {
+    const { store, stored } = aStore(someSettings());
+    const leaders = someSettings().leaders.map((leader) => ({ ...leader, enabled: false }));
+    await whenApplied(fresh({ leaders }), { store, positions: [aPosition()] });
+    expect(stored).toHaveLength(1);
+  });
+});
+
+describe('the difference', () => {
+  const base = someSettings();
+  const percentage = { policy: 'percentage', copyBps: bps(1_000n), maxTrade: dollars(50) } as const;
+  test.each<[string, Partial<Settings>, string]>([
+    [
+      'a capital',
+      { followers: [{ ...base.followers[0]!, totalCapital: dollars(6_000) }] },
+      'your_account.total_capital: 5000 → 6000',
+    ],
+    ['a mode', { followers: [{ ...base.followers[0]!, mode: 'paper' }] }, 'your_account.mode: live → paper'],
+    ['a wallet', { followers: [{ ...base.followers[0]!, wallet: OWN }] }, `your_account.wallet: (none) → ${OWN}`],
+    ['a signature', { followers: [{ ...base.followers[0]!, signatureType: 3 }] }, 'your_account.signature_type: 0 → 3'],
+    [
+      'a name',
+      { leaders: [{ ...base.leaders[0]!, name: 'Orca' }, ...base.leaders.slice(1)] },
+      `traders[${WHALE}].name: Whale Trader → Orca`,
+    ],
+    [
+      'a switch',
+      { leaders: [{ ...base.leaders[0]!, enabled: false }, ...base.leaders.slice(1)] },
+      'traders[Whale Trader].enabled: true → false',
+    ],
+    [
+      'a sizing',
+      { follows: [{ ...base.follows[0]!, sizing: percentage }, ...base.follows.slice(1)] },
+      'traders[Whale Trader].sizing: portfolio_proportion → percentage, copy_pct 10, max_trade 50',
+    ],
+    [
+      'an allocation',
+      { follows: [{ ...base.follows[0]!, allocated: dollars(1) }, ...base.follows.slice(1)] },
+      'traders[Whale Trader].allocated_capital: 2000 → 1',
+    ],
+    [
+      'a part',
+      limitsWith({ maxPositionBps: bps(2_501n) }),
+      'risk_management.per_trader.max_position_pct: 0.5 → 0.2501',
+    ],
+    [
+      'a list',
+      limitsWith({ deniedCategories: ['sports', 'crypto'] }),
+      'risk_management.market_filters.blacklist_categories: [] → [sports, crypto]',
+    ],
+    ['an age', { execution: { ...base.execution, maxTradeAgeMs: 90_000 } }, 'execution.max_trade_age_s: 60 → 90'],
+    ['a limit rule', { execution: { ...base.execution, onLimit: 'reject' } }, 'sizing.on_limit: clamp → reject'],
+    ['a rhythm', { monitoring: { ...base.monitoring, pollIntervalMs: 2_000 } }, 'monitoring.poll_interval: 5 → 2'],
+  ])('%s', (_, changes, line) => {
+    expect(changesText(settingsDifference(base, someSettings(changes)))).toEqual([line]);
+  });
+
+  test('what another follower has is named with it, and what is gone ends in (none)', () => {
+    const second = { ...base.followers[0]!, name: 'second' as typeof MAIN };
+    const with2 = someSettings({
+      followers: [...base.followers, second],
+      follows: [...base.follows, { ...base.follows[1]!, follower: second.name }],
+    });
+    expect(changesText(settingsDifference(with2, base))).toEqual([
+      'followers[second].total_capital: 5000 → (none)',
+      'followers[second].mode: live → (none)',
+      'followers[second].signature_type: 0 → (none)',
+      'follows[second, Sharp Bettor].allocated_capital: 1500 → (none)',
+      'follows[second, Sharp Bettor].sizing: portfolio_proportion → (none)',
+    ]);
+    expect(base.follows[1]?.leader).toBe(SHARP);
+  });
+});

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+
+const folder = fileURLToPath(new URL('../../../../../lambdas/shared/adapters/polymarket/', import.meta.url));
+
+test("the adapter brings no other HTTP client into a bundle, and not the venue's own client", async () => {
+  // When
+  const { metafile } = await build({
+    stdin: {
+      contents:
+        "export * from './venue.ts'; export * from './credentials.ts'; export * from './market-data.ts'; export * from './data-api.ts';",
+      resolveDir: folder,
+    },
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+  });
+  // Then
+  const [output] = Object.values(metafile.outputs);
+  const used = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const names = used.map(([name]) => name);
+  expect(names.filter((name) => /axios|ethersproject|clob-client-v2\/dist\/client\.js/.test(name))).toEqual([]);
+  expect(names.some((name) => name.includes('clob-client-v2/dist/headers'))).toBe(true);
+  expect(output?.bytes).toBeLessThan(600_000);
+});

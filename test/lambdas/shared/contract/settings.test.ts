@@ -1,0 +1,257 @@
+import { describe, expect, test } from '@jest/globals';
+import { settingsPathText } from '#contract/settings-problem.ts';
+import { checkSettings, toSettings } from '#contract/settings.ts';
+import { aDocument, walletText } from './a-document.ts';
+
+type Change = (document: ReturnType<typeof aDocument>) => void;
+
+const problemsAfter = (change: Change): readonly string[] => {
+  const document = aDocument();
+  change(document);
+  const checked = checkSettings(document);
+  return checked.isValid
+    ? []
+    : checked.problems.map(({ path, found, allowed }) => `${settingsPathText(path)}: ${found} — ${allowed}`);
+};
+
+const settingsAfter = (change: Change) => {
+  const document = aDocument();
+  change(document);
+  const checked = checkSettings(document);
+  if (!checked.isValid) throw new Error(JSON.stringify(checked.problems));
+  return toSettings(checked.document);
+};
+
+describe('each value has a range, and its bounds are inside', () => {
+  const global = (d: ReturnType<typeof aDocument>) => d.risk_management.global;
+  const trader = (d: ReturnType<typeof aDocument>) => d.risk_management.per_trader;
+  const filters = (d: ReturnType<typeof aDocument>) => d.risk_management.market_filters;
+  test.each<[string, (d: ReturnType<typeof aDocument>) => Record<string, unknown>, string, string[], string[]]>([
+    [
+      'total_capital',
+      (d) => d.your_account,
+      'total_capital',
+      ['3500', '100000000'],
+      ['0', '100000000.000001', '1e4', '-1', ''],
+    ],
+    ['name of the account', (d) => d.your_account, 'name', ['a', 'main-2'], ['Main', '2nd', 'a'.repeat(33), 'a b']],
+    ['wallet', (d) => d.your_account, 'wallet', [walletText(9)], ['0x12', walletText(9).slice(2), `${walletText(9)}0`]],
+    ['signature_type', (d) => d.your_account, 'signature_type', ['0'], ['1', '2', '03']],
+    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'paper', 'live'], ['LIVE', 'test']],
+    [
+      'name of a trader',
+      (d) => d.traders[1]!,
+      'name',
+      ['B', 'x'.repeat(64)],
+      ['', ' ', 'x'.repeat(65), 'a\u001bb', 'a\u202eb'],
+    ],
+    ['allocated_capital', (d) => d.traders[1]!, 'allocated_capital', ['1', '3000'], ['0', '0.999999', '5.0000001']],
+    ['max_single_bet', global, 'max_single_bet', ['1', '5000'], ['0.99', '1000001', '-5']],
+    ['max_total_exposure', global, 'max_total_exposure', ['500', '100000000'], ['0', '100000001']],
+    ['reserve_capital', global, 'reserve_capital', ['0', '2999.999999'], ['-1', '100000001']],
+    ['min_portfolio_value', trader, 'min_portfolio_value', ['0', '1000000000'], ['1000000001']],
+    ['max_position_pct', trader, 'max_position_pct', ['0.0001', '1', '1.0'], ['0', '1.0001', '0.00005', '50']],
+    ['min_liquidity', filters, 'min_liquidity', ['0', '1000000000'], ['1000000001', 'none']],
+    ['slippage_bps', (d) => d.execution, 'slippage_bps', ['0', '10000'], ['10001', '1.5', '-1']],
+    ['exit_slippage_bps', (d) => d.execution, 'exit_slippage_bps', ['1', '2000'], ['0', '5001']],
+    ['exit_floor_max_bps', (d) => d.execution, 'exit_floor_max_bps', ['200', '9900'], ['0', '9901']],
+    ['max_trade_age_s', (d) => d.execution, 'max_trade_age_s', ['20', '3600'], ['4', '3601']],
+    ['poll_interval', (d) => d.monitoring, 'poll_interval', ['1', '15'], ['0', '31', '2.5']],
+    ['portfolio_sync_interval', (d) => d.monitoring, 'portfolio_sync_interval', ['60', '300'], ['59', '301']],
+    ['level', (d) => d.logging, 'level', ['DEBUG', 'ERROR'], ['debug', 'TRACE']],
+  ])('%s', (_, section, key, allowed, refused) => {
+    for (const value of allowed) expect(problemsAfter((d) => void (section(d)[key] = value))).toEqual([]);
+    for (const value of refused) {
+      const problems = problemsAfter((d) => void (section(d)[key] = value));
+      expect([value, problems.some((problem) => problem.includes(`${key}: `))]).toEqual([value, true]);
+    }
+  });
+
+  test('true and false are not texts', () => {
+    expect(problemsAfter((d) => void (d.traders[0]!['enabled'] = 'true'))).toEqual([
+      'traders[0].enabled: true — true or false',
+    ]);
+  });
+});
+
+describe('rules between keys', () => {
+  test('allocations of an account fit into its capital, to the last micro-dollar', () => {
+    expect(problemsAfter((d) => void (d.your_account['total_capital'] = '3500'))).toEqual([]);
+    expect(problemsAfter((d) => void (d.your_account['total_capital'] = '3499.999999'))).toEqual([
+      'your_account.total_capital: 3499.999999 — at least 3,500, the sum of what it allocates to traders',
+    ]);
+    expect(problemsAfter((d) => void (d.follows[0]!['allocated_capital'] = '3000.000001'))).toEqual([
+      'followers[0].total_capital: 3000 — at least 3,000.000001, the sum of what it allocates to traders',
+    ]);
+  });
+
+  test('the reserve is less than the capital of every account', () => {
+    expect(problemsAfter((d) => void (d.risk_management.global['reserve_capital'] = '3000'))).toEqual([
+      'followers[0].total_capital: 3000 — more than reserve_capital, 3,000',
+    ]);
+  });
+
+  test('a single bet is at most the total exposure', () => {
+    expect(problemsAfter((d) => void (d.risk_management.global['max_total_exposure'] = '499.5'))).toEqual([
+      'risk_management.global.max_single_bet: 500 — at most max_total_exposure, 499.5',
+    ]);
+  });
+
+  test('names are unique, whatever their letter case; accounts and traders may share one', () => {
+    expect(problemsAfter((d) => void (d.traders[1]!['name'] = 'ann'))).toEqual([
+      'traders[1].name: ann — a name that no other trader has (traders[0].name does)',
+    ]);
+    expect(problemsAfter((d) => void (d.followers[0]!['name'] = 'main'))).toContain(
+      'followers[0].name: main — a name that no other account has (your_account.name does)',
+    );
+    expect(problemsAfter((d) => void (d.traders[1]!['name'] = 'main'))).toEqual([]);
+  });
+
+  test('no wallet stands for two: two traders, two accounts, or a leader that is one of our own', () => {
+    const taken = 'an address that no other trader and no account has (traders[0].wallet_address does)';
+    expect(problemsAfter((d) => void (d.traders[1]!['wallet_address'] = walletText(1)))).toEqual([
+      `traders[1].wallet_address: ${walletText(1)} — ${taken}`,
+    ]);
+    expect(problemsAfter((d) => void (d.followers[0]!['wallet'] = walletText(1).toUpperCase()))).toEqual([
+      `followers[0].wallet: ${walletText(1).toUpperCase()} — ${taken}`,
+    ]);
+  });
+
+  test('a follow names a follower and a trader, once, and not the main account', () => {
+    expect(problemsAfter((d) => void (d.follows[0]!['follower'] = 'third'))).toEqual([
+      'follows[0].follower: third — a name under followers: second',
+    ]);
+    expect(problemsAfter((d) => void (d.follows[0]!['leader'] = 'Cid'))).toEqual([
+      "follows[0].leader: Cid — a trader's name: Ann, Ben",
+    ]);
+    expect(problemsAfter((d) => d.follows.push({ ...d.follows[0]! }))).toHaveLength(1);
+    expect(problemsAfter((d) => void (d.follows[0]!['follower'] = 'main'))).toHaveLength(1);
+  });
+
+  test('percentage needs its two numbers; portfolio proportion has none', () => {
+    expect(problemsAfter((d) => void (d.sizing = { policy: 'percentage', copy_pct: '10' }))).toEqual([
+      'sizing.max_trade: missing — a value: policy percentage needs it',
+    ]);
+    expect(
+      problemsAfter((d) => void (d.traders[0]!['sizing'] = { policy: 'portfolio_proportion', copy_pct: '1' })),
+    ).toEqual(['traders[0].sizing.copy_pct: 1 — nothing: policy portfolio_proportion does not use it']);
+  });
+
+  test("the plan's switch and the policy agree; off without a policy is refused", () => {
+    const off: Change = (d) => void (d.risk_management.per_trader['use_portfolio_proportion'] = false);
+    const percentage = { policy: 'percentage', copy_pct: '10', max_trade: '50' };
+    expect(problemsAfter(off)).toHaveLength(1);
+    expect(problemsAfter((d) => (off(d), void (d.sizing = percentage)))).toEqual([]);
+    expect(
+      problemsAfter((d) => {
+        off(d);
+        for (const one of [...d.traders, ...d.follows]) one['sizing'] = percentage;
+      }),
+    ).toEqual([]);
+    expect(
+      problemsAfter((d) => {
+        d.risk_management.per_trader['use_portfolio_proportion'] = true;
+        d.sizing = percentage;
+      }),
+    ).toHaveLength(1);
+  });
+
+  test('a leader is looked at four times within the age limit', () => {
+    expect(problemsAfter((d) => void (d.monitoring['poll_interval'] = '16'))).toHaveLength(1);
+    expect(problemsAfter((d) => void (d.execution['max_trade_age_s'] = '19'))).toHaveLength(1);
+  });
+
+  test('exits start inside their widest floor, categories are allowed or denied, type 3 has a wallet', () => {
+    expect(problemsAfter((d) => void (d.execution['exit_floor_max_bps'] = '199'))).toHaveLength(1);
+    expect(
+      problemsAfter((d) => {
+        d.risk_management.market_filters['whitelist_categories'] = ['Sports'];
+        d.risk_management.market_filters['blacklist_categories'] = ['crypto', 'sports'];
+      }),
+    ).toEqual([
+      'risk_management.market_filters.blacklist_categories[1]: sports — a category that whitelist_categories does not allow',
+    ]);
+    expect(problemsAfter((d) => void (d.your_account['signature_type'] = '3'))).toHaveLength(1);
+  });
+
+  test('broken values and broken rules are said together', () => {
+    const problems = problemsAfter((d) => {
+      d.your_account['total_capital'] = '10';
+      d.execution['slippage_bps'] = 'much';
+      d.traders[1]!['name'] = 'Ann';
+    });
+    expect(problems).toHaveLength(4); // the reserve no longer fits either
+  });
+});
+
+describe('a secret is never repeated', () => {
+  test('neither where it belongs nor where it was pasted', () => {
+    const secret = 'ab'.repeat(32);
+    const said = problemsAfter((d) => {
+      d.your_account['api_secret'] = `\u0000${secret}`;
+      d.your_account['wallet'] = `0x${secret}`;
+      d.your_account['private_key'] = secret;
+    });
+    expect(said).toHaveLength(3);
+    expect(said.join()).not.toContain(secret.slice(0, 8));
+  });
+});
+
+describe('toSettings', () => {
+  test('fills in the defaults and our units', () => {
+    const settings = settingsAfter(() => undefined);
+    expect(settings.version).toBe(0n);
+    expect(settings.limits).toEqual({
+      maxTotalExposure: 5_000_000_000n,
+      maxSingleBet: 500_000_000n,
+      reserveCapital: 1_000_000_000n,
+      minPortfolioValue: 100_000_000n,
+      maxPositionBps: 5_000n,
+      allowedCategories: [],
+      deniedCategories: [],
+      minLiquidity: 500_000_000n,
+    });
+    expect(settings.execution).toEqual({
+      slippageBps: 300n,
+      exitSlippageBps: 200n,
+      exitFloorMaxBps: 2_000n,
+      maxTradeAgeMs: 60_000,
+      onLimit: 'clamp',
+    });
+    expect(settings.monitoring).toEqual({ pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 });
+    expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);
+  });
+
+  test('an allocation of a trader is the follow of the main account, and sizing nearby wins', () => {
+    const percentage = { policy: 'percentage', copy_pct: '10', max_trade: '50' };
+    const settings = settingsAfter((d) => {
+      d.sizing = { ...percentage, on_limit: 'reject' };
+      d.traders[0]!['sizing'] = { policy: 'portfolio_proportion' };
+    });
+    const byTenth = { policy: 'percentage', copyBps: 1_000n, maxTrade: 50_000_000n };
+    expect(settings.follows).toEqual([
+      {
+        follower: 'main',
+        leader: walletText(1),
+        allocated: 2_000_000_000n,
+        sizing: { policy: 'portfolio_proportion' },
+      },
+      { follower: 'main', leader: walletText(2), allocated: 1_500_000_000n, sizing: byTenth },
+      { follower: 'second', leader: walletText(1), allocated: 400_000_000n, sizing: byTenth },
+    ]);
+    expect(settings.execution.onLimit).toBe('reject');
+  });
+
+  test('without a wallet the key holds the funds, with one a deposit wallet does, unless said', () => {
+    const types = (account: Record<string, unknown>) =>
+      settingsAfter((d) => Object.assign(d.your_account, account)).followers[0]?.signatureType;
+    expect(types({})).toBe(0);
+    expect(types({ wallet: walletText(9) })).toBe(3);
+    expect(types({ wallet: walletText(9), signature_type: '0' })).toBe(0);
+  });
+
+  test('an account does nothing but decide unless it says more', () => {
+    expect(settingsAfter(() => undefined).followers.map(({ mode }) => mode)).toEqual(['dry-run', 'dry-run']);
+    expect(settingsAfter((d) => void (d.followers[0]!['mode'] = 'live')).followers[1]?.mode).toBe('live');
+  });
+});
