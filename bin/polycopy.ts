@@ -50,4 +50,8 @@ function messageOf(error: unknown): string {
   return process.env['POLYCOPY_DEBUG'] === '1' ? (error.stack ?? error.message) : error.message;
 }
 
-if (import.meta.main) process.exitCode = await runPolycopy(process.argv.slice(2));
+if (import.meta.main) {
+  const code = await runPolycopy(process.argv.slice(2));
+  // A command that ran to its end may have set a code of its own, and that one stands.
+  if (code !== 0) process.exitCode = code;
+}

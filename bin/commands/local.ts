@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { formatMicros } from '#core/values/decimal.ts';
+import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { localProgress } from './local/progress.ts';
 import { type LocalRun, runLocal } from './local/run-local.ts';
 import { summaryOf, writeOutput } from './local/write-output.ts';
@@ -9,12 +10,11 @@ import { cleanText } from './view/clean-text.ts';
 import { reportJson } from './view/report-json.ts';
 import { statusPage } from './view/status-page.ts';
 
-const SHIPPED_TAPE = join(import.meta.dirname, '../local/tape/shipped');
 const DEFAULT_OUT = '.polycopy/last-run';
 const LAST_TRADES = 10;
 
 type LocalOptions = {
-  readonly tape: string;
+  readonly tape?: string;
   readonly settings?: string;
   readonly speed?: number | 'max';
   readonly state?: string;
@@ -27,7 +27,7 @@ export function registerLocal(program: Command): void {
   program
     .command('local')
     .description('copy a recorded leader on this machine, through every stage, against the local exchange')
-    .option('--tape <dir>', 'the recording to play', SHIPPED_TAPE)
+    .option('--tape <dir>', 'the recording to play (default: the one that ships with polycopy)')
     .option('--settings <file>', 'settings.yaml; without it the leaders of the tape are followed with an example')
     .option('--speed <n|max>', 'times as fast as it was recorded, or max: as fast as this machine can', parseSpeed)
     .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
@@ -44,12 +44,16 @@ async function playTape(options: LocalOptions): Promise<boolean> {
   if (options.state !== undefined) mkdirSync(options.state, { recursive: true });
   const progress = localProgress(options.json === true ? undefined : process.stderr);
   const run = await runLocal({
-    tapeDir: options.tape,
+    tapeDir: options.tape ?? SHIPPED_TAPE,
     settingsFile: options.settings,
     speed: options.speed,
     stateDir: options.state,
-    onProgress: progress.show,
-    onNote: progress.note,
+    onProgress: (state) => {
+      progress.show(state);
+    },
+    onNote: (text) => {
+      progress.note(text);
+    },
   });
   progress.end();
   const out = resolve(options.out);

@@ -11,13 +11,15 @@ import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
-import { type ExecuteDeps } from '#flows/execute-parent.ts';
+import { type ExecuteDeps } from '#flows/execution-step.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 
 /** Builds what the executor works with from its environment. @throws ConfigurationError */
-export function wire(variables: Readonly<Record<string, string | undefined>>): ExecuteDeps & { readonly log: FunctionLog } {
+export function wire(
+  variables: Readonly<Record<string, string | undefined>>,
+): ExecuteDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const { stage, dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };

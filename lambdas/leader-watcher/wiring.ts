@@ -15,7 +15,9 @@ import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 
 /** Builds what the watcher works with from its environment. @throws ConfigurationError */
-export function wire(variables: Readonly<Record<string, string | undefined>>): WatchDeps & { readonly log: FunctionLog } {
+export function wire(
+  variables: Readonly<Record<string, string | undefined>>,
+): WatchDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const { dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };

@@ -12,7 +12,9 @@ import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment } from '#runtime/read-environment.ts';
 
 /** Builds what the tracker works with from its environment. @throws ConfigurationError */
-export function wire(variables: Readonly<Record<string, string | undefined>>): TrackDeps & { readonly log: FunctionLog } {
+export function wire(
+  variables: Readonly<Record<string, string | undefined>>,
+): TrackDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const { dataApiUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };

@@ -18,7 +18,9 @@ import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 
 /** Builds what the reconciler works with from its environment. @throws ConfigurationError */
-export function wire(variables: Readonly<Record<string, string | undefined>>): ReconcileDeps & { readonly log: FunctionLog } {
+export function wire(
+  variables: Readonly<Record<string, string | undefined>>,
+): ReconcileDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };

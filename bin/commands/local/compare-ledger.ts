@@ -2,7 +2,7 @@ import { CASH, COLLATERAL, type JournalEntry } from '#core/model/journal.ts';
 import { ownedOf, type Position } from '#core/model/position.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type AccountAudit } from '../../local/exchange/audit.ts';
-import { type Records } from './run-local.ts';
+import { type Records } from './records.ts';
 
 /** Whether the ledger says what the exchange says. */
 export type LedgerComparison = {

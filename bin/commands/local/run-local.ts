@@ -9,7 +9,6 @@ import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type Archive } from '#ports/ledger.ts';
 import { type Chaos, type Runner, startFunctions } from '../../local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
 import { type AccountAudit } from '../../local/exchange/audit.ts';
@@ -23,6 +22,7 @@ import { compareLedger, type LedgerComparison, netJournal } from './compare-ledg
 import { enrolFollowers } from './enrol-followers.ts';
 import { localClient } from './local-client.ts';
 import { localSettings } from './local-settings.ts';
+import { readRecords, type Records } from './records.ts';
 
 /** What to play, and how. */
 export type LocalOptions = {
@@ -58,11 +58,6 @@ export type LocalRun = {
   readonly journalNet: ReadonlyMap<string, bigint>;
   readonly failedRuns: number;
   readonly logDir: string | undefined;
-};
-
-/** Everything stored, read once. */
-export type Records = {
-  readonly [K in keyof Archive]: readonly (ReturnType<Archive[K]> extends AsyncIterable<infer T> ? T : never)[];
 };
 
 const PROGRESS_MS = 250;
@@ -169,7 +164,7 @@ async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput
     snapshots: dynamoSnapshots(table),
     marks: async (token) => bookMark(await market.book(token)),
   });
-  const archive = await readArchive(source);
+  const archive = await readRecords(source);
   table.client.destroy();
   const audits = new Map(
     settings.followers.flatMap(({ name, wallet, mode }) =>
@@ -185,16 +180,5 @@ async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput
     journalNet: netJournal(archive.journal),
     failedRuns: Object.values(runner.stats()).reduce((count, { errors }) => count + errors, 0),
     logDir,
-  };
-}
-
-async function readArchive(archive: Archive): Promise<Records> {
-  return {
-    events: await Array.fromAsync(archive.events()),
-    parents: await Array.fromAsync(archive.parents()),
-    children: await Array.fromAsync(archive.children()),
-    journal: await Array.fromAsync(archive.journal()),
-    caps: await Array.fromAsync(archive.caps()),
-    positions: await Array.fromAsync(archive.positions()),
   };
 }

@@ -49,6 +49,7 @@ function numbersOf(reason: Reason): string {
     case 'NO_POSITION':
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
+    case 'MODE_CHANGED':
     case 'TRADING_HALTED':
     case 'TRADING_REDUCING':
     case 'LEADER_EQUITY_UNKNOWN':

@@ -28,6 +28,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
   const realised = total((leader) => leader.realised);
   const open = total((leader) => leader.open);
   const unmarked = leaders.reduce((count, leader) => count + leader.unmarked, 0);
+  const held = leaders.reduce((count, leader) => count + leader.openPositions, 0);
   const trades = leaders.reduce((count, leader) => count + leader.trades, 0);
   const allocated = total((leader) => leader.allocated);
   const exposed = total((leader) => leader.exposed);
@@ -41,7 +42,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
         dollarText(exposed),
         partText(exposed, allocated),
         tinted(gainText(realised), realised, options),
-        openText(open, unmarked, options),
+        openText({ open, unmarked, held }, options),
         trades.toString(),
       ],
     },
@@ -54,7 +55,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
     '',
     `Global exposure: ${dollarText(exposure)} / ${dollarText(maxTotalExposure)} (${partText(exposure, maxTotalExposure)})`,
     `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
-    `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${gainText(open)})`,
+    `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${openText({ open, unmarked, held }, { isColoured: false })})`,
     ...(claims > 0n ? [`To be redeemed: ${dollarText(claims)}`] : []),
     ...(unmarked > 0
       ? [`* without ${unmarked} open ${unmarked === 1 ? 'position that has' : 'positions that have'} no price now`]
@@ -71,11 +72,15 @@ function leaderRow(leader: LeaderReport, options: ViewOptions): readonly string[
     dollarText(leader.exposed),
     partText(leader.exposed, leader.allocated),
     tinted(gainText(leader.realised), leader.realised, options),
-    openText(leader.open, leader.unmarked, options),
+    openText({ ...leader, held: leader.openPositions }, options),
     leader.trades.toString(),
   ];
 }
 
-function openText(open: Usd, unmarked: number, options: ViewOptions): string {
+type OpenInput = { readonly open: Usd; readonly unmarked: number; readonly held: number };
+
+/** Without any mark nothing is known, and zero would be a claim. */
+function openText({ open, unmarked, held }: OpenInput, options: ViewOptions): string {
+  if (unmarked > 0 && unmarked === held) return '–*';
   return `${tinted(gainText(open), open, options)}${unmarked > 0 ? '*' : ''}`;
 }

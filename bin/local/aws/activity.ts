@@ -18,7 +18,7 @@ export type Activity = {
 
 /** Without notice of parked runs we look this often; with it, the timer is only a safety net. */
 const LOOK_MS = 1;
-const LOOK_WITH_NOTICE_MS = 100;
+const LOOK_WITH_NOTICE_MS = 5;
 
 /** Watches runs and waits. `isDeliverable` says whether the event source has a message that it could start now. */
 export function activity(

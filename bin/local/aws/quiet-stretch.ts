@@ -7,7 +7,7 @@ export type ReconcilerReport = { readonly startedAt: number; readonly result: un
 export type QuietStretch = {
   /** Notes what the world says now; asked whenever nothing is in flight. */
   note(outlook: WorldOutlook, now: number): void;
-  /** Where time may jump to: nothing is open here and nothing happens out there. */
+  /** Where time may jump to: nothing happens out there, and here nothing is open or all that is open waits. */
   jump(now: number, report: ReconcilerReport | undefined): number | undefined;
   /** Whether the world is over and nothing is open, or has been over for half an hour. */
   isOver(now: number, report: ReconcilerReport | undefined): boolean;
@@ -15,11 +15,11 @@ export type QuietStretch = {
 
 const MINUTE_MS = 60_000;
 /** A shorter stretch is not worth it. */
-const MIN_STRETCH_MS = 4 * MINUTE_MS;
+const MIN_STRETCH_MS = 3 * MINUTE_MS;
 /** Loops and snapshots are back to normal this long before the world changes. */
-const LEAD_MS = 2 * MINUTE_MS;
+const LEAD_MS = MINUTE_MS;
 /** Whatever the world showed last was read by every watcher within this time. */
-const NOTICE_MS = MINUTE_MS;
+const NOTICE_MS = 20_000;
 /** Something that stays open for longer than this after the end will not close by itself. */
 const MAX_AFTERMATH_MS = 30 * MINUTE_MS;
 
@@ -40,14 +40,25 @@ export function quietStretch(): QuietStretch {
     jump: (now, report) => {
       if (typeof state.outlook !== 'number' || state.outlook - now <= MIN_STRETCH_MS || !isSettled(report))
         return undefined;
-      const target = Math.floor((state.outlook - LEAD_MS) / MINUTE_MS) * MINUTE_MS;
-      return target > now ? target : undefined;
+      const before = Math.floor((state.outlook - LEAD_MS) / MINUTE_MS) * MINUTE_MS;
+      const target = Math.min(before, firstRunAfter(nextDue(report?.result)) ?? before);
+      return target - now >= MINUTE_MS ? target : undefined;
     },
     isOver: (now, report) =>
       state.outlook === 'over' &&
       state.since !== undefined &&
       (isSettled(report) || now - state.since >= MAX_AFTERMATH_MS),
   };
+}
+
+/** Schedules fall on whole minutes: that run takes up what is due by then. */
+function firstRunAfter(dueMs: number | undefined): number | undefined {
+  return dueMs === undefined ? undefined : Math.ceil(dueMs / MINUTE_MS) * MINUTE_MS;
+}
+
+function nextDue(result: unknown): number | undefined {
+  if (typeof result !== 'object' || result === null || !('nextDue' in result)) return undefined;
+  return typeof result.nextDue === 'number' ? result.nextDue : undefined;
 }
 
 function openCount(result: unknown): number | undefined {

@@ -13,7 +13,6 @@ export function bookReply({ books, clock, markets, prints }: Venue, tokenId: str
   const book = token === undefined ? undefined : books.book(token, now);
   if (token === undefined || book === undefined)
     return json(404, { error: 'No orderbook exists for the requested token id' });
-  books.watch(token, now);
   const bids = worstFirst(book.bids);
   const asks = worstFirst(book.asks);
   const { market } = token;

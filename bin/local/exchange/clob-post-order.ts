@@ -31,7 +31,6 @@ function match(venue: Venue, verified: VerifiedOrder, apiKey: string): VenueRepl
   const { order, orderType, token } = verified;
   const now = venue.clock.now();
   const book = venue.books.book(token, now);
-  venue.books.watch(token, now);
   const isBuy = order.side === 'BUY';
   const [makerMicro, takerMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
   const isDollarSized = isBuy && token.market.version === 'v2';

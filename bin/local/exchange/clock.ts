@@ -18,6 +18,8 @@ export type ExchangeClock = {
   nextDue(): number | undefined;
   /** Moves the time forward, stores it, then resolves the waits that are due, in order. Only at speed `'max'`. */
   advance(toMs: number): void;
+  /** Calls the listener whenever a running function begins to wait; returns how to stop that. */
+  onParked(listener: () => void): () => void;
   readonly speed: number | 'max';
 };
 
@@ -39,6 +41,7 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
   const base = Math.max(options.startMs, keeper.storedMs ?? options.startMs);
   const source = options.speed === 'max' ? steppedTime(base, keeper) : runningTime(base, options.speed, keeper);
   const waits: Wait[] = [];
+  const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
 
   const resolveDue = (): void => {
@@ -62,6 +65,12 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
     advance: (toMs) => {
       source.advance(toMs);
       resolveDue();
+    },
+    onParked: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     waitUntil: (ms, kind, signal) =>
       new Promise((resolve, reject) => {
@@ -87,6 +96,7 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
           },
         };
         insertWait(waits, wait);
+        if (kind === 'invocation') for (const listener of listeners) listener();
         signal?.addEventListener('abort', onAbort, { once: true });
         schedule();
       }),

@@ -1,6 +1,6 @@
-import { type BookSource, bookSources, REFILL_MS, sibling } from './book-sources.ts';
+import { type BookSource, bookSources, sibling } from './book-sources.ts';
 import type { Ladder, Level } from './book-rule.ts';
-import { isResolved, type Market, type MarketIndex, type Token } from './market-index.ts';
+import { isResolved, type MarketIndex, type Token } from './market-index.ts';
 import { ONE } from './micro.ts';
 import type { Prints } from './prints.ts';
 import type { World } from './world.ts';
@@ -14,10 +14,6 @@ export type OrderBooks = {
   book(token: Token, nowMs: number): Book | undefined;
   /** Takes shares off a side, and remembers it as long as the book of that epoch lasts. */
   take(token: Token, taken: Taken): void;
-  /** Remembers that somebody asked for a book, so that its next refill counts as a change of the world. */
-  watch(token: Token, nowMs: number): void;
-  /** The next instant at which a book that somebody looked at is refilled, `undefined` when none is. */
-  nextRefillMs(nowMs: number): number | undefined;
 };
 
 /** Levels that an order of a follower ate, in the token's own prices. */
@@ -27,7 +23,6 @@ export type Taken = { readonly epoch: string; readonly side: 'bids' | 'asks'; re
 export function orderBooks(world: World, markets: MarketIndex, prints: Prints): OrderBooks {
   const sources = bookSources(world, markets, prints);
   const takenOf = new Map<string, { readonly epoch: string; readonly byLevel: Map<string, bigint> }>();
-  const lookedAt = new Map<Market, number>();
 
   const lessTaken = (source: BookSource): Ladder => {
     const taken = takenOf.get(source.token.tokenId);
@@ -64,23 +59,6 @@ export function orderBooks(world: World, markets: MarketIndex, prints: Prints): 
         const name = `${sourceSide}${isOwn ? level.priceMicro : ONE - level.priceMicro}`;
         taken.byLevel.set(name, (taken.byLevel.get(name) ?? 0n) + level.sizeMicro);
       }
-    },
-    watch: ({ market }, nowMs) => {
-      const print = prints.lastRebase(market, nowMs);
-      if (print !== undefined) lookedAt.set(market, print.atMs);
-    },
-    nextRefillMs: (nowMs) => {
-      let next: number | undefined;
-      for (const [market, printMs] of lookedAt) {
-        const print = prints.lastRebase(market, nowMs);
-        // A newer print made another book, which nobody has looked at yet.
-        if (print?.atMs !== printMs || isResolved(market, nowMs)) lookedAt.delete(market);
-        else {
-          const dueMs = printMs + (Math.floor((nowMs - printMs) / REFILL_MS) + 1) * REFILL_MS;
-          if (next === undefined || dueMs < next) next = dueMs;
-        }
-      }
-      return next;
     },
   };
 }

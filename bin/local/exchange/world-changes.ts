@@ -15,7 +15,8 @@ export type WorldChanges = {
 
 /**
  * Collects the instants of a world: blocks and the Data API's view of them, resolutions and what is paid for them,
- * recorded books; to these come what followers trade, and the refills of books that somebody looked at.
+ * recorded books; to these comes what followers trade. Refills of invented books are left out: only an order that is
+ * still open could meet one, and then nobody lets time pass unseen.
  */
 export function worldChanges(venue: Venue): WorldChanges {
   const { world, clock } = venue;
@@ -28,8 +29,7 @@ export function worldChanges(venue: Venue): WorldChanges {
     next: () => {
       const now = clock.now();
       const recorded = instants[countUpTo(instants, now)];
-      const refill = now < endMs ? venue.books.nextRefillMs(now) : undefined;
-      const known = [recorded, refill, nextSettlement(venue, now)].filter((instant) => instant !== undefined);
+      const known = [recorded, nextSettlement(venue, now)].filter((instant) => instant !== undefined);
       return known.length === 0 ? undefined : Math.min(...known);
     },
   };

@@ -1,5 +1,12 @@
 import { type FollowerMode } from '../core/model/settings.ts';
-import { type EventId, type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../core/values/ids.ts';
+import {
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type VenueOrderId,
+  type Wallet,
+} from '../core/values/ids.ts';
 
 /** The one table: attribute names, keys and its sparse index of what is open. */
 export const TABLE = {

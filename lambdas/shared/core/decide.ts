@@ -34,7 +34,8 @@ export function decide(snapshot: Snapshot): Verdict {
   }
   const { event, follow, equity, position } = snapshot;
   const size = sizeEntry({ event, follow, leaderEquity: equity?.equity ?? NO_USD, cuts: position.cuts });
-  if (size === 0n && position.cuts.length + Number(event.before < 0n) > 0) return { verdict: 'netted' };
+  const isReduced = position.cuts.some((cut) => cut.leaderVersion > event.positionVersion);
+  if (size === 0n && (isReduced || event.before < 0n)) return { verdict: 'netted' };
   return priceAndLimit(snapshot, size);
 }
 
@@ -47,6 +48,7 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
     case 'PRICE_MOVED':
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
+    case 'MODE_CHANGED':
       return { verdict: 'skip', reason };
     default:
       return { verdict: 'deny', reason };
@@ -55,14 +57,15 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
 
 function priceAndLimit(snapshot: Snapshot, size: Usd): Verdict {
   const { market, book, event, settings } = snapshot;
-  const bestAsk = book?.asks[0]?.price;
+  const asks = book?.asks ?? [];
+  const bestAsk = asks[0]?.price;
   if (market === undefined || bestAsk === undefined) return refusal({ code: 'NO_OFFER' });
   const { tick, fee, domain } = market;
   const limit = entryLimit({ leaderPrice: event.price, slippage: settings.execution.slippageBps, tick, fee });
   if (bestAsk > limit) return refusal({ code: 'PRICE_MOVED', best: bestAsk, limit });
   const { budget, binding } = applyLimits(snapshot, size);
   if (binding !== undefined && settings.execution.onLimit === 'reject') return refusal(binding);
-  const amounts = entryAmounts({ budget, bestAsk, limit, tick, fee, domain });
+  const amounts = entryAmounts({ budget, asks, limit, tick, fee, domain });
   if (amounts !== undefined && amounts.shares >= market.minimumShares && amounts.dollars >= MINIMUM_ENTRY) {
     return { verdict: 'copy', amounts, size };
   }
@@ -70,7 +73,10 @@ function priceAndLimit(snapshot: Snapshot, size: Usd): Verdict {
   return refusal(binding ?? { code: 'BELOW_MINIMUM', size, minimum: usd(minimum) });
 }
 
-function applyLimits(snapshot: Snapshot, size: Usd): { readonly budget: Usd; readonly binding: DenyReason | undefined } {
+function applyLimits(
+  snapshot: Snapshot,
+  size: Usd,
+): { readonly budget: Usd; readonly binding: DenyReason | undefined } {
   let budget = size;
   let binding: DenyReason | undefined;
   for (const { allows, reason } of moneyLimits(snapshot)) {

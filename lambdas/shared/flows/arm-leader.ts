@@ -16,7 +16,8 @@ const CHUNK = 90;
 /**
  * Takes a new leader's positions as they stand, so that only what comes after is copied: history never is.
  *
- * @returns The leader's first cursor; undefined when the leader traded during the walk, so that the next pass tries again.
+ * @returns The leader's first cursor; undefined when the leader traded during the walk, or another run armed him
+ * meanwhile, so that the next pass tries again.
  */
 export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Promise<Cursor | undefined> {
   const from = later(now, -LOOK_BACK_MS);
@@ -25,7 +26,7 @@ export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Pro
   const held = await deps.feed.positions(leader.wallet);
   const after = await deps.feed.activity(leader.wallet, from);
   if (!before.isWhole || before.rows.length !== after.rows.length) return undefined;
-  await storeBaseline(deps.ledger, leader, held);
+  if (!(await storeBaseline(deps.ledger, leader, held))) return undefined;
   const armedAt = armingMoment(after, now, lagMs);
   const cursor: Cursor = { leader: leader.wallet, armedAt, at: armedAt, unconfirmed: [], version: 1n };
   const isFirst = await deps.cursors.move(cursor);
@@ -40,15 +41,22 @@ function armingMoment({ rows }: ActivityWalk, now: UnixMs, lagMs: number): UnixM
   return newest !== undefined && newest > shown ? newest : shown;
 }
 
-async function storeBaseline(ledger: Ledger, leader: Leader, held: readonly HeldPosition[]): Promise<void> {
+/** A position left out would make the leader's next reduction look like a sale of everything. */
+async function storeBaseline(ledger: Ledger, leader: Leader, held: readonly HeldPosition[]): Promise<boolean> {
   const changes: Change[] = [];
   for (const { token, condition, shares } of held) {
     const stored = await ledger.leaderPosition(leader.wallet, token);
     if (stored?.shares === shares) continue;
     const version = (stored?.version ?? 0n) + 1n;
-    changes.push({ kind: 'put', type: 'leader-position', value: { leader: leader.wallet, token, condition, shares, version } });
+    changes.push({
+      kind: 'put',
+      type: 'leader-position',
+      value: { leader: leader.wallet, token, condition, shares, version },
+    });
   }
   for (let start = 0; start < changes.length; start += CHUNK) {
-    await ledger.commit(changes.slice(start, start + CHUNK));
+    const { committed } = await ledger.commit(changes.slice(start, start + CHUNK));
+    if (!committed) return false;
   }
+  return true;
 }

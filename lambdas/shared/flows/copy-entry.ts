@@ -12,7 +12,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type ExecuteDeps, type StepInput } from './execute-parent.ts';
+import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
 import { reducePosition } from './reduce-position.ts';
 import { submitOrder } from './submit-order.ts';
@@ -31,6 +31,10 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   if (event === undefined) return false;
   await reducePosition(deps, { event, follower: parent.follower, now });
+  // Each mode is a ledger of its own: what was intended in one is never traded in another.
+  if (parent.mode !== input.follower.mode) {
+    return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'MODE_CHANGED' }));
+  }
   const snapshot = await loadSnapshot(deps, { ...input, event });
   if (snapshot === undefined) return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'LEADER_DISABLED' }));
   const verdict = decide(snapshot);
@@ -45,9 +49,10 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     case 'deny':
       return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason));
     case 'copy':
-      return parent.mode === 'dry-run'
-        ? endWith(deps, parent, endParent(parent, 'DONE', { code: 'DRY_RUN', size: verdict.size }))
-        : reserveAndSubmit(deps, { ...input, snapshot, verdict });
+      // Everything but live decides and records only: the one venue there is takes real orders.
+      return parent.mode === 'live'
+        ? reserveAndSubmit(deps, { ...input, snapshot, verdict })
+        : endWith(deps, parent, endParent(parent, 'DONE', { code: 'DRY_RUN', size: verdict.size }));
   }
 }
 
@@ -107,7 +112,10 @@ async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<bo
   return reserved === undefined ? false : submitOrder(deps, { parent: reserved, child, follower });
 }
 
-async function childOf(deps: ExecuteDeps, { parent, follower, snapshot, verdict, now }: CopyInput): Promise<ChildOrder> {
+async function childOf(
+  deps: ExecuteDeps,
+  { parent, follower, snapshot, verdict, now }: CopyInput,
+): Promise<ChildOrder> {
   const { market } = snapshot;
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (market === undefined || signer === undefined) {

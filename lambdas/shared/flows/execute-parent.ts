@@ -1,39 +1,12 @@
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
-import { type Doorbell } from '#ports/doorbell.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type Ledger } from '#ports/ledger.ts';
-import { type Log } from '#ports/log.ts';
-import { type MarketData } from '#ports/market-data.ts';
-import { type SettingsStore } from '#ports/settings-store.ts';
-import { type Snapshots } from '#ports/snapshots.ts';
-import { type Venue } from '#ports/venue.ts';
 import { copyEntry } from './copy-entry.ts';
+import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { reducePosition } from './reduce-position.ts';
-import { submitOrder } from './submit-order.ts';
+import { expireReserved, submitOrder } from './submit-order.ts';
 import { workExit } from './work-exit.ts';
-
-export type ExecuteDeps = {
-  readonly clock: Clock;
-  readonly ledger: Ledger;
-  readonly settings: SettingsStore;
-  readonly snapshots: Snapshots;
-  readonly markets: MarketData;
-  readonly venue: Venue;
-  readonly doorbell: Doorbell;
-  readonly log: Log;
-};
-
-/** What a step works with, read once. */
-export type StepInput = {
-  readonly parent: ParentOrder;
-  readonly settings: Settings;
-  readonly follower: Follower;
-  readonly now: UnixMs;
-};
 
 /** A parent order comes to rest within a few steps; more would mean that two steps undo each other. */
 const MAX_STEPS = 12;
@@ -68,7 +41,9 @@ async function takeStep(deps: ExecuteDeps, parent: ParentOrder, now: UnixMs): Pr
   const settings = await deps.settings.current();
   const follower = settings?.followers.find((one) => one.name === parent.follower);
   if (settings === undefined || follower === undefined) {
-    throw new ConfigurationError('parent order of a follower that the settings do not name', { follower: parent.follower });
+    throw new ConfigurationError('parent order of a follower that the settings do not name', {
+      follower: parent.follower,
+    });
   }
   const input = { parent, settings, follower, now };
   if (parent.openChild !== undefined) return goOnWithChild(deps, input);
@@ -76,11 +51,21 @@ async function takeStep(deps: ExecuteDeps, parent: ParentOrder, now: UnixMs): Pr
   return parent.side === 'SELL' ? startReduction(deps, input) : copyEntry(deps, input);
 }
 
-/** A child that was reserved and never submitted is submitted now; anything later belongs to the reconciler. */
-async function goOnWithChild(deps: ExecuteDeps, { parent, follower }: StepInput): Promise<boolean> {
+/**
+ * A child that was reserved and never submitted is submitted now, unless an entry has become too old meanwhile; anything
+ * later belongs to the reconciler.
+ */
+async function goOnWithChild(deps: ExecuteDeps, input: StepInput): Promise<boolean> {
+  const { parent, follower } = input;
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
   if (child?.state !== 'RESERVED') return false;
+  if (parent.side === 'BUY' && (await isTooLate(deps, input))) return expireReserved(deps, child);
   return submitOrder(deps, { parent, child, follower });
+}
+
+async function isTooLate(deps: ExecuteDeps, { parent, settings, follower, now }: StepInput): Promise<boolean> {
+  const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
+  return follower.mode !== parent.mode || event === undefined || now - event.at > settings.execution.maxTradeAgeMs;
 }
 
 async function startReduction(deps: ExecuteDeps, { parent, now }: StepInput): Promise<boolean> {

@@ -3,7 +3,7 @@ import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
 import { recordEvent } from '#core/detection/record-event.ts';
 import { isReduction, type LeaderAction } from '#core/model/leader-event.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
-import { type EventId, parentIdOf } from '#core/values/ids.ts';
+import { type EventId, parentIdOf, supplementId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
@@ -46,18 +46,24 @@ export const OVERLAP_MS = 60_000;
  *
  * @returns The cursor as it stands, and how many events were new.
  */
-export async function readLeader(deps: ReadLeaderDeps, input: ReadInput): Promise<{ cursor: Cursor; recorded: number }> {
+export async function readLeader(
+  deps: ReadLeaderDeps,
+  input: ReadInput,
+): Promise<{ cursor: Cursor; recorded: number }> {
   const { cursor, now } = input;
   const rows = input.rows.filter((row) => row.at > cursor.armedAt);
   const actions = groupRows(await fillTokens(deps.markets, rows));
   const { whole, unconfirmed } = completeActions({ actions, earlier: cursor.unconfirmed, now });
   const fresh = whole.filter((action) => input.known.get(action.eventId) !== action.shares);
   let recorded = 0;
+  const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
   for (const [sequence, action] of fresh.entries()) {
-    recorded += Number(await recordAction(deps, { ...input, action, sequence }));
+    const { isNew, eventId } = await recordAction(deps, { ...input, action, sequence });
+    recorded += Number(isNew);
+    found.push({ action, eventId });
   }
-  for (const action of fresh) {
-    await ringFor(deps, input.settings, action);
+  for (const { action, eventId } of found) {
+    await ringFor(deps, input.settings, { ...action, eventId });
     input.known.set(action.eventId, action.shares);
   }
   const newest = input.isCovered ? whole.at(-1)?.at : undefined;
@@ -75,7 +81,8 @@ async function fillTokens(markets: MarketData, rows: readonly ActivityRow[]): Pr
     }
     const tokens = await markets.tokensOf(row.condition);
     // Dropping the row would lose a reduction in silence: the cursor must stay before it.
-    if (tokens === undefined) throw new UnavailableError('market of an action is unknown', { condition: row.condition });
+    if (tokens === undefined)
+      throw new UnavailableError('market of an action is unknown', { condition: row.condition });
     filled.push(...tokens.map((token) => ({ ...row, token })));
   }
   return filled;
@@ -83,10 +90,16 @@ async function fillTokens(markets: MarketData, rows: readonly ActivityRow[]): Pr
 
 type RecordActionInput = ReadInput & { readonly action: LeaderAction; readonly sequence: number };
 
-async function recordAction(deps: ReadLeaderDeps, input: RecordActionInput): Promise<boolean> {
+/** Says under which id the newest part of the action stands: a supplement has one of its own. */
+async function recordAction(
+  deps: ReadLeaderDeps,
+  input: RecordActionInput,
+): Promise<{ readonly isNew: boolean; readonly eventId: EventId }> {
   const { action, settings, now, sequence } = input;
-  return commitPlan(deps.ledger, async () => {
+  let eventId = action.eventId;
+  const isNew = await commitPlan(deps.ledger, async () => {
     const base = await deps.ledger.event(action.eventId);
+    if (base !== undefined && base.total !== base.shares) eventId = supplementId(base.eventId, base.total);
     if (base !== undefined && action.shares - base.total <= 1n) return undefined;
     const position = await deps.ledger.leaderPosition(action.leader, action.token);
     const { event, changes } = recordEvent({
@@ -99,10 +112,12 @@ async function recordAction(deps: ReadLeaderDeps, input: RecordActionInput): Pro
       source: 'data-api',
       sequence,
     });
-    deps.log.info('event', { eventId: event.eventId, type: event.type, leader: event.leader, ageMs: now - event.at });
+    eventId = event.eventId;
+    deps.log.info('event', { eventId, type: event.type, leader: event.leader, ageMs: now - event.at });
     deps.log.count('EventsRecorded');
     return changes;
   });
+  return { isNew, eventId };
 }
 
 async function ringFor(deps: ReadLeaderDeps, settings: Settings, action: LeaderAction): Promise<void> {
@@ -122,7 +137,10 @@ async function storeCursor(cursors: Cursors, from: Cursor, to: Omit<Cursor, 'ver
 }
 
 function sameSightings(a: Cursor['unconfirmed'], b: Cursor['unconfirmed']): boolean {
-  return a.length === b.length && a.every((one, index) => one.eventId === b[index]?.eventId && one.shares === b[index].shares);
+  return (
+    a.length === b.length &&
+    a.every((one, index) => one.eventId === b[index]?.eventId && one.shares === b[index].shares)
+  );
 }
 
 /** From when on a leader's activity is read. */

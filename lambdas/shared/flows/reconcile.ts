@@ -11,8 +11,7 @@ import { type ResolveDeps, resolvePositions } from './resolve-positions.ts';
 import { resolveUnknown } from './resolve-unknown.ts';
 import { settleChild, type SettleDeps } from './settle-child.ts';
 
-export type ReconcileDeps = SettleDeps &
-  ResolveDeps & { readonly settings: SettingsStore; readonly chain: Chain };
+export type ReconcileDeps = SettleDeps & ResolveDeps & { readonly settings: SettingsStore; readonly chain: Chain };
 
 type RunInput = {
   readonly forMs: number;
@@ -20,8 +19,15 @@ type RunInput = {
   readonly resume: boolean;
 };
 
-/** What a run found: how much still has something to do soon. */
-export type ReconcileReport = { readonly open: number; readonly passes: number; readonly failures: number };
+/** What a run found. */
+export type ReconcileReport = {
+  /** How much has something to do now or is under way. */
+  readonly open: number;
+  /** When the first of the exits that wait is tried again. */
+  readonly nextDue?: UnixMs;
+  readonly passes: number;
+  readonly failures: number;
+};
 
 /** Passes fall on odd half seconds, watchers' reads on whole ones: they never meet at one instant of a replay. */
 const PASS_MS = 2_000;
@@ -42,7 +48,10 @@ export async function reconcile(deps: ReconcileDeps, { forMs, resume }: RunInput
     const pass = await onePass(deps, { settings, now, isFirst: passes === 1, resume: resume && passes === 1 });
     failures += pass.failures;
     const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
-    if (pass.open === 0 || next - started > forMs) return { open: pass.open, passes, failures };
+    if (pass.open === 0 || next - started > forMs) {
+      const due = pass.nextDue === undefined ? {} : { nextDue: pass.nextDue };
+      return { open: pass.open, ...due, passes, failures };
+    }
     now = await deps.clock.waitUntil(next);
   }
 }
@@ -82,11 +91,17 @@ async function closeGaps(deps: ReconcileDeps, positions: readonly Position[], no
   }
 }
 
-type PassInput = { readonly settings: Settings; readonly now: UnixMs; readonly isFirst: boolean; readonly resume: boolean };
+type PassInput = {
+  readonly settings: Settings;
+  readonly now: UnixMs;
+  readonly isFirst: boolean;
+  readonly resume: boolean;
+};
 
-async function onePass(deps: ReconcileDeps, input: PassInput): Promise<{ readonly open: number; readonly failures: number }> {
+async function onePass(deps: ReconcileDeps, input: PassInput): Promise<Omit<ReconcileReport, 'passes'>> {
   let failures = 0;
   let open = 0;
+  const waiting: UnixMs[] = [];
   const children = await deps.ledger.openChildren();
   for (const id of children) {
     open += 1;
@@ -95,13 +110,18 @@ async function onePass(deps: ReconcileDeps, input: PassInput): Promise<{ readonl
   for (const id of await deps.ledger.openParents()) {
     const parent = await deps.ledger.parent(id);
     if (parent === undefined || !isOpen(parent.state)) continue;
-    open += Number(isBusy(parent));
+    open += Number(isBusy(parent, input.now));
+    if (parent.next !== undefined) waiting.push(parent.next);
     if (shouldRing(parent, input)) failures += await guarded(deps, 'doorbell', () => ringAgain(deps, parent, input));
   }
-  return { open, failures };
+  return { open, failures, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
 }
 
-async function tendChild(deps: ReconcileDeps, input: PassInput, id: Parameters<typeof deps.ledger.child>[0]): Promise<void> {
+async function tendChild(
+  deps: ReconcileDeps,
+  input: PassInput,
+  id: Parameters<typeof deps.ledger.child>[0],
+): Promise<void> {
   const child = await deps.ledger.child(id);
   const follower: Follower | undefined = input.settings.followers.find((one) => one.name === child?.follower);
   if (child === undefined || follower === undefined) return;
@@ -123,9 +143,11 @@ async function tendChild(deps: ReconcileDeps, input: PassInput, id: Parameters<t
   }
 }
 
-/** Dust and exits that wait for a fill come back by what they wait for; all else has something to do soon. */
-function isBusy({ openChild, reason, next, state }: ParentOrder): boolean {
-  return openChild === undefined && (state === 'NEW' || next !== undefined || reason === undefined);
+/** What waits comes back when its time has come, when the fill comes that it waits for, or when dust has grown. */
+function isBusy({ openChild, reason, next, state }: ParentOrder, now: UnixMs): boolean {
+  if (openChild !== undefined) return false;
+  if (next !== undefined) return next <= now;
+  return state === 'NEW' || reason === undefined;
 }
 
 function shouldRing(parent: ParentOrder, { now, isFirst, resume }: PassInput): boolean {

@@ -21,7 +21,11 @@ const MAX_CHAIN = 200;
  */
 export async function reducePosition(
   deps: ReduceDeps,
-  { event, follower, now }: { readonly event: LeaderEvent; readonly follower: ParentOrder['follower']; readonly now: UnixMs },
+  {
+    event,
+    follower,
+    now,
+  }: { readonly event: LeaderEvent; readonly follower: ParentOrder['follower']; readonly now: UnixMs },
 ): Promise<void> {
   const chain = await unapplied(deps.ledger, event, follower);
   for (const link of chain) await reduceOne(deps, { ...link, now });
@@ -29,7 +33,11 @@ export async function reducePosition(
 
 type Link = { readonly event: LeaderEvent; readonly parent: ParentOrder };
 
-async function unapplied(ledger: Ledger, last: LeaderEvent, follower: ParentOrder['follower']): Promise<readonly Link[]> {
+async function unapplied(
+  ledger: Ledger,
+  last: LeaderEvent,
+  follower: ParentOrder['follower'],
+): Promise<readonly Link[]> {
   const chain: Link[] = [];
   let event: LeaderEvent | undefined = last;
   while (event !== undefined) {
@@ -43,7 +51,10 @@ async function unapplied(ledger: Ledger, last: LeaderEvent, follower: ParentOrde
   return chain;
 }
 
-async function reduceOne({ ledger, doorbell }: ReduceDeps, { event, parent, now }: Link & { readonly now: UnixMs }): Promise<void> {
+async function reduceOne(
+  { ledger, doorbell }: ReduceDeps,
+  { event, parent, now }: Link & { readonly now: UnixMs },
+): Promise<void> {
   let merged: ParentOrder | undefined;
   await commitPlan(ledger, async () => {
     const current = await ledger.parent(parent.parentId);
@@ -55,5 +66,6 @@ async function reduceOne({ ledger, doorbell }: ReduceDeps, { event, parent, now 
     return reduce({ parent: current, event, position, exit, now });
   });
   // The exit has more to sell now; its own next try may be far away.
-  if (merged !== undefined && merged.openChild === undefined) await doorbell.ring({ ...merged, version: merged.version + 1n });
+  if (merged !== undefined && merged.openChild === undefined)
+    await doorbell.ring({ ...merged, version: merged.version + 1n });
 }

@@ -57,7 +57,10 @@ function isWorking({ selling, buying }: Position): boolean {
   return selling > 0n || buying.length > 0;
 }
 
-async function loadResolutions(markets: MarketData, conditions: ReadonlySet<ConditionId>): Promise<readonly Resolution[]> {
+async function loadResolutions(
+  markets: MarketData,
+  conditions: ReadonlySet<ConditionId>,
+): Promise<readonly Resolution[]> {
   const asked: { readonly condition: ConditionId; readonly tokens: readonly TokenId[] }[] = [];
   for (const condition of conditions) {
     const tokens = await markets.tokensOf(condition);
@@ -71,7 +74,9 @@ async function bookRedemptions(deps: ResolveDeps, { follower, positions, now }: 
   if (claims.length === 0 || follower.wallet === undefined) return;
   const { rows } = await deps.feed.activity(follower.wallet, later(now, -REDEMPTION_LOOK_BACK_MS));
   for (const claim of claims) {
-    const row = rows.find((one) => one.type === 'REDEEM' && one.condition === claim.condition && one.token === claim.token);
+    const row = rows.find(
+      (one) => one.type === 'REDEEM' && one.condition === claim.condition && one.token === claim.token,
+    );
     if (row === undefined) continue;
     const isBooked = await commitPlan(deps.ledger, async () => {
       const position = await deps.ledger.position(claim);

@@ -84,7 +84,8 @@ function isComplete(child: ChildOrder, matched: bigint): boolean {
     child.trades.map((trade) => trade.shares),
   );
   return (
-    total === matched && child.trades.every((trade) => isFinal(trade.status) && (trade.settled || trade.status === 'FAILED'))
+    total === matched &&
+    child.trades.every((trade) => isFinal(trade.status) && (trade.settled || trade.status === 'FAILED'))
   );
 }
 

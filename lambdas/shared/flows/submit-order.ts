@@ -8,6 +8,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type Follower } from '#core/model/settings.ts';
+import { invariant } from '#core/values/invariant.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -33,6 +34,7 @@ type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; r
  * @returns True when the parent may go on at once: the post was surely refused.
  */
 export async function submitOrder(deps: SubmitDeps, { parent, child, follower }: SubmitInput): Promise<boolean> {
+  invariant(child.mode === 'live', `an order of a ledger that is ${child.mode} never leaves`);
   const { body, apiKey } = await deps.venue.prepare(follower, child);
   const now = await deps.clock.now();
   const changes = submit({ parent, child, body, apiKey, now });
@@ -59,7 +61,12 @@ export async function send(
     case 'refused':
       return recordRefusal(deps, { child, text: outcome.text, reason: refusalReason(outcome.text) });
     case 'wait':
-      return recordRefusal(deps, { child, text: outcome.text, reason: refusalReason(outcome.text), retryMs: outcome.retryAfterMs });
+      return recordRefusal(deps, {
+        child,
+        text: outcome.text,
+        reason: refusalReason(outcome.text),
+        retryMs: outcome.retryAfterMs,
+      });
     case 'not-sent':
       return recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } });
     case 'ambiguous':
@@ -112,10 +119,19 @@ async function afterLosing(
   deps: SubmitDeps,
   { child, failed }: { readonly child: ChildOrder; readonly failed: readonly Change[] },
 ): Promise<boolean> {
-  if (!failed.some((change) => change.kind === 'cap')) return false;
+  return failed.some((change) => change.kind === 'cap') ? expireReserved(deps, child) : false;
+}
+
+/** Ends a child of which nothing was sent: what it held is released. */
+export async function expireReserved(deps: SubmitDeps, child: ChildOrder): Promise<boolean> {
   return commitPlan(deps.ledger, async () => {
     const current = await deps.ledger.child(child.venueOrderId);
     if (current?.state !== 'RESERVED') return undefined;
-    return closeWith(deps, { child: current, state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' }, retryMs: EXIT_RETRY_MS });
+    return closeWith(deps, {
+      child: current,
+      state: 'EXPIRED',
+      reason: { code: 'SUBMIT_REFUSED' },
+      retryMs: EXIT_RETRY_MS,
+    });
   });
 }

@@ -27,7 +27,9 @@ const SLACK_MS = 5_000;
  *
  * A leader that cannot be valued keeps the older snapshot, whose age then stops entries.
  */
-export async function trackPortfolios(deps: TrackDeps): Promise<{ readonly valued: number; readonly failures: number }> {
+export async function trackPortfolios(
+  deps: TrackDeps,
+): Promise<{ readonly valued: number; readonly failures: number }> {
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
   let valued = 0;
@@ -35,7 +37,9 @@ export async function trackPortfolios(deps: TrackDeps): Promise<{ readonly value
   for (const leader of settings?.leaders ?? []) {
     if (!leader.enabled) continue;
     try {
-      valued += Number(await valueLeader(deps, leader, { now, everyMs: settings?.monitoring.portfolioSyncIntervalMs ?? 0 }));
+      valued += Number(
+        await valueLeader(deps, leader, { now, everyMs: settings?.monitoring.portfolioSyncIntervalMs ?? 0 }),
+      );
     } catch (error) {
       if (!(error instanceof PortError)) throw error;
       failures += 1;

@@ -14,7 +14,9 @@ export type WatchDeps = ReadLeaderDeps & { readonly clock: Clock; readonly setti
 /** What a run of the watcher did. */
 export type WatchReport = { readonly passes: number; readonly recorded: number; readonly failures: number };
 
-type Memory = Map<Wallet, Map<EventId, bigint>>;
+/** What this run knows of a leader: where his cursor stands, and which totals it has found recorded and rung for. */
+type Known = { cursor: Cursor | undefined; readonly totals: Map<EventId, bigint> };
+type Memory = Map<Wallet, Known>;
 
 /**
  * Reads every enabled leader again and again until `forMs` have passed.
@@ -26,38 +28,51 @@ export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<Watc
   const memory: Memory = new Map();
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
-  let now = started;
-  for (;;) {
+  for (let now = started; ; ) {
     const settings = await deps.settings.current();
     if (settings === undefined) return report;
-    const stepMs = settings.monitoring.pollIntervalMs;
-    const due = await earliestDue(deps, settings);
-    const instant = soonest(nextGridInstant(now, stepMs), due, now);
+    await recallCursors(deps, settings, memory);
+    const instant = nextInstant({ settings, memory, now, isFirst: report.passes === 0 });
     if (instant - started > forMs) return report;
-    if (instant > now) now = await deps.clock.waitUntil(instant);
+    // A pass that took longer than the step goes on at once, at the moment that it really is.
+    now = await deps.clock.waitUntil(instant);
     const pass = await readAll(deps, { settings, memory, now });
     report = {
       passes: report.passes + 1,
       recorded: report.recorded + pass.recorded,
       failures: report.failures + pass.failures,
     };
-    now = await deps.clock.now();
-    if (now === instant) now = later(now, 1);
   }
 }
 
-async function earliestDue(deps: WatchDeps, { leaders }: Settings): Promise<UnixMs | undefined> {
-  const seen: number[] = [];
-  for (const leader of leaders) {
-    const cursor = leader.enabled ? await deps.cursors.cursor(leader.wallet) : undefined;
-    seen.push(...(cursor?.unconfirmed ?? []).map((one) => one.seenAt));
+type InstantInput = {
+  readonly settings: Settings;
+  readonly memory: Memory;
+  readonly now: UnixMs;
+  /** The instant of the start itself counts only for the first pass. */
+  readonly isFirst: boolean;
+};
+
+/** The next instant of the grid, or the second read of a newest transaction when that is due sooner. */
+function nextInstant({ settings, memory, now, isFirst }: InstantInput): UnixMs {
+  const from = isFirst ? now : later(now, 1);
+  const grid = nextGridInstant(from, settings.monitoring.pollIntervalMs);
+  const due = earliestDue(memory);
+  // One that is overdue has been tried, and its amounts had changed: it waits for the grid.
+  return due !== undefined && due >= from && due < grid ? due : grid;
+}
+
+/** A restart finds here what an earlier run was waiting for. */
+async function recallCursors(deps: WatchDeps, { leaders }: Settings, memory: Memory): Promise<void> {
+  for (const { wallet, enabled } of leaders) {
+    if (!enabled || memory.has(wallet)) continue;
+    memory.set(wallet, { cursor: await deps.cursors.cursor(wallet), totals: new Map() });
   }
+}
+
+function earliestDue(memory: Memory): UnixMs | undefined {
+  const seen = [...memory.values()].flatMap(({ cursor }) => (cursor?.unconfirmed ?? []).map((one) => one.seenAt));
   return seen.length === 0 ? undefined : later(Math.min(...seen) as UnixMs, SECOND_READ_MS);
-}
-
-/** A second read that is overdue waits for the grid: it has been tried and the amounts had changed. */
-function soonest(grid: UnixMs, due: UnixMs | undefined, now: UnixMs): UnixMs {
-  return due !== undefined && due >= now && due < grid ? due : grid;
 }
 
 type PassInput = { readonly settings: Settings; readonly memory: Memory; readonly now: UnixMs };
@@ -81,14 +96,15 @@ async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: n
 }
 
 async function readOne(deps: WatchDeps, leader: Leader, { settings, memory, now }: PassInput): Promise<number> {
-  const cursor: Cursor | undefined =
-    (await deps.cursors.cursor(leader.wallet)) ?? (await armLeader(deps, leader, now));
+  const known = memory.get(leader.wallet) ?? { cursor: undefined, totals: new Map() };
+  memory.set(leader.wallet, known);
+  const cursor = known.cursor ?? (await armLeader(deps, leader, now));
   if (cursor === undefined) return 0;
   const walk = await deps.feed.activity(leader.wallet, readFrom(cursor));
   if (walk.unreadable > 0) deps.log.count('UnreadableRows', walk.unreadable);
-  const known = memory.get(leader.wallet) ?? new Map<EventId, bigint>();
-  memory.set(leader.wallet, known);
   const isCovered = walk.isWhole && walk.unreadable === 0;
-  const { recorded } = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known, now });
-  return recorded;
+  const { totals } = known;
+  const read = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known: totals, now });
+  known.cursor = read.cursor;
+  return read.recorded;
 }

@@ -1,4 +1,5 @@
 import { endExit } from '#core/execution/end.ts';
+import { exitRetryMs } from '#core/execution/exit-retry.ts';
 import { identify, newChild } from '#core/execution/new-child.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
@@ -12,7 +13,7 @@ import { proceedsOf } from '#core/values/price.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type ExecuteDeps, type StepInput } from './execute-parent.ts';
+import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
 import { submitOrder } from './submit-order.ts';
 
@@ -34,11 +35,9 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   if (excessOf(position) <= 0n && position.buying.length === 0) {
     return !(await deps.ledger.commit(endExit(parent, position))).committed;
   }
-  const [market, book] = await Promise.all([
-    deps.markets.market(parent.condition),
-    deps.markets.book(parent.token),
-  ]);
-  if (market?.isAcceptingOrders !== true) return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
+  const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
+  if (market?.isAcceptingOrders !== true)
+    return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
   const plan = planExit({ parent, position, market, book, execution: settings.execution });
   switch (plan.plan) {
     case 'end':
@@ -50,15 +49,24 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   }
 }
 
-type Wait = { readonly reason: WaitReason; readonly forMs?: number; readonly widens?: boolean; readonly firstMid?: Extract<ExitPlan, { plan: 'sell' }>['firstMid'] };
+type Wait = {
+  readonly reason: WaitReason;
+  readonly forMs?: number;
+  readonly widens?: boolean;
+  readonly firstMid?: Extract<ExitPlan, { plan: 'sell' }>['firstMid'];
+};
 
 /** Nothing is rewritten for the same wait: an exit that waits for a fill or as dust costs nothing. */
-async function wait(deps: ExecuteDeps, { parent, now }: StepInput, { reason, forMs, widens, firstMid }: Wait): Promise<boolean> {
+async function wait(
+  deps: ExecuteDeps,
+  { parent, now }: StepInput,
+  { reason, forMs, widens, firstMid }: Wait,
+): Promise<boolean> {
   if (forMs === undefined && parent.reason?.code === reason.code) return false;
   const result = await deps.ledger.commit([
     putParent(parent, {
       reason,
-      next: forMs === undefined ? undefined : later(now, forMs),
+      next: forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent.createdAt, now))),
       attempts: parent.attempts + (widens === true ? 1 : 0),
       ...(firstMid === undefined ? {} : { firstMid }),
     }),
@@ -72,7 +80,11 @@ type SellInput = {
   readonly plan: Extract<ExitPlan, { readonly plan: 'sell' }>;
 };
 
-async function sell(deps: ExecuteDeps, { parent, follower, now }: StepInput, { position, market, plan }: SellInput): Promise<boolean> {
+async function sell(
+  deps: ExecuteDeps,
+  { parent, follower, now }: StepInput,
+  { position, market, plan }: SellInput,
+): Promise<boolean> {
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an exit needs its signer', { follower: follower.name });
   const { shares, limit, rest, firstMid } = plan;

@@ -5,11 +5,20 @@ import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
-import { type EventId, type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
+import {
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type VenueOrderId,
+  type Wallet,
+} from '#core/values/ids.ts';
 import { type Change } from '#core/ledger/change.ts';
 
 /** Whether a set of changes took place as a whole; if not, which of its conditions did not hold. */
-export type CommitResult = { readonly committed: true } | { readonly committed: false; readonly failed: readonly Change[] };
+export type CommitResult =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly failed: readonly Change[] };
 
 /** A follower's ledger: each mode is its own. */
 export type LedgerName = { readonly follower: FollowerName; readonly mode: FollowerMode };
@@ -48,4 +57,3 @@ export interface Archive {
   caps(): AsyncIterable<Cap>;
   positions(): AsyncIterable<Position>;
 }
-

@@ -31,7 +31,11 @@ export function doorbellHandler(
     });
 }
 
-async function isDone(log: FunctionLog, record: SQSRecord, run: (parentId: ParentId) => Promise<void>): Promise<boolean> {
+async function isDone(
+  log: FunctionLog,
+  record: SQSRecord,
+  run: (parentId: ParentId) => Promise<void>,
+): Promise<boolean> {
   const parentId = readParentId(record.body);
   if (parentId === undefined) {
     log.warn('unreadable doorbell', { bytes: record.body.length });

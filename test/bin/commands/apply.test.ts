@@ -8,7 +8,7 @@ import { type SettingsStore } from '#ports/settings-store.ts';
 import { applySettings, changesText } from '../../../bin/commands/apply.ts';
 import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
 import { aPosition } from './a-ledger.ts';
-import { dollars, MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
+import { dollars, type MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
 
 const OWN = `0x${'e'.repeat(40)}` as Wallet;
 

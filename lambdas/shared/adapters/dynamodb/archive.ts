@@ -29,7 +29,7 @@ async function* scan<T>({ client, table }: Table, { pk, sk }: Prefixes): AsyncGe
       ConsistentRead: true,
     },
   );
-  for await (const page of pages) for (const item of page.Items ?? []) yield decodeItem<T>(item);
+  for await (const page of pages) for (const item of page.Items ?? []) yield decodeItem(item) as T;
 }
 
 /** Legs are stored one by one; an entry is all legs of one id. */

@@ -39,10 +39,10 @@ export function encodeItem(value: object, envelope: Readonly<Record<string, stri
 }
 
 /** Reads a value of the model back: bigints but for the named number fields, without the envelope. */
-export function decodeItem<T>(item: StoredItem): T {
+export function decodeItem(item: StoredItem): unknown {
   const raw = unmarshall(item, { wrapNumbers: BigInt }) as Record<string, unknown>;
   const value = Object.fromEntries(Object.entries(raw).filter(([key]) => !ENVELOPE.has(key)));
-  return revive(value, '') as T;
+  return revive(value, '');
 }
 
 function revive(value: unknown, field: string): unknown {

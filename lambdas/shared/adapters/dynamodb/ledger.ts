@@ -64,7 +64,7 @@ async function positionsOf(table: Table, { follower, mode }: LedgerName): Promis
     ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': 'POS#' }),
     ConsistentRead: true,
   });
-  return items.map((item) => decodeItem<Position>(item));
+  return items.map((item) => decodeItem(item) as Position);
 }
 
 /** The index knows keys only; the id is what stands between the first mark and the end of the partition key. */

@@ -17,7 +17,10 @@ type PutIf = {
  *
  * @returns False when the condition does not hold. @throws UnavailableError
  */
-export async function putIf({ client, table }: Table, { key, value, condition, names, values }: PutIf): Promise<boolean> {
+export async function putIf(
+  { client, table }: Table,
+  { key, value, condition, names, values }: PutIf,
+): Promise<boolean> {
   return answerOf(async () => {
     try {
       await client.send(

@@ -12,7 +12,7 @@ export async function readItem<T>({ client, table }: Table, key: Key): Promise<T
   const answer = await answerOf(() =>
     client.send(new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true })),
   );
-  return answer.Item === undefined ? undefined : decodeItem<T>(answer.Item);
+  return answer.Item === undefined ? undefined : (decodeItem(answer.Item) as T);
 }
 
 /** Reads all items of a query, over all pages. @throws UnavailableError */
@@ -22,7 +22,8 @@ export async function queryItems(
 ): Promise<readonly StoredItem[]> {
   const items: StoredItem[] = [];
   await answerOf(async () => {
-    for await (const page of paginateQuery({ client }, { ...query, TableName: table })) items.push(...(page.Items ?? []));
+    for await (const page of paginateQuery({ client }, { ...query, TableName: table }))
+      items.push(...(page.Items ?? []));
   });
   return items;
 }

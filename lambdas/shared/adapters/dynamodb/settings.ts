@@ -36,7 +36,11 @@ export function dynamoSettings(table: Table): SettingsStore {
       counter += 1;
       const next = { ...settings, version: settings.version + 1n };
       const caps = capsOf(next).map((cap) => capItem(table.table, cap));
-      const head = [bodyItem(table.table, next), pointerItem(table.table, next.version), ...caps.slice(0, CAPS_IN_FIRST)];
+      const head = [
+        bodyItem(table.table, next),
+        pointerItem(table.table, next.version),
+        ...caps.slice(0, CAPS_IN_FIRST),
+      ];
       const failed = await transact({ client: table.client, items: head, transition: transitionId(run, counter) });
       if (failed.length > 0) return undefined;
       for (let start = CAPS_IN_FIRST; start < caps.length; start += CAPS_IN_FIRST) {
@@ -70,7 +74,12 @@ function capsOf({ followers, follows, version }: Settings): readonly OpenedCap[]
 
 /** Opens a cap where there is none; what is in use and the mode of an existing one stay. */
 function capItem(table: string, { key, fields, settings }: OpenedCap): TransactWriteItem {
-  const sets = ['follower = :follower', '#mode = :mode', '#name = :name', 'tradingMode = if_not_exists(tradingMode, :active)'];
+  const sets = [
+    'follower = :follower',
+    '#mode = :mode',
+    '#name = :name',
+    'tradingMode = if_not_exists(tradingMode, :active)',
+  ];
   for (const amount of ['reserved', 'posted']) sets.push(`${amount} = if_not_exists(${amount}, :zero)`);
   sets.push('#used = if_not_exists(#used, :zero)');
   if (settings !== undefined) sets.push('settings = :settings');

@@ -145,9 +145,13 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'event':
       return item.value.fannedOut ? {} : open(OPEN_KINDS.event, item.value.recordedAt, item.value.eventId);
     case 'parent':
-      return isOpen(item.value.state) ? { openKind: OPEN_KINDS.parent, openSince: `${item.value.since}#${item.value.parentId}` } : {};
+      return isOpen(item.value.state)
+        ? { openKind: OPEN_KINDS.parent, openSince: `${item.value.since}#${item.value.parentId}` }
+        : {};
     case 'child':
-      return isChildOpen(item.value.state) ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId) : {};
+      return isChildOpen(item.value.state)
+        ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId)
+        : {};
     case 'leader-position':
     case 'position':
       return {};

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 
 /** Collisions are tried again this often, then the doorbell goes back. */
@@ -53,5 +58,9 @@ function judge(error: TransactionCanceledException, transition: string): readonl
   if (isOurs) return [];
   if (failed.length > 0) return failed;
   if (reasons.some((reason) => TRANSIENT.has(reason.Code ?? ''))) return 'collision';
-  throw new UnavailableError('a transaction was cancelled', { reasons: reasons.map((one) => one.Code).join(' ') }, error);
+  throw new UnavailableError(
+    'a transaction was cancelled',
+    { reasons: reasons.map((one) => one.Code).join(' ') },
+    error,
+  );
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Book, type FeeSchedule, type Market, type OrderDomain, type Resolution } from '#core/model/market.ts';
+import { type Book, type FeeSchedule, type Market, type OrderDomain } from '#core/model/market.ts';
 import { bps } from '#core/values/bps.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
@@ -10,7 +10,8 @@ import { microsOf } from './amounts.ts';
 import { type Http } from './http.ts';
 import { gammaMarketFacts, type MarketFacts } from './market-facts.ts';
 import { readJson } from './read-json.ts';
-import { bookSchema, clobMarketSchema, resolutionsSchema } from './schemas.ts';
+import { readResolutions } from './resolutions.ts';
+import { bookSchema, clobMarketSchema } from './schemas.ts';
 
 /** Where markets, books and resolutions are read. */
 export type MarketSources = {
@@ -110,52 +111,6 @@ async function readBook({ clobUrl, http }: MarketSources, token: TokenId): Promi
     bids: levels(book.bids).toSorted((a, b) => Number(b.price - a.price)),
     asks: levels(book.asks).toSorted((a, b) => Number(a.price - b.price)),
   };
-}
-
-type AskedMarket = { readonly condition: ConditionId; readonly tokens: readonly TokenId[] };
-
-/** The venue takes this many conditions in one request. */
-const CONDITIONS_PER_REQUEST = 20;
-
-async function readResolutions(
-  sources: MarketSources,
-  markets: readonly AskedMarket[],
-): Promise<readonly Resolution[]> {
-  const found: Resolution[] = [];
-  for (let start = 0; start < markets.length; start += CONDITIONS_PER_REQUEST)
-    found.push(...(await readChunk(sources, markets.slice(start, start + CONDITIONS_PER_REQUEST))));
-  return found;
-}
-
-async function readChunk(
-  { dataApiUrl, http }: MarketSources,
-  markets: readonly AskedMarket[],
-): Promise<readonly Resolution[]> {
-  const conditions = markets.map(({ condition }) => condition).join(',');
-  // The changing parameter passes the venue's cache by.
-  const url = `${dataApiUrl}/v2/resolutions?condition=${conditions}&_=${String(Date.now())}`;
-  const answer = await readJson({
-    http,
-    name: 'resolutions',
-    request: { method: 'GET', url },
-    schema: resolutionsSchema,
-    isNothing: isNotFound,
-  });
-  return markets.flatMap((market) => {
-    const row = answer?.data.find((resolution) => resolution.condition_id === market.condition);
-    const resolution = row?.status.toLowerCase() === 'resolved' ? resolutionOf(market, row.payouts ?? []) : undefined;
-    return resolution === undefined ? [] : [resolution];
-  });
-}
-
-/** Payouts that do not add up to one settle nothing, and keep no other market of the answer from settling. */
-function resolutionOf(
-  { condition, tokens }: AskedMarket,
-  raw: readonly (string | number | bigint)[],
-): Resolution | undefined {
-  const payouts = raw.map((payout) => price(BigInt(payout)));
-  if (payouts.length !== tokens.length || payouts.reduce((sum, payout) => sum + payout, 0n) !== ONE) return undefined;
-  return { condition, payouts: tokens.map((token, index) => ({ token, perShare: payouts[index] ?? price(0n) })) };
 }
 
 function isNotFound(status: number): boolean {

@@ -1,9 +1,8 @@
-import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import type * as z from 'zod';
+import { type ConditionId, parseConditionId, type TokenId } from '#core/values/ids.ts';
 import { unixMs, type UnixMs } from '#core/values/unix-ms.ts';
 import { usd, type Usd } from '#core/values/usd.ts';
-import { parseConditionId } from '#core/values/ids.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
-import type * as z from 'zod';
 import { type Http } from './http.ts';
 import { readJson } from './read-json.ts';
 import { gammaMarketSchema, gammaPageSchema } from './schemas.ts';

@@ -105,15 +105,14 @@ export const statusSchema = z.object({
   }),
 });
 
-/** `/v2/resolutions`. */
-export const resolutionsSchema = z.object({
-  data: listOf(
-    z.object({
-      condition_id: conditionId,
-      status: z.string(),
-      payouts: z.array(z.union([z.int().nonnegative(), z.string().regex(/^\d{1,7}$/)])).nullish(),
-    }),
-  ),
+/** `/v2/resolutions`; its rows are read one by one. */
+export const resolutionsSchema = z.object({ data: listOf(z.unknown()) });
+
+/** What became of one market; payouts in millionths of a dollar a share. */
+export const resolutionRowSchema = z.object({
+  condition_id: conditionId,
+  status: z.string(),
+  payouts: z.array(z.union([z.int().nonnegative(), z.string().regex(/^\d{1,7}$/)])).nullish(),
 });
 
 const idList = z.array(tokenId);

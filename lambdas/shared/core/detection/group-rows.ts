@@ -1,11 +1,17 @@
 import { type LeaderAction, type LeaderEventType } from '../model/leader-event.ts';
-import { MICRO } from '../values/decimal.ts';
-import { type ConditionId, fillId, otherEventId, type TokenId, type TransactionHash, type Wallet } from '../values/ids.ts';
-import { price } from '../values/price.ts';
+import {
+  type ConditionId,
+  fillId,
+  otherEventId,
+  type TokenId,
+  type TransactionHash,
+  type Wallet,
+} from '../values/ids.ts';
 import { plus } from '../values/quantity.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { averagePrice } from './average-price.ts';
 
 /** One row of a wallet's activity, with its token filled in. */
 export type TokenRow = {
@@ -52,8 +58,4 @@ function actionOf({ wallet, ...row }: TokenRow, eventId: LeaderAction['eventId']
 function merge(known: LeaderAction, row: TokenRow): LeaderAction {
   const summed = { ...known, shares: plus(known.shares, row.shares), notional: plus(known.notional, row.notional) };
   return { ...summed, price: averagePrice(summed) };
-}
-
-function averagePrice({ shares, notional }: { readonly shares: Shares; readonly notional: Usd }): LeaderAction['price'] {
-  return price((notional * MICRO + shares / 2n) / shares);
 }

@@ -1,13 +1,20 @@
 import { type Change } from '../ledger/change.ts';
-import { isIncrease, isReduction, type LeaderAction, type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import {
+  isIncrease,
+  isReduction,
+  type LeaderAction,
+  type LeaderEvent,
+  type LeaderPosition,
+} from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Follow, type Settings } from '../model/settings.ts';
 import { parentIdOf, supplementId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
-import { minus, plus } from '../values/quantity.ts';
+import { larger, minus, plus } from '../values/quantity.ts';
 import { NO_SHARES, shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
+import { averagePrice } from './average-price.ts';
 
 /** What one transaction can carry beside the event, the leader position and a supplement's base. */
 export const MAX_PARENTS = 97;
@@ -67,18 +74,26 @@ function placeEvent({ action, base, position, settings, seenAt, now, source }: R
   };
 }
 
+/** Dollars of a restated fill may fall: what is recorded already is never taken back, and more shares then cost nothing. */
 function supplement(action: LeaderAction, base: LeaderEvent): LeaderAction {
   const more = minus(action.shares, base.total);
+  const notional = larger(minus(action.notional, base.totalNotional ?? base.notional), NO_USD);
   return {
     ...action,
     eventId: supplementId(base.eventId, action.shares),
     shares: more,
-    notional: ((action.notional * more) / action.shares) as LeaderAction['notional'],
+    notional,
+    price: averagePrice({ shares: more, notional }),
   };
 }
 
 function raiseTotal(base: LeaderEvent, action: LeaderAction): Change {
-  return { kind: 'put', type: 'event', value: { ...base, total: action.shares, version: base.version + 1n } };
+  const totalNotional = larger(action.notional, base.totalNotional ?? base.notional);
+  return {
+    kind: 'put',
+    type: 'event',
+    value: { ...base, total: action.shares, totalNotional, version: base.version + 1n },
+  };
 }
 
 function moveLeaderPosition(event: LeaderEvent, position: LeaderPosition | undefined): LeaderPosition {

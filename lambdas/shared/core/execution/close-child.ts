@@ -5,12 +5,13 @@ import { type ChildOrder, type ChildState } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Pending, type Position } from '../model/position.ts';
 import { type Reason } from '../model/reason.ts';
-import { type Trade } from '../model/trade.ts';
+import { isFinal, type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus, sum } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { later, type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD, type Usd, usd } from '../values/usd.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
+import { isRefusedForGood } from './refuse.ts';
 
 /** How long an ended purchase's part is remembered, for fills that come late. */
 const LATE_MEMORY_MS = 90 * 86_400_000;
@@ -37,12 +38,29 @@ type CloseInput = {
 export function closeChild(input: CloseInput): readonly Change[] {
   const { parent, child, position, state, note } = input;
   invariant(parent.openChild === child.venueOrderId, 'closing a child that is not its parent’s open one');
+  invariant(mayClose(input), `a child that is ${child.state} may have effects yet: it does not become ${state}`);
   return [
     putChild(child, { ...note, state, leftUsd: NO_USD, leftShares: NO_SHARES }),
     ...(child.side === 'BUY' ? closeEntry(input) : closeExit(input)),
     putPosition(position, child.side === 'BUY' ? pendingMoved(input) : sharesFreed(input)),
-    ...moveCaps(child, child.caps, { reserved: usd(-child.leftUsd) }),
+    ...moveCaps(child, child.caps, { reserved: minus(NO_USD, child.leftUsd) }),
   ];
+}
+
+/** What is released here must never be needed again: nothing left our side, all was refused, or all is booked. */
+function mayClose({ child, state, note }: CloseInput): boolean {
+  switch (state) {
+    case 'EXPIRED':
+      return child.state === 'RESERVED';
+    case 'REJECTED':
+      return child.state === 'SUBMITTING' && isRefusedForGood({ ...child, ...note });
+    case 'DONE':
+      return child.state === 'ACKED' && child.trades.every(isOver);
+  }
+}
+
+function isOver({ status, settled }: Trade): boolean {
+  return isFinal(status) && (settled || status === 'FAILED');
 }
 
 function closeEntry({ parent, child, state, reason }: CloseInput): readonly Change[] {

@@ -15,23 +15,27 @@ export function endParent(
   state: Extract<ParentState, 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'NETTED' | 'DONE'>,
   reason: Reason,
 ): readonly Change[] {
+  invariant(parent.state === 'NEW', `a parent that is ${parent.state} ends with its child or as an exit`);
   invariant(parent.openChild === undefined, 'a parent with an open child does not end');
   return [putParent(parent, { state, reason, next: undefined })];
 }
 
 /** Ends a position's exit: nothing is left above target and no purchase is under way. */
 export function endExit(parent: ParentOrder, position: Position): readonly Change[] {
-  invariant(parent.openChild === undefined && position.exit === parent.parentId, 'only an idle exit of its position ends');
+  invariant(
+    parent.openChild === undefined && position.exit === parent.parentId,
+    'only an idle exit of its position ends',
+  );
   invariant(excessOf(position) <= 0n && position.buying.length === 0, 'an exit ends only at its target');
   const reason: Reason | undefined = parent.filledShares > 0n ? undefined : { code: 'NO_FILL' };
-  return [
-    putParent(parent, { state: 'DONE', next: undefined, reason }),
-    putPosition(position, { exit: undefined }),
-  ];
+  return [putParent(parent, { state: 'DONE', next: undefined, reason }), putPosition(position, { exit: undefined })];
 }
 
 /** Opens an exit for a gap that no event stands behind. */
-export function openExit(position: Position, now: UnixMs): { readonly parent: ParentOrder; readonly changes: readonly Change[] } {
+export function openExit(
+  position: Position,
+  now: UnixMs,
+): { readonly parent: ParentOrder; readonly changes: readonly Change[] } {
   invariant(position.exit === undefined && excessOf(position) > 0n, 'a gap is opened once, and only above target');
   const ledger = `${position.follower}#${position.mode}`;
   const parent: ParentOrder = {
@@ -55,9 +59,6 @@ export function openExit(position: Position, now: UnixMs): { readonly parent: Pa
   };
   return {
     parent,
-    changes: [
-      { kind: 'put', type: 'parent', value: parent },
-      putPosition(position, { exit: parent.parentId }),
-    ],
+    changes: [{ kind: 'put', type: 'parent', value: parent }, putPosition(position, { exit: parent.parentId })],
   };
 }

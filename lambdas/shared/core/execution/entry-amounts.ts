@@ -1,14 +1,16 @@
-import { type FeeSchedule, type OrderDomain } from '../model/market.ts';
+import { type BookLevel, type FeeSchedule, type OrderDomain } from '../model/market.ts';
 import { ONE_IN_BPS } from '../values/bps.ts';
 import { MICRO } from '../values/decimal.ts';
 import { costOf, type Price, price } from '../values/price.ts';
-import { divideCeil, floorToStep, greatestCommonDivisor } from '../values/quantity.ts';
+import { divideCeil, floorToStep, greatestCommonDivisor, larger } from '../values/quantity.ts';
 import { ORDER_SHARE_STEP, type Shares, shares } from '../values/shares.ts';
 import { type Usd, usd } from '../values/usd.ts';
 import { FEE_STEP, feeOf } from './fee.ts';
 
-/** Fees are rounded up once for each trade; an order is reckoned to take up to four. */
-const ROUNDING_RESERVE = 4n * FEE_STEP;
+/** The least that is reserved for rounding up the fees of several trades. */
+const LEAST_ROUNDING = 4n * FEE_STEP;
+/** Each trade rounds its fee up to a step, and its dollars to a micro-dollar. */
+const ROUNDING_OF_A_TRADE = FEE_STEP + 1n;
 /** A hundredth of a dollar times a whole share: shares × price must be a multiple of it. */
 const CENT_TIMES_SHARE = 10_000n * MICRO;
 /** How far below the limit a rounder price is looked for. */
@@ -17,7 +19,8 @@ const MAX_TICKS_BELOW = 400;
 type AmountsInput = {
   /** The most that the order may cost, fee included. */
   readonly budget: Usd;
-  readonly bestAsk: Price;
+  /** Best first: each price that the order may meet can be a trade of its own. */
+  readonly asks: readonly BookLevel[];
   readonly limit: Price;
   readonly tick: Price;
   readonly fee: FeeSchedule;
@@ -44,7 +47,9 @@ export type EntryAmounts = {
  * @returns Undefined when no lot fits into the budget.
  */
 export function entryAmounts(input: AmountsInput): EntryAmounts | undefined {
-  const { budget, bestAsk, limit, tick } = input;
+  const { budget, asks, limit, tick } = input;
+  const bestAsk = asks[0]?.price;
+  if (bestAsk === undefined) return undefined;
   let best: EntryAmounts | undefined;
   for (let step = 0, at = limit; step < MAX_TICKS_BELOW && at >= bestAsk && at > 0n; step += 1, at = price(at - tick)) {
     const amounts = amountsAt(at, input);
@@ -77,10 +82,22 @@ function lotAt(at: Price): bigint {
   return (centLot * ORDER_SHARE_STEP) / greatestCommonDivisor(centLot, ORDER_SHARE_STEP);
 }
 
-function priced(count: Shares, at: Price, { fee, domain }: AmountsInput): EntryAmounts {
+function priced(count: Shares, at: Price, input: AmountsInput): EntryAmounts {
   const dollars = costOf(count, at);
-  // A dollar-sized order may buy more shares further down, where a dollar carries up to the whole rate.
-  const worstFee =
-    domain === 'v2' ? divideCeil(dollars * fee.rateBps, ONE_IN_BPS * FEE_STEP) * FEE_STEP : feeOf(count, at, fee);
-  return { limit: at, shares: count, dollars, worstCost: usd(dollars + worstFee + ROUNDING_RESERVE) };
+  const trades = BigInt(input.asks.filter((level) => level.price <= at).length);
+  const rounding = larger(LEAST_ROUNDING, trades * ROUNDING_OF_A_TRADE);
+  return {
+    limit: at,
+    shares: count,
+    dollars,
+    worstCost: usd(dollars + worstFee(count, dollars, at, input) + rounding),
+  };
+}
+
+/** A dollar-sized order may buy more shares further down, where a dollar carries up to the whole rate. */
+function worstFee(count: Shares, dollars: Usd, at: Price, { fee, domain, tick }: AmountsInput): Usd {
+  if (domain !== 'v2') return feeOf(count, at, fee);
+  // A fee that does not depend on the price is the highest where a dollar buys the most shares: at one tick.
+  if (fee.exponent === 0) return feeOf(shares(divideCeil(dollars * MICRO, tick)), tick, fee);
+  return usd(divideCeil(dollars * fee.rateBps, ONE_IN_BPS * FEE_STEP) * FEE_STEP);
 }

@@ -4,7 +4,7 @@ import { excessOf, type Position } from '../model/position.ts';
 import { type WaitReason } from '../model/reason.ts';
 import { type Execution } from '../model/settings.ts';
 import { type Price, price } from '../values/price.ts';
-import { floorToStep, larger, minus } from '../values/quantity.ts';
+import { ceilToStep, floorToStep, larger, minus } from '../values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../values/shares.ts';
 import { exitFloor } from './limit-price.ts';
 
@@ -19,8 +19,20 @@ type PlanExitInput = {
 /** What an exit does now. */
 export type ExitPlan =
   | { readonly plan: 'end' }
-  | { readonly plan: 'wait'; readonly reason: WaitReason; readonly forMs?: number; readonly widens: boolean; readonly firstMid?: Price }
-  | { readonly plan: 'sell'; readonly shares: Shares; readonly rest: Shares; readonly limit: Price; readonly firstMid: Price };
+  | {
+      readonly plan: 'wait';
+      readonly reason: WaitReason;
+      readonly forMs?: number;
+      readonly widens: boolean;
+      readonly firstMid?: Price;
+    }
+  | {
+      readonly plan: 'sell';
+      readonly shares: Shares;
+      readonly rest: Shares;
+      readonly limit: Price;
+      readonly firstMid: Price;
+    };
 
 /** How long an exit waits before it tries again. */
 export const EXIT_RETRY_MS = 60_000;
@@ -39,7 +51,7 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
       : { plan: 'wait', reason: { code: 'AWAITS_FILL' }, widens: false };
   }
   const { shares, rest } = sellable(position, excess, market.minimumShares);
-  if (shares < market.minimumShares) {
+  if (shares === 0n || shares < market.minimumShares) {
     return { plan: 'wait', reason: { code: 'DUST', shares: excess, minimum: market.minimumShares }, widens: false };
   }
   const bid = book?.bids[0]?.price;
@@ -58,10 +70,16 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
   return { plan: 'sell', shares, rest, limit, firstMid };
 }
 
-function sellable(position: Position, excess: Shares, minimum: Shares): { readonly shares: Shares; readonly rest: Shares } {
+function sellable(
+  position: Position,
+  excess: Shares,
+  minimum: Shares,
+): { readonly shares: Shares; readonly rest: Shares } {
   const shares = floorToStep(excess, ORDER_SHARE_STEP);
   const remaining = minus(position.available, shares);
-  if (remaining >= minimum) return { shares, rest: NO_SHARES };
+  // A gap that is too small to be sold waits: it never drags along what the leader still holds.
+  const isDust = ceilToStep(excess, ORDER_SHARE_STEP) < minimum;
+  if (isDust || remaining >= minimum) return { shares, rest: NO_SHARES };
   const all = floorToStep(position.available, ORDER_SHARE_STEP);
   return { shares: all, rest: larger(minus(all, excess), NO_SHARES) };
 }

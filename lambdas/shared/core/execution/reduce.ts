@@ -4,6 +4,7 @@ import { putParent, putPosition } from '../ledger/put.ts';
 import { type LeaderEvent } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Cut, ownedOf, type Pending, type Position } from '../model/position.ts';
+import { invariant } from '../values/invariant.ts';
 import { minus, scaleFloor } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
@@ -29,6 +30,8 @@ type ReduceInput = {
 export function reduce(input: ReduceInput): readonly Change[] {
   const { parent, event, exit } = input;
   const position = input.position ?? emptyPosition(parent);
+  invariant(parent.state === 'NEW' && parent.side === 'SELL', `reduction by a ${parent.side} that is ${parent.state}`);
+  invariant(position.exit === exit?.parentId, 'a reduction knows the exit that its position has');
   const cut = cutOf(event, input.now);
   const lowered = {
     target: scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator),
@@ -40,10 +43,7 @@ export function reduce(input: ReduceInput): readonly Change[] {
   if (ownedOf(position) === 0n && position.buying.length === 0) {
     return [putPosition(position, lowered), putParent(parent, { state: 'SKIPPED', reason: { code: 'NO_POSITION' } })];
   }
-  return [
-    putPosition(position, { ...lowered, exit: parent.parentId }),
-    putParent(parent, { state: 'WORKING' }),
-  ];
+  return [putPosition(position, { ...lowered, exit: parent.parentId }), putParent(parent, { state: 'WORKING' })];
 }
 
 /** The leader's reduction over what he held before it; all of it where our record of him began too late. */

@@ -4,6 +4,7 @@ import { GLOBAL_CAP, leaderCap } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position, WHOLE_KEEP } from '../model/position.ts';
+import { invariant } from '../values/invariant.ts';
 import { minus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
@@ -26,6 +27,7 @@ type ReserveEntryInput = {
  */
 export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
   const { parent, child, position, now } = input;
+  invariant(parent.state === 'NEW' && parent.openChild === undefined, 'an entry has one attempt');
   const pending = { parentId: parent.parentId, keep: WHOLE_KEEP, at: now };
   return [
     putParent(parent, { state: 'WORKING', openChild: child.venueOrderId, next: undefined, reason: undefined }),

@@ -21,6 +21,7 @@ type ReserveExitInput = {
 /** Sets shares aside for one try of the position's exit and opens its child: never more than is owned above target. */
 export function reserveExit({ parent, child, position, rest, firstMid }: ReserveExitInput): readonly Change[] {
   invariant(position.exit === parent.parentId, `${parent.parentId} is not the exit of its position`);
+  invariant(parent.openChild === undefined, 'an exit makes one try at a time');
   invariant(child.shares <= position.available, 'an exit never sells more than is owned');
   invariant(excessOf(position) >= minus(child.shares, rest), 'an exit never sells more than the excess and its rest');
   return [

@@ -39,6 +39,7 @@ export function submit({ parent, child, body, apiKey, now }: SubmitInput): reado
 /** Counts one more post of the same bytes, before they leave. */
 export function repost(child: ChildOrder, now: UnixMs): readonly Change[] {
   invariant(child.state === 'SUBMITTING', `repost of a child that is ${child.state}`);
+  invariant(child.posts < MAX_POSTS, `repost after ${child.posts} posts`);
   return [
     putChild(child, { posts: child.posts + 1, lastPostAt: now }),
     ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),

@@ -22,6 +22,6 @@ export function putPosition(position: Position, change: Without<Position>): PutC
 }
 
 function next<T extends { readonly version: bigint }>(item: T, change: Without<T>): T {
-  const merged = { ...item, ...change, version: item.version + 1n };
-  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as T;
+  const merged: Readonly<Record<string, unknown>> = { ...item, ...change, version: item.version + 1n };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as unknown as T;
 }

@@ -10,7 +10,7 @@ import { type Price, proceedsOf } from '../values/price.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD, usd } from '../values/usd.ts';
+import { NO_USD } from '../values/usd.ts';
 
 type ResolveInput = {
   readonly position: Position;
@@ -46,7 +46,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       exit: undefined,
     }),
     ...(exit === undefined ? [] : [putParent(exit, { state: 'DONE', next: undefined, reason: { code: 'RESOLVED' } })]),
-    ...moveCaps(position, capNames(position.leader), { posted: usd(-basis) }),
+    ...moveCaps(position, capNames(position.leader), { posted: minus(NO_USD, basis) }),
     {
       kind: 'journal',
       entry: journalEntry({

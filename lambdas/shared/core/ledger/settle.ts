@@ -5,7 +5,7 @@ import { type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus, scaleFloor, smaller } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD, type Usd, usd } from '../values/usd.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { moveCaps } from './move-cap.ts';
@@ -25,7 +25,8 @@ type SettleInput = {
  * What the order held shrinks by what the trade used; a cost beyond it still enters what is posted.
  */
 export function settle(input: SettleInput): readonly Change[] {
-  invariant(input.trade.status === 'CONFIRMED' && !input.trade.settled, 'only a confirmed trade settles, once');
+  const known = input.child.trades.find((one) => one.tradeId === input.trade.tradeId);
+  invariant(known?.status === 'CONFIRMED' && !known.settled, 'only a confirmed trade of the child settles, once');
   return input.child.side === 'BUY' ? settleBuy(input) : settleSell(input);
 }
 
@@ -42,7 +43,7 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
       basis: plus(position.basis, cost),
       basisFees: plus(position.basisFees, trade.fee),
     }),
-    ...moveCaps(child, child.caps, { reserved: usd(-used), posted: cost }),
+    ...moveCaps(child, child.caps, { reserved: minus(NO_USD, used), posted: cost }),
     {
       kind: 'journal',
       entry: journalEntry({
@@ -77,7 +78,7 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
       basisFees: minus(position.basisFees, out.fees),
       realised: plus(position.realised, minus(net, out.basis)),
     }),
-    ...moveCaps(child, child.caps, { posted: usd(-out.basis) }),
+    ...moveCaps(child, child.caps, { posted: minus(NO_USD, out.basis) }),
     {
       kind: 'journal',
       entry: journalEntry({

@@ -37,6 +37,8 @@ export type LeaderEvent = LeaderAction & {
   readonly follows?: EventId;
   /** What supplements have brought a fill to. */
   readonly total: Shares;
+  /** Dollars of all that supplements have brought a fill to; absent where there are none. */
+  readonly totalNotional?: Usd;
   readonly seenAt: UnixMs;
   readonly recordedAt: UnixMs;
   readonly sources: readonly string[];

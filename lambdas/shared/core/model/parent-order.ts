@@ -1,4 +1,12 @@
-import { type ConditionId, type EventId, type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import {
+  type ConditionId,
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type VenueOrderId,
+  type Wallet,
+} from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';

@@ -1,4 +1,11 @@
-import { type ConditionId, type EventId, type FollowerName, type ParentId, type TokenId, type Wallet } from '../values/ids.ts';
+import {
+  type ConditionId,
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type Wallet,
+} from '../values/ids.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';

@@ -11,7 +11,8 @@ export type SkipReason =
   | { readonly code: 'BELOW_MINIMUM'; readonly size: Usd; readonly minimum: Usd }
   | { readonly code: 'PRICE_MOVED'; readonly best: Price; readonly limit: Price }
   | { readonly code: 'NO_OFFER' }
-  | { readonly code: 'LEADER_DISABLED' };
+  | { readonly code: 'LEADER_DISABLED' }
+  | { readonly code: 'MODE_CHANGED' };
 
 /** A risk rule said no. */
 export type DenyReason =

@@ -41,6 +41,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: 'The leader is disabled: entries are not copied.',
     setting: 'traders[].enabled',
   },
+  MODE_CHANGED: {
+    class: 'skip',
+    meaning:
+      'The follower changed its mode before the entry was decided on; nothing crosses from one ledger to another.',
+  },
   TRADING_HALTED: { class: 'deny', meaning: 'Trading is halted: only cancels pass.', setting: SWITCH },
   TRADING_REDUCING: {
     class: 'deny',

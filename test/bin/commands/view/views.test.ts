@@ -130,6 +130,13 @@ test('a disabled leader, a position without a price, a claim and an old ledger a
   expect(text).toContain('To be redeemed: $7.00\n* without 1 open position that has no price now');
 });
 
+test('where no open position has a price, the open result is unknown, not zero', () => {
+  const leaders = [aLeader({ unmarked: 3, open: usd(0n) })];
+  const text = statusTable({ followers: [aFollower({ leaders })] }, PLAIN);
+  expect(text).toMatch(/^Whale Trader .* –\* +12$/m);
+  expect(text).toContain('P&L: +$100.00 (realised +$100.00, open –*)');
+});
+
 test('what was not copied, with the setting that would let it pass', () => {
   expect(reasonsTable(aFollower(), PLAIN)).toBe(
     `
@@ -153,7 +160,7 @@ test('the trades, their titles cut to width; a gap has no slippage', () => {
   expect(tradesTable([aTradeLine(), gap], PLAIN)).toBe(
     `
 Time (UTC)           Follower  Leader        Market                                    Outcome  Side    Shares   Price     Cost    Fee  Slippage bps  Status
---------------------------------------------------------------------------------------------------------------------------------------------------------------
+${'-'.repeat(159)}
 2026-05-01 12:00:05  main      Whale Trader  Will it rain in Paris on the first of M…  Yes      BUY   1,234.56  0.5123  $632.52  $1.23           247  confirmed
 2026-05-01 12:00:05  main      Whale Trader  Rain?                                     Yes      SELL  1,234.56  0.5123  $632.52  $1.23             –  matched
 `.trim(),

@@ -85,15 +85,6 @@ describe('the books over time', () => {
     expect(epochs).toEqual(['0r0.0', '0r0.0', '0r0.0', '0r2.0', '0r2.0', '0r2.0', '0r2.1', '0r2.2']);
   });
 
-  it('counts a refill as a change of the world only where somebody asked for the book', () => {
-    const { books, token } = rowsAt([60, 1000]);
-    const next = (ms: number): number => (books.nextRefillMs(START_MS + ms) ?? NaN) - START_MS;
-    expect(next(61_000)).toBeNaN();
-    books.watch(token('102'), START_MS + 61_000);
-    expect([next(61_000), next(360_000), next(999_999)]).toEqual([360_000, 660_000, 1_260_000]);
-    expect(next(1_000_000)).toBeNaN();
-  });
-
   it('keeps what was taken out of both outcomes until the refill', () => {
     // Given
     const { at, books, token } = rowsAt([60]);
