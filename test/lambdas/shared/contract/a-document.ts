@@ -1,7 +1,7 @@
 /** A settings document that holds, its numbers kept as text. */
 export function aDocument() {
   return {
-    your_account: { total_capital: '5000.0' } as Record<string, unknown>,
+    your_account: { total_capital: '5000.0' },
     traders: [
       { name: 'Ann', wallet_address: walletText(1), allocated_capital: '2000.0' },
       { name: 'Ben', wallet_address: walletText(2), allocated_capital: '1500.0', enabled: false },
@@ -9,13 +9,13 @@ export function aDocument() {
     followers: [{ name: 'second', total_capital: '3000' }] as Record<string, unknown>[],
     follows: [{ follower: 'second', leader: 'Ann', allocated_capital: '400' }] as Record<string, unknown>[],
     risk_management: {
-      global: { max_total_exposure: '5000', max_single_bet: '500', reserve_capital: '1000' } as Record<string, unknown>,
-      per_trader: {} as Record<string, unknown>,
-      market_filters: {} as Record<string, unknown>,
+      global: { max_total_exposure: '5000', max_single_bet: '500', reserve_capital: '1000' },
+      per_trader: {},
+      market_filters: {},
     },
-    execution: {} as Record<string, unknown>,
-    monitoring: {} as Record<string, unknown>,
-    logging: {} as Record<string, unknown>,
+    execution: {},
+    monitoring: {},
+    logging: {},
   } as Document;
 }
 

@@ -37,7 +37,7 @@ describe('each value has a range, and its bounds are inside', () => {
     ['name of the account', (d) => d.your_account, 'name', ['a', 'main-2'], ['Main', '2nd', 'a'.repeat(33), 'a b']],
     ['wallet', (d) => d.your_account, 'wallet', [walletText(9)], ['0x12', walletText(9).slice(2), `${walletText(9)}0`]],
     ['signature_type', (d) => d.your_account, 'signature_type', ['0'], ['1', '2', '03']],
-    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'paper', 'live'], ['LIVE', 'test']],
+    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'live'], ['LIVE', 'paper']],
     [
       'name of a trader',
       (d) => d.traders[1]!,
@@ -126,6 +126,23 @@ describe('rules between keys', () => {
     ]);
     expect(problemsAfter((d) => d.follows.push({ ...d.follows[0]! }))).toHaveLength(1);
     expect(problemsAfter((d) => void (d.follows[0]!['follower'] = 'main'))).toHaveLength(1);
+  });
+
+  test('97 accounts follow one trader, the main account among them; the 98th does not: one transaction records them all', () => {
+    // Given
+    const followedBy = (count: number): Change => {
+      const names = Array.from({ length: count - 1 }, (_, at) => `follower-${at}`);
+      return (d) => {
+        d.followers = names.map((name) => ({ name, total_capital: '3000' }));
+        d.follows = names.map((follower) => ({ follower, leader: 'Ann', allocated_capital: '400' }));
+      };
+    };
+
+    // Then
+    expect(problemsAfter(followedBy(97))).toEqual([]);
+    expect(problemsAfter(followedBy(98))).toEqual([
+      'follows[96].leader: Ann — a trader that fewer than 97 accounts follow',
+    ]);
   });
 
   test('percentage needs its two numbers; portfolio proportion has none', () => {

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { type Reply, startStub, type StubServer } from './stub-server.ts';
 
@@ -41,6 +41,29 @@ describe('the HTTP client of the venue', () => {
       headers: { poly_address: '0x1', 'content-length': '8' },
     });
     expect(ports.size).toBe(1);
+  });
+
+  test('keeps a connection for four idle seconds and then makes a new one', async () => {
+    // Given
+    const ports: (number | undefined)[] = [];
+    const server = await givenServer((response, request) => {
+      ports.push(request.socket.remotePort);
+      response.end('{}');
+    });
+    const http = nodeHttp();
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const whenAskedAt = async (ms: number): Promise<void> => {
+      now.mockReturnValue(ms);
+      await http({ method: 'GET', url: server.url });
+    };
+    // When
+    await whenAskedAt(0);
+    await whenAskedAt(4_000);
+    await whenAskedAt(8_001);
+    now.mockRestore();
+    // Then
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[2]).not.toBe(ports[0]);
   });
 
   test('says that nothing was sent where nobody listens', async () => {

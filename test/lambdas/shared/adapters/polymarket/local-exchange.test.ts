@@ -161,11 +161,12 @@ describe('against the local exchange', () => {
       asks: [{ price: 510_000n, shares: 50_000_000n }, { price: 520_000n }],
     });
     const tokens = await markets.tokensOf(condition);
-    expect(await markets.resolution(condition, tokens ?? [])).toBeUndefined();
+    const asked = [{ condition, tokens: tokens ?? [] }];
+    expect(await markets.resolutions(asked)).toEqual([]);
     exchange.clock.advance(START_MS + 104_000);
-    expect(await markets.resolution(condition, tokens ?? [])).toMatchObject({
-      payouts: [{ token, perShare: 1_000_000n }, { perShare: 0n }],
-    });
+    expect(await markets.resolutions(asked)).toMatchObject([
+      { condition, payouts: [{ token, perShare: 1_000_000n }, { perShare: 0n }] },
+    ]);
     const afterwards = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: nodeHttp() });
     expect(await afterwards.market(condition)).toBeUndefined();
     expect(await afterwards.tokensOf(condition)).toEqual(tokens);

@@ -186,7 +186,8 @@ const recordings = sharedFile('polymarket/clob/order_responses.jsonl');
 
   function expectedKind(status: number, body: Recorded['body']): PostOutcome['kind'] {
     if (Array.isArray(body)) return 'ambiguous';
-    const text = String(body['error'] ?? body['errorMsg'] ?? '');
+    const said = body['error'] ?? body['errorMsg'];
+    const text = typeof said === 'string' ? said : '';
     if (status === 200) return text === '' && typeof body['orderID'] === 'string' ? 'ack' : 'ambiguous';
     if (status === 503) return 'wait';
     return status === 500 ? 'ambiguous' : (RECORDED[text] ?? 'refused');

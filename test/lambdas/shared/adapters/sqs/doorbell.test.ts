@@ -20,10 +20,9 @@ beforeEach(() => {
   client.on(SendMessageCommand).resolves({});
 });
 
-async function whenRung(
-  changes: Partial<typeof PARENT> = {},
-  again?: string,
-): Promise<Record<string, string | undefined>> {
+type Rung = Readonly<Record<'body' | 'group' | 'deduplication' | 'queue', string | undefined>>;
+
+async function whenRung(changes: Partial<typeof PARENT> = {}, again?: string): Promise<Rung> {
   await doorbell.ring({ ...PARENT, ...changes }, again);
   const { MessageBody, MessageGroupId, MessageDeduplicationId, QueueUrl } =
     client.commandCalls(SendMessageCommand).at(-1)?.args[0].input ?? {};

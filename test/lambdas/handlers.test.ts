@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { SQSEvent } from 'aws-lambda';
+import { ENV } from '#contract/env.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { startLocalAws } from '../../bin/local/aws/local-aws.ts';
+import { stepClock } from '../bin/local/aws/support/step-clock.ts';
+import { NOW } from '../support/builders/identities.ts';
+import { aContext } from '../support/fakes/run-log.ts';
+
+type Handler = (event: unknown, context: ReturnType<typeof aContext>) => Promise<unknown>;
+
+const before = { ...process.env };
+let close: () => Promise<void>;
+
+/** The environment of a function on an account where nothing has been set up but the stacks. */
+beforeAll(async () => {
+  const aws = await startLocalAws({ clock: stepClock(NOW), stage: 'test' });
+  close = () => aws.close();
+  Object.assign(process.env, aws.environment, { [ENV.logLevel]: 'ERROR' });
+});
+afterAll(async () => {
+  process.env = before;
+  await close();
+});
+
+async function handlerOf(name: string): Promise<Handler> {
+  const module = (await import(`../../lambdas/${name}/handler.ts`)) as { readonly handler: Handler };
+  return module.handler;
+}
+
+describe('every function of the contract', () => {
+  test.each(FUNCTIONS.map(({ name }) => name))('%s starts from its environment alone', async (name) => {
+    expect(await handlerOf(name)).toBeInstanceOf(Function);
+  });
+
+  test.each([
+    ['portfolio-tracker', { valued: 0, failures: 0 }],
+    ['leader-watcher', { passes: 0, recorded: 0, failures: 0 }],
+    ['reconciler', { open: 0, passes: 0, failures: 0 }],
+  ])('%s does nothing before settings are applied', async (name, report) => {
+    const handler = await handlerOf(name);
+    expect(await handler({}, aContext())).toEqual(report);
+  });
+
+  test('executor lets the doorbell of an unknown parent order go', async () => {
+    // Given
+    const handler = await handlerOf('executor');
+    const body = JSON.stringify({ v: 1, parentId: 'a'.repeat(64) });
+    const event = { Records: [{ messageId: '1', body, attributes: { MessageGroupId: 'g' } }] } as unknown as SQSEvent;
+    // When
+    const answer = await handler(event, aContext());
+    // Then
+    expect(answer).toEqual({ batchItemFailures: [] });
+  });
+});

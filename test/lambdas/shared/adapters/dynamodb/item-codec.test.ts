@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { decodeItem, encodeItem } from '#adapters/dynamodb/item-codec.ts';
+import { aBuyChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
+import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aCut, aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { someSettings } from '../../../../support/builders/a-settings.ts';
+import { anEquity } from '../../../../support/builders/a-snapshot.ts';
+
+/** DynamoDB keeps 38 digits. */
+const anAmount = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
+const aText = fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed());
+
+describe('an item', () => {
+  test.each([
+    ['an event', aLeaderEvent()],
+    ['a parent order', aParent({ next: 1 as never, reason: { code: 'STALE', ageMs: 1, maxAgeMs: 2 } })],
+    [
+      'a child order',
+      aBuyChild({ trades: [aTrade()], refused: [1, 2], firstPostAt: 1 as never, lastPostAt: 2 as never }),
+    ],
+    ['a position', aPosition({ cuts: [aCut()], buying: [aPending()], late: [aPending()] })],
+    ['settings', someSettings()],
+    ['an equity', anEquity()],
+  ])('%s is read as it was written, without its envelope', (_, value) => {
+    const item = encodeItem(value, { pk: 'a', sk: 'b', openKind: 'c', openSince: 'd', tid: 'e' });
+    expect(item['pk']).toEqual({ S: 'a' });
+    expect(decodeItem(item)).toEqual(value);
+  });
+
+  test('keeps amounts of 38 digits, texts and lists of any content', () => {
+    fc.assert(
+      fc.property(anAmount, aText, fc.array(anAmount), fc.boolean(), (shares, title, cuts, isOpened) => {
+        const value = { shares, title, cuts: cuts.map((keep) => ({ keep })), isOpened };
+        expect(decodeItem(encodeItem(value, { pk: 'a', sk: 'b' }))).toEqual(value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkSettings, toSettings } from '#contract/settings.ts';
+import { decide, MINIMUM_ENTRY } from '#core/decide.ts';
+import { leaderCap } from '#core/model/cap.ts';
+import { type Execution, type Limits } from '#core/model/settings.ts';
+import { type Snapshot } from '#core/model/snapshot.ts';
+import { REASONS } from '#core/risk/reasons.ts';
+import { type TokenId } from '#core/values/ids.ts';
+import { bps } from '#core/values/bps.ts';
+import { minus } from '#core/values/quantity.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { usd } from '#core/values/usd.ts';
+import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
+import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
+import { aCut, aPosition } from '../../../support/builders/a-position.ts';
+import { aFollow, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
+import { aCap, aSnapshot } from '../../../support/builders/a-snapshot.ts';
+import { LEADER, NOW } from '../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
+import { aDocument } from '../contract/a-document.ts';
+
+const open = (posted = '0') => aCap({ isOpened: true, posted: dollars(posted) });
+const limited = (limits: Partial<Limits>, execution: Partial<Execution> = {}) =>
+  someSettings({ limits: theLimits(limits), execution: theExecution(execution) });
+const answer = (changes: Partial<Snapshot>) => decide(aSnapshot(changes));
+/** The leader puts in so many dollars of his 10,000. */
+const puttingIn = (notional: string) => aLeaderEvent({ notional: dollars(notional) });
+
+describe("the example's settings: 500 a bet, half of an allocation of 2,000, 5,000 in all with 1,000 in reserve", () => {
+  const checked = checkSettings(aDocument());
+  if (!checked.isValid) throw new Error('the example does not hold');
+  const settings = toSettings(checked.document);
+  const follow = aFollow({ allocated: settings.follows[0]!.allocated, sizing: settings.follows[0]!.sizing });
+  const follower = settings.followers[0]!;
+  const copied = (changes: Partial<Snapshot>) => {
+    const verdict = answer({ settings, follow, follower, ...changes });
+    if (verdict.verdict !== 'copy')
+      throw new Error(`not copied: ${JSON.stringify(verdict, (_, each: unknown) => String(each))}`);
+    return verdict;
+  };
+  /** A cent lot of whole shares at 0.51 may leave up to 51 cents. */
+  const expectSpent = (verdict: ReturnType<typeof copied>, amount: string) => {
+    expect(verdict.amounts.worstCost).toBeLessThanOrEqual(dollars(amount));
+    expect(verdict.amounts.worstCost).toBeGreaterThan(dollars(amount) - dollars('0.52'));
+  };
+
+  test('10 % of his portfolio in a trade makes a copy of 10 % of the allocation: 200 dollars', () => {
+    const verdict = copied({ event: puttingIn('1000') });
+    expect(verdict.size).toBe(dollars('200'));
+    expectSpent(verdict, '200');
+  });
+
+  test('25 % are 500; 30 % would be 600 and are 500 too: no bet is larger', () => {
+    expectSpent(copied({ event: puttingIn('2500') }), '500');
+    expectSpent(copied({ event: puttingIn('3000') }), '500');
+  });
+
+  test('60 % of an allocation of 800 would be 480 and are 400: half of it', () => {
+    expectSpent(copied({ event: puttingIn('6000'), follow: { ...follow, allocated: dollars('800') } }), '400');
+  });
+
+  test('with 1,900 of the 2,000 in use through the leader, 100 are left', () => {
+    expectSpent(copied({ leaderCap: aCap({ name: leaderCap(LEADER), posted: dollars('1900') }) }), '100');
+  });
+
+  test('with 3,850 in use over all leaders, 150 are left: of 5,000 the reserve of 1,000 is not touched', () => {
+    expectSpent(copied({ globalCap: open('3850') }), '150');
+    expect(answer({ settings, follow, follower, globalCap: open('4000') })).toMatchObject({
+      verdict: 'deny',
+      reason: { code: 'TOTAL_EXPOSURE_USED', left: 0n },
+    });
+  });
+});
+
+/** Everything that can stop an entry, in precedence: what is changed to make it apply. */
+type Breaking = (snapshot: Snapshot) => Partial<Snapshot>;
+const setLimits =
+  (limits: Partial<Limits>): Breaking =>
+  ({ settings }) => ({ settings: { ...settings, limits: { ...settings.limits, ...limits } } });
+const setMarket =
+  (market: Partial<NonNullable<Snapshot['market']>>): Breaking =>
+  (snapshot) => ({ market: snapshot.market && { ...snapshot.market, ...market } });
+
+const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', breaking: Breaking])[] = [
+  ['LEADER_DISABLED', 'skip', () => ({ isLeaderEnabled: false })],
+  ['TRADING_HALTED', 'deny', () => ({ leaderCap: aCap({ tradingMode: 'HALTED', posted: dollars('1999.9') }) })],
+  [
+    'TRADING_REDUCING',
+    'deny',
+    ({ globalCap }) => ({ globalCap: globalCap && { ...globalCap, tradingMode: 'REDUCING' } }),
+  ],
+  ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
+  ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
+  ['LEADER_EQUITY_STALE', 'deny', ({ equity }) => ({ equity: equity && { ...equity, at: later(NOW, -600_001) } })],
+  ['LEADER_EQUITY_BELOW_MINIMUM', 'deny', setLimits({ minPortfolioValue: dollars('10000.000001') })],
+  ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
+  ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
+  ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
+  ['CATEGORY_DENIED', 'deny', setLimits({ deniedCategories: ['weather'] })],
+  ['CATEGORY_NOT_ALLOWED', 'deny', setLimits({ allowedCategories: ['sports'] })],
+  ['LIQUIDITY_BELOW_MINIMUM', 'deny', setLimits({ minLiquidity: dollars('10000.000001') })],
+  ['NO_OFFER', 'skip', () => ({ book: aBook({ asks: [] }) })],
+  ['PRICE_MOVED', 'skip', () => ({ book: aBook({ asks: [aLevel('0.52')] }) })],
+  ['SINGLE_BET_ABOVE_MAX', 'deny', setLimits({ maxSingleBet: dollars('0.1') })],
+  ['POSITION_PART_ABOVE_MAX', 'deny', setLimits({ maxPositionBps: bps(0n) })],
+  ['LEADER_ALLOCATION_USED', 'deny', () => ({ leaderCap: aCap({ posted: dollars('1999.9') }) })],
+  ['TOTAL_EXPOSURE_USED', 'deny', () => ({ globalCap: open('3999.9') })],
+  ['BELOW_MINIMUM', 'skip', ({ event }) => ({ event: { ...event, notional: dollars('1') } })],
+];
+
+describe.each(['clamp', 'reject'] as const)('precedence where a limit is there to %s', (onLimit) => {
+  const base = aSnapshot({ settings: limited({}, { onLimit }) });
+  /** Breaks the later rules first: a market that is unknown has lost whatever else was wrong with it. */
+  const broken = (rules: typeof BREAKING) =>
+    decide(rules.toReversed().reduce((snapshot, [, , breaking]) => ({ ...snapshot, ...breaking(snapshot) }), base));
+
+  test.each(BREAKING)('%s is a reason to %s', (code, verdict, breaking) => {
+    expect(broken([[code, verdict, breaking]])).toMatchObject({ verdict, reason: { code } });
+  });
+
+  test.each(BREAKING.map((rule, index) => [rule[0], index] as const))('%s wins over every later one', (code, index) => {
+    for (const other of BREAKING.slice(index + 1)) {
+      expect(broken([BREAKING[index]!, other])).toMatchObject({ reason: { code } });
+    }
+    expect(broken(BREAKING.slice(index))).toMatchObject({ reason: { code } });
+  });
+});
+
+test('every reason to skip or deny an entry stands in that order; two are for what is no entry', () => {
+  const codes = Object.entries(REASONS).filter(([, reason]) => reason.class === 'skip' || reason.class === 'deny');
+  const elsewhere = ['NOT_A_TRADE', 'NO_POSITION'];
+  expect([...BREAKING.map(([code]) => code), ...elsewhere].toSorted()).toEqual(codes.map(([code]) => code).toSorted());
+});
+
+describe('a ledger that is not open', () => {
+  test('holds every entry before any other rule, whether its cap exists or not', () => {
+    const held = { verdict: 'hold', reason: { code: 'LEDGER_NOT_OPEN' } };
+    expect(answer({ globalCap: undefined, isLeaderEnabled: false })).toEqual(held);
+    expect(answer({ globalCap: aCap({ isOpened: false }) })).toEqual(held);
+    expect(answer({ globalCap: aCap() })).toEqual(held);
+  });
+});
+
+describe('price', () => {
+  test('3 % above the leader is 0.515: an ask of 0.51 is bought, one of 0.52 is not', () => {
+    expect(answer({ book: aBook({ asks: [aLevel('0.51')] }) })).toMatchObject({ verdict: 'copy' });
+    expect(answer({ book: aBook({ asks: [aLevel('0.52')] }) })).toEqual({
+      verdict: 'skip',
+      reason: { code: 'PRICE_MOVED', best: priceOf('0.52'), limit: priceOf('0.51') },
+    });
+  });
+
+  test('a fee of 7 % leaves a limit of 0.49 of those 0.515: an ask of 0.49 is bought, the 0.50 of the leader is not', () => {
+    const market = aMarket({ fee: { rateBps: bps(700n), exponent: 1 } });
+    expect(answer({ market, book: aBook({ asks: [aLevel('0.49')] }) })).toMatchObject({ verdict: 'copy' });
+    expect(answer({ market })).toMatchObject({ reason: { code: 'PRICE_MOVED', limit: priceOf('0.49') } });
+  });
+
+  test('without a book there is no offer', () => {
+    expect(answer({ book: undefined })).toEqual({ verdict: 'skip', reason: { code: 'NO_OFFER' } });
+  });
+});
+
+describe('a limit at its bound', () => {
+  const reject = (limits: Partial<Limits>) => limited(limits, { onLimit: 'reject' });
+
+  test.each([
+    ['SINGLE_BET_ABOVE_MAX', { maxSingleBet: dollars('200') }, { maxSingleBet: dollars('199.999999') }],
+    ['POSITION_PART_ABOVE_MAX', { maxPositionBps: bps(1_000n) }, { maxPositionBps: bps(999n) }],
+    ['TOTAL_EXPOSURE_USED', { maxTotalExposure: dollars('200') }, { maxTotalExposure: dollars('199.999999') }],
+    ['TOTAL_EXPOSURE_USED', { reserveCapital: dollars('4800') }, { reserveCapital: dollars('4800.000001') }],
+  ])('%s: a copy of exactly 200 passes, and a micro-dollar less allowed refuses it', (code, enough, tooLittle) => {
+    expect(answer({ settings: reject(enough) })).toMatchObject({ verdict: 'copy', size: dollars('200') });
+    expect(answer({ settings: reject(tooLittle) })).toMatchObject({ verdict: 'deny', reason: { code } });
+  });
+
+  test('LEADER_ALLOCATION_USED: with 1,800 of 2,000 used 200 pass, with a micro-dollar more they do not', () => {
+    const used = (posted: string) => answer({ settings: reject({}), leaderCap: aCap({ posted: dollars(posted) }) });
+    expect(used('1800')).toMatchObject({ verdict: 'copy' });
+    expect(used('1800.000001')).toEqual({
+      verdict: 'deny',
+      reason: { code: 'LEADER_ALLOCATION_USED', size: dollars('200'), left: dollars('199.999999') },
+    });
+  });
+
+  test('a copy is made smaller by the tightest limit, and the first that binds is named where too little is left', () => {
+    // Given
+    const settings = limited({ maxSingleBet: dollars('100') });
+    const leftOf = (left: string) => aCap({ posted: minus(dollars('2000'), dollars(left)) });
+
+    // When
+    const [smaller, tooSmall] = ['50', '2'].map((left) => answer({ settings, leaderCap: leftOf(left) }));
+
+    // Then
+    expect(smaller).toMatchObject({ verdict: 'copy', size: dollars('200') });
+    expect(smaller?.verdict === 'copy' && smaller.amounts.worstCost <= dollars('50')).toBe(true);
+    expect(tooSmall).toMatchObject({ verdict: 'deny', reason: { code: 'SINGLE_BET_ABOVE_MAX' } });
+  });
+});
+
+describe('the minimum of the venue', () => {
+  /** A copy of exactly this many dollars, of a leader who puts in five times as much. */
+  const sized = (size: string, changes: Partial<Snapshot> = {}) =>
+    answer({ ...changes, event: { ...aLeaderEvent(), ...changes.event, notional: usd(dollars(size) * 5n) } });
+
+  test('5 shares at 0.51 are copied with 2.55 and the reserve for rounding, not with a micro-dollar less', () => {
+    const book = aBook({ asks: [aLevel('0.51')] });
+    expect(sized('2.55004', { book })).toMatchObject({ verdict: 'copy', amounts: { shares: sharesOf('5') } });
+    expect(sized('2.550039', { book })).toEqual({
+      verdict: 'skip',
+      reason: { code: 'BELOW_MINIMUM', size: dollars('2.550039'), minimum: dollars('2.55') },
+    });
+  });
+
+  test('where 5 shares cost less than a dollar, a dollar is the minimum', () => {
+    const cheap = { event: aLeaderEvent({ price: priceOf('0.1') }), book: aBook({ asks: [aLevel('0.1')] }) };
+    expect(sized('1.00004', cheap)).toMatchObject({ verdict: 'copy', amounts: { dollars: MINIMUM_ENTRY } });
+    expect(sized('1.000039', cheap)).toMatchObject({ reason: { code: 'BELOW_MINIMUM', minimum: MINIMUM_ENTRY } });
+  });
+
+  test('a leader of whom nothing is left to copy is no skip but netted: his own short record, or his reductions', () => {
+    const short = aLeaderEvent({ before: sharesOf('-2000') });
+    const sold = aPosition({ cuts: [aCut({ keepNumerator: 0n, keepDenominator: 1n })] });
+    expect(answer({ event: short })).toEqual({ verdict: 'netted' });
+    expect(answer({ position: sold })).toEqual({ verdict: 'netted' });
+  });
+
+  test('a copy of nothing that no reduction made is below the minimum', () => {
+    expect(answer({ event: aLeaderEvent({ notional: dollars('0') }) })).toMatchObject({
+      reason: { code: 'BELOW_MINIMUM', size: 0n },
+    });
+  });
+
+  test('a reduction that came before the purchase nets nothing of one that is too small', () => {
+    const position = aPosition({ cuts: [aCut({ leaderVersion: 1n })] });
+    const event = aLeaderEvent({ notional: dollars('0'), positionVersion: 2n });
+    expect(answer({ event, position })).toMatchObject({ reason: { code: 'BELOW_MINIMUM' } });
+  });
+
+  test('half of a purchase that was reduced by half is copied', () => {
+    expect(answer({ position: aPosition({ cuts: [aCut()] }) })).toMatchObject({
+      verdict: 'copy',
+      size: dollars('100'),
+    });
+  });
+
+  test('nothing is rounded up to the minimum: 5 dollars of 10,000 would be a copy of 1, and are none', () => {
+    expect(answer({ event: puttingIn('5') })).toMatchObject({ verdict: 'skip', reason: { code: 'BELOW_MINIMUM' } });
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { openLedgers } from '#flows/open-ledgers.ts';
+import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { FOLLOWER, FOLLOWER_WALLET, NOW } from '../../../support/builders/identities.ts';
+import { dollars } from '../../../support/builders/quantities.ts';
+import { flowWorld } from '../../../support/flow-world.ts';
+
+const cashOf = (legs: readonly { readonly account: string; readonly debit: bigint }[]): bigint =>
+  legs.filter((leg) => leg.account === 'CASH').reduce((sum, leg) => sum + leg.debit, 0n);
+
+describe('opening a ledger', () => {
+  test('books the cash of the wallet once, however often and however many at once', async () => {
+    // Given
+    const world = await flowWorld();
+    // When
+    await Promise.all([1, 2, 3].map(() => openLedgers(world.deps, someSettings(), NOW)));
+    world.chain.cash.set(FOLLOWER_WALLET, dollars('9'));
+    await openLedgers(world.deps, someSettings(), NOW);
+    // Then
+    const { journal } = world.ledger.dump();
+    expect(journal.map((entry) => cashOf(entry.legs))).toEqual([dollars('5000')]);
+  });
+
+  test('a dry run starts with nothing, wallet or not', async () => {
+    // Given
+    const world = await flowWorld();
+    const { wallet: _, ...follower } = aFollower({ mode: 'dry-run' });
+    const settings = someSettings({ followers: [follower] });
+    await world.givenSettings(settings);
+    // When
+    await openLedgers(world.deps, settings, NOW);
+    // Then
+    expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'dry-run' }, GLOBAL_CAP))?.isOpened).toBe(true);
+    expect(world.ledger.dump().journal).toEqual([]);
+  });
+
+  test('a live follower without a wallet stays closed', async () => {
+    const world = await flowWorld();
+    const { wallet: _, ...follower } = aFollower();
+    await openLedgers(world.deps, someSettings({ followers: [follower] }), NOW);
+    expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP))?.isOpened).toBeUndefined();
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { WHOLE_KEEP } from '#core/model/position.ts';
+import { reducePosition } from '#flows/reduce-position.ts';
+import { FOLLOWER } from '../../../support/builders/identities.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
+import { quietBreaches } from '../../../support/world-proofs.ts';
+
+describe('a reduction', () => {
+  test('of half of what the leader holds halves the target of 388 shares, once', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const event = world.ledger.dump().events.find((one) => one.type === 'SELL')!;
+    // When
+    for (let run = 0; run < 3; run += 1)
+      await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    // Then
+    expect(thePosition(world)).toMatchObject({ target: sharesOf('194'), exit: theParent(world, 'SELL').parentId });
+    expect(theParent(world, 'SELL').state).toBe('WORKING');
+  });
+
+  test('of a follower who owns nothing ends without a position, and a purchase recorded later is whole', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenReduction(world, '100');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'SKIPPED', reason: { code: 'NO_POSITION' } });
+  });
+
+  test('takes those recorded before it along, in their order', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const first = world.doorbell.take();
+    await givenReduction(world, '500');
+    const second = world.doorbell.take()!;
+    expect(first).not.toBe(second);
+    const event = world.ledger.dump().events.find((one) => one.shares === sharesOf('500'))!;
+    // When
+    await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    // Then
+    const { target, cuts } = thePosition(world);
+    expect(target).toBe(sharesOf('97'));
+    expect(cuts.map((cut) => cut.leaderVersion)).toEqual([2n, 3n]);
+    expect((await world.ledger.parent(second))?.state).toBe('MERGED');
+  });
+
+  test('that comes while a purchase is open leaves that purchase its part', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await world.whenExecuted();
+    await givenReduction(world, '500');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(thePosition(world).buying[0]?.keep).toBe((WHOLE_KEEP * 3n) / 4n);
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('291'), target: sharesOf('291') });
+  });
+
+  test('rings the exit that it was merged into', async () => {
+    // Given
+    const world = await givenBought();
+    world.markets.books.clear();
+    await givenReduction(world, '1000');
+    await world.whenExecuted();
+    const exit = theParent(world, 'SELL').parentId;
+    await givenReduction(world, '500');
+    const event = world.ledger.dump().events.find((one) => one.shares === sharesOf('500'))!;
+    // When
+    await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    // Then
+    expect(world.doorbell.rung.at(-1)).toBe(exit);
+  });
+
+  test('of any parts, their doorbells answered in any order, leaves what the leader keeps', async () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 499 }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(parts, fc.infiniteStream(fc.nat()), async (sold, picks) => {
+        // Given
+        const world = await givenBought();
+        for (const shares of sold) await givenReduction(world, String(shares));
+        const rung = sold.map(() => world.doorbell.take()!);
+        // When
+        while (rung.length > 0) {
+          world.doorbell.giveBack(rung.splice(picks.next().value % rung.length, 1)[0]!);
+          await world.whenExecuted();
+        }
+        await world.untilQuiet();
+        // Then
+        const kept = sold.reduce((left, shares) => left - BigInt(shares), 2_000n);
+        const expected = (sharesOf('388') * kept) / 2_000n;
+        const { target } = thePosition(world);
+        expect(target).toBeLessThanOrEqual(expected);
+        expect(target).toBeGreaterThan(expected - 10n);
+        expect(quietBreaches(world).filter((breach) => !breach.includes('are owned'))).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

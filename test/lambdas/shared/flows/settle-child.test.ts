@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { settleChild } from '#flows/settle-child.ts';
+import { UnreadableAnswerError } from '#ports/errors.ts';
+import { aFollower } from '../../../support/builders/a-settings.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
+import { type OrderScript } from '../../../support/fakes/scripted-venue.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theChild,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { breaches, quietBreaches } from '../../../support/world-proofs.ts';
+
+async function givenPlaced(script: OrderScript): Promise<FlowWorld> {
+  const world = await givenStarted();
+  await givenRecorded(world);
+  world.venue.scripts.push(script);
+  await world.whenExecuted();
+  return world;
+}
+
+const whenSettled = (world: FlowWorld, side: 'BUY' | 'SELL' = 'BUY') =>
+  settleChild(world.deps, theChild(world, side), aFollower());
+const bookings = (world: FlowWorld, kind: string) =>
+  world.ledger.dump().journal.filter((entry) => entry.kind === kind).length;
+
+describe('a placed purchase', () => {
+  test('books nothing before its trade is confirmed, and everything once when it is', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 2 });
+    // When
+    await whenSettled(world);
+    await whenSettled(world);
+    // Then
+    expect(thePosition(world).available).toBe(0n);
+    expect(theChild(world, 'BUY').trades.map((trade) => trade.status)).toEqual(['MATCHED']);
+    for (let look = 0; look < 3; look += 1) await whenSettled(world);
+    expect(bookings(world, 'buy')).toBe(1);
+    expect(thePosition(world).available).toBe(sharesOf('388'));
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('filled by 3 quarters in two trades releases the rest, and its parent is done with what was filled', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [1, 2], confirmsAfter: 0, isDuplicated: true });
+    // When
+    await whenSettled(world);
+    // Then
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'DONE', filledShares: sharesOf('291') });
+    expect(bookings(world, 'buy')).toBe(2);
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('whose only trade fails on chain ends unfilled and holds nothing', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], failing: [0], confirmsAfter: 0 });
+    // When
+    await whenSettled(world);
+    // Then
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'DONE', filledShares: 0n, reason: { code: 'NO_FILL' } });
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('is not over while the trades are fewer than the venue says were matched', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [2, 2], confirmsAfter: 0 });
+    const { trades } = world.venue;
+    world.venue.trades = async (...asked) => (await trades(...asked)).slice(0, 1);
+    // When
+    await whenSettled(world);
+    // Then
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(breaches(world)).toEqual([]);
+    world.venue.trades = trades;
+    await whenSettled(world);
+    expect(theChild(world, 'BUY').state).toBe('DONE');
+  });
+
+  test.each(['order', 'trades'] as const)('keeps its reservation while its %s cannot be read', async (method) => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+    const unreadable = () => Promise.reject(new UnreadableAnswerError('no'));
+    Object.assign(world.venue, { [method]: unreadable });
+    // When
+    const settled = whenSettled(world);
+    // Then
+    await expect(settled).rejects.toThrow(UnreadableAnswerError);
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test('that the venue does not show any more is not taken for ended', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+    world.venue.order = () => Promise.resolve(undefined);
+    // When
+    await whenSettled(world);
+    // Then
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(thePosition(world).available).toBe(sharesOf('388'));
+  });
+
+  test('settled by 4 runs at once is booked once', async () => {
+    const world = await givenPlaced({ quarters: [1, 3], confirmsAfter: 0 });
+    await Promise.all([1, 2, 3, 4].map(() => whenSettled(world)));
+    expect(bookings(world, 'buy')).toBe(2);
+    expect(quietBreaches(world)).toEqual([]);
+  });
+});
+
+test('an exit of which a rest was not sold frees it, and tries again 60 s later', async () => {
+  // Given
+  const world = await givenBought();
+  world.venue.scripts.push({ quarters: [2], confirmsAfter: 0 });
+  await givenReduction(world, '1000');
+  await world.whenExecuted();
+  // When
+  await whenSettled(world, 'SELL');
+  // Then
+  expect(thePosition(world)).toMatchObject({ available: sharesOf('291'), selling: 0n, target: sharesOf('194') });
+  expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', next: world.clock.moment + 60_000, attempts: 1 });
+  expect(await world.untilQuiet()).toBe(true);
+  expect(thePosition(world).available).toBe(sharesOf('194'));
+});

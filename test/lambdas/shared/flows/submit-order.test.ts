@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
+import { recordAck, send, submitOrder } from '#flows/submit-order.ts';
+import { type PostOutcome } from '#ports/venue.ts';
+import { aBuyChild } from '../../../support/builders/a-child.ts';
+import { aParent } from '../../../support/builders/a-parent.ts';
+import { aFollower } from '../../../support/builders/a-settings.ts';
+import { FOLLOWER } from '../../../support/builders/identities.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theChild,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { breaches } from '../../../support/world-proofs.ts';
+
+const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
+
+async function whenPosted(outcome: PostOutcome): Promise<FlowWorld> {
+  const world = await givenStarted();
+  await givenRecorded(world);
+  world.venue.post = () => Promise.resolve(outcome);
+  await world.whenExecuted();
+  expect(breaches(world)).toEqual([]);
+  return world;
+}
+
+describe('a post', () => {
+  test.each<[PostOutcome, string, string, string | undefined]>([
+    [{ kind: 'ack' }, 'ACKED', 'WORKING', undefined],
+    [{ kind: 'refused', text: 'no orders found to match' }, 'REJECTED', 'DONE', 'NO_FILL'],
+    [{ kind: 'refused', text: 'not enough balance' }, 'REJECTED', 'EXPIRED', 'REJECTED'],
+    [{ kind: 'not-sent' }, 'REJECTED', 'EXPIRED', 'NOT_SENT'],
+    [{ kind: 'wait', text: 'too early', retryAfterMs: 9 }, 'REJECTED', 'EXPIRED', 'REJECTED'],
+    [{ kind: 'ambiguous', text: 'timeout' }, 'SUBMITTING', 'WORKING', undefined],
+  ])('answered %p leaves the child %s and its purchase %s', async (outcome, child, parent, reason) => {
+    const world = await whenPosted(outcome);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: child, posts: 1 });
+    expect(theParent(world, 'BUY').state).toBe(parent);
+    expect(theParent(world, 'BUY').reason?.code).toBe(reason);
+  });
+
+  test('goes out after its bytes and its number are stored', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const stored: unknown[] = [];
+    world.venue.post = () => {
+      const { state, posts, body, firstPostAt } = theChild(world, 'BUY');
+      stored.push({ state, posts, hasBody: body !== undefined, firstPostAt });
+      return Promise.resolve({ kind: 'ack' });
+    };
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(stored).toEqual([{ state: 'SUBMITTING', posts: 1, hasBody: true, firstPostAt: world.clock.moment }]);
+  });
+
+  test.each([
+    [SEND_WITHIN_MS, 1],
+    [SEND_WITHIN_MS + 1, 0],
+  ])('whose turn comes %p ms after it was counted is sent %p times', async (ms, posts) => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { post } = world.venue;
+    world.venue.post = () => Promise.resolve({ kind: 'ambiguous', text: 'held back' });
+    await world.whenExecuted();
+    world.venue.post = post;
+    world.clock.advance(ms);
+    // When
+    await send(world.deps, { child: theChild(world, 'BUY'), follower: aFollower() });
+    // Then
+    expect(world.venue.posts).toHaveLength(posts);
+    expect(theChild(world, 'BUY').state).toBe(posts === 1 ? 'ACKED' : 'REJECTED');
+  });
+
+  test.each(['dry-run', 'paper'] as const)(
+    'of a ledger that is %s never leaves, not even to be signed',
+    async (mode) => {
+      // Given
+      const world = await givenStarted();
+      const child = aBuyChild({ mode });
+      const parent = aParent({ mode, state: 'WORKING', openChild: child.venueOrderId });
+      // When
+      const submitted = submitOrder(world.deps, { parent, child, follower: aFollower() });
+      // Then
+      await expect(submitted).rejects.toThrow('never leaves');
+      expect(world.venue.posts).toEqual([]);
+    },
+  );
+});
+
+describe('a switch between reservation and post', () => {
+  test.each(['REDUCING', 'HALTED'] as const)('to %s stops a purchase, and what it held is released', async (mode) => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { prepare } = world.venue;
+    world.venue.prepare = (...asked) => {
+      world.ledger.setTradingMode(MAIN, mode);
+      return prepare(...asked);
+    };
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toEqual([]);
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } });
+    expect((await world.ledger.cap(MAIN, 'G'))?.used).toBe(0n);
+    expect(thePosition(world).buying).toEqual([]);
+  });
+
+  test.each([
+    ['REDUCING', 1],
+    ['HALTED', 0],
+  ] as const)('to %s lets %p sales pass', async (mode, sales) => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const { prepare } = world.venue;
+    world.venue.prepare = (...asked) => {
+      world.ledger.setTradingMode(MAIN, mode);
+      return prepare(...asked);
+    };
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toHaveLength(1 + sales);
+    expect(theParent(world, 'SELL').state).toBe('WORKING');
+    expect(thePosition(world).selling).toBe(sales === 1 ? 194_000_000n : 0n);
+    expect(breaches(world)).toEqual([]);
+  });
+});
+
+test('an order that is known twice is acknowledged once', async () => {
+  // Given
+  const world = await whenPosted({ kind: 'ambiguous', text: 'timeout' });
+  const child = theChild(world, 'BUY');
+  // When
+  await Promise.all([recordAck(world.ledger, child), recordAck(world.ledger, child)]);
+  // Then
+  expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', version: child.version + 1n });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Wallet } from '#core/values/ids.ts';
+import { watchLeaders } from '#flows/watch-leaders.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { aFollow, someSettings } from '../../../support/builders/a-settings.ts';
+import { LEADER, NOW } from '../../../support/builders/identities.ts';
+import { givenRecorded, givenStarted } from '../../../support/flow-steps.ts';
+import { flowWorld } from '../../../support/flow-world.ts';
+
+const SHARP = `0x${'5'.repeat(40)}` as Wallet;
+
+describe('a run of the watcher', () => {
+  test('for 10 s at a poll of 2 s reads on 6 instants of the grid', async () => {
+    // Given
+    const world = await flowWorld();
+    // When
+    const report = await watchLeaders(world.deps, 10_000);
+    // Then
+    expect(report).toEqual({ passes: 6, recorded: 0, failures: 0 });
+    expect(world.clock.moment - NOW).toBe(10_000);
+  });
+
+  test('reads a newest transaction again after 2 s, though the next poll is 60 s away', async () => {
+    // Given
+    const monitoring = { pollIntervalMs: 60_000, portfolioSyncIntervalMs: 60_000 };
+    const world = await flowWorld();
+    await world.givenSettings(someSettings({ monitoring }));
+    await watchLeaders(world.deps, 0);
+    world.givenLeaderFill({ at: (NOW + 30_000) as never });
+    world.clock.advance(60_000);
+    // When
+    const report = await watchLeaders(world.deps, 5_000);
+    // Then
+    expect(report).toEqual({ passes: 2, recorded: 1, failures: 0 });
+    expect(world.clock.moment - NOW).toBe(62_000);
+  });
+
+  test('whose run before it was killed takes up what that one had seen first', async () => {
+    // Given
+    const world = await givenStarted();
+    world.givenLeaderFill({ at: world.clock.moment });
+    await watchLeaders(world.deps, 0);
+    expect(world.ledger.dump().events).toEqual([]);
+    // When
+    await watchLeaders(world.deps, 2_000);
+    // Then
+    expect(world.ledger.dump().events).toHaveLength(1);
+  });
+
+  test('rings once more for what an earlier run recorded: its doorbell may have been lost', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const rings: string[] = [];
+    const doorbell = {
+      ring: ({ parentId }: { readonly parentId: string }) => Promise.resolve(void rings.push(parentId)),
+    };
+    // When
+    await watchLeaders({ ...world.deps, doorbell }, 10_000);
+    // Then
+    expect(rings).toEqual(world.doorbell.rung);
+  });
+
+  test('goes on with the other leaders when one cannot be read, and counts it', async () => {
+    // Given
+    const world = await givenStarted();
+    const leaders = [SHARP, LEADER].map((wallet) => ({ name: wallet, wallet, enabled: true }));
+    const follows = [SHARP, LEADER].map((leader) => aFollow({ leader }));
+    await world.givenSettings({
+      ...someSettings({ leaders, follows }),
+      monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 1 },
+    });
+    const { activity } = world.feed;
+    world.feed.activity = (wallet, from) =>
+      wallet === SHARP ? Promise.reject(new UnavailableError('no')) : activity(wallet, from);
+    world.givenLeaderFill({ at: world.clock.moment });
+    // When
+    const report = await world.whenWatched();
+    // Then
+    expect(report?.recorded).toBe(1);
+    expect(report?.failures).toBe(report?.passes);
+    expect(world.log.counts.get('LeaderReadFailures')).toBe(report?.failures);
+  });
+
+  test('does not read a leader who is disabled', async () => {
+    // Given
+    const world = await givenStarted();
+    await world.givenSettings(someSettings({ leaders: [{ name: 'Whale', wallet: LEADER, enabled: false }] }));
+    // When
+    await givenRecorded(world);
+    // Then
+    expect(world.ledger.dump().events).toEqual([]);
+  });
+
+  test('lets a bug crash', async () => {
+    const world = await givenStarted();
+    world.feed.activity = () => Promise.reject(new TypeError('bug'));
+    await expect(watchLeaders(world.deps, 2_000)).rejects.toThrow(TypeError);
+  });
+});

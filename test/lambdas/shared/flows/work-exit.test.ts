@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
+import { CONDITION, FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
+import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theChild,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { breaches, quietBreaches } from '../../../support/world-proofs.ts';
+
+const sales = (world: FlowWorld): number => world.venue.posts.length - 1;
+
+describe('an exit', () => {
+  test('sells what is owned above the target, 194 of 388 shares, and ends', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theChild(world, 'SELL')).toMatchObject({ shares: sharesOf('194'), limit: priceOf('0.49') });
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('194'), selling: sharesOf('194') });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194') });
+    expect(thePosition(world).exit).toBeUndefined();
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test.each([
+    ['nobody bids', (world: FlowWorld) => world.markets.books.set(TOKEN, aBook({ bids: [] }))],
+    [
+      'there is no book',
+      (world: FlowWorld) => {
+        world.markets.books.clear();
+      },
+    ],
+    [
+      'the market takes no orders',
+      (world: FlowWorld) => world.markets.known.set(CONDITION, aMarket({ isAcceptingOrders: false })),
+    ],
+    [
+      'the market is unknown',
+      (world: FlowWorld) => {
+        world.markets.known.clear();
+      },
+    ],
+  ])('waits 60 s while %s, and keeps its shares', async (_, close) => {
+    // Given
+    const world = await givenBought();
+    close(world);
+    await givenReduction(world, '1000');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(sales(world)).toBe(0);
+    expect(theParent(world, 'SELL')).toMatchObject({ reason: { code: 'NO_BID' }, next: world.clock.moment + 60_000 });
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), selling: 0n, target: sharesOf('194') });
+  });
+
+  test('lowers its floor from the first mid of 0.495 with each try until a bid of 0.46 is enough', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const { signerOf } = world.venue;
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.46')], asks: [aLevel('0.53')] }));
+    world.venue.signerOf = signerOf;
+    // When
+    expect(await world.untilQuiet()).toBe(true);
+    // Then
+    expect(theChild(world, 'SELL').limit).toBe(priceOf('0.46'));
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', attempts: 3 });
+  });
+
+  test('of less than the minimum of 5 shares waits as dust, and nothing is written for the same wait again', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '20');
+    await world.whenExecuted();
+    const waiting = theParent(world, 'SELL');
+    expect(waiting.reason).toMatchObject({ code: 'DUST', shares: sharesOf('3.88') });
+    // When
+    world.doorbell.giveBack(waiting.parentId);
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'SELL').version).toBe(waiting.version);
+    expect(sales(world)).toBe(0);
+  });
+
+  test('that would leave less than 5 shares takes them along and lowers the target', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1980');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theChild(world, 'SELL').shares).toBe(sharesOf('388'));
+    expect(thePosition(world)).toMatchObject({ available: 0n, selling: sharesOf('388'), target: 0n });
+  });
+
+  test('waits for a purchase under way, and sells what of it comes', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await world.whenExecuted();
+    await givenReduction(world, '2000');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', reason: { code: 'AWAITS_FILL' } });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world)).toMatchObject({ available: 0n, target: 0n });
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('sells nothing while trading is halted, and everything afterwards', async () => {
+    // Given
+    const world = await givenBought();
+    world.ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, 'HALTED');
+    await givenReduction(world, '2000');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(sales(world)).toBe(0);
+    expect(thePosition(world).target).toBe(0n);
+    world.ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, 'REDUCING');
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world).available).toBe(0n);
+  });
+
+  test('decided on twice at once is sold once', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const parentId = world.doorbell.take()!;
+    world.doorbell.giveBack(parentId);
+    world.doorbell.giveBack(parentId);
+    // When
+    await Promise.all([world.whenExecuted(), world.whenExecuted()]);
+    // Then
+    expect(sales(world)).toBe(1);
+    expect(breaches(world)).toEqual([]);
+  });
+});

@@ -1,0 +1,24 @@
+import { type Settings } from '#core/model/settings.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+
+/**
+ * Versions of the settings in memory.
+ *
+ * @param openCaps - Told of each version stored, so that a ledger opens the caps that it needs.
+ */
+export function memorySettings(openCaps: (settings: Settings) => void = () => undefined): SettingsStore {
+  const versions = new Map<bigint, Settings>();
+  let current = 0n;
+  return {
+    current: () => Promise.resolve(versions.get(current)),
+    version: (version) => Promise.resolve(versions.get(version)),
+    store: (settings) => {
+      if (settings.version !== current) return Promise.resolve(undefined);
+      current += 1n;
+      const stored = structuredClone({ ...settings, version: current });
+      versions.set(current, stored);
+      openCaps(stored);
+      return Promise.resolve(current);
+    },
+  };
+}

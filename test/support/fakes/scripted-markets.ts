@@ -1,0 +1,32 @@
+import { type Book, type Market, type Resolution } from '#core/model/market.ts';
+import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { type MarketData } from '#ports/market-data.ts';
+
+/** Market data that a test writes down. */
+export type ScriptedMarkets = MarketData & {
+  readonly known: Map<ConditionId, Market>;
+  readonly books: Map<TokenId, Book>;
+  readonly paid: Map<ConditionId, Resolution>;
+};
+
+/** Starts without any market. */
+export function scriptedMarkets(): ScriptedMarkets {
+  const known = new Map<ConditionId, Market>();
+  const books = new Map<TokenId, Book>();
+  const paid = new Map<ConditionId, Resolution>();
+  return {
+    known,
+    books,
+    paid,
+    market: (condition) => Promise.resolve(known.get(condition)),
+    tokensOf: (condition) => Promise.resolve(known.get(condition)?.tokens.map(({ token }) => token)),
+    book: (token) => Promise.resolve(books.get(token)),
+    resolutions: (markets) =>
+      Promise.resolve(
+        markets.flatMap(({ condition }) => {
+          const resolution = paid.get(condition);
+          return resolution === undefined ? [] : [resolution];
+        }),
+      ),
+  };
+}

@@ -1,0 +1,168 @@
+import { feeOf } from '#core/execution/fee.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type TradeStatus } from '#core/model/trade.ts';
+import { bps } from '#core/values/bps.ts';
+import { digest, type TokenId, type VenueOrderId } from '#core/values/ids.ts';
+import { costOf, type Price, price, proceedsOf } from '#core/values/price.ts';
+import { floorToStep } from '#core/values/quantity.ts';
+import { ORDER_SHARE_STEP, type Shares, shares } from '#core/values/shares.ts';
+import { type PostOutcome, type Venue, type VenueOrder, type VenueTrade } from '#ports/venue.ts';
+
+/** What becomes of the order that a post brings. */
+export type OrderScript = {
+  /** Parts of the order that are matched, in quarters of it; none: it is killed. */
+  readonly quarters: readonly number[];
+  /** Places of the matches whose transaction fails on chain. */
+  readonly failing?: readonly number[];
+  /** What the caller learns: a lost answer leaves the order in place, one that never arrived does not. */
+  readonly answer?: 'given' | 'lost' | 'never-arrived' | 'not-sent' | 'wait';
+  /** How many looks at its trades show them unconfirmed. */
+  readonly confirmsAfter?: number;
+  /** Every trade is reported twice. */
+  readonly isDuplicated?: boolean;
+};
+
+type Placed = {
+  readonly follower: Follower;
+  readonly child: ChildOrder;
+  readonly script: OrderScript;
+  readonly trades: readonly {
+    readonly tradeId: string;
+    readonly shares: Shares;
+    readonly price: Price;
+    readonly fails: boolean;
+  }[];
+  looks: number;
+};
+
+/** A venue that does as it is told and keeps account of what it took. */
+export type ScriptedVenue = Venue & {
+  /** Scripts of the next posts of new orders, in their order; afterwards everything is filled whole. */
+  readonly scripts: OrderScript[];
+  /** Orders that the venue took, by id. */
+  readonly placed: ReadonlyMap<VenueOrderId, Placed>;
+  /** Every post that reached the venue. */
+  readonly posts: readonly VenueOrderId[];
+  /** What a venue, or a wallet, would never forgive; empty when all is well. */
+  readonly violations: readonly string[];
+  /** Dollars that left the wallets, less those that came in; fees included. */
+  spent(): bigint;
+  /** Shares in the wallets. */
+  held(token: TokenId): bigint;
+};
+
+const FILLED: OrderScript = { quarters: [4] };
+const KILLED =
+  'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
+const TICK = 10_000n;
+
+/** Starts a venue without orders; fills come one cent better than the limit. */
+export function scriptedVenue(): ScriptedVenue {
+  const scripts: OrderScript[] = [];
+  const assigned = new Map<VenueOrderId, OrderScript>();
+  const placed = new Map<VenueOrderId, Placed>();
+  const bodies = new Map<VenueOrderId, string>();
+  const posts: VenueOrderId[] = [];
+  const violations: string[] = [];
+  const wallet = { spent: 0n, held: new Map<TokenId, bigint>() };
+
+  const place = (follower: Follower, child: ChildOrder, script: OrderScript): void => {
+    const trades = tradesOf(child, script);
+    placed.set(child.venueOrderId, { follower, child, script, trades, looks: 0 });
+    for (const trade of trades) if (!trade.fails) move(wallet, child, trade);
+    if ((wallet.held.get(child.token) ?? 0n) < 0n) violations.push(`sold more of ${child.token} than was owned`);
+  };
+  const take = (follower: Follower, child: ChildOrder): PostOutcome => {
+    const { venueOrderId: id } = child;
+    const script = assigned.get(id) ?? scripts.shift() ?? FILLED;
+    assigned.set(id, script);
+    // What did not get through the first time gets through the next.
+    const answer = posts.includes(id) ? 'given' : (script.answer ?? 'given');
+    if (answer === 'not-sent') {
+      assigned.set(id, { ...script, answer: 'given' });
+      return { kind: 'not-sent' };
+    }
+    posts.push(id);
+    violations.push(...wrongWith(follower, child, bodies));
+    if (placed.has(id)) return { kind: 'ack' };
+    if (answer === 'never-arrived') return { kind: 'ambiguous', text: 'timeout' };
+    if (answer === 'wait') return { kind: 'wait', text: 'too early', retryAfterMs: 1_000 };
+    if (script.quarters.length === 0) {
+      if (answer === 'lost' || child.posts - 1 > child.refused.length) return { kind: 'ambiguous', text: KILLED };
+      return { kind: 'refused', text: KILLED };
+    }
+    place(follower, child, script);
+    return answer === 'lost' ? { kind: 'ambiguous', text: 'reset' } : { kind: 'ack' };
+  };
+  return {
+    scripts,
+    placed,
+    posts,
+    violations,
+    spent: () => wallet.spent,
+    held: (token) => wallet.held.get(token) ?? 0n,
+    orderId: ({ fields, domain }) =>
+      `0x${digest('order', domain, ...Object.values(fields).map(String))}` as VenueOrderId,
+    prepare: (_, child) => Promise.resolve({ body: `signed ${child.venueOrderId}`, apiKey: 'key' }),
+    signerOf: (follower) => Promise.resolve(follower.wallet ?? ''),
+    post: (follower, child) => Promise.resolve(take(follower, child)),
+    order: (_, child) => Promise.resolve(orderView(placed.get(child.venueOrderId))),
+    trades: (_, child) => Promise.resolve(tradeViews(placed.get(child.venueOrderId))),
+  };
+}
+
+function tradesOf(child: ChildOrder, { quarters, failing = [] }: OrderScript): Placed['trades'] {
+  const at = price(child.side === 'BUY' ? child.limit - TICK : child.limit + TICK);
+  return quarters.map((part, index) => ({
+    tradeId: `${child.venueOrderId.slice(2, 10)}-${index}`,
+    shares: part === 4 ? child.shares : floorToStep(shares((child.shares * BigInt(part)) / 4n), ORDER_SHARE_STEP),
+    price: at,
+    fails: failing.includes(index),
+  }));
+}
+
+function move(
+  wallet: { spent: bigint; readonly held: Map<TokenId, bigint> },
+  child: ChildOrder,
+  trade: Placed['trades'][number],
+): void {
+  const held = wallet.held.get(child.token) ?? 0n;
+  const fee = feeOf(trade.shares, trade.price, { rateBps: bps(child.feeRateBps), exponent: child.feeExponent });
+  if (child.side === 'BUY') {
+    wallet.spent += costOf(trade.shares, trade.price) + fee;
+    wallet.held.set(child.token, held + trade.shares);
+  } else {
+    wallet.spent -= proceedsOf(trade.shares, trade.price) - fee;
+    wallet.held.set(child.token, held - trade.shares);
+  }
+}
+
+function wrongWith(follower: Follower, child: ChildOrder, bodies: Map<VenueOrderId, string>): readonly string[] {
+  const { venueOrderId: id, body = '', state, posts, mode } = child;
+  const known = bodies.get(id) ?? body;
+  bodies.set(id, body);
+  return [
+    ...(body === '' ? [`${id} was sent without stored bytes`] : []),
+    ...(body === known ? [] : [`${id} was sent with other bytes`]),
+    ...(state === 'SUBMITTING' && posts > 0 ? [] : [`${id} was sent while ${state}`]),
+    ...(mode === 'live' && follower.mode === 'live' ? [] : [`${id} was sent for a follower who is ${mode}`]),
+  ];
+}
+
+function orderView(order: Placed | undefined): VenueOrder | undefined {
+  if (order === undefined) return undefined;
+  const matched = order.trades.reduce((total, trade) => total + trade.shares, 0n);
+  return { isTerminal: true, matched: shares(matched) };
+}
+
+function tradeViews(order: Placed | undefined): readonly VenueTrade[] {
+  if (order === undefined) return [];
+  order.looks += 1;
+  const isFinal = order.looks > (order.script.confirmsAfter ?? 1);
+  const views = order.trades.map(({ tradeId, shares: count, price: at, fails }): VenueTrade => {
+    const end: TradeStatus = fails ? 'FAILED' : 'CONFIRMED';
+    return { tradeId, shares: count, price: at, status: isFinal ? end : 'MATCHED' };
+  });
+  return order.script.isDuplicated === true ? [...views, ...views] : views;
+}

@@ -1,0 +1,68 @@
+import { expect } from '@jest/globals';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type Position } from '#core/model/position.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type ActivityRow } from '#ports/leader-feed.ts';
+import { dollars, sharesOf } from './builders/quantities.ts';
+import { type OrderScript } from './fakes/scripted-venue.ts';
+import { type FlowWorld, flowWorld } from './flow-world.ts';
+
+/** A world whose leader is armed and whose ledgers are open. */
+export async function givenStarted(settings?: Settings): Promise<FlowWorld> {
+  const world = await flowWorld();
+  if (settings !== undefined) await world.givenSettings(settings);
+  await world.whenWatched();
+  await world.whenReconciled();
+  return world;
+}
+
+/** A fill of the leader at this moment, recorded and rung for. */
+export async function givenRecorded(world: FlowWorld, row: Partial<ActivityRow> = {}): Promise<void> {
+  world.givenLeaderFill({ at: world.clock.moment, ...row });
+  await world.whenWatched();
+}
+
+/** The leader gives up this many of his shares, recorded and rung for. */
+export async function givenReduction(world: FlowWorld, shares: string): Promise<void> {
+  await givenRecorded(world, { type: 'SELL', shares: sharesOf(shares), notional: dollars('1') });
+}
+
+/** The copy of a purchase of 2,000 shares for 1,000 dollars, bought and booked: 388 shares. */
+export async function givenBought(script: OrderScript = { quarters: [4] }): Promise<FlowWorld> {
+  const world = await givenStarted();
+  await givenRecorded(world);
+  world.venue.scripts.push(script);
+  await world.whenExecuted();
+  await world.untilQuiet();
+  return world;
+}
+
+/** The newest parent order of a side. */
+export function theParent(world: FlowWorld, side: 'BUY' | 'SELL'): ParentOrder {
+  const parents = world.ledger.dump().parents.filter((parent) => parent.side === side);
+  return newest(parents, (parent) => parent.since);
+}
+
+/** The newest child order of a side. */
+export function theChild(world: FlowWorld, side: 'BUY' | 'SELL'): ChildOrder {
+  const children = world.ledger.dump().children.filter((child) => child.side === side);
+  return newest(children, (child) => `${child.reservedAt}#${child.attempt}`);
+}
+
+/** The only position. */
+export function thePosition(world: FlowWorld): Position {
+  return newest(world.ledger.dump().positions, () => '');
+}
+
+/** Nothing reached the venue, and nothing is held for it. */
+export function thenNoOrderPlaced(world: FlowWorld): void {
+  expect(world.venue.posts).toEqual([]);
+  expect(world.ledger.dump().caps.map((cap) => cap.reserved)).toEqual([0n, 0n]);
+}
+
+function newest<T>(rows: readonly T[], keyOf: (row: T) => string): T {
+  const [first] = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1));
+  if (first === undefined) throw new Error('there is none');
+  return first;
+}

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { later } from '#core/values/unix-ms.ts';
+import { type Cursor, type Cursors } from '#ports/cursors.ts';
+import { anEventId, LEADER, NOW } from '../builders/identities.ts';
+
+const FIRST: Cursor = {
+  leader: LEADER,
+  armedAt: later(NOW, -1_000),
+  at: NOW,
+  unconfirmed: [{ eventId: anEventId(), shares: 2n ** 70n, seenAt: NOW }],
+  version: 1n,
+};
+
+/** What every implementation of the cursors keeps; `start` gives an empty one. */
+export function cursorsSpec(name: string, start: () => Promise<Cursors>): void {
+  describe(`cursors: ${name}`, () => {
+    let cursors: Cursors;
+    beforeEach(async () => {
+      cursors = await start();
+    });
+
+    test('a leader who is not armed has no cursor', async () => {
+      expect(await cursors.cursor(LEADER)).toBeUndefined();
+    });
+
+    test('what is stored comes back as it was', async () => {
+      expect(await cursors.move(FIRST)).toBe(true);
+      expect(await cursors.cursor(LEADER)).toEqual(FIRST);
+    });
+
+    test.each([1n, 3n])(
+      'a move to version 2 is made once, and version %p is refused after version 1',
+      async (version) => {
+        // Given
+        await cursors.move(FIRST);
+        // When
+        const isMoved = await cursors.move({ ...FIRST, at: later(NOW, 9), version });
+        // Then
+        expect(isMoved).toBe(false);
+        expect(await cursors.cursor(LEADER)).toEqual(FIRST);
+        expect(await cursors.move({ ...FIRST, at: later(NOW, 5), version: 2n })).toBe(true);
+        expect(await cursors.move({ ...FIRST, at: later(NOW, 7), version: 2n })).toBe(false);
+        expect((await cursors.cursor(LEADER))?.at).toBe(later(NOW, 5));
+      },
+    );
+
+    test('of 10 watchers that move one cursor at once, one does', async () => {
+      await cursors.move(FIRST);
+      const moves = Array.from({ length: 10 }, (_, at) => cursors.move({ ...FIRST, at: later(NOW, at), version: 2n }));
+      expect((await Promise.all(moves)).filter(Boolean)).toHaveLength(1);
+    });
+  });
+}

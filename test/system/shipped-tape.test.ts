@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import { balancesOf, endsOf, newFolder, type Played, playTape, readRows, readSummary } from '../support/play-tape.ts';
+
+const KILLS = 20;
+const PLAY_MS = 120_000;
+const plain = newFolder();
+let played: Played;
+
+beforeAll(async () => {
+  played = await playTape({ arguments: ['local', '--out', plain] });
+}, PLAY_MS);
+
+describe('the shipped tape, played by the one command', () => {
+  it('ends well, with every stage reached: purchases, sales and a resolution are booked', () => {
+    // Then
+    expect(played.stderr).not.toContain('Error');
+    expect(played.code).toBe(0);
+    const sides = readRows(plain, 'children').filter((child) => child['state'] === 'DONE');
+    expect(new Set(sides.map((child) => child['side']))).toEqual(new Set(['BUY', 'SELL']));
+    const accounts = readRows(plain, 'journal').map((leg) => String(leg['account']).split(':')[0]);
+    expect(new Set(accounts)).toEqual(new Set(['CASH', 'EXTERNAL', 'FEES', 'POSITION', 'PNL', 'CLAIM']));
+  });
+
+  it('accounts for every event: copied + skipped + open, for each follower', () => {
+    const { events, followers } = readSummary(plain);
+    for (const { copied, skipped, open } of Object.values(followers)) {
+      const left = Object.values(skipped).reduce((total, count) => total + count, 0);
+      expect(copied + left + open).toBe(events);
+      expect(copied).toBeGreaterThan(50);
+    }
+  });
+
+  it('agrees with the exchange to the micro-unit, and the journal sums to zero in every asset', () => {
+    const { journal, ledgerEqualsExchange, failedRuns } = readSummary(plain);
+    expect(ledgerEqualsExchange).toBe(true);
+    expect(failedRuns).toBe(0);
+    expect(new Set(Object.values(journal))).toEqual(new Set(['0']));
+  });
+
+  it('never has more at stake than the caps allow, by the exchange’s own record', () => {
+    for (const { maxExposure, caps } of Object.values(readSummary(plain).followers)) {
+      expect(Number(maxExposure)).toBeGreaterThan(0);
+      expect(Number(maxExposure)).toBeLessThanOrEqual(Number(caps['G']?.limit));
+      for (const { used, limit } of Object.values(caps)) expect(Number(used)).toBeLessThanOrEqual(Number(limit));
+    }
+  });
+
+  it('sends each child order once, and no parent has two that were filled as purchases', () => {
+    const children = readRows(plain, 'children');
+    expect(new Set(children.map((child) => child['venueOrderId'])).size).toBe(children.length);
+    const purchases = children.filter((child) => child['side'] === 'BUY').map((child) => child['parentId']);
+    expect(new Set(purchases).size).toBe(purchases.length);
+  });
+
+  it('shows a person the same without a terminal, free of control characters', () => {
+    expect(played.stdout).toContain('Global exposure');
+    expect(played.stdout).toContain('Not copied');
+    expect(played.stdout).toContain('Ledger and exchange agree to the micro-unit');
+    expect(`${played.stdout}${played.stderr}`.replaceAll('\n', '')).toMatch(/^\P{Cc}*$/u);
+  });
+});
+
+describe('the same tape in a world that misbehaves', () => {
+  it(`comes to the same ends and balances when the process is killed ${KILLS} times and started again`, async () => {
+    // Given
+    const state = newFolder();
+    const out = newFolder();
+    const command = ['local', '--state', state, '--out', out, '--json'];
+    // When
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const cut = await playTape({ arguments: command, killAfterMs: 1_300 + Math.random() * 1_700 });
+      if (!cut.isKilled) throw new Error(`ended before kill ${kill + 1}: ${cut.code ?? ''} ${cut.stderr}`);
+    }
+    const last = await playTape({ arguments: command });
+    // Then
+    expect(last.code).toBe(0);
+    expectTheSame(out);
+  }, 300_000);
+
+  it(
+    'comes to the same ends and balances when every message comes twice and two watchers are alive at once',
+    async () => {
+      // Given
+      const out = newFolder();
+      // When
+      const twice = await playTape({ module: join('test', 'support', 'play-with-chaos.ts'), arguments: [out] });
+      // Then
+      expect(twice.code).toBe(0);
+      expectTheSame(out);
+    },
+    PLAY_MS,
+  );
+});
+
+function expectTheSame(out: string): void {
+  expect(endsOf(out)).toEqual(endsOf(plain));
+  expect(balancesOf(out)).toEqual(balancesOf(plain));
+  const ids = readRows(out, 'children').map((child) => child['venueOrderId']);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(readSummary(out)).toEqual(readSummary(plain));
+}
