@@ -65,6 +65,7 @@ export function memoryLedger(): MemoryLedger {
     event: async (id) => Promise.resolve(read('event', KEYS.event(id))),
     leaderPosition: async (leader, token) =>
       Promise.resolve(read('leader-position', KEYS.leaderPosition(leader, token))),
+    leaderPositions: async (leader) => Promise.resolve(all('leader-position').filter((one) => one.leader === leader)),
     parent: async (id) => Promise.resolve(read('parent', KEYS.parent(id))),
     child: async (id) => Promise.resolve(read('child', KEYS.child(id))),
     position: async (key) => Promise.resolve(read('position', KEYS.position(key, key.token, key.leader))),

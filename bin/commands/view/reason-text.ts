@@ -41,6 +41,7 @@ function numbersOf(reason: Reason): string {
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
     case 'REJECTED':
+    case 'VENUE_PAUSED':
       return cleanText(reason.text, 120);
     case 'DRY_RUN':
       return `would have spent ${dollarText(reason.size)}`;
@@ -65,6 +66,7 @@ function numbersOf(reason: Reason): string {
     case 'NO_BID':
     case 'AWAITS_FILL':
     case 'LEDGER_NOT_OPEN':
+    case 'SALES_HALTED':
       return '';
   }
 }

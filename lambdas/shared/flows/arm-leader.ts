@@ -1,4 +1,6 @@
+import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type Leader } from '#core/model/settings.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
@@ -25,13 +27,21 @@ export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Pro
   const before = await deps.feed.activity(leader.wallet, from);
   const held = await deps.feed.positions(leader.wallet);
   const after = await deps.feed.activity(leader.wallet, from);
-  if (!before.isWhole || before.rows.length !== after.rows.length) return undefined;
+  if (!isQuiet(before) || !isQuiet(after) || before.rows.length !== after.rows.length) {
+    deps.log.warn('leader not armed: he traded while his positions were read', { leader: leader.wallet });
+    deps.log.count('ArmingsPutOff');
+    return undefined;
+  }
   if (!(await storeBaseline(deps.ledger, leader, held))) return undefined;
   const armedAt = armingMoment(after, now, lagMs);
   const cursor: Cursor = { leader: leader.wallet, armedAt, at: armedAt, unconfirmed: [], version: 1n };
   const isFirst = await deps.cursors.move(cursor);
   deps.log.info('leader armed', { leader: leader.wallet, positions: held.length, armedAt });
   return isFirst ? cursor : deps.cursors.cursor(leader.wallet);
+}
+
+function isQuiet({ isWhole, unreadable }: ActivityWalk): boolean {
+  return isWhole && unreadable === 0;
 }
 
 /** The newest second that the feed surely showed in full. */
@@ -43,17 +53,23 @@ function armingMoment({ rows }: ActivityWalk, now: UnixMs, lagMs: number): UnixM
 
 /** A position left out would make the leader's next reduction look like a sale of everything. */
 async function storeBaseline(ledger: Ledger, leader: Leader, held: readonly HeldPosition[]): Promise<boolean> {
+  const stored = new Map((await ledger.leaderPositions(leader.wallet)).map((position) => [position.token, position]));
   const changes: Change[] = [];
-  for (const { token, condition, shares } of held) {
-    const stored = await ledger.leaderPosition(leader.wallet, token);
-    if (stored?.shares === shares) continue;
-    const version = (stored?.version ?? 0n) + 1n;
+  const put = (position: Omit<LeaderPosition, 'leader' | 'version'>): void => {
+    const before = stored.get(position.token);
+    if (before?.shares === position.shares) return;
+    const version = (before?.version ?? 0n) + 1n;
     changes.push({
       kind: 'put',
       type: 'leader-position',
-      value: { leader: leader.wallet, token, condition, shares, version },
+      value: { ...before, ...position, leader: leader.wallet, version },
     });
-  }
+  };
+  for (const { token, condition, shares } of held) put({ token, condition, shares });
+  // An arming that broke off may have stored what he has sold since.
+  const kept = new Set(held.map((position) => position.token));
+  for (const { token, condition } of stored.values())
+    if (!kept.has(token)) put({ token, condition, shares: NO_SHARES });
   for (let start = 0; start < changes.length; start += CHUNK) {
     const { committed } = await ledger.commit(changes.slice(start, start + CHUNK));
     if (!committed) return false;

@@ -7,7 +7,6 @@ import { type EventId, parentIdOf, supplementId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
-import { UnavailableError } from '#ports/errors.ts';
 import { type ActivityRow, type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -28,12 +27,15 @@ type ReadInput = {
   readonly settings: Settings;
   readonly cursor: Cursor;
   readonly rows: readonly ActivityRow[];
-  /** True when nothing of the walk was cut or unreadable: only then may the cursor move. */
+  /** True when every row of the walk could be read: only then may the cursor move. */
   readonly isCovered: boolean;
   /** Totals that this run has already found recorded and rung for. */
   readonly known: Map<EventId, bigint>;
   readonly now: UnixMs;
 };
+
+/** Events recorded in one go; the cursor moves after each, so that a long backlog is worked off over several reads. */
+const MAX_ACTIONS = 300;
 
 /** What is read again on purpose. */
 export const OVERLAP_MS = 60_000;
@@ -52,8 +54,11 @@ export async function readLeader(
 ): Promise<{ cursor: Cursor; recorded: number }> {
   const { cursor, now } = input;
   const rows = input.rows.filter((row) => row.at > cursor.armedAt);
-  const actions = groupRows(await fillTokens(deps.markets, rows));
-  const { whole, unconfirmed } = completeActions({ actions, earlier: cursor.unconfirmed, now });
+  const { filled, unknown } = await fillTokens(deps.markets, rows);
+  if (unknown > 0) deps.log.count('UnreadableRows', unknown);
+  const actions = groupRows(filled);
+  const complete = completeActions({ actions, earlier: cursor.unconfirmed, agreedUntil: cursor.at, now });
+  const whole = firstUnknown(complete.whole, input.known);
   const fresh = whole.filter((action) => input.known.get(action.eventId) !== action.shares);
   let recorded = 0;
   const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
@@ -66,26 +71,35 @@ export async function readLeader(
     await ringFor(deps, input.settings, { ...action, eventId });
     input.known.set(action.eventId, action.shares);
   }
-  const newest = input.isCovered ? whole.at(-1)?.at : undefined;
-  const moved = { ...cursor, at: newest !== undefined && newest > cursor.at ? newest : cursor.at, unconfirmed };
+  const newest = input.isCovered && unknown === 0 ? whole.at(-1)?.at : undefined;
+  const at = newest !== undefined && newest > cursor.at ? newest : cursor.at;
+  const moved = { ...cursor, at, unconfirmed: complete.unconfirmed };
   return { cursor: await storeCursor(deps.cursors, cursor, moved), recorded };
 }
 
-/** Where the venue names no token, the action concerns all tokens of the market. */
-async function fillTokens(markets: MarketData, rows: readonly ActivityRow[]): Promise<readonly TokenRow[]> {
+/** The actions up to the last that fits into one go, counting those that this run has not seen. */
+function firstUnknown(actions: readonly LeaderAction[], known: ReadonlyMap<EventId, bigint>): readonly LeaderAction[] {
+  let left = MAX_ACTIONS;
+  const end = actions.findIndex((action) => known.get(action.eventId) !== action.shares && --left < 0);
+  return end < 0 ? actions : actions.slice(0, end);
+}
+
+/**
+ * Where the venue names no token, the action concerns all tokens of the market. An action in a market that cannot be
+ * looked up is counted as unreadable: the others are recorded, and the cursor stays before it.
+ */
+async function fillTokens(
+  markets: MarketData,
+  rows: readonly ActivityRow[],
+): Promise<{ readonly filled: readonly TokenRow[]; readonly unknown: number }> {
   const filled: TokenRow[] = [];
+  let unknown = 0;
   for (const row of rows) {
-    if (row.token !== undefined) {
-      filled.push({ ...row, token: row.token });
-      continue;
-    }
-    const tokens = await markets.tokensOf(row.condition);
-    // Dropping the row would lose a reduction in silence: the cursor must stay before it.
-    if (tokens === undefined)
-      throw new UnavailableError('market of an action is unknown', { condition: row.condition });
-    filled.push(...tokens.map((token) => ({ ...row, token })));
+    const tokens = row.token === undefined ? await markets.tokensOf(row.condition) : [row.token];
+    if (tokens === undefined) unknown += 1;
+    else filled.push(...tokens.map((token) => ({ ...row, token })));
   }
-  return filled;
+  return { filled, unknown };
 }
 
 type RecordActionInput = ReadInput & { readonly action: LeaderAction; readonly sequence: number };

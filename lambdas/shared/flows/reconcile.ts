@@ -1,4 +1,5 @@
 import { openExit } from '#core/execution/end.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { excessOf, type Position } from '#core/model/position.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
@@ -34,6 +35,8 @@ const PASS_MS = 2_000;
 const PASS_OFFSET_MS = 500;
 /** A parent order that nobody has taken up after this long has lost its doorbell. */
 const LOST_DOORBELL_MS = 30_000;
+/** An order that is open for longer is looked at once in each run: it waits for something that takes its time. */
+const FRESH_CHILD_MS = 300_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -43,12 +46,14 @@ export async function reconcile(deps: ReconcileDeps, { forMs, resume }: RunInput
   if (settings === undefined) return { open: 0, passes: 0, failures: 0 };
   const started = await deps.clock.now();
   let now = started;
-  let failures = await startOfRun(deps, settings, now);
+  const broken: unknown[] = [];
+  let failures = await startOfRun(deps, { settings, now, broken });
   for (let passes = 1; ; passes += 1) {
-    const pass = await onePass(deps, { settings, now, isFirst: passes === 1, resume: resume && passes === 1 });
+    const pass = await onePass(deps, { settings, now, broken, isFirst: passes === 1, resume: resume && passes === 1 });
     failures += pass.failures;
     const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
     if (pass.open === 0 || next - started > forMs) {
+      if (broken.length > 0) throw broken[0];
       const due = pass.nextDue === undefined ? {} : { nextDue: pass.nextDue };
       return { open: pass.open, ...due, passes, failures };
     }
@@ -56,26 +61,38 @@ export async function reconcile(deps: ReconcileDeps, { forMs, resume }: RunInput
   }
 }
 
-async function startOfRun(deps: ReconcileDeps, settings: Settings, now: UnixMs): Promise<number> {
-  let failures = await guarded(deps, 'open ledgers', () => openLedgers(deps, settings, now));
+async function startOfRun(
+  deps: ReconcileDeps,
+  { settings, now, broken }: Pick<PassInput, 'settings' | 'now' | 'broken'>,
+): Promise<number> {
+  let failures = await guarded(deps, broken, 'open ledgers', () => openLedgers(deps, settings, now));
   for (const follower of settings.followers) {
     const { name, mode } = follower;
     const positions = await deps.ledger.positions({ follower: name, mode });
-    failures += await guarded(deps, 'resolve positions', () => resolvePositions(deps, { follower, positions, now }));
-    failures += await guarded(deps, 'close gaps', () => closeGaps(deps, positions, now));
+    failures += await guarded(deps, broken, 'resolve positions', () =>
+      resolvePositions(deps, { follower, positions, now }),
+    );
+    failures += await guarded(deps, broken, 'close gaps', () => closeGaps(deps, positions, now));
   }
   return failures;
 }
 
 /** A source that fails leaves its part for the next run and must not stop the others. */
-async function guarded(deps: ReconcileDeps, what: string, work: () => Promise<void>): Promise<number> {
+async function guarded(
+  { log }: ReconcileDeps,
+  broken: unknown[],
+  what: string,
+  work: () => Promise<void>,
+): Promise<number> {
   try {
     await work();
     return 0;
   } catch (error) {
-    if (!(error instanceof PortError)) throw error;
-    deps.log.warn(`${what}: failed`, { code: error.code, message: error.message });
-    deps.log.count('ReconcileFailures');
+    const code = error instanceof PortError ? error.code : 'BROKEN';
+    log.warn(`${what}: failed`, { code, message: error instanceof Error ? error.message : String(error) });
+    log.count(error instanceof PortError ? 'ReconcileFailures' : 'BrokenInvariants');
+    // A broken promise of ours concerns the one item: the others do not wait for it, and the run fails at its end.
+    if (!(error instanceof PortError)) broken.push(error);
     return 1;
   }
 }
@@ -96,40 +113,43 @@ type PassInput = {
   readonly now: UnixMs;
   readonly isFirst: boolean;
   readonly resume: boolean;
+  /** Errors that are nobody's failure but a bug of ours. */
+  readonly broken: unknown[];
 };
 
 async function onePass(deps: ReconcileDeps, input: PassInput): Promise<Omit<ReconcileReport, 'passes'>> {
+  const { broken } = input;
   let failures = 0;
   let open = 0;
   const waiting: UnixMs[] = [];
-  const children = await deps.ledger.openChildren();
-  for (const id of children) {
-    open += 1;
-    failures += await guarded(deps, 'child order', () => tendChild(deps, input, id));
+  for (const id of await deps.ledger.openChildren()) {
+    failures += await guarded(deps, broken, 'child order', async () => {
+      const child = await deps.ledger.child(id);
+      if (child === undefined) return;
+      const isFresh = input.now - (child.lastPostAt ?? child.reservedAt) < FRESH_CHILD_MS;
+      open += Number(isFresh);
+      if (isFresh || input.isFirst) await tendChild(deps, input, child);
+    });
   }
   for (const id of await deps.ledger.openParents()) {
     const parent = await deps.ledger.parent(id);
     if (parent === undefined || !isOpen(parent.state)) continue;
     open += Number(isBusy(parent, input.now));
     if (parent.next !== undefined) waiting.push(parent.next);
-    if (shouldRing(parent, input)) failures += await guarded(deps, 'doorbell', () => ringAgain(deps, parent, input));
+    if (shouldRing(parent, input))
+      failures += await guarded(deps, broken, 'doorbell', () => ringAgain(deps, parent, input));
   }
   return { open, failures, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
 }
 
-async function tendChild(
-  deps: ReconcileDeps,
-  input: PassInput,
-  id: Parameters<typeof deps.ledger.child>[0],
-): Promise<void> {
-  const child = await deps.ledger.child(id);
-  const follower: Follower | undefined = input.settings.followers.find((one) => one.name === child?.follower);
-  if (child === undefined || follower === undefined) return;
+async function tendChild(deps: ReconcileDeps, input: PassInput, child: ChildOrder): Promise<void> {
+  const follower: Follower | undefined = input.settings.followers.find((one) => one.name === child.follower);
+  if (follower === undefined) return;
   switch (child.state) {
     case 'RESERVED': {
       const parent = await deps.ledger.parent(child.parentId);
       const isLost = input.resume || input.now - child.reservedAt >= LOST_DOORBELL_MS;
-      if (parent?.openChild === id && isLost) await ringAgain(deps, parent, input);
+      if (parent?.openChild === child.venueOrderId && isLost) await ringAgain(deps, parent, input);
       return;
     }
     case 'SUBMITTING':

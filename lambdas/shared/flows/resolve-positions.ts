@@ -24,8 +24,10 @@ type ResolveInput = {
   readonly now: UnixMs;
 };
 
-/** How far back redemptions of our own wallet are looked for. */
-const REDEMPTION_LOOK_BACK_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A market may have been redeemed before we noticed its payout: that long before is looked for it. */
+const REDEMPTION_LOOK_BACK_MS = 7 * 86_400_000;
 
 /** Books final payouts of what a follower holds, and the redemptions that turned earlier ones into cash. */
 export async function resolvePositions(deps: ResolveDeps, input: ResolveInput): Promise<void> {
@@ -52,6 +54,11 @@ async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput):
   }
 }
 
+/** What is not redeemed within an hour, as losing shares often never are, is looked for once an hour. */
+function isLookedFor({ claimedAt }: Position, now: UnixMs): boolean {
+  return now - (claimedAt ?? now) < HOUR_MS || now % HOUR_MS < MINUTE_MS;
+}
+
 /** Working orders first come to their end: only then is it known what is owned. */
 function isWorking({ selling, buying }: Position): boolean {
   return selling > 0n || buying.length > 0;
@@ -70,17 +77,20 @@ async function loadResolutions(
 }
 
 async function bookRedemptions(deps: ResolveDeps, { follower, positions, now }: ResolveInput): Promise<void> {
-  const claims = positions.filter((position) => position.claimed > 0n);
+  const claims = positions.filter((position) => position.claimed > 0n && isLookedFor(position, now));
   if (claims.length === 0 || follower.wallet === undefined) return;
-  const { rows } = await deps.feed.activity(follower.wallet, later(now, -REDEMPTION_LOOK_BACK_MS));
+  const oldest = Math.min(...claims.map((claim) => claim.claimedAt ?? now)) as UnixMs;
+  const { rows } = await deps.feed.activity(follower.wallet, later(oldest, -REDEMPTION_LOOK_BACK_MS));
+  const redemptions = rows.filter((row) => row.type === 'REDEEM');
   for (const claim of claims) {
-    const row = rows.find(
-      (one) => one.type === 'REDEEM' && one.condition === claim.condition && one.token === claim.token,
+    const row = redemptions.find(
+      (one) => one.condition === claim.condition && one.token === claim.token && one.transaction !== claim.redeemedIn,
     );
     if (row === undefined) continue;
     const isBooked = await commitPlan(deps.ledger, async () => {
       const position = await deps.ledger.position(claim);
-      if (position === undefined || position.claimed === 0n) return undefined;
+      if (position === undefined || position.claimed === 0n || position.redeemedIn === row.transaction)
+        return undefined;
       return redeem({ position, transaction: row.transaction, now });
     });
     if (isBooked) deps.log.info('redeemed', { condition: claim.condition, follower: claim.follower });

@@ -44,6 +44,8 @@ export async function settleChild(deps: SettleDeps, child: ChildOrder, follower:
   });
   await settleConfirmed(deps, child.venueOrderId);
   if (order?.isTerminal === true) await finish(deps, child.venueOrderId, order.matched);
+  // A filled order may vanish from the look-up: when its trades add up to all that it asked for, nothing can follow.
+  if (order === undefined && child.domain !== 'v2') await finish(deps, child.venueOrderId, child.shares);
 }
 
 async function settleConfirmed(deps: SettleDeps, id: VenueOrderId): Promise<void> {

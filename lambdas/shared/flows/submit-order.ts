@@ -64,7 +64,7 @@ export async function send(
       return recordRefusal(deps, {
         child,
         text: outcome.text,
-        reason: refusalReason(outcome.text),
+        reason: { code: 'VENUE_PAUSED', text: outcome.text },
         retryMs: outcome.retryAfterMs,
       });
     case 'not-sent':
@@ -114,12 +114,16 @@ async function closeWith(deps: SubmitDeps, close: CloseWith): Promise<readonly C
   return closeChild({ ...close, parent, position, now: await deps.clock.now() });
 }
 
-/** A switch stopped it before anything was sent: what it held is released. Anything else: another run was first. */
+/**
+ * A switch stopped it before anything was sent: what it held is released. Only the parent moved (a reduction was merged
+ * into it): it is tried again at once. Anything else: another run was first.
+ */
 async function afterLosing(
   deps: SubmitDeps,
   { child, failed }: { readonly child: ChildOrder; readonly failed: readonly Change[] },
 ): Promise<boolean> {
-  return failed.some((change) => change.kind === 'cap') ? expireReserved(deps, child) : false;
+  if (failed.some((change) => change.kind === 'cap')) return expireReserved(deps, child);
+  return failed.every((change) => change.kind === 'check');
 }
 
 /** Ends a child of which nothing was sent: what it held is released. */

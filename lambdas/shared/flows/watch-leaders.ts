@@ -19,13 +19,14 @@ type Known = { cursor: Cursor | undefined; readonly totals: Map<EventId, bigint>
 type Memory = Map<Wallet, Known>;
 
 /**
- * Reads every enabled leader again and again until `forMs` have passed.
+ * Reads every leader again and again until `forMs` have passed; a disabled one only if he was copied before.
  *
  * Reads fall on a fixed grid of instants, and on the moment when a newest transaction is due for its second read; so a
  * run that replaces a killed one looks at the same moments.
  */
 export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<WatchReport> {
   const memory: Memory = new Map();
+  const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
   for (let now = started; ; ) {
@@ -33,16 +34,21 @@ export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<Watc
     if (settings === undefined) return report;
     await recallCursors(deps, settings, memory);
     const instant = nextInstant({ settings, memory, now, isFirst: report.passes === 0 });
-    if (instant - started > forMs) return report;
+    if (instant - started > forMs) return ended(report, broken);
     // A pass that took longer than the step goes on at once, at the moment that it really is.
     now = await deps.clock.waitUntil(instant);
-    const pass = await readAll(deps, { settings, memory, now });
+    const pass = await readAll(deps, { settings, memory, now, broken });
     report = {
       passes: report.passes + 1,
       recorded: report.recorded + pass.recorded,
       failures: report.failures + pass.failures,
     };
   }
+}
+
+function ended(report: WatchReport, broken: readonly unknown[]): WatchReport {
+  if (broken.length > 0) throw broken[0];
+  return report;
 }
 
 type InstantInput = {
@@ -64,8 +70,8 @@ function nextInstant({ settings, memory, now, isFirst }: InstantInput): UnixMs {
 
 /** A restart finds here what an earlier run was waiting for. */
 async function recallCursors(deps: WatchDeps, { leaders }: Settings, memory: Memory): Promise<void> {
-  for (const { wallet, enabled } of leaders) {
-    if (!enabled || memory.has(wallet)) continue;
+  for (const { wallet } of leaders) {
+    if (memory.has(wallet)) continue;
     memory.set(wallet, { cursor: await deps.cursors.cursor(wallet), totals: new Map() });
   }
 }
@@ -75,21 +81,28 @@ function earliestDue(memory: Memory): UnixMs | undefined {
   return seen.length === 0 ? undefined : later(Math.min(...seen) as UnixMs, SECOND_READ_MS);
 }
 
-type PassInput = { readonly settings: Settings; readonly memory: Memory; readonly now: UnixMs };
+type PassInput = {
+  readonly settings: Settings;
+  readonly memory: Memory;
+  readonly now: UnixMs;
+  readonly broken: unknown[];
+};
 
 async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: number; failures: number }> {
   let recorded = 0;
   let failures = 0;
   for (const leader of input.settings.leaders) {
-    if (!leader.enabled) continue;
     try {
       recorded += await readOne(deps, leader, input);
     } catch (error) {
       // One leader's unreadable feed must not blind us to the others; its cursor stays, so nothing is lost.
-      if (!(error instanceof PortError)) throw error;
       failures += 1;
-      deps.log.warn('leader not read', { leader: leader.wallet, code: error.code, message: error.message });
-      deps.log.count('LeaderReadFailures');
+      const code = error instanceof PortError ? error.code : 'BROKEN';
+      const message = error instanceof Error ? error.message : String(error);
+      deps.log.warn('leader not read', { leader: leader.wallet, code, message });
+      deps.log.count(error instanceof PortError ? 'LeaderReadFailures' : 'BrokenInvariants');
+      // A bug of ours that one leader's rows bring out fails the run, at its end.
+      if (!(error instanceof PortError)) input.broken.push(error);
     }
   }
   return { recorded, failures };
@@ -98,11 +111,14 @@ async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: n
 async function readOne(deps: WatchDeps, leader: Leader, { settings, memory, now }: PassInput): Promise<number> {
   const known = memory.get(leader.wallet) ?? { cursor: undefined, totals: new Map() };
   memory.set(leader.wallet, known);
-  const cursor = known.cursor ?? (await armLeader(deps, leader, now));
+  // A disabled leader who was copied before is still watched: his exits are followed, his entries skipped.
+  const cursor = known.cursor ?? (leader.enabled ? await armLeader(deps, leader, now) : undefined);
   if (cursor === undefined) return 0;
   const walk = await deps.feed.activity(leader.wallet, readFrom(cursor));
   if (walk.unreadable > 0) deps.log.count('UnreadableRows', walk.unreadable);
-  const isCovered = walk.isWhole && walk.unreadable === 0;
+  // A walk that was cut is still one stretch from its beginning: the cursor follows, and the next read goes on from there.
+  if (!walk.isWhole) deps.log.count('CutWalks');
+  const isCovered = walk.unreadable === 0;
   const { totals } = known;
   const read = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known: totals, now });
   known.cursor = read.cursor;

@@ -19,6 +19,8 @@ import { submitOrder } from './submit-order.ts';
 
 /** How long an exit waits for a market that cannot be traded just now. */
 const MARKET_RETRY_MS = 60_000;
+/** How long an exit waits while a switch holds sales back. */
+const HALTED_RETRY_MS = 10_000;
 
 /**
  * Makes the next try of a position's exit, or ends it, or lets it wait with its reason.
@@ -80,11 +82,8 @@ type SellInput = {
   readonly plan: Extract<ExitPlan, { readonly plan: 'sell' }>;
 };
 
-async function sell(
-  deps: ExecuteDeps,
-  { parent, follower, now }: StepInput,
-  { position, market, plan }: SellInput,
-): Promise<boolean> {
+async function sell(deps: ExecuteDeps, input: StepInput, { position, market, plan }: SellInput): Promise<boolean> {
+  const { parent, follower, now } = input;
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an exit needs its signer', { follower: follower.name });
   const { shares, limit, rest, firstMid } = plan;
@@ -101,7 +100,10 @@ async function sell(
   });
   const child = { ...identify(draft, deps.venue.orderId(draft)), leftUsd: NO_USD };
   const result = await deps.ledger.commit(reserveExit({ parent, child, position, rest, firstMid }));
-  if (!result.committed) return !result.failed.some((change) => change.kind === 'cap');
+  if (!result.committed) {
+    const isHalted = result.failed.some((change) => change.kind === 'cap');
+    return isHalted ? wait(deps, input, { reason: { code: 'SALES_HALTED' }, forMs: HALTED_RETRY_MS }) : true;
+  }
   const reserved = await deps.ledger.parent(parent.parentId);
   return reserved === undefined ? false : submitOrder(deps, { parent: reserved, child, follower });
 }

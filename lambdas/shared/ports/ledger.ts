@@ -37,6 +37,7 @@ export interface Ledger {
   commit(changes: readonly Change[]): Promise<CommitResult>;
   event(id: EventId): Promise<LeaderEvent | undefined>;
   leaderPosition(leader: Wallet, token: TokenId): Promise<LeaderPosition | undefined>;
+  leaderPositions(leader: Wallet): Promise<readonly LeaderPosition[]>;
   parent(id: ParentId): Promise<ParentOrder | undefined>;
   child(id: VenueOrderId): Promise<ChildOrder | undefined>;
   position(key: PositionKey): Promise<Position | undefined>;

@@ -23,6 +23,8 @@ const MAX_TRADES = 3;
 /** The venue, the chain and our wallet, as far as money is concerned: the truth that the ledger must agree with. */
 export type ModelVenue = {
   readonly orders: Map<VenueOrderId, ModelOrder>;
+  /** Posted bytes that are nowhere yet: they may arrive at any time, whatever is thought of them. */
+  readonly underWay: Map<VenueOrderId, ChildOrder>;
   /** Micro-shares in the wallet, by token. */
   readonly tokens: Map<string, bigint>;
   /** Micro-dollars in the wallet. */
@@ -30,7 +32,8 @@ export type ModelVenue = {
 };
 
 /** Takes a post; the same order again is a duplicate and changes nothing. */
-export function takeOrder({ orders }: ModelVenue, child: ChildOrder): void {
+export function takeOrder({ orders, underWay }: ModelVenue, child: ChildOrder): void {
+  underWay.delete(child.venueOrderId);
   if (orders.has(child.venueOrderId)) return;
   orders.set(child.venueOrderId, { child, trades: [], isTerminal: false });
 }

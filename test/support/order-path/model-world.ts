@@ -57,7 +57,7 @@ export async function newWorld(): Promise<World> {
   await ledger.commit(openLedger({ ...LEDGER, cash, now: NOW }));
   return {
     ledger,
-    venue: { orders: new Map(), tokens: new Map(), cash },
+    venue: { orders: new Map(), underWay: new Map(), tokens: new Map(), cash },
     waiting: [],
     committed: [],
     settings,

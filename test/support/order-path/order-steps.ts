@@ -42,6 +42,7 @@ async function post(world: World, { venueOrderId }: ChildOrder, { luck, pick }: 
   const isKnown = world.venue.orders.has(venueOrderId);
   const outcome = isKnown ? 'ack' : (['ack', 'ack', 'ack', 'taken', 'lost', 'refused', 'refused'] as const)[luck % 7];
   if (outcome === 'ack' || outcome === 'taken') takeOrder(world.venue, child);
+  if (outcome === 'lost') world.venue.underWay.set(venueOrderId, child);
   if (outcome === 'taken' || outcome === 'lost') return undefined;
   const answer = outcome === 'ack' ? { changes: acknowledge(child) } : await refuse(world, child, child.posts);
   if (pick % 4 > 0) return answer;
@@ -56,26 +57,11 @@ async function refuse(world: World, child: ChildOrder, number: number): Promise<
 }
 
 /** Bytes of a post whose answer was lost reach the venue after all. */
-export async function bytesArrive(world: World, draw: Draw): Promise<Outside> {
-  const child = pickOf(
-    childrenIn(world, 'SUBMITTING').filter(
-      (one) =>
-        one.refused.length < one.posts && !hasUnreadAnswer(world, one) && !world.venue.orders.has(one.venueOrderId),
-    ),
-    draw,
-  );
+export async function bytesArrive({ venue }: World, draw: Draw): Promise<Outside> {
+  const child = pickOf([...venue.underWay.values()], draw);
   if (child === undefined) return Promise.resolve(undefined);
-  takeOrder(world.venue, child);
+  takeOrder(venue, child);
   return Promise.resolve('moved');
-}
-
-/** A refusal on its way to us has been given: those bytes will not be taken any more. */
-function hasUnreadAnswer({ waiting }: World, { venueOrderId }: ChildOrder): boolean {
-  return waiting.some(({ changes }) =>
-    changes.some(
-      (change) => change.kind === 'put' && change.type === 'child' && change.value.venueOrderId === venueOrderId,
-    ),
-  );
 }
 
 /** The venue fills a part, or kills what is left. */

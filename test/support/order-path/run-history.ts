@@ -54,7 +54,7 @@ const WEIGHTS: Readonly<Record<StepName, number>> = {
   skipEntry: 1,
   submitChild: 6,
   lookUp: 3,
-  bytesArrive: 1,
+  bytesArrive: 3,
   venueMatches: 6,
   chainMoves: 10,
   readTrades: 6,

@@ -3,11 +3,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { type Cap } from '#core/model/cap.ts';
+import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type Position } from '#core/model/position.ts';
-import { type ParentId, transitionId, type VenueOrderId } from '#core/values/ids.ts';
+import { type ParentId, transitionId, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
-import { decodeItem } from './item-codec.ts';
+import { decodeItem, type StoredItem } from './item-codec.ts';
 import { queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { transactItems } from './transact-items.ts';
@@ -33,6 +34,7 @@ export function dynamoLedger(table: Table): Ledger {
     },
     event: (id) => readItem(table, KEYS.event(id)),
     leaderPosition: (leader, token) => readItem(table, KEYS.leaderPosition(leader, token)),
+    leaderPositions: (leader) => leaderPositionsOf(table, leader),
     parent: (id) => readItem(table, KEYS.parent(id)),
     child: (id) => readItem(table, KEYS.child(id)),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),
@@ -57,14 +59,20 @@ function failedChanges({
   return changes.filter((_, index) => indexes.has(index));
 }
 
-async function positionsOf(table: Table, { follower, mode }: LedgerName): Promise<readonly Position[]> {
-  const { pk } = KEYS.cap({ follower, mode }, '');
-  const items = await queryItems(table, {
+async function positionsOf(table: Table, ledger: LedgerName): Promise<readonly Position[]> {
+  return (await positionItems(table, KEYS.cap(ledger, '').pk)).map((item) => decodeItem(item) as Position);
+}
+
+async function leaderPositionsOf(table: Table, leader: Wallet): Promise<readonly LeaderPosition[]> {
+  return (await positionItems(table, KEYS.leaderEquity(leader).pk)).map((item) => decodeItem(item) as LeaderPosition);
+}
+
+function positionItems(table: Table, pk: string): Promise<readonly StoredItem[]> {
+  return queryItems(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': 'POS#' }),
     ConsistentRead: true,
   });
-  return items.map((item) => decodeItem(item) as Position);
 }
 
 /** The index knows keys only; the id is what stands between the first mark and the end of the partition key. */

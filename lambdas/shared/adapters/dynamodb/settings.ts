@@ -11,8 +11,8 @@ import { encodeItem } from './item-codec.ts';
 import { readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 
-/** Caps written in the transaction that makes a version the current one; the rest follow in others. */
-const CAPS_IN_FIRST = 90;
+/** Caps written in the transaction that makes a version the current one; the others are written before it. */
+const CAPS_WITH_POINTER = 90;
 
 /** Versions of the settings in the table; bodies never change, so they are kept in memory. */
 export function dynamoSettings(table: Table): SettingsStore {
@@ -36,19 +36,21 @@ export function dynamoSettings(table: Table): SettingsStore {
       counter += 1;
       const next = { ...settings, version: settings.version + 1n };
       const caps = capsOf(next).map((cap) => capItem(table.table, cap));
+      // The pointer moves last: until then nothing decides on a version whose caps are not all there.
+      for (let start = CAPS_WITH_POINTER; start < caps.length; start += CAPS_WITH_POINTER) {
+        counter += 1;
+        const items = caps.slice(start, start + CAPS_WITH_POINTER);
+        const refused = await transact({ client: table.client, items, transition: transitionId(run, counter) });
+        invariant(refused.length === 0, 'caps are opened without conditions');
+      }
+      counter += 1;
       const head = [
         bodyItem(table.table, next),
         pointerItem(table.table, next.version),
-        ...caps.slice(0, CAPS_IN_FIRST),
+        ...caps.slice(0, CAPS_WITH_POINTER),
       ];
       const failed = await transact({ client: table.client, items: head, transition: transitionId(run, counter) });
       if (failed.length > 0) return undefined;
-      for (let start = CAPS_IN_FIRST; start < caps.length; start += CAPS_IN_FIRST) {
-        counter += 1;
-        const items = caps.slice(start, start + CAPS_IN_FIRST);
-        const late = await transact({ client: table.client, items, transition: transitionId(run, counter) });
-        invariant(late.length === 0, 'caps are opened without conditions');
-      }
       return next.version;
     },
   };

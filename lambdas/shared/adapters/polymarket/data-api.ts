@@ -92,8 +92,8 @@ function readActivityRow(raw: unknown, wallet: Wallet): ActivityRow | 'unreadabl
   const { token_id: token, side, ...row } = parsed.data;
   const type = eventType(head.data.type, side);
   if (type === undefined || (head.data.type === 'TRADE' && token === undefined)) return 'unreadable';
-  // A losing position may be redeemed as a row of size zero: it moves no shares.
-  if (row.size === 0n) return 'irrelevant';
+  // A losing position may be redeemed as a row of size zero: it moves no shares, and still tells that it is gone.
+  if (row.size === 0n && type !== 'REDEEM') return 'irrelevant';
   return {
     type,
     wallet,

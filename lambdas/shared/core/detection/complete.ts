@@ -12,6 +12,8 @@ type CompleteInput = {
   /** Everything that one read showed, oldest first. */
   readonly actions: readonly LeaderAction[];
   readonly earlier: readonly Sighting[];
+  /** Block time up to which an earlier read was agreed on: what comes late there is a supplement. */
+  readonly agreedUntil: UnixMs;
   readonly now: UnixMs;
 };
 
@@ -21,11 +23,13 @@ type CompleteInput = {
  * A transaction's rows come together, so everything before the newest transaction is whole. The newest is whole when an
  * earlier read, at least two seconds ago, saw the same amounts.
  */
-export function completeActions({ actions, earlier, now }: CompleteInput): {
+export function completeActions({ actions, earlier, agreedUntil, now }: CompleteInput): {
   readonly whole: readonly LeaderAction[];
   readonly unconfirmed: readonly Sighting[];
 } {
-  const newest = actions.at(-1)?.transaction;
+  const newestAction = actions.at(-1);
+  if (newestAction === undefined || newestAction.at <= agreedUntil) return { whole: actions, unconfirmed: [] };
+  const newest = newestAction.transaction;
   const before = actions.filter((action) => action.transaction !== newest);
   const last = actions.filter((action) => action.transaction === newest);
   const sightings = last.map((action) => sight(action, earlier, now));

@@ -88,13 +88,16 @@ function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change
       filledUsd: plus(parent.filledUsd, filled.filledUsd),
       openChild: undefined,
       attempts: parent.attempts + 1,
+      // What was asked for was sold: whatever there is to sell later is another sale, at its own mid.
+      ...(child.leftShares === 0n ? { firstMid: undefined, floorFrom: parent.attempts + 1 } : {}),
       next: retryMs === undefined ? undefined : later(now, retryMs),
     }),
   ];
 }
 
-function pendingMoved({ parent, position, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
-  const ended = position.buying.filter((pending) => pending.parentId === parent.parentId);
+/** Only an order that the venue had may still be filled late. */
+function pendingMoved({ parent, position, state, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
+  const ended = position.buying.filter((pending) => state === 'DONE' && pending.parentId === parent.parentId);
   const remembered = position.late.filter((pending) => now - pending.at < LATE_MEMORY_MS);
   return {
     buying: position.buying.filter((pending) => pending.parentId !== parent.parentId),

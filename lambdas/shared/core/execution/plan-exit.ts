@@ -61,7 +61,7 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
     firstMid,
     firstSlippage: execution.exitSlippageBps,
     maxSlippage: execution.exitFloorMaxBps,
-    attempts: parent.attempts,
+    attempts: parent.attempts - (parent.floorFrom ?? 0),
     tick: market.tick,
   });
   if (bid < limit) {

@@ -8,8 +8,8 @@ import { invariant } from '../values/invariant.ts';
 import { minus, scaleFloor } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
-/** How long a cut is remembered: far longer than any purchase recorded before it may wait. */
-const CUT_MEMORY_MS = 86_400_000;
+/** How long a cut is remembered: twice as long as any purchase recorded before it may wait. */
+const CUT_MEMORY_MS = 2 * 3_600_000;
 
 type ReduceInput = {
   readonly parent: ParentOrder;
@@ -71,9 +71,11 @@ function mergeInto({
   readonly exit: ParentOrder;
   readonly put: Change;
 }): readonly Change[] {
+  // With more to sell it starts from the mid of its next try; one that is under way still counts to the old floor.
+  const floorFrom = exit.attempts + (exit.openChild === undefined ? 0 : 1);
   return [
     put,
-    putParent(exit, { next: undefined, reason: undefined }),
+    putParent(exit, { next: undefined, reason: undefined, firstMid: undefined, floorFrom }),
     putParent(parent, { state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } }),
   ];
 }

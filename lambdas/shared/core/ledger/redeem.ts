@@ -19,9 +19,10 @@ type RedeemInput = {
 /** Books that a claim has become cash and its shares are gone. */
 export function redeem({ position, transaction, now }: RedeemInput): readonly Change[] {
   invariant(position.claimed > 0n, 'only a claim is redeemed');
+  invariant(position.redeemedIn !== transaction, 'one redemption is booked once');
   const claim = claimAccount(position.condition);
   return [
-    putPosition(position, { claimed: NO_SHARES, claimedUsd: NO_USD }),
+    putPosition(position, { claimed: NO_SHARES, claimedUsd: NO_USD, redeemedIn: transaction }),
     {
       kind: 'journal',
       entry: journalEntry({

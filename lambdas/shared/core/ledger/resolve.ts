@@ -28,6 +28,7 @@ type ResolveInput = {
  */
 export function resolve({ position, exit, perShare, now }: ResolveInput): readonly Change[] {
   invariant(position.selling === 0n && position.buying.length === 0, 'a position with working orders does not resolve');
+  invariant(position.exit === exit?.parentId, 'a position resolves together with the exit that it has');
   invariant(exit?.openChild === undefined, 'an exit with an open child does not end');
   const { available, basis, basisFees } = position;
   const payout = proceedsOf(available, perShare);
@@ -43,6 +44,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       realised: plus(position.realised, minus(payout, basis)),
       claimed: plus(position.claimed, available),
       claimedUsd: plus(position.claimedUsd, payout),
+      claimedAt: now,
       exit: undefined,
     }),
     ...(exit === undefined ? [] : [putParent(exit, { state: 'DONE', next: undefined, reason: { code: 'RESOLVED' } })]),

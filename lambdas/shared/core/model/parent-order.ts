@@ -40,6 +40,8 @@ export type ParentOrder = {
   readonly mergedInto?: ParentId;
   /** Mid of the book at an exit's first try: its floor widens from here. */
   readonly firstMid?: Price;
+  /** Tries made before the floor began to widen anew: with more to sell, an exit starts from today's mid. */
+  readonly floorFrom?: number;
   readonly filledShares: Shares;
   /** Dollars given (BUY, with fees) or received (SELL, less fees). */
   readonly filledUsd: Usd;

@@ -4,6 +4,7 @@ import {
   type FollowerName,
   type ParentId,
   type TokenId,
+  type TransactionHash,
   type Wallet,
 } from '../values/ids.ts';
 import { minus, plus } from '../values/quantity.ts';
@@ -59,6 +60,10 @@ export type Position = {
   readonly claimed: Shares;
   /** What the claimed shares pay. */
   readonly claimedUsd: Usd;
+  /** When the newest payout was booked. */
+  readonly claimedAt?: UnixMs;
+  /** The redemption booked last: it is never taken for that of a later claim. */
+  readonly redeemedIn?: TransactionHash;
   readonly title: string;
   readonly outcome: string;
   readonly version: bigint;

@@ -37,6 +37,7 @@ export type EndReason =
   | { readonly code: 'NO_FILL' }
   | { readonly code: 'REJECTED'; readonly text: string }
   | { readonly code: 'NOT_SENT' }
+  | { readonly code: 'VENUE_PAUSED'; readonly text: string }
   | { readonly code: 'SUBMIT_REFUSED' }
   | { readonly code: 'RESOLVED' }
   | { readonly code: 'NETTED' }
@@ -48,7 +49,8 @@ export type WaitReason =
   | { readonly code: 'DUST'; readonly shares: Shares; readonly minimum: Shares }
   | { readonly code: 'NO_BID' }
   | { readonly code: 'AWAITS_FILL' }
-  | { readonly code: 'LEDGER_NOT_OPEN' };
+  | { readonly code: 'LEDGER_NOT_OPEN' }
+  | { readonly code: 'SALES_HALTED' };
 
 /** A closed code with the numbers that decided. */
 export type Reason = SkipReason | DenyReason | EndReason | WaitReason;

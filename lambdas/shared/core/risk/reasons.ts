@@ -109,6 +109,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     setting: 'execution.slippage_bps',
   },
   REJECTED: { class: 'end', meaning: 'The venue refused the order.' },
+  VENUE_PAUSED: {
+    class: 'end',
+    meaning:
+      'The venue took no orders just then (restart, pause or rate limit); an entry is dropped, an exit tries again.',
+  },
   NOT_SENT: { class: 'end', meaning: 'The order surely never reached the venue, and its time was over.' },
   SUBMIT_REFUSED: {
     class: 'end',
@@ -135,5 +140,10 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     setting: 'execution.exit_floor_max_bps',
   },
   AWAITS_FILL: { class: 'wait', meaning: 'Everything confirmed is sold; a purchase under way may still need selling.' },
+  SALES_HALTED: {
+    class: 'wait',
+    meaning: 'Trading is halted: the sale is made when it no longer is.',
+    setting: SWITCH,
+  },
   LEDGER_NOT_OPEN: { class: 'wait', meaning: "The wallet's cash is not booked yet; trading starts when it is." },
 };

@@ -74,12 +74,12 @@ describe('arming a leader', () => {
     // Given
     const world = await flowWorld();
     world.feed.held.set(LEADER, [aHolding(TOKEN), aHolding('1003')]);
-    const { leaderPosition } = world.ledger;
+    const { leaderPositions } = world.ledger;
     let reads = 0;
     const ledger = {
       ...world.ledger,
-      leaderPosition: async (...place: Parameters<typeof leaderPosition>) => {
-        const seen = await leaderPosition(...place);
+      leaderPositions: async (leader: typeof LEADER) => {
+        const seen = await leaderPositions(leader);
         reads += 1;
         const value = { leader: LEADER, token: TOKEN, condition: CONDITION, shares: sharesOf('70'), version: 1n };
         if (reads === 1) await world.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
@@ -93,5 +93,16 @@ describe('arming a leader', () => {
     expect(first).toBeUndefined();
     expect(second?.leader).toBe(LEADER);
     expect(world.ledger.dump().leaderPositions.map((one) => one.token)).toEqual([TOKEN, '1003']);
+  });
+
+  test('holds nothing of what an arming that broke off had stored and he has sold since', async () => {
+    // Given
+    const world = await flowWorld();
+    const value = { leader: LEADER, token: TOKEN, condition: CONDITION, shares: sharesOf('8000'), version: 1n };
+    await world.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
+    // When
+    await whenArmed(world);
+    // Then
+    expect(world.ledger.dump().leaderPositions).toMatchObject([{ token: TOKEN, shares: 0n, version: 2n }]);
   });
 });

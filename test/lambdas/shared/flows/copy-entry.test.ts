@@ -1,16 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { WHOLE_KEEP } from '#core/model/position.ts';
 import { usd } from '#core/values/usd.ts';
 import { aFollower, someSettings, theExecution } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
-import { dollars } from '../../../support/builders/quantities.ts';
+import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import {
+  givenBought,
   givenRecorded,
   givenReduction,
   givenStarted,
   theChild,
   theParent,
   thenNoOrderPlaced,
+  thePosition,
 } from '../../../support/flow-steps.ts';
 import { flowWorld } from '../../../support/flow-world.ts';
 
@@ -104,6 +107,22 @@ describe('an entry', () => {
     // Then
     thenNoOrderPlaced(world);
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'NETTED' });
+  });
+
+  test('is not cut by a reduction that came before it, though its doorbell comes first', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const reduction = world.doorbell.take()!;
+    await givenRecorded(world);
+    // When
+    await world.whenExecuted();
+    world.doorbell.giveBack(reduction);
+    await world.whenExecuted();
+    // Then
+    expect(thePosition(world)).toMatchObject({ target: sharesOf('194'), buying: [{ keep: WHOLE_KEEP }] });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('582'), target: sharesOf('582') });
   });
 
   test('whose limit was used up between decision and reservation is decided on again, and denied', async () => {

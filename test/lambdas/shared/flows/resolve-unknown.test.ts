@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ENTRY_VALID_MS, MAX_POSTS, POST_SETTLES_MS } from '#core/execution/submit.ts';
+import { ENTRY_VALID_MS, MAX_POSTS, POST_SETTLES_MS, repost } from '#core/execution/submit.ts';
 import { resolveUnknown } from '#flows/resolve-unknown.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER } from '../../../support/builders/identities.ts';
@@ -111,6 +111,24 @@ describe('an unknown outcome', () => {
     await Promise.all([whenLookedUp(world), whenLookedUp(world)]);
     // Then
     expect(world.venue.posts).toHaveLength(2);
+  });
+
+  test('whose second post was counted a third time before it was sent is the third run’s to send', async () => {
+    // Given
+    const world = await givenUnknown({ quarters: [4], answer: 'never-arrived' });
+    world.clock.advance(POST_SETTLES_MS);
+    const { commit } = world.ledger;
+    world.ledger.commit = async (changes) => {
+      const result = await commit(changes);
+      const child = theChild(world, 'BUY');
+      if (child.posts === 2) await commit(repost(child, world.clock.moment));
+      return result;
+    };
+    // When
+    await whenLookedUp(world);
+    // Then
+    expect(world.venue.posts).toHaveLength(1);
+    expect(theChild(world, 'BUY').posts).toBe(3);
   });
 
   test('a refusal of the second post proves nothing about the first: the reservation stays', async () => {

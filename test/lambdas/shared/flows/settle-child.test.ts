@@ -94,16 +94,22 @@ describe('a placed purchase', () => {
     expect(breaches(world)).toEqual([]);
   });
 
-  test('that the venue does not show any more is not taken for ended', async () => {
-    // Given
-    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
-    world.venue.order = () => Promise.resolve(undefined);
-    // When
-    await whenSettled(world);
-    // Then
-    expect(theChild(world, 'BUY').state).toBe('ACKED');
-    expect(thePosition(world).available).toBe(sharesOf('388'));
-  });
+  test.each([
+    [4, 'DONE', '388'],
+    [2, 'ACKED', '194'],
+  ])(
+    'of which %d quarters are filled is %s when the venue does not show it any more',
+    async (quarters, state, owned) => {
+      // Given
+      const world = await givenPlaced({ quarters: [quarters], confirmsAfter: 0 });
+      world.venue.order = () => Promise.resolve(undefined);
+      // When
+      await whenSettled(world);
+      // Then
+      expect(theChild(world, 'BUY').state).toBe(state);
+      expect(thePosition(world).available).toBe(sharesOf(owned));
+    },
+  );
 
   test('settled by 4 runs at once is booked once', async () => {
     const world = await givenPlaced({ quarters: [1, 3], confirmsAfter: 0 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
+import { POST_SETTLES_MS, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { recordAck, send, submitOrder } from '#flows/submit-order.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aBuyChild } from '../../../support/builders/a-child.ts';
@@ -35,7 +35,7 @@ describe('a post', () => {
     [{ kind: 'refused', text: 'no orders found to match' }, 'REJECTED', 'DONE', 'NO_FILL'],
     [{ kind: 'refused', text: 'not enough balance' }, 'REJECTED', 'EXPIRED', 'REJECTED'],
     [{ kind: 'not-sent' }, 'REJECTED', 'EXPIRED', 'NOT_SENT'],
-    [{ kind: 'wait', text: 'too early', retryAfterMs: 9 }, 'REJECTED', 'EXPIRED', 'REJECTED'],
+    [{ kind: 'wait', text: 'too early', retryAfterMs: 9 }, 'REJECTED', 'EXPIRED', 'VENUE_PAUSED'],
     [{ kind: 'ambiguous', text: 'timeout' }, 'SUBMITTING', 'WORKING', undefined],
   ])('answered %p leaves the child %s and its purchase %s', async (outcome, child, parent, reason) => {
     const world = await whenPosted(outcome);
@@ -77,6 +77,27 @@ describe('a post', () => {
     // Then
     expect(world.venue.posts).toHaveLength(posts);
     expect(theChild(world, 'BUY').state).toBe(posts === 1 ? 'ACKED' : 'REJECTED');
+  });
+
+  test('that another run has counted anew before this one sent it is that run’s to send', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { commit } = world.ledger;
+    world.ledger.commit = async (changes) => {
+      const result = await commit(changes);
+      const child = world.ledger.dump().children[0];
+      if (child?.state === 'SUBMITTING' && child.posts === 1) {
+        world.clock.advance(POST_SETTLES_MS);
+        await commit(repost(child, world.clock.moment));
+      }
+      return result;
+    };
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toEqual([]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', posts: 2 });
   });
 
   test.each(['dry-run', 'paper'] as const)(

@@ -9,6 +9,12 @@ import { flowWorld } from '../../../support/flow-world.ts';
 
 const SHARP = `0x${'5'.repeat(40)}` as Wallet;
 
+const disabledWhale = () =>
+  someSettings({
+    leaders: [{ name: 'Whale', wallet: LEADER, enabled: false }],
+    monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+  });
+
 describe('a run of the watcher', () => {
   test('for 10 s at a poll of 2 s reads on 6 instants of the grid', async () => {
     // Given
@@ -82,14 +88,24 @@ describe('a run of the watcher', () => {
     expect(world.log.counts.get('LeaderReadFailures')).toBe(report?.failures);
   });
 
-  test('does not read a leader who is disabled', async () => {
+  test('still reads a leader who was disabled after he was copied: his exits must be followed', async () => {
     // Given
     const world = await givenStarted();
-    await world.givenSettings(someSettings({ leaders: [{ name: 'Whale', wallet: LEADER, enabled: false }] }));
+    await world.givenSettings(disabledWhale());
     // When
     await givenRecorded(world);
     // Then
-    expect(world.ledger.dump().events).toEqual([]);
+    expect(world.ledger.dump().events).toHaveLength(1);
+  });
+
+  test('does not read a disabled leader who was never copied', async () => {
+    // Given
+    const world = await flowWorld();
+    await world.givenSettings(disabledWhale());
+    // When
+    await watchLeaders(world.deps, 2_000);
+    // Then
+    expect(await world.deps.cursors.cursor(LEADER)).toBeUndefined();
   });
 
   test('lets a bug crash', async () => {

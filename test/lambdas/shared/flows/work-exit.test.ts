@@ -127,6 +127,7 @@ describe('an exit', () => {
     await world.whenExecuted();
     // Then
     expect(sales(world)).toBe(0);
+    expect(world.ledger.dump().children.map((child) => child.side)).toEqual(['BUY']);
     expect(thePosition(world).target).toBe(0n);
     world.ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, 'REDUCING');
     expect(await world.untilQuiet()).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import { type ParentId } from '#core/values/ids.ts';
 import { ConfigurationError, ContentionError, UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { doorbellHandler } from '#runtime/doorbell-handler.ts';

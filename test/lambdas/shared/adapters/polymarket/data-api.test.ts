@@ -86,8 +86,16 @@ describe('activity', () => {
     // When
     const walk = await feed.activity(LEADER, FROM);
     // Then
-    expect(walk.rows.map((row) => row.type)).toEqual(['BUY', 'SELL', 'MERGE', 'SPLIT', 'REDEEM', 'CONVERSION']);
-    expect(walk.rows.map((row) => row.token === undefined)).toEqual([false, false, true, true, false, true]);
+    expect(walk.rows.map((row) => row.type)).toEqual([
+      'BUY',
+      'SELL',
+      'MERGE',
+      'SPLIT',
+      'REDEEM',
+      'CONVERSION',
+      'REDEEM',
+    ]);
+    expect(walk.rows.map((row) => row.token === undefined)).toEqual([false, false, true, true, false, true, false]);
     expect(walk.unreadable).toBe(0);
   });
 

@@ -49,7 +49,9 @@ describe('endExit', () => {
       { kind: 'put', type: 'parent', value: { ...EXIT, version: 1n } },
       { kind: 'put', type: 'position', value: position },
     ]);
-    await ledger.commit([{ kind: 'put', type: 'position', value: { ...position, available: sharesOf('1'), version: 2n } }]);
+    await ledger.commit([
+      { kind: 'put', type: 'position', value: { ...position, available: sharesOf('1'), version: 2n } },
+    ]);
     // When
     const result = await ledger.commit(endExit(EXIT, position));
     // Then
@@ -86,7 +88,9 @@ describe('openExit', () => {
     const stored = { ...gap, version: 1n };
     await ledger.commit([{ kind: 'put', type: 'position', value: stored }]);
     // When
-    const results = await Promise.all([openExit(stored, NOW), openExit(stored, NOW)].map(({ changes }) => ledger.commit(changes)));
+    const results = await Promise.all(
+      [openExit(stored, NOW), openExit(stored, NOW)].map(({ changes }) => ledger.commit(changes)),
+    );
     // Then
     expect(results.map((result) => result.committed)).toEqual([true, false]);
     expect(ledger.dump().parents).toHaveLength(1);

@@ -30,12 +30,12 @@ describe('isRefusedForGood', () => {
 });
 
 describe('refusalReason', () => {
-  it.each(['no orders found to match with FAK order', "order couldn't be fully filled. FOK orders are fully filled or killed."])(
-    'takes a killed order for an outcome: %s',
-    (text) => {
-      expect(refusalReason(text)).toEqual({ code: 'NO_FILL' });
-    },
-  );
+  it.each([
+    'no orders found to match with FAK order',
+    "order couldn't be fully filled. FOK orders are fully filled or killed.",
+  ])('takes a killed order for an outcome: %s', (text) => {
+    expect(refusalReason(text)).toEqual({ code: 'NO_FILL' });
+  });
 
   it('keeps 200 characters of any other text', () => {
     expect(refusalReason('not enough balance')).toEqual({ code: 'REJECTED', text: 'not enough balance' });

@@ -59,7 +59,11 @@ describe('reserveEntry', () => {
   });
 
   it('reserves the worst cost of 50.01 on the total and on the leader, and posts nothing', () => {
-    const moves = capsOf(reserveEntry(aReservation())).map(({ name, reserved, posted }) => ({ name, reserved, posted }));
+    const moves = capsOf(reserveEntry(aReservation())).map(({ name, reserved, posted }) => ({
+      name,
+      reserved,
+      posted,
+    }));
     expect(moves).toEqual([
       { name: GLOBAL_CAP, reserved: dollars('50.01'), posted: 0n },
       { name: leaderCap(LEADER), reserved: dollars('50.01'), posted: 0n },
@@ -140,10 +144,17 @@ describe('reserveEntry', () => {
         // When
         for (const [index, cost] of all.entries()) {
           const parentId = aParentId(index + 1);
-          const child = aBuyChild({ venueOrderId: anOrderId(index + 1), parentId, leftUsd: cost as Input['totalLimit'] });
-          const position = (await ledger.position({ ...LEDGER, token: child.token, leader: LEADER })) ?? aPosition({ version: 0n });
+          const child = aBuyChild({
+            venueOrderId: anOrderId(index + 1),
+            parentId,
+            leftUsd: cost as Input['totalLimit'],
+          });
+          const position =
+            (await ledger.position({ ...LEDGER, token: child.token, leader: LEADER })) ?? aPosition({ version: 0n });
           const limits = { totalLimit: total as Input['totalLimit'], leaderLimit: leader as Input['totalLimit'] };
-          await ledger.commit(reserveEntry(aReservation({ parent: aParent({ parentId }), child, position, ...limits })));
+          await ledger.commit(
+            reserveEntry(aReservation({ parent: aParent({ parentId }), child, position, ...limits })),
+          );
         }
         // Then
         const [ofAll, ofLeader] = ledger.dump().caps;

@@ -20,7 +20,15 @@ function aSubmit(child: ChildOrder): Parameters<typeof submit>[0] {
 
 /** A child of which one post is counted. */
 function aSent(changes: Partial<ChildOrder> = {}): ChildOrder {
-  return aBuyChild({ state: 'SUBMITTING', body: '{}', apiKey: 'k', posts: 1, firstPostAt: NOW, lastPostAt: NOW, ...changes });
+  return aBuyChild({
+    state: 'SUBMITTING',
+    body: '{}',
+    apiKey: 'k',
+    posts: 1,
+    firstPostAt: NOW,
+    lastPostAt: NOW,
+    ...changes,
+  });
 }
 
 async function aLedgerWith(child: ChildOrder): Promise<MemoryLedger> {
@@ -52,7 +60,10 @@ describe('submit', () => {
     // Given
     const ledger = await aLedgerWith(aBuyChild());
     // When
-    const results = await Promise.all([ledger.commit(submit(aSubmit(aBuyChild()))), ledger.commit(submit(aSubmit(aBuyChild())))]);
+    const results = await Promise.all([
+      ledger.commit(submit(aSubmit(aBuyChild()))),
+      ledger.commit(submit(aSubmit(aBuyChild()))),
+    ]);
     // Then
     expect(results.map((result) => result.committed)).toEqual([true, false]);
     expect((await ledger.child(anOrderId()))?.posts).toBe(1);
@@ -69,7 +80,10 @@ describe('submit', () => {
     ['REDUCING', false, true],
     ['HALTED', false, false],
   ])('while the system or the leader is %s an entry passes: %p, a sale: %p', async (mode, entryPasses, salePasses) => {
-    for (const [child, passes] of [[aBuyChild(), entryPasses], [aSellChild(), salePasses]] as const) {
+    for (const [child, passes] of [
+      [aBuyChild(), entryPasses],
+      [aSellChild(), salePasses],
+    ] as const) {
       for (const name of [GLOBAL_CAP, leaderCap(LEADER)]) {
         const ledger = await aLedgerWith(child);
         ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, mode, name);

@@ -1,0 +1,234 @@
+import { closeChild, filledBy } from '#core/execution/close-child.ts';
+import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type ChildState } from '#core/model/child-order.ts';
+import { WHOLE_KEEP } from '#core/model/position.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { describe, expect, it } from '@jest/globals';
+import { aBuyChild, anOrderId, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { aParentId, LEADER, NOW } from '../../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
+import { memoryLedger } from '../../../../support/ledger-store.ts';
+import { capsOf, written } from '../../../../support/written.ts';
+
+type Input = Parameters<typeof closeChild>[0];
+const DAY_MS = 86_400_000;
+const BOOKED = aTrade({ settled: true });
+
+/** The end of an entry that filled 40 of 100 shares for 20.10 dollars; 29.91 of 50.01 are still held. */
+function anEntryEnd(changes: Partial<Input> = {}): Input {
+  return {
+    parent: aParent({ state: 'WORKING', openChild: anOrderId() }),
+    child: aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: dollars('29.91') }),
+    position: aPosition({ available: sharesOf('40'), target: sharesOf('40'), buying: [aPending()] }),
+    state: 'DONE',
+    now: later(NOW, 5_000),
+    ...changes,
+  };
+}
+
+/** The end of a try that sold 30 of 40 shares for 14.90 dollars net. */
+function aTryEnd(changes: Partial<Input> = {}): Input {
+  const trades = [aTrade({ shares: sharesOf('30'), gross: dollars('15'), fee: dollars('0.1'), settled: true })];
+  return {
+    parent: aParent({
+      side: 'SELL',
+      state: 'WORKING',
+      openChild: anOrderId(),
+      filledShares: sharesOf('5'),
+      filledUsd: dollars('2'),
+    }),
+    child: aSellChild({ state: 'ACKED', trades, leftShares: sharesOf('10') }),
+    position: aPosition({
+      available: sharesOf('60'),
+      selling: sharesOf('10'),
+      target: sharesOf('60'),
+      exit: aParentId(),
+    }),
+    state: 'DONE',
+    now: NOW,
+    ...changes,
+  };
+}
+
+describe('closeChild of an entry', () => {
+  it('releases the 29.91 dollars that are still held, on every cap that held them, once', () => {
+    // When
+    const changes = closeChild(anEntryEnd());
+    // Then
+    expect(written(changes, 'child')).toMatchObject({ state: 'DONE', leftUsd: 0n });
+    expect(capsOf(changes).map(({ name, reserved, posted }) => [name, reserved, posted])).toEqual([
+      [GLOBAL_CAP, 0n - dollars('29.91'), 0n],
+      [leaderCap(LEADER), 0n - dollars('29.91'), 0n],
+    ]);
+  });
+
+  it('touches no cap when nothing is held any more', () => {
+    const child = aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: 0n as never });
+    expect(capsOf(closeChild(anEntryEnd({ child })))).toEqual([]);
+  });
+
+  it('is refused the second time: nothing is released twice', async () => {
+    // Given
+    const ledger = memoryLedger();
+    const { parent, child, position } = anEntryEnd();
+    await ledger.commit([
+      { kind: 'put', type: 'parent', value: parent },
+      { kind: 'put', type: 'child', value: child },
+      { kind: 'put', type: 'position', value: position },
+    ]);
+    const changes = closeChild(anEntryEnd()).filter((change) => change.kind !== 'cap');
+    // When
+    const results = [await ledger.commit(changes), await ledger.commit(changes)];
+    // Then
+    expect(results.map((result) => result.committed)).toEqual([true, false]);
+  });
+
+  it('ends the parent DONE with 40 shares for 20.10 dollars, without an open child', () => {
+    const parent = written(closeChild(anEntryEnd()), 'parent');
+    expect(parent).toEqual(
+      aParent({ state: 'DONE', attempts: 1, filledShares: sharesOf('40'), filledUsd: dollars('20.1'), version: 2n }),
+    );
+  });
+
+  it('moves what was under way to what may still be filled late, with its part and the time of the end', () => {
+    // Given
+    const mine = aPending({ keep: WHOLE_KEEP / 4n });
+    const other = aPending({ parentId: aParentId(2) });
+    // When
+    const after = written(closeChild(anEntryEnd({ position: aPosition({ buying: [other, mine] }) })), 'position');
+    // Then
+    expect(after.buying).toEqual([other]);
+    expect(after.late).toEqual([{ ...mine, at: later(NOW, 5_000) }]);
+  });
+
+  it('forgets purchases that ended 90 days ago, and none a millisecond younger', () => {
+    // Given
+    const late = [
+      aPending({ parentId: aParentId(2), at: NOW }),
+      aPending({ parentId: aParentId(3), at: later(NOW, 1) }),
+    ];
+    // When
+    const position = aPosition({ buying: [aPending()], late });
+    const after = written(closeChild(anEntryEnd({ position, now: later(NOW, 90 * DAY_MS) })), 'position');
+    // Then
+    expect(after.late.map((pending) => pending.parentId)).toEqual([aParentId(3), aParentId()]);
+  });
+
+  it('says NO_FILL of a parent whose order was killed', () => {
+    const child = aBuyChild({ state: 'ACKED', trades: [aTrade({ status: 'FAILED' })] });
+    expect(written(closeChild(anEntryEnd({ child })), 'parent')).toMatchObject({
+      state: 'DONE',
+      reason: { code: 'NO_FILL' },
+      filledUsd: 0n,
+    });
+  });
+
+  it.each([
+    [{ code: 'REJECTED', text: 'not enough balance' }, 'EXPIRED'],
+    [{ code: 'NOT_SENT' }, 'EXPIRED'],
+    [{ code: 'NO_FILL' }, 'DONE'],
+  ] as const)('that was REJECTED for %p ends its parent %s', (reason, state) => {
+    // Given
+    const child = aBuyChild({ state: 'SUBMITTING', posts: 1 });
+    const note = { refused: [1], refusal: 'no' };
+    // When
+    const changes = closeChild(anEntryEnd({ child, state: 'REJECTED', note, reason }));
+    // Then
+    expect(written(changes, 'child')).toMatchObject({ state: 'REJECTED', refused: [1], refusal: 'no', leftUsd: 0n });
+    expect(written(changes, 'parent')).toMatchObject({ state, reason, attempts: 1 });
+  });
+
+  it('that a switch stopped before its post ends its parent EXPIRED: a copy has one attempt', () => {
+    const changes = closeChild(
+      anEntryEnd({ child: aBuyChild(), state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } }),
+    );
+    expect(written(changes, 'parent')).toMatchObject({ state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } });
+    expect(written(changes, 'parent')).not.toHaveProperty('openChild');
+  });
+});
+
+describe('closeChild of a try of an exit', () => {
+  it('frees the 10 shares that were not sold', () => {
+    const position = written(closeChild(aTryEnd()), 'position');
+    expect(position).toMatchObject({
+      available: sharesOf('70'),
+      selling: 0n,
+      target: sharesOf('60'),
+      exit: aParentId(),
+    });
+    expect(capsOf(closeChild(aTryEnd()))).toEqual([]);
+  });
+
+  it('leaves the exit working, adds what was sold to what it had sold, and counts the attempt', () => {
+    expect(written(closeChild(aTryEnd()), 'parent')).toEqual(
+      aParent({
+        side: 'SELL',
+        state: 'WORKING',
+        attempts: 1,
+        filledShares: sharesOf('35'),
+        filledUsd: dollars('16.9'),
+        version: 2n,
+      }),
+    );
+  });
+
+  it('sets the next attempt 60 s off when told so', () => {
+    expect(written(closeChild(aTryEnd({ retryMs: 60_000 })), 'parent').next).toBe(later(NOW, 60_000));
+  });
+});
+
+describe('closeChild of what may still have effects', () => {
+  const others = (fine: ChildState): readonly ChildState[] =>
+    (['RESERVED', 'SUBMITTING', 'ACKED', 'DONE', 'EXPIRED', 'REJECTED'] as const).filter((state) => state !== fine);
+
+  it('is a bug as EXPIRED, unless nothing was ever posted', () => {
+    for (const state of others('RESERVED')) {
+      expect(() => closeChild(anEntryEnd({ child: aBuyChild({ state }), state: 'EXPIRED' }))).toThrow(state);
+    }
+  });
+
+  it('is a bug as REJECTED, unless each of 2 posts was refused', () => {
+    const child = aBuyChild({ state: 'SUBMITTING', posts: 2 });
+    expect(() => closeChild(anEntryEnd({ child, state: 'REJECTED', note: { refused: [2] } }))).toThrow('effects');
+    expect(() => closeChild(anEntryEnd({ child, state: 'REJECTED', note: { refused: [1, 2] } }))).not.toThrow();
+    for (const state of others('SUBMITTING')) {
+      const refused = aBuyChild({ state, posts: 1, refused: [1] });
+      expect(() => closeChild(anEntryEnd({ child: refused, state: 'REJECTED' }))).toThrow(state);
+    }
+  });
+
+  it('is a bug as DONE, unless the venue has it and each trade failed or is confirmed and booked', () => {
+    for (const trade of [
+      aTrade(),
+      aTrade({ status: 'MATCHED' }),
+      aTrade({ status: 'MINED' }),
+      aTrade({ status: 'RETRYING' }),
+    ]) {
+      const child = aBuyChild({ state: 'ACKED', trades: [BOOKED, trade] });
+      expect(() => closeChild(anEntryEnd({ child }))).toThrow('effects');
+    }
+    for (const state of others('ACKED'))
+      expect(() => closeChild(anEntryEnd({ child: aBuyChild({ state }) }))).toThrow(state);
+  });
+
+  it('is a bug where the parent has another order open, or none', () => {
+    for (const parent of [aParent({ state: 'WORKING', openChild: anOrderId(2) }), aParent({ state: 'DONE' })]) {
+      expect(() => closeChild(anEntryEnd({ parent }))).toThrow('open one');
+    }
+  });
+});
+
+describe('filledBy', () => {
+  it('counts confirmed trades only: a purchase with its fee, a sale less its fee', () => {
+    const trades = [
+      aTrade(),
+      aTrade({ tradeId: 't2' }),
+      aTrade({ tradeId: 't3', status: 'FAILED' }),
+      aTrade({ tradeId: 't4', status: 'MINED' }),
+    ];
+    expect(filledBy(aBuyChild({ trades }))).toEqual({ filledShares: sharesOf('80'), filledUsd: dollars('40.2') });
+    expect(filledBy(aSellChild({ trades }))).toEqual({ filledShares: sharesOf('80'), filledUsd: dollars('39.8') });
+  });
+});

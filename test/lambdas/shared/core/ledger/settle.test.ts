@@ -1,0 +1,247 @@
+import { settle } from '#core/ledger/settle.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Position, WHOLE_KEEP } from '#core/model/position.ts';
+import { type Trade } from '#core/model/trade.ts';
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { someSettings } from '../../../../support/builders/a-settings.ts';
+import { aParentId, NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
+import { memoryLedger } from '../../../../support/ledger-store.ts';
+import { booked, capsOf, legsOf, written } from '../../../../support/written.ts';
+
+type Input = Parameters<typeof settle>[0];
+
+/** 40 of 100 shares, bought for 20 dollars and a fee of 10 cents. */
+function aPurchase(
+  trade: Partial<Trade> = {},
+  child: Partial<ChildOrder> = {},
+  position: Partial<Position> = {},
+): Input {
+  const one = aTrade(trade);
+  return {
+    child: aBuyChild({ state: 'ACKED', trades: [one], ...child }),
+    trade: one,
+    position: aPosition({ buying: [aPending()], ...position }),
+    now: NOW,
+  };
+}
+
+/** 30 of 40 held shares, sold for 18 dollars and a fee of 20 cents, out of 100 that cost 50 with 1 of fees. */
+function aSale(trade: Partial<Trade> = {}, child: Partial<ChildOrder> = {}, position: Partial<Position> = {}): Input {
+  const one = aTrade({ shares: sharesOf('30'), gross: dollars('18'), fee: dollars('0.2'), ...trade });
+  return {
+    child: aSellChild({ state: 'ACKED', trades: [one], ...child }),
+    trade: one,
+    position: aPosition({
+      available: sharesOf('60'),
+      selling: sharesOf('40'),
+      target: sharesOf('60'),
+      basis: dollars('50'),
+      basisFees: dollars('1'),
+      exit: aParentId(),
+      ...position,
+    }),
+    now: NOW,
+  };
+}
+
+const moves = (input: Input): unknown => capsOf(settle(input)).map(({ reserved, posted }) => [reserved, posted]);
+
+describe('settle of a purchase', () => {
+  it('makes 20.10 dollars of the reservation exposure, on both caps', () => {
+    const move = [0n - dollars('20.1'), dollars('20.1')];
+    expect(moves(aPurchase())).toEqual([move, move]);
+    expect(written(settle(aPurchase()), 'child')).toMatchObject({ leftUsd: dollars('29.91'), state: 'ACKED' });
+  });
+
+  it('adds the shares, their whole part of the target, and the cost with its fee', () => {
+    expect(written(settle(aPurchase()), 'position')).toMatchObject({
+      available: sharesOf('40'),
+      target: sharesOf('40'),
+      basis: dollars('20.1'),
+      basisFees: dollars('0.1'),
+      version: 2n,
+    });
+  });
+
+  it('raises the target by what reductions have left of a purchase, rounded down', () => {
+    const buying = [aPending({ parentId: aParentId(2) }), aPending({ keep: WHOLE_KEEP / 3n })];
+    const after = written(settle(aPurchase({ shares: sharesOf('10') }, {}, { buying })), 'position');
+    expect(after).toMatchObject({ available: sharesOf('10'), target: 3_333_333n });
+  });
+
+  it('finds the part of a purchase that has ended among the late ones', () => {
+    const position = { buying: [], late: [aPending({ keep: 0n })] };
+    expect(written(settle(aPurchase({}, {}, position)), 'position')).toMatchObject({
+      available: sharesOf('40'),
+      target: 0n,
+    });
+  });
+
+  it('books a cost beyond what is still held in full, and releases only what is held', () => {
+    const move = [0n - dollars('20.09'), dollars('20.1')];
+    expect(moves(aPurchase({}, { leftUsd: dollars('20.09') }))).toEqual([move, move]);
+    expect(written(settle(aPurchase({}, { leftUsd: dollars('20.09') })), 'child').leftUsd).toBe(0n);
+  });
+
+  it('books a late fill of an order that holds nothing any more, and leaves its state', () => {
+    const late = aPurchase({}, { state: 'DONE', leftUsd: 0n as never }, { buying: [], late: [aPending()] });
+    const move = [0n, dollars('20.1')];
+    expect(moves(late)).toEqual([move, move]);
+    expect(written(settle(late), 'child').state).toBe('DONE');
+  });
+
+  it('pays gross and fee out of cash, and takes the shares in from outside', () => {
+    expect(legsOf(booked(settle(aPurchase())))).toEqual([
+      'CASH pUSD -20100000',
+      'POSITION pUSD +20000000',
+      'FEES pUSD +100000',
+      `POSITION ${TOKEN} +40000000`,
+      `EXTERNAL ${TOKEN} -40000000`,
+    ]);
+  });
+});
+
+describe('settle of a sale', () => {
+  it('takes 30 shares out of what is held, and 30 hundredths of the basis out of exposure', () => {
+    const after = written(settle(aSale()), 'position');
+    expect(after).toMatchObject({
+      available: sharesOf('60'),
+      selling: sharesOf('10'),
+      target: sharesOf('60'),
+      basis: dollars('35'),
+      basisFees: dollars('0.7'),
+      realised: dollars('2.8'),
+    });
+    expect(moves(aSale())).toEqual([
+      [0n, 0n - dollars('15')],
+      [0n, 0n - dollars('15')],
+    ]);
+    expect(written(settle(aSale()), 'child').leftShares).toBe(sharesOf('10'));
+  });
+
+  it('books cash, fee, profit and the shares that went out', () => {
+    expect(legsOf(booked(settle(aSale())))).toEqual([
+      'CASH pUSD +17800000',
+      'FEES pUSD +200000',
+      'POSITION pUSD -14700000',
+      'PNL pUSD -3300000',
+      `POSITION ${TOKEN} -30000000`,
+      `EXTERNAL ${TOKEN} +30000000`,
+    ]);
+  });
+
+  it('books a loss as an addition to PNL', () => {
+    expect(legsOf(booked(settle(aSale({ gross: dollars('10') }))))).toContain('PNL pUSD +4700000');
+  });
+
+  it('rounds the basis down, so that what stays in exposure is never too small', () => {
+    const odd = aSale({ shares: sharesOf('0.000001') }, {}, { basis: 199_999_999n as never });
+    expect(written(settle(odd), 'position').basis).toBe(199_999_998n);
+  });
+
+  it('takes all of the basis with the last share', () => {
+    const last = {
+      available: sharesOf('0'),
+      selling: sharesOf('30'),
+      target: sharesOf('0'),
+      basis: 7n as never,
+      basisFees: 3n as never,
+    };
+    const after = written(settle(aSale({}, { leftShares: sharesOf('30') }, last)), 'position');
+    expect(after).toMatchObject({ basis: 0n, basisFees: 0n, selling: 0n, available: 0n });
+  });
+
+  it('takes what a late fill sold beyond what is held out of available, below zero if need be', () => {
+    const late = aSale(
+      {},
+      { state: 'DONE', leftShares: sharesOf('0') },
+      { available: sharesOf('20'), selling: sharesOf('0') },
+    );
+    const after = written(settle(late), 'position');
+    expect(after).toMatchObject({ available: 0n - sharesOf('10'), selling: 0n, basis: 0n });
+  });
+
+  it('finds no basis where nothing is owned', () => {
+    const none = aSale(
+      {},
+      {},
+      { available: sharesOf('0'), selling: sharesOf('0'), basis: dollars('0'), basisFees: dollars('0') },
+    );
+    expect(capsOf(settle(none))).toEqual([]);
+  });
+});
+
+describe('settle', () => {
+  it('marks the trade booked, and only that one', () => {
+    const other = aTrade({ tradeId: 't2' });
+    const child = written(settle(aPurchase({}, { trades: [other, aTrade()] })), 'child');
+    expect(child.trades).toEqual([other, aTrade({ settled: true })]);
+  });
+
+  it('happens once: two runs that read the same book the trade once', async () => {
+    // Given
+    const ledger = memoryLedger();
+    ledger.openCaps(someSettings());
+    const { child, position } = aPurchase();
+    await ledger.commit([
+      { kind: 'put', type: 'child', value: child },
+      { kind: 'put', type: 'position', value: position },
+    ]);
+    // When
+    const results = await Promise.all([ledger.commit(settle(aPurchase())), ledger.commit(settle(aPurchase()))]);
+    // Then
+    expect(results.map((result) => result.committed)).toEqual([true, false]);
+    expect(ledger.dump().caps.map((cap) => cap.posted)).toEqual([dollars('20.1'), dollars('20.1')]);
+    expect(ledger.dump().journal).toHaveLength(1);
+  });
+
+  it('books one trade under one id, whoever reads the child again', () => {
+    const again = aPurchase({}, { version: 9n }, { version: 9n });
+    expect(booked(settle(again)).entryId).toBe(booked(settle(aPurchase())).entryId);
+    expect(booked(settle(aPurchase({ tradeId: 't2' }))).entryId).not.toBe(booked(settle(aPurchase())).entryId);
+  });
+
+  it('is a bug for a trade that is not confirmed, is booked already, or is not of the child', () => {
+    for (const trade of [{ status: 'MINED' }, { status: 'FAILED' }, { settled: true }] as const) {
+      expect(() => settle(aPurchase(trade))).toThrow('once');
+    }
+    expect(() => settle(aPurchase({}, { trades: [aTrade({ settled: true })] }))).toThrow('once');
+    expect(() => settle(aPurchase({}, { trades: [] }))).toThrow('once');
+  });
+
+  it('balances every asset, and gives the whole basis back over any number of sales', () => {
+    const sales = fc.array(fc.tuple(fc.bigInt(1n, 10n ** 9n), fc.bigInt(0n, 10n ** 9n)), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(sales, fc.bigInt(0n, 10n ** 10n), fc.bigInt(0n, 1_000n), (all, basis, feePerMille) => {
+        // Given
+        const owned = all.reduce((total, [count]) => total + count, 0n) as Position['available'];
+        const basisFees = ((basis * feePerMille) / 1_000n) as Position['basis'];
+        let position = aPosition({ selling: owned, basis: basis as Position['basis'], basisFees });
+        let released = 0n;
+        for (const [index, [count, gross]] of all.entries()) {
+          const trade = aTrade({
+            tradeId: String(index),
+            shares: count as Trade['shares'],
+            gross: gross as Trade['gross'],
+            fee: 0n as Trade['fee'],
+          });
+          const child = aSellChild({ state: 'ACKED', shares: owned, leftShares: owned, trades: [trade] });
+          // When
+          const changes = settle({ child, trade, position, now: NOW });
+          position = written(changes, 'position');
+          released -= capsOf(changes)[0]?.posted ?? 0n;
+          // Then
+          expect(position.basis >= position.basisFees && position.basisFees >= 0n).toBe(true);
+        }
+        expect([position.basis, position.basisFees, released]).toEqual([0n, 0n, basis]);
+      }),
+    );
+  });
+});
