@@ -1,8 +1,15 @@
 import tseslint from 'typescript-eslint';
 
-const pureGlobals = ['Date', 'process', 'fetch', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map(
-  (name) => ({ name, message: 'core and flows take time, environment and effects as arguments' }),
-);
+const pureGlobals = [
+  'Date',
+  'process',
+  'fetch',
+  'console',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+].map((name) => ({ name, message: 'core and flows take time, environment and effects as arguments' }));
 const noRandom = {
   selector: "MemberExpression[object.name='Math'][property.name='random']",
   message: 'ids are derived and jitter is an argument',
@@ -45,7 +52,10 @@ export default tseslint.config(
   },
   {
     files: ['lambdas/shared/flows/**/*.ts'],
-    rules: { 'no-restricted-globals': ['error', ...pureGlobals], 'no-restricted-syntax': ['error', zodNamespace, noRandom] },
+    rules: {
+      'no-restricted-globals': ['error', ...pureGlobals],
+      'no-restricted-syntax': ['error', zodNamespace, noRandom],
+    },
   },
   {
     files: ['test/**/*.ts'],
