@@ -50,6 +50,12 @@ function messageOf(error: unknown): string {
   return process.env['POLYCOPY_DEBUG'] === '1' ? (error.stack ?? error.message) : error.message;
 }
 
+// Whoever reads our output may stop reading, as `| head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 if (import.meta.main) {
   const code = await runPolycopy(process.argv.slice(2));
   // A command that ran to its end may have set a code of its own, and that one stands.

@@ -12,6 +12,8 @@ import { statusPage } from './view/status-page.ts';
 
 const DEFAULT_OUT = '.polycopy/last-run';
 const LAST_TRADES = 10;
+/** Above this the machine's own milliseconds become minutes of the tape, and copies come too late. */
+const MAX_SPEED = 100;
 
 type LocalOptions = {
   readonly tape?: string;
@@ -41,13 +43,21 @@ export function registerLocal(program: Command): void {
 }
 
 async function playTape(options: LocalOptions): Promise<boolean> {
-  if (options.state !== undefined) mkdirSync(options.state, { recursive: true });
+  const out = resolve(options.out);
+  makeFolder('--out', out);
+  if (options.state !== undefined) makeFolder('--state', options.state);
+  const interrupted = new AbortController();
+  const interrupt = (): void => {
+    interrupted.abort();
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const progress = localProgress(options.json === true ? undefined : process.stderr);
   const run = await runLocal({
     tapeDir: options.tape ?? SHIPPED_TAPE,
     settingsFile: options.settings,
     speed: options.speed,
     stateDir: options.state,
+    signal: interrupted.signal,
     onProgress: (state) => {
       progress.show(state);
     },
@@ -56,11 +66,20 @@ async function playTape(options: LocalOptions): Promise<boolean> {
     },
   });
   progress.end();
-  const out = resolve(options.out);
+  process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   await writeOutput(run, out);
   if (options.json === true) process.stdout.write(`${JSON.stringify(jsonOf(run), null, 2)}\n`);
   else process.stdout.write(`${pageOf(run, out)}\n`);
-  return run.comparison.isEqual && run.failedRuns === 0;
+  if (interrupted.signal.aborted) process.stderr.write('interrupted: the run did not come to its end\n');
+  return run.comparison.isEqual && run.failedRuns === 0 && !interrupted.signal.aborted;
+}
+
+function makeFolder(option: string, path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new Error(`${option} ${cleanText(path, 200)}: no folder can be made there`, { cause: error });
+  }
 }
 
 function jsonOf(run: LocalRun): object {
@@ -91,6 +110,6 @@ function pageOf(run: LocalRun, out: string): string {
 function parseSpeed(text: string): number | 'max' {
   if (text === 'max') return 'max';
   const speed = Number(text);
-  if (Number.isFinite(speed) && speed >= 0.1 && speed <= 10_000) return speed;
-  throw new InvalidArgumentError('A speed is "max" or a number from 0.1 to 10000.');
+  if (Number.isFinite(speed) && speed >= 0.1 && speed <= MAX_SPEED) return speed;
+  throw new InvalidArgumentError(`A speed is "max" or a number from 0.1 to ${MAX_SPEED}.`);
 }

@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { privateKeyToAddress } from 'viem/accounts';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
+import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -11,6 +12,7 @@ import { digest, type FollowerName, parseWallet, type Wallet } from '#core/value
 import { invariant } from '#core/values/invariant.ts';
 import { type LocalAws } from '../../local/aws/local-aws.ts';
 import { type Exchange } from '../../local/exchange/exchange.ts';
+import { applySettings, changesText } from '../apply.ts';
 import { LOCAL_STAGE } from '../open-system.ts';
 import { localClient } from './local-client.ts';
 
@@ -18,19 +20,50 @@ type EnrolInput = {
   readonly exchange: Exchange;
   readonly aws: LocalAws;
   readonly settings: Settings;
+  readonly onNote: ((note: string) => void) | undefined;
 };
 
 /**
  * Gives every follower a key of this machine, an account at the local exchange with its capital, API credentials derived
- * from the key, and stores the settings when they differ from the stored ones.
+ * from the key, and applies the settings as `polycopy apply` would.
  *
  * The same name gives the same key in every run, so that a restart finds its accounts again. These keys are worth
  * nothing anywhere else.
+ *
+ * @returns The settings in force.
+ * @throws Error when the settings would leave positions alone, or give a follower another wallet than it has
  */
-export async function enrolFollowers({ exchange, aws, settings }: EnrolInput): Promise<Settings> {
-  const followers = settings.followers.map((follower) => ({ ...follower, wallet: walletOf(follower) }));
-  for (const follower of followers) await enrol({ exchange, aws, follower });
-  return storeSettings(aws, { ...settings, followers });
+export async function enrolFollowers({ exchange, aws, settings, onNote }: EnrolInput): Promise<Settings> {
+  const client = localClient(aws);
+  const table = { client, table: TABLE.name(LOCAL_STAGE) };
+  const store = dynamoSettings(table);
+  try {
+    const stored = await store.current();
+    const followers = settings.followers.map((follower) => withWallet(follower, stored));
+    await applySettings({
+      settings: { ...settings, followers },
+      store,
+      archive: dynamoArchive(table),
+      confirm: (changes) => {
+        if (stored !== undefined) for (const line of changesText(changes)) onNote?.(`settings: ${line}`);
+        return Promise.resolve(true);
+      },
+    });
+    for (const follower of followers) await enrol({ exchange, aws, follower });
+    const current = await store.current();
+    invariant(current !== undefined, 'settings were stored');
+    return current;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Whatever a file says of wallets is about the real venue: here the key of this machine decides. */
+function withWallet(follower: Follower, stored: Settings | undefined): Follower & { readonly wallet: Wallet } {
+  const known = stored?.followers.find(({ name }) => name === follower.name);
+  const signatureType = known?.signatureType ?? follower.signatureType;
+  const wallet = walletOf({ ...follower, signatureType });
+  return { ...follower, signatureType, wallet };
 }
 
 async function enrol({
@@ -73,25 +106,4 @@ function walletOf({ name, signatureType }: Follower): Wallet {
 
 function keyOf(name: FollowerName): `0x${string}` {
   return `0x${digest('local key', name)}`;
-}
-
-async function storeSettings(aws: LocalAws, wanted: Settings): Promise<Settings> {
-  const client = localClient(aws);
-  const store = dynamoSettings({ client, table: TABLE.name(LOCAL_STAGE) });
-  const stored = await store.current();
-  const next = { ...wanted, version: stored?.version ?? 0n };
-  const isSame = stored !== undefined && textOf(stored) === textOf(next);
-  const version = isSame ? stored.version : await store.store(next);
-  client.destroy();
-  invariant(version !== undefined, 'nobody else stores settings while a local system starts');
-  return { ...next, version };
-}
-
-/** Two settings are the same when they read the same, whatever the order of their keys. */
-function textOf(settings: Settings): string {
-  return JSON.stringify(settings, (_key, value: unknown) => {
-    if (typeof value === 'bigint') return `${value}n`;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

@@ -6,12 +6,18 @@ import { cents, type Usd, usd } from '#core/values/usd.ts';
 import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { readSettingsFile } from '../settings-file.ts';
 
-type SettingsInput = { readonly world: TapeWorld; readonly settingsFile: string | undefined };
+type SettingsInput = {
+  readonly world: TapeWorld;
+  readonly settingsFile: string | undefined;
+  /** What an earlier run on the same state folder went by. */
+  readonly stored: Settings | undefined;
+};
 
 const dollars = (count: bigint): Usd => cents(count * 100n);
 
 /**
- * The settings of a local run: a person's file, or an example that follows the leaders of the tape.
+ * The settings of a local run: a person's file, else those stored in its state folder, else an example that follows the
+ * leaders of the tape.
  *
  * Followers trade `live` here unless the file says otherwise: the exchange is this machine's own.
  *
@@ -20,9 +26,12 @@ const dollars = (count: bigint): Usd => cents(count * 100n);
 export async function localSettings({
   world,
   settingsFile,
+  stored,
 }: SettingsInput): Promise<{ readonly settings: Settings; readonly notes: readonly string[] }> {
-  if (settingsFile === undefined) return { settings: exampleSettings(world), notes: [] };
-  const { settings, unused } = await readSettingsFile(settingsFile, { unstatedMode: 'live' });
+  if (settingsFile === undefined) return { settings: stored ?? exampleSettings(world), notes: [] };
+  const { settings, unused } = await readSettingsFile(settingsFile, {
+    unstatedMode: (follower) => stored?.followers.find(({ name }) => name === follower)?.mode ?? 'live',
+  });
   const known = new Set(world.leaders.map((leader) => leader.wallet));
   const absent = settings.leaders.filter((leader) => leader.enabled && !known.has(leader.wallet));
   return {

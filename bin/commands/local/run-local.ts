@@ -15,7 +15,7 @@ import { type AccountAudit } from '../../local/exchange/audit.ts';
 import { type Exchange, startExchange } from '../../local/exchange/exchange.ts';
 import { readManifest, readTape } from '../../local/tape/read-tape.ts';
 import { bookMark } from '../book-mark.ts';
-import { LOCAL_STAGE } from '../open-system.ts';
+import { LOCAL_STAGE, openSystem } from '../open-system.ts';
 import { collectReport } from '../report.ts';
 import { type Report } from '../report-model.ts';
 import { compareLedger, type LedgerComparison, netJournal } from './compare-ledger.ts';
@@ -34,6 +34,8 @@ export type LocalOptions = {
   readonly stateDir?: string | undefined;
   /** For trials: every message twice, two watchers at once. */
   readonly chaos?: Chaos | undefined;
+  /** Ends the run early, in order. */
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: LocalProgress) => void) | undefined;
   readonly onNote?: ((note: string) => void) | undefined;
 };
@@ -71,26 +73,39 @@ const PROGRESS_MS = 250;
 export async function runLocal(options: LocalOptions): Promise<LocalRun> {
   const world = await readTape(options.tapeDir);
   const speed = options.speed ?? (await readManifest(options.tapeDir)).speed;
-  const { settings, notes } = await localSettings({ world, settingsFile: options.settingsFile });
-  for (const note of notes) options.onNote?.(note);
   const { stateDir } = options;
+  const stored = stateDir === undefined ? undefined : await storedSettings(stateDir);
+  const { settings, notes } = await localSettings({ world, settingsFile: options.settingsFile, stored });
+  for (const note of notes) options.onNote?.(note);
   const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
   const exchange = await startExchange({
     world,
     speed,
+    isHeld: true,
     ...(stateDir === undefined ? {} : { stateDir: join(stateDir, 'exchange') }),
   });
-  const aws = await startLocalAws({
-    clock: exchange.clock,
-    stage: LOCAL_STAGE,
-    ...(stateDir === undefined ? {} : { stateDir }),
-  });
+  let aws: LocalAws | undefined;
   try {
+    aws = await startLocalAws({
+      clock: exchange.clock,
+      stage: LOCAL_STAGE,
+      ...(stateDir === undefined ? {} : { stateDir }),
+    });
     return await play({ options, exchange, aws, wanted: settings, logDir: join(scratch, 'logs') });
   } finally {
-    await aws.close();
+    await aws?.close();
     await exchange.close();
     if (stateDir === undefined) await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Reads the settings of an earlier run; fails in time when a running system holds the folder. */
+async function storedSettings(stateDir: string): Promise<Settings | undefined> {
+  const system = await openSystem({ state: stateDir });
+  try {
+    return await system.settings.current();
+  } finally {
+    await system.close();
   }
 }
 
@@ -103,7 +118,7 @@ type PlayInput = {
 };
 
 async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Promise<LocalRun> {
-  const settings = await enrolFollowers({ exchange, aws, settings: wanted });
+  const settings = await enrolFollowers({ exchange, aws, settings: wanted, onNote: options.onNote });
   const followers = settings.followers.flatMap(({ wallet }) => (wallet === undefined ? [] : [wallet]));
   const runner = await startFunctions({
     aws,
@@ -113,16 +128,24 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
     functions: FUNCTIONS,
     entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
     chaos: options.chaos,
+    onWarm: () => {
+      exchange.clock.release();
+    },
     quietUntil: () => exchange.nextWorldChangeMs() ?? 'over',
   });
   const progress = setInterval(() => {
     const orders = followers.reduce((count, wallet) => count + exchange.audit(wallet).orders.length, 0);
     options.onProgress?.({ ...exchange.progress(), orders });
   }, PROGRESS_MS);
+  const interrupt = (): void => {
+    void runner.stop();
+  };
+  options.signal?.addEventListener('abort', interrupt);
   try {
     await runner.start();
     await runner.done;
   } finally {
+    options.signal?.removeEventListener('abort', interrupt);
     clearInterval(progress);
     await runner.stop();
   }

@@ -37,7 +37,7 @@ async function moveTime({
   report,
   signal,
 }: ConductorOptions): Promise<void> {
-  const quiet = quietStretch();
+  const quiet = quietStretch(clock.speed);
   while (!signal.aborted) {
     await activity.idle();
     if (isStopped(signal)) return;
@@ -54,7 +54,7 @@ async function moveTime({
 }
 
 async function watchTime({ clock, quietUntil, report, signal }: ConductorOptions): Promise<void> {
-  const quiet = quietStretch();
+  const quiet = quietStretch(clock.speed);
   while (!signal.aborted) {
     quiet.note(quietUntil?.(), clock.now());
     if (quiet.isOver(clock.now(), report())) return;

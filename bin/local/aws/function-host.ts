@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { WorkerAnswer, WorkerRequest, WorkerSetting } from './worker.ts';
+import type { WORKER_READY, WorkerAnswer, WorkerRequest, WorkerSetting } from './worker.ts';
 
 export type FunctionHost = {
   /**
@@ -12,6 +12,8 @@ export type FunctionHost = {
    * @throws Error when the handler throws, its thread dies or the time is over.
    */
   invoke(event: unknown): Promise<unknown>;
+  /** Loads the function's code, so that its first run is not late; resolves also when that fails. */
+  warm(): Promise<void>;
   /** Appends a line to the function's log. */
   log(line: string): void;
   stop(): Promise<void>;
@@ -26,7 +28,7 @@ export type HostOptions = Omit<WorkerSetting, 'entry'> & {
 };
 
 type Pending = { resolve(result: unknown): void; reject(error: Error): void; readonly timer: NodeJS.Timeout };
-type Thread = { readonly worker: Worker; readonly pending: Map<string, Pending> };
+type Thread = { readonly worker: Worker; readonly pending: Map<string, Pending>; readonly ready: Promise<void> };
 
 /** A thread that is stuck in real time; where time stands still the clock cannot tell. */
 const STUCK_MS = 600_000;
@@ -64,6 +66,10 @@ export function functionHost(options: HostOptions): FunctionHost {
         pending.set(requestId, { resolve, reject, timer });
         worker.postMessage({ requestId, event } satisfies WorkerRequest);
       }),
+    warm: async () => {
+      thread ??= launch();
+      await thread.ready;
+    },
     log: (line) => {
       log?.write(`${line}\n`);
     },
@@ -99,16 +105,20 @@ function startThread(options: HostOptions, log: WriteStream | undefined, onEnd: 
     else output.pipe(log, { end: false });
   }
   const pending = new Map<string, Pending>();
-  worker.on('message', (answer: WorkerAnswer) => {
-    settle(pending, answer);
+  const ready = Promise.withResolvers<undefined>();
+  worker.on('message', (message: WorkerAnswer | typeof WORKER_READY) => {
+    if (typeof message === 'string') ready.resolve(undefined);
+    else settle(pending, message);
   });
   worker.on('error', (error: unknown) => {
+    ready.resolve(undefined);
     onEnd(error instanceof Error ? (error.stack ?? error.message) : String(error));
   });
   worker.on('exit', () => {
+    ready.resolve(undefined);
     onEnd('the thread ended');
   });
-  return { worker, pending };
+  return { worker, pending, ready: ready.promise };
 }
 
 function settle(pending: Map<string, Pending>, answer: WorkerAnswer): void {

@@ -24,6 +24,8 @@ export type FunctionsOptions = {
   /** How many messages are worked at once; absent = the contract's, or 1 where runs must repeat exactly. */
   readonly concurrency?: number | undefined;
   readonly chaos?: Chaos | undefined;
+  /** Called when every function's code is loaded, before anything runs. */
+  readonly onWarm?: (() => void) | undefined;
   /** When the world changes next; asked only while nothing is in flight. Absent = `done` waits for `stop`. */
   readonly quietUntil?: (() => WorldOutlook) | undefined;
 };
@@ -79,6 +81,8 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
 
   return Promise.resolve({
     start: async () => {
+      await Promise.all([...live.values()].map(({ host }) => host.warm()));
+      options.onWarm?.();
       for (const contract of options.functions) sources.push(...sourceOf(options, contract, invoke, signal));
       for (const source of sources) source.pump();
       await plan.startUp();

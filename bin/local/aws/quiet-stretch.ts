@@ -20,16 +20,19 @@ const MIN_STRETCH_MS = 3 * MINUTE_MS;
 const LEAD_MS = MINUTE_MS;
 /** Whatever the world showed last was read by every watcher within this time. */
 const NOTICE_MS = 20_000;
+/** A clock that runs by itself does not wait for our code: this much of the machine's time is left to it. */
+const REAL_NOTICE_MS = 5_000;
 /** Something that stays open for longer than this after the end will not close by itself. */
 const MAX_AFTERMATH_MS = 30 * MINUTE_MS;
 
 /** Judges when nothing can happen: only a reconciler's run that began after the last change was noticed counts. */
-export function quietStretch(): QuietStretch {
+export function quietStretch(speed: number | 'max'): QuietStretch {
+  const noticeMs = speed === 'max' ? NOTICE_MS : Math.max(NOTICE_MS, REAL_NOTICE_MS * speed);
   const state: { outlook: WorldOutlook; since: number | undefined } = { outlook: undefined, since: undefined };
   const isSettled = (report: ReconcilerReport | undefined): boolean =>
     report !== undefined &&
     state.since !== undefined &&
-    report.startedAt >= state.since + NOTICE_MS &&
+    report.startedAt >= state.since + noticeMs &&
     openCount(report.result) === 0;
   return {
     note: (outlook, now) => {
@@ -47,7 +50,7 @@ export function quietStretch(): QuietStretch {
     isOver: (now, report) =>
       state.outlook === 'over' &&
       state.since !== undefined &&
-      (isSettled(report) || now - state.since >= MAX_AFTERMATH_MS),
+      (isSettled(report) || now - state.since >= Math.max(MAX_AFTERMATH_MS, 4 * noticeMs)),
   };
 }
 

@@ -11,6 +11,9 @@ export type WorkerSetting = {
   readonly speed: number | 'max';
 };
 
+/** Said once, when the function's module is loaded. */
+export const WORKER_READY = 'ready';
+
 export type WorkerRequest = { readonly requestId: string; readonly event: unknown };
 /** `result` is JSON, as a function's result travels on Lambda. */
 export type WorkerAnswer =
@@ -31,6 +34,8 @@ port.on('message', (request: WorkerRequest) => {
     port.postMessage(answer);
   });
 });
+
+port.postMessage(WORKER_READY);
 
 async function run({ requestId, event }: WorkerRequest): Promise<WorkerAnswer> {
   try {

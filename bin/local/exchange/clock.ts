@@ -20,6 +20,8 @@ export type ExchangeClock = {
   advance(toMs: number): void;
   /** Calls the listener whenever a running function begins to wait; returns how to stop that. */
   onParked(listener: () => void): () => void;
+  /** Lets a clock run that was held; what was running already goes on. */
+  release(): void;
   readonly speed: number | 'max';
 };
 
@@ -27,7 +29,13 @@ export type ExchangeClock = {
 export type WaitKind = 'invocation' | 'timer';
 
 type Wait = { readonly dueMs: number; readonly kind: WaitKind; readonly resolve: () => void };
-type ClockOptions = { readonly startMs: number; readonly speed: number | 'max'; readonly stateDir?: string };
+type ClockOptions = {
+  readonly startMs: number;
+  readonly speed: number | 'max';
+  readonly stateDir?: string;
+  /** True: the time stands still until `release`. */
+  readonly isHeld?: boolean;
+};
 type Keeper = { readonly storedMs: number | undefined; store(ms: number): void; close(): void };
 
 /** Longest sleep of the machine's timer; a longer wait is slept in parts. */
@@ -39,7 +47,7 @@ const LEASE_REAL_MS = 100;
 export function startClock(options: ClockOptions): ExchangeClock & { close(): void } {
   const keeper = openKeeper(options.stateDir);
   const base = Math.max(options.startMs, keeper.storedMs ?? options.startMs);
-  const source = options.speed === 'max' ? steppedTime(base, keeper) : runningTime(base, options.speed, keeper);
+  const source = options.speed === 'max' ? steppedTime(base, keeper) : runningTime(base, options, keeper);
   const waits: Wait[] = [];
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
@@ -65,6 +73,10 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
     advance: (toMs) => {
       source.advance(toMs);
       resolveDue();
+    },
+    release: () => {
+      source.release();
+      schedule();
     },
     onParked: (listener) => {
       listeners.add(listener);
@@ -109,10 +121,13 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
   };
 }
 
-function steppedTime(baseMs: number, keeper: Keeper): { now(): number; advance(toMs: number): void } {
+type TimeSource = { now(): number; advance(toMs: number): void; release(): void };
+
+function steppedTime(baseMs: number, keeper: Keeper): TimeSource {
   let currentMs = baseMs;
   return {
     now: () => currentMs,
+    release: () => undefined,
     advance: (toMs) => {
       if (toMs <= currentMs) return;
       keeper.store(Math.floor(toMs));
@@ -121,17 +136,22 @@ function steppedTime(baseMs: number, keeper: Keeper): { now(): number; advance(t
   };
 }
 
-function runningTime(baseMs: number, speed: number, keeper: Keeper): { now(): number; advance(toMs: number): void } {
-  const startedAt = performance.now();
+function runningTime(baseMs: number, { speed, isHeld }: ClockOptions, keeper: Keeper): TimeSource {
+  const rate = speed === 'max' ? 0 : speed;
+  let startedAt = isHeld === true ? undefined : performance.now();
   let leasedMs = baseMs;
   return {
     now: () => {
-      const now = Math.floor(baseMs + (performance.now() - startedAt) * speed);
+      if (startedAt === undefined) return baseMs;
+      const now = Math.floor(baseMs + (performance.now() - startedAt) * rate);
       if (now > leasedMs) {
-        leasedMs = now + Math.ceil(LEASE_REAL_MS * speed);
+        leasedMs = now + Math.ceil(LEASE_REAL_MS * rate);
         keeper.store(leasedMs);
       }
       return now;
+    },
+    release: () => {
+      startedAt ??= performance.now();
     },
     advance: () => {
       throw new Error('this clock runs by itself: only a clock of speed "max" is advanced');

@@ -16,6 +16,8 @@ export type ExchangeOptions = {
   readonly world: World;
   readonly speed: number | 'max';
   readonly stateDir?: string;
+  /** True: the time stands still until `clock.release()`, so that nothing is missed while a system starts. */
+  readonly isHeld?: boolean;
 };
 
 /** A running local exchange. */
@@ -57,7 +59,8 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const { world, speed, stateDir } = options;
   const kept = stateDir === undefined ? {} : { stateDir };
   const journal = openJournal(stateDir);
-  const clock = startClock({ startMs: startOf(world.startMs, journal.records), speed, ...kept });
+  const isHeld = options.isHeld === true;
+  const clock = startClock({ startMs: startOf(world.startMs, journal.records), speed, isHeld, ...kept });
   const venue = openVenue(world, clock, journal);
   const changes = worldChanges(venue);
   const now = (): number => clock.now();

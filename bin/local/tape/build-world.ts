@@ -90,6 +90,7 @@ export function buildWorld(sources: BuildSources, choices: BuildChoices): { worl
     markets: [...kept.values()].map(({ market }) => market),
     books: clipBooks({ books: bookReading.books, startMs, toMs }),
   };
+  const unused = [...recorded.keys()].filter((conditionId) => !used.has(conditionId)).length;
   const counts = {
     read: collected.rows.length + collected.repeats + collected.unreadable.count,
     kept: rows.length,
@@ -103,6 +104,9 @@ export function buildWorld(sources: BuildSources, choices: BuildChoices): { worl
     firstUnreadable,
     unreadableMarkets: readings.unreadable,
     unreadableBooks: bookReading.unreadable,
+    unusedMarkets: unused,
+    booksOfOthers: bookReading.ofOthers,
+    booksOutside: bookReading.books.length - world.books.length,
     inventedFacts: [...kept.values()].map((market) => market.invented),
     inventedPositions: leaders.reduce((sum, { inventedPositions }) => sum + inventedPositions, 0),
     inventedCash: leaders.filter(({ leader }) => choices.opening?.has(leader.wallet) !== true).length,

@@ -11,12 +11,19 @@ export function collectBooks(
 ): {
   readonly books: readonly BookMessage[];
   readonly unreadable: Unreadable;
+  /** Books of tokens that no row of the tape names. */
+  readonly ofOthers: number;
 } {
   const known = new Set([...markets.values()].flatMap(({ market }) => market.tokens.map((token) => token.tokenId)));
   const replay = replayBooks();
   const { values, unreadable } = collectReadable(pages, (message) => replay.accept(message));
-  const books = values.flatMap(({ value }) => value).filter((book) => known.has(book.tokenId));
-  return { books: books.toSorted((one, other) => one.atMs - other.atMs), unreadable };
+  const replayed = values.flatMap(({ value }) => value);
+  const books = replayed.filter((book) => known.has(book.tokenId));
+  return {
+    books: books.toSorted((one, other) => one.atMs - other.atMs),
+    unreadable,
+    ofOthers: replayed.length - books.length,
+  };
 }
 
 /** Books of the window, and of each token the last one before it. */

@@ -21,6 +21,9 @@ export function tapeNotes(input: {
   readonly firstUnreadable: string | undefined;
   readonly unreadableMarkets: Unreadable;
   readonly unreadableBooks: Unreadable;
+  readonly unusedMarkets: number;
+  readonly booksOfOthers: number;
+  readonly booksOutside: number;
   /** One list of phrases a market. */
   readonly inventedFacts: readonly (readonly string[])[];
   readonly inventedPositions: number;
@@ -34,6 +37,9 @@ export function tapeNotes(input: {
     counted(counts.outsideWindow, 'rows outside the window'),
     counted(input.unreadableMarkets.count, 'unusable market rows', input.unreadableMarkets.first),
     counted(input.unreadableBooks.count, 'unreadable book messages', input.unreadableBooks.first),
+    counted(input.unusedMarkets, 'recorded markets that no row of the tape concerns'),
+    counted(input.booksOfOthers, 'books of tokens that no row of the tape names'),
+    counted(input.booksOutside, 'books outside the window'),
   ];
   const phrases = Map.groupBy(inventedFacts.flat(), (phrase) => phrase);
   const invented = [

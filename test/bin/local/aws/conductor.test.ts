@@ -27,7 +27,7 @@ describe('the conductor', () => {
     expect(histories[0]).toContain('executor');
   });
 
-  it('jumps over a quiet stretch to a whole minute at least two minutes before the world changes', async () => {
+  it('jumps over a quiet stretch to a whole minute at least a minute before the world changes', async () => {
     const clock = stepClock(START);
     const change = START + 60 * MINUTE + 30_000;
     const { runner, world } = await givenSystem({
@@ -37,7 +37,23 @@ describe('the conductor', () => {
     await runner.start();
     await runner.done;
     const minutes = runsOf(world.journal, 'leader-watcher').map(({ at }) => (at - START) / MINUTE);
-    expect(minutes.slice(0, 5)).toEqual([0, 1, 58, 59, 60]);
+    expect(minutes.slice(0, 5)).toEqual([0, 1, 59, 60, 61]);
+  });
+
+  it('jumps no further than to the first whole minute at which something that waits is due', async () => {
+    const clock = stepClock(START);
+    const change = START + 60 * MINUTE;
+    const nextDue = START + 20 * MINUTE + 1;
+    const { runner, world } = await givenSystem({
+      clock,
+      quietUntil: () => (clock.now() < change ? change : 'over'),
+      orderOf: ({ name, at }) =>
+        name === 'reconciler' ? { result: at < nextDue ? { open: 0, nextDue } : { open: 0 } } : {},
+    });
+    await runner.start();
+    await runner.done;
+    const minutes = runsOf(world.journal, 'leader-watcher').map(({ at }) => (at - START) / MINUTE);
+    expect(minutes.slice(0, 4)).toEqual([0, 1, 21, 59]);
   });
 
   it('does not jump while something is open', async () => {
