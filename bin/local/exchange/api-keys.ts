@@ -9,12 +9,20 @@ export type ApiKey = {
   readonly secret: string;
   readonly passphrase: string;
   readonly address: string;
+  /** The number that the key was asked for with. */
+  readonly nonce: string;
 };
 
 /** Knows the API keys that were handed out, and checks who sends a request. */
 export type ApiKeys = {
   /** Makes the key of (address, nonce) known, and returns it; always the same key for the same pair. */
   issue(address: string, nonce: string): ApiKey;
+  /** The key of (address, nonce), `undefined` when it was never issued, or deleted since. */
+  issued(address: string, nonce: string): ApiKey | undefined;
+  /** Every key of an address, the oldest first. */
+  all(address: string): readonly ApiKey[];
+  /** Forgets a key; returns it, `undefined` when it was not known. */
+  delete(apiKey: string): ApiKey | undefined;
   /** The pair that signs a request for a key, `undefined` when the L1 headers do not prove it. */
   signerOf(headers: IncomingHttpHeaders): { readonly address: string; readonly nonce: string } | undefined;
   /** The key whose L2 headers sign exactly this request, `undefined` when there is none. */
@@ -58,6 +66,13 @@ export function apiKeys(seed: number, clock: { now(): number; readonly speed: nu
       known.set(key.apiKey, key);
       return key;
     },
+    issued: (address, nonce) => known.get(keyFor(seed, address.toLowerCase(), nonce).apiKey),
+    all: (address) => [...known.values()].filter((key) => key.address === address),
+    delete: (apiKey) => {
+      const key = known.get(apiKey);
+      known.delete(apiKey);
+      return key;
+    },
     signerOf: (headers) => {
       const { address, signature, timestamp } = polyHeaders(headers);
       const nonce = one(headers['poly_nonce']) ?? '0';
@@ -88,6 +103,7 @@ function keyFor(seed: number, address: string, nonce: string): ApiKey {
     secret: hashOf(`secret|${name}`).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
     passphrase: hashOf(`passphrase|${name}`).toString('hex'),
     address,
+    nonce,
   };
 }
 

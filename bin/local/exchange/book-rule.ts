@@ -8,10 +8,11 @@ export type Level = { readonly priceMicro: bigint; readonly sizeMicro: bigint };
 /** Both sides of a book, the best price of each first. */
 export type Ladder = { readonly bids: readonly Level[]; readonly asks: readonly Level[] };
 
+type RulePrint = Omit<Print, 'outcomeIndex'>;
 type RuleInput = {
   readonly seed: number;
   readonly marketName: string;
-  readonly print: Print;
+  readonly print: RulePrint;
   /** How many times the book was refilled since the print. */
   readonly refill: number;
   readonly tickMicro: bigint;
@@ -82,7 +83,7 @@ function driftTicks(chance: Chance): bigint {
 }
 
 /** The first tick that is more than 5 % away from the print. */
-function beyondGap(print: Print, tickMicro: bigint): bigint {
+function beyondGap(print: RulePrint, tickMicro: bigint): bigint {
   return print.side === 'BUY'
     ? roundDown((print.priceMicro * 105n) / 100n, tickMicro) + tickMicro
     : roundUp((print.priceMicro * 95n) / 100n, tickMicro) - tickMicro;

@@ -13,6 +13,14 @@ export type BookSource = {
   readonly ladder: Ladder;
 };
 
+/** Finds books, and when they change by themselves. */
+export type BookSources = {
+  /** The book of a token at an instant, `undefined` when it has none. */
+  at(token: Token, nowMs: number): BookSource | undefined;
+  /** The first instant after another at which the book of a market is made anew. */
+  nextChangeMs(market: Market, afterMs: number): number | undefined;
+};
+
 /** What was taken comes back, and the price moves by at most a tick, this often after a print. */
 export const REFILL_MS = 300_000;
 
@@ -22,11 +30,7 @@ type Snapshots = { readonly times: number[]; readonly messages: BookMessage[] };
  * Finds the book of a token at an instant: its own recorded one, else that of the other outcome, else the rule's for
  * the market's first outcome; `undefined` before the first print.
  */
-export function bookSources(
-  world: World,
-  markets: MarketIndex,
-  prints: Prints,
-): (token: Token, nowMs: number) => BookSource | undefined {
+export function bookSources(world: World, markets: MarketIndex, prints: Prints): BookSources {
   const snapshots = indexSnapshots(world);
   const ruleLadders = new Map<number, { readonly epoch: string; readonly ladder: Ladder }>();
 
@@ -42,7 +46,8 @@ export function bookSources(
     const token = markets.token(market.tokens[0].tokenId);
     if (print === undefined || token === undefined) return undefined;
     const refill = Math.floor((nowMs - print.atMs) / REFILL_MS);
-    const epoch = `r${print.number}.${refill}`;
+    // A market whose tick changed gets another ladder, one that stays on ticks.
+    const epoch = `r${print.number}.${refill}${market.isTickChanged ? `.${market.tickSize}` : ''}`;
     let made = ruleLadders.get(market.index);
     if (made?.epoch !== epoch) {
       const input = { seed: world.seed, marketName: market.conditionId, print, refill, tickMicro: market.tickMicro };
@@ -51,8 +56,23 @@ export function bookSources(
     }
     return { token, epoch, sinceMs: print.atMs + refill * REFILL_MS, ladder: made.ladder };
   };
-  return (token, nowMs) =>
-    recorded(token, nowMs) ?? recorded(sibling(markets, token), nowMs) ?? byRule(token.market, nowMs);
+  return {
+    at: (token, nowMs) =>
+      recorded(token, nowMs) ?? recorded(sibling(markets, token), nowMs) ?? byRule(token.market, nowMs),
+    nextChangeMs: (market, afterMs) => {
+      const rebase = prints.lastRebase(market, afterMs);
+      const refills = rebase === undefined ? 0 : Math.floor((afterMs - rebase.atMs) / REFILL_MS) + 1;
+      const instants = [
+        prints.nextMs(market, afterMs),
+        rebase === undefined ? undefined : rebase.atMs + refills * REFILL_MS,
+        ...market.tokens.map(({ tokenId }) => {
+          const times = snapshots.get(tokenId)?.times ?? [];
+          return times[countUpTo(times, afterMs)];
+        }),
+      ].filter((instant) => instant !== undefined);
+      return instants.length === 0 ? undefined : Math.min(...instants);
+    },
+  };
 }
 
 /** The token of the other outcome. */

@@ -1,8 +1,8 @@
-import { type Account, type PlacedOrder, statusOf, type Trade } from './accounts.ts';
+import type { Account, PlacedOrder, Trade } from './accounts.ts';
 import type { ApiKey } from './api-keys.ts';
 import { json, type VenueReply } from './http-server.ts';
-import { formatMicro, ONE } from './micro.ts';
-import { CONFIRMED_AFTER_MS, MINED_AFTER_MS } from './settlement.ts';
+import { padConditionId } from './market-index.ts';
+import { matchSecond, orderRow, tradeRow } from './own-data-rows.ts';
 import { EXCHANGE_ADDRESS } from './typed-data.ts';
 import type { Venue } from './venue.ts';
 
@@ -11,18 +11,28 @@ const END_CURSOR = 'LTE=';
 const UNLIMITED = (2n ** 256n - 1n).toString();
 
 /** `GET /data/order/{id}`, amounts in millionths; other keys do not see the order at all. */
-export function orderReply({ orders }: Venue, id: string, key: ApiKey): VenueReply {
+export function orderReply({ orders, clock }: Venue, id: string, key: ApiKey): VenueReply {
   if (!/^0x[0-9a-fA-F]{64}$/.test(id)) return json(400, { error: 'Invalid orderID' });
+  clock.now();
   const placed = orders.get(id.toLowerCase());
   if (placed?.account.signer !== key.address) return json(404, { error: 'Order not found' });
   return json(200, orderRow(placed));
 }
 
-/** `GET /data/orders`: open orders, of which there are none while only FAK and FOK are taken; by id, any. */
-export function ordersReply({ orders }: Venue, search: URLSearchParams, key: ApiKey): VenueReply {
-  const placed = orders.get((search.get('id') ?? '').toLowerCase());
-  const data = placed?.account.signer === key.address ? [orderRow(placed)] : [];
-  return json(200, { limit: PAGE_SIZE, next_cursor: END_CURSOR, count: data.length, data });
+/** `GET /data/orders`: orders that still rest, newest first; with an id that one, whatever became of it. */
+export function ordersReply(venue: Venue, search: URLSearchParams, key: ApiKey): VenueReply {
+  const begin = readCursor(search.get('next_cursor'));
+  if (begin === undefined) return json(400, { error: 'Invalid next_cursor' });
+  venue.clock.now();
+  const [id, assetId] = [search.get('id')?.toLowerCase() ?? '', search.get('asset_id')];
+  const market = search.get('market') ?? '';
+  const isWanted = (placed: PlacedOrder): boolean =>
+    (id === '' ? placed.status === 'LIVE' : placed.id === id) &&
+    isUnsetOr(assetId, placed.token.tokenId) &&
+    isUnsetOr(market === '' ? '' : padConditionId(market), placed.token.market.paddedConditionId);
+  const known = accountsOf(venue, key).flatMap(({ orders, working }) => (id === '' ? [...working] : orders));
+  const wanted = known.filter(isWanted).sort((left, right) => right.atMs - left.atMs);
+  return pageReply(wanted, begin, orderRow);
 }
 
 /** `GET /data/trades` of the key's accounts, newest first, sizes as decimals; times filter inclusively. */
@@ -32,28 +42,21 @@ export function tradesReply(venue: Venue, search: URLSearchParams, key: ApiKey):
   const after = seconds(search.get('after'), 0);
   const before = seconds(search.get('before'), Infinity);
   if (Number.isNaN(after) || Number.isNaN(before)) return json(400, { error: 'Invalid time' });
-  const [id, market, assetId] = [search.get('id'), search.get('market')?.toLowerCase(), search.get('asset_id')];
+  const now = venue.clock.now();
+  const [id, market, assetId] = [search.get('id'), search.get('market') ?? '', search.get('asset_id')];
   const maker = search.get('maker_address')?.toLowerCase();
   const isWanted = ({ account, trade }: OwnTrade): boolean =>
     matchSecond(trade) >= after &&
     matchSecond(trade) <= before &&
     isUnsetOr(id, trade.id) &&
-    isUnsetOr(market, trade.token.market.paddedConditionId) &&
-    isUnsetOr(assetId, trade.token.tokenId) &&
+    isUnsetOr(market === '' ? '' : padConditionId(market), trade.token.market.paddedConditionId) &&
+    (isUnsetOr(assetId, trade.token.tokenId) || isUnsetOr(assetId, trade.taker.token.tokenId)) &&
     isUnsetOr(maker, account.wallet);
   const wanted = accountsOf(venue, key)
     .flatMap((account) => account.trades.map((trade) => ({ account, trade })))
     .filter(isWanted)
     .sort((left, right) => right.trade.matchMs - left.trade.matchMs);
-  const page = wanted.slice(begin, begin + PAGE_SIZE);
-  const isLast = begin + PAGE_SIZE >= wanted.length;
-  const now = venue.clock.now();
-  return json(200, {
-    limit: PAGE_SIZE,
-    next_cursor: isLast ? END_CURSOR : Buffer.from(String(begin + PAGE_SIZE)).toString('base64'),
-    count: page.length,
-    data: page.map(({ account, trade }) => tradeRow(account, trade, now)),
-  });
+  return pageReply(wanted, begin, ({ trade }) => tradeRow(trade, now));
 }
 
 /** `GET /balance-allowance`: what the chain knows, in millionths. */
@@ -80,71 +83,15 @@ function accountsOf({ accounts }: Venue, key: ApiKey): Account[] {
   return [...accounts.values()].filter(({ signer }) => signer === key.address);
 }
 
-function orderRow({ id, order, orderType, apiKey, token, trades, atMs }: PlacedOrder): Record<string, unknown> {
-  const isBuy = order.side === 'BUY';
-  const [maker, taker] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
-  const sharesMicro = isBuy ? taker : maker;
-  const dollarsMicro = isBuy ? maker : taker;
-  const matched = trades.reduce((sum, trade) => sum + trade.sharesMicro, 0n);
-  return {
-    id,
-    status: trades.length === 0 ? 'ORDER_STATUS_CANCELED' : 'ORDER_STATUS_MATCHED',
-    owner: apiKey,
-    maker_address: order.maker,
-    market: token.market.paddedConditionId,
-    asset_id: token.tokenId,
-    side: order.side,
-    original_size: sharesMicro.toString(),
-    size_matched: matched.toString(),
-    price: formatMicro((dollarsMicro * ONE) / sharesMicro),
-    outcome: token.outcome,
-    expiration: '0',
-    order_type: orderType,
-    associate_trades: trades.map((trade) => trade.id),
-    created_at: Math.floor(atMs / 1000),
-  };
-}
-
-function tradeRow(account: Account, trade: Trade, now: number): Record<string, unknown> {
-  const { token, matchMs, side } = trade;
-  const status = statusOf(trade, now);
-  const minedMs = matchMs + MINED_AFTER_MS;
-  const updatedMs = { MATCHED: matchMs, MINED: minedMs, CONFIRMED: matchMs + CONFIRMED_AFTER_MS }[status];
-  const shared = { price: formatMicro(trade.priceMicro), fee_rate_bps: '0', asset_id: token.tokenId };
-  return {
-    id: trade.id,
-    taker_order_id: trade.orderId,
-    market: token.market.paddedConditionId,
-    ...shared,
-    side,
-    size: formatMicro(trade.sharesMicro),
-    status: `TRADE_STATUS_${status}`,
-    match_time: String(matchSecond(trade)),
-    match_time_nano: `${matchMs}000000`,
-    last_update: String(Math.floor(updatedMs / 1000)),
-    outcome: token.outcome,
-    bucket_index: 0,
-    owner: account.orders.find(({ id }) => id === trade.orderId)?.apiKey ?? '',
-    maker_address: account.wallet,
-    transaction_hash: status === 'MATCHED' ? '' : trade.transactionHash,
-    err_msg: null,
-    trader_side: 'TAKER',
-    maker_orders: [
-      {
-        order_id: trade.makerOrderId,
-        owner: '00000000-0000-4000-a000-000000000000',
-        maker_address: `0x${'0'.repeat(39)}1`,
-        matched_amount: formatMicro(trade.sharesMicro),
-        ...shared,
-        outcome: token.outcome,
-        side: side === 'BUY' ? 'SELL' : 'BUY',
-      },
-    ],
-  };
-}
-
-function matchSecond({ matchMs }: Trade): number {
-  return Math.floor(matchMs / 1000);
+function pageReply<T>(wanted: readonly T[], begin: number, row: (one: T) => unknown): VenueReply {
+  const page = wanted.slice(begin, begin + PAGE_SIZE);
+  const isLast = begin + PAGE_SIZE >= wanted.length;
+  return json(200, {
+    limit: PAGE_SIZE,
+    next_cursor: isLast ? END_CURSOR : Buffer.from(String(begin + PAGE_SIZE)).toString('base64'),
+    count: page.length,
+    data: page.map(row),
+  });
 }
 
 function isUnsetOr(wanted: string | null | undefined, actual: string): boolean {

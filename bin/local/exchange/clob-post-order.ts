@@ -1,110 +1,51 @@
-import { unsettled } from './accounts.ts';
+import type { ApiKey } from './api-keys.ts';
 import { json, type VenueReply, type VenueRequest } from './http-server.ts';
-import { type Fill, planFills } from './matching.ts';
-import { formatMicro } from './micro.ts';
-import { parseOrderPayload } from './order-payload.ts';
-import { verifyOrder, type VerifiedOrder } from './order-verification.ts';
+import { type OrderPayload, parseOrderPayload, parseOrderPayloads } from './order-payload.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { submitOrder, type Submission } from './submit-order.ts';
 import type { Venue } from './venue.ts';
 
-const KILLED_FAK =
-  'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
-const KILLED_FOK = "order couldn't be fully filled. FOK orders are fully filled or killed.";
+const MAX_ORDERS = 15;
+const INVALID = { error: 'Invalid order payload' };
 
-/**
- * `POST /order`: checks, matches at once, and answers when the order is durable.
- *
- * A killed order has entered the venue: sending it again answers `Duplicated`. A refused one has not.
- */
-export function postOrder(venue: Venue, request: VenueRequest): VenueReply {
+/** `POST /order`: one order. */
+export async function postOrder(venue: Venue, limits: RateLimits, request: VenueRequest): Promise<VenueReply> {
   const payload = parseOrderPayload(request.body);
-  if (payload === undefined) return json(400, { error: 'Invalid order payload' });
+  if (payload === undefined) return json(400, INVALID);
   const key = venue.keys.keyOf(request);
   if (key === undefined) return json(401, { error: 'Unauthorized/Invalid api key' });
-  const verified = verifyOrder(venue, payload, key);
-  if ('error' in verified) return json(verified.status, { error: verified.error });
-  const tooLittle = checkBalance(venue, verified, []);
-  if (tooLittle !== undefined) return json(400, { error: tooLittle });
-  return match(venue, verified, key.apiKey);
+  return limits.limited(key.address, { kind: 'orders', count: 1 }, async () => {
+    const submission = await submitOrder(venue, payload, key);
+    return 'error' in submission ? json(submission.status, { error: submission.error }) : json(200, submission);
+  });
 }
 
-function match(venue: Venue, verified: VerifiedOrder, apiKey: string): VenueReply {
-  const { order, orderType, token } = verified;
-  const now = venue.clock.now();
-  const book = venue.books.book(token, now);
-  const isBuy = order.side === 'BUY';
-  const [makerMicro, takerMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
-  const isDollarSized = isBuy && token.market.version === 'v2';
-  const planned = planFills({
-    side: order.side,
-    makerMicro,
-    takerMicro,
-    isDollarSized,
-    levels: (isBuy ? book?.asks : book?.bids) ?? [],
-    fee: token.market,
-  });
-  const isFull = isFilled(planned, { isBuy, isDollarSized, makerMicro, takerMicro });
-  const fills = orderType === 'FOK' && !isFull ? [] : planned;
-  const tooLittle = checkBalance(venue, verified, fills);
-  if (tooLittle !== undefined) return json(400, { error: tooLittle });
-  const placed = venue.place({ ...verified, apiKey, bookEpoch: book?.epoch ?? '', fills });
-  if (fills.length === 0) return json(400, { error: orderType === 'FOK' ? KILLED_FOK : KILLED_FAK });
-  const shares = formatMicro(sum(fills, 'sharesMicro'));
-  const dollars = formatMicro(sum(fills, 'dollarsMicro'));
-  return json(200, {
-    errorMsg: '',
-    orderID: verified.id,
-    takingAmount: isBuy ? shares : dollars,
-    makingAmount: isBuy ? dollars : shares,
-    status: 'matched',
+/** `POST /orders`: up to 15 orders, each with a result of its own, HTTP 200 whatever becomes of them. */
+export async function postOrders(venue: Venue, limits: RateLimits, request: VenueRequest): Promise<VenueReply> {
+  const payloads = parseOrderPayloads(request.body);
+  if (payloads === undefined || payloads.length === 0) return json(400, INVALID);
+  const key = venue.keys.keyOf(request);
+  if (key === undefined) return json(401, { error: 'Unauthorized/Invalid api key' });
+  const count = payloads.length;
+  if (count > MAX_ORDERS)
+    return json(400, { error: `Too many orders in payload: ${count}, max allowed: ${MAX_ORDERS}` });
+  const whole = payloads.filter((payload) => payload !== undefined);
+  if (whole.length < count) return json(400, INVALID);
+  return limits.limited(key.address, { kind: 'orders', count }, async () =>
+    json(200, await Promise.all(whole.map((payload) => resultOf(venue, payload, key)))),
+  );
+}
+
+async function resultOf(venue: Venue, payload: OrderPayload, key: ApiKey): Promise<Record<string, unknown>> {
+  const submission: Submission = await submitOrder(venue, payload, key);
+  if (!('error' in submission)) return submission;
+  // The venue says success of a refused order of a batch, too: only the message tells.
+  return {
+    errorMsg: submission.error,
+    orderID: '',
+    takingAmount: '',
+    makingAmount: '',
+    status: '',
     success: true,
-    tradeIDs: placed.trades.map(({ id }) => id),
-  });
-}
-
-/**
- * The text of a balance that is too small for the order, `undefined` when it is enough.
- *
- * Before the match the maker amount must be there; after it, also the fee on top of what was bought.
- */
-function checkBalance(
-  venue: Venue,
-  { account, order, token }: VerifiedOrder,
-  fills: readonly Fill[],
-): string | undefined {
-  const now = venue.clock.now();
-  const wallet = venue.wallets.find(account.wallet, now);
-  const holdings = wallet === undefined ? undefined : venue.wallets.onChain(wallet, now);
-  const isBuy = order.side === 'BUY';
-  const balance = isBuy ? holdings?.cashMicro : holdings?.tokens.get(token.tokenId)?.sharesMicro;
-  const open = unsettled(account, now);
-  const matched = isBuy ? open.dollarsMicro : open.sharesMicro(token.tokenId);
-  const spent = sum(fills, 'dollarsMicro') + sum(fills, 'feeMicro');
-  const makerAmount = BigInt(order.makerAmount);
-  const amount = isBuy && spent > makerAmount ? spent : makerAmount;
-  if ((balance ?? 0n) - matched >= amount) return undefined;
-  const matchedText = matched > 0n ? `, sum of matched orders: ${matched}` : '';
-  return `not enough balance / allowance: the balance is not enough -> balance: ${balance ?? 0n}${matchedText}, order amount: ${amount}`;
-}
-
-/** A dollar order is full when what is left buys nothing more; a share order when no share is missing. */
-function isFilled(
-  fills: readonly Fill[],
-  {
-    isBuy,
-    isDollarSized,
-    makerMicro,
-    takerMicro,
-  }: {
-    readonly isBuy: boolean;
-    readonly isDollarSized: boolean;
-    readonly makerMicro: bigint;
-    readonly takerMicro: bigint;
-  },
-): boolean {
-  if (isDollarSized) return makerMicro - sum(fills, 'dollarsMicro') <= 1n;
-  return sum(fills, 'sharesMicro') >= (isBuy ? takerMicro : makerMicro);
-}
-
-function sum(fills: readonly Fill[], field: 'sharesMicro' | 'dollarsMicro' | 'feeMicro'): bigint {
-  return fills.reduce((total, fill) => total + fill[field], 0n);
+  };
 }

@@ -1,16 +1,20 @@
 import {
   conditionsOf,
   envelope,
+  isRefused,
+  numberIn,
+  oneOf,
+  oneUser,
   pageOf,
   parameter,
   type QueryFault,
   refused,
-  userOf,
+  secondsOf,
   writeCursor,
 } from './data-api-query.ts';
 import type { VenueReply } from './http-server.ts';
 import { padConditionId } from './market-index.ts';
-import { formatMicro, parseMicro } from './micro.ts';
+import { formatMicro } from './micro.ts';
 import { DATA_API_LAG_MS } from './settlement.ts';
 import { countUpTo } from './sorted.ts';
 import type { Venue } from './venue.ts';
@@ -35,7 +39,8 @@ const TYPES = new Set(
     ' ',
   ),
 );
-const DEFAULT_WINDOW_S = 3 * 365 * 86_400;
+/** How far back a feed reaches that was not told where to begin. */
+export const DEFAULT_WINDOW_S = 3 * 365 * 86_400;
 const rendered = new WeakMap<ActivityRow, string>();
 
 /** `GET /v2/activity`: everything that a wallet did, newest first, three seconds after its block. */
@@ -46,48 +51,49 @@ export function activityReply(venue: Venue, search: URLSearchParams): VenueReply
   const isList = type?.includes(',') === true;
   if (type !== undefined && !isList && !TYPES.has(type)) return refused('type', 'unknown activity type').fault;
   if ((parameter(search, 'sort_by') ?? 'TIMESTAMP') !== 'TIMESTAMP') return refused('sort_by', 'unknown sort').fault;
-  const direction = parameter(search, 'sort_direction') ?? 'DESC';
-  if (direction !== 'ASC' && direction !== 'DESC') return refused('sort_direction', 'must be ASC or DESC').fault;
-  return feedReply(venue, search, { direction, type: isList ? undefined : type, render: renderActivity });
+  if (parameter(search, 'condition') !== undefined && parameter(search, 'event_id') !== undefined)
+    return refused('event_id', 'condition and event_id exclude each other').fault;
+  const direction = oneOf(search, 'sort_direction', { words: ['DESC', 'ASC'], fallback: 'DESC' });
+  if (isRefused(direction)) return direction.fault;
+  const isMoneyShown = parameter(search, 'exclude_deposits_withdrawals') === 'false';
+  return walletFeed(venue, search, {
+    direction: direction.word,
+    render: renderActivity,
+    // A tip is shown only to who asks for tips.
+    isShown: (row) =>
+      (type === undefined || isList ? row.type !== 'TIP' : row.type === type) &&
+      (isMoneyShown || (row.type !== 'DEPOSIT' && row.type !== 'WITHDRAWAL')),
+  });
 }
 
-/** `GET /v2/trades` of one wallet: its fills without the fields of other activity. */
-export function tradesReply(venue: Venue, search: URLSearchParams): VenueReply {
-  const isCash = parameter(search, 'filter_type') === 'CASH';
-  const least = parseMicro(parameter(search, 'filter_amount') ?? '0.01');
-  if (least === undefined) return refused('filter_amount', 'must be a number').fault;
-  const isLarge = (row: ActivityRow): boolean => (isCash ? row.usdcMicro : row.sizeMicro) >= least;
-  return feedReply(venue, search, { direction: 'DESC', type: 'TRADE', render: renderTrade, isLarge });
-}
-
-type FeedQuery = {
+/** What a feed of one wallet shows, and how. */
+export type WalletFeedQuery = {
   readonly direction: Direction;
-  readonly type: string | undefined;
   readonly render: (row: ActivityRow) => string;
-  readonly isLarge?: (row: ActivityRow) => boolean;
+  readonly isShown: (row: ActivityRow) => boolean;
 };
 
-function feedReply(venue: Venue, search: URLSearchParams, query: FeedQuery): VenueReply {
+/** The page of one wallet's rows that a query asks for. */
+export function walletFeed(venue: Venue, search: URLSearchParams, query: WalletFeedQuery): VenueReply {
   const now = venue.clock.now();
-  const user = userOf(search);
-  if (user === undefined) return refused('user', 'user must be one wallet address').fault;
+  const asked = oneUser(search);
+  if (isRefused(asked)) return asked.fault;
   const page = pageOf(search);
   if ('fault' in page) return page.fault;
   const window = windowOf(search, now);
-  if ('fault' in window) return window.fault;
+  if (isRefused(window)) return window.fault;
   const side = parameter(search, 'side');
   if (side !== undefined && side !== 'BUY' && side !== 'SELL') return refused('side', 'must be BUY or SELL').fault;
-  const wallet = venue.wallets.find(user, now);
-  if (wallet === undefined) return envelope([], page.limit, null);
   const conditions = conditionsOf(search);
-  const { type, isLarge } = query;
+  if (isRefused(conditions)) return conditions.fault;
+  const wallet = venue.wallets.find(asked.user, now);
+  if (wallet === undefined) return envelope([], page.limit, null);
+  const eventId = parameter(search, 'event_id');
   const isWanted = (row: ActivityRow): boolean =>
-    (type === undefined || row.type === type) &&
     (side === undefined || row.side === side) &&
-    (isLarge === undefined || isLarge(row)) &&
     (conditions === undefined || conditions.has(padConditionId(row.conditionId))) &&
-    row.type !== 'DEPOSIT' &&
-    row.type !== 'WITHDRAWAL';
+    (eventId === undefined || venue.markets.condition(row.conditionId)?.eventId === eventId) &&
+    query.isShown(row);
   const visible = countUpTo(wallet.blockMs, now - DATA_API_LAG_MS);
   const anchor = numberIn(page.cursor, 'anchor') ?? visible;
   if (page.cursor !== undefined && page.cursor['direction'] !== query.direction)
@@ -120,21 +126,17 @@ function readFeed(feed: Feed, cursorNext: number | undefined): VenueReply {
   return envelope(rows, limit, null);
 }
 
+/** Nothing and 0 mean the last three years; 1 means everything. */
 function windowOf(
   search: URLSearchParams,
   nowMs: number,
 ): { readonly startS: number; readonly endS: number } | QueryFault {
   const nowS = Math.floor(nowMs / 1000);
-  const start = Number(search.get('start') ?? '0');
-  const end = Number(search.get('end') ?? String(nowS + 86_400));
-  if (!Number.isInteger(start) || start < 0) return refused('start', 'must be epoch seconds');
-  if (!Number.isInteger(end) || end < 0) return refused('end', 'must be epoch seconds');
-  return { startS: start === 0 ? nowS - DEFAULT_WINDOW_S : start, endS: end };
-}
-
-function numberIn(cursor: Readonly<Record<string, unknown>> | undefined, name: string): number | undefined {
-  const value = cursor?.[name];
-  return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
+  const start = secondsOf(search, 'start', 0);
+  if (isRefused(start)) return start;
+  const end = secondsOf(search, 'end', nowS + 86_400);
+  if (isRefused(end)) return end;
+  return { startS: start.seconds === 0 ? nowS - DEFAULT_WINDOW_S : start.seconds, endS: end.seconds };
 }
 
 function renderActivity(row: ActivityRow): string {
@@ -147,7 +149,8 @@ function renderActivity(row: ActivityRow): string {
   return text;
 }
 
-function renderTrade(row: ActivityRow): string {
+/** A fill as `/v2/trades` tells it: no type, no role, no id. */
+export function renderTrade(row: ActivityRow): string {
   return `{${commonFields(row)}}`;
 }
 

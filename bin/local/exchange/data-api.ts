@@ -1,34 +1,51 @@
-import { activityReply, tradesReply } from './data-api-activity.ts';
+import { uuidOf } from './chance.ts';
+import { activityReply } from './data-api-activity.ts';
+import { pricesHistoryReply, resolutionsReply, statusReply } from './data-api-facts.ts';
+import { holdersReply } from './data-api-holders.ts';
+import { leaderboardReply } from './data-api-leaderboard.ts';
 import { positionsReply, valueReply } from './data-api-positions.ts';
 import { dataApiError } from './data-api-query.ts';
-import { json, type VenueHandler, type VenueReply } from './http-server.ts';
-import { DATA_API_LAG_MS } from './settlement.ts';
+import { tradesReply } from './data-api-trades.ts';
+import { json, type VenueHandler, type VenueReply, type VenueRequest } from './http-server.ts';
+import { rateLimiter } from './ip-rate-limit.ts';
+import { cachedReplies } from './reply-cache.ts';
 import type { Venue } from './venue.ts';
-
-type Stored = { readonly untilMs: number; readonly reply: VenueReply };
 
 /** How long the CDN answers the same URL with the same bytes, in seconds. */
 const MAX_AGE_S: Readonly<Record<string, number>> = { '/v2/activity': 15, '/v2/trades': 300 };
+/** Requests in ten seconds, of all clients of this machine together. */
+const GENERAL_LIMIT = 1_000;
+const LIMITS: Readonly<Record<string, number>> = { '/v2/trades': 200, '/v2/positions': 150, '/ok': 100 };
 
 /** The Data API: what the chain told, three seconds ago, behind a cache that is keyed on the whole URL. */
 export function dataApi(venue: Venue): VenueHandler {
-  const caches: Readonly<Record<string, Map<string, Stored>>> = { '/v2/activity': new Map(), '/v2/trades': new Map() };
+  const limiter = rateLimiter(() => venue.clock.now(), { general: GENERAL_LIMIT, byPath: LIMITS });
+  const cached = cachedReplies(() => venue.clock.now());
   return (request) => {
+    const traceId = uuidOf(`trace|${request.url}|${venue.clock.now()}`);
+    return traced(answer(request), traceId);
+  };
+
+  function answer(request: VenueRequest): VenueReply {
     if (request.method !== 'GET') return dataApiError(405, 'method_not_allowed', 'method not allowed');
     const maxAgeS = MAX_AGE_S[request.path];
-    const cache = caches[request.path];
-    if (maxAgeS === undefined || cache === undefined) return route(venue, request.path, request.search);
-    const now = venue.clock.now();
-    const stored = cache.get(request.url);
-    if (stored !== undefined && now < stored.untilMs) return stored.reply;
+    // What the CDN has stored does not reach the server, so it does not count.
+    const stored = maxAgeS === undefined ? undefined : cached.stored(request.url);
+    if (stored !== undefined) return stored;
+    const waitS = limiter(request.path);
+    if (waitS > 0) {
+      const refusal = dataApiError(429, 'rate_limited', 'too many requests');
+      return { ...refusal, headers: { 'retry-after': String(waitS) } };
+    }
     const fresh = route(venue, request.path, request.search);
-    if (fresh.status !== 200) return fresh;
-    const reply = { ...fresh, headers: { 'cache-control': `public, max-age=${maxAgeS}` } };
-    forgetExpired(cache, now);
-    cache.delete(request.url);
-    cache.set(request.url, { untilMs: now + maxAgeS * 1000, reply });
-    return reply;
-  };
+    return maxAgeS === undefined ? fresh : cached.store(request.url, fresh, maxAgeS);
+  }
+}
+
+/** The id of a request is in a header, and in the body of an error. */
+function traced(reply: VenueReply, traceId: string): VenueReply {
+  const body = reply.status < 400 ? reply.body : reply.body.replace('"trace_id":"local"', `"trace_id":"${traceId}"`);
+  return { ...reply, body, headers: { ...reply.headers, 'x-trace-id': traceId } };
 }
 
 function route(venue: Venue, path: string, search: URLSearchParams): VenueReply {
@@ -41,6 +58,12 @@ function route(venue: Venue, path: string, search: URLSearchParams): VenueReply 
       return positionsReply(venue, search);
     case '/v2/value':
       return valueReply(venue, search);
+    case '/v2/holders':
+      return holdersReply(venue, search);
+    case '/v2/leaderboard':
+      return leaderboardReply(venue, search);
+    case '/v2/prices-history':
+      return pricesHistoryReply(venue, search);
     case '/v2/status':
       return statusReply(venue);
     case '/v2/resolutions':
@@ -49,45 +72,5 @@ function route(venue: Venue, path: string, search: URLSearchParams): VenueReply 
       return json(200, { data: 'OK' });
     default:
       return dataApiError(404, 'not_found', 'not found');
-  }
-}
-
-function statusReply({ clock }: Venue): VenueReply {
-  const now = clock.now();
-  const lag = { lag_seconds: DATA_API_LAG_MS / 1000 };
-  const block = Math.floor((now - DATA_API_LAG_MS) / 2000);
-  return json(200, {
-    data: {
-      serving: { ...lag, worst: 'activity_feed', activity_feed: lag, custody_balances: lag, pnl: lag },
-      ingestion: { min_synced_block: block, max_synced_block: block },
-      computed_at: new Date(now).toISOString(),
-      age_seconds: 0,
-    },
-  });
-}
-
-function resolutionsReply({ clock, markets }: Venue, search: URLSearchParams): VenueReply {
-  const asked = search.get('condition') ?? search.get('condition_id') ?? search.get('conditionId') ?? '';
-  const ids = asked.split(',').filter((id) => id !== '');
-  if (ids.length === 0 || ids.length > 20 || ids.some((id) => !/^0x[0-9a-fA-F]{64}$/.test(id)))
-    return dataApiError(400, 'invalid_request', 'condition must be up to 20 ids of 32 bytes', 'condition');
-  const visibleMs = clock.now() - DATA_API_LAG_MS;
-  const data = ids.flatMap((id) => {
-    const market = markets.condition(id);
-    const resolution = market?.resolution;
-    if (market === undefined) return [];
-    if (resolution === undefined || resolution.atMs > visibleMs)
-      return [{ condition_id: id.toLowerCase(), status: 'initialized', payouts: [], reporter: 'UMA_OO' }];
-    const payouts = resolution.payoutsMicro.map(Number);
-    return [{ condition_id: id.toLowerCase(), status: 'resolved', payouts, reporter: 'UMA_OO' }];
-  });
-  return json(200, { data });
-}
-
-/** Entries of one path expire in the order in which they came, so the oldest ones are looked at first. */
-function forgetExpired(cache: Map<string, Stored>, now: number): void {
-  for (const [url, { untilMs }] of cache) {
-    if (untilMs > now) return;
-    cache.delete(url);
   }
 }

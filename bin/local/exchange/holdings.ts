@@ -10,6 +10,8 @@ export type Holding = {
   costMicro: bigint;
   feesMicro: bigint;
   boughtMicro: bigint;
+  /** What the shares that are gone had cost. */
+  soldCostMicro: bigint;
   realizedMicro: bigint;
   readonly firstMs: number;
   lastMs: number;
@@ -23,7 +25,13 @@ export type Holdings = {
 };
 
 /** A row of activity as the chain knows it. */
-export type ChainEvent = { readonly atMs: number; readonly row: ActivityRow; readonly feeMicro: bigint };
+export type ChainEvent = {
+  readonly atMs: number;
+  readonly row: ActivityRow;
+  readonly feeMicro: bigint;
+  /** True of a fill of an order that rested; recorded rows do not tell. */
+  readonly isMaker?: boolean;
+};
 
 /** Holdings of a wallet before anything happened. */
 export function openHoldings(
@@ -109,6 +117,7 @@ function give(holdings: Holdings, { tokenId, sharesMicro, dollarsMicro, atMs }: 
   const costMicro = holding.sharesMicro === 0n ? 0n : (holding.costMicro * given) / holding.sharesMicro;
   holding.sharesMicro -= given;
   holding.costMicro -= costMicro;
+  holding.soldCostMicro += costMicro;
   holding.realizedMicro += dollarsMicro - costMicro;
   holding.lastMs = atMs;
 }
@@ -125,6 +134,7 @@ function newHolding(tokenId: string, firstMs: number): Holding {
     costMicro: 0n,
     feesMicro: 0n,
     boughtMicro: 0n,
+    soldCostMicro: 0n,
     realizedMicro: 0n,
     firstMs,
     lastMs: firstMs,

@@ -1,5 +1,7 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OrderType, SignatureType } from './accounts.ts';
+import type { SettlementPlan } from './settlement.ts';
 
 /** One fact that a client was told, amounts in millionths as decimal text. */
 export type JournalRecord =
@@ -10,26 +12,73 @@ export type JournalRecord =
       readonly wallet: string;
       readonly signer: string;
       readonly cashMicro: string;
-      readonly signatureType: 0 | 3;
+      readonly signatureType: SignatureType;
     }
   | { readonly kind: 'key'; readonly address: string; readonly nonce: string }
-  | OrderJournalRecord;
+  | { readonly kind: 'key-deleted'; readonly apiKey: string }
+  | OrderJournalRecord
+  | { readonly kind: 'cancel'; readonly atMs: number; readonly orderIds: readonly string[] }
+  | { readonly kind: 'turn'; readonly atMs: number; readonly facts: readonly OrderFact[] }
+  | { readonly kind: 'tick'; readonly atMs: number; readonly conditionId: string; readonly tickSize: string }
+  | { readonly kind: 'redeem'; readonly atMs: number; readonly wallet: string; readonly conditionId: string };
 
-/** An accepted order with what it traded; an order that was killed has no fills. */
+/** An accepted order with what it traded at once; an order that was killed has no fills. */
 export type OrderJournalRecord = {
   readonly kind: 'order';
   readonly atMs: number;
   readonly id: string;
   readonly apiKey: string;
-  readonly orderType: 'FAK' | 'FOK';
+  readonly orderType: OrderType;
   readonly order: Readonly<Record<string, string>>;
+  readonly limitMicro?: string;
+  readonly expirationS?: number;
+  readonly releaseMs?: number;
   readonly bookEpoch: string;
-  readonly fills: readonly {
+  readonly fills: readonly FillRecord[];
+};
+
+/** One fill of an order that crossed. */
+export type FillRecord = {
+  readonly priceMicro: string;
+  readonly sharesMicro: string;
+  readonly dollarsMicro: string;
+  readonly feeMicro: string;
+  readonly makerOrderId?: string;
+  readonly settlement?: SettlementPlan;
+};
+
+/** What time did to an order: its delay was over, somebody took what rested, or it ended. */
+export type OrderFact =
+  | {
+      readonly is: 'released';
+      readonly orderId: string;
+      readonly bookEpoch: string;
+      readonly fills: readonly FillRecord[];
+    }
+  | HitFact
+  | {
+      readonly is: 'ended';
+      readonly orderId: string;
+      readonly status: 'CANCELED' | 'CANCELED_MARKET_RESOLVED';
+      readonly reason: string;
+    };
+
+/** A stranger took shares of an order that rested, at the order's price. */
+export type HitFact = {
+  readonly is: 'hit';
+  readonly orderId: string;
+  readonly tradeId: string;
+  readonly sharesMicro: string;
+  readonly taker: {
+    readonly orderId: string;
+    readonly tokenId: string;
+    readonly side: 'BUY' | 'SELL';
+    readonly sizeMicro: string;
     readonly priceMicro: string;
-    readonly sharesMicro: string;
-    readonly dollarsMicro: string;
-    readonly feeMicro: string;
-  }[];
+  };
+  readonly settlement?: SettlementPlan;
+  /** The level of the first outcome's book that came to meet the order, where it was not a print. */
+  readonly level?: { readonly epoch: string; readonly side: 'bids' | 'asks'; readonly priceMicro: string };
 };
 
 /** The exchange's memory over a crash: one line a fact, written before the client is answered. */

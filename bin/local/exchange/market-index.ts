@@ -2,9 +2,12 @@ import { ONE, parseMicro } from './micro.ts';
 import type { MarketFacts, MarketToken, World } from './world.ts';
 
 /** A market with what is derived from its facts: the tick in millionths of a dollar, the condition id in 64 digits. */
-export type Market = MarketFacts & {
+export type Market = Omit<MarketFacts, 'tickSize'> & {
   readonly index: number;
-  readonly tickMicro: bigint;
+  /** The tick of now, which can change while the market lives. */
+  tickSize: string;
+  tickMicro: bigint;
+  isTickChanged: boolean;
   readonly paddedConditionId: string;
 };
 
@@ -28,6 +31,7 @@ export function indexMarkets(world: World): MarketIndex {
       ...facts,
       index,
       tickMicro: parseMicro(facts.tickSize) ?? 10_000n,
+      isTickChanged: false,
       paddedConditionId: padConditionId(facts.conditionId),
     };
     tokens.set(facts.tokens[0].tokenId, { ...facts.tokens[0], market, outcomeIndex: 0 });
@@ -47,8 +51,15 @@ export function padConditionId(conditionId: string): string {
   return conditionId.toLowerCase().padEnd(66, '0');
 }
 
+/** Gives a market another tick, as decimal text. */
+export function setTickSize(market: Market, tickSize: string): void {
+  market.tickSize = tickSize;
+  market.tickMicro = parseMicro(tickSize) ?? market.tickMicro;
+  market.isTickChanged = true;
+}
+
 /** Whether the market has resolved by an instant. */
-export function isResolved(market: MarketFacts, atMs: number): boolean {
+export function isResolved(market: Pick<MarketFacts, 'resolution'>, atMs: number): boolean {
   return market.resolution !== undefined && market.resolution.atMs <= atMs;
 }
 

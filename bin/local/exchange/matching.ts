@@ -8,7 +8,12 @@ export type Fill = {
   readonly sharesMicro: bigint;
   readonly dollarsMicro: bigint;
   readonly feeMicro: bigint;
+  /** The follower's order that was met, absent when it was a stranger's. */
+  readonly makerOrderId?: string;
 };
+
+/** Shares at a price that an order can meet; `makerOrderId` when a follower's order offers them. */
+export type MatchLevel = Level & { readonly makerOrderId?: string };
 
 /** An order as the matching sees it, amounts in millionths. */
 export type MatchInput = {
@@ -18,7 +23,7 @@ export type MatchInput = {
   /** True for the BUY of a protocol v2 market: it spends dollars, whatever shares that buys. */
   readonly isDollarSized: boolean;
   /** The side of the book it meets, best price first. */
-  readonly levels: readonly Level[];
+  readonly levels: readonly MatchLevel[];
   readonly fee: Fee;
 };
 
@@ -41,13 +46,14 @@ function planBuy({ makerMicro, takerMicro, isDollarSized, levels, fee }: MatchIn
   const fills: Fill[] = [];
   let dollarsLeft = makerMicro;
   let sharesLeft = takerMicro;
-  for (const { priceMicro, sizeMicro } of levels) {
+  for (const { priceMicro, sizeMicro, ...met } of levels) {
     if (priceMicro * takerMicro > makerMicro * ONE) break;
     const affordable = smaller(sizeMicro, (dollarsLeft * ONE) / priceMicro);
     const sharesMicro = isDollarSized ? affordable : smaller(affordable, sharesLeft);
     if (sharesMicro <= 0n) break;
     const dollarsMicro = divideUp(sharesMicro * priceMicro, ONE);
-    fills.push({ priceMicro, sharesMicro, dollarsMicro, feeMicro: takerFee(fee, sharesMicro, priceMicro) });
+    const feeMicro = takerFee(fee, sharesMicro, priceMicro);
+    fills.push({ priceMicro, sharesMicro, dollarsMicro, feeMicro, ...met });
     dollarsLeft -= dollarsMicro;
     sharesLeft -= sharesMicro;
   }
@@ -57,13 +63,13 @@ function planBuy({ makerMicro, takerMicro, isDollarSized, levels, fee }: MatchIn
 function planSell({ makerMicro, takerMicro, levels, fee }: MatchInput): Fill[] {
   const fills: Fill[] = [];
   let sharesLeft = makerMicro;
-  for (const { priceMicro, sizeMicro } of levels) {
+  for (const { priceMicro, sizeMicro, ...met } of levels) {
     if (priceMicro * makerMicro < takerMicro * ONE) break;
     const sharesMicro = smaller(sizeMicro, sharesLeft);
     if (sharesMicro <= 0n) break;
     const dollarsMicro = (sharesMicro * priceMicro) / ONE;
     const feeMicro = smaller(takerFee(fee, sharesMicro, priceMicro), dollarsMicro);
-    fills.push({ priceMicro, sharesMicro, dollarsMicro, feeMicro });
+    fills.push({ priceMicro, sharesMicro, dollarsMicro, feeMicro, ...met });
     sharesLeft -= sharesMicro;
   }
   return fills;

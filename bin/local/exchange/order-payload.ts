@@ -44,14 +44,27 @@ const schema = z.object({
   deferExec: z.boolean().optional(),
 });
 
-/** Reads the body of an order, `undefined` when it is not one. */
+/** Reads the body of `POST /order`, `undefined` when it is not one. */
 export function parseOrderPayload(body: Buffer): OrderPayload | undefined {
-  let value: unknown;
+  return readOrder(parseJson(body));
+}
+
+/** Reads the body of `POST /orders`: each order, `undefined` in the place of what is none. */
+export function parseOrderPayloads(body: Buffer): (OrderPayload | undefined)[] | undefined {
+  const value = parseJson(body);
+  return Array.isArray(value) ? value.map(readOrder) : undefined;
+}
+
+/** The value of a JSON text, `undefined` when it is none. */
+export function parseJson(body: Buffer): unknown {
   try {
-    value = JSON.parse(body.toString('utf8'));
+    return JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }
+}
+
+function readOrder(value: unknown): OrderPayload | undefined {
   const parsed = schema.safeParse(value);
   if (!parsed.success) return undefined;
   const { expiration, ...order } = parsed.data.order;

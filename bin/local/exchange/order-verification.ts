@@ -1,4 +1,4 @@
-import type { Account } from './accounts.ts';
+import type { Account, OrderType } from './accounts.ts';
 import type { ApiKey } from './api-keys.ts';
 import { isResolved, type Market, type Token } from './market-index.ts';
 import { formatMicro, ONE } from './micro.ts';
@@ -13,9 +13,14 @@ export type Refusal = { readonly status: number; readonly error: string };
 export type VerifiedOrder = {
   readonly id: string;
   readonly order: SignedOrder;
-  readonly orderType: 'FAK' | 'FOK';
+  readonly orderType: OrderType;
   readonly account: Account;
   readonly token: Token;
+  /** The tick that its amounts mean. */
+  readonly limitMicro: bigint;
+  /** Epoch seconds, 0 for what does not expire. */
+  readonly expirationS: number;
+  readonly isPostOnly: boolean;
 };
 
 /** Digits of amounts by the decimals of the tick: the venue's own table. */
@@ -29,6 +34,8 @@ const AMOUNT_DIGITS: Readonly<Record<string, number>> = {
 };
 const LEAST_BUY_MICRO = ONE;
 const CENT_MICRO = 10_000n;
+/** A GTD order asks for at least this long; the book drops it a minute before. */
+const LEAST_LIFE_MS = 180_000;
 
 /** Checks an order in the venue's order: who sends it, for which market, the signature, then tick, bounds and sizes. */
 export function verifyOrder(venue: Venue, payload: OrderPayload, key: ApiKey): VerifiedOrder | Refusal {
@@ -44,12 +51,45 @@ export function verifyOrder(venue: Venue, payload: OrderPayload, key: ApiKey): V
   if (!isSignedBy(account.signer, order, kind)) return wrongSignature(account, order, kind);
   const id = orderId(order, kind);
   if (venue.orders.has(id)) return refuse(`order ${id} is invalid. Duplicated.`);
-  if (orderType !== 'FAK' && orderType !== 'FOK')
-    return refuse(`order type ${orderType} is not supported by this exchange yet`);
-  if (payload.postOnly) return refuse('invalid post-only order: only GTC and GTD orders can be post-only');
-  if (payload.expiration !== '0') return refuse('invalid expiration');
-  const fault = checkAmounts(id, order, token.market);
-  return fault ?? { id, order, orderType, account, token };
+  if (!isOrderType(orderType)) return refuse('Invalid order payload');
+  const canRest = orderType === 'GTC' || orderType === 'GTD';
+  if (payload.postOnly && !canRest) return refuse('invalid post-only order: only GTC and GTD orders can be post-only');
+  const expirationS = expirationOf(payload, orderType, venue.clock.now());
+  if (expirationS === undefined) return refuse('invalid expiration');
+  const amounts = checkAmounts(id, order, token.market);
+  if ('error' in amounts) return amounts;
+  const fault = canRest ? undefined : (leastBuyFault(order) ?? precisionFault(order, token.market));
+  const { limitMicro } = amounts;
+  return fault ?? { id, order, orderType, account, token, limitMicro, expirationS, isPostOnly: payload.postOnly };
+}
+
+/** What is wrong with a BUY that would trade at once: it is worth less than a dollar. */
+export function leastBuyFault(order: SignedOrder): Refusal | undefined {
+  const dollarsMicro = BigInt(order.makerAmount);
+  if (order.side === 'SELL' || dollarsMicro >= LEAST_BUY_MICRO) return undefined;
+  return refuse(`invalid amount for a marketable BUY order ($${formatMicro(dollarsMicro)}), min size: $1`);
+}
+
+/** What is wrong with the decimals of a BUY that never rests. */
+function precisionFault(order: SignedOrder, market: Market): Refusal | undefined {
+  const digits = digitsOf(market);
+  const [dollarsMicro, sharesMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
+  if (order.side === 'SELL') return undefined;
+  if (dollarsMicro % CENT_MICRO === 0n && sharesMicro % 10n ** BigInt(6 - digits) === 0n) return undefined;
+  return refuse(
+    `invalid amounts, the market buy orders maker amount supports a max accuracy of 2 decimals, taker amount a max of ${digits} decimals`,
+  );
+}
+
+function isOrderType(text: string): text is OrderType {
+  return text === 'GTC' || text === 'GTD' || text === 'FOK' || text === 'FAK';
+}
+
+/** Only a GTD order expires, and at the earliest in three minutes. */
+function expirationOf({ expiration }: OrderPayload, orderType: OrderType, nowMs: number): number | undefined {
+  if (orderType !== 'GTD') return expiration === '0' ? 0 : undefined;
+  const expirationS = /^\d{1,12}$/.test(expiration) ? Number(expiration) : 0;
+  return expirationS * 1000 >= nowMs + LEAST_LIFE_MS ? expirationS : undefined;
 }
 
 function checkSigner(order: SignedOrder, account: Account | undefined, key: ApiKey): Refusal | undefined {
@@ -74,46 +114,29 @@ function wrongSignature({ signer }: Account, order: SignedOrder, kind: ExchangeK
   return refuse(isOther ? 'order_version_mismatch' : 'invalid signature');
 }
 
-function checkAmounts(id: string, order: SignedOrder, market: Market): Refusal | undefined {
+function checkAmounts(id: string, order: SignedOrder, market: Market): Refusal | { readonly limitMicro: bigint } {
   const isBuy = order.side === 'BUY';
   const [makerMicro, takerMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
   if (makerMicro === 0n || takerMicro === 0n) return refuse('Invalid order payload');
   const [dollarsMicro, sharesMicro] = isBuy ? [makerMicro, takerMicro] : [takerMicro, makerMicro];
-  const digits = AMOUNT_DIGITS[market.tickSize] ?? 6;
-  const price = { dollarsMicro, sharesMicro, tickMicro: market.tickMicro, shareStepMicro: 10n ** BigInt(6 - digits) };
-  const tickPriceMicro = onTick(price);
-  if (tickPriceMicro === undefined) {
+  const shareStepMicro = 10n ** BigInt(6 - digitsOf(market));
+  const limitMicro = onTick({ dollarsMicro, sharesMicro, tickMicro: market.tickMicro, shareStepMicro });
+  if (limitMicro === undefined) {
     const shown = formatMicro((dollarsMicro * ONE) / sharesMicro);
     return refuse(`order ${id} is invalid. Price (${shown}) breaks minimum tick size rule: ${market.tickSize}`);
   }
   const [least, most] = [market.tickMicro, ONE - market.tickMicro];
-  if (tickPriceMicro < least || tickPriceMicro > most)
-    return refuse(
-      `invalid price (${formatMicro(tickPriceMicro)}), min: ${formatMicro(least)} - max: ${formatMicro(most)}`,
-    );
+  if (limitMicro < least || limitMicro > most)
+    return refuse(`invalid price (${formatMicro(limitMicro)}), min: ${formatMicro(least)} - max: ${formatMicro(most)}`);
   if (sharesMicro < BigInt(Math.round(market.minOrderSize * 1_000_000)))
     return refuse(
       `order ${id} is invalid. Size (${formatMicro(sharesMicro)}) lower than the minimum: ${market.minOrderSize}`,
     );
-  return isBuy ? checkMarketableBuy({ dollarsMicro, sharesMicro, digits }) : undefined;
+  return { limitMicro };
 }
 
-function checkMarketableBuy({
-  dollarsMicro,
-  sharesMicro,
-  digits,
-}: {
-  readonly dollarsMicro: bigint;
-  readonly sharesMicro: bigint;
-  readonly digits: number;
-}): Refusal | undefined {
-  if (dollarsMicro < LEAST_BUY_MICRO)
-    return refuse(`invalid amount for a marketable BUY order ($${formatMicro(dollarsMicro)}), min size: $1`);
-  if (dollarsMicro % CENT_MICRO !== 0n || sharesMicro % 10n ** BigInt(6 - digits) !== 0n)
-    return refuse(
-      `invalid amounts, the market buy orders maker amount supports a max accuracy of 2 decimals, taker amount a max of ${digits} decimals`,
-    );
-  return undefined;
+function digitsOf({ tickSize }: Market): number {
+  return AMOUNT_DIGITS[tickSize] ?? 6;
 }
 
 type ImpliedPrice = {

@@ -11,14 +11,22 @@ export type Print = {
   readonly sizeMicro: bigint;
   /** Counts the prints of the market from 0. */
   readonly number: number;
+  /** The outcome that the leader itself traded. */
+  readonly outcomeIndex: 0 | 1;
 };
 
 /** The recorded trades of all markets, by time. */
 export type Prints = {
   /** The print that set the market's book last, `undefined` before the first one. */
   lastRebase(market: Market, nowMs: number): Print | undefined;
+  /** The last print of a market, `undefined` before the first one. */
+  last(market: Market, atMs: number): Print | undefined;
   /** The value of one share in millionths of a dollar: payout, else last print, else half a dollar. */
   mark(token: Token, atMs: number): bigint;
+  /** The first instant after another at which the market prints. */
+  nextMs(market: Market, afterMs: number): number | undefined;
+  /** What printed in a market at exactly an instant. */
+  printedAt(market: Market, atMs: number): readonly Print[];
   /** The last traded price of a token, `undefined` before the first print. */
   lastPrice(token: Token, atMs: number): bigint | undefined;
 };
@@ -46,16 +54,29 @@ export function indexPrints(world: World, markets: MarketIndex): Prints {
       priceMicro: token.outcomeIndex === 0 ? priceOf(row.price) : ONE - priceOf(row.price),
       sizeMicro: row.sizeMicro,
       number: known.prints.length,
+      outcomeIndex: token.outcomeIndex,
     });
   }
+  const last = (market: Market, atMs: number): Print | undefined => {
+    const known = byMarket[market.index];
+    return known?.prints[countUpTo(known.times, atMs) - 1];
+  };
   const lastPrice = (token: Token, atMs: number): bigint | undefined => {
-    const known = byMarket[token.market.index];
-    const print = known?.prints[countUpTo(known.times, atMs) - 1];
+    const print = last(token.market, atMs);
     if (print === undefined) return undefined;
     return token.outcomeIndex === 0 ? print.priceMicro : ONE - print.priceMicro;
   };
   return {
+    last,
     lastPrice,
+    nextMs: (market, afterMs) => {
+      const times = byMarket[market.index]?.times ?? [];
+      return times[countUpTo(times, afterMs)];
+    },
+    printedAt: (market, atMs) => {
+      const known = byMarket[market.index];
+      return known?.prints.slice(countUpTo(known.times, atMs - 1), countUpTo(known.times, atMs)) ?? [];
+    },
     lastRebase: (market, nowMs) => {
       const known = byMarket[market.index];
       return known?.rebases[countUpTo(known.rebaseTimes, nowMs) - 1];

@@ -1,14 +1,13 @@
 import { AbiCoder, getBytes, id } from 'ethers';
-import type { PlacedOrder } from './accounts.ts';
 import { json, type VenueHandler } from './http-server.ts';
-import { MINED_AFTER_MS } from './settlement.ts';
-import { EXCHANGE_ADDRESS } from './typed-data.ts';
+import { blockHash, blockStartMs, headBlock } from './blocks.ts';
+import { marketExchange, orderFilledLogs } from './rpc-logs.ts';
+import { minedMs } from './settlement.ts';
 import type { Venue } from './venue.ts';
 
 const PUSD = '0xc011a7e12a19f7b1f670d46f03b03f3342e82dfb';
 const CTF = '0x4d97dcd97ec945f40cf65f87097ace5ea0476045';
 const POSITION_MANAGER = '0x006f54f7f9a22e0000cc2ab60031000000ae9fef';
-const BLOCK_MS = 2_000;
 const CHAIN_ID = '0x89';
 const MAX_BATCH = 1_000;
 const abi = AbiCoder.defaultAbiCoder();
@@ -20,9 +19,11 @@ const SELECTOR = {
   orderStatus: selector('getOrderStatus(bytes32)'),
 };
 
+const MISSING_STATE = { code: -32000, message: 'missing trie node: only the newest state is known' };
+
 type Fault = { readonly code: number; readonly message: string };
 
-/** Polygon's JSON-RPC, as far as balances, order states and the head of the chain go. */
+/** Polygon's JSON-RPC, as far as balances, order states, fills and the head of the chain go. */
 export function rpc(venue: Venue): VenueHandler {
   return ({ method, body }) => {
     if (method !== 'POST') return json(405, { error: 'method not allowed' });
@@ -62,27 +63,34 @@ function callMethod(venue: Venue, method: string, params: readonly unknown[]): u
     case 'net_version':
       return '137';
     case 'eth_blockNumber':
-      return quantity(Math.floor(now / BLOCK_MS));
+      return quantity(headBlock(now));
     case 'eth_getBlockByNumber':
-      return blockOf(params[0], now);
+      return blockByNumber(params[0], now);
     case 'eth_call':
-      return ethCall(venue, params[0]);
+      return isTooOld(params[1], now) ? MISSING_STATE : ethCall(venue, params[0]);
+    case 'eth_getLogs':
+      return orderFilledLogs(venue, params[0]);
     default:
       return { code: -32601, message: `the method ${method} does not exist` };
   }
 }
 
-function blockOf(tag: unknown, now: number): unknown {
-  const head = Math.floor(now / BLOCK_MS);
+function blockByNumber(tag: unknown, now: number): unknown {
+  const head = headBlock(now);
   const number = typeof tag === 'string' && tag.startsWith('0x') ? Number(tag) : head;
   if (number > head) return null;
   return {
     number: quantity(number),
-    timestamp: quantity(Math.floor((number * BLOCK_MS) / 1000)),
-    hash: id(`block ${number}`),
-    parentHash: id(`block ${number - 1}`),
+    timestamp: quantity(blockStartMs(number) / 1000),
+    hash: blockHash(number),
+    parentHash: blockHash(number - 1),
     transactions: [],
   };
+}
+
+/** Like a node that is no archive, this one knows only the newest state. */
+function isTooOld(tag: unknown, now: number): boolean {
+  return typeof tag === 'string' && (tag === 'earliest' || (tag.startsWith('0x') && Number(tag) < headBlock(now) - 2));
 }
 
 function ethCall(venue: Venue, call: unknown): unknown {
@@ -124,22 +132,18 @@ function balance(venue: Venue, address: string, tokenId: string | undefined): bi
 
 /** (filled, remaining) of an order of this exchange; zeros until its first trade is mined. */
 function orderStatus(venue: Venue, contract: string, orderId: string): string {
+  const now = venue.clock.now();
   const placed = venue.orders.get(orderId.toLowerCase());
-  const isItsExchange = placed !== undefined && contract === exchangeAddress(placed);
-  const isMined = placed !== undefined && venue.clock.now() >= placed.atMs + MINED_AFTER_MS && placed.trades.length > 0;
-  if (!isItsExchange || !isMined) return abi.encode(['bool', 'uint248'], [false, 0n]);
+  const mined = placed?.trades.filter((trade) => (minedMs(trade) ?? Infinity) <= now) ?? [];
+  const isItsExchange = placed !== undefined && contract === marketExchange(placed.token.market);
+  if (!isItsExchange || mined.length === 0) return abi.encode(['bool', 'uint248'], [false, 0n]);
   const isBuy = placed.order.side === 'BUY';
-  const sharesMicro = placed.trades.reduce((sum, trade) => sum + trade.sharesMicro, 0n);
-  const dollarsMicro = placed.trades.reduce((sum, trade) => sum + trade.dollarsMicro, 0n);
+  const sharesMicro = mined.reduce((sum, trade) => sum + trade.sharesMicro, 0n);
+  const dollarsMicro = mined.reduce((sum, trade) => sum + trade.dollarsMicro, 0n);
   const remaining = BigInt(placed.order.makerAmount) - (isBuy ? dollarsMicro : sharesMicro);
   const isFilled =
     isBuy && placed.token.market.version === 'v1' ? sharesMicro >= BigInt(placed.order.takerAmount) : remaining === 0n;
   return abi.encode(['bool', 'uint248'], [isFilled, isFilled ? 0n : remaining]);
-}
-
-function exchangeAddress({ token: { market } }: PlacedOrder): string {
-  if (market.version === 'v2') return EXCHANGE_ADDRESS.v3;
-  return market.negRisk ? EXCHANGE_ADDRESS['v2-neg-risk'] : EXCHANGE_ADDRESS.v2;
 }
 
 function isAccount({ accounts }: Venue, address: unknown): boolean {

@@ -1,86 +1,162 @@
-import { type Account, exposeRedemptions, exposeTrade, newAccount, type PlacedOrder, type Trade } from './accounts.ts';
-import { type ApiKeys, apiKeys } from './api-keys.ts';
-import { hashOf, uuidOf } from './chance.ts';
+import { type Account, newAccount, type PlacedOrder } from './accounts.ts';
+import { type ApiKey, apiKeys } from './api-keys.ts';
 import type { ExchangeClock } from './clock.ts';
 import type { Journal, JournalRecord } from './journal.ts';
-import { indexMarkets, isResolved, type MarketIndex } from './market-index.ts';
-import { type OrderBooks, orderBooks } from './order-books.ts';
+import { indexMarkets, type Market } from './market-index.ts';
+import { orderBooks } from './order-books.ts';
+import { applyFact, changeTick, endOrder, enterOrder } from './order-changes.ts';
 import { fromRecord, type Placement, toRecord } from './order-records.ts';
-import { indexPrints, type Prints } from './prints.ts';
-import { blockTimeMs, MINED_AFTER_MS, REDEEMED_AFTER_MS } from './settlement.ts';
-import { openWallets, type Wallets } from './wallets.ts';
+import { indexPrints } from './prints.ts';
+import { restingOrders } from './resting-orders.ts';
+import { takerTradeId } from './trades.ts';
+import { catchUpTicks, type SettlementOf, settlementField, venueTurns } from './turns.ts';
+import type { VenueEvent, VenueState } from './venue-state.ts';
+import { openWallets } from './wallets.ts';
 import type { World } from './world.ts';
 
-/** The venue behind its hosts: everything they read, and the three things that change it. */
-export type Venue = {
-  readonly world: World;
+/**
+ * The venue behind its hosts: everything they read, and all that changes it.
+ *
+ * Whoever asks its clock for the time finds everything done that was due by then.
+ */
+export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 'wallets' | 'keys'> & {
   readonly clock: ExchangeClock;
-  readonly markets: MarketIndex;
-  readonly prints: Prints;
-  readonly books: OrderBooks;
-  readonly wallets: Wallets;
-  readonly keys: ApiKeys;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly orders: ReadonlyMap<string, PlacedOrder>;
   /** Registers an account; an account that is known keeps what it has. */
   fund(identity: Pick<Account, 'wallet' | 'signer' | 'signatureType'>, cashMicro: bigint): void;
   /** Hands out the API key of (address, nonce). */
-  issueKey(address: string, nonce: string): ReturnType<ApiKeys['issue']>;
-  /** Takes an order in with what it traded, durable before it returns. */
-  place(placement: Placement): PlacedOrder;
+  issueKey(address: string, nonce: string): ApiKey;
+  /** Makes an API key worthless. */
+  deleteKey(key: ApiKey): void;
+  /** Takes an order in with what it trades at the instant of its plan, durable before it returns. */
+  place(placement: Placement, atMs: number): PlacedOrder;
+  /** Cancels orders that rest at an instant. */
+  cancel(orders: readonly PlacedOrder[], atMs: number): void;
+  /** Gives a market another tick. */
+  changeTick(market: Market, tickSize: string): void;
+  /** Redeems all that an account holds of a market that has resolved. */
+  redeem(account: Account, market: Market): void;
+  /** When the next order meets somebody, ends, or is released; `undefined` when none works. */
+  nextTurnMs(): number | undefined;
+  /** Calls the listener with whatever happens to orders, trades and ticks; returns how to stop that. */
+  onEvent(listener: (event: VenueEvent) => void): () => void;
 };
 
 /** Builds the venue of a world, as the journal left it. */
-export function openVenue(world: World, clock: ExchangeClock, journal: Journal): Venue {
-  const markets = indexMarkets(world);
-  const prints = indexPrints(world, markets);
-  const books = orderBooks(world, markets, prints);
-  const wallets = openWallets(world, markets);
-  const keys = apiKeys(world.seed, clock);
-  const state: State = {
-    ...{ world, markets, books, wallets, keys },
-    accounts: new Map(),
-    orders: new Map(),
-    issued: new Set(),
+export function openVenue(
+  world: World,
+  clock: ExchangeClock,
+  { journal, settlementOf }: { readonly journal: Journal; readonly settlementOf: SettlementOf },
+): Venue {
+  const listeners = new Set<(event: VenueEvent) => void>();
+  const state = newState(world, clock, (event) => {
+    for (const listener of listeners) listener(event);
+  });
+  const issued = new Set<string>();
+  const apply = (record: JournalRecord): void => {
+    replay(state, issued, record);
   };
-  for (const record of journal.records) replay(state, record);
+  for (const record of journal.records) apply(record);
   if (journal.records.length === 0) journal.append({ kind: 'world', name: world.name, seed: world.seed });
   const record = (line: JournalRecord): void => {
     journal.append(line);
-    replay(state, line);
+    apply(line);
   };
+  const append = journal.append.bind(journal);
+  const turns = venueTurns(state, { settlementOf, append });
+  const ticking = tickingClock(clock, (nowMs) => {
+    turns.catchUp(nowMs);
+  });
+  const now = (): number => ticking.now();
   return {
     ...state,
-    clock,
-    prints,
+    clock: ticking,
+    nextTurnMs: () => turns.nextMs(),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     fund: ({ signatureType, ...identity }, cashMicro) => {
       const [wallet, signer] = [identity.wallet.toLowerCase(), identity.signer.toLowerCase()];
       if (state.accounts.has(wallet)) return;
       const cash = cashMicro.toString();
-      record({ kind: 'account', atMs: clock.now(), wallet, signer, cashMicro: cash, signatureType });
+      record({ kind: 'account', atMs: now(), wallet, signer, cashMicro: cash, signatureType });
     },
     issueKey: (address, nonce) => {
-      // A client that derives its key at every start must not make the journal grow.
-      if (!state.issued.has(keyName(address, nonce))) record({ kind: 'key', address, nonce });
-      return keys.issue(address, nonce);
+      // A client that asks for its key at every start must not make the journal grow.
+      if (!issued.has(keyName(address, nonce))) record({ kind: 'key', address, nonce });
+      return state.keys.issue(address, nonce);
     },
-    place: (placement) => {
-      const atMs = clock.now();
-      journal.append(toRecord(placement, atMs));
-      return enter(state, placement, atMs);
+    deleteKey: ({ apiKey }) => {
+      record({ kind: 'key-deleted', apiKey });
+    },
+    // Whoever plans has asked the clock; asking again here could let something come between.
+    place: (placement, atMs) => {
+      const fills = placement.fills.map((fill, index) => ({
+        ...fill,
+        ...settlementField(settlementOf, takerTradeId(placement.id, index)),
+      }));
+      journal.append(toRecord({ ...placement, fills }, atMs));
+      state.revision += 1;
+      return enterOrder(state, { ...placement, fills }, atMs);
+    },
+    cancel: (orders, atMs) => {
+      if (orders.length > 0) record({ kind: 'cancel', atMs, orderIds: orders.map(({ id }) => id) });
+    },
+    changeTick: ({ conditionId }, tickSize) => {
+      record({ kind: 'tick', atMs: now(), conditionId, tickSize });
+    },
+    redeem: ({ wallet }, { conditionId }) => {
+      record({ kind: 'redeem', atMs: now(), wallet, conditionId });
     },
   };
 }
 
-type State = Pick<Venue, 'world' | 'markets' | 'books' | 'wallets' | 'keys'> & {
-  readonly accounts: Map<string, Account>;
-  readonly orders: Map<string, PlacedOrder>;
-  /** Keys that the journal knows. */
-  readonly issued: Set<string>;
-};
+function newState(world: World, clock: ExchangeClock, emit: (event: VenueEvent) => void): VenueState {
+  const markets = indexMarkets(world);
+  const prints = indexPrints(world, markets);
+  const resting = restingOrders();
+  const ticksToCome = markets.all
+    .flatMap((market) => (market.tickChanges ?? []).map((change) => ({ ...change, market })))
+    .sort((left, right) => left.atMs - right.atMs);
+  return {
+    ...{ world, markets, prints, resting, ticksToCome, emit },
+    books: orderBooks(world, markets, prints, resting),
+    wallets: openWallets(world, markets),
+    keys: apiKeys(world.seed, clock),
+    accounts: new Map(),
+    orders: new Map(),
+    delayed: new Set(),
+    expiring: new Set(),
+    metUntilMs: new Map(),
+    revision: 0,
+  };
+}
 
-function replay(state: State, record: JournalRecord): void {
-  const { world, accounts, wallets, keys, issued } = state;
+/** A clock at which nothing that is due is still to be done; what is done meanwhile asks it too. */
+function tickingClock(clock: ExchangeClock, catchUp: (nowMs: number) => void): ExchangeClock {
+  let isCatchingUp = false;
+  return {
+    ...clock,
+    now: () => {
+      const nowMs = clock.now();
+      if (isCatchingUp) return nowMs;
+      isCatchingUp = true;
+      try {
+        catchUp(nowMs);
+      } finally {
+        isCatchingUp = false;
+      }
+      return nowMs;
+    },
+  };
+}
+
+function replay(state: VenueState, issued: Set<string>, record: JournalRecord): void {
+  const { world, accounts, wallets, keys, orders, markets } = state;
+  if ('atMs' in record) catchUpTicks(state, record.atMs);
+  state.revision += 1;
   switch (record.kind) {
     case 'world':
       if (record.name !== world.name || record.seed !== world.seed)
@@ -96,79 +172,34 @@ function replay(state: State, record: JournalRecord): void {
       issued.add(keyName(record.address, record.nonce));
       keys.issue(record.address, record.nonce);
       return;
+    case 'key-deleted': {
+      const key = keys.delete(record.apiKey);
+      if (key !== undefined) issued.delete(keyName(key.address, key.nonce));
+      return;
+    }
     case 'order':
-      enter(state, fromRecord(record, state), record.atMs);
+      enterOrder(state, fromRecord(record, state), record.atMs);
+      return;
+    case 'cancel':
+      for (const placed of record.orderIds.map((id) => orders.get(id)))
+        if (placed !== undefined)
+          endOrder(state, placed, { status: 'CANCELED', reason: 'canceled', atMs: record.atMs });
+      return;
+    case 'turn':
+      for (const fact of record.facts) applyFact(state, fact, record.atMs);
+      return;
+    case 'tick': {
+      const market = markets.condition(record.conditionId);
+      if (market !== undefined) changeTick(state, { market, tickSize: record.tickSize, atMs: record.atMs });
+      return;
+    }
+    case 'redeem': {
+      const wallet = wallets.find(record.wallet, record.atMs);
+      if (wallet !== undefined) wallets.redeem(wallet, record.conditionId, record.atMs);
+    }
   }
 }
 
 function keyName(address: string, nonce: string): string {
   return `${address.toLowerCase()}|${nonce}`;
-}
-
-/** The same for a new order and for one read back from the journal, so that a restart changes nothing. */
-function enter(state: State, placement: Placement, atMs: number): PlacedOrder {
-  const { account, token, fills, id } = placement;
-  const side = placement.order.side;
-  const trades = fills.map(
-    (fill, level): Trade => ({
-      ...fill,
-      id: uuidOf(`trade|${id}|${level}`),
-      orderId: id,
-      token,
-      side,
-      matchMs: atMs,
-      transactionHash: `0x${hashOf(`transaction|${id}|${level}`).toString('hex')}`,
-      makerOrderId: `0x${hashOf(`maker|${state.world.seed}|${token.tokenId}|${placement.bookEpoch}|${fill.priceMicro}`).toString('hex')}`,
-    }),
-  );
-  const placed: PlacedOrder = { ...placement, atMs, trades, acceptedCount: 1 };
-  const known = state.orders.get(id);
-  if (known !== undefined) {
-    known.acceptedCount += 1;
-    return known;
-  }
-  state.orders.set(id, placed);
-  account.orders.push(placed);
-  account.trades.push(...trades);
-  const levels = fills.map(({ priceMicro, sharesMicro }) => ({ priceMicro, sizeMicro: sharesMicro }));
-  if (levels.length > 0)
-    state.books.take(token, { epoch: placement.bookEpoch, side: side === 'BUY' ? 'asks' : 'bids', levels });
-  exposeRedemptions(account, (tokenId) => {
-    const market = state.markets.token(tokenId)?.market;
-    return market !== undefined && isResolved(market, atMs - REDEEMED_AFTER_MS);
-  });
-  for (const trade of trades) {
-    exposeTrade(account, trade);
-    bookTrade(state, account, trade);
-  }
-  return placed;
-}
-
-function bookTrade({ wallets }: State, account: Account, trade: Trade): void {
-  const wallet = wallets.find(account.wallet, trade.matchMs);
-  if (wallet === undefined) return;
-  const { market, tokenId, outcome, outcomeIndex } = trade.token;
-  const minedMs = trade.matchMs + MINED_AFTER_MS;
-  wallets.addTrade(wallet, {
-    atMs: minedMs,
-    feeMicro: trade.feeMicro,
-    row: {
-      wallet: account.wallet,
-      type: 'TRADE',
-      timestampS: blockTimeMs(minedMs) / 1000,
-      transactionHash: trade.transactionHash,
-      conditionId: market.conditionId,
-      tokenId,
-      side: trade.side,
-      sizeMicro: trade.sharesMicro,
-      usdcMicro: trade.dollarsMicro,
-      price: Number(trade.priceMicro) / 1_000_000,
-      outcome,
-      outcomeIndex,
-      title: market.question,
-      slug: market.slug,
-      eventSlug: market.eventSlug,
-      name: '',
-    },
-  });
 }

@@ -35,6 +35,8 @@ export type Wallets = {
   open(address: string, cashMicro: bigint): Wallet;
   /** Books a trade that is mined at an instant to come. */
   addTrade(wallet: Wallet, event: ChainEvent): void;
+  /** Redeems what a wallet holds of a resolved market, before the auto-redeemer does. */
+  redeem(wallet: Wallet, conditionId: string, atMs: number): void;
 };
 
 /** Reads the leaders' wallets out of a world. */
@@ -63,15 +65,21 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
     while ((wallet.events[count]?.atMs ?? Infinity) <= nowMs) count += 1;
     return look(wallet, wallet.chain, count);
   };
+  const redeem = (wallet: Wallet, due: Wallet['redemptions'][number]): void => {
+    const rows = redemptionRows(wallet, onChain(wallet, due.dueMs), due, markets);
+    for (const row of rows) insertEvent(wallet, { atMs: due.dueMs, row, feeMicro: 0n });
+  };
   const settle = (wallet: Wallet, nowMs: number): void => {
     for (let due = wallet.redemptions[0]; due !== undefined && due.dueMs <= nowMs; due = wallet.redemptions[0]) {
       wallet.redemptions.shift();
-      const rows = redemptionRows(wallet, onChain(wallet, due.dueMs), due, markets);
-      for (const row of rows) insertEvent(wallet, { atMs: due.dueMs, row, feeMicro: 0n });
+      redeem(wallet, due);
     }
   };
   return {
     onChain,
+    redeem: (wallet, conditionId, atMs) => {
+      redeem(wallet, { dueMs: atMs, conditionId });
+    },
     inDataApi: (wallet, nowMs) => look(wallet, wallet.dataApi, countUpTo(wallet.blockMs, nowMs - DATA_API_LAG_MS)),
     find: (address, nowMs) => {
       const wallet = wallets.get(address.toLowerCase());

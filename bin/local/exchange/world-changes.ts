@@ -1,4 +1,5 @@
-import { blockTimeMs, CONFIRMED_AFTER_MS, DATA_API_LAG_MS, MINED_AFTER_MS, REDEEMED_AFTER_MS } from './settlement.ts';
+import { movingTrades } from './accounts.ts';
+import { blockTimeMs, DATA_API_LAG_MS, REDEEMED_AFTER_MS, settlementInstants } from './settlement.ts';
 import { countUpTo } from './sorted.ts';
 import type { Venue } from './venue.ts';
 import type { World } from './world.ts';
@@ -15,7 +16,7 @@ export type WorldChanges = {
 
 /**
  * Collects the instants of a world: blocks and the Data API's view of them, resolutions and what is paid for them,
- * recorded books; to these comes what followers trade. Refills of invented books are left out: only an order that is
+ * recorded books; to these comes what followers trade, and what time does to orders that rest. Refills of invented books are left out: only an order that is
  * still open could meet one, and then nobody lets time pass unseen.
  */
 export function worldChanges(venue: Venue): WorldChanges {
@@ -29,7 +30,9 @@ export function worldChanges(venue: Venue): WorldChanges {
     next: () => {
       const now = clock.now();
       const recorded = instants[countUpTo(instants, now)];
-      const known = [recorded, nextSettlement(venue, now)].filter((instant) => instant !== undefined);
+      const known = [recorded, nextSettlement(venue, now), venue.nextTurnMs()].filter(
+        (instant) => instant !== undefined,
+      );
       return known.length === 0 ? undefined : Math.min(...known);
     },
   };
@@ -51,17 +54,11 @@ function recordedInstants({ rows, markets, books }: World): number[] {
   return [...instants].sort((left, right) => left - right);
 }
 
-/** Trades come in the order of their matches, so only the last few of each account can still be on their way. */
 function nextSettlement({ accounts }: Venue, now: number): number | undefined {
   let next: number | undefined;
-  for (const { trades } of accounts.values()) {
-    for (let index = trades.length - 1; index >= 0; index -= 1) {
-      const matchMs = trades[index]?.matchMs ?? 0;
-      if (matchMs + CONFIRMED_AFTER_MS <= now) break;
-      const minedMs = matchMs + MINED_AFTER_MS;
-      for (const instant of [minedMs, blockTimeMs(minedMs) + DATA_API_LAG_MS, matchMs + CONFIRMED_AFTER_MS])
+  for (const account of accounts.values())
+    for (const trade of movingTrades(account, now))
+      for (const instant of settlementInstants(trade))
         if (instant > now && (next === undefined || instant < next)) next = instant;
-    }
-  }
   return next;
 }

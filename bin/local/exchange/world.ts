@@ -72,6 +72,12 @@ export type MarketFacts = {
   readonly endMs: number;
   readonly gameStartMs?: number;
   readonly secondsDelay: number;
+  /** True where a marketable order is held for a moment and the answer tells what became of it. */
+  readonly hasShortDelay?: boolean;
+  /** True where resting orders are cleared when the game starts. */
+  readonly clearsAtStart?: boolean;
+  /** Ticks that the market gets while it lives, by time. */
+  readonly tickChanges?: readonly { readonly atMs: number; readonly tickSize: string }[];
   readonly resolution?: { readonly atMs: number; readonly payoutsMicro: readonly [bigint, bigint] };
 };
 

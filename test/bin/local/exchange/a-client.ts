@@ -38,7 +38,7 @@ export type WireOrder = {
   readonly makerAmount: string;
   readonly takerAmount: string;
   readonly side: 'BUY' | 'SELL';
-  readonly signatureType: 0 | 2 | 3;
+  readonly signatureType: 0 | 1 | 2 | 3;
   readonly timestamp: string;
   readonly metadata: Hex;
   readonly builder: Hex;
@@ -112,16 +112,30 @@ export type Client = {
   sell(shares: number, price: number, options?: OrderOptions): Promise<Reply & { readonly id: Hex }>;
   send(order: WireOrder, options?: SendOptions): Promise<Reply>;
   request(method: string, path: string, body?: string): Promise<Reply>;
+  /** The headers of the answer to a request without a body. */
+  headersOf(method: string, path: string): Promise<Headers>;
 };
 
-export type SendOptions = { readonly kind?: Kind; readonly orderType?: string; readonly signature?: Hex };
+export type SendOptions = {
+  readonly kind?: Kind;
+  readonly orderType?: string;
+  readonly signature?: Hex;
+  /** Epoch seconds as text. */
+  readonly expiration?: string;
+  readonly postOnly?: boolean;
+};
 export type OrderOptions = SendOptions & { readonly tokenId?: string; readonly salt?: number };
 
-/** Makes an API key at the exchange for a key pair and, for type 3, its deposit wallet. */
-export async function aClient(exchange: Exchange, privateKey: Hex = FIRST_KEY, depositWallet?: Hex): Promise<Client> {
+/** Makes an API key at the exchange for a key pair and the wallet that it owns: a deposit wallet unless told otherwise. */
+export async function aClient(
+  exchange: Exchange,
+  privateKey: Hex = FIRST_KEY,
+  ownedWallet?: Hex,
+  walletType: 1 | 2 | 3 = 3,
+): Promise<Client> {
   const account = privateKeyToAccount(privateKey);
-  const wallet = depositWallet ?? account.address;
-  const signatureType = depositWallet === undefined ? 0 : 3;
+  const wallet = ownedWallet ?? account.address;
+  const signatureType = ownedWallet === undefined ? 0 : walletType;
   const created = await fetch(`${exchange.urls.clob}/auth/api-key`, {
     method: 'POST',
     headers: await l1Headers(account, Math.floor(exchange.clock.now() / 1000), 0),
@@ -129,9 +143,9 @@ export async function aClient(exchange: Exchange, privateKey: Hex = FIRST_KEY, d
   const { apiKey, secret, passphrase } = (await created.json()) as Record<'apiKey' | 'secret' | 'passphrase', string>;
   let salt = 1;
 
-  const request: Client['request'] = async (method, path, body) => {
+  const ask = async (method: string, path: string, body?: string): Promise<Response> => {
     const timestamp = String(Math.floor(exchange.clock.now() / 1000));
-    const response = await fetch(exchange.urls.clob + path, {
+    return fetch(exchange.urls.clob + path, {
       method,
       headers: {
         POLY_ADDRESS: account.address,
@@ -142,12 +156,16 @@ export async function aClient(exchange: Exchange, privateKey: Hex = FIRST_KEY, d
       },
       ...(body === undefined ? {} : { body }),
     });
+  };
+  const request: Client['request'] = async (method, path, body) => {
+    const response = await ask(method, path, body);
     const text = await response.text();
     return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Reply['body'] };
   };
   const send: Client['send'] = async (order, options = {}) => {
     const signature = options.signature ?? (await signOrder(account, order, options.kind ?? 'v2'));
-    return request('POST', '/order', orderBody(order, signature, apiKey, options.orderType ?? 'FAK'));
+    const body = orderBody(order, signature, apiKey, options.orderType ?? 'FAK', options);
+    return request('POST', '/order', body);
   };
   const trade = (side: 'BUY' | 'SELL'): Client['buy'] => {
     return async (shares, price, options = {}) => {
@@ -156,7 +174,7 @@ export async function aClient(exchange: Exchange, privateKey: Hex = FIRST_KEY, d
       const order = anOrder({
         salt: options.salt ?? salt++,
         maker: wallet,
-        signer: wallet,
+        signer: signatureType === 3 ? wallet : account.address,
         tokenId: options.tokenId ?? '101',
         side,
         signatureType,
@@ -167,16 +185,24 @@ export async function aClient(exchange: Exchange, privateKey: Hex = FIRST_KEY, d
       return { ...(await send(order, options)), id: idOf(order, options.kind ?? 'v2') };
     };
   };
-  return { account, wallet, apiKey, secret, passphrase, buy: trade('BUY'), sell: trade('SELL'), send, request };
+  const headersOf: Client['headersOf'] = async (method, path) => (await ask(method, path)).headers;
+  const keys = { apiKey, secret, passphrase };
+  return { account, wallet, ...keys, buy: trade('BUY'), sell: trade('SELL'), send, request, headersOf };
 }
 
 /** The body of `POST /order` as the official client orders its keys. */
-export function orderBody(order: WireOrder, signature: Hex, owner: string, orderType: string): string {
+export function orderBody(
+  order: WireOrder,
+  signature: Hex,
+  owner: string,
+  orderType: string,
+  { expiration = '0', postOnly = false }: Pick<SendOptions, 'expiration' | 'postOnly'> = {},
+): string {
   const { metadata, builder, ...fields } = order;
   return JSON.stringify({
     deferExec: false,
-    postOnly: false,
-    order: { ...fields, expiration: '0', metadata, builder, signature },
+    postOnly,
+    order: { ...fields, expiration, metadata, builder, signature },
     owner,
     orderType,
   });

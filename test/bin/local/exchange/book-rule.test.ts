@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Ladder, ladderAfterPrint, type Level } from '../../../../bin/local/exchange/book-rule.ts';
 import { indexMarkets } from '../../../../bin/local/exchange/market-index.ts';
 import { type OrderBooks, orderBooks } from '../../../../bin/local/exchange/order-books.ts';
-import { indexPrints, type Print } from '../../../../bin/local/exchange/prints.ts';
+import { indexPrints } from '../../../../bin/local/exchange/prints.ts';
 import { aMarket, aRow, aWorld, START_MS } from './a-world.ts';
 
 const TICKS = [100_000n, 10_000n, 5_000n, 2_500n, 1_000n, 100n];
@@ -59,7 +59,7 @@ describe('the book that a print leaves', () => {
 
   it('leaves nothing within 5 % after about one print in ten, and mostly the price of the print', () => {
     const bests = Array.from({ length: 1000 }, (_none, number) => {
-      const print: Print = { atMs: START_MS, side: 'BUY', priceMicro: 500_000n, sizeMicro: 10n ** 9n, number };
+      const print = { atMs: START_MS, side: 'BUY' as const, priceMicro: 500_000n, sizeMicro: 10n ** 9n, number };
       const input = { seed: 1, marketName: 'm', print, refill: 0, tickMicro: 10_000n };
       return ladderAfterPrint(input).asks[0]?.priceMicro ?? 0n;
     });

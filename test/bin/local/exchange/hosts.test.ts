@@ -212,7 +212,7 @@ describe('Gamma', () => {
     expect(await gammaMarkets(`condition_ids[]=${aMarket(1).conditionId}`)).toHaveLength(3);
     expect((await read(`${exchange.urls.gamma}/markets/keyset?offset=0`)).status).toBe(422);
     expect((await read(`${exchange.urls.gamma}/markets/keyset?limit=101`)).status).toBe(422);
-    expect((await read(`${exchange.urls.gamma}/markets`)).status).toBe(404);
+    expect((await read(`${exchange.urls.gamma}/prices`)).status).toBe(404);
     const first = await read(`${exchange.urls.gamma}/markets/keyset?limit=2`);
     const rest = await gammaMarkets(`limit=2&after_cursor=${String(first.body['next_cursor'])}`);
     expect(first.body['markets']).toHaveLength(2);
@@ -263,7 +263,7 @@ describe('the chain', () => {
 
 describe('the hosts', () => {
   it('survive nonsense', async () => {
-    const hosts = Object.values(exchange.urls);
+    const hosts = Object.values(exchange.urls).filter((url) => url.startsWith('http'));
     for (const host of hosts)
       for (const path of ['/order', '/%ff?%', '/v2/activity?user=%00', '/clock/wait', '/'])
         for (const body of ['', '{', '[]', 'null', '"x"', '{"order":{}}'])

@@ -209,9 +209,7 @@ describe('POST /order', () => {
     expect(await text(client.send({ ...order, tokenId: '999' }))).toBe('market not found');
     expect(await text(stranger.send(order))).toBe('the order signer address has to be the address of the API KEY');
     expect(await text(stranger.buy(25, 0.52))).toBe('maker address not allowed, please use the deposit wallet flow');
-    expect(await text(client.send(order, { orderType: 'GTC' }))).toBe(
-      'order type GTC is not supported by this exchange yet',
-    );
+    expect(await text(client.send(order, { orderType: 'GTX' }))).toBe('Invalid order payload');
     expect(await text(client.request('POST', '/order', '{"order":1}'))).toBe('Invalid order payload');
     expect(exchange.audit(client.wallet).orders).toEqual([]);
   });

@@ -1,0 +1,84 @@
+import { type Account, type OrderType, promised, unsettled } from './accounts.ts';
+import type { Token } from './market-index.ts';
+import { type Fill, planFills } from './matching.ts';
+import { divideUp, ONE } from './micro.ts';
+import type { SignedOrder } from './typed-data.ts';
+import type { VenueState } from './venue-state.ts';
+
+/** An order that could trade, now or after its delay. */
+export type Tradable = {
+  readonly order: SignedOrder;
+  readonly orderType: OrderType;
+  readonly account: Account;
+  readonly token: Token;
+  readonly limitMicro: bigint;
+};
+
+/** What an order would trade at an instant. */
+export type OrderPlan = {
+  readonly bookEpoch: string;
+  /** What it trades: nothing for a FOK that cannot be filled whole. */
+  readonly fills: readonly Fill[];
+  /** Whether anybody in the book meets its price. */
+  readonly isMarketable: boolean;
+};
+
+/** Matches an order with the book of an instant, without changing anything. */
+export function planOrder({ books }: Pick<VenueState, 'books'>, tradable: Tradable, nowMs: number): OrderPlan {
+  const { order, orderType, token } = tradable;
+  const isBuy = order.side === 'BUY';
+  const [makerMicro, takerMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
+  const canRest = orderType === 'GTC' || orderType === 'GTD';
+  const isDollarSized = isBuy && token.market.version === 'v2' && !canRest;
+  const { epoch, levels } = books.offers(token, order.side, nowMs);
+  const fills = planFills({ side: order.side, makerMicro, takerMicro, isDollarSized, levels, fee: token.market });
+  const left = isDollarSized ? makerMicro - sum(fills, 'dollarsMicro') : undefined;
+  // A dollar order is full when what is left buys nothing more.
+  const isFull = left === undefined ? sum(fills, 'sharesMicro') >= (isBuy ? takerMicro : makerMicro) : left <= 1n;
+  return {
+    bookEpoch: epoch,
+    fills: orderType === 'FOK' && !isFull ? [] : fills,
+    isMarketable: fills.length > 0,
+  };
+}
+
+/**
+ * The text of a balance that is too small for the order, `undefined` when it is enough.
+ *
+ * What is matched and unsettled counts as used, and so does what other orders of the wallet still offer. Before the
+ * match the maker amount must be there; after it, also the fee on top of what was bought.
+ */
+export function balanceFault(
+  { wallets }: Pick<VenueState, 'wallets'>,
+  tradable: Tradable,
+  { fills, nowMs, own = 0n }: { readonly fills: readonly Fill[]; readonly nowMs: number; readonly own?: bigint },
+): string | undefined {
+  const { account, order, token } = tradable;
+  const wallet = wallets.find(account.wallet, nowMs);
+  const holdings = wallet === undefined ? undefined : wallets.onChain(wallet, nowMs);
+  const isBuy = order.side === 'BUY';
+  const balance = (isBuy ? holdings?.cashMicro : holdings?.tokens.get(token.tokenId)?.sharesMicro) ?? 0n;
+  const open = unsettled(account, nowMs);
+  const matched = isBuy ? open.dollarsMicro : open.sharesMicro(token.tokenId);
+  const active = promised(account, order.side, token.tokenId) - own;
+  const needed = isBuy ? dollarsNeeded(tradable, fills) : 0n;
+  const makerAmount = BigInt(order.makerAmount);
+  const amount = needed > makerAmount ? needed : makerAmount;
+  if (balance - matched - active >= amount) return undefined;
+  const used =
+    (matched > 0n ? `, sum of matched orders: ${matched}` : '') +
+    (active > 0n ? `, sum of active orders: ${active}` : '');
+  return `not enough balance / allowance: the balance is not enough -> balance: ${balance}${used}, order amount: ${amount}`;
+}
+
+/** What a BUY pays for its fills with their fees, and for what will rest of it. */
+function dollarsNeeded({ order, orderType, limitMicro }: Tradable, fills: readonly Fill[]): bigint {
+  const canRest = orderType === 'GTC' || orderType === 'GTD';
+  const rests = canRest ? BigInt(order.takerAmount) - sum(fills, 'sharesMicro') : 0n;
+  return sum(fills, 'dollarsMicro') + sum(fills, 'feeMicro') + divideUp(rests * limitMicro, ONE);
+}
+
+/** The sum of one amount of some fills. */
+export function sum(fills: readonly Fill[], field: 'sharesMicro' | 'dollarsMicro' | 'feeMicro'): bigint {
+  return fills.reduce((total, fill) => total + fill[field], 0n);
+}
