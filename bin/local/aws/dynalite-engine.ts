@@ -10,6 +10,10 @@ export type TableDescription = {
   readonly TableName: string;
   readonly TableStatus: string;
   readonly KeySchema: readonly { readonly AttributeName: string }[];
+  readonly GlobalSecondaryIndexes?: readonly {
+    readonly IndexName: string;
+    readonly KeySchema: readonly { readonly AttributeName: string }[];
+  }[];
 };
 
 /** What the engine's actions ask of a key space: one per table and one per index. */
@@ -58,6 +62,10 @@ export const engine = require('dynalite/db') as {
   /** The error that refuses the key or item, if one does. */
   validateKey(key: Item, table: TableDescription): Error | null | undefined;
   validateItem(item: Item, table: TableDescription): Error | null | undefined;
+  /** Bytes of names and values, as DynamoDB counts them. */
+  itemSize(item: Item): number;
+  /** Makes the engine's own kind of error. */
+  validationError(message: string): Error;
 };
 
 const validations = require('dynalite/validations') as {

@@ -1,4 +1,4 @@
-import { checkInput, type EngineInput, type LevelOperation, runAction } from './dynalite-engine.ts';
+import { checkInput, type EngineInput, engine, type Item, type LevelOperation, runAction } from './dynalite-engine.ts';
 import {
   asServiceError,
   type CancellationReason,
@@ -14,6 +14,9 @@ import type { TableStore } from './table-store.ts';
 export type ConflictHook = (write: Pick<PreparedWrite, 'kind' | 'key'>) => boolean;
 
 const MAX_ITEMS = 100;
+const MAX_BYTES = 4 * 1024 * 1024;
+/** So many of the largest items fit; only longer transactions need be weighed. */
+const ALWAYS_FIT = 10;
 const WRITE_KINDS: readonly WriteKind[] = ['Put', 'Update', 'Delete', 'ConditionCheck'];
 const NONE: CancellationReason = { Code: 'None' };
 
@@ -42,6 +45,8 @@ export async function transactWrite(
         : await evaluate(store, write, operations),
     );
   if (reasons.some((reason) => reason.Code !== 'None')) throw transactionCancelled(reasons);
+  if (writes.length > ALWAYS_FIT && bytesOf(operations) > MAX_BYTES)
+    throw validationException('Transaction request items exceed 4 MB');
   await store.commit(operations);
 }
 
@@ -95,6 +100,12 @@ async function evaluate(
     if (refusal?.type !== 'ValidationException') throw asServiceError(error);
     return { Code: 'ValidationError', Message: refusal.message };
   }
+}
+
+/** Of the items themselves: what an index keeps of them does not count. */
+function bytesOf(operations: readonly LevelOperation[]): number {
+  const items = operations.filter(({ key }) => key.startsWith('item-'));
+  return items.reduce((sum, one) => sum + (one.type === 'put' ? engine.itemSize(one.value as Item) : 0), 0);
 }
 
 function isObject(value: unknown): value is EngineInput {

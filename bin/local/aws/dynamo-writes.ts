@@ -9,6 +9,7 @@ import {
   runAction,
   type TableDescription,
 } from './dynalite-engine.ts';
+import { checkStored, checkUpdateExpression } from './dynamo-item-rules.ts';
 import { conditionFailed, engineRefusal, validationException } from './dynamo-refusals.ts';
 import type { TableStore } from './table-store.ts';
 
@@ -24,6 +25,7 @@ export type PreparedWrite = {
   /** The key in the storage's order; equal for equal items. */
   readonly address: string;
   readonly wantsOldItem: boolean;
+  readonly description: TableDescription;
   readonly input: EngineInput;
 };
 
@@ -46,6 +48,7 @@ export async function prepareWrite(store: TableStore, kind: WriteKind, request: 
     throw validationException('ReturnValuesOnConditionCheckFailure can only be ALL_OLD or NONE');
   if (kind === 'ConditionCheck' && plain['ConditionExpression'] === undefined)
     throw validationException('ConditionExpression is required in a ConditionCheck');
+  if (kind === 'Update') checkUpdateExpression(plain['UpdateExpression']);
   const view = store.view();
   const input = checkInput(ACTION[kind], plain, view);
   const table = String(input['TableName']);
@@ -60,6 +63,7 @@ export async function prepareWrite(store: TableStore, kind: WriteKind, request: 
     key,
     address: `${table}/${engine.createKey(key, description)}`,
     wantsOldItem: onFailure === 'ALL_OLD',
+    description,
     input,
   };
 }
@@ -77,7 +81,9 @@ export async function applyWrite(
   const own: LevelOperation[] = [];
   try {
     const output = await runAction(ACTION[write.kind], store.view(own), write.input);
-    if (write.kind !== 'ConditionCheck') operations.push(...own);
+    if (write.kind === 'ConditionCheck') return output;
+    checkStored(own, write.description);
+    operations.push(...own);
     return output;
   } catch (error) {
     if (engineRefusal(error)?.type !== 'ConditionalCheckFailedException') throw error;

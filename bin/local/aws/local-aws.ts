@@ -10,6 +10,7 @@ import { parametersService } from './parameters.ts';
 import { type LocalQueue, localQueue } from './queue.ts';
 import { secretsService } from './secrets.ts';
 import { sqsService } from './sqs-server.ts';
+import { tableDefinition } from './table-definition.ts';
 import { openTableStore } from './table-store.ts';
 
 export type LocalAwsOptions = {
@@ -98,24 +99,5 @@ async function ensureTable(dynamo: JsonService, name: string): Promise<void> {
   const never = new AbortController().signal;
   const { TableNames: names } = (await dynamo.handle('ListTables', {}, never)) as { readonly TableNames: string[] };
   if (names.includes(name)) return;
-  const key = (attribute: string, type: 'HASH' | 'RANGE'): object => ({ AttributeName: attribute, KeyType: type });
-  const { partitionKey, sortKey, openIndex } = TABLE;
-  const attributes = [partitionKey, sortKey, openIndex.partitionKey, openIndex.sortKey];
-  await dynamo.handle(
-    'CreateTable',
-    {
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: attributes.map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
-      KeySchema: [key(partitionKey, 'HASH'), key(sortKey, 'RANGE')],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: openIndex.name,
-          KeySchema: [key(openIndex.partitionKey, 'HASH'), key(openIndex.sortKey, 'RANGE')],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    },
-    never,
-  );
+  await dynamo.handle('CreateTable', tableDefinition(name), never);
 }

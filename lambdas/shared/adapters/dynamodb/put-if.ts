@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key } from '#contract/table.ts';
@@ -15,26 +16,31 @@ type PutIf = {
 /**
  * Writes an item under a condition.
  *
+ * When an answer is lost the client writes again, and the condition meets what the first try wrote: the stored item
+ * says whose write it is.
+ *
  * @returns False when the condition does not hold. @throws UnavailableError
  */
 export async function putIf(
   { client, table }: Table,
   { key, value, condition, names, values }: PutIf,
 ): Promise<boolean> {
+  const write = randomUUID();
   return answerOf(async () => {
     try {
       await client.send(
         new PutItemCommand({
           TableName: table,
-          Item: encodeItem(value, { ...key }),
+          Item: encodeItem(value, { ...key, tid: write }),
           ConditionExpression: condition,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
           ...(values === undefined ? {} : { ExpressionAttributeValues: marshall(values) }),
         }),
       );
       return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
+      if (error instanceof ConditionalCheckFailedException) return error.Item?.['tid']?.S === write;
       throw error;
     }
   });

@@ -44,12 +44,13 @@ export function dynamoSettings(table: Table): SettingsStore {
         invariant(refused.length === 0, 'caps are opened without conditions');
       }
       counter += 1;
+      const transition = transitionId(run, counter);
       const head = [
-        bodyItem(table.table, next),
-        pointerItem(table.table, next.version),
+        bodyItem(next, { table: table.table, transition }),
+        pointerItem(next.version, { table: table.table, transition }),
         ...caps.slice(0, CAPS_WITH_POINTER),
       ];
-      const failed = await transact({ client: table.client, items: head, transition: transitionId(run, counter) });
+      const failed = await transact({ client: table.client, items: head, transition });
       if (failed.length > 0) return undefined;
       return next.version;
     },
@@ -103,17 +104,23 @@ function capItem(table: string, { key, fields, settings }: OpenedCap): TransactW
   };
 }
 
-function bodyItem(table: string, settings: Settings): TransactWriteItem {
+type Target = { readonly table: string; readonly transition: string };
+
+/** The stored item tells our own write, seen again after a lost answer, from another's. */
+const ON_FAILURE = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+function bodyItem(settings: Settings, { table, transition }: Target): TransactWriteItem {
   return {
     Put: {
       TableName: table,
-      Item: encodeItem(settings, { ...KEYS.settings(settings.version) }),
+      Item: encodeItem(settings, { ...KEYS.settings(settings.version), tid: transition }),
       ConditionExpression: 'attribute_not_exists(pk)',
+      ...ON_FAILURE,
     },
   };
 }
 
-function pointerItem(table: string, version: bigint): TransactWriteItem {
+function pointerItem(version: bigint, { table, transition }: Target): TransactWriteItem {
   const condition =
     version === 1n
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
@@ -122,5 +129,6 @@ function pointerItem(table: string, version: bigint): TransactWriteItem {
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: marshall({ ':before': version - 1n }),
         };
-  return { Put: { TableName: table, Item: encodeItem({ version }, { ...KEYS.currentSettings() }), ...condition } };
+  const item = encodeItem({ version }, { ...KEYS.currentSettings(), tid: transition });
+  return { Put: { TableName: table, Item: item, ...condition, ...ON_FAILURE } };
 }

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { ENV } from '#contract/env.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { TABLE } from '#contract/table.ts';
+import { enrolFollowers } from '../../bin/commands/local/enrol-followers.ts';
+import { localClient } from '../../bin/commands/local/local-client.ts';
+import { localSettings } from '../../bin/commands/local/local-settings.ts';
+import { LOCAL_STAGE } from '../../bin/commands/open-system.ts';
+import { type LocalAws, startLocalAws } from '../../bin/local/aws/local-aws.ts';
+import { messageAttributes } from '../../bin/local/aws/sqs-server.ts';
+import { type Exchange, startExchange } from '../../bin/local/exchange/exchange.ts';
+import { aRow, aWorld, START_MS } from '../bin/local/exchange/a-world.ts';
+import { type DeployedFunction, type LambdaEnvironment, startLambda } from '../support/lambda-runtime.ts';
+import { type Deployment, deployedFunctions } from './deployed-functions.ts';
+
+/** Fast enough not to be waited for, slow enough that a busy machine copies a trade within its minute. */
+const SPEED = 4;
+/** When the leader buys: after the watcher has taken its first look. */
+const TRADE_S = START_MS / 1000 + 40;
+
+let deployment: Deployment;
+let exchange: Exchange;
+let aws: LocalAws;
+const toClose: (() => Promise<void> | void)[] = [];
+let followerWallet: string;
+const running: LambdaEnvironment[] = [];
+
+/** A stage on which settings are applied, and a leader who will buy. */
+beforeAll(async () => {
+  // Addresses are known only after the start, but the bundles take longest and must not use up the clock.
+  const placeholders = { [ENV.table]: TABLE.name(LOCAL_STAGE), [ENV.queueUrl]: 'set below' };
+  deployment = await deployedFunctions(LOCAL_STAGE, placeholders);
+  toClose.push(() => {
+    deployment.remove();
+  });
+  const world = aWorld({ rows: [aRow({ timestampS: TRADE_S })] });
+  exchange = await startExchange({ world, speed: SPEED });
+  toClose.push(() => exchange.close());
+  aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE });
+  toClose.push(() => aws.close());
+  const { settings } = await localSettings({ world, settingsFile: undefined, stored: undefined });
+  const enrolled = await enrolFollowers({ exchange, aws, settings, onNote: undefined });
+  followerWallet = enrolled.followers[0]!.wallet!;
+}, 180_000);
+afterAll(async () => {
+  await Promise.all(running.map((one) => one.close()));
+  for (const close of toClose.toReversed()) await close();
+});
+
+function deployed(name: string): DeployedFunction {
+  const found = deployment.functions.get(name);
+  if (found === undefined) throw new Error(`${name} is not deployed`);
+  return found;
+}
+
+/** The deployed function, which finds the services of this machine where AWS's and the venue's would be. */
+async function started(name: string): Promise<LambdaEnvironment> {
+  const one = deployed(name);
+  const { urls } = exchange;
+  const here = {
+    [ENV.dataApiUrl]: urls.dataApi,
+    [ENV.gammaUrl]: urls.gamma,
+    [ENV.clobUrl]: urls.clob,
+    [ENV.rpcUrl]: urls.rpc,
+    [ENV.clockUrl]: urls.clock,
+    ...Object.fromEntries(Object.entries(aws.environment).filter(([key]) => key.startsWith('AWS_ENDPOINT_URL_'))),
+    ...(ENV.queueUrl in one.variables ? { [ENV.queueUrl]: aws.doorbell.url } : {}),
+  };
+  const environment = await startLambda({ ...one, variables: { ...one.variables, ...here } });
+  running.push(environment);
+  return environment;
+}
+
+describe('the bundles that the CDK makes', () => {
+  test('are those of the contract, each one module and its source map', () => {
+    expect([...deployment.functions.keys()].toSorted()).toEqual(FUNCTIONS.map(({ name }) => name).toSorted());
+    for (const { folder } of deployment.functions.values())
+      expect(readdirSync(folder).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
+  });
+
+  test('copy a trade, each function started by the Runtime API with Lambda’s environment', async () => {
+    // Given
+    const schedule = { source: 'polycopy.schedule', time: new Date(START_MS).toISOString(), resume: false };
+    const rung = new Promise<void>((resolve) => {
+      aws.doorbell.onDeliverable(resolve);
+    });
+    // When: the follower's ledger is opened, the leader is valued, then watched while he buys
+    const reconciler = await started('reconciler');
+    const opened = await reconciler.invoke({ ...schedule, resume: true });
+    const tracked = await (await started('portfolio-tracker')).invoke(schedule);
+    const watcher = await started('leader-watcher');
+    const watched = watcher.invoke(schedule);
+    await Promise.race([rung, watched]);
+    const [message] = aws.doorbell.receive({ max: 1 });
+    expect({ isRung: message !== undefined, log: message === undefined ? watcher.log() : '' }).toEqual({
+      isRung: true,
+      log: '',
+    });
+    // When: the doorbell is answered
+    const executed = await (await started('executor')).invoke({
+      Records: [
+        {
+          messageId: message!.messageId,
+          receiptHandle: message!.receiptHandle,
+          body: message!.body,
+          attributes: messageAttributes(message!),
+          messageAttributes: {},
+          md5OfBody: '',
+          eventSource: 'aws:sqs',
+          eventSourceARN: aws.doorbell.arn,
+          awsRegion: 'eu-west-1',
+        },
+      ],
+    });
+    // When: the order is settled
+    const reconciled = await reconciler.invoke(schedule);
+    // Then
+    expect(opened).toMatchObject({ open: 0, failures: 0 });
+    expect(tracked).toEqual({ valued: 1, failures: 0 });
+    expect(await watched).toMatchObject({ recorded: 1, failures: 0 });
+    expect(executed).toEqual({ batchItemFailures: [] });
+    expect(reconciled).toMatchObject({ open: 0, failures: 0 });
+    expect(exchange.audit(followerWallet).orders).toHaveLength(1);
+    const client = localClient(aws);
+    const ledger = dynamoLedger({ client, table: TABLE.name(LOCAL_STAGE) });
+    const { parentId } = JSON.parse(message!.body) as { readonly parentId: never };
+    expect(await ledger.parent(parentId)).toMatchObject({ state: 'DONE' });
+    expect(await ledger.openChildren()).toEqual([]);
+    client.destroy();
+  }, 180_000);
+
+  test.each(FUNCTIONS.map(({ name }) => name))('%s without its table says which variable it misses', async (name) => {
+    const one = deployed(name);
+    const { [ENV.table]: _, ...variables } = one.variables;
+    const environment = await startLambda({ ...one, variables });
+    running.push(environment);
+    await expect(environment.invoke({})).rejects.toThrow(new RegExp(`did not start: .*${ENV.table}`));
+  });
+});

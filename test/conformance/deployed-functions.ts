@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { DeployedFunction } from '../support/lambda-runtime.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+type Resource = {
+  readonly Type: string;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Properties: {
+    readonly FunctionName: string;
+    readonly Handler: string;
+    readonly MemorySize: number;
+    readonly Timeout: number;
+    readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+  };
+};
+
+/** What the CDK would upload and set, by the names of the contract's functions. */
+export type Deployment = {
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+  remove(): void;
+};
+
+/**
+ * Has the CDK make the bundles and the template of a stage, and takes the functions out of them: each bundle alone in a
+ * folder of the machine's temporary one, each variable as the template sets it.
+ *
+ * @param resources - Values of the variables that the template takes from other resources.
+ * @throws Error for a variable that is taken from a resource and has no value here
+ */
+export async function deployedFunctions(
+  stage: string,
+  resources: Readonly<Record<string, string>>,
+): Promise<Deployment> {
+  const folder = mkdtempSync(join(tmpdir(), 'polycopy-deployed-'));
+  const out = join(folder, 'cdk');
+  const cdk = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
+  // The app is started by the name of Node: it has to be this one.
+  const PATH = `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
+  const synth = [cdk, 'synth', '--quiet', '--output', out, '--context', `stage=${stage}`];
+  await promisify(execFile)(process.execPath, synth, { cwd: ROOT, env: { ...process.env, PATH, NODE_OPTIONS: '' } });
+  const template = JSON.parse(readFileSync(join(out, `polycopy-${stage}-trading.template.json`), 'utf8')) as {
+    readonly Resources: Readonly<Record<string, Resource>>;
+  };
+  const functions = new Map<string, DeployedFunction>();
+  for (const { Type, Metadata, Properties } of Object.values(template.Resources)) {
+    if (Type !== 'AWS::Lambda::Function') continue;
+    const name = Properties.FunctionName.replace(`polycopy-${stage}-`, '');
+    const uploaded = join(folder, name);
+    cpSync(join(out, String(Metadata?.['aws:asset:path'])), uploaded, { recursive: true });
+    functions.set(name, {
+      name: Properties.FunctionName,
+      folder: uploaded,
+      handler: Properties.Handler,
+      memoryMb: Properties.MemorySize,
+      timeoutMs: Properties.Timeout * 1000,
+      variables: variablesOf(Properties.Environment.Variables, resources),
+    });
+  }
+  return {
+    functions,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function variablesOf(
+  variables: Readonly<Record<string, unknown>>,
+  resources: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      const known = resources[name];
+      if (known === undefined) throw new Error(`${name} comes from a resource that has no value here`);
+      return [name, known];
+    }),
+  );
+}
