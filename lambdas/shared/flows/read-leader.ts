@@ -58,7 +58,7 @@ export async function readLeader(
   if (unknown > 0) deps.log.count('UnreadableRows', unknown);
   const actions = groupRows(filled);
   const complete = completeActions({ actions, earlier: cursor.unconfirmed, agreedUntil: cursor.at, now });
-  const whole = firstUnknown(complete.whole, input.known);
+  const whole = nextBatch(complete.whole, input.known);
   const fresh = whole.filter((action) => input.known.get(action.eventId) !== action.shares);
   let recorded = 0;
   const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
@@ -78,7 +78,7 @@ export async function readLeader(
 }
 
 /** The actions up to the last that fits into one go, counting those that this run has not seen. */
-function firstUnknown(actions: readonly LeaderAction[], known: ReadonlyMap<EventId, bigint>): readonly LeaderAction[] {
+function nextBatch(actions: readonly LeaderAction[], known: ReadonlyMap<EventId, bigint>): readonly LeaderAction[] {
   let left = MAX_ACTIONS;
   const end = actions.findIndex((action) => known.get(action.eventId) !== action.shares && --left < 0);
   return end < 0 ? actions : actions.slice(0, end);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fillId, parentIdOf, supplementId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { OVERLAP_MS, readFrom } from '#flows/read-leader.ts';
+import { OVERLAP_MS, readFrom, readLeader } from '#flows/read-leader.ts';
 import {
   aTransaction,
   CONDITION,
@@ -170,6 +170,38 @@ describe('what a read shows', () => {
     expect(recordedAtRing.slice(0, 2)).toEqual([2, 2]);
   });
 });
+
+test.each([
+  [300, 300, 299],
+  [301, 300, 299],
+])(
+  'of a backlog of %d fills one go records %d, and the cursor stands at the last of them',
+  async (fills, first, last) => {
+    // Given
+    const world = await givenStarted();
+    const start = world.clock.moment;
+    for (let index = 0; index < fills; index += 1) world.givenLeaderFill({ at: later(start, index) });
+    world.givenLeaderFill({ at: later(start, fills) });
+    const cursor = (await cursorOf(world))!;
+    const leader = { name: 'Whale', wallet: LEADER, enabled: true };
+    const settings = (await world.deps.settings.current())!;
+    const input = {
+      leader,
+      settings,
+      rows: world.feed.rows,
+      isCovered: true,
+      known: new Map(),
+      now: later(start, fills),
+    };
+    // When
+    const go = await readLeader(world.deps, { ...input, cursor });
+    const next = await readLeader(world.deps, { ...input, cursor: go.cursor });
+    // Then
+    expect(go.recorded).toBe(first);
+    expect(go.cursor.at).toBe(later(start, last));
+    expect(go.recorded + next.recorded).toBe(fills);
+  },
+);
 
 test('a read goes 60 s back over what is recorded', () => {
   const cursor = { leader: LEADER, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n };
