@@ -10,7 +10,7 @@ const own = (name, from, allowed, comment) => ({
 const NODE_AND_PACKAGES = [
   '^node_modules/',
   '^node:',
-  '^(crypto|fs|path|url|http|https|os|zlib|stream|worker_threads|module|readline|events|net|child_process|util|timers|buffer|perf_hooks|string_decoder|assert)(/|$)',
+  '^(crypto|fs|path|url|http|https|os|zlib|stream|worker_threads|module|readline|events|net|child_process|util|timers|buffer|perf_hooks|string_decoder|assert|async_hooks|diagnostics_channel)(/|$)',
 ];
 
 module.exports = {

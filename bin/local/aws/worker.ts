@@ -1,3 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
 
@@ -22,9 +25,16 @@ export type WorkerAnswer =
 
 /** Without the callbacks of old runtimes: our handlers return or throw. */
 type LocalContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
+/** A run with what it has sent, each settled when nothing more can come back. */
+type Run = { readonly requestId: string; readonly sent: Promise<unknown>[] };
 type Handler = (event: unknown, context: LocalContext) => unknown;
 
+/** Tells the exchange which run sent a request: a run that waits for several answers is still one run that waits. */
+const RUN_HEADER = 'x-polycopy-run';
+
 const setting = workerData as WorkerSetting;
+const runs = new AsyncLocalStorage<Run>();
+if (setting.speed === 'max') subscribe('http.client.request.created', nameRun);
 const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
 const { handler } = (await import(setting.entry)) as { readonly handler: Handler };
@@ -38,12 +48,24 @@ port.on('message', (request: WorkerRequest) => {
 port.postMessage(WORKER_READY);
 
 async function run({ requestId, event }: WorkerRequest): Promise<WorkerAnswer> {
+  const current: Run = { requestId, sent: [] };
   try {
-    const result = await handler(event, contextOf(requestId));
+    const result = await runs.run(current, () => handler(event, contextOf(requestId)));
     return { requestId, result: JSON.stringify(result ?? null) };
   } catch (error) {
     return { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  } finally {
+    // What still waits for an answer would be taken for a run that waits.
+    await Promise.all(current.sent);
   }
+}
+
+function nameRun(message: unknown): void {
+  const { request } = message as { readonly request: ClientRequest };
+  const current = runs.getStore();
+  if (current === undefined || request.headersSent) return;
+  request.setHeader(RUN_HEADER, current.requestId);
+  current.sent.push(new Promise((resolve) => request.once('close', resolve)));
 }
 
 function contextOf(requestId: string): LocalContext {

@@ -49,6 +49,8 @@ export type PlacedOrder = {
   matchedMicro: bigint;
   /** Why it ended without being filled, in the venue's words. */
   endReason?: string;
+  /** When it ended without being filled. */
+  endedMs?: number;
   /** How often the venue said yes to this id: more than once would be a fault of the venue. */
   acceptedCount: number;
 };
@@ -60,7 +62,8 @@ export type Trade = Fill & {
   readonly token: Token;
   readonly side: 'BUY' | 'SELL';
   readonly matchMs: number;
-  readonly settlement: SettlementPlan;
+  /** Settled once and for all when it is matched; only of a trade that is stuck it changes. */
+  settlement: SettlementPlan;
   /** Who rested is the maker, who crossed the taker. */
   readonly role: 'TAKER' | 'MAKER';
   /** The transaction that was mined, or would have been. */
@@ -95,7 +98,13 @@ export type MakerLeg = {
 
 /** What of a wallet's cash and shares is promised to trades that are matched and not yet mined. */
 export function unsettled(account: Account, nowMs: number): { dollarsMicro: bigint; sharesMicro(id: string): bigint } {
-  const open = movingTrades(account, nowMs).filter((trade) => isOpen(statusOf(trade, nowMs)));
+  // One pass: this is asked twice for each order, and a busy account has hundreds of trades that are not final.
+  const open: Trade[] = [];
+  for (const trade of account.moving) {
+    const status = statusOf(trade, nowMs);
+    if (isFinal(status)) account.moving.delete(trade);
+    else if (isOpen(status)) open.push(trade);
+  }
   const buys = open.filter(({ side }) => side === 'BUY');
   return {
     dollarsMicro: buys.reduce((sum, { dollarsMicro, feeMicro }) => sum + dollarsMicro + feeMicro, 0n),

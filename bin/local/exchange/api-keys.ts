@@ -1,7 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { verifyTypedData } from 'ethers';
 import { hashOf, uuidOf } from './chance.ts';
-import { isSameText, requestSignature } from './hmac.ts';
+import { hmacKey, isSameText, requestSignature } from './hmac.ts';
 
 /** The three parts of an API key, and the key pair that owns it, in lower case. */
 export type ApiKey = {
@@ -29,6 +30,8 @@ export type ApiKeys = {
   keyOf(request: L2Request): ApiKey | undefined;
 };
 
+type KnownKey = ApiKey & { readonly hmacKey: KeyObject };
+
 type L2Request = {
   readonly method: string;
   readonly path: string;
@@ -55,7 +58,7 @@ const CLOCK_TOLERANCE_S = 300;
  * minutes of the machine's time, since a request on its way ages that much faster.
  */
 export function apiKeys(seed: number, clock: { now(): number; readonly speed: number | 'max' }): ApiKeys {
-  const known = new Map<string, ApiKey>();
+  const known = new Map<string, KnownKey>();
   const toleranceS = CLOCK_TOLERANCE_S * (clock.speed === 'max' ? 1 : Math.max(1, clock.speed));
   const isTimely = (timestamp: string): boolean =>
     /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) - clock.now() / 1000) <= toleranceS;
@@ -90,20 +93,22 @@ export function apiKeys(seed: number, clock: { now(): number; readonly speed: nu
         address.toLowerCase() === key.address &&
         isTimely(timestamp) &&
         isSameText(one(headers['poly_passphrase']) ?? '', key.passphrase) &&
-        isSameText(signature, requestSignature(key.secret, { timestamp, method, path, body }));
+        isSameText(signature, requestSignature(key.hmacKey, { timestamp, method, path, body }));
       return isProven ? key : undefined;
     },
   };
 }
 
-function keyFor(seed: number, address: string, nonce: string): ApiKey {
+function keyFor(seed: number, address: string, nonce: string): KnownKey {
   const name = `${seed}|${address}|${nonce}`;
+  const secret = hashOf(`secret|${name}`).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
   return {
     apiKey: uuidOf(`api key|${name}`),
-    secret: hashOf(`secret|${name}`).toString('base64').replaceAll('+', '-').replaceAll('/', '_'),
+    secret,
     passphrase: hashOf(`passphrase|${name}`).toString('hex'),
     address,
     nonce,
+    hmacKey: hmacKey(secret),
   };
 }
 

@@ -1,13 +1,12 @@
 import type { Account, PlacedOrder, Trade } from './accounts.ts';
 import type { ApiKey } from './api-keys.ts';
+import { clobPageReply, readClobCursor } from './clob-page.ts';
 import { json, type VenueReply } from './http-server.ts';
 import { padConditionId } from './market-index.ts';
 import { matchSecond, orderRow, tradeRow } from './own-data-rows.ts';
 import { EXCHANGE_ADDRESS } from './typed-data.ts';
 import type { Venue } from './venue.ts';
 
-const PAGE_SIZE = 100;
-const END_CURSOR = 'LTE=';
 const UNLIMITED = (2n ** 256n - 1n).toString();
 
 /** `GET /data/order/{id}`, amounts in millionths; other keys do not see the order at all. */
@@ -21,7 +20,7 @@ export function orderReply({ orders, clock }: Venue, id: string, key: ApiKey): V
 
 /** `GET /data/orders`: orders that still rest, newest first; with an id that one, whatever became of it. */
 export function ordersReply(venue: Venue, search: URLSearchParams, key: ApiKey): VenueReply {
-  const begin = readCursor(search.get('next_cursor'));
+  const begin = readClobCursor(search.get('next_cursor'));
   if (begin === undefined) return json(400, { error: 'Invalid next_cursor' });
   venue.clock.now();
   const [id, assetId] = [search.get('id')?.toLowerCase() ?? '', search.get('asset_id')];
@@ -32,12 +31,12 @@ export function ordersReply(venue: Venue, search: URLSearchParams, key: ApiKey):
     isUnsetOr(market === '' ? '' : padConditionId(market), placed.token.market.paddedConditionId);
   const known = accountsOf(venue, key).flatMap(({ orders, working }) => (id === '' ? [...working] : orders));
   const wanted = known.filter(isWanted).sort((left, right) => right.atMs - left.atMs);
-  return pageReply(wanted, begin, orderRow);
+  return clobPageReply(wanted, begin, orderRow);
 }
 
 /** `GET /data/trades` of the key's accounts, newest first, sizes as decimals; times filter inclusively. */
 export function tradesReply(venue: Venue, search: URLSearchParams, key: ApiKey): VenueReply {
-  const begin = readCursor(search.get('next_cursor'));
+  const begin = readClobCursor(search.get('next_cursor'));
   if (begin === undefined) return json(400, { error: 'Invalid next_cursor' });
   const after = seconds(search.get('after'), 0);
   const before = seconds(search.get('before'), Infinity);
@@ -56,7 +55,7 @@ export function tradesReply(venue: Venue, search: URLSearchParams, key: ApiKey):
     .flatMap((account) => account.trades.map((trade) => ({ account, trade })))
     .filter(isWanted)
     .sort((left, right) => right.trade.matchMs - left.trade.matchMs);
-  return pageReply(wanted, begin, ({ trade }) => tradeRow(trade, now));
+  return clobPageReply(wanted, begin, ({ trade }) => tradeRow(trade, now));
 }
 
 /** `GET /balance-allowance`: what the chain knows, in millionths. */
@@ -83,29 +82,10 @@ function accountsOf({ accounts }: Venue, key: ApiKey): Account[] {
   return [...accounts.values()].filter(({ signer }) => signer === key.address);
 }
 
-function pageReply<T>(wanted: readonly T[], begin: number, row: (one: T) => unknown): VenueReply {
-  const page = wanted.slice(begin, begin + PAGE_SIZE);
-  const isLast = begin + PAGE_SIZE >= wanted.length;
-  return json(200, {
-    limit: PAGE_SIZE,
-    next_cursor: isLast ? END_CURSOR : Buffer.from(String(begin + PAGE_SIZE)).toString('base64'),
-    count: page.length,
-    data: page.map(row),
-  });
-}
-
 function isUnsetOr(wanted: string | null | undefined, actual: string): boolean {
   return wanted === null || wanted === undefined || wanted === '' || wanted === actual;
 }
 
 function seconds(text: string | null, fallback: number): number {
   return text === null || text === '' ? fallback : Number(text);
-}
-
-/** The first page is `MA==`, that is 0. */
-function readCursor(cursor: string | null): number | undefined {
-  if (cursor === null || cursor === '') return 0;
-  const text = Buffer.from(cursor, 'base64').toString('utf8');
-  if (text === '-1') return Number.MAX_SAFE_INTEGER;
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

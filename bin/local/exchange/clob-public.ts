@@ -1,4 +1,5 @@
 import { bookReply, booksReply, clobMarketReply, marketByTokenReply, tokenRuleReply } from './clob-market-data.ts';
+import { oneMarketReply, marketsReply } from './clob-markets.ts';
 import { lastTradeReply, midpointReply, priceReply, pricesHistoryReply, spreadReply } from './clob-prices.ts';
 import { json, type VenueReply, type VenueRequest } from './http-server.ts';
 import { rateLimiter } from './ip-rate-limit.ts';
@@ -31,6 +32,7 @@ export function clobPublic(venue: Venue): (request: VenueRequest) => VenueReply 
 function route(venue: Venue, { path, search }: VenueRequest): VenueReply {
   const tokenId = search.get('token_id') ?? '';
   if (path.startsWith('/clob-markets/')) return clobMarketReply(venue, path.slice('/clob-markets/'.length));
+  if (path.startsWith('/markets/')) return oneMarketReply(venue, path.slice('/markets/'.length));
   if (path.startsWith('/markets-by-token/')) return marketByTokenReply(venue, path.slice('/markets-by-token/'.length));
   switch (path) {
     case '/book':
@@ -47,6 +49,8 @@ function route(venue: Venue, { path, search }: VenueRequest): VenueReply {
     case '/neg-risk':
     case '/fee-rate':
       return tokenRuleReply(venue, path, tokenId);
+    case '/markets':
+      return marketsReply(venue, search);
     case '/prices-history':
       return pricesHistoryReply(venue, search);
     case '/time':

@@ -42,6 +42,7 @@ function privateReply(
 ): VenueReply | Promise<VenueReply> {
   const { method, path, search } = request;
   if (method === 'DELETE') return cancelReply(venue, limits, { request, key });
+  if (method !== 'GET') return json(404, { error: 'Not Found' });
   if (path.startsWith('/data/order/')) return orderReply(venue, path.slice('/data/order/'.length), key);
   if (path === '/data/orders') return ordersReply(venue, search, key);
   if (path === '/data/trades') return tradesReply(venue, search, key);

@@ -43,7 +43,7 @@ export function dataApi(venue: Venue): VenueHandler {
 }
 
 /** The id of a request is in a header, and in the body of an error. */
-function traced(reply: VenueReply, traceId: string): VenueReply {
+export function traced(reply: VenueReply, traceId: string): VenueReply {
   const body = reply.status < 400 ? reply.body : reply.body.replace('"trace_id":"local"', `"trace_id":"${traceId}"`);
   return { ...reply, body, headers: { ...reply.headers, 'x-trace-id': traceId } };
 }

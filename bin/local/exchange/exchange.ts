@@ -4,15 +4,23 @@ import { clob } from './clob.ts';
 import { clockServer } from './clock-server.ts';
 import { type ExchangeClock, startClock } from './clock.ts';
 import { dataApi } from './data-api.ts';
+import { activateFaults, countFaults, type FaultCount } from './faults/active-faults.ts';
+import { chainUnder } from './faults/chain-faults.ts';
+import type { FaultPlan } from './faults/fault.ts';
+import { httpFaults } from './faults/http-faults.ts';
+import { recountSettlements, settlementUnder } from './faults/settlement-faults.ts';
 import { gamma } from './gamma.ts';
 import { geoblock } from './geoblock.ts';
 import { serve } from './http-server.ts';
 import { type JournalRecord, openJournal } from './journal.ts';
 import { type ManualTrade, redeemManually, tradeManually } from './manual-trades.ts';
 import { parseMicro } from './micro.ts';
+import { openAll } from './open-all.ts';
 import { ELITE_LIMITS, type SignerLimits } from './rate-limits.ts';
 import { rpc } from './rpc.ts';
+import type { SettlementOf } from './settled-matches.ts';
 import type { SettlementPlan } from './settlement.ts';
+import type { StrangersSettings } from './strangers-arrivals.ts';
 import { openStreams } from './streams/streams.ts';
 import { openVenue } from './venue.ts';
 import { worldChanges } from './world-changes.ts';
@@ -27,9 +35,18 @@ export type ExchangeOptions = {
   readonly isHeld?: boolean;
   /** How a trade settles, asked once when it is matched; by default each is confirmed. */
   readonly settlementOf?: (tradeId: string) => SettlementPlan;
+  /** Others who trade; by default those of the fault plan, if it has any. */
+  readonly strangers?: StrangersSettings;
+  /** What goes wrong; by default nothing. */
+  readonly faults?: FaultPlan;
   /** What one signer may send; by default the venue's highest tier. */
   readonly signerLimits?: SignerLimits;
+  /** The first of `EXCHANGE_PORTS` ports in a row; by default each host takes a free one. */
+  readonly portBase?: number;
 };
+
+/** Ports that an exchange takes. */
+export const EXCHANGE_PORTS = 8;
 
 /** A running local exchange. */
 export type Exchange = {
@@ -47,7 +64,11 @@ export type Exchange = {
     readonly userChannel: string;
   };
   readonly clock: ExchangeClock;
-  /** Registers an account with its cash in micro-dollars; one that is known keeps what it has. */
+  /**
+   * Registers an account with its cash in micro-dollars; one that is known keeps what it has.
+   *
+   * @throws Error when it is known with another signer or type.
+   */
   fund(wallet: string, signer: string, dollarsMicro: bigint, signatureType: SignatureType): void;
   /** What the venue knows of a funded account. */
   audit(wallet: string): AccountAudit;
@@ -55,6 +76,12 @@ export type Exchange = {
   manualTrade(trade: ManualTrade): readonly string[];
   /** Redeems by hand what a funded account holds of a market that has resolved. */
   manualRedeem(wallet: string, conditionId: string): void;
+  /** Lets a trade that is stuck settle as if it had been matched now; whether there was such a trade. */
+  releaseStuck(tradeId: string): boolean;
+  /** How often each fault of the plan was met. */
+  faults(): readonly FaultCount[];
+  /** Does a job over HTTP in which nothing goes wrong, whatever the plan says: setting up, or taking stock. */
+  spare<T>(job: () => Promise<T>): Promise<T>;
   /** Gives a market another tick, as decimal text. */
   changeTickSize(conditionId: string, tickSize: string): void;
   progress(): {
@@ -70,32 +97,43 @@ export type Exchange = {
 };
 
 /**
- * Starts the venue on free ports of 127.0.0.1.
+ * Starts the venue on 127.0.0.1.
  *
  * With a `stateDir` everything that a client was told survives a crash of the process: the same folder and the same
  * world give the same accounts, orders, keys and time again.
  *
- * @throws Error when the stored state belongs to another world, or cannot be read.
+ * @throws Error when the stored state belongs to another world, or cannot be read; or when a port is taken.
  */
 export async function startExchange(options: ExchangeOptions): Promise<Exchange> {
   const { world, speed, stateDir } = options;
   const kept = stateDir === undefined ? {} : { stateDir };
   const journal = openJournal(stateDir);
-  const { isHeld = false, settlementOf = (): SettlementPlan => 'confirm', signerLimits = ELITE_LIMITS } = options;
+  const { isHeld = false, signerLimits = ELITE_LIMITS } = options;
+  const faults = options.faults === undefined ? [] : activateFaults(options.faults, world.startMs);
   const clock = startClock({ startMs: startOf(world.startMs, journal.records), speed, isHeld, ...kept });
-  const venue = openVenue(world, clock, { journal, settlementOf });
+  const chosen = options.settlementOf;
+  const settlementOf = chosen === undefined ? settlementUnder(faults) : toldTradeIds(chosen);
+  const strangers = options.strangers ?? options.faults?.strangers;
+  const venue = openVenue(world, clock, { journal, settlementOf, strangers });
+  if (chosen === undefined) recountSettlements(settlementOf, venue.accounts.values());
   const changes = worldChanges(venue);
   const now = (): number => clock.now();
-  const servers = await Promise.all([
-    serve(dataApi(venue), now),
-    serve(gamma(venue), now),
-    serve(clob(venue, signerLimits), now),
-    serve(rpc(venue), now),
-    serve(clockServer(clock), now),
-    serve(geoblock, now),
-  ]);
-  const [dataApiServer, gammaServer, clobServer, rpcServer, clockHost, geoblockServer] = servers;
-  const streams = await openStreams(venue);
+  const overHttp = httpFaults(venue, faults, signerLimits);
+  const portOf = (place: number): number => (options.portBase === undefined ? 0 : options.portBase + place);
+  const keepers = [clock, journal];
+  const opened = await openAll([
+    serve(overHttp.around('data-api', dataApi(venue)), now, portOf(0)),
+    serve(overHttp.around('gamma', gamma(venue)), now, portOf(1)),
+    serve(overHttp.around('clob', clob(venue, signerLimits)), now, portOf(2)),
+    serve(overHttp.around('rpc', rpc(venue, chainUnder(venue, faults))), now, portOf(3)),
+    serve(clockServer(clock), now, portOf(4)),
+    serve(overHttp.around('geoblock', geoblock), now, portOf(5)),
+    openStreams(venue, faults, [portOf(6), portOf(7)]),
+  ]).catch((error: unknown) => {
+    for (const keeper of keepers) keeper.close();
+    throw error;
+  });
+  const [dataApiServer, gammaServer, clobServer, rpcServer, clockHost, geoblockServer, streams] = opened;
   return {
     urls: {
       dataApi: dataApiServer.url,
@@ -108,6 +146,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     },
     clock,
     fund: (wallet, signer, dollarsMicro, signatureType) => {
+      const known = venue.accounts.get(wallet.toLowerCase());
+      if (known !== undefined && (known.signer !== signer.toLowerCase() || known.signatureType !== signatureType))
+        throw new Error(`the account ${wallet} exists, with signer ${known.signer} and type ${known.signatureType}`);
       venue.fund({ wallet, signer, signatureType }, dollarsMicro);
     },
     audit: (wallet) => auditAccount(venue, wallet),
@@ -115,6 +156,9 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
     manualRedeem: (wallet, conditionId) => {
       redeemManually(venue, { wallet, conditionId });
     },
+    releaseStuck: (tradeId) => venue.releaseStuck(tradeId),
+    faults: () => countFaults(faults),
+    spare: (job) => overHttp.spare(job),
     changeTickSize: (conditionId, tickSize) => {
       const market = venue.markets.condition(conditionId);
       const tickMicro = parseMicro(tickSize) ?? 0n;
@@ -129,13 +173,20 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       rowsServed: changes.rowsServed(),
       rowsTotal: world.rows.length,
     }),
-    nextWorldChangeMs: () => changes.next(),
+    nextWorldChangeMs: () => earlier(changes.next(), overHttp.nextMs()),
     close: async () => {
-      await Promise.all([streams.close(), ...servers.map((server) => server.close())]);
-      clock.close();
-      journal.close();
+      await Promise.all(opened.map((host) => host.close()));
+      for (const keeper of keepers) keeper.close();
     },
   };
+}
+
+function toldTradeIds(settlementOf: (tradeId: string) => SettlementPlan): SettlementOf {
+  return ({ tradeId }) => settlementOf(tradeId);
+}
+
+function earlier(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? (left ?? right) : Math.min(left, right);
 }
 
 /** Never before the last thing that was journaled: the clock's own file may be older by a write. */

@@ -11,6 +11,8 @@ export type VenueRequest = {
   readonly body: Buffer;
   /** Aborts when the client goes away before it is answered. */
   signal(): AbortSignal;
+  /** Set while the matching engine takes post-only orders and cancels alone: in how many seconds to come again. */
+  readonly postOnlyForS?: number;
 };
 
 /** What is answered; JSON unless the headers say otherwise. */
@@ -18,23 +20,26 @@ export type VenueReply = {
   readonly status: number;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What goes wrong on the way: the connection is cut instead, or so many blanks come ahead of the body. */
+  readonly mishap?: 'cut' | { readonly blankBytes: number };
 };
 
 /** Answers one request. */
 export type VenueHandler = (request: VenueRequest) => VenueReply | Promise<VenueReply>;
 
-/** One host of the venue on a free port of this machine. */
+/** One host of the venue on a port of this machine. */
 export type HttpServer = { readonly url: string; close(): Promise<void> };
 
 const MAX_BODY_BYTES = 1_000_000;
+const BLANKS = Buffer.alloc(65_536, ' ');
 
 /**
- * Serves one host of the venue on 127.0.0.1.
+ * Serves one host of the venue on 127.0.0.1, on a free port unless told which.
  *
  * The `Date` header tells the exchange's time, since clients compare clocks by it. A handler that throws answers 500
  * and the server goes on.
  */
-export async function serve(handler: VenueHandler, now: () => number): Promise<HttpServer> {
+export async function serve(handler: VenueHandler, now: () => number, listenPort = 0): Promise<HttpServer> {
   const server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (incoming, response) => {
     answer(handler, incoming, response, now).catch(() => {
       response.destroy();
@@ -43,7 +48,7 @@ export async function serve(handler: VenueHandler, now: () => number): Promise<H
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(listenPort, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
@@ -93,7 +98,8 @@ async function answer(
     // A fault of the imitation, or a client that left while it waited: the others must not notice.
     reply = json(500, { error: 'Internal Server Error' });
   }
-  if (!response.destroyed) send(response, reply, now);
+  if (reply.mishap === 'cut') response.destroy();
+  else if (!response.destroyed) send(response, reply, now);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -120,12 +126,31 @@ function closedSignal(response: ServerResponse): AbortSignal {
 }
 
 function send(response: ServerResponse, reply: VenueReply, now: () => number): void {
+  const blankBytes = typeof reply.mishap === 'object' ? reply.mishap.blankBytes : 0;
   response.sendDate = false;
   response.writeHead(reply.status, {
     'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(reply.body)),
+    'content-length': String(blankBytes + Buffer.byteLength(reply.body)),
     date: new Date(now()).toUTCString(),
     ...reply.headers,
   });
-  response.end(reply.body);
+  if (blankBytes > 0) sendBlanks(response, blankBytes, reply.body);
+  else response.end(reply.body);
+}
+
+/** As fast as the client reads, so that a large answer costs this process no memory. */
+function sendBlanks(response: ServerResponse, blankBytes: number, body: string): void {
+  let left = blankBytes;
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      const part = BLANKS.subarray(0, Math.min(left, BLANKS.length));
+      left -= part.length;
+      if (!response.write(part) && left > 0) {
+        response.once('drain', more);
+        return;
+      }
+    }
+    response.end(body);
+  };
+  more();
 }

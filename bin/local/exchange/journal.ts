@@ -20,7 +20,10 @@ export type JournalRecord =
   | { readonly kind: 'cancel'; readonly atMs: number; readonly orderIds: readonly string[] }
   | { readonly kind: 'turn'; readonly atMs: number; readonly facts: readonly OrderFact[] }
   | { readonly kind: 'tick'; readonly atMs: number; readonly conditionId: string; readonly tickSize: string }
-  | { readonly kind: 'redeem'; readonly atMs: number; readonly wallet: string; readonly conditionId: string };
+  | { readonly kind: 'redeem'; readonly atMs: number; readonly wallet: string; readonly conditionId: string }
+  | { readonly kind: 'released'; readonly atMs: number; readonly tradeId: string }
+  | StrangerRecord
+  | { readonly kind: 'reorg'; readonly atMs: number; readonly reorg: Reorg };
 
 /** An accepted order with what it traded at once; an order that was killed has no fills. */
 export type OrderJournalRecord = {
@@ -75,10 +78,39 @@ export type HitFact = {
     readonly side: 'BUY' | 'SELL';
     readonly sizeMicro: string;
     readonly priceMicro: string;
+    /** Absent: nobody that a wallet is known of. */
+    readonly wallet?: string;
   };
   readonly settlement?: SettlementPlan;
   /** The level of the first outcome's book that came to meet the order, where it was not a print. */
   readonly level?: { readonly epoch: string; readonly side: 'bids' | 'asks'; readonly priceMicro: string };
+};
+
+/** What an order of a stranger took: shares of other strangers by price, and of followers' orders that rested. */
+export type StrangerRecord = {
+  readonly kind: 'stranger';
+  readonly atMs: number;
+  /** Counts the arrivals of the market. */
+  readonly number: number;
+  readonly wallet: string;
+  readonly orderId: string;
+  readonly tokenId: string;
+  readonly side: 'BUY' | 'SELL';
+  /** The price of the last share that it took. */
+  readonly lastMicro: string;
+  readonly bookEpoch: string;
+  readonly levels: readonly { readonly priceMicro: string; readonly sharesMicro: string }[];
+  readonly hits: readonly HitFact[];
+};
+
+/** A transaction that left its block when the block after the newest one of that moment came. */
+export type Reorg = {
+  readonly transactionHash: string;
+  readonly block: number;
+  /** The newest block that was replaced. */
+  readonly head: number;
+  /** Where it came back, absent when it never does. */
+  readonly toBlock?: number;
 };
 
 /** The exchange's memory over a crash: one line a fact, written before the client is answered. */

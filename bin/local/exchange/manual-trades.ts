@@ -2,7 +2,7 @@ import type { Trade } from './accounts.ts';
 import { hashOf, uuidOf } from './chance.ts';
 import { isInsidePriceBounds, isResolved } from './market-index.ts';
 import { divideUp, ONE } from './micro.ts';
-import { balanceFault, planOrder } from './order-plan.ts';
+import { availableTo, balanceFault, planOrder } from './order-plan.ts';
 import type { SignedOrder } from './typed-data.ts';
 import type { Venue } from './venue.ts';
 
@@ -48,7 +48,8 @@ export function tradeManually(venue: Venue, wanted: ManualTrade): readonly Trade
   const { fills, bookEpoch } = planOrder(venue, tradable, nowMs);
   const paid = fills.reduce((sum, { dollarsMicro, feeMicro }) => sum + dollarsMicro + feeMicro, 0n);
   const spent = { ...order, makerAmount: isBuy ? paid.toString() : order.makerAmount };
-  const tooLittle = balanceFault(venue, { ...tradable, orderType: 'FAK', order: spent }, { fills, nowMs });
+  const asTaker = { ...tradable, orderType: 'FAK', order: spent } as const;
+  const tooLittle = balanceFault(availableTo(venue, asTaker, { nowMs }), asTaker, fills);
   if (tooLittle !== undefined) throw new Error(tooLittle);
   const id = `0x${hashOf(`manual|${account.wallet}|${account.orders.length}`).toString('hex')}`;
   const apiKey = uuidOf('website');

@@ -1,24 +1,15 @@
 import type { TakerLeg } from './accounts.ts';
 import { chanceOf, hashOf } from './chance.ts';
 import { sibling } from './book-sources.ts';
+import type { FeedTrade } from './feed-trade.ts';
 import { knownWallets } from './known-wallets.ts';
 import type { MarketIndex } from './market-index.ts';
 import { ONE } from './micro.ts';
+import { isMinted, otherTrader } from './other-traders.ts';
+import { MINED_AFTER_MS } from './settlement.ts';
 import { countUpTo } from './sorted.ts';
 import type { Venue } from './venue.ts';
 import type { ActivityRow, World } from './world.ts';
-
-/** One wallet's part in a settled match: the taker's, or one of its makers'. */
-export type FeedTrade = {
-  /** When the chain has it, in milliseconds. */
-  readonly atMs: number;
-  readonly row: ActivityRow;
-  readonly isTaker: boolean;
-  /** Whom a maker traded with; of a taker, itself. */
-  readonly takerWallet: string;
-  readonly orderId: string;
-  readonly feeMicro: bigint;
-};
 
 /** All settled trades of the venue, each with both parties. */
 export type MarketFeed = {
@@ -26,18 +17,14 @@ export type MarketFeed = {
   between(fromMs: number, toMs: number): readonly FeedTrade[];
   /** The recorded ones among them. */
   recordedBetween(fromMs: number, toMs: number): readonly FeedTrade[];
-  /** The earliest trade after an instant, as far as it is known by now, `undefined` when there is none. */
+  /** The earliest instant after another at which a trade may come, as far as it is known by now, `undefined` when there is none. */
   nextAfter(ms: number): number | undefined;
   /** The part that a row of a wallet shows, `undefined` when it is not a trade. */
   tradeOf(row: ActivityRow): FeedTrade | undefined;
 };
 
-/** Of a hundred makers, how many hold the other outcome: both bought, and the exchange minted the pair. */
-const MINTED_PERCENT = 78;
 /** Of ten transactions with one row of a leader, in how many it took. */
 const TAKER_IN_TEN = 7;
-/** How many other traders stand behind the recorded ones. */
-const OTHER_TRADERS = 500;
 
 const feeds = new WeakMap<Venue, MarketFeed>();
 
@@ -71,17 +58,27 @@ function openFeed(venue: Venue): MarketFeed {
         return made;
       });
     });
+  const strangersBetween = (fromMs: number, toMs: number): readonly FeedTrade[] => {
+    const { parts, partTimes } = venue.strangers;
+    return parts.slice(countUpTo(partTimes, fromMs - 1), countUpTo(partTimes, toMs));
+  };
   const recordedBetween = (fromMs: number, toMs: number): FeedTrade[] =>
     recorded.slice(countUpTo(times, fromMs - 1), countUpTo(times, toMs));
   return {
     recordedBetween,
     between: (fromMs, toMs) => {
       const slice = recordedBetween(fromMs, toMs);
-      const own = ownTrades(fromMs, toMs);
+      const own = [...ownTrades(fromMs, toMs), ...strangersBetween(fromMs, toMs)];
       return own.length === 0 ? slice : [...slice, ...own].sort((left, right) => left.atMs - right.atMs);
     },
     nextAfter: (ms) => {
-      const next = [times[countUpTo(times, ms)], ...ownTrades(ms + 1, Infinity).map(({ atMs }) => atMs)];
+      const arrivalMs = venue.nextStrangerMs();
+      const next = [
+        times[countUpTo(times, ms)],
+        ...ownTrades(ms + 1, Infinity).map(({ atMs }) => atMs),
+        strangersBetween(ms + 1, Infinity)[0]?.atMs,
+        arrivalMs === undefined ? undefined : arrivalMs + MINED_AFTER_MS,
+      ];
       const known = next.filter((atMs) => atMs !== undefined);
       return known.length === 0 ? undefined : Math.min(...known);
     },
@@ -169,18 +166,14 @@ function otherParty(world: World, markets: MarketIndex, rows: readonly ActivityR
   const chance = chanceOf(`other|${world.seed}|${first.transactionHash}|${number}`);
   const sizeMicro = rows.reduce((sum, row) => sum + row.sizeMicro, 0n);
   const usdcMicro = rows.reduce((sum, row) => sum + row.usdcMicro, 0n);
-  const shared = { ...first, wallet: otherTrader(world.seed, chance(OTHER_TRADERS)), name: '', sizeMicro };
+  const shared = { ...first, wallet: otherTrader(world.seed, chance), name: '', sizeMicro };
   const token = markets.token(first.tokenId);
-  if (token === undefined || usdcMicro > sizeMicro || chance(100) >= MINTED_PERCENT)
+  if (token === undefined || usdcMicro > sizeMicro || !isMinted(chance))
     return { ...shared, side: first.side === 'BUY' ? 'SELL' : 'BUY', usdcMicro, price: priceOf(usdcMicro, sizeMicro) };
   const opposite = sibling(markets, token);
   const paid = sizeMicro - usdcMicro;
   const { tokenId, outcome, outcomeIndex } = opposite;
   return { ...shared, tokenId, outcome, outcomeIndex, usdcMicro: paid, price: priceOf(paid, sizeMicro) };
-}
-
-function otherTrader(seed: number, number: number): string {
-  return `0x${hashOf(`trader|${seed}|${number}`).toString('hex').slice(0, 40)}`;
 }
 
 function orderIdOf({ seed }: World, row: ActivityRow, index: number): string {

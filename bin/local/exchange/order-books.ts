@@ -7,24 +7,26 @@ import type { Prints } from './prints.ts';
 import { type Resting, restingLevel, type RestingOrders, restingOrders } from './resting-orders.ts';
 import type { World } from './world.ts';
 
-/** A token's book at an instant, less what followers took; `epoch` names the state that they took it from. */
+/** A token's book at an instant, less what was taken from it; `epoch` names the state that they took it from. */
 export type Book = Ladder & { readonly epoch: string; readonly sinceMs: number };
 
 /** The books of all tokens. */
 export type OrderBooks = {
   /** What everybody sees, `undefined` when there is no book: nothing printed yet and nothing rests, or resolved. */
   book(token: Token, nowMs: number): Book | undefined;
-  /** The book of everybody but the followers, less what these took. */
+  /** The book of everybody but the followers, less what was taken from it. */
   strangers(token: Token, nowMs: number): Book | undefined;
+  /** The book of everybody but the followers as it was made, before anybody took from it. */
+  made(token: Token, nowMs: number): Ladder | undefined;
   /** Who would be met by an order of a side, by price, and then by who came first. */
   offers(token: Token, side: 'BUY' | 'SELL', nowMs: number): { readonly epoch: string; readonly levels: MatchLevel[] };
-  /** Takes shares off a side, and remembers it as long as the book of that epoch lasts. */
+  /** Takes shares off a side for whoever is no leader, and remembers it as long as the book of that epoch lasts. */
   take(token: Token, taken: Taken): void;
   /** The first instant after another at which the book of a market is made anew. */
   nextChangeMs(market: Market, afterMs: number): number | undefined;
 };
 
-/** Levels that an order of a follower ate, in the token's own prices. */
+/** Levels that an order ate, in the token's own prices. */
 export type Taken = { readonly epoch: string; readonly side: 'bids' | 'asks'; readonly levels: readonly Level[] };
 
 /** Keeps the books of a world: recorded ones where there are any, the rule's elsewhere, and what rests in them. */
@@ -50,13 +52,16 @@ export function orderBooks(
     return { bids: left('bids'), asks: left('asks') };
   };
 
+  const sourceOf = (token: Token, nowMs: number): BookSource | undefined =>
+    isResolved(token.market, nowMs) ? undefined : sources.at(token, nowMs);
   const strangers = (token: Token, nowMs: number): Book | undefined => {
-    if (isResolved(token.market, nowMs)) return undefined;
-    const source = sources.at(token, nowMs);
+    const source = sourceOf(token, nowMs);
     if (source === undefined) return undefined;
-    const ladder = lessTaken(source);
-    const own = source.token.tokenId === token.tokenId ? ladder : mirrored(ladder);
-    return { ...own, epoch: `${source.token.outcomeIndex}${source.epoch}`, sinceMs: source.sinceMs };
+    return {
+      ...seenFrom(token, source, lessTaken(source)),
+      epoch: `${source.token.outcomeIndex}${source.epoch}`,
+      sinceMs: source.sinceMs,
+    };
   };
 
   /** The orders of followers on one side of a token's own book. */
@@ -69,6 +74,10 @@ export function orderBooks(
 
   return {
     strangers,
+    made: (token, nowMs) => {
+      const source = sourceOf(token, nowMs);
+      return source === undefined ? undefined : seenFrom(token, source, source.ladder);
+    },
     book: (token, nowMs) => {
       const book = strangers(token, nowMs);
       const [bids, asks] = [queue(token, 'bids'), queue(token, 'asks')];
@@ -114,6 +123,10 @@ export function orderBooks(
     },
     nextChangeMs: (market, afterMs) => sources.nextChangeMs(market, afterMs),
   };
+}
+
+function seenFrom(token: Token, source: BookSource, ladder: Ladder): Ladder {
+  return source.token.tokenId === token.tokenId ? ladder : mirrored(ladder);
 }
 
 /** The same book seen from the other outcome: who bids 0.40 for one asks 0.60 for the other. */

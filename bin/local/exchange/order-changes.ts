@@ -69,6 +69,7 @@ export function endOrder(
 ): void {
   placed.status = status;
   placed.endReason = reason;
+  placed.endedMs = atMs;
   leave(state, placed);
   state.emit({ kind: 'order', change: 'CANCELLATION', placed, atMs });
 }

@@ -42,26 +42,41 @@ export function planOrder({ books }: Pick<VenueState, 'books'>, tradable: Tradab
   };
 }
 
+/** What a wallet has of what an order gives, and how much of that is spoken for. */
+export type Available = { readonly balance: bigint; readonly matched: bigint; readonly active: bigint };
+
 /**
- * The text of a balance that is too small for the order, `undefined` when it is enough.
- *
- * What is matched and unsettled counts as used, and so does what other orders of the wallet still offer. Before the
- * match the maker amount must be there; after it, also the fee on top of what was bought.
+ * What a wallet has for an order: its cash or its shares, what is matched and unsettled of it, and what its other orders
+ * still offer. `own` is what the order itself has promised already.
  */
-export function balanceFault(
+export function availableTo(
   { wallets }: Pick<VenueState, 'wallets'>,
-  tradable: Tradable,
-  { fills, nowMs, own = 0n }: { readonly fills: readonly Fill[]; readonly nowMs: number; readonly own?: bigint },
-): string | undefined {
-  const { account, order, token } = tradable;
+  { account, order, token }: Tradable,
+  { nowMs, own = 0n }: { readonly nowMs: number; readonly own?: bigint },
+): Available {
   const wallet = wallets.find(account.wallet, nowMs);
   const holdings = wallet === undefined ? undefined : wallets.onChain(wallet, nowMs);
   const isBuy = order.side === 'BUY';
-  const balance = (isBuy ? holdings?.cashMicro : holdings?.tokens.get(token.tokenId)?.sharesMicro) ?? 0n;
   const open = unsettled(account, nowMs);
-  const matched = isBuy ? open.dollarsMicro : open.sharesMicro(token.tokenId);
-  const active = promised(account, order.side, token.tokenId) - own;
-  const needed = isBuy ? dollarsNeeded(tradable, fills) : 0n;
+  return {
+    balance: (isBuy ? holdings?.cashMicro : holdings?.tokens.get(token.tokenId)?.sharesMicro) ?? 0n,
+    matched: isBuy ? open.dollarsMicro : open.sharesMicro(token.tokenId),
+    active: promised(account, order.side, token.tokenId) - own,
+  };
+}
+
+/**
+ * The text of a balance that is too small for the order, `undefined` when it is enough.
+ *
+ * Before the match the maker amount must be there; after it, also the fee on top of what was bought.
+ */
+export function balanceFault(
+  { balance, matched, active }: Available,
+  tradable: Tradable,
+  fills: readonly Fill[],
+): string | undefined {
+  const { order } = tradable;
+  const needed = order.side === 'BUY' ? dollarsNeeded(tradable, fills) : 0n;
   const makerAmount = BigInt(order.makerAmount);
   const amount = needed > makerAmount ? needed : makerAmount;
   if (balance - matched - active >= amount) return undefined;

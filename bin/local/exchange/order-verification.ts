@@ -40,10 +40,9 @@ const LEAST_LIFE_MS = 180_000;
 /** Checks an order in the venue's order: who sends it, for which market, the signature, then tick, bounds and sizes. */
 export function verifyOrder(venue: Venue, payload: OrderPayload, key: ApiKey): VerifiedOrder | Refusal {
   const { order, orderType } = payload;
-  if (payload.owner !== key.apiKey) return refuse('the order owner has to be the owner of the API KEY');
   const account = venue.accounts.get(order.maker);
-  const signerFault = checkSigner(order, account, key);
-  if (signerFault !== undefined || account === undefined) return signerFault ?? refuse('invalid signature');
+  const fault = senderFault(venue, payload, key);
+  if (fault !== undefined || account === undefined) return fault ?? refuse('invalid signature');
   const token = venue.markets.token(order.tokenId);
   if (token === undefined) return { status: 404, error: 'market not found' };
   if (isResolved(token.market, venue.clock.now())) return refuse(`the orderbook ${token.tokenId} does not exist`);
@@ -58,9 +57,15 @@ export function verifyOrder(venue: Venue, payload: OrderPayload, key: ApiKey): V
   if (expirationS === undefined) return refuse('invalid expiration');
   const amounts = checkAmounts(id, order, token.market);
   if ('error' in amounts) return amounts;
-  const fault = canRest ? undefined : (leastBuyFault(order) ?? precisionFault(order, token.market));
+  const unrestable = canRest ? undefined : (leastBuyFault(order) ?? precisionFault(order, token.market));
   const { limitMicro } = amounts;
-  return fault ?? { id, order, orderType, account, token, limitMicro, expirationS, isPostOnly: payload.postOnly };
+  return unrestable ?? { id, order, orderType, account, token, limitMicro, expirationS, isPostOnly: payload.postOnly };
+}
+
+/** Why a key may not send an order: it is another's, or of a wallet that the key does not trade for. */
+export function senderFault({ accounts }: Venue, { order, owner }: OrderPayload, key: ApiKey): Refusal | undefined {
+  if (owner !== key.apiKey) return refuse('the order owner has to be the owner of the API KEY');
+  return checkSigner(order, accounts.get(order.maker), key);
 }
 
 /** What is wrong with a BUY that would trade at once: it is worth less than a dollar. */

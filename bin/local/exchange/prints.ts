@@ -15,19 +15,24 @@ export type Print = {
   readonly outcomeIndex: 0 | 1;
 };
 
+/** What a trade tells of a price, in terms of the market's first outcome. */
+export type LastTrade = Pick<Print, 'atMs' | 'side' | 'priceMicro'>;
+
 /** The recorded trades of all markets, by time. */
 export type Prints = {
   /** The print that set the market's book last, `undefined` before the first one. */
   lastRebase(market: Market, nowMs: number): Print | undefined;
-  /** The last print of a market, `undefined` before the first one. */
-  last(market: Market, atMs: number): Print | undefined;
-  /** The value of one share in millionths of a dollar: payout, else last print, else half a dollar. */
+  /** The last trade of a market by a leader or a stranger, `undefined` before the first one. */
+  last(market: Market, atMs: number): LastTrade | undefined;
+  /** Notes a stranger's trade, which has a price but sets no book; each not before the one before it. */
+  add(market: Market, trade: LastTrade): void;
+  /** The value of one share in millionths of a dollar: payout, else last price, else half a dollar. */
   mark(token: Token, atMs: number): bigint;
   /** The first instant after another at which the market prints. */
   nextMs(market: Market, afterMs: number): number | undefined;
   /** What printed in a market at exactly an instant. */
   printedAt(market: Market, atMs: number): readonly Print[];
-  /** The last traded price of a token, `undefined` before the first print. */
+  /** The last traded price of a token, `undefined` before the first trade. */
   lastPrice(token: Token, atMs: number): bigint | undefined;
 };
 
@@ -36,6 +41,8 @@ type MarketPrints = {
   readonly prints: Print[];
   readonly rebaseTimes: number[];
   readonly rebases: Print[];
+  readonly addedTimes: number[];
+  readonly added: LastTrade[];
 };
 
 /** A print this soon after the one that set the book changes nothing, so a copy meets the book its leader left. */
@@ -43,7 +50,7 @@ export const REBASE_QUIET_MS = 20_000;
 
 /** Reads the prints of a world. */
 export function indexPrints(world: World, markets: MarketIndex): Prints {
-  const byMarket = markets.all.map((): MarketPrints => ({ times: [], prints: [], rebaseTimes: [], rebases: [] }));
+  const byMarket = markets.all.map(noPrints);
   for (const row of world.rows) {
     const token = row.type === 'TRADE' && row.side !== '' ? markets.token(row.tokenId) : undefined;
     const known = token === undefined ? undefined : byMarket[token.market.index];
@@ -57,9 +64,11 @@ export function indexPrints(world: World, markets: MarketIndex): Prints {
       outcomeIndex: token.outcomeIndex,
     });
   }
-  const last = (market: Market, atMs: number): Print | undefined => {
+  const last = (market: Market, atMs: number): LastTrade | undefined => {
     const known = byMarket[market.index];
-    return known?.prints[countUpTo(known.times, atMs) - 1];
+    const print = known?.prints[countUpTo(known.times, atMs) - 1];
+    const added = known?.added[countUpTo(known.addedTimes, atMs) - 1];
+    return added === undefined || (print?.atMs ?? -Infinity) > added.atMs ? print : added;
   };
   const lastPrice = (token: Token, atMs: number): bigint | undefined => {
     const print = last(token.market, atMs);
@@ -69,6 +78,10 @@ export function indexPrints(world: World, markets: MarketIndex): Prints {
   return {
     last,
     lastPrice,
+    add: (market, trade) => {
+      byMarket[market.index]?.addedTimes.push(trade.atMs);
+      byMarket[market.index]?.added.push(trade);
+    },
     nextMs: (market, afterMs) => {
       const times = byMarket[market.index]?.times ?? [];
       return times[countUpTo(times, afterMs)];
@@ -86,6 +99,10 @@ export function indexPrints(world: World, markets: MarketIndex): Prints {
       return lastPrice(token, atMs) ?? ONE / 2n;
     },
   };
+}
+
+function noPrints(): MarketPrints {
+  return { times: [], prints: [], rebaseTimes: [], rebases: [], addedTimes: [], added: [] };
 }
 
 function addPrint(known: MarketPrints, print: Print): void {

@@ -1,6 +1,6 @@
 import { AbiCoder, id, zeroPadValue } from 'ethers';
-import { blockHash, blockOf, blockStartMs, headBlock } from './blocks.ts';
-import { type FeedTrade, marketFeed } from './market-feed.ts';
+import type { Chain } from './faults/chain-faults.ts';
+import type { ChainTrade } from './faults/chain-reorgs.ts';
 import type { Market } from './market-index.ts';
 import { EXCHANGE_ADDRESS } from './typed-data.ts';
 import type { Venue } from './venue.ts';
@@ -13,8 +13,18 @@ const MAX_LOGS = 10_000;
 const abi = AbiCoder.defaultAbiCoder();
 
 type Fault = { readonly code: number; readonly message: string };
-type Log = { readonly address: string; readonly topics: readonly string[] };
+type Place = { readonly blockHash: string; readonly logIndex: number; readonly transactionIndex: number };
+/** What a query filters by; the rest is only written for what it finds. */
+type PlacedLog = {
+  readonly told: ChainTrade;
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly place: Place;
+};
 type Wanted = readonly string[] | undefined;
+
+/** A node: what happened, and what it tells of the chain. */
+export type RpcNode = { readonly venue: Venue; readonly chain: Chain };
 
 /**
  * `eth_getLogs`: every fill of both parties as `OrderFilled` of the exchange contract that settled it.
@@ -22,11 +32,11 @@ type Wanted = readonly string[] | undefined;
  * The taker's own log names the contract as taker, a maker's log the taker's wallet. Block range, addresses and
  * topics filter as on a real node.
  */
-export function orderFilledLogs(venue: Venue, filter: unknown): readonly unknown[] | Fault {
+export function orderFilledLogs({ venue, chain }: RpcNode, filter: unknown): readonly unknown[] | Fault {
   if (typeof filter !== 'object' || filter === null) return { code: -32602, message: 'invalid argument' };
   const asked = filter as Readonly<Record<string, unknown>>;
   if (asked['blockHash'] !== undefined) return { code: -32602, message: 'blockHash is not known to this exchange' };
-  const head = headBlock(venue.clock.now());
+  const head = chain.head('eth_getLogs');
   const [from, to] = [blockNumber(asked['fromBlock'], head), blockNumber(asked['toBlock'], head)];
   if (from === undefined || to === undefined) return { code: -32602, message: 'invalid block number' };
   if (from > to) return { code: -32000, message: 'invalid block range params' };
@@ -34,11 +44,15 @@ export function orderFilledLogs(venue: Venue, filter: unknown): readonly unknown
   const addresses = wordsOf(asked['address']);
   const topics = topicsOf(asked['topics']);
   if (topics === undefined) return { code: -32602, message: 'invalid topics' };
-  const logs = logsBetween(venue, from, Math.min(to, head)).filter(
+  const values = Math.max(...[addresses, ...topics].map((wanted) => wanted?.length ?? 0));
+  const refusal = chain.refusal({ fromBlock: from, toBlock: to, values });
+  if (refusal !== undefined) return refusal;
+  const found = placedLogs(venue, chain, chain.trades(from, Math.min(to, head))).filter(
     (log) => isWanted(addresses, log.address) && topics.every((topic, place) => isWanted(topic, log.topics[place])),
   );
-  if (logs.length > MAX_LOGS) return { code: -32005, message: `query returned more than ${MAX_LOGS} results` };
-  return logs;
+  if (found.length > MAX_LOGS) return { code: -32005, message: `query returned more than ${MAX_LOGS} results` };
+  chain.served(found.map(({ told }) => told));
+  return found.map(wholeLog);
 }
 
 /** The exchange contract on which a market's orders settle. */
@@ -47,42 +61,42 @@ export function marketExchange({ version, negRisk }: Market): string {
   return negRisk ? EXCHANGE_ADDRESS['v2-neg-risk'] : EXCHANGE_ADDRESS.v2;
 }
 
-function logsBetween(venue: Venue, fromBlock: number, toBlock: number): Log[] {
-  if (fromBlock > toBlock) return [];
-  const trades = marketFeed(venue).between(blockStartMs(fromBlock), blockStartMs(toBlock + 1) - 1);
-  const counted = new Map<number, { logs: number; readonly transactions: string[] }>();
-  return trades.flatMap((trade): Log[] => {
-    const market = venue.markets.token(trade.row.tokenId)?.market;
-    if (market === undefined || !/^\d+$/.test(trade.row.tokenId)) return [];
-    const number = blockOf(trade.atMs);
-    const block = counted.get(number) ?? { logs: 0, transactions: [] };
-    counted.set(number, block);
-    const hash = trade.row.transactionHash;
-    if (!block.transactions.includes(hash)) block.transactions.push(hash);
-    const place = { number, logIndex: block.logs, transactionIndex: block.transactions.indexOf(hash) };
+function placedLogs(venue: Venue, chain: Chain, trades: readonly ChainTrade[]): PlacedLog[] {
+  const counted = new Map<number, { logs: number; readonly hash: string; readonly transactions: string[] }>();
+  return trades.flatMap((told): PlacedLog[] => {
+    const { tokenId } = told.trade.row;
+    const market = venue.markets.token(tokenId)?.market;
+    if (market === undefined || !/^\d+$/.test(tokenId)) return [];
+    const block = counted.get(told.block) ?? { logs: 0, hash: chain.blockHash(told.block), transactions: [] };
+    counted.set(told.block, block);
+    if (!block.transactions.includes(told.transactionHash)) block.transactions.push(told.transactionHash);
+    const place = {
+      blockHash: block.hash,
+      logIndex: block.logs,
+      transactionIndex: block.transactions.indexOf(told.transactionHash),
+    };
     block.logs += 1;
-    return [logOf(trade, marketExchange(market), place)];
+    const { row, isTaker, takerWallet, orderId } = told.trade;
+    const address = marketExchange(market);
+    const topics = [ORDER_FILLED, orderId, topicOf(row.wallet), topicOf(isTaker ? address : takerWallet)];
+    return [{ told, address, topics, place }];
   });
 }
 
-function logOf(
-  { row, isTaker, takerWallet, orderId, feeMicro }: FeedTrade,
-  exchange: string,
-  place: { readonly number: number; readonly logIndex: number; readonly transactionIndex: number },
-): Log & Readonly<Record<string, unknown>> {
+function wholeLog({ told, address, topics, place }: PlacedLog): Readonly<Record<string, unknown>> {
+  const { row, feeMicro } = told.trade;
   const isBuy = row.side === 'BUY';
   const amounts = isBuy ? [row.usdcMicro, row.sizeMicro] : [row.sizeMicro, row.usdcMicro];
-  const taker = isTaker ? exchange : takerWallet;
   return {
-    address: exchange,
-    topics: [ORDER_FILLED, orderId, topicOf(row.wallet), topicOf(taker)],
+    address,
+    topics,
     data: abi.encode(
       ['uint8', 'uint256', 'uint256', 'uint256', 'uint256', 'bytes32', 'bytes32'],
       [isBuy ? 0 : 1, BigInt(row.tokenId), ...amounts, feeMicro, ZERO_WORD, ZERO_WORD],
     ),
-    blockNumber: quantity(place.number),
-    blockHash: blockHash(place.number),
-    transactionHash: row.transactionHash,
+    blockNumber: quantity(told.block),
+    blockHash: place.blockHash,
+    transactionHash: told.transactionHash,
     transactionIndex: quantity(place.transactionIndex),
     logIndex: quantity(place.logIndex),
     removed: false,

@@ -1,7 +1,8 @@
 import { AbiCoder, getBytes, id } from 'ethers';
 import { json, type VenueHandler } from './http-server.ts';
-import { blockHash, blockStartMs, headBlock } from './blocks.ts';
-import { marketExchange, orderFilledLogs } from './rpc-logs.ts';
+import { blockStartMs } from './blocks.ts';
+import type { Chain } from './faults/chain-faults.ts';
+import { marketExchange, orderFilledLogs, type RpcNode } from './rpc-logs.ts';
 import { minedMs } from './settlement.ts';
 import type { Venue } from './venue.ts';
 
@@ -24,7 +25,7 @@ const MISSING_STATE = { code: -32000, message: 'missing trie node: only the newe
 type Fault = { readonly code: number; readonly message: string };
 
 /** Polygon's JSON-RPC, as far as balances, order states, fills and the head of the chain go. */
-export function rpc(venue: Venue): VenueHandler {
+export function rpc(venue: Venue, chain: Chain): VenueHandler {
   return ({ method, body }) => {
     if (method !== 'POST') return json(405, { error: 'method not allowed' });
     let value: unknown;
@@ -33,21 +34,21 @@ export function rpc(venue: Venue): VenueHandler {
     } catch {
       return json(200, { jsonrpc: '2.0', id: null, error: { code: -32700, message: 'parse error' } });
     }
-    if (!Array.isArray(value)) return json(200, answerOne(venue, value));
+    if (!Array.isArray(value)) return json(200, answerOne({ venue, chain }, value));
     if (value.length > MAX_BATCH) return json(413, { error: 'batch too large' });
     return json(
       200,
-      value.map((call: unknown) => answerOne(venue, call)),
+      value.map((call: unknown) => answerOne({ venue, chain }, call)),
     );
   };
 }
 
-function answerOne(venue: Venue, call: unknown): Record<string, unknown> {
+function answerOne(node: RpcNode, call: unknown): Record<string, unknown> {
   const { id: callId, method, params } = isRecord(call) ? call : {};
   const envelope = { jsonrpc: '2.0', id: typeof callId === 'string' || typeof callId === 'number' ? callId : null };
   if (typeof method !== 'string') return { ...envelope, error: { code: -32600, message: 'invalid request' } };
   try {
-    const result = callMethod(venue, method, Array.isArray(params) ? params : []);
+    const result = callMethod(node, method, Array.isArray(params) ? params : []);
     return isFault(result) ? { ...envelope, error: result } : { ...envelope, result };
   } catch {
     // Arguments that cannot be decoded.
@@ -55,42 +56,41 @@ function answerOne(venue: Venue, call: unknown): Record<string, unknown> {
   }
 }
 
-function callMethod(venue: Venue, method: string, params: readonly unknown[]): unknown {
-  const now = venue.clock.now();
+function callMethod(node: RpcNode, method: string, params: readonly unknown[]): unknown {
+  const { venue, chain } = node;
   switch (method) {
     case 'eth_chainId':
       return CHAIN_ID;
     case 'net_version':
       return '137';
     case 'eth_blockNumber':
-      return quantity(headBlock(now));
+      return quantity(chain.head(method));
     case 'eth_getBlockByNumber':
-      return blockByNumber(params[0], now);
+      return blockByNumber(chain, params[0], chain.head(method));
     case 'eth_call':
-      return isTooOld(params[1], now) ? MISSING_STATE : ethCall(venue, params[0]);
+      return isTooOld(chain, params[1]) ? MISSING_STATE : ethCall(venue, params[0]);
     case 'eth_getLogs':
-      return orderFilledLogs(venue, params[0]);
+      return orderFilledLogs(node, params[0]);
     default:
       return { code: -32601, message: `the method ${method} does not exist` };
   }
 }
 
-function blockByNumber(tag: unknown, now: number): unknown {
-  const head = headBlock(now);
+function blockByNumber(chain: Chain, tag: unknown, head: number): unknown {
   const number = typeof tag === 'string' && tag.startsWith('0x') ? Number(tag) : head;
   if (number > head) return null;
   return {
     number: quantity(number),
     timestamp: quantity(blockStartMs(number) / 1000),
-    hash: blockHash(number),
-    parentHash: blockHash(number - 1),
+    hash: chain.blockHash(number),
+    parentHash: chain.blockHash(number - 1),
     transactions: [],
   };
 }
 
 /** Like a node that is no archive, this one knows only the newest state. */
-function isTooOld(tag: unknown, now: number): boolean {
-  return typeof tag === 'string' && (tag === 'earliest' || (tag.startsWith('0x') && Number(tag) < headBlock(now) - 2));
+function isTooOld(chain: Chain, tag: unknown): boolean {
+  return typeof tag === 'string' && (tag === 'earliest' || (tag.startsWith('0x') && Number(tag) < chain.oldestState()));
 }
 
 function ethCall(venue: Venue, call: unknown): unknown {

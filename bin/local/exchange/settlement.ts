@@ -14,9 +14,10 @@ export type TradeStatus = 'MATCHED' | 'MINED' | 'CONFIRMED' | 'RETRYING' | 'FAIL
 
 /**
  * What becomes of a match on the chain: `confirm` as it should; `retry` reverts once and is mined under another hash;
- * `fail` reverts for good, and nobody has traded; `stuck` never leaves `MATCHED`.
+ * `fail` reverts for good, and nobody has traded; `stuck` never leaves `MATCHED` by itself; with `lateMs` it confirms
+ * as if it had been matched so much later.
  */
-export type SettlementPlan = 'confirm' | 'retry' | 'fail' | 'stuck';
+export type SettlementPlan = 'confirm' | 'retry' | 'fail' | 'stuck' | { readonly lateMs: number };
 
 /** A match as its settlement sees it. */
 export type Settling = { readonly matchMs: number; readonly settlement: SettlementPlan };
@@ -24,7 +25,7 @@ export type Settling = { readonly matchMs: number; readonly settlement: Settleme
 type Step = { readonly afterMs: number; readonly status: TradeStatus };
 
 const CONFIRMATION_MS = CONFIRMED_AFTER_MS - MINED_AFTER_MS;
-const STEPS: Readonly<Record<SettlementPlan, readonly Step[]>> = {
+const STEPS: Readonly<Record<Extract<SettlementPlan, string>, readonly Step[]>> = {
   confirm: [
     { afterMs: MINED_AFTER_MS, status: 'MINED' },
     { afterMs: CONFIRMED_AFTER_MS, status: 'CONFIRMED' },
@@ -46,13 +47,13 @@ export function settlementAt(
   { matchMs, settlement }: Settling,
   nowMs: number,
 ): { readonly status: TradeStatus; readonly sinceMs: number } {
-  const step = STEPS[settlement].findLast(({ afterMs }) => nowMs >= matchMs + afterMs);
+  const step = stepsOf(settlement).findLast(({ afterMs }) => nowMs >= matchMs + afterMs);
   return { status: step?.status ?? 'MATCHED', sinceMs: matchMs + (step?.afterMs ?? 0) };
 }
 
 /** When a trade changes the balances, `undefined` when it never does. */
 export function minedMs({ matchMs, settlement }: Settling): number | undefined {
-  const step = STEPS[settlement].find(({ status }) => status === 'MINED');
+  const step = stepsOf(settlement).find(({ status }) => status === 'MINED');
   return step === undefined ? undefined : matchMs + step.afterMs;
 }
 
@@ -63,9 +64,14 @@ export function failedMs({ matchMs, settlement }: Settling): number | undefined 
 
 /** Every instant at which an answer about the trade changes, the Data API's view of its block included. */
 export function settlementInstants(trade: Settling): number[] {
-  const steps = STEPS[trade.settlement].map(({ afterMs }) => trade.matchMs + afterMs);
+  const steps = stepsOf(trade.settlement).map(({ afterMs }) => trade.matchMs + afterMs);
   const mined = minedMs(trade);
   return mined === undefined ? steps : [...steps, blockTimeMs(mined) + DATA_API_LAG_MS];
+}
+
+function stepsOf(settlement: SettlementPlan): readonly Step[] {
+  if (typeof settlement === 'string') return STEPS[settlement];
+  return STEPS.confirm.map(({ afterMs, status }) => ({ afterMs: afterMs + settlement.lateMs, status }));
 }
 
 /** Whether a status is the last one. */

@@ -3,7 +3,7 @@ import type { PlacedOrder } from './accounts.ts';
 import { formatMicro } from './micro.ts';
 import { KILLED } from './order-changes.ts';
 import type { OrderPayload } from './order-payload.ts';
-import { balanceFault, planOrder, sum } from './order-plan.ts';
+import { availableTo, balanceFault, planOrder, sum } from './order-plan.ts';
 import { leastBuyFault, type Refusal, verifyOrder, type VerifiedOrder } from './order-verification.ts';
 import type { Venue } from './venue.ts';
 
@@ -33,12 +33,13 @@ export function submitOrder(venue: Venue, payload: OrderPayload, key: ApiKey): S
   const verified = verifyOrder(venue, payload, key);
   if ('error' in verified) return verified;
   const nowMs = venue.clock.now();
-  const unmatched = balanceFault(venue, verified, { fills: [], nowMs });
+  const available = availableTo(venue, verified, { nowMs });
+  const unmatched = balanceFault(available, verified, []);
   if (unmatched !== undefined) return refuse(unmatched);
   const { fills, bookEpoch, isMarketable } = planOrder(venue, verified, nowMs);
   const fault = isMarketable ? marketableFault(verified) : undefined;
   if (fault !== undefined) return fault;
-  const tooLittle = balanceFault(venue, verified, { fills, nowMs });
+  const tooLittle = balanceFault(available, verified, fills);
   if (tooLittle !== undefined) return refuse(tooLittle);
 
   const { id, order, orderType, account, token, limitMicro, expirationS } = verified;

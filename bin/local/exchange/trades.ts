@@ -75,6 +75,7 @@ export function hitTrade(
     role: 'MAKER',
     taker: {
       ...{ ...STRANGER, orderId: struck.orderId, token, side: struck.side, sizeMicro },
+      ...(struck.wallet === undefined ? {} : { wallet: struck.wallet }),
       priceMicro: BigInt(struck.priceMicro),
     },
     makers: others.sharesMicro > 0n ? [own, others] : [own],

@@ -3,48 +3,65 @@ import { bookHits, printHits } from './hits.ts';
 import type { HitFact, JournalRecord, OrderFact } from './journal.ts';
 import { isResolved, type Market } from './market-index.ts';
 import { applyFact, changeTick, KILLED } from './order-changes.ts';
-import { balanceFault, planOrder } from './order-plan.ts';
+import { availableTo, balanceFault, planOrder } from './order-plan.ts';
 import { fillToRecord } from './order-records.ts';
-import type { SettlementPlan } from './settlement.ts';
-import { takerTradeId } from './trades.ts';
+import { settledFills, settledHits, type SettlementOf } from './settled-matches.ts';
+import { nextMeetings, strangerDue } from './strangers.ts';
+import type { Arrivals } from './strangers-arrivals.ts';
 import type { VenueState } from './venue-state.ts';
 
 /** What time does to orders that work. */
 export type Turns = {
   /** Lets everything happen that was due by an instant, each at its own. */
   catchUp(nowMs: number): void;
-  /** When something happens next, `undefined` when no order works and no tick is to change. */
+  /**
+   * When something happens next that an order or a tick is part of, `undefined` when no order works and no tick is to
+   * change. Of strangers only those count who come to a market in which an order rests.
+   */
   nextMs(): number | undefined;
 };
 
-/** How a trade settles; asked once for each trade, when it is matched. */
-export type SettlementOf = (tradeId: string) => SettlementPlan;
-
-type Due = { readonly atMs: number; readonly run: () => OrderFact[] };
+type Due = { readonly atMs: number; readonly run: () => JournalRecord | undefined };
 
 /** The book drops an order this long before the expiration that it asked for. */
 export const DROPPED_BEFORE_MS = 60_000;
 
-/** Watches over the working orders of a venue; what happens to them is journaled. */
-export function venueTurns(
-  state: VenueState,
-  { settlementOf, append }: { readonly settlementOf: SettlementOf; readonly append: (record: JournalRecord) => void },
-): Turns {
+/** What the turns of a venue are made by. */
+export type TurnParts = {
+  readonly settlementOf: SettlementOf;
+  readonly append: (record: JournalRecord) => void;
+  /** Absent where no strangers come. */
+  readonly arrivals: Arrivals | undefined;
+};
+
+/** Watches over the working orders of a venue, and over strangers; what happens is journaled. */
+export function venueTurns(state: VenueState, { settlementOf, append, arrivals }: TurnParts): Turns {
   const next = (): Due | undefined =>
     earliest([tickDue(state), releaseDue(state, settlementOf), expiryDue(state), ...marketsDue(state, settlementOf)]);
   // The time is asked for far more often than an order changes.
-  let known: { readonly revision: number; readonly due: Due | undefined } | undefined;
-  const nextDue = (): Due | undefined => {
-    if (known?.revision !== state.revision) known = { revision: state.revision, due: next() };
-    return known.due;
+  let known:
+    | { readonly revision: number; readonly own: Due | undefined; readonly stranger: Due | undefined }
+    | undefined;
+  const nextDues = (): NonNullable<typeof known> => {
+    if (known?.revision !== state.revision) {
+      const stranger = arrivals === undefined ? undefined : strangerDue(state, arrivals, settlementOf);
+      known = { revision: state.revision, own: next(), stranger };
+    }
+    return known;
   };
+  /** A stranger comes last of all that happens at an instant: the cursor of the arrivals counts on it. */
+  const nextDue = (): Due | undefined => earliest([nextDues().own, nextDues().stranger]);
   return {
-    nextMs: () => nextDue()?.atMs,
+    nextMs: () => {
+      const meetings = arrivals === undefined ? [] : nextMeetings(state, arrivals);
+      const instants = [nextDues().own?.atMs, ...meetings].filter((instant) => instant !== undefined);
+      return instants.length === 0 ? undefined : Math.min(...instants);
+    },
     catchUp: (nowMs) => {
       for (let due = nextDue(); due !== undefined && due.atMs <= nowMs; due = nextDue()) {
         state.revision += 1;
-        const facts = due.run();
-        if (facts.length > 0) append({ kind: 'turn', atMs: due.atMs, facts });
+        const record = due.run();
+        if (record !== undefined) append(record);
       }
     },
   };
@@ -61,9 +78,8 @@ export function catchUpTicks(state: VenueState, nowMs: number): void {
 function tickDue(state: VenueState): Due | undefined {
   const [first] = state.ticksToCome;
   if (first === undefined) return undefined;
-  const run = (): OrderFact[] => {
+  const run = (): undefined => {
     catchUpTicks(state, first.atMs);
-    return [];
   };
   return { atMs: first.atMs, run };
 }
@@ -72,7 +88,7 @@ function releaseDue(state: VenueState, settlementOf: SettlementOf): Due | undefi
   return earliest(
     [...state.delayed].map((placed) => {
       const atMs = placed.releaseMs ?? 0;
-      return { atMs, run: () => applied(state, [release(state, placed, { atMs, settlementOf })], atMs) };
+      return { atMs, run: () => turn(atMs, applied(state, [release(state, placed, { atMs, settlementOf })], atMs)) };
     }),
   );
 }
@@ -82,7 +98,7 @@ function expiryDue(state: VenueState): Due | undefined {
     [...state.expiring].map((placed) => {
       const atMs = placed.expirationS * 1000 - DROPPED_BEFORE_MS;
       const fact: OrderFact = { is: 'ended', orderId: placed.id, status: 'CANCELED', reason: 'order expired' };
-      return { atMs, run: () => applied(state, [fact], atMs) };
+      return { atMs, run: () => turn(atMs, applied(state, [fact], atMs)) };
     }),
   );
 }
@@ -98,15 +114,12 @@ function release(
     return { ...ended, status: 'CANCELED_MARKET_RESOLVED', reason: 'market resolved' };
   const own = BigInt(placed.order.makerAmount);
   const { fills, bookEpoch } = planOrder(state, placed, atMs);
-  const tooLittle = balanceFault(state, placed, { fills, nowMs: atMs, own });
+  const tooLittle = balanceFault(availableTo(state, placed, { nowMs: atMs, own }), placed, fills);
   if (tooLittle !== undefined) return { ...ended, status: 'CANCELED', reason: tooLittle };
   if (fills.length === 0 && (placed.orderType === 'FAK' || placed.orderType === 'FOK'))
     return { ...ended, status: 'CANCELED', reason: KILLED[placed.orderType] };
-  const settled = fills.map((fill, index) => ({
-    ...fillToRecord(fill),
-    ...settlementField(settlementOf, takerTradeId(placed.id, index)),
-  }));
-  return { is: 'released', orderId: placed.id, bookEpoch, fills: settled };
+  const settled = settledFills(state, settlementOf, { placed, fills, atMs });
+  return { is: 'released', orderId: placed.id, bookEpoch, fills: settled.map(fillToRecord) };
 }
 
 function marketsDue(state: VenueState, settlementOf: SettlementOf): Due[] {
@@ -120,7 +133,7 @@ function marketsDue(state: VenueState, settlementOf: SettlementOf): Due[] {
     );
     if (instants.length === 0) return [];
     const atMs = Math.min(...instants.map(Number));
-    return [{ atMs, run: () => meetMarket(state, { market, atMs, settlementOf }) }];
+    return [{ atMs, run: () => turn(atMs, meetMarket(state, { market, atMs, settlementOf })) }];
   });
 }
 
@@ -138,8 +151,7 @@ function meetMarket(
     return applied(state, endAll(state, market, 'CANCELED_MARKET_RESOLVED', 'market resolved'), atMs);
   if (market.clearsAtStart === true && market.gameStartMs === atMs)
     return applied(state, endAll(state, market, 'CANCELED', 'game started'), atMs);
-  const settled = (hits: readonly HitFact[]): HitFact[] =>
-    hits.map((hit) => ({ ...hit, ...settlementField(settlementOf, hit.tradeId) }));
+  const settled = (hits: readonly HitFact[]): HitFact[] => settledHits(state, settlementOf, { hits, market, atMs });
   const printed = state.prints
     .printedAt(market, atMs)
     .flatMap((print) => applied(state, settled(printHits(state, market, print)), atMs));
@@ -161,10 +173,8 @@ function applied(state: VenueState, facts: OrderFact[], atMs: number): OrderFact
   return facts;
 }
 
-/** Only what is out of the ordinary is written down. */
-export function settlementField(settlementOf: SettlementOf, tradeId: string): { readonly settlement?: SettlementPlan } {
-  const settlement = settlementOf(tradeId);
-  return settlement === 'confirm' ? {} : { settlement };
+function turn(atMs: number, facts: readonly OrderFact[]): JournalRecord | undefined {
+  return facts.length === 0 ? undefined : { kind: 'turn', atMs, facts };
 }
 
 function earliest(all: readonly (Due | undefined)[]): Due | undefined {

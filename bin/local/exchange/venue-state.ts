@@ -1,9 +1,11 @@
 import type { Account, PlacedOrder, Trade } from './accounts.ts';
 import type { ApiKeys } from './api-keys.ts';
+import type { Reorg } from './journal.ts';
 import type { Market, MarketIndex } from './market-index.ts';
 import type { OrderBooks } from './order-books.ts';
 import type { Prints } from './prints.ts';
 import type { RestingOrders } from './resting-orders.ts';
+import type { Strangers } from './strangers-trades.ts';
 import type { Wallets } from './wallets.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +28,10 @@ export type VenueState = {
   readonly metUntilMs: Map<number, number>;
   /** Ticks that the world gives to markets and that have not come yet, by time. */
   readonly ticksToCome: { readonly atMs: number; readonly market: Market; readonly tickSize: string }[];
+  /** Transactions that left their blocks, in order. */
+  readonly reorgs: Reorg[];
+  /** Strangers, and what they traded. */
+  readonly strangers: Strangers;
   /** Counts the changes that can bring something else next. */
   revision: number;
   readonly emit: (event: VenueEvent) => void;
@@ -39,6 +45,7 @@ export type VenueEvent =
       readonly placed: PlacedOrder;
       readonly atMs: number;
     }
+  | { readonly kind: 'stranger'; readonly market: Market; readonly atMs: number }
   | { readonly kind: 'trade'; readonly account: Account; readonly trade: Trade; readonly atMs: number }
   | {
       readonly kind: 'tick';

@@ -1,15 +1,20 @@
 import { type Account, newAccount, type PlacedOrder } from './accounts.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
 import type { ExchangeClock } from './clock.ts';
-import type { Journal, JournalRecord } from './journal.ts';
+import type { Journal, JournalRecord, Reorg } from './journal.ts';
 import { indexMarkets, type Market } from './market-index.ts';
 import { orderBooks } from './order-books.ts';
 import { applyFact, changeTick, endOrder, enterOrder } from './order-changes.ts';
 import { fromRecord, type Placement, toRecord } from './order-records.ts';
 import { indexPrints } from './prints.ts';
+import { releaseTrade, stuckTrades } from './release-stuck.ts';
 import { restingOrders } from './resting-orders.ts';
-import { takerTradeId } from './trades.ts';
-import { catchUpTicks, type SettlementOf, settlementField, venueTurns } from './turns.ts';
+import { settledFills, type SettlementOf } from './settled-matches.ts';
+import { placeAfter } from './strangers.ts';
+import { strangerArrivals, type StrangersSettings } from './strangers-arrivals.ts';
+import { applyStranger } from './strangers-booking.ts';
+import { noStrangers } from './strangers-trades.ts';
+import { catchUpTicks, venueTurns } from './turns.ts';
 import type { VenueEvent, VenueState } from './venue-state.ts';
 import { openWallets } from './wallets.ts';
 import type { World } from './world.ts';
@@ -19,7 +24,7 @@ import type { World } from './world.ts';
  *
  * Whoever asks its clock for the time finds everything done that was due by then.
  */
-export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 'wallets' | 'keys'> & {
+export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 'wallets' | 'keys' | 'strangers'> & {
   readonly clock: ExchangeClock;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly orders: ReadonlyMap<string, PlacedOrder>;
@@ -37,8 +42,16 @@ export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 
   changeTick(market: Market, tickSize: string): void;
   /** Redeems all that an account holds of a market that has resolved. */
   redeem(account: Account, market: Market): void;
+  /** Lets a trade that is stuck settle as if it had been matched now; whether there was such a trade. */
+  releaseStuck(tradeId: string): boolean;
+  /** Transactions that left their blocks, in order. */
+  readonly reorgs: readonly Reorg[];
+  /** Lets a transaction leave its block. */
+  reorganise(reorg: Reorg): void;
   /** When the next order meets somebody, ends, or is released; `undefined` when none works. */
   nextTurnMs(): number | undefined;
+  /** When the next stranger comes, to a market or to any, `undefined` when none does. */
+  nextStrangerMs(market?: Market): number | undefined;
   /** Calls the listener with whatever happens to orders, trades and ticks; returns how to stop that. */
   onEvent(listener: (event: VenueEvent) => void): () => void;
 };
@@ -47,7 +60,16 @@ export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 
 export function openVenue(
   world: World,
   clock: ExchangeClock,
-  { journal, settlementOf }: { readonly journal: Journal; readonly settlementOf: SettlementOf },
+  {
+    journal,
+    settlementOf,
+    strangers,
+  }: {
+    readonly journal: Journal;
+    readonly settlementOf: SettlementOf;
+    /** Absent: nobody trades but leaders and followers. */
+    readonly strangers?: StrangersSettings | undefined;
+  },
 ): Venue {
   const listeners = new Set<(event: VenueEvent) => void>();
   const state = newState(world, clock, (event) => {
@@ -64,7 +86,8 @@ export function openVenue(
     apply(line);
   };
   const append = journal.append.bind(journal);
-  const turns = venueTurns(state, { settlementOf, append });
+  const arrivals = strangers === undefined ? undefined : strangerArrivals(world, state.markets.all, strangers);
+  const turns = venueTurns(state, { settlementOf, append, arrivals });
   const ticking = tickingClock(clock, (nowMs) => {
     turns.catchUp(nowMs);
   });
@@ -73,6 +96,11 @@ export function openVenue(
     ...state,
     clock: ticking,
     nextTurnMs: () => turns.nextMs(),
+    nextStrangerMs: (market) => {
+      const { place } = state.strangers;
+      const arrival = market === undefined ? arrivals?.after(place) : arrivals?.inMarket(market, place.atMs);
+      return arrival?.atMs;
+    },
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -93,10 +121,7 @@ export function openVenue(
     },
     // Whoever plans has asked the clock; asking again here could let something come between.
     place: (placement, atMs) => {
-      const fills = placement.fills.map((fill, index) => ({
-        ...fill,
-        ...settlementField(settlementOf, takerTradeId(placement.id, index)),
-      }));
+      const fills = settledFills(state, settlementOf, { placed: placement, fills: placement.fills, atMs });
       journal.append(toRecord({ ...placement, fills }, atMs));
       state.revision += 1;
       return enterOrder(state, { ...placement, fills }, atMs);
@@ -109,6 +134,15 @@ export function openVenue(
     },
     redeem: ({ wallet }, { conditionId }) => {
       record({ kind: 'redeem', atMs: now(), wallet, conditionId });
+    },
+    releaseStuck: (tradeId) => {
+      const atMs = now();
+      const isStuck = stuckTrades(state, tradeId).length > 0;
+      if (isStuck) record({ kind: 'released', atMs, tradeId });
+      return isStuck;
+    },
+    reorganise: (reorg) => {
+      record({ kind: 'reorg', atMs: now(), reorg });
     },
   };
 }
@@ -130,6 +164,8 @@ function newState(world: World, clock: ExchangeClock, emit: (event: VenueEvent) 
     delayed: new Set(),
     expiring: new Set(),
     metUntilMs: new Map(),
+    reorgs: [],
+    strangers: noStrangers(world.startMs),
     revision: 0,
   };
 }
@@ -156,6 +192,7 @@ function tickingClock(clock: ExchangeClock, catchUp: (nowMs: number) => void): E
 function replay(state: VenueState, issued: Set<string>, record: JournalRecord): void {
   const { world, accounts, wallets, keys, orders, markets } = state;
   if ('atMs' in record) catchUpTicks(state, record.atMs);
+  state.strangers.place = placeAfter(record, state.strangers.place);
   state.revision += 1;
   switch (record.kind) {
     case 'world':
@@ -196,7 +233,17 @@ function replay(state: VenueState, issued: Set<string>, record: JournalRecord): 
     case 'redeem': {
       const wallet = wallets.find(record.wallet, record.atMs);
       if (wallet !== undefined) wallets.redeem(wallet, record.conditionId, record.atMs);
+      return;
     }
+    case 'stranger':
+      applyStranger(state, record);
+      return;
+    case 'reorg':
+      state.reorgs.push(record.reorg);
+      return;
+    case 'released':
+      for (const { account, trade } of stuckTrades(state, record.tradeId))
+        releaseTrade(state, { account, trade }, record.atMs);
   }
 }
 

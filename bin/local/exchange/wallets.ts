@@ -19,6 +19,8 @@ export type Wallet = {
   readonly dataApi: View;
   /** Markets whose shares the auto-redeemer will pay out, by due time; only of funded accounts. */
   readonly redemptions: { readonly dueMs: number; readonly conditionId: string }[];
+  /** What it held before the first event. */
+  readonly opening: () => Holdings;
 };
 
 type View = { applied: number; readonly holdings: Holdings };
@@ -29,6 +31,8 @@ export type Wallets = {
   find(address: string, nowMs: number): Wallet | undefined;
   /** What the chain knows of a wallet now. */
   onChain(wallet: Wallet, nowMs: number): Holdings;
+  /** What the chain knew of a wallet at an instant that is over. */
+  onChainAt(wallet: Wallet, thenMs: number): Holdings;
   /** What the Data API knows of a wallet now. */
   inDataApi(wallet: Wallet, nowMs: number): Holdings;
   /** Opens an empty wallet with some cash. */
@@ -77,6 +81,11 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
   };
   return {
     onChain,
+    onChainAt: (wallet, thenMs) => {
+      const holdings = wallet.opening();
+      for (const event of wallet.events) if (event.atMs <= thenMs) applyEvent(holdings, event, markets);
+      return holdings;
+    },
     redeem: (wallet, conditionId, atMs) => {
       redeem(wallet, { dueMs: atMs, conditionId });
     },
@@ -93,10 +102,14 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
     },
     addTrade: (wallet, event) => {
       insertEvent(wallet, event);
-      const atMs = markets.condition(event.row.conditionId)?.resolution?.atMs;
-      const isKnown = wallet.redemptions.some(({ conditionId }) => conditionId === event.row.conditionId);
+      const { conditionId } = event.row;
+      const atMs = markets.condition(conditionId)?.resolution?.atMs;
+      const isKnown = wallet.redemptions.some((due) => due.conditionId === conditionId && due.dueMs >= event.atMs);
       if (atMs === undefined || isKnown) return;
-      wallet.redemptions.push({ dueMs: atMs + REDEEMED_AFTER_MS, conditionId: event.row.conditionId });
+      const paidMs = atMs + REDEEMED_AFTER_MS;
+      // What was mined after the payout is paid in a round of its own.
+      const dueMs = event.atMs > paidMs ? event.atMs + REDEEMED_AFTER_MS : paidMs;
+      wallet.redemptions.push({ dueMs, conditionId });
       wallet.redemptions.sort((left, right) => left.dueMs - right.dueMs);
     },
   };
@@ -108,7 +121,8 @@ function newWallet(
   cashMicro: bigint,
   positions: readonly { readonly tokenId: string; readonly sharesMicro: bigint }[],
 ): Wallet {
-  const view = (): View => ({ applied: 0, holdings: openHoldings(cashMicro, positions) });
+  const opening = (): Holdings => openHoldings(cashMicro, positions);
+  const view = (): View => ({ applied: 0, holdings: opening() });
   return {
     address: address.toLowerCase(),
     name,
@@ -117,6 +131,7 @@ function newWallet(
     chain: view(),
     dataApi: view(),
     redemptions: [],
+    opening,
   };
 }
 
@@ -137,6 +152,8 @@ function redemptionRows(
 ): ActivityRow[] {
   const market = markets.condition(conditionId);
   if (market === undefined) return [];
+  const isLate = dueMs > (market.resolution?.atMs ?? 0) + REDEEMED_AFTER_MS;
+  const name = `redeem|${wallet.address}|${conditionId}${isLate ? `|${dueMs}` : ''}`;
   return market.tokens.flatMap(({ tokenId, outcome }, outcomeIndex): ActivityRow[] => {
     const sharesMicro = holdings.tokens.get(tokenId)?.sharesMicro ?? 0n;
     if (sharesMicro === 0n) return [];
@@ -145,7 +162,7 @@ function redemptionRows(
         wallet: wallet.address,
         type: 'REDEEM',
         timestampS: blockTimeMs(dueMs) / 1000,
-        transactionHash: `0x${hashOf(`redeem|${wallet.address}|${conditionId}`).toString('hex')}`,
+        transactionHash: `0x${hashOf(name).toString('hex')}`,
         conditionId,
         tokenId,
         side: '',

@@ -54,11 +54,15 @@ function recordedInstants({ rows, markets, books }: World): number[] {
   return [...instants].sort((left, right) => left - right);
 }
 
-function nextSettlement({ accounts }: Venue, now: number): number | undefined {
+function nextSettlement({ accounts, wallets }: Venue, now: number): number | undefined {
   let next: number | undefined;
-  for (const account of accounts.values())
-    for (const trade of movingTrades(account, now))
-      for (const instant of settlementInstants(trade))
-        if (instant > now && (next === undefined || instant < next)) next = instant;
+  for (const account of accounts.values()) {
+    const payouts = wallets.find(account.wallet, now)?.redemptions ?? [];
+    const instants = [
+      ...movingTrades(account, now).flatMap(settlementInstants),
+      ...payouts.flatMap(({ dueMs }) => [dueMs, blockTimeMs(dueMs) + DATA_API_LAG_MS]),
+    ];
+    for (const instant of instants) if (instant > now && (next === undefined || instant < next)) next = instant;
+  }
   return next;
 }

@@ -7,6 +7,7 @@ import type { Venue } from '../venue.ts';
 import { bestBidAsk, type Touch, touchOf } from './best-bid-ask.ts';
 import { type FirstLadder, ladderOf, priceChanges } from './price-changes.ts';
 import { readObject, readTexts, type StreamClient, type StreamSocket } from './socket-host.ts';
+import type { ActivityRow } from '../world.ts';
 import type { Stream } from './stream-pump.ts';
 
 type Connection = {
@@ -32,6 +33,12 @@ export function marketChannel(venue: Venue, onJoined: () => void): MarketChannel
   const told = new Map<Market, Told>();
   const seenTrades = new WeakMap<Account, number>();
   let toldMs = venue.clock.now();
+  let seenStrangers = venue.strangers.trades.length;
+  const strangersTrades = (): LastTrade[] => {
+    const unseen = venue.strangers.trades.slice(seenStrangers);
+    seenStrangers += unseen.length;
+    return unseen.map(({ market, taker }) => lastTradeOfRow(market, taker));
+  };
 
   const watched = (): Market[] => {
     const tokenIds = [...connections].flatMap((connection) => [...connection.tokenIds]);
@@ -66,7 +73,7 @@ export function marketChannel(venue: Venue, onJoined: () => void): MarketChannel
     if (trades.length > 0)
       for (const { tokenId } of market.tokens) {
         const book = bookRow(venue, tokenId, atMs);
-        if (book !== undefined) send(market, { ...book, timestamp: String(atMs), event_type: 'book' }, { tokenId });
+        if (book !== undefined) send(market, { ...bookFrame(book), timestamp: String(atMs) }, { tokenId });
       }
     for (const [index, touch] of touchesOf(venue, market, atMs).entries()) {
       const tokenId = market.tokens[index]?.tokenId ?? '';
@@ -86,14 +93,19 @@ export function marketChannel(venue: Venue, onJoined: () => void): MarketChannel
     isWatched: () => connections.size > 0,
     nextAfter: (ms) => {
       const instants = watched()
-        .flatMap((market) => [venue.books.nextChangeMs(market, ms), market.resolution?.atMs])
+        .flatMap((market) => [
+          venue.books.nextChangeMs(market, ms),
+          market.resolution?.atMs,
+          venue.nextStrangerMs(market),
+        ])
         .concat(venue.nextTurnMs())
         .filter((instant) => instant !== undefined)
         .filter((instant) => instant > ms);
       return instants.length === 0 ? undefined : Math.min(...instants);
     },
     tell: (atMs) => {
-      const trades = [...printedBetween(venue, toldMs + 1, atMs), ...ownTrades(venue, seenTrades)];
+      const printed = printedBetween(venue, toldMs + 1, atMs);
+      const trades = [...printed, ...ownTrades(venue, seenTrades), ...strangersTrades()];
       for (const market of watched())
         tellMarket(
           market,
@@ -114,6 +126,7 @@ export function marketChannel(venue: Venue, onJoined: () => void): MarketChannel
             // Nobody listened: what happened meanwhile is not told.
             toldMs = venue.clock.now();
             ownTrades(venue, seenTrades);
+            strangersTrades();
           }
           connections.add(connection);
           const added = change(connection, text);
@@ -171,20 +184,29 @@ function dump(venue: Venue, socket: StreamSocket, tokenIds: readonly string[]): 
   const now = venue.clock.now();
   const books = tokenIds.flatMap((tokenId) => {
     const book = bookRow(venue, tokenId, now);
-    return book === undefined ? [] : [{ ...book, event_type: 'book' }];
+    return book === undefined ? [] : [bookFrame(book)];
   });
   socket.send(JSON.stringify(books));
+}
+
+/** A book as the channel tells it: recorded frames have neither the least size nor the neg-risk flag of `GET /book`. */
+function bookFrame(book: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { min_order_size: _size, neg_risk: _negRisk, ...told } = book;
+  return { ...told, event_type: 'book' };
 }
 
 function printedBetween(venue: Venue, fromMs: number, toMs: number): LastTrade[] {
   const recorded = marketFeed(venue).recordedBetween(fromMs, toMs);
   return recorded.flatMap(({ row, isTaker }) => {
     const market = isTaker ? venue.markets.token(row.tokenId)?.market : undefined;
-    if (market === undefined) return [];
-    const { tokenId, side, transactionHash } = row;
-    const [price, size] = [String(row.price), formatMicro(row.sizeMicro)];
-    return [{ market, tokenId, side, price, size, transactionHash }];
+    return market === undefined ? [] : [lastTradeOfRow(market, row)];
   });
+}
+
+function lastTradeOfRow(market: Market, row: ActivityRow): LastTrade {
+  const { tokenId, side, transactionHash } = row;
+  const [price, size] = [String(row.price), formatMicro(row.sizeMicro)];
+  return { market, tokenId, side, price, size, transactionHash };
 }
 
 /** What followers traded since the last look, each match once. */

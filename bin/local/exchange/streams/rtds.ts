@@ -1,6 +1,7 @@
 import { getAddress } from 'ethers';
 import { hashOf } from '../chance.ts';
-import { type FeedTrade, marketFeed } from '../market-feed.ts';
+import type { FeedTrade } from '../feed-trade.ts';
+import { marketFeed } from '../market-feed.ts';
 import { formatMicro } from '../micro.ts';
 import type { Venue } from '../venue.ts';
 import { readObject, type StreamClient, type StreamSocket } from './socket-host.ts';

@@ -6,6 +6,8 @@ export type StreamSocket = {
   /** Sends a text frame; a reader that is too slow is closed with 1013 instead. */
   send(text: string): void;
   close(code: number, reason: string): void;
+  /** Ends the connection without a close frame. */
+  cut(): void;
 };
 
 /** What a stream does with a client. */
@@ -14,7 +16,7 @@ export type StreamClient = {
   onGone(): void;
 };
 
-/** Sockets of the venue on a free port of this machine. */
+/** Sockets of the venue on a port of this machine. */
 export type SocketHost = { readonly url: string; close(): Promise<void> };
 
 /** Bytes that may wait for a reader. */
@@ -24,6 +26,7 @@ const MAX_MESSAGE_BYTES = 1_000_000;
 /** Serves sockets on 127.0.0.1, one kind of client for each path; other paths are not found. */
 export async function serveSockets(
   paths: Readonly<Record<string, (socket: StreamSocket) => StreamClient>>,
+  listenPort = 0,
 ): Promise<SocketHost> {
   const server = createServer((_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('Upgrade Required');
@@ -41,7 +44,7 @@ export async function serveSockets(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(listenPort, '127.0.0.1', resolve);
   });
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
@@ -66,6 +69,9 @@ function attach(socket: WebSocket, accept: (socket: StreamSocket) => StreamClien
     },
     close: (code, reason) => {
       socket.close(code, reason);
+    },
+    cut: () => {
+      socket.terminate();
     },
   });
   socket.on('message', (data: Buffer, isBinary) => {

@@ -1,3 +1,7 @@
+import type { ActiveFault } from '../faults/active-faults.ts';
+import { type Accept, faultyStream } from '../faults/stream-faults.ts';
+import type { StreamHost } from '../faults/stream-frames.ts';
+import { openAll } from '../open-all.ts';
 import type { Venue } from '../venue.ts';
 import { marketChannel } from './market-channel.ts';
 import { rtds } from './rtds.ts';
@@ -11,15 +15,32 @@ export type Streams = {
   close(): Promise<void>;
 };
 
-/** Opens the sockets of a venue: RTDS on one port, the market and the user channel on another. */
-export async function openStreams(venue: Venue): Promise<Streams> {
+/**
+ * Opens the sockets of a venue, with what a plan makes them do wrong: RTDS on one port, both channels on another; free
+ * ports where 0 is asked for.
+ */
+export async function openStreams(
+  venue: Venue,
+  faults: readonly ActiveFault[],
+  [rtdsPort, clobPort]: readonly [number, number],
+): Promise<Streams> {
   const wake = (): void => {
     pump.wake();
   };
   const [activity, market, user] = [rtds(venue, wake), marketChannel(venue, wake), userChannel(venue, wake)];
   const pump = startPump(venue.clock, [market, user, activity]);
-  const rtdsHost = await serveSockets({ '/': activity.accept });
-  const clobHost = await serveSockets({ '/ws/market': market.accept, '/ws/user': user.accept });
+  const faulty = (host: StreamHost, accept: Accept): Accept =>
+    faultyStream(host, accept, { faults, clock: venue.clock });
+  const [rtdsHost, clobHost] = await openAll([
+    serveSockets({ '/': faulty('rtds', activity.accept) }, rtdsPort),
+    serveSockets(
+      {
+        '/ws/market': faulty('market-channel', market.accept),
+        '/ws/user': faulty('user-channel', user.accept),
+      },
+      clobPort,
+    ),
+  ]);
   let isWoken = false;
   const forget = venue.onEvent(() => {
     if (isWoken) return;

@@ -68,7 +68,7 @@ export function userChannel(venue: Venue, onJoined: () => void): UserChannel {
       if (status !== before) {
         const placed = venue.orders.get(trade.orderId);
         const condition = trade.token.market.paddedConditionId;
-        send(placed?.apiKey ?? '', condition, tradeEvent(venue, trade, { status, atMs }));
+        send(placed?.apiKey ?? '', condition, tradeEvent(trade, { status, atMs }));
       }
       if (isFinal(status)) known.moving.delete(trade);
       else known.moving.set(trade, status);

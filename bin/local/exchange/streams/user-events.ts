@@ -1,7 +1,6 @@
 import { type PlacedOrder, sizeMicro, type Trade } from '../accounts.ts';
 import { formatMicro } from '../micro.ts';
 import type { TradeStatus } from '../settlement.ts';
-import type { Venue } from '../venue.ts';
 
 /** An order event; sizes are decimals here, unlike in `GET /data/order`. */
 export function orderEvent(
@@ -42,15 +41,13 @@ export function orderEvent(
   };
 }
 
-/** A trade event: size, price and side are the taker's, also of a trade in which the own order rested. */
+/** A trade event: size, price, side and owner are the taker's, also of a trade in which the own order rested. */
 export function tradeEvent(
-  venue: Venue,
   trade: Trade,
   { status, atMs }: { readonly status: TradeStatus; readonly atMs: number },
 ): Record<string, unknown> {
   const { taker, makers, role, matchMs } = trade;
   const { market } = taker.token;
-  const own = venue.orders.get(trade.orderId);
   const isOnChain = status === 'MINED' || status === 'CONFIRMED';
   const shared = { fee_rate_bps: '0' };
   return {
@@ -68,9 +65,9 @@ export function tradeEvent(
     match_time: String(Math.floor(matchMs / 1000)),
     last_update: String(Math.floor(atMs / 1000)),
     outcome: taker.token.outcome,
-    owner: own?.apiKey ?? '',
-    trade_owner: own?.apiKey ?? '',
-    maker_address: own?.order.maker ?? '',
+    owner: taker.apiKey,
+    trade_owner: taker.apiKey,
+    maker_address: taker.wallet,
     transaction_hash: isOnChain ? trade.transactionHash : trade.revertedHash,
     bucket_index: 0,
     maker_orders: makers.map((maker) => ({

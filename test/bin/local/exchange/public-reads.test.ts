@@ -52,6 +52,33 @@ describe('the CLOB', () => {
     expect((await clob('/fee-rate?token_id=9')).status).toBe(404);
   });
 
+  it('tells whole markets by their condition and in pages, with the winner once they have resolved', async () => {
+    // Given a market of which the first outcome wins after 100 s
+    const { conditionId } = aMarket(2);
+    const outcomes = async (): Promise<unknown> => {
+      const { tokens } = (await clob(`/markets/${conditionId}`)).body as { tokens: Record<string, unknown>[] };
+      return tokens.map(({ token_id: id, price, winner }) => [id, price, winner]);
+    };
+
+    // When
+    const before = await outcomes();
+    exchange.clock.advance(START_MS + 100_000);
+    const page = (await clob('/markets')).body;
+
+    // Then
+    expect(before).toEqual([
+      ['201', 0.5, false],
+      ['202', 0.5, false],
+    ]);
+    expect(await outcomes()).toEqual([
+      ['201', 1, true],
+      ['202', 0, false],
+    ]);
+    expect(page).toMatchObject({ limit: 100, count: 3, next_cursor: 'LTE=', data: [{}, { closed: true }, {}] });
+    expect((await clob(`/markets/${conditionId.slice(0, -2)}`)).status).toBe(404);
+    expect((await clob('/markets?next_cursor=!!')).status).toBe(400);
+  });
+
   it('tells many books at once, leaves out tokens without one, and takes no more than 500', async () => {
     const ask = async (body: unknown): Promise<{ status: number; body: unknown }> => {
       const response = await fetch(`${exchange.urls.clob}/books`, { method: 'POST', body: JSON.stringify(body) });

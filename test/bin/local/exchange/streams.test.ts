@@ -110,14 +110,19 @@ describe('the market channel', () => {
     custom_feature_enabled: custom,
   });
 
-  it('begins with the books in one array, as GET /book has them', async () => {
+  it('begins with the books in one array, as GET /book has them less the least size and the neg-risk flag', async () => {
     await started({});
     const stream = await connected(exchange.urls.marketChannel, { type: 'market', assets_ids: ['101', '102', '999'] });
     const [first] = stream.texts;
     const books = JSON.parse(first ?? '') as Frame[];
     expect(books).toHaveLength(2);
-    const { body } = await read(`${exchange.urls.clob}/book?token_id=101`);
-    expect(books[0]).toEqual({ ...body, event_type: 'book' });
+    const {
+      min_order_size: size,
+      neg_risk: negRisk,
+      ...told
+    } = (await read(`${exchange.urls.clob}/book?token_id=101`)).body;
+    expect([size, negRisk]).toEqual(['5', false]);
+    expect(books[0]).toEqual({ ...told, event_type: 'book' });
     const quiet = await connected(exchange.urls.marketChannel, { ...(subscribe() as object), initial_dump: false });
     expect(quiet.texts).toEqual([]);
   });
