@@ -18,7 +18,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/lambdas/**/*.test.ts', '<rootDir>/test/bin/**/*.test.ts'],
+      testMatch: ['lambdas', 'bin', 'bench'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     },
     { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/lib/**/*.test.ts'] },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] },

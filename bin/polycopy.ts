@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
+import { registerExchange } from './commands/exchange.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTapeBuild } from './commands/tape-build.ts';
@@ -22,6 +23,7 @@ export function makeProgram(): Command {
     .showHelpAfterError('(polycopy --help shows the commands and their options)')
     .exitOverride();
   registerLocal(program);
+  registerExchange(program);
   registerApply(program);
   registerStatus(program);
   registerTrades(program);

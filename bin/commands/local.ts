@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command } from 'commander';
 import { formatMicros } from '#core/values/decimal.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
+import { readFaultPlan } from './fault-plan-file.ts';
 import { localProgress } from './local/progress.ts';
 import { type LocalRun, runLocal } from './local/run-local.ts';
 import { summaryOf, writeOutput } from './local/write-output.ts';
+import { speedOption } from './speed-option.ts';
 import { cleanText } from './view/clean-text.ts';
+import { faultsTable } from './view/faults-table.ts';
 import { reportJson } from './view/report-json.ts';
 import { statusPage } from './view/status-page.ts';
 
@@ -21,6 +24,7 @@ type LocalOptions = {
   readonly speed?: number | 'max';
   readonly state?: string;
   readonly out: string;
+  readonly faults?: string;
   readonly json?: true;
 };
 
@@ -31,9 +35,14 @@ export function registerLocal(program: Command): void {
     .description('copy a recorded leader on this machine, through every stage, against the local exchange')
     .option('--tape <dir>', 'the recording to play (default: the one that ships with polycopy)')
     .option('--settings <file>', 'settings.yaml; without it the leaders of the tape are followed with an example')
-    .option('--speed <n|max>', 'times as fast as it was recorded, or max: as fast as this machine can', parseSpeed)
+    .option(
+      '--speed <n|max>',
+      'times as fast as it was recorded, or max: as fast as this machine can',
+      speedOption(MAX_SPEED),
+    )
     .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
     .option('--out <dir>', 'write what happened as JSON lines here', DEFAULT_OUT)
+    .option('--faults <file>', 'let the exchange fail as this plan says (bin/local/exchange/faults/examples)')
     .option('--json', 'print the summary as JSON, and nothing else')
     .action(async (options: LocalOptions) => {
       const isSound = await playTape(options);
@@ -43,6 +52,7 @@ export function registerLocal(program: Command): void {
 }
 
 async function playTape(options: LocalOptions): Promise<boolean> {
+  const faults = options.faults === undefined ? undefined : await readFaultPlan(options.faults);
   const out = resolve(options.out);
   makeFolder('--out', out);
   if (options.state !== undefined) makeFolder('--state', options.state);
@@ -57,6 +67,7 @@ async function playTape(options: LocalOptions): Promise<boolean> {
     settingsFile: options.settings,
     speed: options.speed,
     stateDir: options.state,
+    faults,
     signal: interrupted.signal,
     onProgress: (state) => {
       progress.show(state);
@@ -96,8 +107,10 @@ function pageOf(run: LocalRun, out: string): string {
     : `JOURNAL OUT OF BALANCE: ${[...run.journalNet].map(([asset, net]) => `${asset} ${formatMicros(net)}`).join(', ')}`;
   const failed = run.failedRuns === 0 ? [] : [`${run.failedRuns} run(s) of functions failed; their logs tell why.`];
   const isColoured = process.stdout.isTTY;
+  const met = run.faults.length === 0 ? [] : ['', faultsTable(run.faults, { isColoured })];
   return [
     statusPage(run.report, { isColoured, last: LAST_TRADES }),
+    ...met,
     '',
     agreement,
     journal,
@@ -105,11 +118,4 @@ function pageOf(run: LocalRun, out: string): string {
     `Files: ${cleanText(out, 200)}`,
     ...(run.logDir === undefined ? [] : [`Logs:  ${cleanText(run.logDir, 200)}`]),
   ].join('\n');
-}
-
-function parseSpeed(text: string): number | 'max' {
-  if (text === 'max') return 'max';
-  const speed = Number(text);
-  if (Number.isFinite(speed) && speed >= 0.1 && speed <= MAX_SPEED) return speed;
-  throw new InvalidArgumentError(`A speed is "max" or a number from 0.1 to ${MAX_SPEED}.`);
 }

@@ -13,6 +13,8 @@ import { type Chaos, type Runner, startFunctions } from '../../local/aws/functio
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
 import { type AccountAudit } from '../../local/exchange/audit.ts';
 import { type Exchange, startExchange } from '../../local/exchange/exchange.ts';
+import { type FaultCount } from '../../local/exchange/faults/active-faults.ts';
+import { type FaultPlan } from '../../local/exchange/faults/fault.ts';
 import { readManifest, readTape } from '../../local/tape/read-tape.ts';
 import { bookMark } from '../book-mark.ts';
 import { LOCAL_STAGE, openSystem } from '../open-system.ts';
@@ -32,6 +34,8 @@ export type LocalOptions = {
   readonly speed?: number | 'max' | undefined;
   /** Absent: nothing outlives the run. */
   readonly stateDir?: string | undefined;
+  /** What the exchange does wrong; absent: nothing. */
+  readonly faults?: FaultPlan | undefined;
   /** For trials: every message twice, two watchers at once. */
   readonly chaos?: Chaos | undefined;
   /** Ends the run early, in order. */
@@ -59,6 +63,8 @@ export type LocalRun = {
   readonly comparison: LedgerComparison;
   readonly journalNet: ReadonlyMap<string, bigint>;
   readonly failedRuns: number;
+  /** How often each fault of the plan was met. */
+  readonly faults: readonly FaultCount[];
   readonly logDir: string | undefined;
 };
 
@@ -82,6 +88,7 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
     world,
     speed,
     isHeld: true,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(stateDir === undefined ? {} : { stateDir: join(stateDir, 'exchange') }),
   });
   let aws: LocalAws | undefined;
@@ -118,7 +125,9 @@ type PlayInput = {
 };
 
 async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Promise<LocalRun> {
-  const settings = await enrolFollowers({ exchange, aws, settings: wanted, onNote: options.onNote });
+  const settings = await exchange.spare(() =>
+    enrolFollowers({ exchange, aws, settings: wanted, onNote: options.onNote }),
+  );
   const followers = settings.followers.flatMap(({ wallet }) => (wallet === undefined ? [] : [wallet]));
   const runner = await startFunctions({
     aws,
@@ -150,7 +159,7 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
     await runner.stop();
   }
   const kept = options.stateDir === undefined ? undefined : logDir;
-  return takeStock({ exchange, aws, settings, runner, logDir: kept });
+  return exchange.spare(() => takeStock({ exchange, aws, settings, runner, logDir: kept }));
 }
 
 function venueEnvironment({ urls }: Exchange): Readonly<Record<string, string>> {
@@ -202,6 +211,7 @@ async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput
     comparison: compareLedger({ archive, audits }),
     journalNet: netJournal(archive.journal),
     failedRuns: Object.values(runner.stats()).reduce((count, { errors }) => count + errors, 0),
+    faults: exchange.faults(),
     logDir,
   };
 }

@@ -44,6 +44,7 @@ export function summaryOf(run: LocalRun): Readonly<Record<string, unknown>> {
     ledgerEqualsExchange: run.comparison.isEqual,
     ...(run.comparison.difference === undefined ? {} : { firstDifference: run.comparison.difference }),
     failedRuns: run.failedRuns,
+    ...(run.faults.length === 0 ? {} : { faults: run.faults }),
   };
 }
 
