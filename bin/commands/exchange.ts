@@ -71,6 +71,7 @@ async function runExchange(options: ExchangeCommandOptions, print: (text: string
       for (const { wallet, signer, dollars, signatureType } of options.fund)
         exchange.fund(wallet, signer, dollars, signatureType);
       if (options.speed === 'max') jumpWhenAwaited(exchange.clock);
+      exchange.clock.release();
       const started = { exchange, tapeName: world.name, speed: options.speed, accounts: options.fund };
       const isColoured = process.stdout.isTTY;
       print(options.json === true ? readyJson(started) : readyPage(started, { isColoured }));

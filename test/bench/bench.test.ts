@@ -1,9 +1,14 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type HttpServer, serve } from '../../bin/local/exchange/http-server.ts';
+import { httpClient } from './http-client.ts';
 import { ratioOf } from './measure.ts';
+import { sendAll } from './measures/exchange-orders.ts';
+import { measureTarget } from './measures/round-trips.ts';
+import type { Target } from './round-trip-targets.ts';
 import { median, medianOfRounds, percentile, percentilesOf } from './statistics.ts';
 
 const run = promisify(execFile);
@@ -82,6 +87,36 @@ describe('the statistics of the bench', () => {
     expect(() => median([])).toThrow('no samples');
     expect(ratioOf({ name: '', values: { p50: 6, p99: 100 }, floor: { p50: 4, p99: 1 } })).toBe(1.5);
     expect(() => ratioOf({ name: '', values: { rate: 6 }, floor: { p50: 4 } })).toThrow('without its floor');
+  });
+});
+
+describe('a measure', () => {
+  const client = httpClient(1);
+  let server: HttpServer | undefined;
+  afterEach(async () => {
+    client.close();
+    await server?.close();
+  });
+
+  it('is not taken of what was answered otherwise than expected', async () => {
+    // Given
+    server = await serve(
+      ({ path }) => ({ status: path === '/busy' ? 503 : 200, body: 'told' }),
+      () => 0,
+    );
+    const url = (path: string): URL => new URL(path, server?.url);
+    const target = (path: string): Target => ({
+      name: path,
+      status: 200,
+      request: () => ({ method: 'GET', url: url(path) }),
+    });
+    const size = { firstOrdinal: 0, samples: 2 };
+
+    // Then
+    expect((await measureTarget(client, target('/fine'), size)).p50).toBeGreaterThan(0);
+    await expect(measureTarget(client, target('/busy'), size)).rejects.toThrow('/busy was answered 503: told');
+    expect(await sendAll(client, [{ method: 'POST', url: url('/fine') }])).toMatchObject({ sample: { body: 'told' } });
+    await expect(sendAll(client, [{ method: 'POST', url: url('/busy') }])).rejects.toThrow('answered 503: told');
   });
 });
 

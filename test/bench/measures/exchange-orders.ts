@@ -103,7 +103,7 @@ async function measureRound(
  *
  * @throws Error when one is not taken: the rate of refusals is nobody's question.
  */
-async function sendAll(
+export async function sendAll(
   client: HttpClient,
   requests: readonly WireRequest[],
 ): Promise<{ readonly perS: number; readonly sample: WireReply }> {

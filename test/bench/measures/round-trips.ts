@@ -50,8 +50,12 @@ export const roundTrips: Measure = {
   },
 };
 
-/** Asks so many times, each time a request of its own, and tells the percentiles of how long the answers took, in ms. */
-async function measureTarget(
+/**
+ * Asks so many times, each time a request of its own, and tells the percentiles of how long the answers took, in ms.
+ *
+ * @throws Error when one is not answered as it should be: a refusal is quick.
+ */
+export async function measureTarget(
   client: HttpClient,
   target: Target,
   { firstOrdinal, samples }: { readonly firstOrdinal: number; readonly samples: number },
