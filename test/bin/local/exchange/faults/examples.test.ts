@@ -101,12 +101,12 @@ function requestsOf({ urls, clock }: Exchange, client: Client): (() => Promise<u
 
 /** Lets time pass for as long as nothing else can bring the answer; no answer is one, too. */
 async function answered({ clock }: Exchange, request: Promise<unknown>): Promise<void> {
-  let isOver = false;
-  const over = (): void => {
-    isOver = true;
+  const answer = { isHere: false };
+  const arrive = (): void => {
+    answer.isHere = true;
   };
-  request.then(over, over);
-  while (!isOver) {
+  request.then(arrive, arrive);
+  while (!answer.isHere) {
     const dueMs = clock.nextDue();
     if (clock.parked() > 0 && dueMs !== undefined) clock.advance(dueMs);
     await new Promise(setImmediate);
