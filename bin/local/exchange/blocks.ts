@@ -13,6 +13,15 @@ export function headBlock(nowMs: number): number {
   return blockOf(nowMs) - 1;
 }
 
+/** The block that a tag or a hexadecimal number names, the newest where none is named; `undefined` when it names none. */
+export function blockNumber(tag: unknown, head: number): number | undefined {
+  if (tag === 'earliest') return 0;
+  if (tag === undefined) return head;
+  if (typeof tag !== 'string') return undefined;
+  if (['latest', 'pending', 'safe', 'finalized'].includes(tag)) return head;
+  return /^0x[0-9a-fA-F]{1,12}$/.test(tag) ? Number(tag) : undefined;
+}
+
 /** The time of a block in milliseconds. */
 export function blockStartMs(number: number): number {
   return number * BLOCK_MS;

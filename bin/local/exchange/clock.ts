@@ -51,6 +51,7 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
   const waits: Wait[] = [];
   const listeners = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
+  let closedMs: number | undefined;
 
   const resolveDue = (): void => {
     const now = source.now();
@@ -67,7 +68,8 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
 
   return {
     speed: options.speed,
-    now: () => source.now(),
+    // Who asks after the end is told the end: nothing can be stored any more.
+    now: () => closedMs ?? source.now(),
     parked: () => waits.filter((wait) => wait.kind === 'invocation').length,
     nextDue: () => waits[0]?.dueMs,
     advance: (toMs) => {
@@ -115,7 +117,8 @@ export function startClock(options: ClockOptions): ExchangeClock & { close(): vo
     close: () => {
       clearTimeout(timer);
       waits.length = 0;
-      keeper.store(source.now());
+      closedMs = source.now();
+      keeper.store(closedMs);
       keeper.close();
     },
   };

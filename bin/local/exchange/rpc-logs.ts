@@ -1,4 +1,5 @@
 import { AbiCoder, id, zeroPadValue } from 'ethers';
+import { blockNumber } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import type { ChainTrade } from './faults/chain-reorgs.ts';
 import type { Market } from './market-index.ts';
@@ -105,14 +106,6 @@ function wholeLog({ told, address, topics, place }: PlacedLog): Readonly<Record<
 
 function topicOf(address: string): string {
   return zeroPadValue(address.toLowerCase(), 32);
-}
-
-function blockNumber(tag: unknown, head: number): number | undefined {
-  if (tag === 'earliest') return 0;
-  if (tag === undefined) return head;
-  if (typeof tag !== 'string') return undefined;
-  if (['latest', 'pending', 'safe', 'finalized'].includes(tag)) return head;
-  return /^0x[0-9a-fA-F]{1,12}$/.test(tag) ? Number(tag) : undefined;
 }
 
 /** One place takes anything, one value, or one of several. */

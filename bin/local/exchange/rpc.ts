@@ -1,6 +1,6 @@
 import { AbiCoder, getBytes, id } from 'ethers';
 import { json, type VenueHandler } from './http-server.ts';
-import { blockStartMs } from './blocks.ts';
+import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import { marketExchange, orderFilledLogs, type RpcNode } from './rpc-logs.ts';
 import { minedMs } from './settlement.ts';
@@ -20,6 +20,7 @@ const SELECTOR = {
   orderStatus: selector('getOrderStatus(bytes32)'),
 };
 
+const INVALID_BLOCK = { code: -32602, message: 'invalid block number' };
 const MISSING_STATE = { code: -32000, message: 'missing trie node: only the newest state is known' };
 
 type Fault = { readonly code: number; readonly message: string };
@@ -68,7 +69,7 @@ function callMethod(node: RpcNode, method: string, params: readonly unknown[]): 
     case 'eth_getBlockByNumber':
       return blockByNumber(chain, params[0], chain.head(method));
     case 'eth_call':
-      return isTooOld(chain, params[1]) ? MISSING_STATE : ethCall(venue, params[0]);
+      return stateFault(chain, params[1], chain.head(method)) ?? ethCall(venue, params[0]);
     case 'eth_getLogs':
       return orderFilledLogs(node, params[0]);
     default:
@@ -77,7 +78,8 @@ function callMethod(node: RpcNode, method: string, params: readonly unknown[]): 
 }
 
 function blockByNumber(chain: Chain, tag: unknown, head: number): unknown {
-  const number = typeof tag === 'string' && tag.startsWith('0x') ? Number(tag) : head;
+  const number = blockNumber(tag, head);
+  if (number === undefined) return INVALID_BLOCK;
   if (number > head) return null;
   return {
     number: quantity(number),
@@ -89,8 +91,11 @@ function blockByNumber(chain: Chain, tag: unknown, head: number): unknown {
 }
 
 /** Like a node that is no archive, this one knows only the newest state. */
-function isTooOld(chain: Chain, tag: unknown): boolean {
-  return typeof tag === 'string' && (tag === 'earliest' || (tag.startsWith('0x') && Number(tag) < chain.oldestState()));
+function stateFault(chain: Chain, tag: unknown, head: number): Fault | undefined {
+  if (typeof tag !== 'string') return undefined;
+  const number = blockNumber(tag, head);
+  if (number === undefined) return INVALID_BLOCK;
+  return number < chain.oldestState() ? MISSING_STATE : undefined;
 }
 
 function ethCall(venue: Venue, call: unknown): unknown {

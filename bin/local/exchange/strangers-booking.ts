@@ -55,7 +55,7 @@ function partsOf(
   const chance = chanceOf(`parties|${name}`);
   const { wallet, orderId } = record;
   const atMs = record.atMs + MINED_AFTER_MS;
-  const transactionHash = `0x${hashOf(`transaction|stranger|${name}`).toString('hex')}`;
+  const transactionHash = `0x${hashOf(`transaction|stranger|${name}|${record.atMs}`).toString('hex')}`;
   const taker = rowOf(token, record.side, { wallet, levels, atMs, transactionHash });
   const feeMicro = levels.reduce((sum, level) => sum + takerFee(market, level.sharesMicro, level.priceMicro), 0n);
   const shared = { atMs, takerWallet: wallet };
@@ -67,7 +67,7 @@ function partsOf(
       ...{ atMs, transactionHash },
     };
     const [traded, side] = minted ? [sibling(markets, token), record.side] : [token, opposite(record.side)];
-    const makerOrderId = `0x${hashOf(`maker|${name}|${index}`).toString('hex')}`;
+    const makerOrderId = `0x${hashOf(`maker|${name}|${record.atMs}|${index}`).toString('hex')}`;
     return { ...shared, row: rowOf(traded, side, maker), isTaker: false, orderId: makerOrderId, feeMicro: 0n };
   });
   return [{ ...shared, row: taker, isTaker: true, orderId, feeMicro }, ...makers];

@@ -41,7 +41,8 @@ export function strangerOrder(
   if (wantedMicro < BigInt(Math.ceil(market.minOrderSize)) * ONE) return undefined;
   const taken = takenFrom(offered, wantedMicro);
   const wallet = otherTrader(world.seed, chance);
-  const orderId = `0x${hashOf(`stranger|${name}`).toString('hex')}`;
+  // Not by its number alone: with fewer strangers an hour, from a restart on, numbers come again.
+  const orderId = `0x${hashOf(`stranger|${name}|${atMs}`).toString('hex')}`;
   return {
     kind: 'stranger',
     ...{ atMs, number, wallet, orderId, tokenId: token.tokenId, side, bookEpoch: epoch },
@@ -56,7 +57,7 @@ export function strangerOrder(
       if (makerOrderId === undefined) return [];
       const [shares, price] = [sizeMicro.toString(), priceMicro.toString()];
       const taker = { orderId, tokenId: token.tokenId, side, sizeMicro: shares, priceMicro: price, wallet } as const;
-      const tradeId = uuidOf(`stranger|${name}|${makerOrderId}`);
+      const tradeId = uuidOf(`stranger|${name}|${atMs}|${makerOrderId}`);
       return [{ is: 'hit', orderId: makerOrderId, tradeId, sharesMicro: shares, taker }];
     }),
   };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { startClock } from '../../../../bin/local/exchange/clock.ts';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import { aWorld, START_MS } from './a-world.ts';
@@ -74,6 +74,27 @@ describe('the clock at a speed', () => {
   });
 });
 
+describe('a clock that was closed', () => {
+  it.each([1, 'max'] as const)('at speed %s still tells its last time, a second of the machine later', (speed) => {
+    // Given
+    const stateDir = mkdtempSync(join(tmpdir(), 'clock-'));
+    const machine = jest.spyOn(performance, 'now').mockReturnValue(5_000);
+    const clock = startClock({ startMs: 1_000, speed, stateDir });
+    machine.mockReturnValue(5_050);
+    const lastMs = clock.now();
+
+    // When
+    clock.close();
+    machine.mockReturnValue(6_050);
+
+    // Then
+    expect(clock.now()).toBe(lastMs);
+    machine.mockRestore();
+    expect(startClock({ startMs: 1_000, speed: 'max', stateDir }).now()).toBe(lastMs);
+    rmSync(stateDir, { recursive: true });
+  });
+});
+
 describe('the clock over HTTP', () => {
   it('tells the time, holds a wait until it has come, and un-parks it when the client leaves', async () => {
     const exchange = await startExchange({ world: aWorld(), speed: 'max' });
@@ -100,6 +121,24 @@ describe('the clock over HTTP', () => {
     expect(await left).toBe('left');
     expect(await wait(START_MS)).toEqual({ ms: START_MS + 5_000 });
     expect((await fetch(`${exchange.urls.clock}/clock/wait`, { method: 'POST', body: '{}' })).status).toBe(400);
+    await exchange.close();
+  });
+
+  it.each([
+    ['a fraction of a millisecond', '{"untilMs":1793491201000.5}'],
+    ['a millisecond after the last day that there is', '{"untilMs":8640000000000001}'],
+    ['1e20', '{"untilMs":1e20}'],
+    ['text', '{"untilMs":"1793491201000"}'],
+  ])('refuses to wait for %s, and nothing stays parked', async (_what, body) => {
+    const exchange = await startExchange({ world: aWorld(), speed: 'max' });
+    const isParked = new Promise((resolve) => {
+      exchange.clock.onParked(() => {
+        resolve('parked');
+      });
+    });
+    const answer = fetch(`${exchange.urls.clock}/clock/wait`, { method: 'POST', body }).then(({ status }) => status);
+    expect(await Promise.race([answer, isParked])).toBe(400);
+    expect(exchange.clock.parked()).toBe(0);
     await exchange.close();
   });
 });

@@ -244,6 +244,29 @@ describe('the chain', () => {
     expect(await cash(LEADER)).toEqual([9_500_000_007n]);
   });
 
+  it.each([
+    ['eth_getBlockByNumber', '0xzz', -32602],
+    ['eth_getBlockByNumber', '1', -32602],
+    ['eth_getBlockByNumber', 'newest', -32602],
+    ['eth_call', '0xzz', -32602],
+    ['eth_call', 'newest', -32602],
+    ['eth_call', 'earliest', -32000],
+  ])('%s of block %s is refused with %d', async (method, tag, code) => {
+    const data = `${id('balanceOf(address)').slice(0, 10)}${'0'.repeat(64)}`;
+    const params = method === 'eth_call' ? [{ to: PUSD, data }, tag] : [tag, false];
+    expect(await rpc({ jsonrpc: '2.0', id: 1, method, params })).toMatchObject({ error: { code } });
+  });
+
+  it.each([
+    ['earliest', '0x0'],
+    ['0x0', '0x0'],
+    ['latest', `0x${(START_MS / 1000 - 1).toString(16)}`],
+    ['finalized', `0x${(START_MS / 1000 - 1).toString(16)}`],
+  ])('eth_getBlockByNumber of %s is block %s', async (tag, number) => {
+    const answer = rpc({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: [tag, false] });
+    expect(await answer).toMatchObject({ result: { number } });
+  });
+
   it('answers batches and refuses what it does not know', async () => {
     const batch = [
       { jsonrpc: '2.0', id: 1, method: 'eth_chainId' },

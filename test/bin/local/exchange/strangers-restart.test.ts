@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import type { World } from '../../../../bin/local/exchange/world.ts';
 import { aClient, type Client, read } from './a-client.ts';
-import { bookOf, tradesOf } from './a-feed.ts';
+import { bookOf, HOUR, takerRows, tradesOf } from './a-feed.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
 import { aPrint, MILLION, pass, rowsOf } from './an-exchange.ts';
 
@@ -92,8 +92,40 @@ it('those who came before an order and found too little do not come back for it 
   for (const folder of [stateDir, copyDir]) rmSync(folder, { recursive: true });
 });
 
-function open(stateDir: string, world = WORLD): Promise<Exchange> {
-  return startExchange({ world, speed: 'max', stateDir, strangers: { tradesPerHour: 120 } });
+it('60 an hour instead of 120 from a restart on: no order, transaction or trade has a name that was given before', async () => {
+  // Given an offer so large that strangers meet it all the hour
+  const world = aWorld(HOUR);
+  const stateDir = aFolder();
+  const first = await open(stateDir, world);
+  const client = await aClient(first);
+  first.fund(client.wallet, client.account.address, 600_000_000n * MILLION, 0);
+  await client.buy(1_000_000_000, 0.5, { orderType: 'GTC', tokenId: '102' });
+  pass(first, 1_500_000);
+  expect((await takerRows(first)).length).toBeGreaterThan(20);
+  await first.close();
+
+  // When
+  const second = await open(stateDir, world, 60);
+  pass(second, 2_100_000);
+  const takers = await takerRows(second);
+  const { trades } = second.audit(client.wallet);
+  await second.close();
+
+  // Then
+  const lines = readFileSync(join(stateDir, 'journal.jsonl'), 'utf8').trim().split('\n');
+  const strangers = lines
+    .map((line) => JSON.parse(line) as { readonly kind: string; readonly orderId: string })
+    .filter(({ kind }) => kind === 'stranger');
+  expect(strangers.length).toBeGreaterThan(40);
+  expect(new Set(strangers.map(({ orderId }) => orderId)).size).toBe(strangers.length);
+  expect(new Set(takers.map((row) => row['transaction_hash'])).size).toBe(takers.length);
+  expect(trades.length).toBeGreaterThan(10);
+  expect(new Set(trades.map(({ id }) => id)).size).toBe(trades.length);
+  rmSync(stateDir, { recursive: true });
+});
+
+function open(stateDir: string, world = WORLD, tradesPerHour = 120): Promise<Exchange> {
+  return startExchange({ world, speed: 'max', stateDir, strangers: { tradesPerHour } });
 }
 
 async function clientOf(exchange: Exchange): Promise<Client> {
