@@ -1,3 +1,4 @@
+import type { Account } from './accounts.ts';
 import type { HitFact } from './journal.ts';
 import type { Market, Token } from './market-index.ts';
 import type { Fill } from './matching.ts';
@@ -6,18 +7,19 @@ import type { SettlementPlan } from './settlement.ts';
 import { takerTradeId } from './trades.ts';
 import type { VenueState } from './venue-state.ts';
 
-/** A trade at the moment of its match, with the wallets of all funded accounts that are in it. */
+/** A trade at the moment of its match, with wallet and signer of every funded account that is in it. */
 export type MatchedTrade = {
   readonly tradeId: string;
   readonly atMs: number;
   readonly market: Market;
-  readonly wallets: readonly string[];
+  readonly parties: readonly string[];
 };
 
 /** How a trade settles; asked once for each trade, when it is matched. */
 export type SettlementOf = (match: MatchedTrade) => SettlementPlan;
 
-type Taker = { readonly id: string; readonly account: { readonly wallet: string }; readonly token: Token };
+type Party = Pick<Account, 'wallet' | 'signer'>;
+type Taker = { readonly id: string; readonly account: Party; readonly token: Token };
 
 /** The fills of an order that crosses, each with what becomes of it on the chain. */
 export function settledFills(
@@ -27,9 +29,9 @@ export function settledFills(
 ): PlannedFill[] {
   return fills.map((fill, index) => {
     const maker = fill.makerOrderId === undefined ? undefined : orders.get(fill.makerOrderId);
-    const wallets = [placed.account.wallet, ...(maker === undefined ? [] : [maker.account.wallet])];
+    const parties = [placed.account, maker?.account].flatMap(namesOf);
     const tradeId = takerTradeId(placed.id, index);
-    return { ...fill, ...settlementField(settlementOf({ tradeId, atMs, market: placed.token.market, wallets })) };
+    return { ...fill, ...settlementField(settlementOf({ tradeId, atMs, market: placed.token.market, parties })) };
   });
 }
 
@@ -40,10 +42,13 @@ export function settledHits(
   { hits, market, atMs }: { readonly hits: readonly HitFact[]; readonly market: Market; readonly atMs: number },
 ): HitFact[] {
   return hits.map((hit) => {
-    const wallet = orders.get(hit.orderId)?.account.wallet;
-    const match = { tradeId: hit.tradeId, atMs, market, wallets: wallet === undefined ? [] : [wallet] };
-    return { ...hit, ...settlementField(settlementOf(match)) };
+    const parties = namesOf(orders.get(hit.orderId)?.account);
+    return { ...hit, ...settlementField(settlementOf({ tradeId: hit.tradeId, atMs, market, parties })) };
   });
+}
+
+function namesOf(party: Party | undefined): readonly string[] {
+  return party === undefined ? [] : [party.wallet, party.signer];
 }
 
 /** Only what is out of the ordinary is written down. */

@@ -128,6 +128,7 @@ async function cutPage(
   { host, request, ask }: AfterContext,
 ): Promise<VenueReply> {
   if (!hasMore) return withoutRest(host, reply, rows);
+  if (reply.status !== 200) return reply;
   const short = await shortPage(host, { request, rows, ask });
   return short.body === reply.body ? reply : short;
 }

@@ -1,10 +1,10 @@
 import { blockStartMs, headBlock } from '../blocks.ts';
-import { padConditionId } from '../market-index.ts';
 import type { Venue } from '../venue.ts';
 import type { ActiveFault } from './active-faults.ts';
 import { CHAIN_KINDS, type ChainFault } from './chain-kinds.ts';
 import { type LogQuery, type RpcRefusal, refusalBy } from './chain-limits.ts';
 import { chainBlockHash, type ChainTrade, chainTrades, tradesOf } from './chain-reorgs.ts';
+import { namesFor } from './names-for.ts';
 import { reachOf } from './reach.ts';
 
 /** The chain as a node tells it. */
@@ -24,7 +24,6 @@ export type Chain = {
 
 type Of<Kind extends ChainFault['kind']> = ActiveFault<Extract<ChainFault, { readonly kind: Kind }>>;
 
-const WALLET_LENGTH = 42;
 /** Blocks of whose state a node knows. */
 const STATE_BLOCKS = 2;
 /** Nothing deeper is ever replaced: Polygon's deepest in years were 157 blocks, of February 2023. */
@@ -41,7 +40,7 @@ export function chainUnder(venue: Venue, faults: readonly ActiveFault[]): Chain 
   const decided = new Set<string>();
   for (const reorg of venue.reorgs) {
     decided.add(`${reorg.transactionHash}|${reorg.block}`);
-    struckBy(reorgs, tradesOf(venue, reorg));
+    struckBy(venue, reorgs, tradesOf(venue, reorg));
   }
   return {
     head: (method) => {
@@ -64,7 +63,7 @@ export function chainUnder(venue: Venue, faults: readonly ActiveFault[]): Chain 
         const name = `${transactionHash}|${block}`;
         if (isMoved || decided.has(name) || head - block >= MAX_DEPTH) continue;
         decided.add(name);
-        const fault = struckBy(reorgs, tradesOf(venue, { block, transactionHash }));
+        const fault = struckBy(venue, reorgs, tradesOf(venue, { block, transactionHash }));
         if (fault === undefined) continue;
         const toBlock = Math.max(block + (fault.blocks ?? DEFAULT_BLOCKS), head + 1);
         venue.reorganise({ transactionHash, block, head, ...(fault.drop === true ? {} : { toBlock }) });
@@ -84,25 +83,28 @@ function lagOf(active: Of<'head-lag'>, method: string, nowMs: number): number {
 }
 
 /** The first fault that strikes a transaction, by the time of its block. */
-function struckBy(faults: readonly Of<'reorg'>[], trades: readonly ChainTrade[]): Of<'reorg'>['fault'] | undefined {
+function struckBy(
+  venue: Venue,
+  faults: readonly Of<'reorg'>[],
+  trades: readonly ChainTrade[],
+): Of<'reorg'>['fault'] | undefined {
   const [first] = trades;
   if (first === undefined) return undefined;
   const name = `${first.transactionHash}|${first.block}`;
   return faults.find(
     (active) =>
-      isNamed(active.fault.of, trades) &&
+      isNamed(venue, active.fault.of, trades) &&
       active.standingDraw(name, blockStartMs(first.block)) !== undefined &&
       active.hit(),
   )?.fault;
 }
 
-/** A fault can be for one wallet, or for one market. */
-function isNamed(of: string | undefined, trades: readonly ChainTrade[]): boolean {
+/** A fault can be for one wallet, for who signs for it, or for one market. */
+function isNamed(venue: Venue, of: string | undefined, trades: readonly ChainTrade[]): boolean {
   if (of === undefined) return true;
+  const names = namesFor(venue, of);
   return trades.some(({ trade: { row } }) =>
-    of.length === WALLET_LENGTH
-      ? row.wallet.toLowerCase() === of.toLowerCase()
-      : padConditionId(row.conditionId) === padConditionId(of),
+    [row.wallet, row.conditionId].some((name) => names.includes(name.toLowerCase())),
   );
 }
 

@@ -123,9 +123,15 @@ async function finish(struck: readonly Struck[], fresh: VenueReply, context: Aft
   const place = ({ fault }: Struck): number => AFTER_ORDER.indexOf(fault.kind);
   const after = struck.filter((one) => place(one) >= 0).sort((left, right) => place(left) - place(right));
   let reply = fresh;
+  let isConverted = false;
   for (const one of after) {
+    const isUnits = one.fault.kind === 'units';
+    // Amounts do not say their unit: what was converted once would be taken for the other one.
+    if (isUnits && isConverted) continue;
     const next = await afterAnswer(one, reply, context);
-    if (next !== reply && one.hit()) reply = next;
+    if (next === reply || !one.hit()) continue;
+    reply = next;
+    isConverted ||= isUnits;
   }
   return reply;
 }

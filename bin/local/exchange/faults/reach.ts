@@ -65,10 +65,12 @@ const SUITS: Readonly<Record<Fault['kind'], Suits>> = {
   html: isHttp,
   oversized: isHttp,
   'wrong-order-id': isPost,
-  'duplicated-as-success': isPost,
+  // Of a batch the venue itself says so in this way.
+  'duplicated-as-success': ({ host, name }) => host === 'clob' && name === 'POST /order',
   units: (endpoint) => isPost(endpoint) || isOrderRead(endpoint) || isTradeRead(endpoint),
   'clock-skew': isHttp,
-  stale: ({ host, name }) => host !== 'rpc' && name.startsWith('GET '),
+  // An answer is remembered by its URL, and that of what is private does not say whose it is.
+  stale: (endpoint) => endpoint.host !== 'rpc' && endpoint.name.startsWith('GET ') && !isSigned(endpoint),
   lag: (endpoint) => isOrderRead(endpoint) || isTradeRead(endpoint) || isBalance(endpoint),
   'hidden-order': isOrderRead,
   'late-rows': isFeed,
@@ -93,6 +95,8 @@ const SUITS: Readonly<Record<Fault['kind'], Suits>> = {
   'rpc-limit': isLogs,
 };
 
+const LAG_INSTEAD = '; what only its owner may read has "lag"';
+
 /**
  * The endpoints that a fault can strike.
  *
@@ -109,7 +113,7 @@ export function reachOf(fault: Fault): Reach {
   const endpoints = matched.filter(SUITS[fault.kind]);
   if (endpoints.length === 0)
     return {
-      problem: `on: the kind "${fault.kind}" makes no sense on ${matched.length === 1 ? `"${first.host} ${first.name}"` : `anything that ${JSON.stringify(fault.on)} matches`}`,
+      problem: `on: the kind "${fault.kind}" makes no sense on ${matched.length === 1 ? `"${first.host} ${first.name}"` : `anything that ${JSON.stringify(fault.on)} matches`}${fault.kind === 'stale' && matched.some(SUITS.lag) ? LAG_INSTEAD : ''}`,
     };
   const spared = fault.kind === 'disconnect' ? sparedBy(endpoints) : undefined;
   if (spared !== undefined) return { problem: `on: a socket is cut as a whole: "${spared.host} *", not "${fault.on}"` };

@@ -2,6 +2,7 @@ import { type Endpoint, endpointOf, type Host } from '../endpoints.ts';
 import type { VenueRequest } from '../http-server.ts';
 import { parseJson } from '../order-payload.ts';
 import type { Venue } from '../venue.ts';
+import { namesFor } from './names-for.ts';
 
 /** What a request asks for, and for whom. */
 export type RequestNames = {
@@ -26,14 +27,11 @@ export function namesOf(host: Host, request: VenueRequest): RequestNames {
 /**
  * Whether a request names a wallet, a signer or a market.
  *
- * A market is also named by its tokens, a funded wallet by the address that signs for it.
+ * A market is also named by its tokens, a funded wallet by the address that signs for it, and the other way round.
  */
 export function isAbout(venue: Venue, request: VenueRequest, of: string): boolean {
-  const market = venue.markets.condition(of);
-  const names = new Set([
-    of.toLowerCase(),
-    ...(market === undefined ? [] : [market.paddedConditionId, ...market.tokens.map(({ tokenId }) => tokenId)]),
-  ]);
+  const tokens = venue.markets.condition(of)?.tokens ?? [];
+  const names = new Set([...namesFor(venue, of), ...tokens.map(({ tokenId }) => tokenId)]);
   const signer = venue.accounts.get(of.toLowerCase())?.signer;
   const header = request.headers['poly_address'];
   const sender = typeof header === 'string' ? header.toLowerCase() : '';

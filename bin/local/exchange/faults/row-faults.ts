@@ -20,14 +20,14 @@ export async function shortPage(
   { request, rows, ask }: { readonly request: VenueRequest; readonly rows: number; readonly ask: Ask },
 ): Promise<VenueReply> {
   if (host === 'clob') return shortClobPage(await ask(request), request, rows);
-  const asked = Number(request.search.get('limit') ?? Infinity);
+  const asked = Number(request.search.get('limit') ?? DEFAULT_LIMIT[host]);
   if (asked <= rows) return ask(request);
   const search = new URLSearchParams(request.search);
   search.set('limit', String(rows));
   const cursor = search.get('cursor');
   if (cursor !== null) search.set('cursor', withLimit(cursor, rows));
   const reply = await ask({ ...request, search, url: `${request.path}?${search.toString()}` });
-  return host === 'data-api' ? withOwnLimit(reply, Number.isFinite(asked) ? asked : DEFAULT_LIMIT) : reply;
+  return host === 'data-api' ? withOwnLimit(reply, asked) : reply;
 }
 
 /** The last rows of the page come twice. */
@@ -58,7 +58,8 @@ export function fieldsOf({ status, body }: VenueReply): Fields | undefined {
   return isFields(value) ? value : undefined;
 }
 
-const DEFAULT_LIMIT = 100;
+/** Rows of a page that nobody asked to be longer or shorter. */
+const DEFAULT_LIMIT: Readonly<Partial<Record<Host, number>>> = { 'data-api': 100, gamma: 20 };
 const CLOB_END = 'LTE=';
 /** Where hosts keep the rows of an answer. */
 const LISTS = ['data', 'markets', 'events', 'history', 'result'];

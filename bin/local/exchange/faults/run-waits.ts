@@ -15,7 +15,8 @@ export type RunWaits = {
 };
 
 type Wait = { readonly dueMs: number; readonly resolve: () => void };
-type Run = { readonly waits: Set<Wait>; isParked: boolean; timer: NodeJS.Timeout | undefined };
+type Parked = { readonly dueMs: number; readonly left: AbortController };
+type Run = { readonly waits: Set<Wait>; parked: Parked | undefined; timer: NodeJS.Timeout | undefined };
 
 /** The machine's milliseconds in which a run sends what it sends at once; before them its time does not move. */
 const SETTLING_MS = 8;
@@ -30,28 +31,45 @@ export function runWaits(clock: ExchangeClock): RunWaits {
       const header = request.headers[RUN_HEADER];
       strangers += 1;
       const name = typeof header === 'string' ? header : `stranger ${strangers}`;
-      const run = runs.get(name) ?? { waits: new Set(), isParked: false, timer: undefined };
+      const run = runs.get(name) ?? { waits: new Set(), parked: undefined, timer: undefined };
       runs.set(name, run);
       return new Promise((resolve) => {
         run.waits.add({ dueMs: untilMs, resolve });
+        // A request that comes late and is due first does not wait for those before it.
+        if (run.parked !== undefined && untilMs < run.parked.dueMs) leave(run, run.parked);
         settle(name, run);
       });
     },
   };
 
+  function leave(run: Run, { left }: Parked): void {
+    run.parked = undefined;
+    left.abort();
+  }
+
   /** Other requests of the run may still be on their way, and so may what it does with the last answer. */
   function settle(name: string, run: Run): void {
-    if (run.isParked) return;
+    if (run.parked !== undefined) return;
     clearTimeout(run.timer);
     run.timer = setTimeout(() => {
-      void park(name, run);
+      park(name, run);
     }, SETTLING_MS);
   }
 
-  async function park(name: string, run: Run): Promise<void> {
-    run.isParked = true;
-    await clock.waitUntil(Math.min(...[...run.waits].map(({ dueMs }) => dueMs)), 'invocation');
-    run.isParked = false;
+  function park(name: string, run: Run): void {
+    const dueMs = Math.min(...[...run.waits].map((wait) => wait.dueMs));
+    const left = new AbortController();
+    run.parked = { dueMs, left };
+    clock.waitUntil(dueMs, 'invocation', left.signal).then(
+      () => {
+        wake(name, run);
+      },
+      () => undefined,
+    );
+  }
+
+  function wake(name: string, run: Run): void {
+    run.parked = undefined;
     const nowMs = clock.now();
     for (const wait of [...run.waits].filter(({ dueMs }) => dueMs <= nowMs)) {
       run.waits.delete(wait);

@@ -29,10 +29,10 @@ export function settlementUnder(faults: readonly ActiveFault[]): SettlementOf {
 /** Counts what became of the trades of an earlier run of the exchange, as if it were met now. */
 export function recountSettlements(settlementOf: SettlementOf, accounts: Iterable<Account>): void {
   const matches = new Map<string, MatchedTrade>();
-  for (const { wallet, trades } of accounts)
+  for (const { wallet, signer, trades } of accounts)
     for (const { id, matchMs, token } of trades) {
-      const wallets = [...(matches.get(id)?.wallets ?? []), wallet];
-      matches.set(id, { tradeId: id, atMs: matchMs, market: token.market, wallets });
+      const parties = [...(matches.get(id)?.parties ?? []), wallet, signer];
+      matches.set(id, { tradeId: id, atMs: matchMs, market: token.market, parties });
     }
   for (const match of [...matches.values()].sort((left, right) => left.atMs - right.atMs)) settlementOf(match);
 }
@@ -41,11 +41,11 @@ function isSettlementFault(active: ActiveFault): active is ActiveFault<Settlemen
   return KINDS.has(active.fault.kind);
 }
 
-/** A fault can be for one wallet, or for one market. */
-function isNamed(of: string | undefined, { wallets, market }: MatchedTrade): boolean {
+/** A fault can be for one wallet, for who signs for it, or for one market. */
+function isNamed(of: string | undefined, { parties, market }: MatchedTrade): boolean {
   if (of === undefined) return true;
   return of.length === WALLET_LENGTH
-    ? wallets.includes(of.toLowerCase())
+    ? parties.includes(of.toLowerCase())
     : market.paddedConditionId === padConditionId(of);
 }
 

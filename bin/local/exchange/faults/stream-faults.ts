@@ -1,6 +1,7 @@
-import type { ExchangeClock } from '../clock.ts';
 import type { StreamClient, StreamSocket } from '../streams/socket-host.ts';
+import type { Venue } from '../venue.ts';
 import type { ActiveFault } from './active-faults.ts';
+import { namesFor } from './names-for.ts';
 import { reachOf } from './reach.ts';
 import { eventOf, type StreamHost } from './stream-frames.ts';
 import { STREAM_KINDS, type StreamFault } from './stream-kinds.ts';
@@ -23,7 +24,7 @@ const KINDS = new Set<string>(STREAM_KINDS.map(({ shape }) => shape.kind.value))
 export function faultyStream(
   host: StreamHost,
   accept: Accept,
-  { faults, clock }: { readonly faults: readonly ActiveFault[]; readonly clock: ExchangeClock },
+  { faults, venue }: { readonly faults: readonly ActiveFault[]; readonly venue: Venue },
 ): Accept {
   const own = faults.filter(isStreamFault).flatMap((active): HostFault[] => {
     const events = eventsOf(host, active.fault);
@@ -34,8 +35,8 @@ export function faultyStream(
   return (socket) => {
     count += 1;
     const gone = new AbortController();
-    const line: Line = { host, name: `${host}|${count}`, clock, socket, signal: gone.signal };
-    const client = accept({ ...socket, send: faultySend(line, own) });
+    const line: Line = { host, name: `${host}|${count}`, clock: venue.clock, socket, signal: gone.signal };
+    const client = accept({ ...socket, send: faultySend(line, own, venue) });
     for (const { active } of own) if (active.fault.kind === 'disconnect') disconnect(line, active);
     return {
       onText: (text) => {
@@ -59,8 +60,8 @@ function eventsOf(host: StreamHost, fault: StreamFault): ReadonlySet<string> {
   return new Set(endpoints.filter((one) => one.host === host).map(({ name }) => name));
 }
 
-function faultySend(line: Line, faults: readonly HostFault[]): (text: string) => void {
-  const stages = faults.map((one) => stageOf(line, one));
+function faultySend(line: Line, faults: readonly HostFault[], venue: Venue): (text: string) => void {
+  const stages = faults.map((one) => stageOf(line, one, venue));
   const run = (frame: Frame, from: number): void => {
     const stage = stages[from];
     if (stage === undefined) line.socket.send(frame.text);
@@ -82,13 +83,19 @@ function isDeaf({ active: { fault, window } }: HostFault, nowMs: number): boolea
   return ignoresPings && nowMs >= window.fromMs && nowMs < window.untilMs;
 }
 
-function stageOf(line: Line, { active, events }: HostFault): Stage {
-  const wanted = 'of' in active.fault ? active.fault.of?.toLowerCase() : undefined;
+function stageOf(line: Line, { active, events }: HostFault, venue: Venue): Stage {
+  const of = 'of' in active.fault ? active.fault.of : undefined;
   const strike = strikeOf(line, active);
   return (frame, next) => {
-    const isMet = events.has(frame.event) && (wanted === undefined || frame.said.toLowerCase().includes(wanted));
+    const isMet = events.has(frame.event) && (of === undefined || isAbout(venue, frame.said, of));
     // A disconnection strikes sockets, and draws for them.
     if (!isMet || active.fault.kind === 'disconnect') next(frame);
     else strike(frame, { draw: active.draw(`${line.name}|${frame.event}`, line.clock.now()), next });
   };
+}
+
+/** Whether a frame names a wallet, that of a signer, or a market. */
+function isAbout(venue: Venue, said: string, of: string): boolean {
+  const text = said.toLowerCase();
+  return namesFor(venue, of).some((name) => text.includes(name));
 }

@@ -29,8 +29,7 @@ export async function openStreams(
   };
   const [activity, market, user] = [rtds(venue, wake), marketChannel(venue, wake), userChannel(venue, wake)];
   const pump = startPump(venue.clock, [market, user, activity]);
-  const faulty = (host: StreamHost, accept: Accept): Accept =>
-    faultyStream(host, accept, { faults, clock: venue.clock });
+  const faulty = (host: StreamHost, accept: Accept): Accept => faultyStream(host, accept, { faults, venue });
   const [rtdsHost, clobHost] = await openAll([
     serveSockets({ '/': faulty('rtds', activity.accept) }, rtdsPort),
     serveSockets(

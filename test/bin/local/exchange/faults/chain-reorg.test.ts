@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createPublicClient, type Hex, http, parseAbiItem } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
 import { polygon } from 'viem/chains';
+import { aClient, FIRST_KEY } from '../a-client.ts';
 import { aMarket, LEADER } from '../a-world.ts';
 import { aTrader } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
@@ -129,6 +131,21 @@ describe('reorg', () => {
     await advance(exchange, 41);
     expect((await logsOf(exchange)).map(placeOf)).toEqual(both(10, hashAt(10)));
     expect(hitsOf(exchange)).toEqual([1, 1, 0]);
+  });
+
+  it('of a signer takes the fill of the wallet that it signs for', async () => {
+    const wallet = `0x${'22'.repeat(20)}` as const;
+    const signer = privateKeyToAccount(FIRST_KEY).address;
+    const exchange = await aFaultyExchange([{ ...REORG, drop: true, of: signer }], { rows: rowsAt([2]) });
+    const client = await aClient(exchange, FIRST_KEY, wallet);
+    exchange.fund(wallet, signer, 1_000_000_000n, 3);
+    await advance(exchange, 1);
+    await client.buy(50, 0.51);
+    await advance(exchange, 5);
+    expect(await logsOf(exchange)).toHaveLength(4);
+    await advance(exchange, 6);
+    expect((await logsOf(exchange)).map(placeOf)).toEqual(both(2, hashAt(2)));
+    expect(hitsOf(exchange)).toEqual([1]);
   });
 
   it("also takes a follower's own fill, which its order and its balance do not notice", async () => {

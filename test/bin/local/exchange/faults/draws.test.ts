@@ -54,7 +54,7 @@ describe('the draws of a fault', () => {
 });
 
 describe('the window of a fault', () => {
-  it('is from its first millisecond up to, but not including, its last, and counts occurrences outside of it', () => {
+  it('is from its first millisecond up to, but not including, its last', () => {
     const [fault] = active([{ ...LOST, chance: 1, from: '1m', until: '2m' }]);
     const struck = [59_999, 60_000, 119_999, 120_000].map((ms) => fault!.draw('alice', START_MS + ms) !== undefined);
     expect(struck).toEqual([false, true, true, false]);
@@ -71,9 +71,17 @@ describe('the window of a fault', () => {
     expect(fault!.window).toEqual({ fromMs: START_MS + ms, untilMs: Infinity });
   });
 
-  it('does not shift the draws within it', () => {
-    const [always, later] = [active([{ ...LOST }]), active([{ ...LOST, until: '1d' }])];
-    expect(strikes(later, 'alice', 100)).toEqual(strikes(always, 'alice', 100));
+  it('does not shift the draws within it: 100 occurrences before it count, and the next 100 are drawn as without it', () => {
+    // Given two faults of one name that differ in where they end
+    const [always, early] = [active([{ ...LOST, from: '1m' }]), active([{ ...LOST, from: '1m', until: '2m' }])];
+    const all = strikes(always, 'alice', 200, START_MS + 60_000);
+    // When
+    const before = strikes(early, 'alice', 100, START_MS + 59_999);
+    const within = strikes(early, 'alice', 100, START_MS + 119_999);
+    // Then
+    expect(before).not.toContain(true);
+    expect(within).toEqual(all.slice(100));
+    expect(within).not.toEqual(all.slice(0, 100));
   });
 
   it('ends for good when the fault was met as often as it may', () => {
@@ -88,6 +96,6 @@ function active(faults: readonly object[], seed = 'seed'): readonly ActiveFault[
   return activateFaults(parseFaultPlan(JSON.stringify({ seed, faults })), START_MS);
 }
 
-function strikes([fault]: readonly ActiveFault[], of: string, count: number): boolean[] {
-  return Array.from({ length: count }, () => fault!.draw(of, START_MS) !== undefined);
+function strikes([fault]: readonly ActiveFault[], of: string, count: number, nowMs = START_MS): boolean[] {
+  return Array.from({ length: count }, () => fault!.draw(of, nowMs) !== undefined);
 }

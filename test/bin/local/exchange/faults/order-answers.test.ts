@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Client } from '../a-client.ts';
 import { anExchange, aTrader, orderOf, rowsOf } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
 
@@ -23,6 +24,33 @@ describe('units', () => {
     const client = await aTrader(exchange);
     await client.buy(25, 0.51);
     expect(hitsOf(exchange)).toEqual([0]);
+  });
+});
+
+describe('two faults of units', () => {
+  it('that both say decimal: only the first one strikes an order of 25.5 shares', async () => {
+    const exchange = await aFaultyExchange([
+      { kind: 'units', on: 'clob GET /data/order/{id}', to: 'decimal' },
+      { kind: 'units', on: 'clob GET /data/*', to: 'decimal' },
+    ]);
+    const client = await aTrader(exchange);
+    const [half, whole] = [await resting(client, 25.5), await resting(client, 20)];
+    expect(await orderOf(client, half)).toMatchObject({ original_size: '25.5', size_matched: '0' });
+    expect(await orderOf(client, whole)).toMatchObject({ original_size: '20', size_matched: '0' });
+    expect(hitsOf(exchange)).toEqual([2, 0]);
+    const listed = (await rowsOf(client, '/data/orders')).map(({ original_size: size }) => size);
+    expect([...listed].sort()).toEqual(['20', '25.5']);
+    expect(hitsOf(exchange)).toEqual([2, 1]);
+  });
+
+  it('that both say micro: 25 shares are 25,000,000 and no more', async () => {
+    const exchange = await aFaultyExchange([
+      { kind: 'units', on: 'clob POST /order', to: 'micro' },
+      { kind: 'units', on: 'clob *', to: 'micro' },
+    ]);
+    const client = await aTrader(exchange);
+    expect((await client.buy(25, 0.51)).body).toMatchObject({ takingAmount: '25000000' });
+    expect(hitsOf(exchange)).toEqual([1, 0]);
   });
 });
 
@@ -65,6 +93,10 @@ describe('duplicated-as-success', () => {
     expect((await client.buy(25, 0.51, { salt: 5 })).status).toBe(400);
   });
 });
+
+async function resting(client: Client, shares: number): Promise<string> {
+  return (await client.buy(shares, 0.4, { orderType: 'GTC' })).id;
+}
 
 async function aFillToldIn(to: 'micro' | 'decimal') {
   const exchange = await aFaultyExchange([{ kind: 'units', on: 'clob *', to }], { rows: [] });

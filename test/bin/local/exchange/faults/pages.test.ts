@@ -76,6 +76,33 @@ describe('cut-page', () => {
     expect(seen).toEqual(['1001', '1002', '1003']);
   });
 
+  it('with hasMore and 150 rows leaves pages alone that hosts make shorter themselves: 100 of activity, 20 of Gamma', async () => {
+    // Given
+    const rows = Array.from({ length: 120 }, (_, place) =>
+      aRow({ timestampS: START_MS / 1000 + place, transactionHash: `0x${place.toString(16).padStart(64, '0')}` }),
+    );
+    const exchange = await aFaultyExchange(
+      ['data-api GET /v2/activity', 'gamma GET /markets/keyset', 'gamma GET /events/keyset'].map((on) => ({
+        ...{ kind: 'cut-page', on, rows: 150, hasMore: true },
+      })),
+      { rows, markets: Array.from({ length: 25 }, (_, place) => aMarket(place + 1)) },
+    );
+    pass(exchange, 300_000);
+    // When
+    const activity = await read(`${exchange.urls.dataApi}/v2/activity?user=${LEADER}`);
+    const markets = await read(`${exchange.urls.gamma}/markets/keyset`);
+    const events = await read(`${exchange.urls.gamma}/events/keyset`);
+    // Then
+    expect(activity.body).toMatchObject({ pagination: { limit: 100, has_more: true } });
+    expect(activity.body['data']).toHaveLength(100);
+    expect([markets.status, events.status]).toEqual([200, 200]);
+    expect(markets.body['markets']).toHaveLength(20);
+    expect(events.body['events']).toHaveLength(20);
+    expect((await read(`${exchange.urls.gamma}/markets/keyset?limit=101`)).status).toBe(422);
+    expect((await read(`${exchange.urls.dataApi}/v2/activity?user=${LEADER}&limit=1001`)).status).toBe(400);
+    expect(hitsOf(exchange)).toEqual([0, 0, 0]);
+  });
+
   it('of logs leaves the first ones', async () => {
     const exchange = await aFaultyExchange([{ kind: 'cut-page', on: 'rpc eth_getLogs', rows: 1 }]);
     pass(exchange, 120_000);

@@ -51,7 +51,17 @@ describe('parseFaultPlan', () => {
     [{ kind: 'hidden-order', on: 'clob GET /data/trades' }, 'the kind "hidden-order" makes no sense on'],
     [{ kind: 'pause', on: 'data-api GET /v2/trades', mode: 'disabled' }, 'the kind "pause" makes no sense on'],
     [{ kind: 'stale', on: 'clob POST /order', ms: 1 }, 'the kind "stale" makes no sense on "clob POST /order"'],
+    [
+      { kind: 'stale', on: 'clob GET /balance-allowance', ms: 1 },
+      'the kind "stale" makes no sense on "clob GET /balance-allowance"; what only its owner may read has "lag"',
+    ],
+    [{ kind: 'stale', on: 'clob GET /data/*', ms: 1 }, 'anything that "clob GET /data/*" matches; what only its owner'],
+    [{ kind: 'stale', on: 'clob GET /auth/api-keys', ms: 1 }, 'the kind "stale" makes no sense on "clob GET /auth'],
     [{ kind: 'late-rows', on: 'clob GET /data/trades', ms: 1 }, 'the kind "late-rows" makes no sense on'],
+    [
+      { kind: 'duplicated-as-success', on: 'clob POST /orders' },
+      'the kind "duplicated-as-success" makes no sense on "clob POST /orders"',
+    ],
     [{ kind: 'unauthorized', on: 'clob GET /book' }, 'the kind "unauthorized" makes no sense on'],
     [
       { kind: 'cut-page', on: 'clob POST /books', rows: 1, hasMore: true },

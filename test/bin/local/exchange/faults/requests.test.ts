@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { read } from '../a-client.ts';
-import { LEADER } from '../a-world.ts';
+import { aMarket, LEADER } from '../a-world.ts';
 import { anExchange, aTrader, orderOf, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf, isAnswered, until } from './a-faulty-exchange.ts';
 
@@ -123,6 +123,37 @@ describe('latency', () => {
     await Promise.all([second, other]);
     expect(exchange.clock.parked()).toBe(0);
   });
+
+  it('of 4 s, and of 1 s for a request that the same run sends later: that one is answered first', async () => {
+    // Given
+    const exchange = await aFaultyExchange([
+      { kind: 'latency', on: 'clob GET /tick-size', ms: 4_000 },
+      { kind: 'latency', on: 'clob GET /neg-risk', ms: 1_000 },
+    ]);
+    const { clob } = exchange.urls;
+    const startMs = exchange.clock.now();
+    const answered: [string, number][] = [];
+    const ask = async (path: string): Promise<void> => {
+      await fetch(`${clob}${path}?token_id=101`, { headers: { 'x-polycopy-run': 'one' } });
+      answered.push([path, exchange.clock.now() - startMs]);
+    };
+    // When: the second one comes when the run waits already
+    const long = ask('/tick-size');
+    await until(() => exchange.clock.parked() === 1);
+    const short = ask('/neg-risk');
+    await until(() => exchange.clock.parked() === 1 && exchange.clock.nextDue() === startMs + 1_000);
+    exchange.clock.advance(startMs + 1_000);
+    await short;
+    await until(() => exchange.clock.parked() === 1);
+    exchange.clock.advance(startMs + 4_000);
+    await long;
+    // Then
+    expect(answered).toEqual([
+      ['/neg-risk', 1_000],
+      ['/tick-size', 4_000],
+    ]);
+    expect(exchange.clock.nextDue()).toBeUndefined();
+  });
 });
 
 describe('error-before and error-after', () => {
@@ -185,6 +216,18 @@ describe('whom a fault strikes', () => {
     expect((await client.buy(25, 0.51, { tokenId: '999' })).status).toBe(404);
     expect((await read(`${exchange.urls.clob}/book?token_id=101`)).status).toBe(500);
     expect((await read(`${exchange.urls.clob}/book?token_id=1010`)).status).toBe(404);
+  });
+
+  it.each([62, 64])('a market of protocol v2, named with %d digits, is met under both of its ids', async (digits) => {
+    const conditionId = `0x${'3'.padStart(62, '0')}`;
+    const markets = [aMarket(1), aMarket(3, { version: 'v2', conditionId })];
+    const of = conditionId.padEnd(2 + digits, '0');
+    const exchange = await aFaultyExchange([{ kind: 'error-before', on: 'gamma *', status: 500, of }], { markets });
+    const statusOf = async (id: string) =>
+      (await fetch(`${exchange.urls.gamma}/markets/keyset?condition_ids=${id}`)).status;
+    expect(await statusOf(conditionId)).toBe(500);
+    expect(await statusOf(`${conditionId}00`)).toBe(500);
+    expect(await statusOf(aMarket(1).conditionId)).toBe(200);
   });
 
   it('a pattern with * reaches only where the kind makes sense', async () => {

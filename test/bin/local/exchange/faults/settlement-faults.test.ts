@@ -2,8 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { privateKeyToAccount } from 'viem/accounts';
 import type { World } from '../../../../../bin/local/exchange/world.ts';
-import { aClient } from '../a-client.ts';
+import { aClient, FIRST_KEY } from '../a-client.ts';
 import { aMarket, START_MS } from '../a-world.ts';
 import { anExchange, aTrader, MILLION, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
@@ -70,6 +71,44 @@ describe('ghost', () => {
     const first = await run();
     expect(new Set(first)).toEqual(new Set(['FAILED', 'CONFIRMED']));
     expect(await run()).toEqual(first);
+  });
+});
+
+describe('a fault of settlement for one signer', () => {
+  const WALLET = `0x${'22'.repeat(20)}` as const;
+
+  it.each([1, 2, 3] as const)(
+    'strikes the trades of the wallet of type %d that it signs for, and no others',
+    async (type) => {
+      // Given
+      const signer = privateKeyToAccount(FIRST_KEY).address;
+      const exchange = await faulty({ kind: 'ghost', of: signer });
+      const named = await aClient(exchange, FIRST_KEY, WALLET, type);
+      exchange.fund(WALLET, signer, 1_000n * MILLION, type);
+      const other = await aTrader(exchange, SECOND_KEY);
+      // When
+      await named.buy(10, 0.51);
+      await other.buy(10, 0.51);
+      pass(exchange, 12_000);
+      // Then
+      expect(exchange.audit(WALLET).trades).toMatchObject([{ status: 'FAILED' }]);
+      expect(exchange.audit(other.wallet).trades).toMatchObject([{ status: 'CONFIRMED' }]);
+      expect(hitsOf(exchange)).toEqual([1]);
+    },
+  );
+
+  it('also strikes an order of its wallet that rested, and is counted again after a restart', async () => {
+    const stateDir = aFolder();
+    const faults = [{ kind: 'ghost', on: 'settlement', of: privateKeyToAccount(FIRST_KEY).address }];
+    const first = await aFaultyExchange(faults, {}, { stateDir });
+    const named = await aClient(first, FIRST_KEY, WALLET, 3);
+    first.fund(WALLET, named.account.address, 1_000n * MILLION, 3);
+    await named.buy(40, 0.5, { orderType: 'GTC', tokenId: '102' });
+    pass(first, 68_000);
+    expect(first.audit(WALLET).trades).toMatchObject([{ status: 'FAILED' }]);
+    const copyDir = aFolder();
+    cpSync(stateDir, copyDir, { recursive: true });
+    expect(hitsOf(await aFaultyExchange(faults, {}, { stateDir: copyDir }))).toEqual([1]);
   });
 });
 

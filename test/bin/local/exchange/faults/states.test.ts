@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { read } from '../a-client.ts';
 import { aRow, LEADER, START_MS } from '../a-world.ts';
-import { anOwner, aTrader, orderOf, pass, rowsOf } from '../an-exchange.ts';
+import { anOwner, aTrader, orderOf, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
 
 describe('stale', () => {
@@ -43,6 +43,22 @@ describe('stale', () => {
     pass(exchange, 60_000);
     expect((await value(LEADER)).body).toMatchObject({ data: { value: expect.any(Number) } });
     expect(((await value(LEADER)).body['data'] as { value: number }).value).toBeGreaterThan(0);
+  });
+
+  it('of all the CLOB tells nobody what another signer was told, nor who does not sign', async () => {
+    // Given
+    const exchange = await aFaultyExchange([{ kind: 'stale', on: 'clob *', ms: 10_000 }], { rows: [] });
+    const [rich, poor] = [await aTrader(exchange), await aTrader(exchange, SECOND_KEY)];
+    await poor.buy(50, 0.52);
+    const [balance, keys] = ['/balance-allowance?asset_type=COLLATERAL&signature_type=0', '/auth/api-keys'];
+    // When
+    const told = [await rich.request('GET', balance), await rich.request('GET', keys)];
+    pass(exchange, 20_000);
+    const own = [await poor.request('GET', balance), await poor.request('GET', keys)];
+    // Then
+    expect(told.map(({ body }) => body)).toMatchObject([{ balance: '1000000000' }, { apiKeys: [rich.apiKey] }]);
+    expect(own.map(({ body }) => body)).toMatchObject([{ balance: '974500000' }, { apiKeys: [poor.apiKey] }]);
+    expect((await read(`${exchange.urls.clob}${balance}`)).status).toBe(401);
   });
 });
 

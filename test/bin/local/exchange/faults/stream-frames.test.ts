@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { getAddress } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { aClient, FIRST_KEY } from '../a-client.ts';
 import { aMarket, LEADER } from '../a-world.ts';
 import { aTrader } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
-import { activityOf, advance, marketOf, rowsAt, secondsHeard, userOf } from './a-stream.ts';
+import { activityOf, advance, connected, marketOf, rowsAt, secondsHeard, userOf } from './a-stream.ts';
 
 const RTDS = 'rtds activity';
 const TEN = { rows: rowsAt([10, 20, 30, 40, 50, 60, 70, 80, 90, 100]) };
@@ -48,6 +50,44 @@ describe('silent', () => {
     expect(secondsHeard(stream)).toEqual([10, 20]);
     expect(JSON.stringify(stream.messages())).not.toContain(getAddress(LEADER));
   });
+
+  it('of a signer drops the frames that name the wallet that it signs for', async () => {
+    const [wallet, signer] = [`0x${'22'.repeat(20)}` as const, privateKeyToAccount(FIRST_KEY).address];
+    const exchange = await aFaultyExchange([{ kind: 'silent', on: RTDS, of: signer }], { rows: [] });
+    const client = await aClient(exchange, FIRST_KEY, wallet);
+    exchange.fund(wallet, signer, 1_000_000_000n, 3);
+    const stream = await activityOf(exchange);
+    await client.buy(50, 0.51);
+    await advance(exchange, 10, stream);
+    expect(JSON.stringify(stream.messages())).not.toContain(wallet);
+    expect(stream.messages()).toHaveLength(1);
+    expect(hitsOf(exchange)).toEqual([1]);
+  });
+
+  it.each([62, 64])(
+    'of a market of protocol v2, named with %d digits, drops its frames of both streams',
+    async (digits) => {
+      // Given
+      const market = aMarket(3, { version: 'v2', conditionId: `0x${'3'.padStart(62, '0')}` });
+      const of = market.conditionId.padEnd(2 + digits, '0');
+      const rows = rowsAt([10, 20]).map((row, place) =>
+        place === 0 ? row : { ...row, tokenId: '301', conditionId: market.conditionId },
+      );
+      const exchange = await aFaultyExchange(
+        [RTDS, 'market-channel *'].map((on) => ({ kind: 'silent', on, of })),
+        { rows, books: [], markets: [aMarket(1), market] },
+      );
+      // When
+      const activity = await activityOf(exchange);
+      const books = await connected(exchange.urls.marketChannel, { type: 'market', assets_ids: ['101', '301'] });
+      await advance(exchange, 40, activity, books);
+      // Then
+      expect(secondsHeard(activity)).toEqual([10, 10]);
+      expect(books.messages().length).toBeGreaterThan(0);
+      expect(JSON.stringify(books.messages())).not.toContain('"301"');
+      expect(Math.min(...hitsOf(exchange))).toBeGreaterThan(0);
+    },
+  );
 
   it('of a chance of one half drops the same frames in every run, and others with another seed', async () => {
     const heardWith = async (chance: number, from: string): Promise<readonly number[]> => {
