@@ -56,6 +56,12 @@ export function orderFilledLogs({ venue, chain }: RpcNode, filter: unknown): rea
   return found.map(wholeLog);
 }
 
+/** The fills of one transaction, as logs, if its block still holds it. */
+export function logsOfTransaction({ venue, chain }: RpcNode, hash: string, block: number): readonly unknown[] {
+  const placed = placedLogs(venue, chain, chain.trades(block, block));
+  return placed.filter(({ told }) => told.transactionHash.toLowerCase() === hash).map(wholeLog);
+}
+
 /** The exchange contract on which a market's orders settle. */
 export function marketExchange({ version, negRisk }: Market): string {
   if (version === 'v2') return EXCHANGE_ADDRESS.v3;

@@ -3,6 +3,7 @@ import { json, type VenueHandler } from './http-server.ts';
 import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import { marketExchange, orderFilledLogs, type RpcNode } from './rpc-logs.ts';
+import { transactionReceipt } from './rpc-receipts.ts';
 import { minedMs } from './settlement.ts';
 import type { Venue } from './venue.ts';
 
@@ -70,6 +71,8 @@ function callMethod(node: RpcNode, method: string, params: readonly unknown[]): 
       return blockByNumber(chain, params[0], chain.head(method));
     case 'eth_call':
       return stateFault(chain, params[1], chain.head(method)) ?? ethCall(venue, params[0]);
+    case 'eth_getTransactionReceipt':
+      return transactionReceipt(node, params[0]);
     case 'eth_getLogs':
       return orderFilledLogs(node, params[0]);
     default:

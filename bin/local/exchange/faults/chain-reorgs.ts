@@ -30,10 +30,15 @@ export function chainTrades(
   const moved = reorgs.flatMap((reorg): ChainTrade[] => {
     const block = reorg.toBlock;
     if (block === undefined || block < fromBlock || block > toBlock) return [];
-    const transactionHash = `0x${hashOf(`reorg|${reorg.transactionHash}|${reorg.block}`).toString('hex')}`;
+    const transactionHash = movedHash(reorg);
     return tradesOf(venue, reorg).map((one) => ({ ...one, block, transactionHash, isMoved: true }));
   });
   return [...stayed, ...moved].sort((left, right) => left.block - right.block);
+}
+
+/** The hash under which a transaction comes back after it left its block. */
+export function movedHash({ block, transactionHash }: Reorg): string {
+  return `0x${hashOf(`reorg|${transactionHash}|${block}`).toString('hex')}`;
 }
 
 /** The trades of a transaction before it left its block. */

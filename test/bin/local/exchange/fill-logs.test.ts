@@ -85,6 +85,41 @@ describe('eth_getLogs', () => {
   });
 });
 
+describe('eth_getTransactionReceipt', () => {
+  const receiptOf = async (hash: unknown): Promise<Receipt | null | undefined> =>
+    (await rpc('eth_getTransactionReceipt', [hash])).result as Receipt | null | undefined;
+
+  it("has a follower's fill under the id of its order once its block is over, and other parties' beside it", async () => {
+    // Given
+    await started({ markets: [aMarket(1, { feeRate: 0.04 })] }, 0);
+    const client = await aClient(exchange);
+    exchange.fund(client.wallet, client.account.address, 100_000_000n, 0);
+    const { id } = await client.buy(25, 0.51);
+    exchange.clock.advance(START_MS + 3_000);
+    const [fill] = await fillsOf([client.wallet]);
+    // When
+    const receipt = await receiptOf(fill?.transactionHash);
+    // Then
+    expect(receipt).toMatchObject({ status: '0x1', transactionHash: fill?.transactionHash });
+    expect(receipt?.logs.filter(({ topics }) => topics[1] === id)).toHaveLength(1);
+    expect(receipt?.logs.length).toBeGreaterThan(1);
+    expect(new Set(receipt?.logs.map((log) => log.transactionHash))).toEqual(new Set([fill?.transactionHash]));
+  });
+
+  it("has a recorded leader's fills, and nothing of a transaction that never was", async () => {
+    await started({ rows: leaderRows(2) }, 61_999);
+    expect(await receiptOf(hashOf(0))).toMatchObject({ status: '0x1' });
+    expect(await receiptOf(hashOf(1))).toBeNull();
+    exchange.clock.advance(START_MS + 62_000);
+    const [fill] = await fillsOf([LEADER]);
+    const receipt = await receiptOf(fill?.transactionHash);
+    expect(receipt?.logs.length).toBeGreaterThan(1);
+    expect(await receiptOf(hashOf(1))).toMatchObject({ status: '0x1' });
+    expect(await receiptOf(hashOf(999_999))).toBeNull();
+    expect((await rpc('eth_getTransactionReceipt', ['0x1'])).error).toMatchObject({ code: -32602 });
+  });
+});
+
 async function fillsOf(wallets: readonly string[]): Promise<Fill[]> {
   const client = createPublicClient({ chain: polygon, transport: http(exchange.urls.rpc) });
   const logs = await client.getLogs({
@@ -94,15 +129,21 @@ async function fillsOf(wallets: readonly string[]): Promise<Fill[]> {
     fromBlock: BigInt(START_S),
     toBlock: await client.getBlockNumber(),
   });
-  return logs.map(({ address, blockNumber, topics, data }) => ({
+  return logs.map(({ address, blockNumber, transactionHash, topics, data }) => ({
     address,
+    transactionHash,
     blockNumber,
     args: decodeEventLog({ abi, topics: topics, data }).args,
   }));
 }
 
+type Receipt = {
+  readonly logs: readonly { readonly topics: readonly string[]; readonly transactionHash: string }[];
+};
+
 type Fill = {
   readonly address: string;
+  readonly transactionHash: string;
   readonly blockNumber: bigint;
   readonly args: { readonly orderHash: Hex; readonly taker: Address } & Readonly<Record<string, unknown>>;
 };

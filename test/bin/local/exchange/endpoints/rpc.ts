@@ -121,6 +121,34 @@ export const RPC: HostCells<EndpointName<'rpc'>> = {
       },
     },
   },
+  eth_getTransactionReceipt: {
+    normal: {
+      title: 'tells that a settlement succeeded, with the `OrderFilled` of each party',
+      run: async (stage) => {
+        const logs = await logsOf(stage);
+        const hash = logs[0]?.transactionHash;
+        const ofIt = logs.filter((log) => log.transactionHash === hash);
+        answers(await call(stage, 'eth_getTransactionReceipt', hash), 200, {
+          result: { transactionHash: hash, status: '0x1', logs: ofIt },
+        });
+      },
+    },
+    error: {
+      title: 'answers -32602 to what is no hash, and `null` to a transaction that no block holds',
+      run: async (stage) => {
+        answers(await call(stage, 'eth_getTransactionReceipt', '0x1'), 200, { error: { code: -32_602 } });
+        answers(await call(stage, 'eth_getTransactionReceipt', `0x${'0'.repeat(64)}`), 200, { result: null });
+      },
+    },
+    fault: {
+      title: '`head-lag`: does not know of a block yet',
+      fault: { kind: 'head-lag', blocks: 100_000 },
+      run: async (stage) => {
+        const [log] = await logsOf(stage);
+        answers(await call(stage, 'eth_getTransactionReceipt', log?.transactionHash), 200, { result: null });
+      },
+    },
+  },
   eth_getLogs: {
     normal: {
       title: 'tells an `OrderFilled` of each party of a trade, with block, transaction and index',
@@ -173,8 +201,10 @@ async function block(stage: Stage, number: number): Promise<Readonly<Record<stri
   return (body as { result: Record<string, string> }).result;
 }
 
-async function logsOf(stage: Stage): Promise<readonly { readonly topics: readonly string[] }[]> {
+type Log = { readonly topics: readonly string[]; readonly transactionHash: string };
+
+async function logsOf(stage: Stage): Promise<readonly Log[]> {
   const fromBlock = `0x${((await head(stage)) - 300).toString(16)}`;
   const { body } = await call(stage, 'eth_getLogs', { fromBlock, toBlock: 'latest' });
-  return (body as { result: { topics: string[] }[] }).result;
+  return (body as { result: Log[] }).result;
 }
