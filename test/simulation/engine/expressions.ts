@@ -1,0 +1,167 @@
+import { type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type Condition, readCondition } from './condition-syntax.ts';
+import { type Predicate, predicateOf } from './condition.ts';
+import { type ValueRule, valueRules, type Values } from './condition-values.ts';
+import { type Path, type PathNames } from './document-path.ts';
+import { type KeyRange, keyRangeOf, type KeySchema } from './key-condition.ts';
+import { readProjection } from './projection.ts';
+import { validationException } from './refusals.ts';
+import { storedItem } from './stored-value.ts';
+import { type Update, updateOf } from './update.ts';
+import { type Action, readUpdate } from './update-syntax.ts';
+
+/** The expressions of one request, as they come. */
+export type ExpressionRequest = {
+  readonly ConditionExpression?: string | undefined;
+  readonly UpdateExpression?: string | undefined;
+  readonly KeyConditionExpression?: string | undefined;
+  readonly FilterExpression?: string | undefined;
+  readonly ProjectionExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Record<string, string> | undefined;
+  readonly ExpressionAttributeValues?: Record<string, AttributeValue> | undefined;
+};
+
+/** The expressions of one request, ready for items. */
+export type Expressions = {
+  readonly condition: Predicate | undefined;
+  readonly filter: { readonly holds: Predicate; readonly attributes: ReadonlySet<string> } | undefined;
+  readonly update: { readonly apply: Update; readonly actions: readonly Action[] } | undefined;
+  readonly keyRange: ((values: Values) => KeyRange) | undefined;
+  readonly projection: readonly Path[] | undefined;
+  readonly values: Values;
+  /** The placeholders' names as one text: equal for requests that mean the same by them. */
+  readonly namesKey: string;
+};
+
+/** An expression read once; it serves every request with the same text and names. */
+type Ready<T> = {
+  readonly made: T;
+  readonly names: ReadonlySet<string>;
+  readonly values: ReadonlySet<string>;
+  readonly rules: readonly ValueRule[];
+};
+type Made<T> = { readonly made: T; readonly rules: readonly ValueRule[] };
+type Make<T> = (text: string, names: PathNames) => Made<T>;
+type Cache<T> = (text: string | undefined, request: NamesOfRequest) => Ready<T> | undefined;
+type NamesOfRequest = { readonly names: Readonly<Record<string, string>>; readonly key: string };
+
+/** More texts than any system has; those of random tests are forgotten. */
+const MAX_CACHED = 10_000;
+const NO_VALUES: Values = Object.freeze({});
+const VALUE_NAME = /:[A-Za-z0-9_]+/g;
+
+/**
+ * Reads the expressions of requests against one key schema, each text once.
+ *
+ * @returns A function that throws ValidationException for what DynamoDB refuses before it looks at any item: syntax,
+ * reserved words, names and values that are unused or missing, operands of types that an operator never takes.
+ */
+export function expressionReader(schema: KeySchema): (request: ExpressionRequest) => Expressions {
+  const condition = cached(readPredicate);
+  const filter = cached(readFilter);
+  const update = cached(readActions);
+  const projection = cached((text, names) => ({ made: readProjection(text, names), rules: [] }));
+  const keyRange = cached((text, names) => {
+    const read = readCondition(text, names);
+    return { made: keyRangeOf(read, schema), rules: valueRules(read) };
+  });
+  return (request) => {
+    const names = namesOf(request.ExpressionAttributeNames);
+    const ready = {
+      condition: condition(request.ConditionExpression, names),
+      filter: filter(request.FilterExpression, names),
+      update: update(request.UpdateExpression, names),
+      keyRange: keyRange(request.KeyConditionExpression, names),
+      projection: projection(request.ProjectionExpression, names),
+    };
+    const values = valuesOf(request.ExpressionAttributeValues);
+    requireUsed(Object.values(ready), { names: request.ExpressionAttributeNames, values });
+    return {
+      condition: ready.condition?.made,
+      filter: ready.filter?.made,
+      update: ready.update?.made,
+      keyRange: ready.keyRange?.made,
+      projection: ready.projection?.made,
+      values,
+      namesKey: names.key,
+    };
+  };
+}
+
+function readPredicate(text: string, names: PathNames): Made<Predicate> {
+  const condition = readCondition(text, names);
+  return { made: predicateOf(condition), rules: valueRules(condition) };
+}
+
+function readFilter(text: string, names: PathNames): Made<NonNullable<Expressions['filter']>> {
+  const condition = readCondition(text, names);
+  const made = { holds: predicateOf(condition), attributes: attributesOf(condition) };
+  return { made, rules: valueRules(condition) };
+}
+
+function readActions(text: string, names: PathNames): Made<NonNullable<Expressions['update']>> {
+  const { actions, rules } = readUpdate(text, names);
+  return { made: { apply: updateOf(actions), actions }, rules };
+}
+
+/** The attributes that a condition names. */
+function attributesOf(condition: Condition): ReadonlySet<string> {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return new Set([...attributesOf(condition.left), ...attributesOf(condition.right)]);
+    case 'not':
+      return attributesOf(condition.inner);
+    default:
+      return new Set(
+        condition.operands.flatMap((operand) => {
+          const read = operand.kind === 'size' ? operand.of : operand;
+          return read.kind === 'path' ? [read.path[0]] : [];
+        }),
+      );
+  }
+}
+
+function cached<T>(make: Make<T>): Cache<T> {
+  // First by text, then by names: texts are long and often the same, and nothing is put together to look one up.
+  const known = new Map<string, Map<string, Ready<T>>>();
+  let size = 0;
+  return (text, { names, key }) => {
+    if (text === undefined) return undefined;
+    const found = known.get(text)?.get(key);
+    if (found !== undefined) return found;
+    const used = new Set<string>();
+    const ready = { ...make(text, { names, used }), names: used, values: new Set(text.match(VALUE_NAME)) };
+    if (size >= MAX_CACHED) known.clear();
+    size = known.size === 0 ? 1 : size + 1;
+    known.set(text, (known.get(text) ?? new Map<string, Ready<T>>()).set(key, ready));
+    return ready;
+  };
+}
+
+function namesOf(names: Readonly<Record<string, string>> | undefined): NamesOfRequest {
+  if (names === undefined) return { names: {}, key: '' };
+  let key = '';
+  for (const name in names) key += `${name}=${String(names[name])}\n`;
+  if (key === '') throw validationException('ExpressionAttributeNames must not be empty');
+  return { names, key };
+}
+
+function valuesOf(values: Readonly<Record<string, AttributeValue>> | undefined): Values {
+  if (values === undefined) return NO_VALUES;
+  const stored = storedItem(values);
+  for (const _ in stored) return stored;
+  throw validationException('ExpressionAttributeValues must not be empty');
+}
+
+type Given = { readonly names: Readonly<Record<string, string>> | undefined; readonly values: Values };
+
+function requireUsed(expressions: readonly (Ready<unknown> | undefined)[], { names = {}, values }: Given): void {
+  for (const name in names)
+    if (!expressions.some((one) => one?.names.has(name)))
+      throw validationException(`Value provided in ExpressionAttributeNames unused in expressions: keys: {${name}}`);
+  for (const name in values)
+    if (!expressions.some((one) => one?.values.has(name)))
+      throw validationException(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${name}}`);
+  for (const expression of expressions) for (const rule of expression?.rules ?? []) rule(values);
+}
