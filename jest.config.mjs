@@ -22,10 +22,13 @@ export default {
     },
     { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/lib/**/*.test.ts'] },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] },
+    { ...common, displayName: 'simulation', testMatch: ['<rootDir>/test/simulation/**/*.test.ts'] },
     { ...common, displayName: 'conformance', testMatch: ['<rootDir>/test/conformance/**/*.test.ts'] },
     { ...common, displayName: 'tidy', testMatch: ['<rootDir>/test/tidy/**/*.test.ts'] },
   ],
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   testTimeout: 30000,
+  maxWorkers: '100%', // one less is the default: half of a machine with two cores
   workerIdleMemoryLimit: '512MB', // jest's ESM registry leaks 2..14 MB per suite (jest#14605, node#63186)
   coverageProvider: 'babel',
   collectCoverageFrom: ['lambdas/**/*.ts', 'bin/**/*.ts', 'lib/**/*.ts'],

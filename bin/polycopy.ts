@@ -3,9 +3,15 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerLocal } from './commands/local.ts';
+import { registerPause } from './commands/pause.ts';
+import { registerReset } from './commands/reset.ts';
+import { registerResume } from './commands/resume.ts';
+import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerStop } from './commands/stop.ts';
 import { registerTapeBuild } from './commands/tape-build.ts';
 import { registerTrades } from './commands/trades.ts';
 
@@ -27,6 +33,12 @@ export function makeProgram(): Command {
   registerApply(program);
   registerStatus(program);
   registerTrades(program);
+  registerAudit(program);
+  registerStart(program);
+  registerPause(program);
+  registerResume(program);
+  registerStop(program);
+  registerReset(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

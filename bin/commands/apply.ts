@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { type Follower, type Settings } from '#core/model/settings.ts';
-import { type Archive } from '#ports/ledger.ts';
+import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Command } from 'commander';
 import { openSystem } from './open-system.ts';
+import { renamedSwitches } from './renamed-switches.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { type SettingsChange, settingsDifference } from './settings-difference.ts';
 import { strandedPositions } from './stranded-positions.ts';
@@ -41,6 +42,7 @@ export function registerApply(program: Command): void {
           settings,
           store: system.settings,
           archive: system.archive,
+          ledger: system.ledger,
           confirm: (changes) => {
             if (options.json !== true) process.stdout.write(`${[...unused, ...changesText(changes)].join('\n')}\n`);
             return asks ? asked('Store this as the next version? [y/N] ') : Promise.resolve(true);
@@ -58,17 +60,19 @@ export function registerApply(program: Command): void {
  *
  * What is handed to the store carries the version it was compared with, so that a writer in between is noticed. An
  * account without a wallet in the file keeps the one that is known.
- * @throws Error when positions would lose what tends them, or another writer was first
+ * @throws Error when positions would lose what tends them, a leader his switch, or another writer was first
  */
 export async function applySettings({
   settings,
   store,
   archive,
+  ledger,
   confirm,
 }: {
   readonly settings: Settings;
   readonly store: SettingsStore;
   readonly archive: Pick<Archive, 'positions'>;
+  readonly ledger: Pick<Ledger, 'switches'>;
   readonly confirm: (changes: readonly SettingsChange[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
@@ -80,7 +84,10 @@ export async function applySettings({
   const changes = settingsDifference(stored, next);
   if (changes.length === 0) return { changes };
   const stranded = stored === undefined ? [] : await strandedPositions({ stored, next, archive });
-  if (stranded.length > 0) throw new Error(['nothing was stored:', ...stranded].join('\n'));
+  const switches = await ledger.switches();
+  const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
+  const refused = [...stranded, ...renamed];
+  if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
   if (!(await confirm(changes))) return { changes };
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');

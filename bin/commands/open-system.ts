@@ -1,19 +1,35 @@
 import { access } from 'node:fs/promises';
+import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
+import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { polygonChain } from '#adapters/polygon/chain.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
-import { VENUE_URLS } from '#contract/env.ts';
+import { type VenueDependencies } from '#adapters/polymarket/venue.ts';
+import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
+import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
+import { ENV, VENUE_URLS } from '#contract/env.ts';
 import { TABLE } from '#contract/table.ts';
+import { type Mode } from '#core/model/cap.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
-import { type Archive } from '#ports/ledger.ts';
+import { type Chain } from '#ports/chain.ts';
+import { type Clock } from '#ports/clock.ts';
+import { type Archive, type Ledger } from '#ports/ledger.ts';
+import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { type Switches } from '#ports/switches.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { startLocalAws } from '../local/aws/local-aws.ts';
 import { bookMark } from './book-mark.ts';
+import { polledClock } from './polled-clock.ts';
+import { readRunning, type RunningSystem } from './running-system.ts';
 
 /** The stage under which a system on this machine keeps its table. */
 export const LOCAL_STAGE = 'local';
@@ -21,57 +37,109 @@ export const LOCAL_STAGE = 'local';
 /** Which system a command works on: a folder of this machine or a stage on AWS. */
 export type SystemChoice = { readonly state: string } | { readonly stage: string };
 
-/** A system's stored facts, opened for a command. */
+/** A system's stored facts and switches, opened for a command. */
 export type System = {
   readonly settings: SettingsStore;
   readonly archive: Archive;
+  readonly ledger: Ledger;
   readonly snapshots: Snapshots;
+  readonly switches: Switches;
+  /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
+  readonly putSwitch: (path: string, mode: Mode) => Promise<void>;
   /** What a share is worth now; undefined where nobody says, as on a machine whose exchange is not running. */
   readonly marks: (token: TokenId) => Promise<Price | undefined>;
+  /** What the venue is reached with; undefined for a folder on which no system runs. */
+  readonly venue: VenueDependencies | undefined;
+  /** Where wallets and markets are asked about, and the time that counts there; undefined like the venue. */
+  readonly world: World | undefined;
   close(): Promise<void>;
 };
 
+/** The chain, the markets and the clock of a system that can be reached. */
+export type World = { readonly chain: Chain; readonly markets: MarketData; readonly clock: Pick<Clock, 'now'> };
+
 /**
- * Opens a system for reading and for new settings.
+ * Opens a system for a command.
  *
- * @param choice.state Folder of `polycopy local`; its table is started for the time of the command.
- * @throws Error when the folder is missing or a running system holds it
+ * @param choice.state Folder of `polycopy local`; where a system runs on it that one is asked, else its table is started
+ * for the time of the command.
+ * @throws Error when the folder is missing, or somebody else holds it who cannot be asked
  */
 export async function openSystem(choice: SystemChoice): Promise<System> {
-  return 'state' in choice ? openLocal(choice.state) : openStage(choice.stage);
+  if (!('state' in choice)) return openStage(choice.stage);
+  const stopped = await openStopped(choice.state).catch((error: unknown) => {
+    if (error instanceof FolderInUseError) return undefined;
+    throw error;
+  });
+  return stopped ?? openRunning(choice.state);
 }
 
-function openStage(stage: string): System {
-  const client = new DynamoDBClient({});
-  const http = nodeHttp();
-  const { gamma: gammaUrl, clob: clobUrl, dataApi: dataApiUrl } = VENUE_URLS;
-  const market = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
-  return {
-    ...portsOf(client, stage),
-    marks: async (token) => bookMark(await market.book(token)),
-    close: () => {
-      client.destroy();
-      return Promise.resolve();
-    },
-  };
-}
+/** The folder's table is held by another process. */
+class FolderInUseError extends Error {}
 
-async function openLocal(stateDir: string): Promise<System> {
+/** Opens a folder on which no system runs. @throws Error when one does, or when the folder is missing */
+export async function openStopped(stateDir: string): Promise<System> {
   await access(stateDir).catch((cause: unknown) => {
     throw new Error(`${stateDir}: no such folder; \`polycopy local --state ${stateDir}\` makes it`, { cause });
   });
   const aws = await startTable(stateDir);
-  const client = new DynamoDBClient({
-    endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
-    region: aws.environment['AWS_REGION'] ?? '',
-    credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' },
-  });
+  const region = aws.environment['AWS_REGION'] ?? '';
+  const clients = clientsOf(localAws({ endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region }));
   return {
-    ...portsOf(client, LOCAL_STAGE),
+    ...portsOf(clients, LOCAL_STAGE),
     marks: () => Promise.resolve(undefined),
+    venue: undefined,
+    world: undefined,
     close: async () => {
-      client.destroy();
+      closeAll(clients);
       await aws.close();
+    },
+  };
+}
+
+function openStage(stage: string): System {
+  const clients = clientsOf({});
+  const { gamma: gammaUrl, clob: clobUrl, dataApi: dataApiUrl } = VENUE_URLS;
+  const rpcUrl = process.env[ENV.rpcUrl] ?? VENUE_URLS.rpc;
+  return reachable({ clients, stage, clock: systemClock(), gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+}
+
+async function openRunning(stateDir: string): Promise<System> {
+  const running = readRunning(stateDir);
+  const clock = running === undefined ? undefined : exchangeClock({ url: running.exchange.clock });
+  const answers = (await clock?.now().catch(() => undefined)) !== undefined;
+  if (running === undefined || clock === undefined || !answers) {
+    throw new Error(
+      `${stateDir}: in use by a system that is just starting or ending, or by another command; try again`,
+    );
+  }
+  const { clob: clobUrl, gamma: gammaUrl, dataApi: dataApiUrl, rpc: rpcUrl } = running.exchange;
+  const clients = clientsOf(localAws(running.aws));
+  return reachable({ clients, stage: LOCAL_STAGE, clock, gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+}
+
+type Reachable = {
+  readonly clients: Clients;
+  readonly stage: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly gammaUrl: string;
+  readonly clobUrl: string;
+  readonly dataApiUrl: string;
+  readonly rpcUrl: string;
+};
+
+function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): System {
+  const http = nodeHttp();
+  const market = polymarketMarketData({ ...urls, http });
+  const credentials = followerSecrets({ client: clients.secrets, stage });
+  return {
+    ...portsOf(clients, stage),
+    marks: async (token) => bookMark(await market.book(token)),
+    venue: { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) },
+    world: { chain: polygonChain({ rpcUrl }), markets: market, clock },
+    close: () => {
+      closeAll(clients);
+      return Promise.resolve();
     },
   };
 }
@@ -89,17 +157,60 @@ async function startTable(stateDir: string): ReturnType<typeof startLocalAws> {
     return await startLocalAws({ clock, stage: LOCAL_STAGE, stateDir });
   } catch (error) {
     if (!isLocked(error)) throw error;
-    throw new Error(`${stateDir}: in use by a running \`polycopy local\`; end it first`, { cause: error });
+    throw new FolderInUseError(`${stateDir}: in use by a running \`polycopy local\`; end it first`, { cause: error });
   }
 }
 
 /** LevelDB lets one process in; its error may stand behind others. */
 function isLocked(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && error.code === 'LEVEL_LOCKED') || /\block\b/i.test(error.message) || isLocked(error.cause);
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, cause } = error as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+    readonly cause?: unknown;
+  };
+  return code === 'LEVEL_LOCKED' || /\block\b/i.test(String(message)) || isLocked(cause);
 }
 
-function portsOf(client: DynamoDBClient, stage: string): Pick<System, 'settings' | 'archive' | 'snapshots'> {
-  const options = { client, table: TABLE.name(stage) };
-  return { settings: dynamoSettings(options), archive: dynamoArchive(options), snapshots: dynamoSnapshots(options) };
+/** Nothing: what the SDK finds by itself, as on AWS. */
+type Connection =
+  | Readonly<Record<string, never>>
+  | {
+      readonly endpoint: string;
+      readonly region: string;
+      readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    };
+type Clients = {
+  readonly dynamo: DynamoDBClient;
+  readonly ssm: SSMClient;
+  readonly secrets: SecretsManagerClient;
+};
+
+function localAws({ endpoint, region }: RunningSystem['aws']): Connection {
+  return { endpoint, region, credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' } };
+}
+
+function clientsOf(connection: Connection): Clients {
+  return {
+    dynamo: new DynamoDBClient(connection),
+    ssm: new SSMClient(connection),
+    secrets: new SecretsManagerClient(connection),
+  };
+}
+
+function closeAll({ dynamo, ssm, secrets }: Clients): void {
+  for (const client of [dynamo, ssm, secrets]) client.destroy();
+}
+
+function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
+  const inTable = { client: dynamo, table: TABLE.name(stage) };
+  const store = { client: ssm, stage };
+  return {
+    settings: dynamoSettings(inTable),
+    archive: dynamoArchive(inTable),
+    ledger: dynamoLedger(inTable),
+    snapshots: dynamoSnapshots(inTable),
+    switches: ssmSwitches(store),
+    putSwitch: (path, mode) => putSwitch(store, { path, mode }),
+  };
 }

@@ -26,12 +26,16 @@ export type ReportFacts = {
   readonly marks: ReadonlyMap<TokenId, Price>;
 };
 
+/** Where switches and breakers stand; absent where no cap was opened yet. */
+export type TradingReport = Pick<Cap, 'follower' | 'tradingMode' | 'switch' | 'switchFrom' | 'breakers'>;
+
 /** One leader in the eyes of one follower. */
 export type LeaderReport = {
   /** The wallet, where the settings no longer name it. */
   readonly name: string;
   readonly wallet: Wallet;
   readonly enabled: boolean;
+  readonly trading?: TradingReport;
   readonly allocated: Usd;
   readonly exposed: Usd;
   readonly realised: Usd;
@@ -68,6 +72,7 @@ export type FollowerReport = EventTally & {
   readonly mode: FollowerMode;
   /** False for what another mode, or a follower since removed, left behind. */
   readonly isCurrent: boolean;
+  readonly trading?: TradingReport;
   readonly totalCapital: Usd;
   readonly reserveCapital: Usd;
   readonly maxTotalExposure: Usd;

@@ -1,5 +1,6 @@
+import { switchOf } from '#core/ledger/modes.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
-import { ownedOf, type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { totalLimit } from '#core/risk/limits.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
@@ -8,7 +9,13 @@ import { larger, minus, sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
-import { type FollowerReport, type LeaderReport, type Report, type ReportFacts } from './report-model.ts';
+import {
+  type FollowerReport,
+  type LeaderReport,
+  type Report,
+  type ReportFacts,
+  type TradingReport,
+} from './report-model.ts';
 import { countEvents } from './report-events.ts';
 import { listLedgers, type LedgerOfReport } from './report-ledgers.ts';
 import { listTrades } from './report-trades.ts';
@@ -55,6 +62,7 @@ function followerReport(facts: ReportFacts, ledger: LedgerOfReport): FollowerRep
     name: ledger.follower,
     mode: ledger.mode,
     isCurrent: ledger.isCurrent,
+    ...tradingOf(facts, ledger, GLOBAL_CAP),
     totalCapital: ledger.totalCapital,
     reserveCapital: limits.reserveCapital,
     maxTotalExposure: limits.maxTotalExposure,
@@ -84,11 +92,12 @@ function leaderReport(facts: ReportFacts, ledger: LedgerOfReport, wallet: Wallet
   });
   const equity = facts.leaderEquity.get(wallet);
   return {
-    name: leader?.name ?? wallet,
+    name: leader?.name ?? (wallet === UNATTRIBUTED ? 'unattributed' : wallet),
     wallet,
     enabled: follow !== undefined && leader?.enabled === true,
+    ...tradingOf(facts, ledger, leaderCap(wallet)),
     allocated: follow?.allocated ?? NO_USD,
-    exposed: usedOf(facts, ledger, leaderCap(wallet)),
+    exposed: wallet === UNATTRIBUTED ? basisOf(held) : usedOf(facts, ledger, leaderCap(wallet)),
     realised: sum(
       NO_USD,
       positions.map(({ realised }) => realised),
@@ -107,8 +116,24 @@ function hasHistory(leader: LeaderReport): boolean {
   return leader.exposed !== 0n || leader.realised !== 0n || leader.trades > 0 || leader.openPositions > 0;
 }
 
+/** What no copy has bought has no cap of its own. */
+function basisOf(positions: readonly Position[]): Usd {
+  return sum(
+    NO_USD,
+    positions.map(({ basis }) => basis),
+  );
+}
+
 function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readonly mode: string }): boolean {
   return owned.follower === ledger.follower && owned.mode === ledger.mode;
+}
+
+function tradingOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): { readonly trading?: TradingReport } {
+  const cap = caps.find((one) => isOf(ledger, one) && one.name === name);
+  if (cap === undefined) return {};
+  const { follower, tradingMode, switchFrom, breakers = [] } = cap;
+  const owner = switchFrom === undefined ? {} : { switchFrom };
+  return { trading: { follower, tradingMode, switch: switchOf(cap), ...owner, breakers } };
 }
 
 function usedOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): Usd {

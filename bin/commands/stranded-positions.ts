@@ -1,4 +1,4 @@
-import { ownedOf, type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { cleanText } from './view/clean-text.ts';
@@ -31,6 +31,7 @@ function causeOf(position: Position, wallet: string | undefined, next: Settings)
   if (position.mode === 'live' && after.mode !== 'live') return 'the follower leaves live';
   if (after.mode !== position.mode) return undefined;
   if (wallet !== undefined && after.wallet !== wallet) return "the follower's wallet is another one";
+  if (position.leader === UNATTRIBUTED) return undefined;
   const isFollowed = next.follows.some(
     (each) => each.follower === position.follower && each.leader === position.leader,
   );

@@ -6,12 +6,14 @@ import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { polygonChain } from '#adapters/polygon/chain.ts';
+import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
-import { type ExecuteDeps } from '#flows/execution-step.ts';
+import { type SeeThroughDeps } from '#flows/see-through.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
@@ -19,9 +21,9 @@ import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 /** Builds what the executor works with from its environment. @throws ConfigurationError */
 export function wire(
   variables: Readonly<Record<string, string | undefined>>,
-): ExecuteDeps & { readonly log: FunctionLog } {
+): SeeThroughDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
-  const { stage, dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
+  const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const http = nodeHttp();
   const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
@@ -33,7 +35,9 @@ export function wire(
     snapshots: dynamoSnapshots(table),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     venue: polymarketVenue({ clobUrl, http, credentials, clock }),
+    chain: polygonChain({ rpcUrl }),
+    feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('executor', environment.logLevel),
+    log: functionLog('executor', environment),
   };
 }

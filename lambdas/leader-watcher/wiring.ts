@@ -30,6 +30,6 @@ export function wire(
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('leader-watcher', environment.logLevel),
+    log: functionLog('leader-watcher', environment),
   };
 }

@@ -24,6 +24,6 @@ export function wire(
     snapshots: dynamoSnapshots(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http: nodeHttp() }),
     chain: polygonChain({ rpcUrl }),
-    log: functionLog('portfolio-tracker', environment.logLevel),
+    log: functionLog('portfolio-tracker', environment),
   };
 }

@@ -5,6 +5,7 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -31,11 +32,12 @@ export function wire(
     clock,
     ledger: dynamoLedger(table),
     settings: dynamoSettings(table),
+    snapshots: dynamoSnapshots(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     chain: polygonChain({ rpcUrl }),
     venue: polymarketVenue({ clobUrl, http, credentials, clock }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('reconciler', environment.logLevel),
+    log: functionLog('reconciler', environment),
   };
 }

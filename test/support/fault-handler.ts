@@ -116,6 +116,12 @@ export function inOrder(...faults: readonly Fault[]): FaultPlan {
   return ({ at }) => faults[at - 1] ?? 'none';
 }
 
+/** A plan that deals out the faults in order to transactions alone, then none. */
+export function onTransactions(...faults: readonly Fault[]): FaultPlan {
+  let met = 0;
+  return ({ operation }) => (operation === 'TransactWriteItems' ? (faults[met++] ?? 'none') : 'none');
+}
+
 function operationOf({ headers }: HttpRequest): string {
   return (headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
 }

@@ -56,20 +56,22 @@ export type FlowWorld = {
 
 /** Reads and passes fall on multiples of it. */
 const STEP_MS = 2_000;
-const MAX_CYCLES = 120;
-const MAX_RINGS = 60;
+/** An order of unknown outcome is quarantined for three minutes, one after the other. */
+const MAX_CYCLES = 600;
+const MAX_RINGS = 3_000;
 
 /** Starts a world with one follower of one leader, a market with a fee, and opened ledgers. */
 export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promise<FlowWorld> {
   const clock = stepClock(NOW);
+  const venue = scriptedVenue(clock);
   const fakes = {
     clock,
     ledger: memoryLedger(),
-    venue: scriptedVenue(),
+    venue,
     doorbell: listeningDoorbell(),
     feed: scriptedFeed(clock),
     markets: scriptedMarkets(),
-    chain: scriptedChain(),
+    chain: scriptedChain(venue),
     log: countingLog(),
   };
   const settings = memorySettings((stored) => {

@@ -1,15 +1,27 @@
 import { KEYS, type Key } from '#contract/table.ts';
-import { type CapChange, type Change, type JournalChange, type Versioned } from '#core/ledger/change.ts';
-import { type Cap, GLOBAL_CAP, leaderCap, type Mode } from '#core/model/cap.ts';
-import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
+import {
+  type CapChange,
+  type Change,
+  type CheckChange,
+  type JournalChange,
+  type ModeChange,
+  type Versioned,
+} from '#core/ledger/change.ts';
+import { tightenSwitch } from '#core/ledger/modes.ts';
+import { type Cap, GLOBAL_CAP, leaderCap, type Mode, opensByUse } from '#core/model/cap.ts';
+import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { globalPosition, leaderPosition, type SwitchPosition } from '#core/model/switches.ts';
+import { siblingGroup, type Wallet } from '#core/values/ids.ts';
+import { ConfigurationError } from '#ports/errors.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { shares } from '#core/values/shares.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
-import { type CommitResult, type Ledger, type LedgerName } from '#ports/ledger.ts';
+import { type CommitResult, type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
 
 /** What DynamoDB takes in one transaction. */
 const MAX_ITEMS = 100;
@@ -42,11 +54,13 @@ type Tables = {
   readonly caps: ReadonlyMap<string, Cap>;
   /** By month and entry: a leg of either is refused where the other stands. */
   readonly journal: ReadonlyMap<string, JournalEntry>;
+  /** The version in force. */
+  readonly settings: bigint;
 };
 
 /** A ledger that applies changes exactly as the DynamoDB adapter's conditions say: all of them, or none. */
 export function memoryLedger(): MemoryLedger {
-  let tables: Tables = { items: new Map(), caps: new Map(), journal: new Map() };
+  let tables: Tables = { items: new Map(), caps: new Map(), journal: new Map(), settings: 0n };
   const read = <T extends Versioned['type']>(type: T, key: Key): ValueOf<T> | undefined => {
     const item = tables.items.get(text(key));
     return item?.type === type ? (item.value as ValueOf<T>) : undefined;
@@ -71,18 +85,56 @@ export function memoryLedger(): MemoryLedger {
     position: async (key) => Promise.resolve(read('position', KEYS.position(key, key.token, key.leader))),
     positions: async ({ follower, mode }) =>
       Promise.resolve(all('position').filter((one) => one.follower === follower && one.mode === mode)),
+    tokenPositions: async ({ follower, mode }, token) =>
+      Promise.resolve(
+        all('position').filter((one) => one.follower === follower && one.mode === mode && one.token === token),
+      ),
     cap: async (ledger, name) => Promise.resolve(tables.caps.get(text(KEYS.cap(ledger, name)))),
+    modeCaps: async ({ follower, mode }) =>
+      Promise.resolve(
+        [...tables.caps.values()]
+          .filter((cap) => cap.follower === follower && cap.mode === mode && /^(G|L#.*)$/.test(cap.name))
+          .sort(by(({ name }) => name)),
+      ),
+    caps: async ({ follower, mode }) =>
+      Promise.resolve(
+        [...tables.caps.values()]
+          .filter((cap) => cap.follower === follower && cap.mode === mode)
+          .sort(by(({ name }) => name)),
+      ),
+    journalPage: async (ledger, month, from) => Promise.resolve(pageOf(tables, ledger, { month, from })),
+    switches: async () => Promise.resolve(read('switches', KEYS.switches())),
+    tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
+    upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
+    openEvents: async () =>
+      Promise.resolve(
+        all('event')
+          .filter((event) => !event.fannedOut)
+          .sort(by((event) => `${String(event.recordedAt).padStart(14, '0')}#${event.eventId}`))
+          .map((event) => event.eventId),
+      ),
     openParents: async () =>
       Promise.resolve(
         all('parent')
           .filter((parent) => isOpen(parent.state))
-          .sort(by((parent) => `${parent.since}#${parent.parentId}`))
+          .sort(by(openOrder))
           .map((parent) => parent.parentId),
+      ),
+    openSiblings: async (parent, limit) =>
+      Promise.resolve(
+        all('parent')
+          .filter(
+            (one) =>
+              isOpen(one.state) && siblingGroup(one) === siblingGroup(parent) && openOrder(one) > openOrder(parent),
+          )
+          .sort(by(openOrder))
+          .slice(0, limit)
+          .map((one) => one.parentId),
       ),
     openChildren: async () =>
       Promise.resolve(
         all('child')
-          .filter((child) => isChildOpen(child.state))
+          .filter(hasWork)
           .sort(by((child) => `${String(child.reservedAt).padStart(14, '0')}#${child.venueOrderId}`))
           .map((child) => child.venueOrderId),
       ),
@@ -96,13 +148,18 @@ export function memoryLedger(): MemoryLedger {
       journal: [...tables.journal.values()],
     }),
     openCaps(settings) {
-      tables = { ...tables, caps: new Map([...tables.caps, ...openedCaps(tables.caps, settings)]) };
+      tables = {
+        ...tables,
+        caps: new Map([...tables.caps, ...closedEntries(tables, settings), ...openedCaps(tables, settings)]),
+      };
+      tables = { ...tables, caps: tightenedCaps(tables, settings), settings: settings.version };
     },
     setTradingMode(ledger, mode, name = GLOBAL_CAP) {
       const key = text(KEYS.cap(ledger, name));
       const cap = tables.caps.get(key);
       invariant(cap !== undefined, `no cap ${name} of ${ledger.follower}`);
-      tables = { ...tables, caps: new Map([...tables.caps, [key, { ...cap, tradingMode: mode }]]) };
+      const switched = { tradingMode: mode, switch: mode, switchFrom: 'system' as const };
+      tables = { ...tables, caps: new Map([...tables.caps, [key, { ...cap, ...switched }]]) };
     },
   };
 }
@@ -127,15 +184,16 @@ function applyAll(
   for (const change of changes) {
     if (change.kind === 'put') items.set(text(keyOf(change)), change);
     if (change.kind === 'cap') caps.set(capKey(change), moved(caps, change));
+    if (change.kind === 'mode') caps.set(capKey(change), switched(caps, change));
     if (change.kind === 'journal' && change.entry.legs.length > 0) journal.set(entryKey(change), change.entry);
   }
-  return { result: { committed: true }, after: { items, caps, journal } };
+  return { result: { committed: true }, after: { ...before, items, caps, journal } };
 }
 
 /** DynamoDB refuses a transaction that is empty, too large, or names an item twice. */
 function requireOneTransaction(changes: readonly Change[]): void {
   const keys = changes.flatMap((change) => {
-    if (change.kind === 'cap') return [capKey(change)];
+    if (change.kind === 'cap' || change.kind === 'mode') return [capKey(change)];
     if (change.kind === 'journal') return change.entry.legs.map((_, index) => `${entryKey(change)}#${index}`);
     return [text(keyOf(change))];
   });
@@ -143,64 +201,124 @@ function requireOneTransaction(changes: readonly Change[]): void {
   invariant(new Set(keys).size === keys.length, `a transaction names an item twice: ${keys.join(' ')}`);
 }
 
-function holds({ items, caps, journal }: Tables, change: Change): boolean {
+function holds({ items, caps, journal, settings }: Tables, change: Change): boolean {
   switch (change.kind) {
     case 'put': {
       const stored = items.get(text(keyOf(change)));
       return change.value.version === 1n ? stored === undefined : stored?.value.version === change.value.version - 1n;
     }
     case 'check':
+      if (change.type === 'settings') return settings === change.value.version;
       return items.get(text(keyOf(change)))?.value.version === change.value.version;
     case 'cap':
       return capAllows(caps.get(capKey(change)), change);
+    case 'mode': {
+      const cap = caps.get(capKey(change));
+      return cap !== undefined && (cap.epoch ?? 0n) === change.epochBefore;
+    }
     case 'journal':
       return !journal.has(entryKey(change));
   }
 }
 
-function capAllows(cap: Cap | undefined, { usedAtMost, allows, settings, isOpened, open }: CapChange): boolean {
-  if (cap === undefined) return false;
-  if (usedAtMost !== undefined && cap.used > usedAtMost) return false;
-  if (allows === 'entries' && cap.tradingMode !== 'ACTIVE') return false;
-  if (allows === 'sales' && cap.tradingMode === 'HALTED') return false;
-  if (settings !== undefined && cap.settings !== settings) return false;
-  if (isOpened === true && cap.isOpened !== true) return false;
-  return open !== true || cap.isOpened === undefined;
+function capAllows(stored: Cap | undefined, change: CapChange): boolean {
+  const { usedAtMost, sharesAtMost, entriesAtMost, allows, settings, isOpened, open } = change;
+  const isNewByUse = stored === undefined && opensByUse(change.name);
+  if (isNewByUse)
+    return [usedAtMost, sharesAtMost, entriesAtMost].every((atMost) => atMost === undefined || atMost >= 0n);
+  if (stored === undefined) return false;
+  if (usedAtMost !== undefined && stored.used > usedAtMost) return false;
+  if (sharesAtMost !== undefined && (stored.shares ?? 0n) > sharesAtMost) return false;
+  if (entriesAtMost !== undefined && (stored.entries ?? 0n) > entriesAtMost) return false;
+  if (allows === 'entries' && stored.tradingMode !== 'ACTIVE') return false;
+  if (allows === 'sales' && stored.tradingMode === 'HALTED') return false;
+  if (settings !== undefined && stored.settings !== settings) return false;
+  if (isOpened === true && stored.isOpened !== true) return false;
+  return open !== true || stored.isOpened === undefined;
 }
 
 function moved(caps: ReadonlyMap<string, Cap>, change: CapChange): Cap {
-  const cap = caps.get(capKey(change));
-  invariant(cap !== undefined, 'the condition saw the cap');
+  const cap = caps.get(capKey(change)) ?? freshCap(change);
   return {
     ...cap,
     reserved: usd(cap.reserved + change.reserved),
     posted: usd(cap.posted + change.posted),
     used: usd(cap.used + change.reserved + change.posted),
+    ...(change.shares === undefined ? {} : { shares: shares((cap.shares ?? 0n) + change.shares) }),
+    ...(change.entries === undefined ? {} : { entries: (cap.entries ?? 0n) + change.entries }),
     ...(change.open === true ? { isOpened: true } : {}),
   };
 }
 
-function openedCaps(caps: ReadonlyMap<string, Cap>, { followers, follows, version }: Settings): [string, Cap][] {
+function freshCap({ follower, mode, name }: Pick<CapChange, 'follower' | 'mode' | 'name'>): Cap {
+  return { follower, mode, name, reserved: NO_USD, posted: NO_USD, used: NO_USD, tradingMode: 'ACTIVE' };
+}
+
+function switched(caps: ReadonlyMap<string, Cap>, change: ModeChange): Cap {
+  const cap = caps.get(capKey(change));
+  invariant(cap !== undefined, 'the condition saw the cap');
+  const { switchFrom: _, ...rest } = cap;
+  const { breakers, tradingMode, switchFrom, epochBefore } = change;
+  const owner = switchFrom === undefined ? {} : { switchFrom };
+  return { ...rest, switch: change.switch, ...owner, breakers, tradingMode, epoch: epochBefore + 1n };
+}
+
+function closed(cap: Cap, version: bigint): Cap {
+  if (cap.used > 0n)
+    throw new ConfigurationError('settings leave a ledger in which something is at stake or under way');
+  return { ...cap, settings: version };
+}
+
+/** The global caps of ledgers that were named by the version before. */
+function closedEntries({ caps }: Tables, { followers, version }: Settings): readonly (readonly [string, Cap])[] {
+  const isNamed = (cap: Cap): boolean => followers.some(({ name, mode }) => name === cap.follower && mode === cap.mode);
+  return [...caps].flatMap(([key, cap]) =>
+    cap.settings === version - 1n && !isNamed(cap) ? [[key, closed(cap, version)] as const] : [],
+  );
+}
+
+function openedCaps(
+  { caps, items }: Tables,
+  { followers, leaders, follows, version }: Settings,
+): readonly (readonly [string, Cap])[] {
+  const stored = items.get(text(KEYS.switches()));
+  const switches = stored?.type === 'switches' ? stored.value : { positions: {} };
   return followers.flatMap(({ name: follower, mode }) => {
-    const leaders = follows.filter((follow) => follow.follower === follower).map((follow) => leaderCap(follow.leader));
-    return [GLOBAL_CAP, ...new Set(leaders)].map((name): [string, Cap] => {
+    const open = (name: string, { mode: position, from }: SwitchPosition): readonly [string, Cap] => {
       const key = text(KEYS.cap({ follower, mode }, name));
       const fresh = {
-        follower,
-        mode,
-        name,
-        reserved: NO_USD,
-        posted: NO_USD,
-        used: NO_USD,
-        tradingMode: 'ACTIVE' as const,
+        ...{ follower, mode, name, reserved: NO_USD, posted: NO_USD, used: NO_USD },
+        ...{ tradingMode: position, switch: position, breakers: [], epoch: 0n },
+        ...(position === 'ACTIVE' ? {} : { switchFrom: from }),
       };
       return [key, { ...fresh, ...caps.get(key), ...(name === GLOBAL_CAP ? { settings: version } : {}) }];
-    });
+    };
+    const followed = new Set(follows.filter((follow) => follow.follower === follower).map((follow) => follow.leader));
+    const leaderOf = (wallet: Wallet) => leaders.find((leader) => leader.wallet === wallet) ?? { wallet };
+    return [
+      open(GLOBAL_CAP, globalPosition(switches, follower)),
+      ...[...followed].map((wallet) => open(leaderCap(wallet), leaderPosition(switches, leaderOf(wallet)))),
+    ];
   });
 }
 
-function keyOf(item: Versioned): Key {
+function tightenedCaps({ caps, items }: Tables, { followers, leaders }: Settings): Tables['caps'] {
+  const stored = items.get(text(KEYS.switches()));
+  if (stored?.type !== 'switches') return caps;
+  const sources = { positions: stored.value.positions, leaders };
+  return new Map(
+    [...caps].map(([key, cap]) => {
+      const isInForce = followers.some(({ name, mode }) => name === cap.follower && mode === cap.mode);
+      const [change] = isInForce && !opensByUse(cap.name) ? tightenSwitch(cap, sources) : [];
+      return [key, change === undefined ? cap : switched(caps, change)];
+    }),
+  );
+}
+
+function keyOf(item: Versioned | CheckChange): Key {
   switch (item.type) {
+    case 'settings':
+      return KEYS.currentSettings();
     case 'event':
       return KEYS.event(item.value.eventId);
     case 'leader-position':
@@ -211,15 +329,42 @@ function keyOf(item: Versioned): Key {
       return KEYS.child(item.value.venueOrderId);
     case 'position':
       return KEYS.position(item.value, item.value.token, item.value.leader);
+    case 'switches':
+      return KEYS.switches();
+    case 'trade-watch':
+      return KEYS.tradeWatch(item.value);
+    case 'upkeep':
+      return KEYS.upkeep(item.value);
   }
 }
 
 function entryKey({ entry }: JournalChange): string {
-  const month = new Date(entry.at).toISOString().slice(0, 7);
-  return text(KEYS.journal(entry, month, entry.entryId, 0));
+  return text(KEYS.journal(entry, monthOf(entry), entry.entryId, 0));
 }
 
-function capKey(change: CapChange): string {
+/** As many entries as a page holds; few, so that every test turns pages. */
+const PAGE_ENTRIES = 3;
+
+function pageOf(
+  { journal }: Tables,
+  { follower, mode }: LedgerName,
+  { month, from }: { readonly month: string; readonly from: string | undefined },
+): JournalPage {
+  const rest = [...journal.values()]
+    .filter((entry) => entry.follower === follower && entry.mode === mode && monthOf(entry) === month)
+    .sort(by(({ entryId }) => entryId))
+    .filter(({ entryId }) => from === undefined || entryId > from);
+  const page = rest.slice(0, PAGE_ENTRIES);
+  const legs = page.flatMap(({ entryId, legs: own }) => own.map((leg) => ({ entryId, ...leg })));
+  const last = page.at(-1);
+  return { legs, ...(rest.length > PAGE_ENTRIES && last !== undefined ? { next: last.entryId } : {}) };
+}
+
+function monthOf({ at }: JournalEntry): string {
+  return new Date(at).toISOString().slice(0, 7);
+}
+
+function capKey(change: CapChange | ModeChange): string {
   return text(KEYS.cap(change, change.name));
 }
 
@@ -229,4 +374,8 @@ function text({ pk, sk }: Key): string {
 
 function by<T>(keyOfOne: (one: T) => string): (a: T, b: T) => number {
   return (a, b) => (keyOfOne(a) < keyOfOne(b) ? -1 : 1);
+}
+
+function openOrder(parent: ParentOrder): string {
+  return `${parent.since}#${parent.parentId}`;
 }

@@ -64,7 +64,7 @@ export type Summary = {
         readonly skipped: Readonly<Record<string, number>>;
         readonly open: number;
         readonly maxExposure: string;
-        readonly caps: Readonly<Record<string, { readonly used: string; readonly limit: string }>>;
+        readonly caps: Readonly<Record<string, { readonly used: string; readonly limit?: string }>>;
       }
     >
   >;

@@ -51,12 +51,13 @@ function orderBreaches(venue: FlowWorld['venue']): readonly string[] {
 
 function capBreaches({ caps, children, positions }: Dump): readonly string[] {
   const held = total(children.filter((child) => isChildOpen(child.state)).map((child) => child.leftUsd));
-  const owned = total(positions.map((position) => position.basis));
+  const counted = (name: string) => positions.filter(({ leader }) => !name.startsWith('L#') || name === `L#${leader}`);
+  const ownedOf = (name: string): bigint => total(counted(name).map((position) => position.basis));
   return caps.flatMap(({ name, reserved, posted, used }) => [
     ...(used === reserved + posted ? [] : [`cap ${name}: used is not the sum of its parts`]),
     ...(reserved >= 0n && posted >= 0n ? [] : [`cap ${name} is negative`]),
     ...(reserved === held ? [] : [`cap ${name}: ${reserved} is reserved, open orders hold ${held}`]),
-    ...(posted === owned ? [] : [`cap ${name}: ${posted} is posted, positions cost ${owned}`]),
+    ...(posted === ownedOf(name) ? [] : [`cap ${name}: ${posted} is posted, positions cost ${ownedOf(name)}`]),
     ...(used <= (name === GLOBAL_CAP ? 4_000_000_000n : 2_000_000_000n)
       ? []
       : [`cap ${name}: ${used} is above its limit`]),

@@ -10,6 +10,13 @@ export function written<T extends Versioned['type']>(changes: readonly Change[],
   return values[0] as ValueOf<T>;
 }
 
+/** All items of a kind that a transaction writes, in its order. */
+export function allWritten<T extends Versioned['type']>(changes: readonly Change[], type: T): readonly ValueOf<T>[] {
+  return changes.flatMap((change) =>
+    change.kind === 'put' && change.type === type ? [change.value as ValueOf<T>] : [],
+  );
+}
+
 /** The cap changes of a transaction. */
 export function capsOf(changes: readonly Change[]): readonly CapChange[] {
   return changes.filter((change) => change.kind === 'cap');

@@ -15,9 +15,11 @@ risk_management:
   per_trader: { min_portfolio_value: 100.0, max_position_pct: 0.5, use_portfolio_proportion: false }
   market_filters: { whitelist_categories: [], blacklist_categories: [], min_liquidity: 500.0 }
 sizing: { policy: percentage, copy_pct: 10, max_trade: 250.0 }
-monitoring: { poll_interval: 15, portfolio_sync_interval: 60 }
+execution: { max_trade_age_s: 120 }
+monitoring: { poll_interval: 30, portfolio_sync_interval: 60 }
 `;
-const PLAY_MS = 400_000;
+/** Four to five minutes on two free cores; a busy machine takes its time. */
+const PLAY_MS = 1_200_000;
 
 const isThere = TRADES !== undefined && MARKETS !== undefined && RESOLUTIONS !== undefined;
 if (!isThere) process.stderr.write('SKIPPED: the recorded leader; its data is not beside this repository\n');

@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { privateKeyToAddress } from 'viem/accounts';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -44,6 +45,7 @@ export async function enrolFollowers({ exchange, aws, settings, onNote }: EnrolI
       settings: { ...settings, followers },
       store,
       archive: dynamoArchive(table),
+      ledger: dynamoLedger(table),
       confirm: (changes) => {
         if (stored !== undefined) for (const line of changesText(changes)) onNote?.(`settings: ${line}`);
         return Promise.resolve(true);

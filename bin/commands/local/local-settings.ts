@@ -76,6 +76,8 @@ function exampleSettings({ leaders }: TapeWorld): Settings {
       exitFloorMaxBps: bps(2_000n),
       maxTradeAgeMs: 60_000,
       onLimit: 'clamp',
+      belowMinimum: 'hold',
+      holdMaxAgeMs: 900_000,
     },
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
   };

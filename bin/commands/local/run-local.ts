@@ -17,9 +17,10 @@ import { type FaultCount } from '../../local/exchange/faults/active-faults.ts';
 import { type FaultPlan } from '../../local/exchange/faults/fault.ts';
 import { readManifest, readTape } from '../../local/tape/read-tape.ts';
 import { bookMark } from '../book-mark.ts';
-import { LOCAL_STAGE, openSystem } from '../open-system.ts';
+import { LOCAL_STAGE, openStopped } from '../open-system.ts';
 import { collectReport } from '../report.ts';
 import { type Report } from '../report-model.ts';
+import { announceRunning } from '../running-system.ts';
 import { compareLedger, type LedgerComparison, netJournal } from './compare-ledger.ts';
 import { enrolFollowers } from './enrol-followers.ts';
 import { localClient } from './local-client.ts';
@@ -108,7 +109,7 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
 
 /** Reads the settings of an earlier run; fails in time when a running system holds the folder. */
 async function storedSettings(stateDir: string): Promise<Settings | undefined> {
-  const system = await openSystem({ state: stateDir });
+  const system = await openStopped(stateDir);
   try {
     return await system.settings.current();
   } finally {
@@ -150,16 +151,27 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
     void runner.stop();
   };
   options.signal?.addEventListener('abort', interrupt);
+  const withdraw = options.stateDir === undefined ? undefined : announce(options.stateDir, aws, exchange);
   try {
     await runner.start();
     await runner.done;
   } finally {
     options.signal?.removeEventListener('abort', interrupt);
     clearInterval(progress);
+    withdraw?.();
     await runner.stop();
   }
   const kept = options.stateDir === undefined ? undefined : logDir;
   return exchange.spare(() => takeStock({ exchange, aws, settings, runner, logDir: kept }));
+}
+
+/** Other commands steer this system through what is written here. */
+function announce(stateDir: string, { environment }: LocalAws, { urls }: Exchange): () => void {
+  const { clob, gamma, dataApi, rpc, clock } = urls;
+  return announceRunning(stateDir, {
+    aws: { endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: environment['AWS_REGION'] ?? '' },
+    exchange: { clob, gamma, dataApi, rpc, clock },
+  });
 }
 
 function venueEnvironment({ urls }: Exchange): Readonly<Record<string, string>> {

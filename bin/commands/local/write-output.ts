@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { isOpen } from '#core/model/parent-order.ts';
 import { totalLimit } from '#core/risk/limits.ts';
 import { formatMicros } from '#core/values/decimal.ts';
@@ -48,15 +49,20 @@ export function summaryOf(run: LocalRun): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Each cap's amounts; one that the settings do not limit counts all the same, and has no `limit`. */
 function capsOf({ archive, settings }: LocalRun, follower: string): Readonly<Record<string, unknown>> {
   const one = settings.followers.find(({ name }) => name === follower);
+  const limits = new Map([
+    ...(one === undefined ? [] : [[GLOBAL_CAP, totalLimit(settings, one.totalCapital)] as const]),
+    ...settings.follows
+      .filter((follow) => follow.follower === follower)
+      .map((follow) => [leaderCap(follow.leader), follow.allocated] as const),
+  ]);
   const caps = archive.caps.filter((cap) => cap.follower === follower && cap.mode === one?.mode);
   return Object.fromEntries(
     caps.map(({ name, used, reserved, posted }) => {
-      const follow = settings.follows.find((each) => each.follower === follower && name === `L#${each.leader}`);
-      const limit =
-        name === 'G' && one !== undefined ? totalLimit(settings, one.totalCapital) : (follow?.allocated ?? 0n);
-      const amounts = { used, reserved, posted, limit };
+      const limit = limits.get(name);
+      const amounts = { used, reserved, posted, ...(limit === undefined ? {} : { limit }) };
       return [name, Object.fromEntries(Object.entries(amounts).map(([key, value]) => [key, formatMicros(value)]))];
     }),
   );

@@ -22,6 +22,7 @@ function numbersOf(reason: Reason): string {
     case 'LEADER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;
     case 'BELOW_MINIMUM':
+    case 'HELD':
       return `${dollarText(reason.size)}, minimum ${dollarText(reason.minimum)}`;
     case 'PRICE_MOVED':
       return `best ${priceText(reason.best)}, limit ${priceText(reason.limit)}`;
@@ -38,27 +39,43 @@ function numbersOf(reason: Reason): string {
     case 'POSITION_PART_ABOVE_MAX':
       return `${dollarText(reason.size)}, most ${dollarText(reason.max)} (${bpsText(reason.part)} of the allocation)`;
     case 'LEADER_ALLOCATION_USED':
+    case 'MARKET_EXPOSURE_USED':
+    case 'EVENT_EXPOSURE_USED':
+    case 'POSITION_SIZE_USED':
+    case 'DAILY_SPEND_USED':
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
+    case 'ORDER_RATE_USED':
+      return `${reason.entries} entries, most ${reason.max}`;
+    case 'OUTCOME_UNKNOWN':
+      return `for ${seconds(reason.ageMs)}`;
     case 'REJECTED':
     case 'VENUE_PAUSED':
       return cleanText(reason.text, 120);
+    case 'LEADER_PAUSED':
+    case 'FOLLOWER_PAUSED':
+      return reason.mode;
+    case 'TRADING_HALTED':
+    case 'TRADING_REDUCING':
+      return reason.breakers === undefined ? '' : `breaker ${cleanText(reason.breakers.join(', '), 120)}`;
     case 'DRY_RUN':
       return `would have spent ${dollarText(reason.size)}`;
     case 'DUST':
       return `${shareText(reason.shares)} shares, minimum ${shareText(reason.minimum)}`;
+    case 'WALLET_SHORT':
+      return `${shareText(reason.held)} shares of ${shareText(reason.recorded)}`;
     case 'NO_POSITION':
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
-    case 'TRADING_HALTED':
-    case 'TRADING_REDUCING':
     case 'LEADER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':
+    case 'EVENT_UNKNOWN':
     case 'MARKET_NOT_ACCEPTING':
     case 'TOKEN_NOT_OF_MARKET':
     case 'NO_FILL':
     case 'NOT_SENT':
+    case 'OUTCOME_DEAD':
     case 'SUBMIT_REFUSED':
     case 'RESOLVED':
     case 'NETTED':

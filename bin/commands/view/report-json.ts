@@ -1,3 +1,4 @@
+import { switchOf } from '#core/ledger/modes.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type Usd } from '#core/values/usd.ts';
 import {
@@ -6,6 +7,7 @@ import {
   type ReasonTally,
   type Report,
   type TradeReport,
+  type TradingReport,
 } from '../report-model.ts';
 
 /** Decimal text, so that no reader makes a float of money by accident. */
@@ -13,11 +15,12 @@ type Decimal = string;
 
 /** A follower's block as plain JSON: dollars are decimal text, counts are numbers. */
 export function followerJson(follower: FollowerReport): Readonly<Record<string, unknown>> {
-  const { name, mode, isCurrent, leaders, events, reasons, waits, ...amounts } = follower;
+  const { name, mode, isCurrent, trading, leaders, events, reasons, waits, ...amounts } = follower;
   return {
     follower: name,
     mode,
     isCurrent,
+    trading: tradingJson(trading),
     ...mapped(amounts),
     leaders: leaders.map(leaderJson),
     events,
@@ -51,17 +54,24 @@ export function reportJson(report: Report, last: number): Readonly<Record<string
 }
 
 function leaderJson(leader: LeaderReport): Readonly<Record<string, unknown>> {
-  const { name, wallet, enabled, unmarked, openPositions, trades, equity, ...amounts } = leader;
+  const { name, wallet, enabled, trading, unmarked, openPositions, trades, equity, ...amounts } = leader;
   return {
     leader: name,
     wallet,
     enabled,
+    trading: tradingJson(trading),
     ...mapped(amounts),
     equity: equity === undefined ? null : formatMicros(equity),
     openPositions,
     unmarked,
     trades,
   };
+}
+
+function tradingJson(trading: TradingReport | undefined): Readonly<Record<string, unknown>> | null {
+  if (trading === undefined) return null;
+  const { tradingMode: mode, switchFrom, breakers } = trading;
+  return { mode, switch: switchOf(trading), switchFrom: switchFrom ?? null, breakers: breakers ?? [] };
 }
 
 function tallyJson({ code, count, leaderNotional }: ReasonTally): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import { ENV } from '../../../lambdas/shared/contract/env.ts';
+import { PARAMETERS } from '../../../lambdas/shared/contract/parameters.ts';
 import type { FunctionContract } from '../../../lambdas/shared/contract/functions.ts';
 import { DOORBELL_QUEUE } from '../../../lambdas/shared/contract/queue.ts';
 import { type Activity, activity } from './activity.ts';
@@ -85,6 +86,7 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
       options.onWarm?.();
       for (const contract of options.functions) sources.push(...sourceOf(options, contract, invoke, signal));
       for (const source of sources) source.pump();
+      startOnChanges(options, invoke, signal);
       await plan.startUp();
       if (signal.aborted) return;
       const source: EventSource = {
@@ -159,6 +161,23 @@ async function invokeLive(
     }
     throw error;
   }
+}
+
+/** Starts what a changed parameter starts, as the event bus does: at once, and nobody waits for it. */
+function startOnChanges(
+  { aws, clock, functions }: FunctionsOptions,
+  invoke: Runner['invoke'],
+  signal: AbortSignal,
+): void {
+  const path = `${PARAMETERS.path(aws.environment[ENV.stage] ?? '')}/`;
+  const started = functions.filter(({ trigger }) => trigger.kind === 'schedule' && trigger.onParameterChange === true);
+  const stop = aws.onParameterChange((detail) => {
+    if (!detail.name.startsWith(path)) return;
+    const time = new Date(clock.now()).toISOString();
+    const event = { source: 'aws.ssm', 'detail-type': 'Parameter Store Change', time, detail };
+    for (const { name } of started) invoke(name, event).catch(() => undefined);
+  });
+  signal.addEventListener('abort', stop);
 }
 
 function sourceOf(

@@ -6,7 +6,7 @@ import { dynamoService } from './dynamo.ts';
 import type { ConflictHook } from './dynamo-transactions.ts';
 import { type JsonService, startJsonServer } from './json-server.ts';
 import type { LocalClock } from './local-clock.ts';
-import { parametersService } from './parameters.ts';
+import { type ParameterChange, parametersService } from './parameters.ts';
 import { type LocalQueue, localQueue } from './queue.ts';
 import { secretsService } from './secrets.ts';
 import { sqsService } from './sqs-server.ts';
@@ -16,7 +16,7 @@ import { openTableStore } from './table-store.ts';
 export type LocalAwsOptions = {
   readonly clock: LocalClock;
   readonly stage: string;
-  /** Where the table is kept between runs; absent = in memory. */
+  /** Where table and parameters are kept between runs; absent = in memory. */
   readonly stateDir?: string | undefined;
   /** Refuses writes as if another transaction held their item. */
   readonly conflict?: ConflictHook | undefined;
@@ -27,28 +27,33 @@ export type LocalAws = {
   readonly environment: Readonly<Record<string, string>>;
   readonly doorbell: LocalQueue;
   readonly deadLetters: LocalQueue;
+  /** Tells of every parameter that was written or removed; returns how to stop that. */
+  onParameterChange(listener: (change: ParameterChange) => void): () => void;
   close(): Promise<void>;
 };
 
 /**
  * Starts DynamoDB with the system's table, SQS with its queues, Secrets Manager and SSM on a free port of 127.0.0.1.
  *
- * Only the table outlives a restart; queues, secrets and parameters start empty.
+ * Only the table and the parameters outlive a restart; queues and secrets start empty.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { clock, stage, stateDir } = options;
+  const listeners = new Set<(change: ParameterChange) => void>();
+  const parameters = parametersService({
+    clock,
+    ...(stateDir === undefined ? {} : { file: join(stateDir, 'parameters.json') }),
+    onChange: (change) => {
+      for (const listener of listeners) listener(change);
+    },
+  });
   const store = await openTableStore(stateDir === undefined ? undefined : join(stateDir, 'table'));
   const dynamo = dynamoService(store, { clock, conflict: options.conflict });
   await ensureTable(dynamo, TABLE.name(stage));
   let queues: Queues | undefined;
   const server = await startJsonServer((endpoint) => {
     queues = makeQueues(clock, stage, endpoint);
-    return [
-      dynamo,
-      sqsService(clock, [queues.doorbell, queues.deadLetters]),
-      secretsService(clock),
-      parametersService(clock),
-    ];
+    return [dynamo, sqsService(clock, [queues.doorbell, queues.deadLetters]), secretsService(clock), parameters];
   });
   if (queues === undefined) throw new Error('the queues were not made');
   return {
@@ -66,6 +71,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       [ENV.queueUrl]: queues.doorbell.url,
     },
     ...queues,
+    onParameterChange: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
     close: async () => {
       await server.close();
       await store.close();

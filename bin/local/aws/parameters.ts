@@ -1,20 +1,26 @@
 import type { JsonInput, JsonService } from './json-server.ts';
 import type { LocalClock } from './local-clock.ts';
+import { type KeptParameters, type Parameter, openParameters } from './parameter-file.ts';
 import { ServiceError } from './service-error.ts';
 
-type Parameter = {
-  readonly name: string;
-  readonly type: string;
-  readonly value: string;
-  readonly version: number;
-  readonly modifiedAtMs: number;
+/** What SSM tells the event bus when a parameter has changed. */
+export type ParameterChange = { readonly name: string; readonly operation: 'Create' | 'Update' | 'Delete' };
+
+export type ParametersOptions = {
+  readonly clock: Pick<LocalClock, 'now'>;
+  /** Where they are kept between runs; absent = in memory. */
+  readonly file?: string | undefined;
+  /** Called before the request is answered, so that what it sets in motion is under way when the caller goes on. */
+  readonly onChange?: ((change: ParameterChange) => void) | undefined;
 };
 
 const MAX_NAMES = 10;
+const NAME = /^[a-zA-Z0-9_.\-/]{1,1011}$/;
+const MAX_VALUE_BYTES = 4_096;
 
-/** Answers the part of SSM that keeps and reads parameters, in memory. */
-export function parametersService(clock: Pick<LocalClock, 'now'>): JsonService {
-  const parameters = new Map<string, Parameter>();
+/** Answers the part of SSM that keeps and reads parameters. */
+export function parametersService({ clock, file, onChange = () => undefined }: ParametersOptions): JsonService {
+  const parameters = openParameters(file);
   return {
     targetPrefix: 'AmazonSSM',
     handle: (operation, input) => Promise.resolve().then(() => perform(operation, input)),
@@ -22,38 +28,56 @@ export function parametersService(clock: Pick<LocalClock, 'now'>): JsonService {
 
   function perform(operation: string, input: JsonInput): object {
     switch (operation) {
-      case 'PutParameter':
-        return put(parameters, input, clock.now());
+      case 'PutParameter': {
+        const { parameter, isNew } = put(parameters, input, clock.now());
+        onChange({ name: parameter.name, operation: isNew ? 'Create' : 'Update' });
+        return { Version: parameter.version, Tier: 'Standard' };
+      }
+      case 'DeleteParameter': {
+        const name = String(input['Name']);
+        if (!parameters.remove(name)) throw new ServiceError('ParameterNotFound', '');
+        onChange({ name, operation: 'Delete' });
+        return {};
+      }
       case 'GetParameter': {
-        const parameter = parameters.get(String(input['Name']));
+        const parameter = parameters.all().get(String(input['Name']));
         if (parameter === undefined) throw new ServiceError('ParameterNotFound', '');
         return { Parameter: shown(parameter) };
       }
       case 'GetParameters':
-        return getAll(parameters, input);
+        return getAll(parameters.all(), input);
       case 'GetParametersByPath':
-        return getByPath(parameters, input);
+        return getByPath(parameters.all(), input);
       default:
         throw new ServiceError('UnknownOperationException', `${operation} is not imitated`);
     }
   }
 }
 
-function put(parameters: Map<string, Parameter>, input: JsonInput, now: number): object {
+function put(
+  parameters: KeptParameters,
+  input: JsonInput,
+  now: number,
+): { readonly parameter: Parameter; readonly isNew: boolean } {
   const { Name: name, Value: value, Type: type, Overwrite: overwrite } = input;
-  const known = parameters.get(String(name));
   if (typeof name !== 'string' || typeof value !== 'string' || value === '')
     throw new ServiceError('ValidationException', 'Name and Value are required.');
+  if (!NAME.test(name))
+    throw new ServiceError('ValidationException', 'Only a mix of letters, numbers and . - _ / is allowed in a name.');
+  if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
+    throw new ServiceError('ValidationException', `Standard tier parameters hold ${MAX_VALUE_BYTES} characters.`);
+  const known = parameters.all().get(name);
   if (known !== undefined && overwrite !== true)
     throw new ServiceError(
       'ParameterAlreadyExists',
       'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
     );
-  const version = (known?.version ?? 0) + 1;
   const newType = typeof type === 'string' ? type : known?.type;
   if (newType === undefined) throw new ServiceError('ValidationException', 'Type is required for a new parameter.');
-  parameters.set(name, { name, value, version, modifiedAtMs: now, type: newType });
-  return { Version: version, Tier: 'Standard' };
+  const version = (known?.version ?? 0) + 1;
+  const parameter = { name, value, version, modifiedAtMs: now, type: newType };
+  parameters.put(parameter);
+  return { parameter, isNew: known === undefined };
 }
 
 function getAll(parameters: ReadonlyMap<string, Parameter>, input: JsonInput): object {
@@ -67,6 +91,8 @@ function getAll(parameters: ReadonlyMap<string, Parameter>, input: JsonInput): o
 function getByPath(parameters: ReadonlyMap<string, Parameter>, input: JsonInput): object {
   const path = `${String(input['Path']).replace(/\/+$/, '')}/`;
   const max = typeof input['MaxResults'] === 'number' ? input['MaxResults'] : MAX_NAMES;
+  if (max < 1 || max > MAX_NAMES)
+    throw new ServiceError('ValidationException', `MaxResults must be from 1 to ${MAX_NAMES}.`);
   const from = Number(input['NextToken'] ?? 0);
   const below = [...parameters.values()]
     .filter(({ name }) => name.startsWith(path))

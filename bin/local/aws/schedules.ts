@@ -1,4 +1,5 @@
 import type { FunctionContract } from '../../../lambdas/shared/contract/functions.ts';
+import { SCHEDULE_SOURCE } from '../../../lambdas/shared/contract/messages.ts';
 import type { Activity } from './activity.ts';
 import type { LocalClock } from './local-clock.ts';
 
@@ -13,10 +14,14 @@ export type SchedulesOptions = {
 };
 
 /** What a schedule sends, as the deployed ones do. */
-export type ScheduledEvent = { readonly source: 'polycopy.schedule'; readonly time: string; readonly resume: boolean };
+export type ScheduledEvent = {
+  readonly source: typeof SCHEDULE_SOURCE;
+  readonly time: string;
+  readonly resume: boolean;
+};
 
 export type Schedules = {
-  /** The first runs after a start: reads what happened meanwhile, then rings everything that is open. */
+  /** The first runs after a start: reads switches and what happened meanwhile, then rings everything that is open. */
   startUp(): Promise<void>;
   /** Fires at every due instant until stopped. */
   run(): Promise<void>;
@@ -25,13 +30,13 @@ export type Schedules = {
 const WATCHER = 'leader-watcher';
 const RECONCILER = 'reconciler';
 
-type Scheduled = { readonly name: string; readonly everyMs: number };
+type Scheduled = { readonly name: string; readonly everyMs: number; readonly onParameterChange?: boolean };
 
 /** Starts scheduled functions at the multiples of their periods, those of one instant in the given order. */
 export function schedules(options: SchedulesOptions): Schedules {
   const { clock, signal } = options;
   const scheduled = options.functions.flatMap(({ name, trigger }): readonly Scheduled[] =>
-    trigger.kind === 'schedule' ? [{ name, everyMs: trigger.everyMs }] : [],
+    trigger.kind === 'schedule' ? [{ ...trigger, name }] : [],
   );
   let firedUntil = 0;
 
@@ -39,8 +44,9 @@ export function schedules(options: SchedulesOptions): Schedules {
     startUp: async () => {
       const now = clock.now();
       firedUntil = now;
-      const isFirst = ({ name, everyMs }: Scheduled): boolean =>
-        name === WATCHER || name === RECONCILER || now % everyMs === 0;
+      // Whatever was changed while nothing ran was told to nobody.
+      const isFirst = ({ name, everyMs, onParameterChange }: Scheduled): boolean =>
+        name === WATCHER || name === RECONCILER || onParameterChange === true || now % everyMs === 0;
       await options.activity.hold(() => fire(options, scheduled.filter(isFirst), { resume: true, inOrder: true }));
     },
     run: async () => {
@@ -84,7 +90,7 @@ async function fire(
     const time = new Date(clock.now()).toISOString();
     const copies = name === WATCHER ? watchers : 1;
     for (let copy = 0; copy < copies; copy += 1)
-      start(name, { source: 'polycopy.schedule', time, resume: resume && name === RECONCILER });
+      start(name, { source: SCHEDULE_SOURCE, time, resume: resume && name === RECONCILER });
     if (inOrder) await activity.settled();
   }
 }

@@ -1,6 +1,11 @@
 /** What a deployed function is started by. */
 export type Trigger =
-  | { readonly kind: 'schedule'; readonly everyMs: number }
+  | {
+      readonly kind: 'schedule';
+      readonly everyMs: number;
+      /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
+      readonly onParameterChange?: boolean;
+    }
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number };
 
 export type FunctionContract = {
@@ -13,15 +18,23 @@ export type FunctionContract = {
   readonly needs: readonly Need[];
 };
 
-export type Need = 'table' | 'doorbell-send' | 'follower-secrets';
+export type Need = 'table' | 'doorbell-send' | 'follower-secrets' | 'switches';
 
 const MINUTE_MS = 60_000;
 
 /**
  * Every function of the system, in the order in which the local runner starts those that are due at the same instant:
- * equity first, so that what is decided at that instant sees it.
+ * switches and equity first, so that what is decided at that instant sees them.
  */
 export const FUNCTIONS: readonly FunctionContract[] = [
+  {
+    name: 'toggle-sync',
+    purpose: 'copies the switches that persons flip into the items that reservations check',
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, onParameterChange: true },
+    timeoutMs: 90_000,
+    memoryMb: 256,
+    needs: ['table', 'switches'],
+  },
   {
     name: 'portfolio-tracker',
     purpose: 'values the leaders: all pages of positions plus cash on chain',

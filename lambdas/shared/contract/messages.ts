@@ -8,5 +8,8 @@ export const doorbellSchema = z.strictObject({
 
 export type DoorbellMessage = z.infer<typeof doorbellSchema>;
 
+/** Names a schedule as what started a run; another event, as that of a changed parameter, names its own source. */
+export const SCHEDULE_SOURCE = 'polycopy.schedule';
+
 /** What a schedule sends. `resume` rings everything that is open at once: the first run after a start. */
-export const scheduledRunSchema = z.looseObject({ resume: z.boolean().default(false) });
+export const scheduledRunSchema = z.looseObject({ source: z.string().optional(), resume: z.boolean().default(false) });

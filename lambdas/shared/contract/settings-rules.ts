@@ -1,4 +1,3 @@
-import { MAX_PARENTS } from '#core/detection/record-event.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { foundAt, type SettingsPath, type SettingsProblem, settingsPathText, valueAt } from './settings-problem.ts';
 import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
@@ -14,7 +13,6 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...namesAreUnique(sketch),
     ...walletsAreUnique(sketch),
     ...followsAreKnown(sketch),
-    ...followsFit(sketch),
     ...allocationsFit(sketch),
     ...limitsAreReasonable(sketch),
     ...sizingRules(sketch),
@@ -66,19 +64,6 @@ function followsAreKnown({ tree, accounts, traders, follows }: SettingsSketch): 
     value: follower === undefined || leader === undefined ? undefined : JSON.stringify([follower, leader]),
   }));
   return [...unknown, ...repeats(tree, pairs, 'a leader that this follower does not follow yet')];
-}
-
-/** What a leader does and all its copies are recorded in one transaction; `your_account` follows every trader. */
-function followsFit({ tree, follows }: SettingsSketch): readonly SettingsProblem[] {
-  const counts = new Map<string, number>();
-  return follows.flatMap(({ path: at, leader }) => {
-    if (leader === undefined) return [];
-    const count = (counts.get(leader) ?? 1) + 1;
-    counts.set(leader, count);
-    const path = [...at, 'leader'];
-    if (count <= MAX_PARENTS) return [];
-    return [{ path, found: foundAt(tree, path), allowed: `a trader that fewer than ${MAX_PARENTS} accounts follow` }];
-  });
 }
 
 function allocationsFit({ tree, accounts, traders, follows }: SettingsSketch): readonly SettingsProblem[] {

@@ -47,7 +47,7 @@ export const settingsSchema = z.strictObject({
     .max(200),
   followers: z
     .array(z.strictObject({ name: v.slug(), ...account }))
-    .max(500)
+    .max(999)
     .default([]),
   follows: z
     .array(
@@ -60,12 +60,22 @@ export const settingsSchema = z.strictObject({
     )
     .max(1_000)
     .default([]),
-  sizing: followerSizing.extend({ on_limit: v.choice('clamp', 'reject').default('clamp') }).optional(),
+  sizing: followerSizing
+    .extend({
+      on_limit: v.choice('clamp', 'reject').default('clamp'),
+      below_minimum: v.choice('hold', 'skip').default('hold'),
+    })
+    .optional(),
   risk_management: z.strictObject({
     global: z.strictObject({
       max_total_exposure: v.dollars(1, MOST_DOLLARS),
       max_single_bet: v.dollars(1, 1_000_000),
       reserve_capital: v.dollars(0, MOST_DOLLARS),
+      max_market_exposure: v.dollars(1, MOST_DOLLARS).optional(),
+      max_event_exposure: v.dollars(1, MOST_DOLLARS).optional(),
+      max_position_size: v.shares(1, MOST_DOLLARS).optional(),
+      max_daily_spend: v.dollars(1, MOST_DOLLARS).optional(),
+      max_orders_per_minute: v.whole(1, 1_000, 'orders').optional(),
     }),
     per_trader: z
       .strictObject({
@@ -88,6 +98,7 @@ export const settingsSchema = z.strictObject({
       exit_slippage_bps: v.basisPoints(1, 5_000).prefault('200'),
       exit_floor_max_bps: v.basisPoints(1, 9_900).prefault('2000'),
       max_trade_age_s: v.whole(5, 3_600, 'seconds').default(60),
+      hold_max_age_s: v.whole(1, 900, 'seconds').default(900),
     })
     .prefault({}),
   monitoring: z

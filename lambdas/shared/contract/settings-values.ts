@@ -1,6 +1,7 @@
 import { type Bps, bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
 import { parseWallet } from '#core/values/ids.ts';
+import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
 
@@ -13,7 +14,19 @@ const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  * Numbers arrive as the text they have in the file, so that no float stands between a person's dollars and ours; a
  * refusal's message says what is allowed, never what was wrong with the parser.
  */
-export const settingsValue = { dollars, whole, basisPoints, fraction, percent, label, slug, wallet, flag, choice };
+export const settingsValue = {
+  dollars,
+  shares: shareCount,
+  whole,
+  basisPoints,
+  fraction,
+  percent,
+  label,
+  slug,
+  wallet,
+  flag,
+  choice,
+};
 
 function dollars(least: number, most: number): z.ZodType<Usd> {
   const allowed = `a dollar amount from ${grouped(least)} to ${grouped(most)}`;
@@ -21,6 +34,16 @@ function dollars(least: number, most: number): z.ZodType<Usd> {
     const micros = within(parseMicros(text), BigInt(least) * 1_000_000n, BigInt(most) * 1_000_000n);
     return micros === undefined ? undefined : usd(micros);
   }, allowed);
+}
+
+function shareCount(least: number, most: number): z.ZodType<Shares> {
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), BigInt(least) * 1_000_000n, BigInt(most) * 1_000_000n);
+      return micros === undefined ? undefined : shares(micros);
+    },
+    `shares from ${grouped(least)} to ${grouped(most)}, with at most six decimals`,
+  );
 }
 
 function whole(least: number, most: number, unit: string): z.ZodType<number> {

@@ -1,4 +1,11 @@
-import { type Follow, type Follower, type FollowerMode, type Settings, type Sizing } from '#core/model/settings.ts';
+import {
+  type Follow,
+  type Follower,
+  type FollowerMode,
+  type Limits,
+  type Settings,
+  type Sizing,
+} from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import type * as z from 'zod';
@@ -51,6 +58,7 @@ export function toSettings(
       allowedCategories: lowerOnce(risk.market_filters.whitelist_categories),
       deniedCategories: lowerOnce(risk.market_filters.blacklist_categories),
       minLiquidity: risk.market_filters.min_liquidity,
+      ...optionalLimits(risk.global),
     },
     execution: {
       slippageBps: execution.slippage_bps,
@@ -58,11 +66,29 @@ export function toSettings(
       exitFloorMaxBps: execution.exit_floor_max_bps,
       maxTradeAgeMs: execution.max_trade_age_s * 1_000,
       onLimit: document.sizing?.on_limit ?? 'clamp',
+      belowMinimum: document.sizing?.below_minimum ?? 'hold',
+      holdMaxAgeMs: execution.hold_max_age_s * 1_000,
     },
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
     },
+  };
+}
+
+function optionalLimits({
+  max_market_exposure: maxMarketExposure,
+  max_event_exposure: maxEventExposure,
+  max_position_size: maxPositionShares,
+  max_daily_spend: maxDailySpend,
+  max_orders_per_minute: perMinute,
+}: SettingsDocument['risk_management']['global']): Partial<Limits> {
+  return {
+    ...(maxMarketExposure === undefined ? {} : { maxMarketExposure }),
+    ...(maxEventExposure === undefined ? {} : { maxEventExposure }),
+    ...(maxPositionShares === undefined ? {} : { maxPositionShares }),
+    ...(maxDailySpend === undefined ? {} : { maxDailySpend }),
+    ...(perMinute === undefined ? {} : { maxEntriesPerMinute: BigInt(perMinute) }),
   };
 }
 

@@ -12,6 +12,10 @@ export type StageNumbers = {
   readonly startMaxAgeMs: number;
   /** How long a start that never succeeded is kept for a person to look at, in milliseconds. */
   readonly failedStartRetentionMs: number;
+  /** How long a scheduled function may go without a start before an alarm rings, in milliseconds; whole minutes. */
+  readonly silenceAlarmMs: number;
+  /** How long a doorbell may wait before an alarm rings, in milliseconds; longer than one failed try hides it. */
+  readonly doorbellWaitAlarmMs: number;
 };
 
 const PERSONAL: StageNumbers = {
@@ -21,6 +25,8 @@ const PERSONAL: StageNumbers = {
   startRetries: 2,
   startMaxAgeMs: 60_000,
   failedStartRetentionMs: 14 * 86_400_000,
+  silenceAlarmMs: 10 * 60_000,
+  doorbellWaitAlarmMs: 5 * 60_000,
 };
 
 /** What differs from `PERSONAL`; every other name of a stage gets `PERSONAL` as it is. */

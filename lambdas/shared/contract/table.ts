@@ -42,8 +42,12 @@ export const KEYS = {
     pk: `JR#${ledger.follower}#${ledger.mode}#${month}`,
     sk: `${entryId}#${leg}`,
   }),
+  tradeWatch: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'WATCH' }),
+  upkeep: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'UPKEEP' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
+  /** Where the switches of the stage stand, as they were last read. */
+  switches: (): Key => ({ pk: 'SWITCHES', sk: 'CURRENT' }),
   cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
 } as const;
 

@@ -1,10 +1,13 @@
 import { type EntryAmounts, entryAmounts } from './execution/entry-amounts.ts';
+import { type Sibling } from './execution/absorb.ts';
+import { siblingsToJoin } from './execution/join-siblings.ts';
 import { entryLimit } from './execution/limit-price.ts';
+import { type EntryLot } from './model/parent-order.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
 import { moneyLimits } from './risk/limits.ts';
 import { RULES } from './risk/rules.ts';
-import { sizeEntry } from './sizing/size-entry.ts';
+import { currentLot, entryLot } from './sizing/entry-lot.ts';
 import { costOf } from './values/price.ts';
 import { larger } from './values/quantity.ts';
 import { cents, NO_USD, type Usd, usd } from './values/usd.ts';
@@ -14,8 +17,10 @@ export const MINIMUM_ENTRY: Usd = cents(100n);
 
 /** What to do about an entry, and why. */
 export type Verdict =
-  | { readonly verdict: 'copy'; readonly amounts: EntryAmounts; readonly size: Usd }
-  | { readonly verdict: 'hold'; readonly reason: WaitReason }
+  | { readonly verdict: 'copy'; readonly amounts: EntryAmounts; readonly size: Usd; readonly lot: EntryLot }
+  | { readonly verdict: 'absorb'; readonly lot: EntryLot; readonly siblings: readonly Sibling[] }
+  | { readonly verdict: 'hold'; readonly lot: EntryLot; readonly size: Usd; readonly minimum: Usd }
+  | { readonly verdict: 'wait'; readonly reason: WaitReason }
   | { readonly verdict: 'skip'; readonly reason: SkipReason }
   | { readonly verdict: 'deny'; readonly reason: DenyReason }
   | { readonly verdict: 'netted' };
@@ -27,16 +32,19 @@ export type Verdict =
  * less than the size makes the copy smaller, or denies it where the settings say so.
  */
 export function decide(snapshot: Snapshot): Verdict {
-  if (snapshot.globalCap?.isOpened !== true) return { verdict: 'hold', reason: { code: 'LEDGER_NOT_OPEN' } };
+  if (snapshot.globalCap?.isOpened !== true) return { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
   for (const rule of RULES) {
     const reason = rule(snapshot);
     if (reason !== undefined) return refusal(reason);
   }
-  const { event, follow, equity, position } = snapshot;
-  const size = sizeEntry({ event, follow, leaderEquity: equity?.equity ?? NO_USD, cuts: position.cuts });
-  const isReduced = position.cuts.some((cut) => cut.leaderVersion > event.positionVersion);
-  if (size === 0n && (isReduced || event.before < 0n)) return { verdict: 'netted' };
-  return priceAndLimit(snapshot, size);
+  const { event, follow, equity, position, storedLot } = snapshot;
+  const lot = currentLot(
+    storedLot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD }),
+    position.cuts,
+  );
+  if (lot.amount === 0n && (lot.asOf > event.positionVersion || event.before < 0n)) return { verdict: 'netted' };
+  const siblings = siblingsToJoin(snapshot, lot);
+  return siblings.length > 0 ? { verdict: 'absorb', lot, siblings } : priceAndLimit(snapshot, lot);
 }
 
 function refusal(reason: SkipReason | DenyReason): Verdict {
@@ -48,6 +56,8 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
     case 'PRICE_MOVED':
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
+    case 'LEADER_PAUSED':
+    case 'FOLLOWER_PAUSED':
     case 'MODE_CHANGED':
       return { verdict: 'skip', reason };
     default:
@@ -55,22 +65,29 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
   }
 }
 
-function priceAndLimit(snapshot: Snapshot, size: Usd): Verdict {
-  const { market, book, event, settings } = snapshot;
+function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
+  const { market, book, settings } = snapshot;
+  const size = lot.amount;
   const asks = book?.asks ?? [];
   const bestAsk = asks[0]?.price;
   if (market === undefined || bestAsk === undefined) return refusal({ code: 'NO_OFFER' });
   const { tick, fee, domain } = market;
-  const limit = entryLimit({ leaderPrice: event.price, slippage: settings.execution.slippageBps, tick, fee });
+  const limit = entryLimit({ leaderPrice: lot.leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
   if (bestAsk > limit) return refusal({ code: 'PRICE_MOVED', best: bestAsk, limit });
   const { budget, binding } = applyLimits(snapshot, size);
   if (binding !== undefined && settings.execution.onLimit === 'reject') return refusal(binding);
   const amounts = entryAmounts({ budget, asks, limit, tick, fee, domain });
   if (amounts !== undefined && amounts.shares >= market.minimumShares && amounts.dollars >= MINIMUM_ENTRY) {
-    return { verdict: 'copy', amounts, size };
+    const { maxEntriesPerMinute: max } = settings.limits;
+    const entries = snapshot.minuteCap?.entries ?? 0n;
+    if (max !== undefined && entries >= max) return refusal({ code: 'ORDER_RATE_USED', entries, max });
+    return { verdict: 'copy', amounts, size, lot };
   }
-  const minimum = larger(costOf(market.minimumShares, limit), MINIMUM_ENTRY);
-  return refusal(binding ?? { code: 'BELOW_MINIMUM', size, minimum: usd(minimum) });
+  if (binding !== undefined) return refusal(binding);
+  const minimum = usd(larger(costOf(market.minimumShares, limit), MINIMUM_ENTRY));
+  return settings.execution.belowMinimum === 'hold'
+    ? { verdict: 'hold', lot, size, minimum }
+    : refusal({ code: 'BELOW_MINIMUM', size, minimum });
 }
 
 function applyLimits(

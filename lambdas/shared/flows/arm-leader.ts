@@ -22,6 +22,10 @@ const CHUNK = 90;
  * meanwhile, so that the next pass tries again.
  */
 export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Promise<Cursor | undefined> {
+  // Read before the walk: what another run records from here on makes the baseline fail.
+  const stored = await deps.ledger.leaderPositions(leader.wallet);
+  const known = await deps.cursors.cursor(leader.wallet);
+  if (known !== undefined) return known;
   const from = later(now, -LOOK_BACK_MS);
   const lagMs = await deps.feed.lagMs();
   const before = await deps.feed.activity(leader.wallet, from);
@@ -32,7 +36,7 @@ export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Pro
     deps.log.count('ArmingsPutOff');
     return undefined;
   }
-  if (!(await storeBaseline(deps.ledger, leader, held))) return undefined;
+  if (!(await storeBaseline(deps.ledger, { leader, stored, held }))) return undefined;
   const armedAt = armingMoment(after, now, lagMs);
   const cursor: Cursor = { leader: leader.wallet, armedAt, at: armedAt, unconfirmed: [], version: 1n };
   const isFirst = await deps.cursors.move(cursor);
@@ -51,9 +55,16 @@ function armingMoment({ rows }: ActivityWalk, now: UnixMs, lagMs: number): UnixM
   return newest !== undefined && newest > shown ? newest : shown;
 }
 
+type BaselineInput = {
+  readonly leader: Leader;
+  /** What is recorded of him; each write is conditional on it. */
+  readonly stored: readonly LeaderPosition[];
+  readonly held: readonly HeldPosition[];
+};
+
 /** A position left out would make the leader's next reduction look like a sale of everything. */
-async function storeBaseline(ledger: Ledger, leader: Leader, held: readonly HeldPosition[]): Promise<boolean> {
-  const stored = new Map((await ledger.leaderPositions(leader.wallet)).map((position) => [position.token, position]));
+async function storeBaseline(ledger: Ledger, { leader, stored: known, held }: BaselineInput): Promise<boolean> {
+  const stored = new Map(known.map((position) => [position.token, position]));
   const changes: Change[] = [];
   const put = (position: Omit<LeaderPosition, 'leader' | 'version'>): void => {
     const before = stored.get(position.token);

@@ -1,24 +1,29 @@
 import { decide, type Verdict } from '#core/decide.ts';
 import { endParent } from '#core/execution/end.ts';
+import { absorb } from '#core/execution/absorb.ts';
+import { eventGroupOf } from '#core/execution/event-group.ts';
+import { hold, mayHold } from '#core/execution/hold.ts';
 import { identify, newChild } from '#core/execution/new-child.ts';
 import { reserveEntry } from '#core/execution/reserve-entry.ts';
-import { putParent } from '#core/ledger/put.ts';
+import { parentIn, putParent } from '#core/ledger/put.ts';
 import { type Change } from '#core/ledger/change.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { dayCap } from '#core/model/cap.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
-import { totalLimit } from '#core/risk/limits.ts';
+import { entryLimits } from '#core/risk/limits.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
-import { loadPosition } from './load-position.ts';
+import { expireHeld } from './expire-held.ts';
+import { findSiblings } from './find-siblings.ts';
+import { loadSnapshot } from './load-snapshot.ts';
 import { reducePosition } from './reduce-position.ts';
 import { submitOrder } from './submit-order.ts';
 
 /** How long a copy waits for the opening of its ledger before it is looked at again. */
-const HOLD_MS = 2_000;
+const WAIT_MS = 2_000;
 
 /**
  * Decides about an entry and, where the answer is copy, reserves and submits it; every other answer is stored with its
@@ -30,18 +35,29 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   const { parent, now } = input;
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   if (event === undefined) return false;
-  await reducePosition(deps, { event, follower: parent.follower, now });
+  // What waits for siblings is rung by its expiry only: a sibling's own run takes it along.
+  if (parent.state === 'HELD') return expireHeld(deps, input);
+  const candidates = await findSiblings(deps.ledger, parent, event);
+  // A reduction recorded before the newest of them takes its part of all that were recorded before it.
+  await reducePosition(deps, { event: candidates.newest, parent, now });
   // Each mode is a ledger of its own: what was intended in one is never traded in another.
   if (parent.mode !== input.follower.mode) {
     return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'MODE_CHANGED' }));
   }
-  const snapshot = await loadSnapshot(deps, { ...input, event });
+  const snapshot = await loadSnapshot(deps, { ...input, event, candidates: candidates.siblings });
   if (snapshot === undefined) return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'LEADER_DISABLED' }));
+  // One that began to wait meanwhile would never meet this one: both would wait in vain.
+  if (snapshot.position.held.some((id) => !candidates.lookedAt.has(id))) return true;
   const verdict = decide(snapshot);
   deps.log.info('verdict', { parentId: parent.parentId, verdict: verdict.verdict, ...reasonOf(verdict) });
   switch (verdict.verdict) {
+    case 'wait':
+      return endWith(deps, parent, [putParent(parent, { next: later(now, WAIT_MS), reason: verdict.reason })]);
+    case 'absorb':
+      await deps.ledger.commit(absorb({ parent, position: snapshot.position, ...verdict }));
+      return true;
     case 'hold':
-      return endWith(deps, parent, [putParent(parent, { next: later(now, HOLD_MS), reason: verdict.reason })]);
+      return holdEntry(deps, { ...input, snapshot, verdict });
     case 'netted':
       return endWith(deps, parent, endParent(parent, 'NETTED', { code: 'NETTED' }));
     case 'skip':
@@ -56,38 +72,6 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   }
 }
 
-/** Everything the decision may know, read once; undefined when nobody follows the leader any more. */
-async function loadSnapshot(
-  deps: ExecuteDeps,
-  { parent, settings, follower, event, now }: StepInput & Pick<Snapshot, 'event'>,
-): Promise<Snapshot | undefined> {
-  const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
-  if (follow === undefined) return undefined;
-  const leader = settings.leaders.find((one) => one.wallet === parent.leader);
-  const [position, globalCap, capOfLeader, equity, market, book] = await Promise.all([
-    loadPosition(deps.ledger, parent),
-    deps.ledger.cap(parent, GLOBAL_CAP),
-    deps.ledger.cap(parent, leaderCap(parent.leader)),
-    deps.snapshots.leaderEquity(parent.leader),
-    deps.markets.market(parent.condition),
-    deps.markets.book(parent.token),
-  ]);
-  return {
-    now,
-    event,
-    settings,
-    follower,
-    follow,
-    isLeaderEnabled: leader?.enabled === true,
-    position,
-    globalCap,
-    leaderCap: capOfLeader,
-    equity,
-    market,
-    book,
-  };
-}
-
 type CopyInput = StepInput & {
   readonly snapshot: Snapshot;
   readonly verdict: Extract<Verdict, { readonly verdict: 'copy' }>;
@@ -100,21 +84,20 @@ async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<bo
     parent,
     child,
     position: snapshot.position,
+    eventGroup: eventGroupOf(snapshot),
     settingsVersion: settings.version,
-    leaderLimit: snapshot.follow.allocated,
-    totalLimit: totalLimit(settings, follower.totalCapital),
+    limits: entryLimits(snapshot),
     now,
   });
   const result = await deps.ledger.commit(changes);
   // Overtaken: a cap, a switch, the settings or the position changed since the snapshot; decide again on what is now.
   if (!result.committed) return true;
-  const reserved = await deps.ledger.parent(parent.parentId);
-  return reserved === undefined ? false : submitOrder(deps, { parent: reserved, child, follower });
+  return submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
 }
 
 async function childOf(
   deps: ExecuteDeps,
-  { parent, follower, snapshot, verdict, now }: CopyInput,
+  { parent, settings, follower, snapshot, verdict, now }: CopyInput,
 ): Promise<ChildOrder> {
   const { market } = snapshot;
   const signer = parseWallet(await deps.venue.signerOf(follower));
@@ -131,9 +114,27 @@ async function childOf(
     shares: amounts.shares,
     dollars: amounts.dollars,
     held: { usd: amounts.worstCost },
+    eventGroup: eventGroupOf(snapshot),
+    position: snapshot.position,
+    ...(settings.limits.maxDailySpend === undefined ? {} : { dayCap: dayCap(now) }),
     now,
   });
   return identify(child, deps.venue.orderId(child));
+}
+
+type HoldInput = StepInput & {
+  readonly snapshot: Snapshot;
+  readonly verdict: Extract<Verdict, { readonly verdict: 'hold' }>;
+};
+
+async function holdEntry(deps: ExecuteDeps, { parent, settings, snapshot, verdict, now }: HoldInput): Promise<boolean> {
+  const { position } = snapshot;
+  const { holdMaxAgeMs } = settings.execution;
+  const { lot, size, minimum } = verdict;
+  const changes = mayHold({ parent, position, holdMaxAgeMs, now })
+    ? hold({ parent, lot, position, size, minimum, holdMaxAgeMs, now })
+    : endParent(parent, 'SKIPPED', { code: 'BELOW_MINIMUM', size, minimum });
+  return endWith(deps, parent, changes);
 }
 
 async function endWith(deps: ExecuteDeps, parent: ParentOrder, changes: readonly Change[]): Promise<boolean> {

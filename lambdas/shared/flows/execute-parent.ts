@@ -1,9 +1,11 @@
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { copyEntry } from './copy-entry.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
+import { haltOnBreach } from './halt-on-breach.ts';
 import { reducePosition } from './reduce-position.ts';
 import { expireReserved, submitOrder } from './submit-order.ts';
 import { workExit } from './work-exit.ts';
@@ -19,7 +21,7 @@ const MAX_STEPS = 12;
  */
 export async function executeParent(deps: ExecuteDeps, parentId: ParentId): Promise<void> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const parent = await deps.ledger.parent(parentId);
+    const [parent, settings] = await Promise.all([deps.ledger.parent(parentId), deps.settings.current()]);
     if (parent === undefined) {
       deps.log.warn('doorbell for an unknown parent order', { parentId });
       deps.log.count('UnknownDoorbells');
@@ -27,7 +29,7 @@ export async function executeParent(deps: ExecuteDeps, parentId: ParentId): Prom
     }
     const now = await deps.clock.now();
     if (!isOpen(parent.state) || isWaiting(parent, now)) return;
-    if (!(await takeStep(deps, parent, now))) return;
+    if (!(await haltOnBreach(deps, parent, () => takeStep(deps, { parent, settings, now })))) return;
   }
   deps.log.warn('parent order did not come to rest', { parentId });
 }
@@ -37,8 +39,10 @@ function isWaiting({ next, openChild }: ParentOrder, now: UnixMs): boolean {
 }
 
 /** @returns True when there may be more to do at once. */
-async function takeStep(deps: ExecuteDeps, parent: ParentOrder, now: UnixMs): Promise<boolean> {
-  const settings = await deps.settings.current();
+async function takeStep(
+  deps: ExecuteDeps,
+  { parent, settings, now }: Omit<StepInput, 'settings' | 'follower'> & { readonly settings: Settings | undefined },
+): Promise<boolean> {
   const follower = settings?.followers.find((one) => one.name === parent.follower);
   if (settings === undefined || follower === undefined) {
     throw new ConfigurationError('parent order of a follower that the settings do not name', {
@@ -65,12 +69,13 @@ async function goOnWithChild(deps: ExecuteDeps, input: StepInput): Promise<boole
 
 async function isTooLate(deps: ExecuteDeps, { parent, settings, follower, now }: StepInput): Promise<boolean> {
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
-  return follower.mode !== parent.mode || event === undefined || now - event.at > settings.execution.maxTradeAgeMs;
+  const freshAt = parent.lot?.freshAt ?? event?.at;
+  return follower.mode !== parent.mode || freshAt === undefined || now - freshAt > settings.execution.maxTradeAgeMs;
 }
 
 async function startReduction(deps: ExecuteDeps, { parent, now }: StepInput): Promise<boolean> {
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   if (event === undefined) return false;
-  await reducePosition(deps, { event, follower: parent.follower, now });
+  await reducePosition(deps, { event, parent, now });
   return true;
 }

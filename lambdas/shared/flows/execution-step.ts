@@ -1,6 +1,7 @@
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
 import { type Ledger } from '#ports/ledger.ts';
@@ -18,6 +19,7 @@ export type ExecuteDeps = {
   readonly snapshots: Snapshots;
   readonly markets: MarketData;
   readonly venue: Venue;
+  readonly chain: Chain;
   readonly doorbell: Doorbell;
   readonly log: Log;
 };

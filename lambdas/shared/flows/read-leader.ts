@@ -1,7 +1,7 @@
 import { completeActions } from '#core/detection/complete.ts';
 import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
 import { recordEvent } from '#core/detection/record-event.ts';
-import { isReduction, type LeaderAction } from '#core/model/leader-event.ts';
+import { isReduction, type LeaderAction, type LeaderEvent } from '#core/model/leader-event.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { type EventId, parentIdOf, supplementId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
@@ -11,13 +11,16 @@ import { type ActivityRow, type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
 import { commitPlan } from './commit-plan.ts';
+import { fanOut } from './fan-out.ts';
 
 export type ReadLeaderDeps = {
   readonly feed: LeaderFeed;
   readonly markets: MarketData;
   readonly ledger: Ledger;
   readonly cursors: Cursors;
+  readonly settings: SettingsStore;
   readonly doorbell: Doorbell;
   readonly log: Log;
 };
@@ -35,7 +38,9 @@ type ReadInput = {
 };
 
 /** Events recorded in one go; the cursor moves after each, so that a long backlog is worked off over several reads. */
-const MAX_ACTIONS = 300;
+const MAX_RECORDED = 300;
+/** Events looked at in one go, recorded before or now. */
+const MAX_LOOKED_AT = 3_000;
 
 /** What is read again on purpose. */
 export const OVERLAP_MS = 60_000;
@@ -58,15 +63,7 @@ export async function readLeader(
   if (unknown > 0) deps.log.count('UnreadableRows', unknown);
   const actions = groupRows(filled);
   const complete = completeActions({ actions, earlier: cursor.unconfirmed, agreedUntil: cursor.at, now });
-  const whole = nextBatch(complete.whole, input.known);
-  const fresh = whole.filter((action) => input.known.get(action.eventId) !== action.shares);
-  let recorded = 0;
-  const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
-  for (const [sequence, action] of fresh.entries()) {
-    const { isNew, eventId } = await recordAction(deps, { ...input, action, sequence });
-    recorded += Number(isNew);
-    found.push({ action, eventId });
-  }
+  const { found, recorded, whole } = await recordBatch(deps, input, complete.whole);
   for (const { action, eventId } of found) {
     await ringFor(deps, input.settings, { ...action, eventId });
     input.known.set(action.eventId, action.shares);
@@ -77,11 +74,31 @@ export async function readLeader(
   return { cursor: await storeCursor(deps.cursors, cursor, moved), recorded };
 }
 
-/** The actions up to the last that fits into one go, counting those that this run has not seen. */
-function nextBatch(actions: readonly LeaderAction[], known: ReadonlyMap<EventId, bigint>): readonly LeaderAction[] {
-  let left = MAX_ACTIONS;
-  const end = actions.findIndex((action) => known.get(action.eventId) !== action.shares && --left < 0);
-  return end < 0 ? actions : actions.slice(0, end);
+type Batch = {
+  readonly found: readonly { readonly action: LeaderAction; readonly eventId: EventId }[];
+  readonly recorded: number;
+  /** The actions that were come to, in their order. */
+  readonly whole: readonly LeaderAction[];
+};
+
+/**
+ * Records actions in their order, up to the last that fits into one go.
+ *
+ * What is recorded already costs a look only: a run that begins in the middle of a burst must get beyond what others
+ * have recorded of it.
+ */
+async function recordBatch(deps: ReadLeaderDeps, input: ReadInput, actions: readonly LeaderAction[]): Promise<Batch> {
+  const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
+  let recorded = 0;
+  for (const [index, action] of actions.entries()) {
+    if (input.known.get(action.eventId) === action.shares) continue;
+    if (recorded >= MAX_RECORDED || found.length >= MAX_LOOKED_AT)
+      return { found, recorded, whole: actions.slice(0, index) };
+    const { isNew, eventId } = await recordAction(deps, { ...input, action, sequence: found.length });
+    recorded += Number(isNew);
+    found.push({ action, eventId });
+  }
+  return { found, recorded, whole: actions };
 }
 
 /**
@@ -111,8 +128,10 @@ async function recordAction(
 ): Promise<{ readonly isNew: boolean; readonly eventId: EventId }> {
   const { action, settings, now, sequence } = input;
   let eventId = action.eventId;
+  let latest: LeaderEvent | undefined;
   const isNew = await commitPlan(deps.ledger, async () => {
     const base = await deps.ledger.event(action.eventId);
+    latest = base;
     if (base !== undefined && base.total !== base.shares) eventId = supplementId(base.eventId, base.total);
     if (base !== undefined && action.shares - base.total <= 1n) return undefined;
     const position = await deps.ledger.leaderPosition(action.leader, action.token);
@@ -127,20 +146,22 @@ async function recordAction(
       sequence,
     });
     eventId = event.eventId;
+    latest = event;
     deps.log.info('event', { eventId, type: event.type, leader: event.leader, ageMs: now - event.at });
     deps.log.count('EventsRecorded');
     return changes;
   });
+  if (latest !== undefined) await fanOut(deps, latest);
   return { isNew, eventId };
 }
 
 async function ringFor(deps: ReadLeaderDeps, settings: Settings, action: LeaderAction): Promise<void> {
   if (!isReduction(action.type) && action.type !== 'BUY') return;
-  for (const follow of settings.follows) {
-    if (follow.leader !== action.leader) continue;
-    const parentId = parentIdOf(follow.follower, action.eventId);
-    await deps.doorbell.ring({ parentId, follower: follow.follower, token: action.token, version: 1n });
-  }
+  const { eventId, leader, token } = action;
+  const followers = settings.follows.filter((follow) => follow.leader === leader).map(({ follower }) => follower);
+  await deps.doorbell.ringAll(
+    followers.map((follower) => ({ parentId: parentIdOf(follower, eventId), follower, token, version: 1n })),
+  );
 }
 
 async function storeCursor(cursors: Cursors, from: Cursor, to: Omit<Cursor, 'version'>): Promise<Cursor> {

@@ -1,11 +1,13 @@
-import { redeem } from '#core/ledger/redeem.ts';
+import { redeemClaims } from '#core/ledger/redeem-claims.ts';
 import { resolve } from '#core/ledger/resolve.ts';
 import { type Resolution } from '#core/model/market.ts';
-import { type Position } from '#core/model/position.ts';
+import { type Position, type Redemption } from '#core/model/position.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { plus } from '#core/values/quantity.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type ActivityRow, type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -81,18 +83,27 @@ async function bookRedemptions(deps: ResolveDeps, { follower, positions, now }: 
   if (claims.length === 0 || follower.wallet === undefined) return;
   const oldest = Math.min(...claims.map((claim) => claim.claimedAt ?? now)) as UnixMs;
   const { rows } = await deps.feed.activity(follower.wallet, later(oldest, -REDEMPTION_LOOK_BACK_MS));
-  const redemptions = rows.filter((row) => row.type === 'REDEEM');
-  for (const claim of claims) {
-    const row = redemptions.find(
-      (one) => one.condition === claim.condition && one.token === claim.token && one.transaction !== claim.redeemedIn,
+  for (const redemption of redemptionsIn(rows)) {
+    const { token, condition, transaction } = redemption;
+    const ofToken = positions.filter((position) => position.token === token && position.condition === condition);
+    const [one] = ofToken;
+    if (one === undefined || redeemClaims({ positions: ofToken, redemption, now }) === undefined) continue;
+    const isBooked = await commitPlan(deps.ledger, async () =>
+      redeemClaims({ positions: await deps.ledger.tokenPositions(one, token), redemption, now }),
     );
-    if (row === undefined) continue;
-    const isBooked = await commitPlan(deps.ledger, async () => {
-      const position = await deps.ledger.position(claim);
-      if (position === undefined || position.claimed === 0n || position.redeemedIn === row.transaction)
-        return undefined;
-      return redeem({ position, transaction: row.transaction, now });
-    });
-    if (isBooked) deps.log.info('redeemed', { condition: claim.condition, follower: claim.follower });
+    if (isBooked) deps.log.info('redeemed', { transaction, token, follower: follower.name });
   }
+}
+
+type TokenRedemption = Redemption & { readonly token: TokenId; readonly condition: ConditionId };
+
+/** Rows of one transaction and token are one redemption. */
+function redemptionsIn(rows: readonly ActivityRow[]): readonly TokenRedemption[] {
+  const found = new Map<string, TokenRedemption>();
+  for (const { type, token, condition, transaction, shares } of rows) {
+    if (type !== 'REDEEM' || token === undefined) continue;
+    const key = `${transaction} ${token}`;
+    found.set(key, { token, condition, transaction, shares: plus(shares, found.get(key)?.shares ?? NO_SHARES) });
+  }
+  return [...found.values()];
 }

@@ -5,11 +5,10 @@ import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { PortError } from '#ports/errors.ts';
-import { type SettingsStore } from '#ports/settings-store.ts';
 import { armLeader } from './arm-leader.ts';
 import { readFrom, readLeader, type ReadLeaderDeps } from './read-leader.ts';
 
-export type WatchDeps = ReadLeaderDeps & { readonly clock: Clock; readonly settings: SettingsStore };
+export type WatchDeps = ReadLeaderDeps & { readonly clock: Clock };
 
 /** What a run of the watcher did. */
 export type WatchReport = { readonly passes: number; readonly recorded: number; readonly failures: number };
@@ -112,14 +111,15 @@ async function readOne(deps: WatchDeps, leader: Leader, { settings, memory, now 
   const known = memory.get(leader.wallet) ?? { cursor: undefined, totals: new Map() };
   memory.set(leader.wallet, known);
   // A disabled leader who was copied before is still watched: his exits are followed, his entries skipped.
-  const cursor = known.cursor ?? (leader.enabled ? await armLeader(deps, leader, now) : undefined);
+  // Known from here on, whatever follows: a second arming would count twice what is recorded by then.
+  known.cursor ??= leader.enabled ? await armLeader(deps, leader, now) : undefined;
+  const { cursor, totals } = known;
   if (cursor === undefined) return 0;
   const walk = await deps.feed.activity(leader.wallet, readFrom(cursor));
   if (walk.unreadable > 0) deps.log.count('UnreadableRows', walk.unreadable);
   // A walk that was cut is still one stretch from its beginning: the cursor follows, and the next read goes on from there.
   if (!walk.isWhole) deps.log.count('CutWalks');
   const isCovered = walk.unreadable === 0;
-  const { totals } = known;
   const read = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known: totals, now });
   known.cursor = read.cursor;
   return read.recorded;

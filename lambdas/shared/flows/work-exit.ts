@@ -1,9 +1,10 @@
 import { endExit } from '#core/execution/end.ts';
 import { exitRetryMs } from '#core/execution/exit-retry.ts';
+import { isWidestFloor } from '#core/execution/limit-price.ts';
 import { identify, newChild } from '#core/execution/new-child.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
-import { putParent } from '#core/ledger/put.ts';
+import { parentIn, putParent } from '#core/ledger/put.ts';
 import { type Market } from '#core/model/market.ts';
 import { type Position } from '#core/model/position.ts';
 import { type WaitReason } from '#core/model/reason.ts';
@@ -16,11 +17,14 @@ import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
 import { submitOrder } from './submit-order.ts';
+import { shortageOf } from './wallet-shortage.ts';
 
 /** How long an exit waits for a market that cannot be traded just now. */
 const MARKET_RETRY_MS = 60_000;
 /** How long an exit waits while a switch holds sales back. */
 const HALTED_RETRY_MS = 10_000;
+/** How long an exit waits for the ledger to be put right: two readings of the wallet lie two minutes apart. */
+const SHORT_RETRY_MS = 60_000;
 
 /**
  * Makes the next try of a position's exit, or ends it, or lets it wait with its reason.
@@ -45,10 +49,20 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
     case 'end':
       return !(await deps.ledger.commit(endExit(parent, position))).committed;
     case 'wait':
+      if (plan.widens && isAtWidest(input)) deps.log.count('ExitsAtFloor');
       return wait(deps, input, plan);
-    case 'sell':
+    case 'sell': {
+      const shortage = await shortageOf(deps, { parent, follower: input.follower, market });
+      if (shortage !== undefined)
+        return wait(deps, input, { reason: { code: 'WALLET_SHORT', ...shortage }, forMs: SHORT_RETRY_MS });
       return sell(deps, input, { position, market, plan });
+    }
   }
+}
+
+function isAtWidest({ parent, settings }: StepInput): boolean {
+  const { exitSlippageBps: firstSlippage, exitFloorMaxBps: maxSlippage } = settings.execution;
+  return isWidestFloor({ firstSlippage, maxSlippage, attempts: parent.attempts - (parent.floorFrom ?? 0) });
 }
 
 type Wait = {
@@ -99,11 +113,11 @@ async function sell(deps: ExecuteDeps, input: StepInput, { position, market, pla
     now,
   });
   const child = { ...identify(draft, deps.venue.orderId(draft)), leftUsd: NO_USD };
-  const result = await deps.ledger.commit(reserveExit({ parent, child, position, rest, firstMid }));
+  const changes = reserveExit({ parent, child, position, rest, firstMid });
+  const result = await deps.ledger.commit(changes);
   if (!result.committed) {
     const isHalted = result.failed.some((change) => change.kind === 'cap');
     return isHalted ? wait(deps, input, { reason: { code: 'SALES_HALTED' }, forMs: HALTED_RETRY_MS }) : true;
   }
-  const reserved = await deps.ledger.parent(parent.parentId);
-  return reserved === undefined ? false : submitOrder(deps, { parent: reserved, child, follower });
+  return submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
 }

@@ -1,5 +1,8 @@
 import { type ParentOrder } from '#core/model/parent-order.ts';
 
+/** What of a parent order a ring tells apart. */
+export type Ring = Pick<ParentOrder, 'parentId' | 'follower' | 'token' | 'version'>;
+
 /** Rings for parent orders; the message carries the id only. */
 export interface Doorbell {
   /**
@@ -7,5 +10,11 @@ export interface Doorbell {
    *
    * @throws UnavailableError
    */
-  ring(parent: Pick<ParentOrder, 'parentId' | 'follower' | 'token' | 'version'>, again?: string): Promise<void>;
+  ring(parent: Ring, again?: string): Promise<void>;
+  /**
+   * Rings once for each, in few requests.
+   *
+   * @throws UnavailableError where one of them was not taken; others may have been
+   */
+  ringAll(parents: readonly Ring[]): Promise<void>;
 }

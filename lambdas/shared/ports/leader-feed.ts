@@ -1,3 +1,4 @@
+import { type CashMove } from '#core/model/cash-move.ts';
 import { type LeaderEventType } from '#core/model/leader-event.ts';
 import { type ConditionId, type TokenId, type TransactionHash, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -29,6 +30,9 @@ export type ActivityWalk = {
   readonly isWhole: boolean;
 };
 
+/** What moved a wallet's cash, as one walk found it. */
+export type CashWalk = Omit<ActivityWalk, 'rows'> & { readonly moves: readonly CashMove[] };
+
 /** A holding as the venue's index shows it. */
 export type HeldPosition = {
   readonly token: TokenId;
@@ -48,6 +52,12 @@ export interface LeaderFeed {
    * @throws UnavailableError, UnreadableAnswerError
    */
   activity(wallet: Wallet, from: UnixMs): Promise<ActivityWalk>;
+  /**
+   * Reads what moved a wallet's cash without a trade, with block time at or after `from`.
+   *
+   * @throws UnavailableError, UnreadableAnswerError
+   */
+  cashMoves(wallet: Wallet, from: UnixMs): Promise<CashWalk>;
   /** Reads all positions, dust included, over all pages. @throws UnavailableError, UnreadableAnswerError */
   positions(wallet: Wallet): Promise<readonly HeldPosition[]>;
   /** How far the index lags behind the chain, in milliseconds. @throws UnavailableError, UnreadableAnswerError */

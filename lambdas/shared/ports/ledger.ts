@@ -1,10 +1,13 @@
 import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type JournalEntry } from '#core/model/journal.ts';
+import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
+import { type Switches } from '#core/model/switches.ts';
+import { type TradeWatch } from '#core/model/trade-watch.ts';
+import { type Upkeep } from '#core/model/upkeep.ts';
 import {
   type EventId,
   type FollowerName,
@@ -26,6 +29,12 @@ export type LedgerName = { readonly follower: FollowerName; readonly mode: Follo
 /** The place of one position. */
 export type PositionKey = LedgerName & { readonly token: TokenId; readonly leader: Wallet };
 
+/** Some legs of a month's journal, and where the next ones begin. */
+export type JournalPage = {
+  readonly legs: readonly (JournalLeg & Pick<JournalEntry, 'entryId'>)[];
+  readonly next?: string;
+};
+
 /** Every fact about money. All methods throw UnavailableError; reads are consistent. */
 export interface Ledger {
   /**
@@ -42,10 +51,28 @@ export interface Ledger {
   child(id: VenueOrderId): Promise<ChildOrder | undefined>;
   position(key: PositionKey): Promise<Position | undefined>;
   positions(ledger: LedgerName): Promise<readonly Position[]>;
+  /** All positions of one token, over all leaders. */
+  tokenPositions(ledger: LedgerName, token: TokenId): Promise<readonly Position[]>;
   cap(ledger: LedgerName, name: string): Promise<Cap | undefined>;
+  /** The caps that carry a mode: the global one and those of the leaders. */
+  modeCaps(ledger: LedgerName): Promise<readonly Cap[]>;
+  /** All caps of a ledger, also those that count from their first use. */
+  caps(ledger: LedgerName): Promise<readonly Cap[]>;
+  /** Legs of a month (YYYY-MM) of a ledger's journal, in the order of their entries' ids, from where a page ended. */
+  journalPage(ledger: LedgerName, month: string, from?: string): Promise<JournalPage>;
+  /** Where the switches last stood; undefined before they were read for the first time. */
+  switches(): Promise<Switches | undefined>;
+  /** How far the wallet's trades were searched for late fills; undefined before the first time. */
+  tradeWatch(ledger: LedgerName): Promise<TradeWatch | undefined>;
+  /** How far the ledger was compared with its wallet; undefined before the first time. */
+  upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
+  /** Ids of events whose parents are not all made, oldest first; from an index that may lag. */
+  openEvents(): Promise<readonly EventId[]>;
   /** Ids of open parent orders, oldest first; from an index that may lag. */
   openParents(): Promise<readonly ParentId[]>;
-  /** Ids of open child orders, oldest first; from an index that may lag. */
+  /** Ids of open parent orders of the same follower, mode, leader and token recorded after this one, oldest first; from an index that may lag. */
+  openSiblings(parent: ParentOrder, limit: number): Promise<readonly ParentId[]>;
+  /** Ids of child orders that are open or have late fills to be booked, oldest first; from an index that may lag. */
   openChildren(): Promise<readonly VenueOrderId[]>;
 }
 

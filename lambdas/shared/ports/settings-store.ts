@@ -8,6 +8,7 @@ export interface SettingsStore {
    * Stores the settings as the next version and opens what their followers and leaders need.
    *
    * @returns The version stored; undefined when another writer was first.
+   * @throws ConfigurationError when they leave a ledger in which something is at stake or under way
    */
   store(settings: Settings): Promise<bigint | undefined>;
 }

@@ -1,7 +1,8 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { type BreakerCode } from '#core/model/breaker.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
-import { type VenueOrderId } from '#core/values/ids.ts';
+import { type TokenId, type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -11,13 +12,18 @@ export type PostOutcome =
   /** The venue has the order under our id. */
   | { readonly kind: 'ack' }
   /** The venue surely did not take this post. */
-  | { readonly kind: 'refused'; readonly text: string }
+  | { readonly kind: 'refused'; readonly text: string; readonly breaker?: BreakerCode }
+  /** The venue did not accept the API key, so it surely did not take this post; the key has been read anew. */
+  | { readonly kind: 'unauthorized'; readonly text: string }
   /** The bytes never left. */
   | { readonly kind: 'not-sent' }
   /** The venue will take it later; wait, then send the same bytes. */
   | { readonly kind: 'wait'; readonly text: string; readonly retryAfterMs: number }
   /** The venue may have taken it: only a look-up can tell. */
-  | { readonly kind: 'ambiguous'; readonly text: string };
+  | { readonly kind: 'ambiguous'; readonly text: string; readonly breaker?: BreakerCode };
+
+/** What a cancel did: the order worked until now, it does not work, or the venue gave no answer that says. */
+export type CancelOutcome = 'cancelled' | 'gone' | 'unknown';
 
 /** An order as the venue shows it. */
 export type VenueOrder = {
@@ -32,6 +38,27 @@ export type VenueTrade = {
   readonly shares: Shares;
   readonly price: Price;
   readonly status: TradeStatus;
+  /** Absent before the transaction is sent; another one after a retry. */
+  readonly transaction?: TransactionHash;
+  readonly matchedAt?: UnixMs;
+};
+
+/** A trade of a wallet, whoever placed its order. */
+export type WalletTrade = {
+  readonly tradeId: string;
+  readonly orderId: VenueOrderId;
+  readonly token: TokenId;
+  readonly side: 'BUY' | 'SELL';
+  readonly shares: Shares;
+  readonly status: TradeStatus;
+  readonly matchedAt: UnixMs;
+};
+
+/** An order's part in a trade of the wallet's list that cannot be understood; what of it can be read. */
+export type UnreadableTrade = {
+  readonly isUnreadable: true;
+  readonly orderId?: VenueOrderId;
+  readonly token?: TokenId;
 };
 
 /** A signed order, ready to send and to send again. */
@@ -50,8 +77,21 @@ export interface Venue {
   signerOf(follower: Follower): Promise<string>;
   /** Sends a child's stored bytes once; never throws for what the venue answers. */
   post(follower: Follower, child: ChildOrder): Promise<PostOutcome>;
-  /** Looks an order up by id; undefined when this account does not see it. @throws UnavailableError, UnreadableAnswerError */
+  /**
+   * Looks an order up by id; undefined when this account does not see it.
+   *
+   * @throws UnavailableError, UnreadableAnswerError; ConfigurationError when it sees nothing under another key than the
+   * one that posted
+   */
   order(follower: Follower, child: ChildOrder): Promise<VenueOrder | undefined>;
-  /** All trades of an order, from before its first post on. @throws UnavailableError, UnreadableAnswerError */
+  /** All trades of an order, from before its first post on. @throws UnavailableError, UnreadableAnswerError, ConfigurationError as above */
   trades(follower: Follower, child: ChildOrder, since: UnixMs): Promise<readonly VenueTrade[]>;
+  /**
+   * All trades of a follower's wallet matched since then, by hand or by us; what cannot be understood stands for itself.
+   *
+   * @throws UnavailableError, UnreadableAnswerError
+   */
+  walletTrades(follower: Follower, since: UnixMs): Promise<readonly (WalletTrade | UnreadableTrade)[]>;
+  /** Cancels an order by its id; never throws for what the venue answers. */
+  cancel(follower: Follower, child: ChildOrder): Promise<CancelOutcome>;
 }

@@ -1,7 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { METRIC_NAMESPACE } from '#contract/metrics.ts';
+import { METRIC_NAMESPACE, STAGE_DIMENSION } from '#contract/metrics.ts';
 import { type Log } from '#ports/log.ts';
+import { type Environment } from './read-environment.ts';
 
 /** A function's log, whose counts are published when a run ends. */
 export type FunctionLog = Log & {
@@ -11,10 +12,20 @@ export type FunctionLog = Log & {
   publish(): void;
 };
 
-/** One JSON line a message, and metrics in the embedded format: nothing is called over the network. */
-export function functionLog(serviceName: string, logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'): FunctionLog {
+/**
+ * One JSON line a message, and metrics in the embedded format: nothing is called over the network.
+ *
+ * What is counted goes by the stage alone: a metric for each function would cost and alarm five times. The line that carries
+ * it names the function.
+ */
+export function functionLog(
+  serviceName: string,
+  { stage, logLevel }: Pick<Environment, 'stage' | 'logLevel'>,
+): FunctionLog {
   const logger = new Logger({ serviceName, logLevel });
   const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName });
+  metrics.clearDefaultDimensions();
+  metrics.setDefaultDimensions({ [STAGE_DIMENSION]: stage });
   const counts = new Map<string, number>();
   return {
     start(requestId) {
@@ -35,7 +46,7 @@ export function functionLog(serviceName: string, logLevel: 'DEBUG' | 'INFO' | 'W
     },
     publish() {
       for (const [name, value] of counts) metrics.addMetric(name, MetricUnit.Count, value);
-      if (counts.size > 0) metrics.publishStoredMetrics();
+      if (counts.size > 0) metrics.addMetadata('service', serviceName).publishStoredMetrics();
       counts.clear();
     },
   };

@@ -1,12 +1,14 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { LOOP_MS } from '#contract/functions.ts';
-import { scheduledRunSchema } from '#contract/messages.ts';
+import { SCHEDULE_SOURCE, scheduledRunSchema } from '#contract/messages.ts';
 import { type FunctionLog } from './function-log.ts';
 import { logRun } from './log-run.ts';
 
 /** What a scheduled run is told. */
 export type ScheduledRun = {
+  /** False where an event started it that is not the schedule's. */
+  readonly isScheduled: boolean;
   readonly resume: boolean;
   /** How long a loop may go on. */
   readonly forMs: number;
@@ -23,8 +25,8 @@ export function scheduledHandler<Report>(
   return middy<unknown, Report>()
     .use(logRun(log))
     .handler(async (event, context) => {
-      const { resume } = scheduledRunSchema.parse(event ?? {});
+      const { source, resume } = scheduledRunSchema.parse(event ?? {});
       const forMs = Math.min(LOOP_MS, context.getRemainingTimeInMillis() - ENDING_MS);
-      return run({ resume, forMs });
+      return run({ isScheduled: source === SCHEDULE_SOURCE, resume, forMs });
     });
 }

@@ -45,6 +45,8 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
       exitFloorMaxBps: bps(2_000n),
       maxTradeAgeMs: 60_000,
       onLimit: 'clamp',
+      belowMinimum: 'skip',
+      holdMaxAgeMs: 900_000,
     },
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
     ...changes,

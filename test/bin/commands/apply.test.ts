@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Position } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type Switches } from '#core/model/switches.ts';
 import { bps } from '#core/values/bps.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
@@ -28,14 +29,15 @@ function aStore(current: Settings | undefined, isFirst = true) {
 
 function whenApplied(
   settings: Settings,
-  options: { store: SettingsStore; positions?: readonly Position[]; says?: boolean },
+  options: { store: SettingsStore; positions?: readonly Position[]; switches?: Switches; says?: boolean },
 ) {
   async function* positions(): AsyncGenerator<Position> {
     await Promise.resolve();
     yield* options.positions ?? [];
   }
   const confirm = () => Promise.resolve(options.says ?? true);
-  return applySettings({ settings, store: options.store, archive: { positions }, confirm });
+  const ledger = { switches: () => Promise.resolve(options.switches) };
+  return applySettings({ settings, store: options.store, archive: { positions }, ledger, confirm });
 }
 
 const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
@@ -57,7 +59,7 @@ describe('apply', () => {
     expect(stored).toEqual([]);
   });
 
-  test('a change is shown as key: old → new and stored on the version it was compared with', async () => {
+  test('S10: a change is shown as key: old → new and stored on the version it was compared with', async () => {
     const { store, stored } = aStore(someSettings());
     const next = fresh(limitsWith({ maxSingleBet: dollars(250.55) }));
     const { changes, version } = await whenApplied(next, { store });
@@ -92,6 +94,31 @@ describe('apply', () => {
       positions: [aPosition({ available: NO_SHARES }), aPosition({ mode: 'paper' })],
     });
     expect(stored).toHaveLength(1);
+  });
+
+  describe('a leader whose switch is off under his name', () => {
+    const paused: Switches = { positions: { 'leaders/whale-trader': 'REDUCING' }, version: 3n };
+    const called = (name: string) => {
+      const [whale, ...others] = someSettings().leaders;
+      return fresh({ leaders: [{ ...whale!, name }, ...others] });
+    };
+
+    test('is not given another name: it would let him trade again', async () => {
+      const { store, stored } = aStore(someSettings());
+      await expect(whenApplied(called('Orca'), { store, switches: paused })).rejects.toThrow(
+        `Whale Trader is REDUCING, and as Orca would be ACTIVE: resume Whale Trader first, or set the switch leaders/${WHALE} to REDUCING`,
+      );
+      expect(stored).toEqual([]);
+    });
+
+    test('may be, where the wallet’s switch is off too, or the name comes to the same path', async () => {
+      const { store, stored } = aStore(someSettings());
+      const both: Switches = { ...paused, positions: { ...paused.positions, [`leaders/${WHALE}`]: 'HALTED' } };
+      await whenApplied(called('Orca'), { store, switches: both });
+      await whenApplied(called('Whale-Trader'), { store, switches: paused });
+      await whenApplied(called('Orca'), { store });
+      expect(stored).toHaveLength(3);
+    });
   });
 
   test('to disable a leader is always allowed', async () => {

@@ -48,6 +48,7 @@ test('a leader: allocation, cap in use, realised, marks less basis, orders that 
     name: 'Whale Trader',
     wallet: WHALE,
     enabled: true,
+    trading: { follower: 'main', tradingMode: 'ACTIVE', switch: 'ACTIVE', breakers: [] },
     allocated: dollars(2_000),
     exposed: dollars(1_450),
     realised: dollars(2),

@@ -118,11 +118,11 @@ test.each([
   ['an empty file', '', ':1: the file: nothing — a section of keys'],
   ['two documents', `${VALID}---\na: 1\n`, ':12: Source contains multiple documents'],
   ['a dangerous key', `${VALID}__proto__: 1\n`, ':12: __proto__: unknown key'],
-])('%s is refused with its line', async (_, yaml, expected) => {
+])('S11: %s is refused with its line', async (_, yaml, expected) => {
   expect((await problemsOf(yaml)).join('\n')).toContain(`settings.yaml${expected}`);
 });
 
-test('a missing file and a huge one are refused in words', async () => {
+test('S11: a missing file and a huge one are refused in words', async () => {
   await expect(readSettingsFile(join(folder, 'none.yaml'))).rejects.toThrow('none.yaml: no such file');
   expect((await problemsOf(`${VALID}#${'x'.repeat(1_000_000)}`)).join()).toContain('bytes — at most 1000000');
 });

@@ -43,14 +43,21 @@ export function aBuyChild(changes: Partial<ChildOrder> = {}): ChildOrder {
     state: 'RESERVED',
     leftUsd: dollars('50.01'),
     leftShares: NO_SHARES,
+    leftToBuy: sharesOf('100'),
     posts: 0,
     refused: [],
     reservedAt: NOW,
     trades: [],
-    caps: capNames(changes.leader ?? LEADER),
+    caps: capNames({ leader: LEADER, condition: CONDITION, token: TOKEN, ...changes }),
     version: 1n,
     ...changes,
   };
+}
+
+/** The order of an entry whose first post was counted now, and of which nothing is known. */
+export function aSentBuy(changes: Partial<ChildOrder> = {}): ChildOrder {
+  const sent = { state: 'SUBMITTING', body: '{}', apiKey: 'key', posts: 1, firstPostAt: NOW, lastPostAt: NOW } as const;
+  return aBuyChild({ ...sent, ...changes });
 }
 
 /** The reserved order of an exit: 40 shares at 0.45 at least, all of them held. */
@@ -65,6 +72,7 @@ export function aSellChild(changes: Partial<ChildOrder> = {}): ChildOrder {
     shares: count,
     leftUsd: NO_USD,
     leftShares: count,
+    leftToBuy: NO_SHARES,
     ...changes,
   };
 }

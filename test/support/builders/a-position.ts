@@ -1,4 +1,4 @@
-import { type Cut, type Pending, type Position, WHOLE_KEEP } from '#core/model/position.ts';
+import { type Cut, type LateKeep, type Pending, type Position, WHOLE_KEEP } from '#core/model/position.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { aParentId, anEventId, CONDITION, FOLLOWER, LEADER, NOW, TOKEN } from './identities.ts';
@@ -20,6 +20,7 @@ export function aPosition(changes: Partial<Position> = {}): Position {
     cuts: [],
     buying: [],
     late: [],
+    held: [],
     claimed: NO_SHARES,
     claimedUsd: NO_USD,
     title: 'Will it rain?',
@@ -37,4 +38,9 @@ export function aCut(changes: Partial<Cut> = {}): Cut {
 /** A purchase under way of which reductions have taken nothing. */
 export function aPending(changes: Partial<Pending> = {}): Pending {
   return { parentId: aParentId(), keep: WHOLE_KEEP, at: NOW, ...changes };
+}
+
+/** A purchase that was reserved with the position's second version and has ended; reductions have taken nothing of it. */
+export function aLateKeep(changes: Partial<LateKeep> = {}): LateKeep {
+  return { first: 2n, last: 2n, keep: WHOLE_KEEP, at: NOW, ...changes };
 }

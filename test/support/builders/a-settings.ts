@@ -26,6 +26,8 @@ export function theExecution(changes: Partial<Execution> = {}): Execution {
     exitFloorMaxBps: bps(2_000n),
     maxTradeAgeMs: 60_000,
     onLimit: 'clamp',
+    belowMinimum: 'skip',
+    holdMaxAgeMs: 900_000,
     ...changes,
   };
 }

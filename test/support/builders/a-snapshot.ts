@@ -23,6 +23,8 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     globalCap: aCap({ name: GLOBAL_CAP, settings: 1n, isOpened: true }),
     leaderCap: aCap({ name: leaderCap(LEADER) }),
     equity: anEquity(),
+    storedLot: undefined,
+    candidates: [],
     market: aMarket(),
     book: aBook(),
     ...changes,

@@ -1,5 +1,5 @@
 import { type ParentId } from '#core/values/ids.ts';
-import { type Doorbell } from '#ports/doorbell.ts';
+import { type Doorbell, type Ring } from '#ports/doorbell.ts';
 
 /** A doorbell whose rings a test hands out. */
 export type ListeningDoorbell = Doorbell & {
@@ -16,15 +16,21 @@ export function listeningDoorbell(): ListeningDoorbell {
   const seen = new Set<string>();
   const rung: ParentId[] = [];
   const waiting: ParentId[] = [];
+  const note = ({ parentId, version }: Ring, again = ''): void => {
+    const id = `${parentId}.${version}.${again}`;
+    if (seen.has(id)) return;
+    seen.add(id);
+    rung.push(parentId);
+    waiting.push(parentId);
+  };
   return {
     rung,
-    ring: ({ parentId, version }, again) => {
-      const id = `${parentId}.${version}.${again ?? ''}`;
-      if (!seen.has(id)) {
-        seen.add(id);
-        rung.push(parentId);
-        waiting.push(parentId);
-      }
+    ring: (parent, again) => {
+      note(parent, again);
+      return Promise.resolve();
+    },
+    ringAll: (parents) => {
+      for (const parent of parents) note(parent);
       return Promise.resolve();
     },
     take: () => waiting.shift(),

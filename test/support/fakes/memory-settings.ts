@@ -12,13 +12,17 @@ export function memorySettings(openCaps: (settings: Settings) => void = () => un
   return {
     current: () => Promise.resolve(versions.get(current)),
     version: (version) => Promise.resolve(versions.get(version)),
-    store: (settings) => {
-      if (settings.version !== current) return Promise.resolve(undefined);
-      current += 1n;
-      const stored = structuredClone({ ...settings, version: current });
-      versions.set(current, stored);
-      openCaps(stored);
-      return Promise.resolve(current);
-    },
+    store: (settings) =>
+      new Promise((resolve) => {
+        if (settings.version !== current) {
+          resolve(undefined);
+          return;
+        }
+        const stored = structuredClone({ ...settings, version: current + 1n });
+        openCaps(stored);
+        current += 1n;
+        versions.set(current, stored);
+        resolve(current);
+      }),
   };
 }

@@ -3,11 +3,12 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
 import { bps } from '#core/values/bps.ts';
-import { digest, type TokenId, type VenueOrderId } from '#core/values/ids.ts';
+import { digest, type TokenId, type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
 import { costOf, type Price, price, proceedsOf } from '#core/values/price.ts';
 import { floorToStep } from '#core/values/quantity.ts';
 import { ORDER_SHARE_STEP, type Shares, shares } from '#core/values/shares.ts';
-import { type PostOutcome, type Venue, type VenueOrder, type VenueTrade } from '#ports/venue.ts';
+import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { type PostOutcome, type Venue, type VenueOrder, type VenueTrade, type WalletTrade } from '#ports/venue.ts';
 
 /** What becomes of the order that a post brings. */
 export type OrderScript = {
@@ -16,7 +17,7 @@ export type OrderScript = {
   /** Places of the matches whose transaction fails on chain. */
   readonly failing?: readonly number[];
   /** What the caller learns: a lost answer leaves the order in place, one that never arrived does not. */
-  readonly answer?: 'given' | 'lost' | 'never-arrived' | 'not-sent' | 'wait';
+  readonly answer?: 'given' | 'lost' | 'never-arrived' | 'not-sent' | 'wait' | 'unauthorized';
   /** How many looks at its trades show them unconfirmed. */
   readonly confirmsAfter?: number;
   /** Every trade is reported twice. */
@@ -33,6 +34,8 @@ type Placed = {
     readonly price: Price;
     readonly fails: boolean;
   }[];
+  /** When it was matched. */
+  readonly at: UnixMs;
   looks: number;
 };
 
@@ -44,6 +47,12 @@ export type ScriptedVenue = Venue & {
   readonly placed: ReadonlyMap<VenueOrderId, Placed>;
   /** Every post that reached the venue. */
   readonly posts: readonly VenueOrderId[];
+  /** Every order that was to be cancelled. */
+  readonly cancels: readonly VenueOrderId[];
+  /** What was traded by hand: it moves the wallet too. */
+  readonly byHand: WalletTrade[];
+  /** Lets bytes that were under way since their post arrive now. */
+  arrive(follower: Follower, child: ChildOrder): void;
   /** What a venue, or a wallet, would never forgive; empty when all is well. */
   readonly violations: readonly string[];
   /** Dollars that left the wallets, less those that came in; fees included. */
@@ -57,19 +66,25 @@ const KILLED =
   'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
 const TICK = 10_000n;
 
+/** The transaction in which a trade is, or would be, mined. */
+export const transactionOf = (tradeId: string): TransactionHash =>
+  `0x${digest('transaction', tradeId)}` as TransactionHash;
+
 /** Starts a venue without orders; fills come one cent better than the limit. */
-export function scriptedVenue(): ScriptedVenue {
+export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: unixMs(0) }): ScriptedVenue {
   const scripts: OrderScript[] = [];
   const assigned = new Map<VenueOrderId, OrderScript>();
   const placed = new Map<VenueOrderId, Placed>();
   const bodies = new Map<VenueOrderId, string>();
   const posts: VenueOrderId[] = [];
+  const cancels: VenueOrderId[] = [];
+  const byHand: WalletTrade[] = [];
   const violations: string[] = [];
   const wallet = { spent: 0n, held: new Map<TokenId, bigint>() };
 
   const place = (follower: Follower, child: ChildOrder, script: OrderScript): void => {
     const trades = tradesOf(child, script);
-    placed.set(child.venueOrderId, { follower, child, script, trades, looks: 0 });
+    placed.set(child.venueOrderId, { follower, child, script, trades, at: clock.moment, looks: 0 });
     for (const trade of trades) if (!trade.fails) move(wallet, child, trade);
     if ((wallet.held.get(child.token) ?? 0n) < 0n) violations.push(`sold more of ${child.token} than was owned`);
   };
@@ -87,6 +102,7 @@ export function scriptedVenue(): ScriptedVenue {
     violations.push(...wrongWith(follower, child, bodies));
     if (placed.has(id)) return { kind: 'ack' };
     if (answer === 'never-arrived') return { kind: 'ambiguous', text: 'timeout' };
+    if (answer === 'unauthorized') return { kind: 'unauthorized', text: 'Invalid api key' };
     if (answer === 'wait') return { kind: 'wait', text: 'too early', retryAfterMs: 1_000 };
     if (script.quarters.length === 0) {
       if (answer === 'lost' || child.posts - 1 > child.refused.length) return { kind: 'ambiguous', text: KILLED };
@@ -99,9 +115,14 @@ export function scriptedVenue(): ScriptedVenue {
     scripts,
     placed,
     posts,
+    cancels,
+    byHand,
+    arrive: (follower, child) => {
+      if (!placed.has(child.venueOrderId)) place(follower, child, assigned.get(child.venueOrderId) ?? FILLED);
+    },
     violations,
     spent: () => wallet.spent,
-    held: (token) => wallet.held.get(token) ?? 0n,
+    held: (token) => (wallet.held.get(token) ?? 0n) + movedByHand(byHand, token),
     orderId: ({ fields, domain }) =>
       `0x${digest('order', domain, ...Object.values(fields).map(String))}` as VenueOrderId,
     prepare: (_, child) => Promise.resolve({ body: `signed ${child.venueOrderId}`, apiKey: 'key' }),
@@ -109,6 +130,14 @@ export function scriptedVenue(): ScriptedVenue {
     post: (follower, child) => Promise.resolve(take(follower, child)),
     order: (_, child) => Promise.resolve(orderView(placed.get(child.venueOrderId))),
     trades: (_, child) => Promise.resolve(tradeViews(placed.get(child.venueOrderId))),
+    walletTrades: (_, since) =>
+      Promise.resolve(
+        [...[...placed.values()].flatMap(walletViews), ...byHand].filter((trade) => trade.matchedAt >= since),
+      ),
+    cancel: (_, child) => {
+      cancels.push(child.venueOrderId);
+      return Promise.resolve('gone');
+    },
   };
 }
 
@@ -159,10 +188,34 @@ function orderView(order: Placed | undefined): VenueOrder | undefined {
 function tradeViews(order: Placed | undefined): readonly VenueTrade[] {
   if (order === undefined) return [];
   order.looks += 1;
-  const isFinal = order.looks > (order.script.confirmsAfter ?? 1);
   const views = order.trades.map(({ tradeId, shares: count, price: at, fails }): VenueTrade => {
-    const end: TradeStatus = fails ? 'FAILED' : 'CONFIRMED';
-    return { tradeId, shares: count, price: at, status: isFinal ? end : 'MATCHED' };
+    const status = statusOf(order, fails);
+    const sent = status === 'MATCHED' ? {} : { transaction: transactionOf(tradeId) };
+    return { tradeId, shares: count, price: at, status, matchedAt: order.at, ...sent };
   });
   return order.script.isDuplicated === true ? [...views, ...views] : views;
+}
+
+function walletViews(order: Placed): readonly WalletTrade[] {
+  const { child, at } = order;
+  return order.trades.map(({ tradeId, shares: count, fails }) => ({
+    tradeId,
+    orderId: child.venueOrderId,
+    token: child.token,
+    side: child.side,
+    shares: count,
+    status: statusOf(order, fails),
+    matchedAt: at,
+  }));
+}
+
+function statusOf({ looks, script }: Placed, fails: boolean): TradeStatus {
+  if (looks <= (script.confirmsAfter ?? 1)) return 'MATCHED';
+  return fails ? 'FAILED' : 'CONFIRMED';
+}
+
+function movedByHand(byHand: readonly WalletTrade[], token: TokenId): bigint {
+  return byHand
+    .filter((trade) => trade.token === token && trade.status === 'CONFIRMED')
+    .reduce((total, trade) => total + (trade.side === 'BUY' ? trade.shares : 0n - trade.shares), 0n);
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { type Change } from '#core/ledger/change.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { CASH, claimAccount, COLLATERAL, FEES, PNL, positionAccount } from '#core/model/journal.ts';
 import { isOpen } from '#core/model/parent-order.ts';
 import { ownedOf, type Position } from '#core/model/position.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { TOKEN } from '../builders/identities.ts';
+import { CONDITION, TOKEN } from '../builders/identities.ts';
+import { proofOf } from '../proof-of.ts';
 import { leftOf, potentialOf } from './model-venue.ts';
-import { LEADER_LIMIT, LEADERS, TOTAL_LIMIT, type World } from './model-world.ts';
+import { LEADER_LIMIT, TOTAL_LIMIT, type World } from './model-world.ts';
 
 type Dump = ReturnType<World['ledger']['dump']>;
 
@@ -20,6 +21,7 @@ export function assertInvariants(world: World, before: Dump): void {
   assertPositions(now);
   assertStructure(now);
   assertBooks(world, now);
+  assert.deepEqual(proofOf(now).differences, []);
   assertEndsStay(before, now);
 }
 
@@ -74,21 +76,30 @@ function assertOrdersCovered({ venue }: World, { children, parents }: Dump): voi
 
 /** I2, I3: used = reserved + posted, none negative, never above the limit, and equal to orders and positions. */
 function assertCaps({ caps, children, positions }: Dump): void {
-  for (const { name, used, reserved, posted } of caps) {
-    const limit = name === GLOBAL_CAP ? TOTAL_LIMIT : LEADER_LIMIT;
+  for (const cap of caps) {
+    const { name, used, reserved, posted } = cap;
+    const limits = new Map<string, bigint>([
+      [GLOBAL_CAP, TOTAL_LIMIT],
+      [tokenCap(TOKEN), TOTAL_LIMIT],
+      [marketCap(CONDITION), TOTAL_LIMIT],
+    ]);
     const counts = ({ leader }: { readonly leader: Wallet }): boolean =>
-      name === GLOBAL_CAP || name === leaderCap(leader);
+      !name.startsWith('L#') || name === leaderCap(leader);
     assert.equal(used, reserved + posted);
-    assert.ok(used <= limit, `${used} in use of ${limit} on ${name}`);
+    assert.ok(used <= (limits.get(name) ?? LEADER_LIMIT), `${used} in use of ${name}`);
+    const open = children.filter((child) => counts(child) && isChildOpen(child.state));
+    const held = positions.filter(counts);
     assert.equal(
       reserved,
-      total(children.filter(counts), (child) => (isChildOpen(child.state) ? child.leftUsd : 0n)),
+      total(open, (child) => child.leftUsd),
     );
     assert.equal(
       posted,
-      total(positions.filter(counts), (position) => position.basis),
+      total(held, (position) => position.basis),
     );
     assert.ok(reserved >= 0n && posted >= 0n);
+    if (name === tokenCap(TOKEN))
+      assert.equal(cap.shares ?? 0n, total(open, (child) => child.leftToBuy) + total(held, ownedOf));
   }
 }
 
@@ -205,8 +216,8 @@ function assertEndsStay(before: Dump, now: Dump): void {
 export function assertQuiet({ ledger }: World): void {
   const { caps, parents, positions, children } = ledger.dump();
   assert.deepEqual(
-    caps.map((cap) => cap.reserved),
-    [...LEADERS, GLOBAL_CAP].map(() => 0n),
+    caps.filter((cap) => cap.reserved !== 0n),
+    [],
   );
   assert.deepEqual(
     parents.filter((parent) => isOpen(parent.state)),

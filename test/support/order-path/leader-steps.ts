@@ -96,11 +96,10 @@ export async function reserveBuy(world: World, draw: Draw): Promise<Plan | undef
   if (count === 0n) return { changes: endParent(parent, 'NETTED', { code: 'NETTED' }) };
   const changes = reserveEntry({
     parent,
-    child: entryOf(world, { parent, count, draw }),
+    child: entryOf(world, { parent, count, position, draw }),
     position,
     settingsVersion: world.settings.version,
-    leaderLimit: LEADER_LIMIT,
-    totalLimit: TOTAL_LIMIT,
+    limits: { leader: LEADER_LIMIT, total: TOTAL_LIMIT },
     now: tick(world),
   });
   return { changes };
@@ -112,10 +111,14 @@ function keptOf(count: Shares, { cuts }: Position, since: bigint): Shares {
     .reduce((left, cut) => scaleFloor(left, cut.keepNumerator, cut.keepDenominator), count);
 }
 
-function entryOf(
-  world: World,
-  { parent, count, draw }: { readonly parent: ParentOrder; readonly count: Shares; readonly draw: Draw },
-): ChildOrder {
+type EntryDraft = {
+  readonly parent: ParentOrder;
+  readonly count: Shares;
+  readonly position: Position;
+  readonly draw: Draw;
+};
+
+function entryOf(world: World, { parent, count, position, draw }: EntryDraft): ChildOrder {
   const limit = price(BigInt(10 + (draw.luck % 81)) * 10_000n);
   const moved = costOf(count, limit);
   const worst = usd(moved + feeOf(count, limit, MARKET.fee) + 40n);
@@ -128,6 +131,7 @@ function entryOf(
     shares: count,
     dollars: moved,
     held: { usd: worst },
+    position,
     now: tick(world),
   });
   return identify(draft, orderIdOf(draft));

@@ -81,7 +81,7 @@ export async function redeemClaim(world: World, draw: Draw): Promise<Plan | unde
   if (position === undefined) return undefined;
   const now = tick(world);
   return Promise.resolve({
-    changes: redeem({ position, transaction: aTransaction(now), now }),
+    changes: redeem({ position, transaction: aTransaction(now), shares: position.claimed, now }),
     onCommitted: async () => {
       redeemAtVenue(world.venue, position.token, { shares: position.claimed, dollars: position.claimedUsd });
       return Promise.resolve(undefined);

@@ -70,6 +70,10 @@ function cutsAt(history: readonly Changes[], index: number, leader: string): num
   return 0;
 }
 
+/** Rounded up, by less than any micro-share: a third of three shares is one, and not a little less. */
 function kept(cuts: readonly Cut[]): bigint {
-  return cuts.reduce((keep, cut) => (keep * cut.keepNumerator) / cut.keepDenominator, FINE);
+  return cuts.reduce(
+    (keep, { keepNumerator, keepDenominator }) => (keep * keepNumerator + keepDenominator - 1n) / keepDenominator,
+    FINE,
+  );
 }

@@ -1,18 +1,19 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type CapChange, type Change } from '#core/ledger/change.ts';
+import { type CapChange, type Change, type ModeChange } from '#core/ledger/change.ts';
 import { debit, credit, journalEntry } from '#core/ledger/journal-entry.ts';
-import { GLOBAL_CAP, type Mode } from '#core/model/cap.ts';
+import { dayCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, type Mode, tokenCap } from '#core/model/cap.ts';
 import { CASH, COLLATERAL, EXTERNAL } from '#core/model/journal.ts';
-import { type FollowerName, type TokenId } from '#core/values/ids.ts';
+import { type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
-import { type CommitResult, type Ledger, type LedgerName } from '#ports/ledger.ts';
+import { type CommitResult, type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { aBuyChild, aSellChild, aTrade, anOrderId } from '../builders/a-child.ts';
 import { aLeaderEvent, aLeaderPosition } from '../builders/a-leader-event.ts';
 import { aParent } from '../builders/a-parent.ts';
-import { aCut, aPending, aPosition } from '../builders/a-position.ts';
-import { anEventId, aParentId, FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
+import { aCut, aLateKeep, aPending, aPosition } from '../builders/a-position.ts';
+import { anEventId, aParentId, aTransaction, CONDITION, FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
 import { sharesOf } from '../builders/quantities.ts';
+import { firstUseCapsSpec } from './first-use-caps-spec.ts';
 
 /** A ledger with the caps of one follower open at settings version 1, nothing of them in use. */
 export type LedgerUnderTest = {
@@ -22,6 +23,7 @@ export type LedgerUnderTest = {
 
 const MAIN: LedgerName = { follower: FOLLOWER, mode: 'live' };
 const OTHER: LedgerName = { follower: 'other' as FollowerName, mode: 'live' };
+const OTHER_LEADER = `0x${'9'.repeat(40)}` as Wallet;
 const COST = 100n;
 
 /** Takes 100 micro-dollars of the global cap, if that leaves it at 2,000 or below, for a parent order of its own. */
@@ -34,6 +36,19 @@ export function aReservation(at: number): readonly Change[] {
 
 function aCapMove(changes: Partial<CapChange> = {}): CapChange {
   return { kind: 'cap', ...MAIN, name: GLOBAL_CAP, reserved: NO_USD, posted: NO_USD, ...changes };
+}
+
+function aModeChange(changes: Partial<ModeChange> = {}): ModeChange {
+  return {
+    kind: 'mode',
+    ...MAIN,
+    name: GLOBAL_CAP,
+    epochBefore: 0n,
+    switch: 'ACTIVE',
+    breakers: [],
+    tradingMode: 'ACTIVE',
+    ...changes,
+  };
 }
 
 const aDeposit = (of: string): Change => ({
@@ -176,13 +191,211 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.cap(MAIN, GLOBAL_CAP)).toMatchObject({ reserved: 0n, posted: 50n, used: 50n });
       });
 
-      test('of 50 reservations at once, a cap for 20 admits 20', async () => {
+      test('S1, B22: of 50 reservations at once, a cap for 20 admits 20', async () => {
         // When
         const results = await Promise.all(Array.from({ length: 50 }, (_, at) => ledger.commit(aReservation(at))));
         // Then
         expect(results.filter(({ committed }) => committed)).toHaveLength(20);
         expect((await ledger.cap(MAIN, GLOBAL_CAP))?.used).toBe(2_000n);
         expect(await ledger.openParents()).toHaveLength(20);
+      });
+    });
+
+    firstUseCapsSpec(() => ledger);
+
+    describe('caps that count from their first use', () => {
+      const MARKET = marketCap(CONDITION);
+      const OF_TOKEN = tokenCap(TOKEN);
+      const DAY = dayCap(NOW);
+      const MINUTE = minuteCap(NOW);
+      const passes = async (change: Partial<CapChange>): Promise<boolean> =>
+        (await ledger.commit([aCapMove(change)])).committed;
+
+      test.each([MARKET, OF_TOKEN, DAY, `X#1`])(
+        '%s: its first dollars pass a limit that they fill, and no smaller one',
+        async (name) => {
+          const sixty = { name, reserved: usd(60n) };
+          expect(await passes({ ...sixty, usedAtMost: usd(59n - 60n) })).toBe(false);
+          expect(await ledger.cap(MAIN, name)).toBeUndefined();
+          expect(await passes({ ...sixty, usedAtMost: usd(60n - 60n) })).toBe(true);
+          expect(await ledger.cap(MAIN, name)).toEqual({
+            ...MAIN,
+            name,
+            ...{ reserved: 60n, posted: 0n, used: 60n, tradingMode: 'ACTIVE' },
+          });
+        },
+      );
+
+      test.each([MARKET, DAY])('%s: with 60 in use, 40 more pass a limit of 100, and 41 do not', async (name) => {
+        await ledger.commit([aCapMove({ name, posted: usd(25n), reserved: usd(35n) })]);
+        expect(await passes({ name, reserved: usd(41n), usedAtMost: usd(100n - 41n) })).toBe(false);
+        expect(await passes({ name, reserved: usd(40n), usedAtMost: usd(100n - 40n) })).toBe(true);
+        expect(await ledger.cap(MAIN, name)).toMatchObject({ reserved: 75n, posted: 25n, used: 100n });
+      });
+
+      test('of shares: the first 6 pass a limit of 6, and no share after them, whatever the dollars', async () => {
+        const shares = (count: string, limit: string, changes: Partial<CapChange> = {}): Partial<CapChange> => ({
+          ...{ name: OF_TOKEN, reserved: usd(1n), shares: sharesOf(count) },
+          sharesAtMost: (sharesOf(limit) - sharesOf(count)) as never,
+          ...changes,
+        });
+        expect(await passes(shares('6.000001', '6'))).toBe(false);
+        expect(await passes(shares('6', '6'))).toBe(true);
+        expect(await passes(shares('0.000001', '6'))).toBe(false);
+        expect(await passes(shares('1', '7', { usedAtMost: usd(0n) }))).toBe(false);
+        expect(await passes(shares('1', '7', { usedAtMost: usd(1n) }))).toBe(true);
+        expect(await ledger.cap(MAIN, OF_TOKEN)).toMatchObject({ used: 2n, shares: sharesOf('7') });
+        // What is sold makes room again.
+        expect(await passes({ name: OF_TOKEN, posted: usd(-1n), shares: (0n - sharesOf('7')) as never })).toBe(true);
+        expect(await passes(shares('6', '6'))).toBe(true);
+      });
+
+      test('of shares: a cap that has counted dollars only counts as one without shares', async () => {
+        const two = { name: OF_TOKEN, shares: sharesOf('2') };
+        await ledger.commit([aCapMove({ name: OF_TOKEN, posted: usd(5n) })]);
+        expect(await passes({ ...two, sharesAtMost: (sharesOf('1') - sharesOf('2')) as never })).toBe(false);
+        expect(await passes({ ...two, sharesAtMost: sharesOf('0') })).toBe(true);
+        expect((await ledger.cap(MAIN, OF_TOKEN))?.shares).toBe(sharesOf('2'));
+      });
+
+      test('of entries: a minute for 2 admits 2; one for none admits none', async () => {
+        const entry = (limit: bigint) => ({ name: MINUTE, entries: 1n, entriesAtMost: limit - 1n });
+        expect(await passes(entry(0n))).toBe(false);
+        expect([await passes(entry(2n)), await passes(entry(2n)), await passes(entry(2n))]).toEqual([
+          true,
+          true,
+          false,
+        ]);
+        expect(await passes({ ...entry(2n), name: minuteCap(later(NOW, 60_000)) })).toBe(true);
+        expect((await ledger.cap(MAIN, MINUTE))?.entries).toBe(2n);
+      });
+
+      test('one refused bound of a transaction leaves every cap of it as it was', async () => {
+        const result = await ledger.commit([
+          aCapMove({ name: MARKET, reserved: usd(5n), usedAtMost: usd(95n) }),
+          aCapMove({ name: MINUTE, entries: 1n, entriesAtMost: -1n }),
+        ]);
+        expect(result.committed).toBe(false);
+        expect(await ledger.cap(MAIN, MARKET)).toBeUndefined();
+        expect(await ledger.cap(MAIN, MINUTE)).toBeUndefined();
+      });
+
+      test('S1: of 20 entries at once, a minute for 5, a token for 4 shares and a market for 3 dollars admit 3', async () => {
+        // When
+        const results = await Promise.all(
+          Array.from({ length: 20 }, (_, at) =>
+            ledger.commit([
+              { kind: 'put', type: 'parent', value: aParent({ parentId: aParentId(at) }) },
+              aCapMove({ name: MARKET, reserved: usd(1n), usedAtMost: usd(3n - 1n) }),
+              aCapMove({ name: OF_TOKEN, shares: sharesOf('1'), sharesAtMost: sharesOf('3') }),
+              aCapMove({ name: MINUTE, entries: 1n, entriesAtMost: 5n - 1n }),
+            ]),
+          ),
+        );
+        // Then
+        expect(results.filter(({ committed }) => committed)).toHaveLength(3);
+        expect(await ledger.cap(MAIN, MARKET)).toMatchObject({ used: 3n });
+        expect(await ledger.cap(MAIN, OF_TOKEN)).toMatchObject({ shares: sharesOf('3') });
+        expect(await ledger.cap(MAIN, MINUTE)).toMatchObject({ entries: 3n });
+      });
+
+      test('each ledger counts its own', async () => {
+        await ledger.commit([aCapMove({ name: MARKET, reserved: usd(60n) })]);
+        expect(await passes({ ...OTHER, name: MARKET, reserved: usd(60n), usedAtMost: usd(0n) })).toBe(true);
+      });
+    });
+
+    describe('modes', () => {
+      test('switch, breakers and mode are written together, the epoch moves by one, and money stays', async () => {
+        // Given
+        await ledger.commit([aCapMove({ reserved: usd(7n) })]);
+        const change = aModeChange({
+          switch: 'REDUCING',
+          switchFrom: 'follower',
+          breakers: ['UNAUTHORIZED'],
+          tradingMode: 'HALTED',
+        });
+        // When
+        const result = await ledger.commit([change]);
+        // Then
+        expect(result).toEqual({ committed: true });
+        expect(await ledger.cap(MAIN, GLOBAL_CAP)).toMatchObject({
+          switch: 'REDUCING',
+          switchFrom: 'follower',
+          breakers: ['UNAUTHORIZED'],
+          tradingMode: 'HALTED',
+          epoch: 1n,
+          used: 7n,
+          settings: 1n,
+        });
+        expect((await ledger.commit([aCapMove({ allows: 'sales' }), aDeposit('a')])).committed).toBe(false);
+      });
+
+      test('without an owner, that of before is gone', async () => {
+        await ledger.commit([aModeChange({ switch: 'HALTED', switchFrom: 'system', tradingMode: 'HALTED' })]);
+        await ledger.commit([aModeChange({ epochBefore: 1n })]);
+        const cap = await ledger.cap(MAIN, GLOBAL_CAP);
+        expect(cap).toMatchObject({ switch: 'ACTIVE', tradingMode: 'ACTIVE', epoch: 2n });
+        expect(cap).not.toHaveProperty('switchFrom');
+      });
+
+      test.each([
+        [0n, false],
+        [1n, false],
+        [2n, true],
+        [3n, false],
+      ])('at epoch 2, a write on epoch %p is taken: %p', async (epochBefore, isTaken) => {
+        // Given
+        await ledger.commit([aModeChange()]);
+        await ledger.commit([aModeChange({ epochBefore: 1n })]);
+        const change = aModeChange({ epochBefore, switch: 'HALTED', switchFrom: 'system', tradingMode: 'HALTED' });
+        // When
+        const result = await ledger.commit([change]);
+        // Then
+        expect(result).toEqual(isTaken ? { committed: true } : { committed: false, failed: [change] });
+        expect((await ledger.cap(MAIN, GLOBAL_CAP))?.tradingMode).toBe(isTaken ? 'HALTED' : 'ACTIVE');
+      });
+
+      test('what moves money does not move the epoch', async () => {
+        await ledger.commit([aModeChange()]);
+        await ledger.commit([aCapMove({ reserved: usd(1n) })]);
+        expect((await ledger.commit([aModeChange({ epochBefore: 1n })])).committed).toBe(true);
+      });
+
+      test('a cap that nobody opened takes no mode', async () => {
+        expect((await ledger.commit([aModeChange({ name: 'L#0x0' })])).committed).toBe(false);
+        expect(await ledger.cap(MAIN, 'L#0x0')).toBeUndefined();
+      });
+
+      test('the caps that carry a mode are the global one and those of the leaders, of one ledger', async () => {
+        const caps = await ledger.modeCaps(MAIN);
+        expect(caps.map(({ name }) => name)).toEqual([GLOBAL_CAP, leaderCap(LEADER)]);
+        expect(caps[0]).toEqual(await ledger.cap(MAIN, GLOBAL_CAP));
+        expect(await ledger.modeCaps(OTHER)).toEqual([]);
+      });
+
+      test('where the switches stand is one item, written at its version', async () => {
+        // Given
+        expect(await ledger.switches()).toBeUndefined();
+        const first = { positions: { trading: 'HALTED', 'leaders/0x1': 'REDUCING' }, version: 1n } as const;
+        const put: Change = { kind: 'put', type: 'switches', value: first };
+        expect((await ledger.commit([put])).committed).toBe(true);
+        expect((await ledger.commit([put])).committed).toBe(false);
+        expect(await ledger.switches()).toEqual(first);
+        // When
+        const check: Change = { kind: 'check', type: 'switches', value: { positions: {}, version: 2n } };
+        const refused = await ledger.commit([check, aModeChange()]);
+        // Then
+        expect(refused).toEqual({ committed: false, failed: [check] });
+      });
+
+      test('of a breaker and a switch at once, one is told to look again', async () => {
+        const results = await Promise.all([
+          ledger.commit([aModeChange({ breakers: ['DRIFT'], tradingMode: 'REDUCING' })]),
+          ledger.commit([aModeChange({ switch: 'HALTED', switchFrom: 'leader', tradingMode: 'HALTED' })]),
+        ]);
+        expect(results.filter(({ committed }) => committed)).toHaveLength(1);
+        expect((await ledger.cap(MAIN, GLOBAL_CAP))?.epoch).toBe(1n);
       });
     });
 
@@ -230,6 +443,7 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
       test('a child order with every field and a salt of 53 bits', async () => {
         const value = aBuyChild({
           state: 'ACKED',
+          positionVersion: 7n,
           body: '{"order":{}}',
           apiKey: 'key',
           posts: 3,
@@ -237,7 +451,21 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
           refusal: 'no',
           firstPostAt: NOW,
           lastPostAt: later(NOW, 7_000),
-          trades: [aTrade(), aTrade({ tradeId: 't2', status: 'FAILED' })],
+          retryAt: later(NOW, 9_000),
+          evidence: {
+            cancelledAt: NOW,
+            cancelledAgainAt: later(NOW, 1),
+            emptyAt: later(NOW, 2),
+            emptyAgainAt: later(NOW, 3),
+            chainAt: later(NOW, 4),
+            balanceAt: later(NOW, 5),
+            isDisputed: true,
+            isBreakerStored: true,
+          },
+          trades: [
+            aTrade({ transaction: aTransaction(), matchedAt: NOW, feeFrom: 'chain' }),
+            aTrade({ tradeId: 't2', status: 'FAILED' }),
+          ],
           fields: { ...aBuyChild().fields, salt: 2n ** 53n - 1n, makerAmount: 2n ** 100n },
         });
         await ledger.commit([{ kind: 'put', type: 'child', value }]);
@@ -248,11 +476,66 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         const value = aPosition({
           cuts: [aCut()],
           buying: [aPending()],
-          late: [aPending({ keep: 0n })],
+          late: [aLateKeep({ keep: 0n, last: 2n ** 60n })],
           exit: aParentId(3),
         });
         await ledger.commit([{ kind: 'put', type: 'position', value }]);
         expect(await ledger.position({ ...MAIN, token: TOKEN, leader: LEADER })).toEqual(value);
+      });
+
+      test('how far the trades of a ledger were searched', async () => {
+        expect(await ledger.tradeWatch(MAIN)).toBeUndefined();
+        const value = { ...MAIN, at: NOW, deepAt: NOW, version: 1n };
+        const put: Change = { kind: 'put', type: 'trade-watch', value };
+        expect((await ledger.commit([put])).committed).toBe(true);
+        expect(await ledger.tradeWatch(MAIN)).toEqual(value);
+        expect(await ledger.tradeWatch(OTHER)).toBeUndefined();
+        expect((await ledger.commit([put])).committed).toBe(false);
+        expect(await ledger.positions(MAIN)).toEqual([]);
+      });
+
+      test('a month of the journal, of one ledger, leg by leg over all pages', async () => {
+        // Given
+        const bookings = Array.from({ length: 8 }, (_, at) => aDeposit(`deposit ${at}`));
+        for (const booking of bookings) await ledger.commit([booking]);
+        // When
+        const pages: JournalPage[] = [await ledger.journalPage(MAIN, '2026-06')];
+        for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
+          pages.push(await ledger.journalPage(MAIN, '2026-06', next));
+        // Then
+        const ids = bookings.flatMap((change) => (change.kind === 'journal' ? [change.entry.entryId] : [])).sort();
+        expect(pages.flatMap((page) => page.legs)).toEqual(
+          ids.flatMap((entryId) => [
+            { entryId, account: CASH, asset: COLLATERAL, debit: 5n, credit: 0n },
+            { entryId, account: EXTERNAL, asset: COLLATERAL, debit: 0n, credit: 5n },
+          ]),
+        );
+        expect(await ledger.journalPage(MAIN, '2026-05')).toEqual({ legs: [] });
+        expect(await ledger.journalPage(OTHER, '2026-06')).toEqual({ legs: [] });
+      });
+
+      test('all caps of a ledger', async () => {
+        const move = { kind: 'cap', reserved: usd(1n), posted: usd(2n) } as const;
+        await ledger.commit([
+          { ...move, ...MAIN, name: tokenCap(TOKEN), shares: sharesOf('3') },
+          { ...move, ...MAIN, name: dayCap(NOW) },
+        ]);
+        const names = (await ledger.caps(MAIN)).map((cap) => cap.name);
+        expect(names).toEqual(expect.arrayContaining([tokenCap(TOKEN), dayCap(NOW), GLOBAL_CAP]));
+        const ofToken = (await ledger.caps(MAIN)).find((cap) => cap.name === tokenCap(TOKEN));
+        expect(ofToken).toMatchObject({ used: 3n, shares: sharesOf('3') });
+        expect((await ledger.caps(OTHER)).filter((cap) => cap.name === tokenCap(TOKEN))).toEqual([]);
+      });
+
+      test('how far a ledger was compared with its wallet', async () => {
+        expect(await ledger.upkeep(MAIN)).toBeUndefined();
+        const reading = { token: TOKEN, held: sharesOf('5'), recorded: sharesOf('7'), at: NOW };
+        const value = { ...MAIN, drift: { at: NOW, readings: [reading] }, cash: { from: NOW, at: NOW }, version: 1n };
+        const put: Change = { kind: 'put', type: 'upkeep', value };
+        expect((await ledger.commit([put])).committed).toBe(true);
+        expect(await ledger.upkeep(MAIN)).toEqual(value);
+        expect(await ledger.upkeep(OTHER)).toBeUndefined();
+        expect((await ledger.commit([put])).committed).toBe(false);
       });
 
       test('a field that was removed is gone', async () => {
@@ -280,6 +563,33 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         await ledger.commit([...mine, ...others].map((value): Change => ({ kind: 'put', type: 'position', value })));
         // Then
         expect(await ledger.positions(MAIN)).toEqual(mine);
+      });
+
+      test('positions of one token are those of all its leaders, and of no token that begins like it', async () => {
+        // Given
+        const mine = [aPosition({ leader: OTHER_LEADER }), aPosition()];
+        const others = [
+          aPosition({ token: `${TOKEN}0` as TokenId }),
+          aPosition({ follower: OTHER.follower }),
+          aPosition({ mode: 'dry-run' }),
+        ];
+        // When
+        await ledger.commit([...mine, ...others].map((value): Change => ({ kind: 'put', type: 'position', value })));
+        // Then
+        expect(await ledger.tokenPositions(MAIN, TOKEN)).toEqual(mine);
+        expect(await ledger.tokenPositions(MAIN, '9' as TokenId)).toEqual([]);
+      });
+
+      test('a child that was filled late is listed until the fill is booked', async () => {
+        // Given
+        const child = aBuyChild({ state: 'LATE_FILL', trades: [aTrade({ status: 'MATCHED' })] });
+        await ledger.commit([{ kind: 'put', type: 'child', value: child }]);
+        expect(await ledger.openChildren()).toEqual([child.venueOrderId]);
+        // When
+        const booked = { ...child, trades: [aTrade({ settled: true })], version: 2n };
+        await ledger.commit([{ kind: 'put', type: 'child', value: booked }]);
+        // Then
+        expect(await ledger.openChildren()).toEqual([]);
       });
 
       test('open parents come oldest first, and leave when they end', async () => {

@@ -1,5 +1,4 @@
 import { type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 
 /** An item as DynamoDB carries it. */
 export type StoredItem = Record<string, AttributeValue>;
@@ -11,12 +10,24 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'at',
   'attempt',
   'attempts',
+  'balanceAt',
+  'cancelledAgainAt',
+  'cancelledAt',
+  'chainAt',
   'claimedAt',
   'createdAt',
+  'deepAt',
+  'emptyAgainAt',
+  'emptyAt',
   'feeExponent',
   'firstPostAt',
   'floorFrom',
+  'freshAt',
+  'from',
+  'heldSince',
+  'holdMaxAgeMs',
   'lastPostAt',
+  'matchedAt',
   'maxAgeMs',
   'maxTradeAgeMs',
   'next',
@@ -27,6 +38,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'recordedAt',
   'refused',
   'reservedAt',
+  'retryAt',
   'seenAt',
   'signatureType',
   'timestamp',
@@ -35,21 +47,60 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
 /** Attributes of ours around a value: where it lives, how it is found, who wrote it. */
 const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSince', 'tid', 'ttl']);
 
-/** Writes a value of the model with its envelope; integers keep all digits. */
+/**
+ * Writes a value of the model with its envelope; integers keep all digits, undefined fields are left out.
+ *
+ * @throws Error on a value that the model does not have: a fraction, null, a date, a map
+ */
 export function encodeItem(value: object, envelope: Readonly<Record<string, string>>): StoredItem {
-  return marshall({ ...value, ...envelope }, { removeUndefinedValues: true, convertClassInstanceToMap: false });
+  return encodedMap({ ...value, ...envelope });
 }
 
-/** Reads a value of the model back: bigints but for the named number fields, without the envelope. */
+function encodedMap(map: object): StoredItem {
+  const stored: StoredItem = {};
+  for (const [name, value] of Object.entries(map) as [string, unknown][])
+    if (value !== undefined) stored[name] = encoded(value, name);
+  return stored;
+}
+
+function encoded(value: unknown, field: string): AttributeValue {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'bigint':
+      return { N: value.toString() };
+    case 'boolean':
+      return { BOOL: value };
+    case 'number':
+      if (Number.isSafeInteger(value)) return { N: value.toString() };
+      break;
+    case 'object':
+      if (Array.isArray(value)) return { L: value.map((one) => encoded(one, field)) };
+      if (Object.prototype.toString.call(value) === '[object Object]') return { M: encodedMap(value as object) };
+      break;
+    default:
+  }
+  throw new Error(`field ${field} holds what the model does not have`);
+}
+
+/**
+ * Reads a value of the model back: bigints but for the named number fields, without the envelope.
+ *
+ * Every read of a run passes here: one walk instead of the three of `unmarshall`, a filter and a second walk.
+ *
+ * @throws Error on a type of DynamoDB's that the model does not have
+ */
 export function decodeItem(item: StoredItem): unknown {
-  const raw = unmarshall(item, { wrapNumbers: BigInt }) as Record<string, unknown>;
-  const value = Object.fromEntries(Object.entries(raw).filter(([key]) => !ENVELOPE.has(key)));
-  return revive(value, '');
+  const value: Record<string, unknown> = {};
+  for (const [name, stored] of Object.entries(item)) if (!ENVELOPE.has(name)) value[name] = decoded(stored, name);
+  return value;
 }
 
-function revive(value: unknown, field: string): unknown {
-  if (typeof value === 'bigint') return NUMBER_FIELDS.has(field) ? Number(value) : value;
-  if (Array.isArray(value)) return value.map((one) => revive(one, field));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner, key)]));
+function decoded(stored: AttributeValue, field: string): unknown {
+  if (stored.S !== undefined) return stored.S;
+  if (stored.N !== undefined) return NUMBER_FIELDS.has(field) ? Number(stored.N) : BigInt(stored.N);
+  if (stored.BOOL !== undefined) return stored.BOOL;
+  if (stored.L !== undefined) return stored.L.map((one) => decoded(one, field));
+  if (stored.M === undefined) throw new Error(`attribute ${field} is of a type that nothing here writes`);
+  return Object.fromEntries(Object.entries(stored.M).map(([name, inner]) => [name, decoded(inner, name)]));
 }

@@ -1,17 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { type Cap } from '#core/model/cap.ts';
 import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type Position } from '#core/model/position.ts';
-import { type ParentId, transitionId, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import {
+  type EventId,
+  type ParentId,
+  siblingGroup,
+  transitionId,
+  type VenueOrderId,
+  type Wallet,
+} from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { decodeItem, type StoredItem } from './item-codec.ts';
-import { queryItems, readItem, type Table } from './read-item.ts';
+import { readJournalPage } from './journal-page.ts';
+import { modeCapsOf } from './mode-caps.ts';
+import { answerOf, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
-import { transactItems } from './transact-items.ts';
+import { openSinceOf, transactItems } from './transact-items.ts';
 
 /** What DynamoDB takes in one transaction. */
 const MAX_ITEMS = 100;
@@ -27,7 +38,7 @@ export function dynamoLedger(table: Table): Ledger {
       const items = changes.map((change) => transactItems(change, { table: table.table, transition }));
       const flat = items.flat();
       invariant(flat.length > 0 && flat.length <= MAX_ITEMS, `a transaction of ${flat.length} items`);
-      const failed = await transact({ client: table.client, items: flat, transition });
+      const failed = await transact({ client: table.client, items: flat, transition, backOff: table.backOff });
       return failed.length === 0
         ? { committed: true }
         : { committed: false, failed: failedChanges({ changes, sizes: items.map((one) => one.length), failed }) };
@@ -39,8 +50,17 @@ export function dynamoLedger(table: Table): Ledger {
     child: (id) => readItem(table, KEYS.child(id)),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),
     positions: (ledger) => positionsOf(table, ledger),
+    tokenPositions: (ledger, token) => positionsOf(table, ledger, `${token}#`),
     cap: (ledger, name) => readItem<Cap>(table, KEYS.cap(ledger, name)),
+    caps: (ledger) => capsOf(table, ledger),
+    journalPage: (ledger, month, from) => readJournalPage(table, { ledger, month, from }),
+    modeCaps: (ledger) => modeCapsOf(table, ledger),
+    switches: () => readItem(table, KEYS.switches()),
+    tradeWatch: (ledger) => readItem(table, KEYS.tradeWatch(ledger)),
+    upkeep: (ledger) => readItem(table, KEYS.upkeep(ledger)),
+    openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),
     openParents: () => openIds<ParentId>(table, OPEN_KINDS.parent),
+    openSiblings: (parent, limit) => openSiblings(table, parent, limit),
     openChildren: () => openIds<VenueOrderId>(table, OPEN_KINDS.child),
   };
 }
@@ -59,18 +79,28 @@ function failedChanges({
   return changes.filter((_, index) => indexes.has(index));
 }
 
-async function positionsOf(table: Table, ledger: LedgerName): Promise<readonly Position[]> {
-  return (await positionItems(table, KEYS.cap(ledger, '').pk)).map((item) => decodeItem(item) as Position);
+async function positionsOf(table: Table, ledger: LedgerName, prefix = ''): Promise<readonly Position[]> {
+  return (await positionItems(table, KEYS.cap(ledger, '').pk, prefix)).map((item) => decodeItem(item) as Position);
+}
+
+async function capsOf(table: Table, ledger: LedgerName): Promise<readonly Cap[]> {
+  const { pk, sk } = KEYS.cap(ledger, '');
+  const items = await queryItems(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': sk }),
+    ConsistentRead: true,
+  });
+  return items.map((item) => decodeItem(item) as Cap);
 }
 
 async function leaderPositionsOf(table: Table, leader: Wallet): Promise<readonly LeaderPosition[]> {
   return (await positionItems(table, KEYS.leaderEquity(leader).pk)).map((item) => decodeItem(item) as LeaderPosition);
 }
 
-function positionItems(table: Table, pk: string): Promise<readonly StoredItem[]> {
+function positionItems(table: Table, pk: string, prefix = ''): Promise<readonly StoredItem[]> {
   return queryItems(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': 'POS#' }),
+    ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': `POS#${prefix}` }),
     ConsistentRead: true,
   });
 }
@@ -83,4 +113,25 @@ async function openIds<T extends string>(table: Table, kind: string): Promise<re
     ExpressionAttributeValues: marshall({ ':kind': kind }),
   });
   return items.map((item) => (item['pk']?.S ?? '').slice(kind.length + 1) as T);
+}
+
+/** Open entries looked at behind one: a burst of one leader stands together, what is beyond comes with its own turn. */
+const SIBLINGS_LOOKED_AT = 200;
+
+async function openSiblings(table: Table, parent: ParentOrder, limit: number): Promise<readonly ParentId[]> {
+  const { Items = [] } = await answerOf(() =>
+    table.client.send(
+      new QueryCommand({
+        TableName: table.table,
+        IndexName: TABLE.openIndex.name,
+        KeyConditionExpression: 'openKind = :kind AND openSince > :after',
+        ExpressionAttributeValues: marshall({ ':kind': OPEN_KINDS.parent, ':after': openSinceOf(parent) }),
+        Limit: SIBLINGS_LOOKED_AT,
+      }),
+    ),
+  );
+  const group = siblingGroup(parent);
+  return Items.filter((item) => item['openSince']?.S?.split('#').at(-2) === group)
+    .slice(0, limit)
+    .map((item) => (item['pk']?.S ?? '').slice(OPEN_KINDS.parent.length + 1) as ParentId);
 }

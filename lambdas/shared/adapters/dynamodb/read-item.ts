@@ -3,9 +3,15 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key } from '#contract/table.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { decodeItem, type StoredItem } from './item-codec.ts';
+import { type BackOff } from './transact.ts';
 
 /** The table behind a client. */
-export type Table = { readonly client: DynamoDBClient; readonly table: string };
+export type Table = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** @default full jitter on the machine's own clock */
+  readonly backOff?: BackOff;
+};
 
 /** Reads one item as it stands now. @throws UnavailableError */
 export async function readItem<T>({ client, table }: Table, key: Key): Promise<T | undefined> {

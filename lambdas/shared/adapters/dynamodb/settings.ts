@@ -1,24 +1,39 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
-import { KEYS, type Key } from '#contract/table.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { KEYS } from '#contract/table.ts';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { tightenSwitch } from '#core/ledger/modes.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type Switches } from '#core/model/switches.ts';
 import { transitionId } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { ConfigurationError, ContentionError } from '#ports/errors.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { encodeItem } from './item-codec.ts';
+import { modeCapsOf } from './mode-caps.ts';
+import { closeEntries, openCaps, sameSwitches } from './open-caps.ts';
 import { readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
+import { transactItems } from './transact-items.ts';
 
 /** Caps written in the transaction that makes a version the current one; the others are written before it. */
-const CAPS_WITH_POINTER = 90;
+const CAPS_WITH_POINTER = 80;
+/** What DynamoDB takes in one transaction. */
+const MAX_ITEMS = 100;
+/** A switch that a person flips meanwhile makes it begin again. */
+const MAX_ROUNDS = 8;
 
 /** Versions of the settings in the table; bodies never change, so they are kept in memory. */
 export function dynamoSettings(table: Table): SettingsStore {
   const known = new Map<bigint, Settings>();
   const run = randomUUID();
   let counter = 0;
+  const nextTransition = (): string => {
+    counter += 1;
+    return transitionId(run, counter);
+  };
   const version = async (wanted: bigint): Promise<Settings | undefined> => {
     const cached = known.get(wanted);
     if (cached !== undefined) return cached;
@@ -33,75 +48,92 @@ export function dynamoSettings(table: Table): SettingsStore {
       return pointer === undefined ? undefined : version(pointer.version);
     },
     async store(settings) {
-      counter += 1;
-      const next = { ...settings, version: settings.version + 1n };
-      const caps = capsOf(next).map((cap) => capItem(table.table, cap));
-      // The pointer moves last: until then nothing decides on a version whose caps are not all there.
-      for (let start = CAPS_WITH_POINTER; start < caps.length; start += CAPS_WITH_POINTER) {
-        counter += 1;
-        const items = caps.slice(start, start + CAPS_WITH_POINTER);
-        const refused = await transact({ client: table.client, items, transition: transitionId(run, counter) });
-        invariant(refused.length === 0, 'caps are opened without conditions');
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const next = { ...settings, version: settings.version + 1n };
+        const before = settings.version === 0n ? undefined : await version(settings.version);
+        const outcome = await storeOnce(table, nextTransition, { next, before });
+        if (outcome !== 'switched') return outcome;
       }
-      counter += 1;
-      const transition = transitionId(run, counter);
-      const head = [
-        bodyItem(next, { table: table.table, transition }),
-        pointerItem(next.version, { table: table.table, transition }),
-        ...caps.slice(0, CAPS_WITH_POINTER),
-      ];
-      const failed = await transact({ client: table.client, items: head, transition });
-      if (failed.length > 0) return undefined;
-      return next.version;
+      throw new ContentionError('switches kept moving while settings were stored');
     },
   };
 }
 
-type OpenedCap = {
-  readonly key: Key;
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly settings?: bigint;
+/** @returns The version; undefined when another writer was first; `switched` when a switch moved meanwhile. */
+async function storeOnce(
+  { client, table }: Table,
+  nextTransition: () => string,
+  { next, before }: { readonly next: Settings; readonly before: Settings | undefined },
+): Promise<bigint | undefined | 'switched'> {
+  const switches = await readItem<Switches>({ client, table }, KEYS.switches());
+  if (!(await tightenCaps({ client, table }, { next, switches, nextTransition }))) return 'switched';
+  const dropped = await droppedLedgers({ client, table }, before, next);
+  const caps = openCaps(table, next, switches);
+  // The pointer moves last: until then nothing decides on a version whose caps are not all there.
+  for (let start = CAPS_WITH_POINTER; start < caps.length; start += CAPS_WITH_POINTER) {
+    const items = caps.slice(start, start + CAPS_WITH_POINTER);
+    const refused = await transact({ client, items, transition: nextTransition() });
+    invariant(refused.length === 0, 'caps are opened without conditions');
+  }
+  const transition = nextTransition();
+  const conditional = [
+    sameSwitches(table, switches),
+    bodyItem(next, { table, transition }),
+    pointerItem(next.version, { table, transition }),
+  ];
+  const closing = closeEntries(table, dropped, next.version);
+  const last = [...conditional, ...closing, ...caps.slice(0, CAPS_WITH_POINTER)];
+  invariant(last.length <= MAX_ITEMS, `settings that drop ${dropped.length} ledgers at once`);
+  const failed = await transact({ client, items: last, transition });
+  if (failed.length === 0) return next.version;
+  if (failed.every((index) => index === 0)) return 'switched';
+  if (failed.some((index) => index > 0 && index < conditional.length)) return undefined;
+  const { follower = '' } = dropped[Math.max(...failed) - conditional.length] ?? {};
+  throw new ConfigurationError('settings leave a ledger in which something is at stake or under way', { follower });
+}
+
+/** The ledgers of the version before whose followers or modes the next one does not have. */
+async function droppedLedgers(
+  table: Table,
+  before: Settings | undefined,
+  next: Settings,
+): Promise<readonly LedgerName[]> {
+  const named = new Set(next.followers.map(({ name, mode }) => `${name}#${mode}`));
+  const dropped: LedgerName[] = [];
+  for (const { name, mode } of before?.followers ?? []) {
+    const ledger = { follower: name, mode };
+    if (named.has(`${name}#${mode}`)) continue;
+    if ((await readItem(table, KEYS.cap(ledger, GLOBAL_CAP))) !== undefined) dropped.push(ledger);
+  }
+  return dropped;
+}
+
+type TightenInput = {
+  readonly next: Settings;
+  readonly switches: Switches | undefined;
+  readonly nextTransition: () => string;
 };
 
-function capsOf({ followers, follows, version }: Settings): readonly OpenedCap[] {
-  return followers.flatMap(({ name, mode }) => {
-    const leaders = follows.filter((follow) => follow.follower === name).map((follow) => leaderCap(follow.leader));
-    const of = (cap: string): OpenedCap => ({
-      key: KEYS.cap({ follower: name, mode }, cap),
-      fields: { follower: name, mode, name: cap },
-      ...(cap === GLOBAL_CAP ? { settings: version } : {}),
-    });
-    return [GLOBAL_CAP, ...new Set(leaders)].map(of);
-  });
-}
-
-/** Opens a cap where there is none; what is in use and the mode of an existing one stay. */
-function capItem(table: string, { key, fields, settings }: OpenedCap): TransactWriteItem {
-  const sets = [
-    'follower = :follower',
-    '#mode = :mode',
-    '#name = :name',
-    'tradingMode = if_not_exists(tradingMode, :active)',
-  ];
-  for (const amount of ['reserved', 'posted']) sets.push(`${amount} = if_not_exists(${amount}, :zero)`);
-  sets.push('#used = if_not_exists(#used, :zero)');
-  if (settings !== undefined) sets.push('settings = :settings');
-  return {
-    Update: {
-      TableName: table,
-      Key: marshall(key),
-      UpdateExpression: `SET ${sets.join(', ')}`,
-      ExpressionAttributeNames: { '#mode': 'mode', '#name': 'name', '#used': 'used' },
-      ExpressionAttributeValues: marshall({
-        ':follower': fields['follower'],
-        ':mode': fields['mode'],
-        ':name': fields['name'],
-        ':active': 'ACTIVE',
-        ':zero': 0n,
-        ...(settings === undefined ? {} : { ':settings': settings }),
-      }),
-    },
-  };
+/**
+ * Stops the caps that are there and that the version makes count again: nobody has copied the switches into those of
+ * followers and leaders who were not in the settings.
+ *
+ * @returns False where a switch or a cap's mode moved meanwhile
+ */
+async function tightenCaps(table: Table, { next, switches, nextTransition }: TightenInput): Promise<boolean> {
+  if (switches === undefined) return true;
+  const sources = { positions: switches.positions, leaders: next.leaders };
+  for (const { name, mode } of next.followers) {
+    for (const cap of await modeCapsOf(table, { follower: name, mode })) {
+      const changes = tightenSwitch(cap, sources);
+      if (changes.length === 0) continue;
+      const transition = nextTransition();
+      const moves = changes.flatMap((change) => transactItems(change, { table: table.table, transition }));
+      const items = [sameSwitches(table.table, switches), ...moves];
+      if ((await transact({ client: table.client, items, transition })).length > 0) return false;
+    }
+  }
+  return true;
 }
 
 type Target = { readonly table: string; readonly transition: string };

@@ -1,9 +1,20 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { KEYS, type Key, OPEN_KINDS } from '#contract/table.ts';
-import { type CapChange, type Change, type JournalChange, type Versioned } from '#core/ledger/change.ts';
-import { isChildOpen } from '#core/model/child-order.ts';
-import { isOpen } from '#core/model/parent-order.ts';
+import { KEYS, type Key, OPEN_KINDS, TABLE } from '#contract/table.ts';
+import {
+  type CapChange,
+  type Change,
+  type JournalChange,
+  type ModeChange,
+  type Versioned,
+  type CheckChange,
+} from '#core/ledger/change.ts';
+import { opensByUse } from '#core/model/cap.ts';
+import { hasWork } from '#core/model/child-order.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { siblingGroup } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
+import { capExpiry } from './cap-expiry.ts';
 import { encodeItem } from './item-codec.ts';
 
 type Target = { readonly table: string; readonly transition: string };
@@ -20,6 +31,8 @@ export function transactItems(change: Change, target: Target): readonly Transact
       return [checkItem(change, target)];
     case 'cap':
       return [capItem(change, target)];
+    case 'mode':
+      return [modeItem(change, target)];
     case 'journal':
       return journalItems(change, target);
   }
@@ -39,7 +52,7 @@ function putItem(item: Versioned, { table, transition }: Target): TransactWriteI
   return { Put: { TableName: table, Item: encodeItem(item.value, envelope), ...condition, ...ON_FAILURE } };
 }
 
-function checkItem(item: Versioned, { table }: Target): TransactWriteItem {
+function checkItem(item: CheckChange, { table }: Target): TransactWriteItem {
   return {
     ConditionCheck: {
       TableName: table,
@@ -55,24 +68,97 @@ function checkItem(item: Versioned, { table }: Target): TransactWriteItem {
 function capItem(change: CapChange, { table, transition }: Target): TransactWriteItem {
   const { conditions, values, names } = capConditions(change);
   const target = { TableName: table, Key: marshall(KEYS.cap(change, change.name)), ...ON_FAILURE };
-  const condition = { ConditionExpression: conditions.join(' AND '), ExpressionAttributeNames: names };
-  if (change.reserved === 0n && change.posted === 0n && change.open !== true) {
-    return { ConditionCheck: { ...target, ...condition, ...optionalValues(values) } };
+  const condition = conditions.length === 0 ? {} : { ConditionExpression: conditions.join(' AND ') };
+  const sums = capSums(change);
+  if (sums.every(([, amount]) => amount === 0n) && change.open !== true) {
+    return {
+      ConditionCheck: { ...target, ...required(condition), ExpressionAttributeNames: names, ...optionalValues(values) },
+    };
   }
-  const moved = { ':reserved': change.reserved, ':posted': change.posted, ':used': change.reserved + change.posted };
-  const opening = change.open === true ? ', isOpened = :opened' : '';
+  const sets = sums.map(([field]) => `#${field} = if_not_exists(#${field}, :zero) + :${field}`);
+  const identity = opensByUse(change.name) ? IDENTITY_SETS : [];
+  const expiry = expiryOf(change);
   return {
     Update: {
       ...target,
       ...condition,
-      UpdateExpression: `SET reserved = reserved + :reserved, posted = posted + :posted, #used = #used + :used, tid = :tid${opening}`,
-      ExpressionAttributeNames: { ...names, '#used': 'used' },
+      UpdateExpression: `SET ${[...identity, ...expiry.sets, ...sets, 'tid = :tid', ...(change.open === true ? ['isOpened = :opened'] : [])].join(', ')}`,
+      ExpressionAttributeNames: {
+        ...names,
+        ...expiry.names,
+        ...Object.fromEntries(sums.map(([field]) => [`#${field}`, field])),
+        ...(identity.length === 0 ? {} : { '#mode': 'mode', '#name': 'name' }),
+      },
       ExpressionAttributeValues: marshall({
         ...values,
-        ...moved,
+        ...expiry.values,
+        ...Object.fromEntries(sums.map(([field, amount]) => [`:${field}`, amount])),
+        ':zero': 0n,
         ':tid': transition,
+        ...(identity.length === 0
+          ? {}
+          : { ':follower': change.follower, ':ledgerMode': change.mode, ':name': change.name, ':always': 'ACTIVE' }),
         ...(change.open === true ? { ':opened': true } : {}),
       }),
+    },
+  };
+}
+
+/** What a cap that counts from its first use is, beside its amounts. */
+const IDENTITY_SETS = ['follower = :follower', '#mode = :ledgerMode', '#name = :name', 'tradingMode = :always'];
+
+/** The caps of minutes and days would fill the ledger's partition for ever. */
+function expiryOf({ name }: CapChange): {
+  readonly sets: readonly string[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, number>>;
+} {
+  const expiry = capExpiry(name);
+  if (expiry === undefined) return { sets: [], names: {}, values: {} };
+  return { sets: ['#ttl = :ttl'], names: { '#ttl': TABLE.ttl }, values: { ':ttl': expiry } };
+}
+
+/** What is added to which field; every cap counts dollars, some count shares or entries too. */
+function capSums({ reserved, posted, shares, entries }: CapChange): readonly (readonly [string, bigint])[] {
+  return [
+    ['reserved', reserved],
+    ['posted', posted],
+    ['used', reserved + posted],
+    ...(shares === undefined ? [] : [['shares', shares] as const]),
+    ...(entries === undefined ? [] : [['entries', entries] as const]),
+  ];
+}
+
+function required({ ConditionExpression = '' }: { readonly ConditionExpression?: string }): {
+  ConditionExpression: string;
+} {
+  invariant(ConditionExpression !== '', 'a check of a cap has a condition');
+  return { ConditionExpression };
+}
+
+/** An item from before there were epochs counts as epoch 0. */
+function modeItem(change: ModeChange, { table, transition }: Target): TransactWriteItem {
+  const { epochBefore, switchFrom, breakers, tradingMode } = change;
+  const isFirst = epochBefore === 0n ? 'attribute_not_exists(#epoch) OR ' : '';
+  const sets = ['#switch = :switch', 'breakers = :breakers', 'tradingMode = :mode', '#epoch = :epoch', 'tid = :tid'];
+  const owner = switchFrom === undefined ? ' REMOVE switchFrom' : ', switchFrom = :from';
+  return {
+    Update: {
+      TableName: table,
+      Key: marshall(KEYS.cap(change, change.name)),
+      ConditionExpression: `attribute_exists(#pk) AND (${isFirst}#epoch = :before)`,
+      UpdateExpression: `SET ${sets.join(', ')}${owner}`,
+      ExpressionAttributeNames: { '#pk': 'pk', '#switch': 'switch', '#epoch': 'epoch' },
+      ExpressionAttributeValues: marshall({
+        ':switch': change.switch,
+        ':breakers': breakers,
+        ':mode': tradingMode,
+        ':before': epochBefore,
+        ':epoch': epochBefore + 1n,
+        ':tid': transition,
+        ...(switchFrom === undefined ? {} : { ':from': switchFrom }),
+      }),
+      ...ON_FAILURE,
     },
   };
 }
@@ -83,14 +169,18 @@ type Conditions = {
   readonly names: Record<string, string>;
 };
 
-function capConditions({ usedAtMost, allows, settings, isOpened, open }: CapChange): Conditions {
-  const conditions = ['attribute_exists(#pk)'];
-  const names: Record<string, string> = { '#pk': 'pk' };
+function capConditions(change: CapChange): Conditions {
+  const { name, allows, settings, isOpened, open } = change;
+  const isByUse = opensByUse(name);
+  const conditions = isByUse ? [] : ['attribute_exists(#pk)'];
+  const names: Record<string, string> = isByUse ? {} : { '#pk': 'pk' };
   const values: Record<string, unknown> = {};
-  if (usedAtMost !== undefined) {
-    conditions.push('#used <= :atMost');
-    names['#used'] = 'used';
-    values[':atMost'] = usedAtMost;
+  for (const [field, atMost] of bounds(change)) {
+    // Nothing used yet stays within every limit but one that is already too small for this change.
+    const none = isByUse && atMost >= 0n ? `attribute_not_exists(#${field}) OR ` : '';
+    conditions.push(`(${none}#${field} <= :${field}AtMost)`);
+    names[`#${field}`] = field;
+    values[`:${field}AtMost`] = atMost;
   }
   if (allows !== undefined) {
     conditions.push(allows === 'entries' ? 'tradingMode = :active' : 'tradingMode <> :halted');
@@ -106,6 +196,14 @@ function capConditions({ usedAtMost, allows, settings, isOpened, open }: CapChan
   }
   if (open === true) conditions.push('attribute_not_exists(isOpened)');
   return { conditions, values, names };
+}
+
+function bounds({ usedAtMost, sharesAtMost, entriesAtMost }: CapChange): readonly (readonly [string, bigint])[] {
+  return [
+    ...(usedAtMost === undefined ? [] : [['used', usedAtMost] as const]),
+    ...(sharesAtMost === undefined ? [] : [['shares', sharesAtMost] as const]),
+    ...(entriesAtMost === undefined ? [] : [['entries', entriesAtMost] as const]),
+  ];
 }
 
 function optionalValues(values: Readonly<Record<string, unknown>>): object {
@@ -125,8 +223,10 @@ function journalItems({ entry }: JournalChange, { table, transition }: Target): 
   }));
 }
 
-function keyOf(item: Versioned): Key {
+function keyOf(item: Versioned | CheckChange): Key {
   switch (item.type) {
+    case 'settings':
+      return KEYS.currentSettings();
     case 'event':
       return KEYS.event(item.value.eventId);
     case 'leader-position':
@@ -137,6 +237,12 @@ function keyOf(item: Versioned): Key {
       return KEYS.child(item.value.venueOrderId);
     case 'position':
       return KEYS.position(item.value, item.value.token, item.value.leader);
+    case 'switches':
+      return KEYS.switches();
+    case 'trade-watch':
+      return KEYS.tradeWatch(item.value);
+    case 'upkeep':
+      return KEYS.upkeep(item.value);
   }
 }
 
@@ -145,17 +251,21 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'event':
       return item.value.fannedOut ? {} : open(OPEN_KINDS.event, item.value.recordedAt, item.value.eventId);
     case 'parent':
-      return isOpen(item.value.state)
-        ? { openKind: OPEN_KINDS.parent, openSince: `${item.value.since}#${item.value.parentId}` }
-        : {};
+      return isOpen(item.value.state) ? { openKind: OPEN_KINDS.parent, openSince: openSinceOf(item.value) } : {};
     case 'child':
-      return isChildOpen(item.value.state)
-        ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId)
-        : {};
+      return hasWork(item.value) ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId) : {};
     case 'leader-position':
     case 'position':
+    case 'switches':
+    case 'trade-watch':
+    case 'upkeep':
       return {};
   }
+}
+
+/** In the order of recording; the group lets siblings be told apart without reading them. */
+export function openSinceOf(parent: ParentOrder): string {
+  return `${parent.since}#${siblingGroup(parent)}#${parent.parentId}`;
 }
 
 function open(openKind: string, since: number, id: string): Readonly<Record<string, string>> {

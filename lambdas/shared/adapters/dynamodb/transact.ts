@@ -14,11 +14,15 @@ const FIRST_BACKOFF_MS = 10;
 /** Codes of a cancelled transaction that say nothing about our conditions. */
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
+/** Waits before a collision is tried again, for a random part of `mostMs`. */
+export type BackOff = (mostMs: number) => Promise<void>;
+
 type TransactInput = {
   readonly client: DynamoDBClient;
   readonly items: readonly TransactWriteItem[];
   /** Differs between any two transactions of any two runs; only the SDK's own retry repeats it. */
   readonly transition: string;
+  readonly backOff?: BackOff | undefined;
 };
 
 /**
@@ -33,10 +37,14 @@ export async function transact(input: TransactInput): Promise<readonly number[]>
   for (let round = 0; round < MAX_TRIES; round += 1) {
     const answer = await runOnce(input);
     if (answer !== 'collision') return answer;
-    // Full jitter: two writers that collided must not meet again.
-    await sleep(Math.random() * FIRST_BACKOFF_MS * 2 ** round);
+    await (input.backOff ?? fullJitter)(FIRST_BACKOFF_MS * 2 ** round);
   }
   throw new ContentionError('a transaction kept colliding', { tries: String(MAX_TRIES) });
+}
+
+/** Two writers that collided must not meet again. */
+async function fullJitter(mostMs: number): Promise<void> {
+  await sleep(Math.random() * mostMs);
 }
 
 async function runOnce({ client, items, transition }: TransactInput): Promise<readonly number[] | 'collision'> {

@@ -1,71 +1,54 @@
 import * as z from 'zod';
-import { type Wallet } from '#core/values/ids.ts';
-import { usd, type Usd } from '#core/values/usd.ts';
+import { type TokenId, type Wallet } from '#core/values/ids.ts';
+import { shares } from '#core/values/shares.ts';
+import { usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
-import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
+import { COLLATERAL, CONTRACTS } from './contracts.ts';
+import { askNode, type ChainOptions } from './node-rpc.ts';
+import { readOrderFills } from './order-fills.ts';
+import { readTransfers } from './transfers.ts';
 
-/** pUSD, the collateral of six decimals, as `@polymarket/clob-client-v2` 1.1.0 and the venue's contract page name it. */
-const COLLATERAL = '0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB';
 /** First four bytes of keccak256("balanceOf(address)"). */
 const BALANCE_OF = '0x70a08231';
-const MAX_ANSWER_BYTES = 100_000;
+/** Of `balanceOf(address,uint256)`, as contracts of many tokens have it. */
+const BALANCE_OF_TOKEN = '0x00fdd58e';
+/** Of `getOrderStatus(bytes32)`. */
+const GET_ORDER_STATUS = '0x46423aa7';
 
-const answerSchema = z.object({ result: z.string().regex(/^0x[0-9a-f]{64}$/i) });
-const errorSchema = z.object({ error: z.object({ code: z.number() }) });
+const WORD_DIGITS = 64;
+const oneWord = z
+  .string()
+  .regex(/^0x[0-9a-f]{64}$/i)
+  .transform((text) => BigInt(text));
+const twoWords = z
+  .string()
+  .regex(/^0x[0-9a-f]{128}$/i)
+  .transform((text) => [BigInt(text.slice(0, 66)), BigInt(`0x${text.slice(66)}`)] as const);
 
-/** What the chain's adapter is built from; `timeoutMs` bounds a whole call. */
-export type ChainOptions = { readonly rpcUrl: string; readonly fetch?: typeof fetch; readonly timeoutMs?: number };
-
-/** Reads balances from a node of the chain over JSON-RPC. */
-export function polygonChain({ rpcUrl, fetch: send = fetch, timeoutMs = 5_000 }: ChainOptions): Chain {
-  const call = async (to: string, data: string): Promise<bigint> => {
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to, data }, 'latest'] });
-    const text = await answerOf(send, rpcUrl, body, timeoutMs);
-    const json = parsedOrNothing(text);
-    const answer = answerSchema.safeParse(json);
-    if (answer.success) return BigInt(answer.data.result);
-    const refusal = errorSchema.safeParse(json);
-    if (refusal.success) throw new UnavailableError(`the node of the chain answers error ${refusal.data.error.code}`);
-    throw new UnreadableAnswerError('the node of the chain answers no balance');
-  };
+/** Reads balances, order states and fills from a node of the chain over JSON-RPC. */
+export function polygonChain(options: ChainOptions): Chain {
+  const call = <T>(to: string, data: string, schema: z.ZodType<T>): Promise<T> =>
+    askNode(options, { method: 'eth_call', params: [{ to, data }, 'latest'], schema });
   return {
-    collateral: async (wallet: Wallet): Promise<Usd> =>
-      usd(await call(COLLATERAL, `${BALANCE_OF}${wallet.slice(2).padStart(64, '0')}`)),
+    collateral: async (wallet) => usd(await call(COLLATERAL, `${BALANCE_OF}${addressWord(wallet)}`, oneWord)),
+    tokenBalance: async (wallet, token, domain) => {
+      const data = `${BALANCE_OF_TOKEN}${addressWord(wallet)}${tokenWord(token)}`;
+      return shares(await call(CONTRACTS[domain].tokens, data, oneWord));
+    },
+    orderStatus: async ({ venueOrderId, domain }) => {
+      const data = `${GET_ORDER_STATUS}${venueOrderId.slice(2)}`;
+      const [isFilled, remaining] = await call(CONTRACTS[domain].exchange, data, twoWords);
+      return { isFilled: isFilled !== 0n, remaining };
+    },
+    transfers: (holding, since) => readTransfers(options, holding, since),
+    fillsOf: (transaction, order) => readOrderFills(options, transaction, order),
   };
 }
 
-async function answerOf(send: typeof fetch, url: string, body: string, timeoutMs: number): Promise<string> {
-  try {
-    const response = await send(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    if (!response.ok) throw new UnavailableError(`the node of the chain answers HTTP ${response.status}`);
-    return await boundedText(response);
-  } catch (cause) {
-    if (cause instanceof UnavailableError || cause instanceof UnreadableAnswerError) throw cause;
-    throw new UnavailableError('the node of the chain does not answer', {}, cause);
-  }
+function addressWord(wallet: Wallet): string {
+  return wallet.slice(2).padStart(WORD_DIGITS, '0');
 }
 
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new UnreadableAnswerError('the answer of the node of the chain is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function tokenWord(token: TokenId): string {
+  return BigInt(token).toString(16).padStart(WORD_DIGITS, '0');
 }

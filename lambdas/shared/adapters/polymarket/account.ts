@@ -1,14 +1,26 @@
 import { createL2Headers } from '@polymarket/clob-client-v2';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { type FollowerSecret } from '#contract/secrets.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 
 /** A follower's key, ready to sign with, and its API credentials. */
 export type Account = { readonly signer: PrivateKeyAccount; readonly secret: FollowerSecret };
 
+/**
+ * Reads a follower's key and credentials; `anew` passes by what was kept, because the venue no longer accepts it.
+ *
+ * Throws ConfigurationError, UnavailableError.
+ */
+export type FollowerCredentials = (follower: FollowerName, how?: 'anew') => Promise<FollowerSecret>;
+
 /** A private request: the path is signed without its query, the body byte by byte. */
-export type PrivateRequest = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string };
+export type PrivateRequest = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body?: string;
+};
 
 /**
  * Builds the reader of accounts out of secrets; the last accounts are kept, since deriving an address costs milliseconds.

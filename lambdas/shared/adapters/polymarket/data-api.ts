@@ -8,17 +8,12 @@ import { type Usd } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type ActivityRow, type ActivityWalk, type HeldPosition, type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Address, foreignRow, nextCursor, walkActivityPages } from './activity-pages.ts';
+import { readCashMoves } from './cash-moves.ts';
 import { type Http } from './http.ts';
 import { readJson } from './read-json.ts';
-import {
-  activityHeadSchema,
-  activityPageSchema,
-  activityRowSchema,
-  positionsPageSchema,
-  statusSchema,
-} from './schemas.ts';
+import { activityHeadSchema, activityRowSchema, positionsPageSchema, statusSchema } from './schemas.ts';
 
-const MAX_ACTIVITY_PAGES = 40;
 const MAX_POSITION_PAGES = 100;
 const PAGE_SIZE = '500';
 /** The venue renews its status in the background; one older than this says nothing about now. */
@@ -40,12 +35,11 @@ export function dataApiFeed({ baseUrl, http }: { readonly baseUrl: string; reado
     `${baseUrl}${path}?${new URLSearchParams({ ...query, _: nextNonce() }).toString()}`;
   return {
     activity: (wallet, from) => walkActivity(http, address, wallet, from),
+    cashMoves: (wallet, from) => readCashMoves({ http, address }, wallet, from),
     positions: (wallet) => walkPositions(http, address, wallet),
     lagMs: () => readLag(http, address),
   };
 }
-
-type Address = (path: string, query: Readonly<Record<string, string>>) => string;
 
 function nonces(): () => string {
   const run = randomUUID();
@@ -54,32 +48,15 @@ function nonces(): () => string {
 }
 
 async function walkActivity(http: Http, address: Address, wallet: Wallet, from: UnixMs): Promise<ActivityWalk> {
-  const query = {
-    user: wallet,
-    start: String(Math.max(1, Math.floor(from / 1000))),
-    sort_direction: 'ASC',
-    limit: PAGE_SIZE,
-  };
+  const walk = await walkActivityPages({ http, address }, { wallet, from });
   const rows: ActivityRow[] = [];
   let unreadable = 0;
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_ACTIVITY_PAGES; page++) {
-    const url = address('/v2/activity', cursor === undefined ? query : { ...query, cursor });
-    const answer = await readJson({
-      http,
-      name: 'activity',
-      request: { method: 'GET', url },
-      schema: activityPageSchema,
-    });
-    for (const raw of answer?.data ?? []) {
-      const row = readActivityRow(raw, wallet);
-      if (row === 'unreadable') unreadable++;
-      else if (row !== 'irrelevant') rows.push(row);
-    }
-    cursor = nextCursor('activity', cursor, answer?.pagination);
-    if (cursor === undefined) return { rows, unreadable, isWhole: true };
+  for (const raw of walk.rows) {
+    const row = readActivityRow(raw, wallet);
+    if (row === 'unreadable') unreadable++;
+    else if (row !== 'irrelevant') rows.push(row);
   }
-  return { rows, unreadable, isWhole: false };
+  return { rows, unreadable, isWhole: walk.isWhole };
 }
 
 function readActivityRow(raw: unknown, wallet: Wallet): ActivityRow | 'unreadable' | 'irrelevant' {
@@ -155,18 +132,4 @@ async function readLag(http: Http, address: Address): Promise<number> {
   const age = answer?.data.age_seconds ?? 0;
   const lag = Math.max(0, answer?.data.serving.lag_seconds ?? 0);
   return Math.round((age > MAX_STATUS_AGE_S ? lag + age : lag) * 1000);
-}
-
-type Pagination = { readonly has_more: boolean; readonly next_cursor?: string | null | undefined };
-
-function nextCursor(name: string, before: string | undefined, pagination: Pagination | undefined): string | undefined {
-  if (pagination?.has_more !== true) return undefined;
-  const next = pagination.next_cursor ?? '';
-  if (next !== '' && next !== before) return next;
-  throw new UnreadableAnswerError(`${name}: more pages are promised without a way to them`, { source: name });
-}
-
-/** A filter that the venue ignores gives rows of anybody: nothing of such an answer may be used. */
-function foreignRow(name: string): UnreadableAnswerError {
-  return new UnreadableAnswerError(`${name}: a row of another wallet`, { source: name });
 }

@@ -73,6 +73,7 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
     condition,
     question: facts.question,
     domain: domainOf(rules),
+    ...(facts.eventGroup === undefined ? {} : { eventGroup: facts.eventGroup }),
     tokens: facts.tokens,
     tick: price(rules.mts),
     minimumShares: rules.mos,

@@ -1,5 +1,11 @@
 import type * as z from 'zod';
-import { type ConditionId, parseConditionId, type TokenId } from '#core/values/ids.ts';
+import {
+  type ConditionId,
+  type EventGroupId,
+  parseConditionId,
+  parseEventGroupId,
+  type TokenId,
+} from '#core/values/ids.ts';
 import { unixMs, type UnixMs } from '#core/values/unix-ms.ts';
 import { usd, type Usd } from '#core/values/usd.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
@@ -15,6 +21,7 @@ export type MarketFacts = {
   readonly isClosed: boolean;
   readonly hasBook: boolean;
   readonly negRisk?: boolean;
+  readonly eventGroup?: EventGroupId;
   readonly categories: readonly string[];
   readonly liquidity: Usd;
   readonly endsAt?: UnixMs;
@@ -74,6 +81,7 @@ function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefin
   if (ids === undefined || ids === null || ids.length === 0 || ids.length !== row.outcomes.length) return undefined;
   const endsAt = row.endDate === undefined || row.endDate === null ? Number.NaN : Date.parse(row.endDate);
   const fee = row.feesEnabled === false ? undefined : row.feeSchedule;
+  const eventGroup = eventGroupOf(row);
   return {
     version: row.version,
     question: row.question,
@@ -81,11 +89,19 @@ function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefin
     isClosed: row.closed,
     hasBook: row.enableOrderBook !== false,
     ...(typeof row.negRisk === 'boolean' ? { negRisk: row.negRisk } : {}),
+    ...(eventGroup === undefined ? {} : { eventGroup }),
     categories: categoriesOf(row),
     liquidity: usd(row.liquidityNum ?? row.liquidity ?? 0n),
     ...(Number.isNaN(endsAt) ? {} : { endsAt: unixMs(endsAt) }),
     ...(fee === undefined || fee === null ? {} : { fee }),
   };
+}
+
+/** Of several the oldest, whatever order they come in: the same market must always count in the same one. */
+function eventGroupOf({ events }: z.output<typeof gammaMarketSchema>): EventGroupId | undefined {
+  return (events ?? [])
+    .flatMap((event) => parseEventGroupId(String(event.id ?? '')) ?? [])
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0];
 }
 
 function categoriesOf(row: z.output<typeof gammaMarketSchema>): readonly string[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type BreakerCode } from '#core/model/breaker.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 
@@ -12,7 +13,7 @@ export type PostAnswer = {
 /** What a known text of the venue means for the order. */
 type TextClass =
   /** Surely not taken. */
-  | { readonly kind: 'refused' }
+  | { readonly kind: 'refused'; readonly breaker?: BreakerCode }
   /** Surely not taken, but it is also what an earlier post of the same order brings about by having been taken. */
   | { readonly kind: 'refused-unless-posted-before' }
   /** Surely not taken now; try again after so many milliseconds, unless the answer names a time. */
@@ -20,6 +21,8 @@ type TextClass =
   | { readonly kind: 'ambiguous' };
 
 const refused: TextClass = { kind: 'refused' };
+/** The venue has moved to other contracts: every order that we sign is refused. */
+const otherVersion: TextClass = { kind: 'refused', breaker: 'ORDER_VERSION' };
 const refusedUnlessPostedBefore: TextClass = { kind: 'refused-unless-posted-before' };
 
 /**
@@ -33,8 +36,8 @@ const TEXT_CLASSES: readonly (readonly [part: string, textClass: TextClass])[] =
   ['maker address not allowed', refused],
   ['address banned', refused],
   ['address in closed only mode', refused],
-  ['order_version_mismatch', refused],
-  ['invalid order version', refused],
+  ['order_version_mismatch', otherVersion],
+  ['invalid order version', otherVersion],
   ['invalid signature', refused],
   ['breaks minimum tick size rule', refused],
   ['lower than the minimum', refused],
@@ -87,18 +90,16 @@ export function classifyPost(answer: PostAnswer, orderId: VenueOrderId, postedBe
   if (answer.status >= 200 && answer.status < 300 && said === '') return successOutcome(body, orderId);
   // A refusal that names an order in its answer contradicts itself.
   if ((body?.orderID ?? '') !== '') return { kind: 'ambiguous', text };
-  if (answer.status === 401 || answer.status === 403) return { kind: 'refused', text };
+  if (answer.status === 401) return { kind: 'unauthorized', text };
+  if (answer.status === 403) return { kind: 'refused', text };
   if (answer.status === 425) return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, ENGINE_RESTART_WAIT_MS) };
   if (answer.status === 429) return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, RATE_LIMIT_WAIT_MS) };
   const known = textClass(said);
   if (known.kind === 'wait' && (answer.status < 500 || answer.status === 503))
     return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, known.retryAfterMs) };
-  if (
-    answer.status < 500 &&
-    (known.kind === 'refused' || (known.kind === 'refused-unless-posted-before' && !postedBefore))
-  )
-    return { kind: 'refused', text };
-  return { kind: 'ambiguous', text };
+  if (answer.status >= 500) return { kind: 'ambiguous', text };
+  if (known.kind === 'refused') return { ...known, text };
+  return { kind: known.kind === 'refused-unless-posted-before' && !postedBefore ? 'refused' : 'ambiguous', text };
 }
 
 function parseBody(text: string): AnswerBody | undefined {
@@ -128,7 +129,8 @@ function successOutcome(body: AnswerBody | undefined, orderId: VenueOrderId): Po
 }
 
 function mismatch(named: string, orderId: VenueOrderId): PostOutcome {
-  return { kind: 'ambiguous', text: shown(`ORDER_ID_MISMATCH: the venue says ${named}, we signed ${orderId}`) };
+  const text = shown(`the venue says ${named}, we signed ${orderId}`);
+  return { kind: 'ambiguous', text, breaker: 'ORDER_ID_MISMATCH' };
 }
 
 function textClass(said: string): TextClass {

@@ -29,7 +29,10 @@ export async function readJson<T>(read: JsonRead<T>): Promise<T | undefined> {
     case 'answer':
       if (outcome.status >= 200 && outcome.status < 300) return parseAnswer(read.name, outcome.text, read.schema);
       if (read.isNothing?.(outcome.status, outcome.text) === true) return undefined;
-      throw new UnavailableError(`${read.name}: HTTP ${outcome.status}`, { source: read.name });
+      throw new UnavailableError(`${read.name}: HTTP ${outcome.status}`, {
+        source: read.name,
+        status: String(outcome.status),
+      });
   }
 }
 

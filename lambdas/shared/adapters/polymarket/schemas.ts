@@ -77,6 +77,13 @@ export const activityRowSchema = z.object({
   outcome: text,
 });
 
+/** A row that moves cash only. */
+export const cashRowSchema = z.object({
+  usdc_size: usdAmount,
+  timestamp: blockTime,
+  transaction_hash: read(parseTransactionHash, 'transaction hash'),
+});
+
 /** A page of `/v2/positions`. */
 export const positionsPageSchema = z.object({
   data: listOf(
@@ -147,7 +154,7 @@ export const gammaMarketSchema = z.object({
   endDate: z.string().nullish(),
   category: text,
   tags,
-  events: z.array(z.object({ tags, category: text })).nullish(),
+  events: z.array(z.object({ id: number.nullish().catch(undefined), tags, category: text })).nullish(),
   liquidityNum: micros('down').nullish().catch(undefined),
   liquidity: micros('down').nullish().catch(undefined),
   feesEnabled: z.boolean().nullish(),
@@ -190,28 +197,62 @@ export const venueOrderSchema = z
   })
   .nullable();
 
-/** A page of `/data/trades`. */
-export const tradesPageSchema = z.object({
-  next_cursor: z.string().nullish(),
-  data: listOf(
+/** Epoch seconds as a text; what is none says nothing. */
+const matchTime = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => {
+    const seconds = Number(value ?? Number.NaN);
+    return blockTime.safeParse(seconds).data;
+  });
+/** Empty before the transaction is sent. */
+const transactionOrNone = z
+  .string()
+  .nullish()
+  .transform((value) => parseTransactionHash(value ?? ''));
+
+/** A page of `/data/trades`; its rows are read one by one. */
+export const tradesPageSchema = z.object({ next_cursor: z.string().nullish(), data: listOf(z.unknown()) });
+
+/** A trade, with the orders that it matched. */
+export const tradeRowSchema = z.object({
+  id: z.string().min(1).max(200),
+  taker_order_id: orderHash,
+  asset_id: tokenId,
+  size: number.transform(String),
+  price: tradedPrice,
+  status: z.string(),
+  side: z.string().nullish(),
+  trader_side: z.string().nullish(),
+  match_time: matchTime,
+  transaction_hash: transactionOrNone,
+  bucket_index: z.int().nonnegative().nullish(),
+  maker_orders: listOf(
     z.object({
-      id: z.string().min(1).max(200),
-      taker_order_id: orderHash,
-      asset_id: tokenId,
-      size: number.transform(String),
+      order_id: orderHash,
+      maker_address: wallet.nullish().catch(undefined),
+      matched_amount: number.transform(String),
       price: tradedPrice,
-      status: z.string(),
-      bucket_index: z.int().nonnegative().nullish(),
-      maker_orders: listOf(
-        z.object({
-          order_id: orderHash,
-          matched_amount: number.transform(String),
-          price: tradedPrice,
-          asset_id: tokenId,
-        }),
-      ),
+      asset_id: tokenId,
+      side: z.string().nullish(),
     }),
   ),
+});
+
+/** What of a trade says whose it is, where the rest of it cannot be read. */
+export const tradeHeadSchema = z.object({
+  taker_order_id: orderHash,
+  asset_id: tokenId,
+  maker_orders: listOf(z.object({ order_id: orderHash, asset_id: tokenId })),
+});
+
+/** What a cancel did to each order named. */
+export const cancelSchema = z.object({
+  canceled: listOf(orderHash),
+  not_canceled: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((reasons) => Object.entries(reasons ?? {}).map(([id, reason]) => [id.toLowerCase(), reason] as const)),
 });
 
 /** API credentials of an account. */

@@ -1,24 +1,26 @@
-import { type FollowerSecret } from '#contract/secrets.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { type FollowerName, parseWallet } from '#core/values/ids.ts';
+import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Clock } from '#ports/clock.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { type PostOutcome, type PreparedOrder, type Venue } from '#ports/venue.ts';
-import { type Account, accountReader, privateHeaders } from './account.ts';
+import { type Account, accountReader, type FollowerCredentials, privateHeaders } from './account.ts';
+import { cancelOrder } from './cancel-order.ts';
 import { type Http } from './http.ts';
+import { type AccountFor, keyedReads, keyThatPosted, readAnew } from './keyed-reads.ts';
 import { orderBody } from './order-body.ts';
 import { signOrder } from './order-signature.ts';
 import { orderIdOf } from './order-typed-data.ts';
 import { readOrder, readTrades } from './own-orders.ts';
 import { classifyPost } from './post-classes.ts';
+import { readWalletTrades } from './wallet-trades.ts';
 
 /** What the venue's adapter is built from. */
 export type VenueDependencies = {
   readonly clobUrl: string;
   readonly http: Http;
-  readonly credentials: (follower: FollowerName) => Promise<FollowerSecret>;
+  readonly credentials: FollowerCredentials;
   /** Dates the headers of private requests; the venue refuses those of another time. */
   readonly clock: Clock;
 };
@@ -26,31 +28,48 @@ export type VenueDependencies = {
 /**
  * The exchange itself: signs with the follower's key, posts stored bytes once per call, reads own orders and trades.
  *
- * Orders are fill-and-kill. Private reads and posts go out under the API key that the child was prepared with, because
- * under another key the venue shows nothing, which would look like proof that an order does not exist.
+ * Orders are fill-and-kill. An order is posted under the API key that the child was prepared with. Under another one it is
+ * looked up all the same: what is found counts, and that nothing is found is no proof that it does not exist.
  */
 export function polymarketVenue(dependencies: VenueDependencies): Venue {
   const accountOf = accountReader();
-  const accountFor = async (follower: Follower): Promise<Account> =>
-    accountOf(await dependencies.credentials(follower.name));
-  const keyThatPosted = async (follower: Follower, child: ChildOrder): Promise<Account> => {
-    const account = await accountFor(follower);
-    if (child.apiKey === undefined || child.apiKey === account.secret.apiKey) return account;
-    throw new ConfigurationError('the API key that posted an order is no longer that of its follower', {
-      follower: follower.name,
-      order: child.venueOrderId,
-    });
-  };
+  const accountFor: AccountFor = async (follower, how) => accountOf(await dependencies.credentials(follower.name, how));
+  const reading = keyedReads(dependencies, accountFor);
   return {
     orderId: orderIdOf,
     signerOf: async (follower) => lowerCaseAddress(await accountFor(follower)),
     prepare: async (follower, child) => prepare(await accountFor(follower), follower, child),
-    post: async (follower, child) => post(dependencies, () => keyThatPosted(follower, child), child),
-    order: async (follower, child) =>
-      readOrder({ ...dependencies, account: await keyThatPosted(follower, child) }, child),
-    trades: async (follower, child, since) =>
-      readTrades({ ...dependencies, account: await keyThatPosted(follower, child) }, child, since),
+    post: (follower, child) => post(dependencies, accountFor, follower, child),
+    order: (follower, child) =>
+      reading({ follower, child, read: (reads) => readOrder(reads, child), isNothing: (order) => order === undefined }),
+    trades: (follower, child, since) =>
+      reading({
+        follower,
+        child,
+        read: (reads) => readTrades(reads, child, since),
+        isNothing: (trades) => trades.length === 0,
+      }),
+    walletTrades: (follower, since) =>
+      reading({ follower, read: (reads) => readWalletTrades(reads, walletOf(follower), since) }),
+    cancel: async (follower, child) => {
+      try {
+        return await reading({
+          follower,
+          child,
+          read: (reads) => cancelOrder(reads, child.venueOrderId),
+          isNothing: (outcome) => outcome === 'gone',
+        });
+      } catch (error) {
+        if (error instanceof PortError) return 'unknown';
+        throw error;
+      }
+    },
   };
+}
+
+function walletOf({ name, wallet }: Follower): Wallet {
+  if (wallet !== undefined) return wallet;
+  throw new ConfigurationError(`follower ${name} has no wallet`, { follower: name });
 }
 
 async function prepare(account: Account, follower: Follower, child: ChildOrder): Promise<PreparedOrder> {
@@ -73,7 +92,8 @@ async function prepare(account: Account, follower: Follower, child: ChildOrder):
 
 async function post(
   { clobUrl, http, clock }: VenueDependencies,
-  keyThatPosted: () => Promise<Account>,
+  accountFor: AccountFor,
+  follower: Follower,
   child: ChildOrder,
 ): Promise<PostOutcome> {
   const { body } = child;
@@ -81,7 +101,7 @@ async function post(
   const request = { method: 'POST' as const, path: '/order', body };
   let headers: Record<string, string>;
   try {
-    headers = await privateHeaders(await keyThatPosted(), request, await clock.now());
+    headers = await privateHeaders(await keyThatPosted(accountFor, follower, child), request, await clock.now());
   } catch (error) {
     // Without headers nothing left this machine; the next preparation of an order says what is wrong with the key.
     if (error instanceof PortError) return { kind: 'not-sent' };
@@ -95,8 +115,12 @@ async function post(
       return { kind: 'ambiguous', text: outcome.reason };
     case 'oversized':
       return { kind: 'ambiguous', text: 'the answer is too large' };
-    case 'answer':
-      return classifyPost(outcome, child.venueOrderId, mayHaveBeenTaken(child));
+    case 'answer': {
+      const known = classifyPost(outcome, child.venueOrderId, mayHaveBeenTaken(child));
+      // Whoever sends the bytes again does so with what is stored now.
+      if (known.kind === 'unauthorized') await readAnew(accountFor, follower);
+      return known;
+    }
   }
 }
 

@@ -13,18 +13,22 @@ import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
 export type SecretStore = { readonly client: SecretsManagerClient; readonly stage: string };
 
 const TTL_MS = 300_000;
+/** Credentials that the venue refuses are not read again sooner: nobody rotates keys that fast. */
+const ANEW_AFTER_MS = 5_000;
 
 /**
- * Reads followers' keys and credentials, each at most every five minutes of the machine's own time.
+ * Reads followers' keys and credentials, each at most every five minutes of the machine's own time; `anew` every five
+ * seconds, where the venue refuses what was kept.
  *
  * @returns A function that throws ConfigurationError where a secret is missing or not as it must be (its content is in no
  * error), and UnavailableError.
  */
-export function followerSecrets(store: SecretStore): (follower: FollowerName) => Promise<FollowerSecret> {
+export function followerSecrets(store: SecretStore): (follower: FollowerName, how?: 'anew') => Promise<FollowerSecret> {
   const known = new Map<FollowerName, { readonly secret: FollowerSecret; readonly readAt: number }>();
-  return async (follower) => {
+  return async (follower, how) => {
     const cached = known.get(follower);
-    if (cached !== undefined && performance.now() - cached.readAt < TTL_MS) return cached.secret;
+    const validMs = how === 'anew' ? ANEW_AFTER_MS : TTL_MS;
+    if (cached !== undefined && performance.now() - cached.readAt < validMs) return cached.secret;
     const secret = await readSecret(store, follower);
     known.set(follower, { secret, readAt: performance.now() });
     return secret;

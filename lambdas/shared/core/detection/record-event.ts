@@ -16,7 +16,7 @@ import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
 import { averagePrice } from './average-price.ts';
 
-/** What one transaction can carry beside the event, the leader position and a supplement's base. */
+/** Parents that one transaction can carry beside the event, the leader position and a supplement's base. */
 export const MAX_PARENTS = 97;
 
 type RecordInput = {
@@ -41,23 +41,37 @@ type Recorded = {
 /**
  * Places an action in the leader's position and gives every follower of the leader a parent order for it.
  *
- * @returns The event, its parents, and the changes of the one transaction that makes them all.
+ * @returns The event, its parents, and the changes of the transaction that makes the event; where there are more
+ * followers than it can carry, the parents beyond are made by `fanOut` afterwards, and the event says so until then.
  */
 export function recordEvent(input: RecordInput): Recorded {
-  const event = placeEvent(input);
-  const follows = input.settings.follows.filter((follow) => follow.leader === event.leader);
-  invariant(follows.length <= MAX_PARENTS, `${follows.length} followers of one leader: at most ${MAX_PARENTS}`);
-  const parents = follows.map((follow) => parentOf(event, follow, input));
+  const follows = input.settings.follows.filter((follow) => follow.leader === input.action.leader);
+  const event = placeEvent(input, follows.length <= MAX_PARENTS);
+  const parents = parentsOf(event, input.settings, input);
   const changes: Change[] = [
     { kind: 'put', type: 'event', value: event },
     { kind: 'put', type: 'leader-position', value: moveLeaderPosition(event, input.position) },
-    ...parents.map((value): Change => ({ kind: 'put', type: 'parent', value })),
+    ...parents.slice(0, MAX_PARENTS).map((value): Change => ({ kind: 'put', type: 'parent', value })),
   ];
   if (input.base !== undefined) changes.push(raiseTotal(input.base, input.action));
   return { event, parents, changes };
 }
 
-function placeEvent({ action, base, position, settings, seenAt, now, source }: RecordInput): LeaderEvent {
+/** The parent orders of an event's followers, by the settings that the event was recorded under. */
+export function parentsOf(
+  event: LeaderEvent,
+  settings: Settings,
+  made: { readonly now: UnixMs; readonly sequence: number },
+): readonly ParentOrder[] {
+  return settings.follows
+    .filter((follow) => follow.leader === event.leader)
+    .map((follow) => parentOf(event, follow, { settings, ...made }));
+}
+
+function placeEvent(
+  { action, base, position, settings, seenAt, now, source }: RecordInput,
+  fannedOut: boolean,
+): LeaderEvent {
   const part = base === undefined ? action : supplement(action, base);
   return {
     ...part,
@@ -69,7 +83,7 @@ function placeEvent({ action, base, position, settings, seenAt, now, source }: R
     recordedAt: now,
     sources: [source],
     settingsVersion: settings.version,
-    fannedOut: true,
+    fannedOut,
     version: 1n,
   };
 }
@@ -109,7 +123,11 @@ function moveLeaderPosition(event: LeaderEvent, position: LeaderPosition | undef
   };
 }
 
-function parentOf(event: LeaderEvent, follow: Follow, { settings, now, sequence }: RecordInput): ParentOrder {
+function parentOf(
+  event: LeaderEvent,
+  follow: Follow,
+  { settings, now, sequence }: Pick<RecordInput, 'settings' | 'now' | 'sequence'>,
+): ParentOrder {
   const follower = settings.followers.find((one) => one.name === follow.follower);
   invariant(follower !== undefined, `follow of an unknown follower ${follow.follower}`);
   const isTrade = event.type === 'BUY' || isReduction(event.type);

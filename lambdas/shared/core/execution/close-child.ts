@@ -1,30 +1,29 @@
 import { type Change } from '../ledger/change.ts';
+import { rememberLate } from '../ledger/late-keeps.ts';
 import { moveCaps } from '../ledger/move-cap.ts';
 import { putChild, putParent, putPosition } from '../ledger/put.ts';
 import { type ChildOrder, type ChildState } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { type Pending, type Position } from '../model/position.ts';
+import { type Position } from '../model/position.ts';
 import { type Reason } from '../model/reason.ts';
-import { isFinal, type Trade } from '../model/trade.ts';
+import { isOver, type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus, sum } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { later, type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+import { isProven } from './plan-proof.ts';
 import { isRefusedForGood } from './refuse.ts';
-
-/** How long an ended purchase's part is remembered, for fills that come late. */
-const LATE_MEMORY_MS = 90 * 86_400_000;
 
 type CloseInput = {
   readonly parent: ParentOrder;
   readonly child: ChildOrder;
   readonly position: Position;
-  readonly state: Extract<ChildState, 'DONE' | 'REJECTED' | 'EXPIRED'>;
+  readonly state: Extract<ChildState, 'DONE' | 'REJECTED' | 'EXPIRED' | 'DEAD'>;
   /** Why nothing, or not all, was filled. */
   readonly reason?: Reason;
   /** What is noted on the child along with its end. */
-  readonly note?: Pick<ChildOrder, 'refused' | 'refusal'>;
+  readonly note?: Pick<ChildOrder, 'refused' | 'refusal'> | Pick<ChildOrder, 'evidence'>;
   /** When an exit may try again. */
   readonly retryMs?: number;
   readonly now: UnixMs;
@@ -40,10 +39,20 @@ export function closeChild(input: CloseInput): readonly Change[] {
   invariant(parent.openChild === child.venueOrderId, 'closing a child that is not its parent’s open one');
   invariant(mayClose(input), `a child that is ${child.state} may have effects yet: it does not become ${state}`);
   return [
-    putChild(child, { ...note, state, leftUsd: NO_USD, leftShares: NO_SHARES }),
+    putChild(child, {
+      ...note,
+      state,
+      retryAt: undefined,
+      leftUsd: NO_USD,
+      leftShares: NO_SHARES,
+      leftToBuy: NO_SHARES,
+    }),
     ...(child.side === 'BUY' ? closeEntry(input) : closeExit(input)),
     putPosition(position, child.side === 'BUY' ? pendingMoved(input) : sharesFreed(input)),
-    ...moveCaps(child, child.caps, { reserved: minus(NO_USD, child.leftUsd) }),
+    ...moveCaps(child, child.caps, {
+      reserved: minus(NO_USD, child.leftUsd),
+      shares: minus(NO_SHARES, child.leftToBuy),
+    }),
   ];
 }
 
@@ -55,12 +64,15 @@ function mayClose({ child, state, note }: CloseInput): boolean {
     case 'REJECTED':
       return child.state === 'SUBMITTING' && isRefusedForGood({ ...child, ...note });
     case 'DONE':
-      return child.state === 'ACKED' && child.trades.every(isOver);
+      return child.state === 'ACKED' && child.trades.every(isOver) && standsProof(child, note);
+    case 'DEAD':
+      return child.state === 'SUBMITTING' && isProven(child, { ...child, ...note }.evidence);
   }
 }
 
-function isOver({ status, settled }: Trade): boolean {
-  return isFinal(status) && (settled || status === 'FAILED');
+/** An order whose end rests on evidence, and not on the venue's word, needs all of it. */
+function standsProof(child: ChildOrder, note: CloseInput['note']): boolean {
+  return note === undefined || !('evidence' in note) || isProven(child, note.evidence);
 }
 
 function closeEntry({ parent, child, state, reason }: CloseInput): readonly Change[] {
@@ -95,14 +107,12 @@ function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change
   ];
 }
 
-/** Only an order that the venue had may still be filled late. */
-function pendingMoved({ parent, position, state, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
-  const ended = position.buying.filter((pending) => state === 'DONE' && pending.parentId === parent.parentId);
-  const remembered = position.late.filter((pending) => now - pending.at < LATE_MEMORY_MS);
-  return {
-    buying: position.buying.filter((pending) => pending.parentId !== parent.parentId),
-    late: [...remembered, ...ended.map((pending): Pending => ({ ...pending, at: now }))],
-  };
+/** Only an order that the venue had, or may have had, can still be filled late. */
+function pendingMoved({ parent, child, position, state, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
+  const pending = position.buying.find((one) => one.parentId === parent.parentId);
+  const buying = position.buying.filter((one) => one !== pending);
+  if (pending === undefined || state === 'REJECTED' || state === 'EXPIRED') return { buying, late: position.late };
+  return { buying, late: rememberLate(position.late, { child, pending, now }) };
 }
 
 function sharesFreed({ child, position }: CloseInput): Pick<Position, 'available' | 'selling'> {

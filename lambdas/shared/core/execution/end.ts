@@ -1,7 +1,7 @@
 import { type Change } from '../ledger/change.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
 import { type ParentOrder, type ParentState } from '../model/parent-order.ts';
-import { excessOf, type Position } from '../model/position.ts';
+import { excessOf, type Position, UNATTRIBUTED } from '../model/position.ts';
 import { type Reason } from '../model/reason.ts';
 import { gapParentId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -37,6 +37,7 @@ export function openExit(
   now: UnixMs,
 ): { readonly parent: ParentOrder; readonly changes: readonly Change[] } {
   invariant(position.exit === undefined && excessOf(position) > 0n, 'a gap is opened once, and only above target');
+  invariant(position.leader !== UNATTRIBUTED, 'what no copy has bought is sold by none');
   const ledger = `${position.follower}#${position.mode}`;
   const parent: ParentOrder = {
     parentId: gapParentId(ledger, `${position.token}#${position.leader}`, position.version),

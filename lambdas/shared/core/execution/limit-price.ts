@@ -42,7 +42,16 @@ type FloorInput = {
  * @returns A multiple of the tick, at least one tick.
  */
 export function exitFloor({ firstMid, firstSlippage, maxSlippage, attempts, tick }: FloorInput): Price {
-  const widened = firstSlippage << BigInt(Math.min(attempts, 16));
+  const widened = widenedBy({ firstSlippage, attempts });
   const distance = widened < maxSlippage ? widened : maxSlippage;
   return larger(ceilToStep(scaleFloor(firstMid, ONE_IN_BPS - distance, ONE_IN_BPS), tick), tick);
+}
+
+/** True when no further try of an exit may sell any lower: what still finds no bid waits there. */
+export function isWidestFloor({ maxSlippage, ...input }: Omit<FloorInput, 'firstMid' | 'tick'>): boolean {
+  return widenedBy(input) >= maxSlippage;
+}
+
+function widenedBy({ firstSlippage, attempts }: Pick<FloorInput, 'firstSlippage' | 'attempts'>): bigint {
+  return firstSlippage << BigInt(Math.min(attempts, 16));
 }

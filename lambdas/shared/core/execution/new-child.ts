@@ -2,8 +2,9 @@ import { capNames } from '../ledger/move-cap.ts';
 import { type ChildOrder, type SignedFields } from '../model/child-order.ts';
 import { type Market } from '../model/market.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
 import { type Follower } from '../model/settings.ts';
-import { childIdOf, saltOf, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { childIdOf, type EventGroupId, saltOf, type VenueOrderId, type Wallet } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { type Price } from '../values/price.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
@@ -24,6 +25,12 @@ type NewChildInput = {
   readonly dollars: Usd;
   /** What is held for it: worst cost of a BUY, shares of a SELL. */
   readonly held: { readonly usd: Usd } | { readonly shares: Shares };
+  /** The event that an entry counts in; a sale holds nothing of a cap, and takes its cost off those of its position. */
+  readonly eventGroup?: EventGroupId | undefined;
+  /** The position as an entry's reservation finds it. */
+  readonly position?: Pick<Position, 'version'>;
+  /** The day's cap of what entries cost, where there is such a limit. */
+  readonly dayCap?: string;
   readonly now: UnixMs;
 };
 
@@ -32,7 +39,8 @@ export type UnidentifiedChild = Omit<ChildOrder, 'venueOrderId'>;
 
 /** Freezes a child order for the next attempt of a parent: nothing of it is computed again. */
 export function newChild(input: NewChildInput): UnidentifiedChild {
-  const { parent, market, limit, shares, held, now } = input;
+  const { parent, market, limit, shares, held, eventGroup, position, now } = input;
+  const place = eventGroup === undefined ? parent : { ...parent, eventGroup };
   return {
     parentId: parent.parentId,
     attempt: parent.attempts,
@@ -51,11 +59,13 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     state: 'RESERVED',
     leftUsd: 'usd' in held ? held.usd : NO_USD,
     leftShares: 'shares' in held ? held.shares : NO_SHARES,
+    leftToBuy: 'usd' in held ? shares : NO_SHARES,
     posts: 0,
     refused: [],
     reservedAt: now,
+    ...(position === undefined ? {} : { positionVersion: position.version + 1n }),
     trades: [],
-    caps: capNames(parent.leader),
+    caps: [...capNames(place), ...(input.dayCap === undefined ? [] : [input.dayCap])],
     version: 1n,
   };
 }

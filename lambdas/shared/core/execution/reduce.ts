@@ -1,9 +1,10 @@
 import { type Change } from '../ledger/change.ts';
 import { emptyPosition } from '../ledger/empty-position.ts';
+import { cutLate, keepLess } from '../ledger/late-keeps.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
 import { type LeaderEvent } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { type Cut, ownedOf, type Pending, type Position } from '../model/position.ts';
+import { type Cut, ownedOf, type Position } from '../model/position.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, scaleFloor } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
@@ -36,7 +37,7 @@ export function reduce(input: ReduceInput): readonly Change[] {
   const lowered = {
     target: scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator),
     buying: position.buying.map((pending) => keepLess(pending, cut)),
-    late: position.late.map((pending) => keepLess(pending, cut)),
+    late: cutLate(position.late, cut),
     cuts: [...position.cuts.filter((known) => input.now - known.at < CUT_MEMORY_MS), cut],
   };
   if (exit !== undefined) return mergeInto({ parent, exit, put: putPosition(position, lowered) });
@@ -56,10 +57,6 @@ function cutOf({ eventId, before, shares, positionVersion }: LeaderEvent, now: U
     keepDenominator: isAll ? 1n : before,
     at: now,
   };
-}
-
-function keepLess(pending: Pending, { keepNumerator, keepDenominator }: Cut): Pending {
-  return { ...pending, keep: (pending.keep * keepNumerator) / keepDenominator };
 }
 
 function mergeInto({

@@ -1,22 +1,37 @@
 import { type CapChange, type Change } from '../ledger/change.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
-import { GLOBAL_CAP, leaderCap } from '../model/cap.ts';
+import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position, WHOLE_KEEP } from '../model/position.ts';
+import { type EventGroupId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus } from '../values/quantity.ts';
+import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+import { joiningBasis } from './event-group.ts';
 
 type ReserveEntryInput = {
   readonly parent: ParentOrder;
   readonly child: ChildOrder;
   readonly position: Position;
+  /** The event that the entry counts in, where it is known. */
+  readonly eventGroup?: EventGroupId | undefined;
   readonly settingsVersion: bigint;
-  readonly leaderLimit: Usd;
-  readonly totalLimit: Usd;
+  readonly limits: EntryLimits;
   readonly now: UnixMs;
+};
+
+/** What an entry must stay within; an absent limit counts and refuses nothing. */
+export type EntryLimits = {
+  readonly total: Usd;
+  readonly leader: Usd;
+  readonly market?: Usd;
+  readonly event?: Usd;
+  readonly tokenShares?: Shares;
+  readonly daySpend?: Usd;
+  readonly minuteEntries?: bigint;
 };
 
 /**
@@ -26,35 +41,61 @@ type ReserveEntryInput = {
  * limit, and no reservation slips through a switch.
  */
 export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
-  const { parent, child, position, now } = input;
+  const { parent, child, position, eventGroup, limits, now } = input;
+  invariant(
+    child.caps.includes(dayCap(now)) === (limits.daySpend !== undefined),
+    'an entry knows the day on which it spends',
+  );
+  invariant(limits.event === undefined || eventGroup !== undefined, 'a limit for each event needs the event');
+  invariant(eventGroup === (position.eventGroup ?? eventGroup), 'a position stays with its event');
+  invariant(
+    eventGroup === undefined || child.caps.includes(eventCap(eventGroup)),
+    'an entry holds the cap of its event until it ends',
+  );
   invariant(parent.state === 'NEW' && parent.openChild === undefined, 'an entry has one attempt');
+  const { positionVersion = position.version + 1n } = child;
+  invariant(positionVersion === position.version + 1n, 'an entry knows the version of its position that reserves it');
   const pending = { parentId: parent.parentId, keep: WHOLE_KEEP, at: now };
   return [
     putParent(parent, { state: 'WORKING', openChild: child.venueOrderId, next: undefined, reason: undefined }),
     { kind: 'put', type: 'child', value: child },
-    putPosition(position, { buying: [...position.buying, pending] }),
+    putPosition(position, {
+      buying: [...position.buying, pending],
+      ...(eventGroup === undefined ? {} : { eventGroup }),
+    }),
     ...capChanges(input),
   ];
 }
 
-function capChanges({ child, settingsVersion, leaderLimit, totalLimit }: ReserveEntryInput): readonly CapChange[] {
+function capChanges(input: ReserveEntryInput): readonly CapChange[] {
+  const { child, position, eventGroup, settingsVersion, limits, now } = input;
   const cost = child.leftUsd;
-  const common = {
+  const move = (name: string, limit?: Usd, joining = NO_USD): CapChange => ({
     kind: 'cap',
     follower: child.follower,
     mode: child.mode,
+    name,
     reserved: cost,
-    posted: NO_USD,
-    allows: 'entries',
-  } as const;
+    posted: joining,
+    ...(limit === undefined ? {} : { usedAtMost: minus(minus(limit, cost), joining) }),
+  });
+  const { tokenShares, daySpend, minuteEntries } = limits;
   return [
+    { ...move(GLOBAL_CAP, limits.total), allows: 'entries', settings: settingsVersion, isOpened: true },
+    { ...move(leaderCap(child.leader), limits.leader), allows: 'entries' },
+    move(marketCap(child.condition), limits.market),
+    ...(eventGroup === undefined ? [] : [move(eventCap(eventGroup), limits.event, joiningBasis(position))]),
     {
-      ...common,
-      name: GLOBAL_CAP,
-      usedAtMost: minus(totalLimit, cost),
-      settings: settingsVersion,
-      isOpened: true,
+      ...move(tokenCap(child.token)),
+      shares: child.leftToBuy,
+      ...(tokenShares === undefined ? {} : { sharesAtMost: minus(tokenShares, child.leftToBuy) }),
     },
-    { ...common, name: leaderCap(child.leader), usedAtMost: minus(leaderLimit, cost) },
+    ...(daySpend === undefined ? [] : [move(dayCap(now), daySpend)]),
+    ...(minuteEntries === undefined ? [] : [countEntry(child, minuteEntries, now)]),
   ];
+}
+
+function countEntry({ follower, mode }: ChildOrder, limit: bigint, now: UnixMs): CapChange {
+  const none = { reserved: NO_USD, posted: NO_USD };
+  return { kind: 'cap', follower, mode, name: minuteCap(now), ...none, entries: 1n, entriesAtMost: limit - 1n };
 }

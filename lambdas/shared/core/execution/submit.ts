@@ -4,7 +4,7 @@ import { putChild } from '../ledger/put.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { invariant } from '../values/invariant.ts';
-import { type UnixMs } from '../values/unix-ms.ts';
+import { later, type UnixMs } from '../values/unix-ms.ts';
 
 /** The bytes must leave this soon after the transaction that counted them. */
 export const SEND_WITHIN_MS = 5_000;
@@ -41,19 +41,23 @@ export function repost(child: ChildOrder, now: UnixMs): readonly Change[] {
   invariant(child.state === 'SUBMITTING', `repost of a child that is ${child.state}`);
   invariant(child.posts < MAX_POSTS, `repost after ${child.posts} posts`);
   return [
-    putChild(child, { posts: child.posts + 1, lastPostAt: now }),
+    putChild(child, { posts: child.posts + 1, lastPostAt: now, retryAt: undefined }),
     ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),
   ];
 }
 
-/** The venue has the order. */
+/** The venue has the order: whatever spoke for its death is void, and its bytes are never sent again. */
 export function acknowledge(child: ChildOrder): readonly Change[] {
   invariant(child.state === 'SUBMITTING', `ack of a child that is ${child.state}`);
-  return [putChild(child, { state: 'ACKED' })];
+  return [putChild(child, { state: 'ACKED', body: undefined, retryAt: undefined, evidence: undefined })];
 }
 
 /** True while the same bytes may be sent again. */
 export function mayRepost(child: ChildOrder, now: UnixMs): boolean {
-  const validMs = child.side === 'BUY' ? ENTRY_VALID_MS : EXIT_VALID_MS;
-  return child.posts < MAX_POSTS && child.firstPostAt !== undefined && now - child.firstPostAt <= validMs;
+  return child.posts > 0 && child.posts < MAX_POSTS && now <= validUntil(child);
+}
+
+/** Until when a child's bytes may be sent: what has waited longer was decided on another market. */
+export function validUntil({ side, firstPostAt, reservedAt }: ChildOrder): UnixMs {
+  return later(firstPostAt ?? reservedAt, side === 'BUY' ? ENTRY_VALID_MS : EXIT_VALID_MS);
 }

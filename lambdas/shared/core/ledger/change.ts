@@ -1,10 +1,15 @@
+import { type Mode, type SwitchOwner } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
 import { type FollowerMode } from '../model/settings.ts';
+import { type Switches } from '../model/switches.ts';
+import { type TradeWatch } from '../model/trade-watch.ts';
+import { type Upkeep } from '../model/upkeep.ts';
 import { type FollowerName } from '../values/ids.ts';
+import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 
 /** An item whose writes are ordered by its version. */
@@ -13,13 +18,19 @@ export type Versioned =
   | { readonly type: 'leader-position'; readonly value: LeaderPosition }
   | { readonly type: 'parent'; readonly value: ParentOrder }
   | { readonly type: 'child'; readonly value: ChildOrder }
-  | { readonly type: 'position'; readonly value: Position };
+  | { readonly type: 'position'; readonly value: Position }
+  | { readonly type: 'switches'; readonly value: Switches }
+  | { readonly type: 'trade-watch'; readonly value: TradeWatch }
+  | { readonly type: 'upkeep'; readonly value: Upkeep };
 
 /** Writes the item, on condition that the stored one has the version before (none for version 1). */
 export type PutChange = { readonly kind: 'put' } & Versioned;
 
+/** The settings in force, of which only the version is looked at. */
+type InForce = { readonly type: 'settings'; readonly value: { readonly version: bigint } };
+
 /** Requires that the stored item still has exactly this version, and writes nothing. */
-export type CheckChange = { readonly kind: 'check' } & Versioned;
+export type CheckChange = { readonly kind: 'check' } & (Versioned | InForce);
 
 /** Moves a cap, on conditions. */
 export type CapChange = {
@@ -31,8 +42,14 @@ export type CapChange = {
   readonly reserved: Usd;
   /** Added to what is owned. */
   readonly posted: Usd;
+  /** Added to a token's shares owned or being bought. */
+  readonly shares?: Shares;
+  /** Added to a minute's entries. */
+  readonly entries?: bigint;
   /** Refused when more than this is in use before the change. */
   readonly usedAtMost?: Usd;
+  readonly sharesAtMost?: Shares;
+  readonly entriesAtMost?: bigint;
   /** Refused unless the mode allows entries, or sales. */
   readonly allows?: 'entries' | 'sales';
   /** Refused unless this version of the settings is the stored one. */
@@ -43,8 +60,21 @@ export type CapChange = {
   readonly open?: boolean;
 };
 
+/** Writes switch, breakers and mode of a cap together; refused when another did since `epochBefore`, or nobody opened it. */
+export type ModeChange = {
+  readonly kind: 'mode';
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly name: string;
+  readonly epochBefore: bigint;
+  readonly switch: Mode;
+  readonly switchFrom?: SwitchOwner;
+  readonly breakers: readonly string[];
+  readonly tradingMode: Mode;
+};
+
 /** Books an entry; refused when one of this id exists. */
 export type JournalChange = { readonly kind: 'journal'; readonly entry: JournalEntry };
 
 /** One condition and write of a transaction. A transaction never names an item twice. */
-export type Change = PutChange | CheckChange | CapChange | JournalChange;
+export type Change = PutChange | CheckChange | CapChange | ModeChange | JournalChange;

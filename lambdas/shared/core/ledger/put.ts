@@ -1,7 +1,9 @@
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
-import { type PutChange } from './change.ts';
+import { type ParentId, type VenueOrderId } from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { type Change, type PutChange } from './change.ts';
 
 /** Removes fields on top of what it changes; the version moves by one. */
 type Without<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -19,6 +21,20 @@ export function putChild(child: ChildOrder, change: Without<ChildOrder>): PutCha
 /** The next version of a position. */
 export function putPosition(position: Position, change: Without<Position>): PutChange & { type: 'position' } {
   return { kind: 'put', type: 'position', value: next(position, change) };
+}
+
+/** A child order as a set of changes stores it: who has committed them need not read it again. */
+export function childIn(changes: readonly Change[], id: VenueOrderId): ChildOrder {
+  const found = changes.find((one) => one.kind === 'put' && one.type === 'child' && one.value.venueOrderId === id);
+  invariant(found?.kind === 'put' && found.type === 'child', `child order ${id} is not among the changes`);
+  return found.value;
+}
+
+/** A parent order as a set of changes stores it. */
+export function parentIn(changes: readonly Change[], id: ParentId): ParentOrder {
+  const found = changes.find((one) => one.kind === 'put' && one.type === 'parent' && one.value.parentId === id);
+  invariant(found?.kind === 'put' && found.type === 'parent', `parent order ${id} is not among the changes`);
+  return found.value;
 }
 
 function next<T extends { readonly version: bigint }>(item: T, change: Without<T>): T {

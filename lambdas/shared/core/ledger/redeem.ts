@@ -1,42 +1,57 @@
 import { CASH, claimAccount, COLLATERAL, EXTERNAL } from '../model/journal.ts';
-import { type Position } from '../model/position.ts';
+import { type Position, type Redemption } from '../model/position.ts';
 import { type TransactionHash } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
-import { NO_SHARES } from '../values/shares.ts';
+import { minus, plus } from '../values/quantity.ts';
+import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD } from '../values/usd.ts';
+import { type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { putPosition } from './put.ts';
 
 type RedeemInput = {
   readonly position: Position;
-  /** The transaction that redeemed the wallet's shares. */
+  /** The transaction that redeemed shares of the wallet. */
   readonly transaction: TransactionHash;
+  /** How many of the claimed shares were among them. */
+  readonly shares: Shares;
   readonly now: UnixMs;
 };
 
-/** Books that a claim has become cash and its shares are gone. */
-export function redeem({ position, transaction, now }: RedeemInput): readonly Change[] {
-  invariant(position.claimed > 0n, 'only a claim is redeemed');
-  invariant(position.redeemedIn !== transaction, 'one redemption is booked once');
+/** Books that a claim, or a part of it, has become cash and its shares are gone; the last share takes what roundings left. */
+export function redeem({ position, transaction, shares, now }: RedeemInput): readonly Change[] {
+  const { claimed, claimedUsd } = position;
+  invariant(shares > 0n && shares <= claimed, 'only what is claimed is redeemed');
+  const paid = shares === claimed ? claimedUsd : (((claimedUsd * shares) / claimed) as Usd);
   const claim = claimAccount(position.condition);
   return [
-    putPosition(position, { claimed: NO_SHARES, claimedUsd: NO_USD, redeemedIn: transaction }),
+    putPosition(position, {
+      claimed: minus(claimed, shares),
+      claimedUsd: minus(claimedUsd, paid),
+      redemptions: [...(position.redemptions ?? []), { transaction, shares }].reduce(summed, []),
+    }),
     {
       kind: 'journal',
       entry: journalEntry({
         ...position,
         kind: 'redeem',
-        of: [transaction, position.token, position.leader],
+        // What was claimed late may be of the same transaction: the version tells the two apart.
+        of: [transaction, position.token, position.leader, position.version.toString()],
         at: now,
         legs: [
-          debit(CASH, COLLATERAL, position.claimedUsd),
-          credit(claim, COLLATERAL, position.claimedUsd),
-          debit(EXTERNAL, position.token, position.claimed),
-          credit(claim, position.token, position.claimed),
+          debit(CASH, COLLATERAL, paid),
+          credit(claim, COLLATERAL, paid),
+          debit(EXTERNAL, position.token, shares),
+          credit(claim, position.token, shares),
         ],
       }),
     },
   ];
+}
+
+function summed(sums: readonly Redemption[], { transaction, shares }: Redemption): readonly Redemption[] {
+  const known = sums.find((one) => one.transaction === transaction);
+  if (known === undefined) return [...sums, { transaction, shares }];
+  return sums.map((one) => (one === known ? { transaction, shares: plus(one.shares, shares) } : one));
 }

@@ -48,7 +48,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       exit: undefined,
     }),
     ...(exit === undefined ? [] : [putParent(exit, { state: 'DONE', next: undefined, reason: { code: 'RESOLVED' } })]),
-    ...moveCaps(position, capNames(position.leader), { posted: minus(NO_USD, basis) }),
+    ...moveCaps(position, capNames(position), { posted: minus(NO_USD, basis), shares: minus(NO_SHARES, available) }),
     {
       kind: 'journal',
       entry: journalEntry({

@@ -1,14 +1,16 @@
 import { type ChildOrder } from '../model/child-order.ts';
 import { CASH, COLLATERAL, EXTERNAL, FEES, PNL, positionAccount } from '../model/journal.ts';
-import { ownedOf, type Pending, type Position, WHOLE_KEEP } from '../model/position.ts';
+import { ownedOf, type Position, WHOLE_KEEP } from '../model/position.ts';
 import { type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus, scaleFloor, smaller } from '../values/quantity.ts';
+import { NO_SHARES } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
-import { moveCaps } from './move-cap.ts';
+import { lateKeepOf } from './late-keeps.ts';
+import { capNames, moveCaps } from './move-cap.ts';
 import { putChild, putPosition } from './put.ts';
 
 type SettleInput = {
@@ -33,17 +35,28 @@ export function settle(input: SettleInput): readonly Change[] {
 function settleBuy({ child, trade, position, now }: SettleInput): readonly Change[] {
   const cost = plus(trade.gross, trade.fee);
   const used = smaller(cost, child.leftUsd);
+  const bought = smaller(trade.shares, child.leftToBuy);
   const kept = scaleFloor(trade.shares, keepOf(child, position), WHOLE_KEEP);
   const account = positionAccount(child.token, child.leader);
   return [
-    putChild(child, { trades: settled(child, trade), leftUsd: minus(child.leftUsd, used) }),
+    putChild(child, {
+      trades: settled(child, trade),
+      leftUsd: minus(child.leftUsd, used),
+      leftToBuy: minus(child.leftToBuy, bought),
+    }),
     putPosition(position, {
       available: plus(position.available, trade.shares),
       target: plus(position.target, kept),
       basis: plus(position.basis, cost),
       basisFees: plus(position.basisFees, trade.fee),
     }),
-    ...moveCaps(child, child.caps, { reserved: minus(NO_USD, used), posted: cost }),
+    // A better price brings more shares than were counted when it was reserved.
+    ...moveCaps(child, child.caps, {
+      reserved: minus(NO_USD, used),
+      posted: cost,
+      shares: minus(trade.shares, bought),
+    }),
+    ...moveCaps(child, capsSince(child, position), { posted: cost }),
     {
       kind: 'journal',
       entry: journalEntry({
@@ -78,7 +91,10 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
       basisFees: minus(position.basisFees, out.fees),
       realised: plus(position.realised, minus(net, out.basis)),
     }),
-    ...moveCaps(child, child.caps, { posted: minus(NO_USD, out.basis) }),
+    ...moveCaps(child, [...child.caps, ...capsSince(child, position)], {
+      posted: minus(NO_USD, out.basis),
+      shares: minus(NO_SHARES, trade.shares),
+    }),
     {
       kind: 'journal',
       entry: journalEntry({
@@ -99,6 +115,11 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
   ];
 }
 
+/** What counts the position but not the order: an event that became known after the order was made. */
+function capsSince(child: ChildOrder, position: Position): readonly string[] {
+  return capNames(position).filter((name) => !child.caps.includes(name));
+}
+
 /** The last share takes whatever rounding has left. */
 function basisPart(position: Position, { shares }: Trade): { readonly basis: Usd; readonly fees: Usd } {
   const owned = ownedOf(position);
@@ -111,10 +132,10 @@ function basisPart(position: Position, { shares }: Trade): { readonly basis: Usd
 }
 
 function keepOf(child: ChildOrder, position: Position): bigint {
-  const isOurs = (pending: Pending): boolean => pending.parentId === child.parentId;
-  return (position.buying.find(isOurs) ?? position.late.find(isOurs))?.keep ?? WHOLE_KEEP;
+  const underWay = position.buying.find((pending) => pending.parentId === child.parentId);
+  return underWay?.keep ?? lateKeepOf(position, child) ?? WHOLE_KEEP;
 }
 
 function settled(child: ChildOrder, trade: Trade): readonly Trade[] {
-  return child.trades.map((known) => (known.tradeId === trade.tradeId ? { ...known, settled: true } : known));
+  return child.trades.map((known) => (known.tradeId === trade.tradeId ? { ...trade, settled: true } : known));
 }

@@ -12,10 +12,40 @@ import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type OrderDomain } from './market.ts';
 import { type FollowerMode, type SignatureType } from './settings.ts';
-import { type Trade } from './trade.ts';
+import { isOver, type Trade } from './trade.ts';
 
 /** Where a child order stands; only SUBMITTING and ACKED may have effects at the venue. */
-export type ChildState = 'RESERVED' | 'SUBMITTING' | 'ACKED' | 'DONE' | 'EXPIRED' | 'REJECTED';
+export type ChildState =
+  | 'RESERVED'
+  | 'SUBMITTING'
+  | 'ACKED'
+  | 'DONE'
+  | 'EXPIRED'
+  | 'REJECTED'
+  /** Proven never to have reached the venue. */
+  | 'DEAD'
+  /** Filled after it was given up for DEAD, or was DONE. */
+  | 'LATE_FILL';
+
+/** What speaks for it that nothing (more) will come of an order that the venue does not show; gathered over several runs. */
+export type Evidence = {
+  /** When the venue answered the cancel at the end of the bytes' validity. */
+  readonly cancelledAt?: UnixMs;
+  /** When it answered the cancel at the end of the quarantine. */
+  readonly cancelledAgainAt?: UnixMs;
+  /** When, past the quarantine, the look-up by id and that of its trades first found nothing new. */
+  readonly emptyAt?: UnixMs;
+  /** When they found nothing for the second time. */
+  readonly emptyAgainAt?: UnixMs;
+  /** When the chain showed no more of the order than its trades do. */
+  readonly chainAt?: UnixMs;
+  /** When the wallet held as many shares as the ledger says. */
+  readonly balanceAt?: UnixMs;
+  /** The venue named another order than ours in answer to a post: nothing is proven any more but by a person. */
+  readonly isDisputed?: boolean;
+  /** The breaker that this calls for is stored: from then on a person's reset holds. */
+  readonly isBreakerStored?: boolean;
+};
 
 /** The eleven signed fields, frozen when the child is reserved. */
 export type SignedFields = {
@@ -54,7 +84,9 @@ export type ChildOrder = {
   readonly leftUsd: Usd;
   /** What of a SELL's shares is still held; zero for a BUY. */
   readonly leftShares: Shares;
-  /** Exact bytes of the POST; present from SUBMITTING on. */
+  /** What a BUY may still bring at its limit, as the token's cap counts it; zero for a SELL. */
+  readonly leftToBuy: Shares;
+  /** Exact bytes of the POST; from SUBMITTING on, until the venue is known to have the order. */
   readonly body?: string;
   readonly apiKey?: string;
   readonly posts: number;
@@ -63,7 +95,12 @@ export type ChildOrder = {
   readonly refusal?: string;
   readonly firstPostAt?: UnixMs;
   readonly lastPostAt?: UnixMs;
+  /** Until when the venue asked to wait: before it the bytes are not sent again. */
+  readonly retryAt?: UnixMs;
+  readonly evidence?: Evidence;
   readonly reservedAt: UnixMs;
+  /** The version of its position that the reservation of a BUY wrote: which reductions came after it. */
+  readonly positionVersion?: bigint;
   readonly trades: readonly Trade[];
   /** Name of the cap items that hold this reservation, so that the same ones are released. */
   readonly caps: readonly string[];
@@ -73,4 +110,9 @@ export type ChildOrder = {
 /** True while the child may still have effects at the venue or hold a reservation. */
 export function isChildOpen(state: ChildState): boolean {
   return state === 'RESERVED' || state === 'SUBMITTING' || state === 'ACKED';
+}
+
+/** True while the child has something to be done: it is open, or a fill that came late is not booked yet. */
+export function hasWork({ state, trades }: Pick<ChildOrder, 'state' | 'trades'>): boolean {
+  return isChildOpen(state) || (state === 'LATE_FILL' && !trades.every(isOver));
 }

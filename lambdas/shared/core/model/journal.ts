@@ -18,7 +18,7 @@ export type JournalEntry = {
   readonly entryId: string;
   readonly follower: FollowerName;
   readonly mode: FollowerMode;
-  readonly kind: 'deposit' | 'buy' | 'sell' | 'resolve' | 'redeem';
+  readonly kind: 'deposit' | 'buy' | 'sell' | 'resolve' | 'redeem' | 'correct' | 'drift' | 'external';
   readonly at: UnixMs;
   readonly legs: readonly JournalLeg[];
 };
@@ -31,6 +31,9 @@ export const EXTERNAL = 'EXTERNAL';
 export const FEES = 'FEES';
 /** Profit (credit) and loss (debit), without fees. */
 export const PNL = 'PNL';
+
+/** What booked amounts differed by from those of the chain, once they were known. */
+export const ROUNDING = 'ROUNDING';
 
 /** Account of what one follower owns of a token for a leader. */
 export const positionAccount = (token: string, leader: string): string => `POSITION:${token}:${leader}`;

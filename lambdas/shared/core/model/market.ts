@@ -1,5 +1,5 @@
 import { type Bps } from '../values/bps.ts';
-import { type ConditionId, type TokenId } from '../values/ids.ts';
+import { type ConditionId, type EventGroupId, type TokenId } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
@@ -18,6 +18,8 @@ export type FeeSchedule = {
 export type Market = {
   readonly condition: ConditionId;
   readonly question: string;
+  /** The event that the venue lists the market under, with others that hang on the same outcome; absent where it tells none. */
+  readonly eventGroup?: EventGroupId;
   readonly domain: OrderDomain;
   /** Both outcomes' tokens, in the venue's order. */
   readonly tokens: readonly { readonly token: TokenId; readonly outcome: string }[];

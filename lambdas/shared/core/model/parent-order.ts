@@ -14,8 +14,20 @@ import { type Usd } from '../values/usd.ts';
 import { type Reason } from './reason.ts';
 import { type FollowerMode } from './settings.ts';
 
-/** Where a parent order stands; all but NEW and WORKING are ends. */
-export type ParentState = 'NEW' | 'WORKING' | 'DONE' | 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'MERGED' | 'NETTED';
+/** Where a parent order stands; all but NEW, HELD and WORKING are ends. */
+export type ParentState = 'NEW' | 'HELD' | 'WORKING' | 'DONE' | 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'MERGED' | 'NETTED';
+
+/** What an entry copies: its own leader's fill, and those of the siblings that it took along. */
+export type EntryLot = {
+  /** Dollars before any limit, less what reductions up to `asOf` took. */
+  readonly amount: Usd;
+  /** Version of the leader position that the amount is current to. */
+  readonly asOf: bigint;
+  /** The lowest of the leader's prices in it: for none of the fills is more paid than for it alone. */
+  readonly leaderPrice: Price;
+  /** Block time of the newest fill in it: its age counts. */
+  readonly freshAt: UnixMs;
+};
 
 /** One follower's intent: a copy of a leader's event, or the closing of a gap to target. */
 export type ParentOrder = {
@@ -36,12 +48,16 @@ export type ParentOrder = {
   readonly attempts: number;
   /** When to ring again; absent: at once. */
   readonly next?: UnixMs;
-  /** The exit that took this reduction along. */
+  /** The order that took this one along: an exit a reduction, an entry its sibling. */
   readonly mergedInto?: ParentId;
   /** Mid of the book at an exit's first try: its floor widens from here. */
   readonly firstMid?: Price;
   /** Tries made before the floor began to widen anew: with more to sell, an exit starts from today's mid. */
   readonly floorFrom?: number;
+  /** What an entry copies, once it took siblings along or was held. */
+  readonly lot?: EntryLot;
+  /** Since when the oldest fill in it waits below the venue's minimum. */
+  readonly heldSince?: UnixMs;
   readonly filledShares: Shares;
   /** Dollars given (BUY, with fees) or received (SELL, less fees). */
   readonly filledUsd: Usd;
@@ -55,5 +71,5 @@ export type ParentOrder = {
 
 /** True while a parent order still has something to do. */
 export function isOpen(state: ParentState): boolean {
-  return state === 'NEW' || state === 'WORKING';
+  return state === 'NEW' || state === 'HELD' || state === 'WORKING';
 }

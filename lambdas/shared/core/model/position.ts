@@ -1,5 +1,6 @@
 import {
   type ConditionId,
+  type EventGroupId,
   type EventId,
   type FollowerName,
   type ParentId,
@@ -16,6 +17,12 @@ import { type FollowerMode } from './settings.ts';
 /** One whole, as the part of a purchase that reductions have left. */
 export const WHOLE_KEEP = 1_000_000_000_000n;
 
+/**
+ * In a leader's place: shares of the wallet that no copy has bought. They count in the caps, but of no leader, and no copy
+ * sells them. It can be no wallet.
+ */
+export const UNATTRIBUTED = 'UNATTRIBUTED' as Wallet;
+
 /** A reduction of the leader, applied to this position once. */
 export type Cut = {
   readonly eventId: EventId;
@@ -27,13 +34,27 @@ export type Cut = {
   readonly at: UnixMs;
 };
 
-/** A purchase still under way, or ended within 90 days, and the part of it that reductions have left. */
+/** A purchase still under way, and the part of it that reductions have left. */
 export type Pending = {
   readonly parentId: ParentId;
   /** Of WHOLE_KEEP. */
   readonly keep: bigint;
   readonly at: UnixMs;
 };
+
+/** Purchases that ended within 90 days and of which reductions have left the same part. */
+export type LateKeep = {
+  /** The position's versions that the first and the last of their reservations wrote. */
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Of WHOLE_KEEP. */
+  readonly keep: bigint;
+  /** When the last of them ended. */
+  readonly at: UnixMs;
+};
+
+/** Claimed shares that one transaction turned into cash. */
+export type Redemption = { readonly transaction: TransactionHash; readonly shares: Shares };
 
 /** What a follower owns of one token for one leader, and what it should own. */
 export type Position = {
@@ -42,6 +63,8 @@ export type Position = {
   readonly leader: Wallet;
   readonly token: TokenId;
   readonly condition: ConditionId;
+  /** The event that its cost counts in, from the first purchase that knew it; it stays, so that what was counted is taken back there. */
+  readonly eventGroup?: EventGroupId;
   /** Confirmed shares that no open SELL holds. */
   readonly available: Shares;
   readonly selling: Shares;
@@ -53,7 +76,9 @@ export type Position = {
   readonly realised: Usd;
   readonly cuts: readonly Cut[];
   readonly buying: readonly Pending[];
-  readonly late: readonly Pending[];
+  readonly late: readonly LateKeep[];
+  /** Entries that wait below the venue's minimum for siblings. */
+  readonly held: readonly ParentId[];
   /** The one open exit. */
   readonly exit?: ParentId;
   /** Shares of a resolved market that wait for redemption; they belong to the claim and are never sold. */
@@ -62,8 +87,8 @@ export type Position = {
   readonly claimedUsd: Usd;
   /** When the newest payout was booked. */
   readonly claimedAt?: UnixMs;
-  /** The redemption booked last: it is never taken for that of a later claim. */
-  readonly redeemedIn?: TransactionHash;
+  /** What is redeemed of all claims so far: a redemption pays for its own shares once. */
+  readonly redemptions?: readonly Redemption[];
   readonly title: string;
   readonly outcome: string;
   readonly version: bigint;

@@ -1,5 +1,6 @@
 import { type Bps } from '../values/bps.ts';
 import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
@@ -50,6 +51,16 @@ export type Limits = {
   readonly allowedCategories: readonly string[];
   readonly deniedCategories: readonly string[];
   readonly minLiquidity: Usd;
+  /** The most at stake in one market; absent: no limit of its own. */
+  readonly maxMarketExposure?: Usd;
+  /** The most at stake in all markets of one event of the venue; absent: no limit of its own. */
+  readonly maxEventExposure?: Usd;
+  /** The most shares of one token, over all leaders; absent: no limit of its own. */
+  readonly maxPositionShares?: Shares;
+  /** The most that entries may cost in one UTC day; absent: no limit of its own. */
+  readonly maxDailySpend?: Usd;
+  /** The most entries in one minute; absent: no limit of its own. */
+  readonly maxEntriesPerMinute?: bigint;
 };
 
 /** How orders are priced and when they are too late. */
@@ -61,6 +72,10 @@ export type Execution = {
   /** The widest that an exit's floor ever gets. */
   readonly exitFloorMaxBps: Bps;
   readonly maxTradeAgeMs: number;
+  /** What happens to a copy below the venue's minimum: it waits for siblings, or is dropped. */
+  readonly belowMinimum: 'hold' | 'skip';
+  /** How long such a copy waits at most. */
+  readonly holdMaxAgeMs: number;
   /** What happens when a limit leaves less than the size: copy what is left, or nothing. */
   readonly onLimit: 'clamp' | 'reject';
 };

@@ -3,6 +3,7 @@ import { type Cap } from './cap.ts';
 import { type LeaderEquity } from './leader-equity.ts';
 import { type LeaderEvent } from './leader-event.ts';
 import { type Book, type Market } from './market.ts';
+import { type EntryLot, type ParentOrder } from './parent-order.ts';
 import { type Position } from './position.ts';
 import { type Follow, type Follower, type Settings } from './settings.ts';
 
@@ -15,9 +16,21 @@ export type Snapshot = {
   readonly follow: Follow;
   readonly isLeaderEnabled: boolean;
   readonly position: Position;
+  /** For how long it has been unknown what became of an order of this token, whichever leader's. */
+  readonly unknownForMs?: number | undefined;
   readonly globalCap: Cap | undefined;
   readonly leaderCap: Cap | undefined;
+  /** What limits of their own are in use, where the settings set such limits. */
+  readonly marketCap?: Cap | undefined;
+  readonly eventCap?: Cap | undefined;
+  readonly tokenCap?: Cap | undefined;
+  readonly dayCap?: Cap | undefined;
+  readonly minuteCap?: Cap | undefined;
   readonly equity: LeaderEquity | undefined;
+  /** What the entry copies, where siblings were taken along or it was held. */
+  readonly storedLot: EntryLot | undefined;
+  /** Entries of the same position that are undecided too. */
+  readonly candidates: readonly { readonly parent: ParentOrder; readonly event: LeaderEvent }[];
   readonly market: Market | undefined;
   readonly book: Book | undefined;
 };

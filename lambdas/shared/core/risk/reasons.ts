@@ -12,6 +12,7 @@ export type ReasonEntry = {
 };
 
 const SWITCH = 'switch trading';
+const SWITCH_OR_RESET = 'switch trading, or reset of the breaker';
 
 /** Every code of a refusal, an end or a wait; the table in REASONS.md is generated from it. */
 export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
@@ -41,16 +42,34 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: 'The leader is disabled: entries are not copied.',
     setting: 'traders[].enabled',
   },
+  LEADER_PAUSED: {
+    class: 'skip',
+    meaning: 'The leader is paused or stopped: entries are skipped; reductions are followed unless he is stopped.',
+    setting: 'switch leaders/<name>',
+  },
+  FOLLOWER_PAUSED: {
+    class: 'skip',
+    meaning: 'The follower is paused or stopped: entries are skipped.',
+    setting: 'switch followers/<name>',
+  },
   MODE_CHANGED: {
     class: 'skip',
     meaning:
       'The follower changed its mode before the entry was decided on; nothing crosses from one ledger to another.',
   },
-  TRADING_HALTED: { class: 'deny', meaning: 'Trading is halted: only cancels pass.', setting: SWITCH },
+  TRADING_HALTED: {
+    class: 'deny',
+    meaning: "Trading is halted by the system's switch or a breaker: only cancels pass.",
+    setting: SWITCH_OR_RESET,
+  },
   TRADING_REDUCING: {
     class: 'deny',
-    meaning: 'Trading is reducing: only what closes a position passes.',
-    setting: SWITCH,
+    meaning: "Trading is reducing by the system's switch or a breaker: only what closes a position passes.",
+    setting: SWITCH_OR_RESET,
+  },
+  OUTCOME_UNKNOWN: {
+    class: 'deny',
+    meaning: 'What became of another order of this token is not known yet; it would be bought twice.',
   },
   LEADER_EQUITY_UNKNOWN: {
     class: 'deny',
@@ -98,6 +117,36 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: 'The capital allocated to the leader is in use.',
     setting: 'traders[].allocated_capital',
   },
+  MARKET_EXPOSURE_USED: {
+    class: 'deny',
+    meaning: 'The exposure that is allowed in one market is in use.',
+    setting: 'risk_management.global.max_market_exposure',
+  },
+  EVENT_UNKNOWN: {
+    class: 'deny',
+    meaning: 'The venue does not say which event the market belongs to, and there is a limit for each event.',
+    setting: 'risk_management.global.max_event_exposure',
+  },
+  EVENT_EXPOSURE_USED: {
+    class: 'deny',
+    meaning: 'The exposure that is allowed in all markets of one event is in use.',
+    setting: 'risk_management.global.max_event_exposure',
+  },
+  POSITION_SIZE_USED: {
+    class: 'deny',
+    meaning: 'The shares of one token that may be held over all leaders are held.',
+    setting: 'risk_management.global.max_position_size',
+  },
+  DAILY_SPEND_USED: {
+    class: 'deny',
+    meaning: 'What entries may cost in one UTC day is spent.',
+    setting: 'risk_management.global.max_daily_spend',
+  },
+  ORDER_RATE_USED: {
+    class: 'deny',
+    meaning: 'As many entries as are allowed in one minute were made in this one.',
+    setting: 'risk_management.global.max_orders_per_minute',
+  },
   TOTAL_EXPOSURE_USED: {
     class: 'deny',
     meaning: 'The exposure that is allowed over all leaders is in use, the reserve left aside.',
@@ -113,6 +162,10 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'end',
     meaning:
       'The venue took no orders just then (restart, pause or rate limit); an entry is dropped, an exit tries again.',
+  },
+  OUTCOME_DEAD: {
+    class: 'end',
+    meaning: 'No answer came, and venue, chain and wallet have proven that the order never was.',
   },
   NOT_SENT: { class: 'end', meaning: 'The order surely never reached the venue, and its time was over.' },
   SUBMIT_REFUSED: {
@@ -130,6 +183,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: 'Decided and recorded only: the follower trades no money.',
     setting: 'your_account.mode',
   },
+  HELD: {
+    class: 'wait',
+    meaning: "The copy is below the venue minimum; it waits for more of the leader's fills to go along with it.",
+    setting: 'sizing.below_minimum',
+  },
   DUST: {
     class: 'wait',
     meaning: 'What is left to sell is below the venue minimum; it waits to grow or for the resolution.',
@@ -140,6 +198,10 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     setting: 'execution.exit_floor_max_bps',
   },
   AWAITS_FILL: { class: 'wait', meaning: 'Everything confirmed is sold; a purchase under way may still need selling.' },
+  WALLET_SHORT: {
+    class: 'wait',
+    meaning: 'The wallet holds fewer shares than the ledger says; the sale waits until the ledger is put right.',
+  },
   SALES_HALTED: {
     class: 'wait',
     meaning: 'Trading is halted: the sale is made when it no longer is.',

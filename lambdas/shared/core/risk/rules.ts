@@ -1,7 +1,9 @@
+import { eventGroupOf } from '../execution/event-group.ts';
 import { type Market } from '../model/market.ts';
 import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
+import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
 export const EQUITY_MAX_AGE_MS = 600_000;
@@ -16,10 +18,12 @@ type Rule = (snapshot: Snapshot) => SkipReason | DenyReason | undefined;
 export const RULES: readonly Rule[] = [
   leaderDisabled,
   tradingMode,
+  outcomeUnknown,
   tooOld,
   equityMissing,
   equityTooSmall,
   marketClosed,
+  eventUnknown,
   categoryDenied,
   liquidityTooSmall,
 ];
@@ -28,14 +32,13 @@ function leaderDisabled({ isLeaderEnabled }: Snapshot): SkipReason | undefined {
   return isLeaderEnabled ? undefined : { code: 'LEADER_DISABLED' };
 }
 
-function tradingMode({ globalCap, leaderCap }: Snapshot): DenyReason | undefined {
-  const modes = [globalCap?.tradingMode, leaderCap?.tradingMode];
-  if (modes.includes('HALTED')) return { code: 'TRADING_HALTED' };
-  return modes.includes('REDUCING') ? { code: 'TRADING_REDUCING' } : undefined;
+/** Another purchase of the token might be the same one twice. */
+function outcomeUnknown({ unknownForMs: ageMs }: Snapshot): DenyReason | undefined {
+  return ageMs === undefined ? undefined : { code: 'OUTCOME_UNKNOWN', ageMs };
 }
 
-function tooOld({ event, now, settings }: Snapshot): SkipReason | undefined {
-  const ageMs = now - event.at;
+function tooOld({ event, storedLot, now, settings }: Snapshot): SkipReason | undefined {
+  const ageMs = now - (storedLot?.freshAt ?? event.at);
   const maxAgeMs = settings.execution.maxTradeAgeMs;
   return ageMs > maxAgeMs ? { code: 'STALE', ageMs, maxAgeMs } : undefined;
 }
@@ -56,6 +59,12 @@ function marketClosed({ market, event }: Snapshot): DenyReason | undefined {
   if (market === undefined) return { code: 'MARKET_UNKNOWN' };
   if (!market.tokens.some((one) => one.token === event.token)) return { code: 'TOKEN_NOT_OF_MARKET' };
   return market.isAcceptingOrders ? undefined : { code: 'MARKET_NOT_ACCEPTING' };
+}
+
+/** What cannot be counted cannot be limited. */
+function eventUnknown(snapshot: Snapshot): DenyReason | undefined {
+  const isLimited = snapshot.settings.limits.maxEventExposure !== undefined;
+  return isLimited && eventGroupOf(snapshot) === undefined ? { code: 'EVENT_UNKNOWN' } : undefined;
 }
 
 function categoryDenied({ market, settings }: Snapshot): DenyReason | undefined {

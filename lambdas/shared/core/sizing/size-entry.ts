@@ -1,6 +1,5 @@
 import { type LeaderEvent } from '../model/leader-event.ts';
 import { type Follow } from '../model/settings.ts';
-import { type Cut } from '../model/position.ts';
 import { larger, minus, plus, scaleFloor } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
@@ -12,23 +11,17 @@ type SizeInput = {
   readonly follow: Follow;
   /** Only the portfolio policy needs it. */
   readonly leaderEquity: Usd;
-  /** Reductions applied to our position so far. */
-  readonly cuts: readonly Cut[];
 };
 
 /**
- * The dollars that a follower puts into a copy, before any limit.
+ * The dollars that a follower puts into a copy, before any limit and any reduction that came after it.
  *
- * Only what opened or added to the leader's position counts, and reductions that came after it have already taken their
- * part.
+ * Only what opened or added to the leader's position counts.
  *
- * @returns Dollars; zero when nothing is left to copy.
+ * @returns Dollars; zero when there is nothing to copy.
  */
-export function sizeEntry({ event, follow, leaderEquity, cuts }: SizeInput): Usd {
-  const size = policySize(follow, copyableNotional(event), leaderEquity);
-  return cuts
-    .filter((cut) => cut.leaderVersion > event.positionVersion)
-    .reduce((left, cut) => scaleFloor(left, cut.keepNumerator, cut.keepDenominator), size);
+export function sizeEntry({ event, follow, leaderEquity }: SizeInput): Usd {
+  return policySize(follow, copyableNotional(event), leaderEquity);
 }
 
 /** What closed a short record of ours opens nothing: only the growth above zero is copied. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A leader's or follower's wallet: 0x and 40 lower-case hex digits. */
 export type Wallet = string & { readonly __id: 'wallet' };
@@ -14,6 +14,8 @@ export type EventId = string & { readonly __id: 'event' };
 export type ParentId = string & { readonly __id: 'parent' };
 /** The venue's order id, known before the order is sent: 0x and 64 hex digits. */
 export type VenueOrderId = string & { readonly __id: 'venue-order' };
+/** What groups the markets of one question at the venue: decimal without leading zeros, at most 20 digits. */
+export type EventGroupId = string & { readonly __id: 'event-group' };
 /** A follower's name: our own, lower-case letters, digits and dashes. */
 export type FollowerName = string & { readonly __id: 'follower' };
 
@@ -21,6 +23,7 @@ const HEX_40 = /^0x[0-9a-f]{40}$/;
 const HEX_64 = /^0x[0-9a-f]{64}$/;
 const HEX_62 = /^0x[0-9a-f]{62}$/;
 const DECIMAL_ID = /^(0|[1-9]\d{0,77})$/;
+const SHORT_DECIMAL_ID = /^[1-9]\d{0,19}$/;
 
 /** Reads a wallet in any letter case; undefined when it is none. */
 export function parseWallet(text: string): Wallet | undefined {
@@ -40,6 +43,11 @@ export function parseConditionId(text: string): ConditionId | undefined {
   return HEX_62.test(lower) ? (`${lower}00` as ConditionId) : undefined;
 }
 
+/** Reads the venue's id of an event; undefined when it is none. */
+export function parseEventGroupId(text: string): EventGroupId | undefined {
+  return SHORT_DECIMAL_ID.test(text) ? (text as EventGroupId) : undefined;
+}
+
 /** Reads a transaction hash; undefined when it is none. */
 export function parseTransactionHash(text: string): TransactionHash | undefined {
   const lower = text.toLowerCase();
@@ -48,7 +56,7 @@ export function parseTransactionHash(text: string): TransactionHash | undefined 
 
 /** Derives 64 hex digits from parts; the parts cannot run into each other. */
 export function digest(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return hash('sha256', JSON.stringify(parts));
 }
 
 /** A leader's fill: all executions of one wallet on one token and side in one transaction. */
@@ -75,6 +83,16 @@ export function otherEventId(
 /** The parent order of a follower for an event. */
 export function parentIdOf(follower: FollowerName, event: EventId): ParentId {
   return digest('parent', follower, event) as ParentId;
+}
+
+/** Names the entries that could become one order: those of a follower's ledger for one leader and token. */
+export function siblingGroup(of: {
+  readonly follower: FollowerName;
+  readonly mode: string;
+  readonly leader: Wallet;
+  readonly token: TokenId;
+}): string {
+  return digest('siblings', of.follower, of.mode, of.leader, of.token).slice(0, 16);
 }
 
 /** The parent order that closes a gap which no event stands behind. */

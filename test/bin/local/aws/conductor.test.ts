@@ -91,7 +91,8 @@ describe('a clock that runs by itself', () => {
       clock,
       quietUntil: () => (clock.now() >= START + 5 * MINUTE ? 'over' : clock.now() + 60 * MINUTE),
       orderOf: ({ name, event }) => {
-        if (name === 'leader-watcher') return world.journal.length === 1 ? { ring: ['a'] } : {};
+        if (name === 'leader-watcher')
+          return runsOf(world.journal, 'leader-watcher').length === 1 ? { ring: ['a'] } : {};
         return name === 'executor' && attributesOf(event).ApproximateReceiveCount === '1' ? { fail: 'throw' } : {};
       },
     });

@@ -4,7 +4,11 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
+  DeleteParameterCommand,
   GetParameterCommand,
   GetParametersCommand,
   GetParametersByPathCommand,
@@ -84,6 +88,22 @@ describe('parameters', () => {
     expect(answer.InvalidParameters).toEqual(['/several/b']);
   });
 
+  it('removes one, once', async () => {
+    const remove = () => parameters.send(new DeleteParameterCommand({ Name: '/removed' }));
+    await put('/removed', 'x');
+    await remove();
+    expect(await nameOf(remove())).toBe('ParameterNotFound');
+    expect(await nameOf(parameters.send(new GetParameterCommand({ Name: '/removed' })))).toBe('ParameterNotFound');
+  });
+
+  it.each([
+    ['/spaced name', 'x'],
+    ['/empty', ''],
+    ['/long', 'x'.repeat(4_097)],
+  ])('refuses %s with a value that AWS would not take either', async (name, value) => {
+    expect(await nameOf(put(name, value))).toBe('ValidationException');
+  });
+
   it('reads those below a path in pages, deeper ones only when asked to', async () => {
     for (const name of ['/path/a', '/path/b', '/path/c', '/path/deep/d', '/pathological']) await put(name, name);
     const names = async (input: object): Promise<unknown> => {
@@ -93,5 +113,40 @@ describe('parameters', () => {
     expect(await names({})).toEqual([['/path/a', '/path/b', '/path/c'], false]);
     expect(await names({ Recursive: true, MaxResults: 3 })).toEqual([['/path/a', '/path/b', '/path/c'], true]);
     expect(await names({ Recursive: true, MaxResults: 3, NextToken: '3' })).toEqual([['/path/deep/d'], false]);
+    expect(await nameOf(names({ MaxResults: 11 }))).toBe('ValidationException');
+  });
+});
+
+describe('parameters of a state folder', () => {
+  it('are there after a restart, with their versions, and what was removed is not', async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'polycopy-parameters-'));
+    const clock = stepClock(1_000_000);
+    const open = async (work: (client: SSMClient) => Promise<unknown>): Promise<unknown> => {
+      const local = await startLocalAws({ clock, stage: 'test', stateDir });
+      const client = parametersClient(local);
+      const result = await work(client).finally(() => local.close());
+      client.destroy();
+      return result;
+    };
+    const put = (Name: string, Value: string) => async (client: SSMClient) =>
+      client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+    // When
+    await open(put('/kept', 'one'));
+    await open(put('/kept', 'two'));
+    await open(put('/removed', 'x'));
+    await open((client) => client.send(new DeleteParameterCommand({ Name: '/removed' })));
+    // Then
+    const found = await open(
+      async (client) => (await client.send(new GetParametersCommand({ Names: ['/kept', '/removed'] }))).Parameters,
+    );
+    expect(found).toMatchObject([{ Name: '/kept', Value: 'two', Version: 2 }]);
+    rmSync(stateDir, { recursive: true });
+  });
+
+  it('a file that holds something else stops the start, and says which', async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'polycopy-parameters-'));
+    writeFileSync(join(stateDir, 'parameters.json'), '{"broken":');
+    await expect(startLocalAws({ clock: stepClock(1), stage: 'test', stateDir })).rejects.toThrow('parameters.json');
+    rmSync(stateDir, { recursive: true });
   });
 });

@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { LocalAws } from '../../../../bin/local/aws/local-aws.ts';
+import { parametersClient } from './support/clients.ts';
 import type { Order } from './support/fixture-world.ts';
 import { stepClock } from './support/step-clock.ts';
 import { bodiesOf, givenSystem, MINUTE, overAt, runsOf, START, stopSystems } from './support/system.ts';
@@ -67,10 +70,12 @@ describe('schedules', () => {
     });
     await runner.start();
     await runner.done;
-    expect(world.journal.slice(0, 6).map(({ at, name }) => [at - START, name])).toEqual([
+    expect(world.journal.slice(0, 8).map(({ at, name }) => [at - START, name])).toEqual([
+      [0, 'toggle-sync'],
       [0, 'portfolio-tracker'],
       [0, 'leader-watcher'],
       [0, 'reconciler'],
+      [MINUTE, 'toggle-sync'],
       [MINUTE, 'portfolio-tracker'],
       [MINUTE, 'leader-watcher'],
       [MINUTE, 'reconciler'],
@@ -83,7 +88,7 @@ describe('schedules', () => {
     });
   });
 
-  it('starts off a boundary with the watcher, then the reconciler resumes what the watcher left', async () => {
+  it('starts off a boundary with the switches, then the watcher, then the reconciler resumes what the watcher left', async () => {
     const clock = stepClock(START + 10_000);
     const { runner, world } = await givenSystem({
       clock,
@@ -92,11 +97,13 @@ describe('schedules', () => {
     });
     await runner.start();
     await runner.done;
-    expect(world.journal.slice(0, 5).map(({ name }) => name)).toEqual([
+    expect(world.journal.slice(0, 7).map(({ name }) => name)).toEqual([
+      'toggle-sync',
       'leader-watcher',
       'executor',
       'executor',
       'reconciler',
+      'toggle-sync',
       'portfolio-tracker',
     ]);
   });
@@ -107,6 +114,55 @@ describe('schedules', () => {
     await runner.start();
     await runner.done;
     expect(runsOf(world.journal, 'leader-watcher').filter(({ at }) => at === START)).toHaveLength(2);
+  });
+});
+
+describe('a parameter that changes', () => {
+  const flip = (aws: LocalAws, Name: string, Value = 'HALTED') => {
+    const client = parametersClient(aws);
+    return client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true })).finally(() => {
+      client.destroy();
+    });
+  };
+
+  it('starts the copying of switches at that very instant, with the event that AWS would send', async () => {
+    // Given
+    const clock = stepClock(START + 10_000);
+    let isFlipped = false;
+    const quietUntil = () => (isFlipped ? 'over' : clock.now() + MINUTE);
+    const { runner, world, aws } = await givenSystem({ clock, quietUntil });
+    await flip(aws, '/polycopy/test/trading', 'REDUCING');
+    expect(world.journal).toEqual([]);
+    await runner.start();
+    const before = runsOf(world.journal, 'toggle-sync').length;
+    // When
+    await flip(aws, '/polycopy/test/trading');
+    isFlipped = true;
+    await runner.done;
+    // Then
+    const runs = runsOf(world.journal, 'toggle-sync').filter(({ event }) => event['source'] === 'aws.ssm');
+    expect(before).toBe(1);
+    expect(runs.map(({ event }) => event)).toEqual([
+      {
+        source: 'aws.ssm',
+        'detail-type': 'Parameter Store Change',
+        time: new Date(runs[0]?.at ?? 0).toISOString(),
+        detail: { name: '/polycopy/test/trading', operation: 'Update' },
+      },
+    ]);
+  });
+
+  it('of another stage starts nothing', async () => {
+    const clock = stepClock(START);
+    let isFlipped = false;
+    const quietUntil = () => (isFlipped ? 'over' : clock.now() + MINUTE);
+    const { runner, world, aws } = await givenSystem({ clock, quietUntil });
+    await runner.start();
+    await flip(aws, '/polycopy/testing/trading');
+    await flip(aws, '/polycopy/test');
+    isFlipped = true;
+    await runner.done;
+    expect(runsOf(world.journal, 'toggle-sync').filter(({ event }) => event['source'] === 'aws.ssm')).toEqual([]);
   });
 });
 

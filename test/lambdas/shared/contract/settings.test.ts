@@ -22,7 +22,7 @@ const settingsAfter = (change: Change) => {
   return toSettings(checked.document);
 };
 
-describe('each value has a range, and its bounds are inside', () => {
+describe('S10: each value has a range, and its bounds are inside', () => {
   const global = (d: ReturnType<typeof aDocument>) => d.risk_management.global;
   const trader = (d: ReturnType<typeof aDocument>) => d.risk_management.per_trader;
   const filters = (d: ReturnType<typeof aDocument>) => d.risk_management.market_filters;
@@ -128,23 +128,6 @@ describe('rules between keys', () => {
     expect(problemsAfter((d) => void (d.follows[0]!['follower'] = 'main'))).toHaveLength(1);
   });
 
-  test('97 accounts follow one trader, the main account among them; the 98th does not: one transaction records them all', () => {
-    // Given
-    const followedBy = (count: number): Change => {
-      const names = Array.from({ length: count - 1 }, (_, at) => `follower-${at}`);
-      return (d) => {
-        d.followers = names.map((name) => ({ name, total_capital: '3000' }));
-        d.follows = names.map((follower) => ({ follower, leader: 'Ann', allocated_capital: '400' }));
-      };
-    };
-
-    // Then
-    expect(problemsAfter(followedBy(97))).toEqual([]);
-    expect(problemsAfter(followedBy(98))).toEqual([
-      'follows[96].leader: Ann — a trader that fewer than 97 accounts follow',
-    ]);
-  });
-
   test('percentage needs its two numbers; portfolio proportion has none', () => {
     expect(problemsAfter((d) => void (d.sizing = { policy: 'percentage', copy_pct: '10' }))).toEqual([
       'sizing.max_trade: missing — a value: policy percentage needs it',
@@ -201,6 +184,48 @@ describe('rules between keys', () => {
   });
 });
 
+describe('limits of their own', () => {
+  test('count only where they are set, in dollars, shares and entries', () => {
+    const { limits } = settingsAfter((d) => {
+      Object.assign(d.risk_management.global, {
+        max_market_exposure: '900.5',
+        max_event_exposure: '1200.25',
+        max_position_size: '250.25',
+        max_daily_spend: '700',
+        max_orders_per_minute: '10',
+      });
+    });
+    expect(limits).toMatchObject({
+      maxMarketExposure: 900_500_000n,
+      maxEventExposure: 1_200_250_000n,
+      maxPositionShares: 250_250_000n,
+      maxDailySpend: 700_000_000n,
+      maxEntriesPerMinute: 10n,
+    });
+  });
+
+  test.each([
+    ['max_market_exposure', '0.99', 'a dollar amount from 1'],
+    ['max_event_exposure', '0.99', 'a dollar amount from 1'],
+    ['max_position_size', '0.5', 'shares from 1'],
+    ['max_daily_spend', 'all', 'a dollar amount from 1'],
+    ['max_orders_per_minute', '0', 'whole orders from 1'],
+  ])('%s of %s is refused: allowed are %s', (key, value, allowed) => {
+    const problems = problemsAfter((d) => void (d.risk_management.global[key] = value));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(allowed);
+  });
+
+  test('an entry below the minimum waits at most 15 minutes', () => {
+    expect(problemsAfter((d) => void (d.execution['hold_max_age_s'] = '901'))).toHaveLength(1);
+    const { execution } = settingsAfter((d) => {
+      d.execution['hold_max_age_s'] = '900';
+      d.sizing = { policy: 'portfolio_proportion', below_minimum: 'skip' };
+    });
+    expect(execution).toMatchObject({ holdMaxAgeMs: 900_000, belowMinimum: 'skip' });
+  });
+});
+
 describe('a secret is never repeated', () => {
   test('neither where it belongs nor where it was pasted', () => {
     const secret = 'ab'.repeat(32);
@@ -229,6 +254,8 @@ describe('toSettings', () => {
       minLiquidity: 500_000_000n,
     });
     expect(settings.execution).toEqual({
+      belowMinimum: 'hold',
+      holdMaxAgeMs: 900_000,
       slippageBps: 300n,
       exitSlippageBps: 200n,
       exitFloorMaxBps: 2_000n,

@@ -111,7 +111,7 @@ function copied(snapshot: Snapshot) {
   return verdict.verdict === 'copy' ? verdict : undefined;
 }
 
-test('the worst cost of a copy is never above its size nor any limit on money, with what is used already', () => {
+test('S8, B14: the worst cost of a copy is never above its size nor any limit on money, with what is used already', () => {
   fc.assert(
     fc.property(anySnapshot, (snapshot) => {
       // When
@@ -137,7 +137,7 @@ test('the worst cost of a copy is never above its size nor any limit on money, w
   );
 });
 
-test('a copy is an order that the venue takes: price on its tick, hundredths of a share, whole cents, its minimums', () => {
+test('X25, B27: a copy is an order that the venue takes: price on its tick, hundredths of a share, whole cents, its minimums', () => {
   fc.assert(
     fc.property(anySnapshot, (snapshot) => {
       // When
@@ -159,7 +159,7 @@ test('a copy is an order that the venue takes: price on its tick, hundredths of 
   );
 });
 
-test('price and fee of a copy stay within the slippage of what the leader paid', () => {
+test('X24: price and fee of a copy stay within the slippage of what the leader paid', () => {
   fc.assert(
     fc.property(anySnapshot, (snapshot) => {
       const copy = copied(snapshot);
@@ -172,7 +172,7 @@ test('price and fee of a copy stay within the slippage of what the leader paid',
   );
 });
 
-test('filled whole at its limit or at any better price, a copy costs no more than was reserved', () => {
+test('X23, B17: filled whole at its limit or at any better price, a copy costs no more than was reserved', () => {
   fc.assert(
     fc.property(anySnapshot, fc.double({ min: 0, max: 0.999, noNaN: true }), (snapshot, at) => {
       // Given

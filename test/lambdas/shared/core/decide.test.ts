@@ -1,21 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkSettings, toSettings } from '#contract/settings.ts';
 import { decide, MINIMUM_ENTRY } from '#core/decide.ts';
-import { leaderCap } from '#core/model/cap.ts';
+import { leaderCap, type Mode, type SwitchOwner } from '#core/model/cap.ts';
 import { type Execution, type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { REASONS } from '#core/risk/reasons.ts';
-import { type TokenId } from '#core/values/ids.ts';
+import { type EventGroupId, type TokenId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
 import { minus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
+import { aParent } from '../../../support/builders/a-parent.ts';
 import { aCut, aPosition } from '../../../support/builders/a-position.ts';
 import { aFollow, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aCap, aSnapshot } from '../../../support/builders/a-snapshot.ts';
-import { LEADER, NOW } from '../../../support/builders/identities.ts';
+import { aParentId, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { aDocument } from '../contract/a-document.ts';
 
@@ -81,14 +82,21 @@ const setMarket =
   (market: Partial<NonNullable<Snapshot['market']>>): Breaking =>
   (snapshot) => ({ market: snapshot.market && { ...snapshot.market, ...market } });
 
+function switchGlobal(mode: Mode, switchFrom: SwitchOwner): Breaking {
+  return ({ globalCap: cap }) => ({ globalCap: cap && { ...cap, switch: mode, switchFrom, tradingMode: mode } });
+}
+
 const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', breaking: Breaking])[] = [
   ['LEADER_DISABLED', 'skip', () => ({ isLeaderEnabled: false })],
-  ['TRADING_HALTED', 'deny', () => ({ leaderCap: aCap({ tradingMode: 'HALTED', posted: dollars('1999.9') }) })],
+  ['TRADING_HALTED', 'deny', switchGlobal('HALTED', 'system')],
+  ['TRADING_REDUCING', 'deny', switchGlobal('REDUCING', 'system')],
   [
-    'TRADING_REDUCING',
-    'deny',
-    ({ globalCap }) => ({ globalCap: globalCap && { ...globalCap, tradingMode: 'REDUCING' } }),
+    'LEADER_PAUSED',
+    'skip',
+    ({ leaderCap: cap }) => ({ leaderCap: cap && { ...cap, switch: 'HALTED', tradingMode: 'HALTED' } }),
   ],
+  ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
+  ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
   ['LEADER_EQUITY_STALE', 'deny', ({ equity }) => ({ equity: equity && { ...equity, at: later(NOW, -600_001) } })],
@@ -96,6 +104,14 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
+  [
+    'EVENT_UNKNOWN',
+    'deny',
+    ({ market, ...snapshot }) => {
+      const { eventGroup: _, ...rest } = market ?? aMarket();
+      return { ...setLimits({ maxEventExposure: dollars('300') })({ ...snapshot, market }), market: market && rest };
+    },
+  ],
   ['CATEGORY_DENIED', 'deny', setLimits({ deniedCategories: ['weather'] })],
   ['CATEGORY_NOT_ALLOWED', 'deny', setLimits({ allowedCategories: ['sports'] })],
   ['LIQUIDITY_BELOW_MINIMUM', 'deny', setLimits({ minLiquidity: dollars('10000.000001') })],
@@ -104,12 +120,50 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['SINGLE_BET_ABOVE_MAX', 'deny', setLimits({ maxSingleBet: dollars('0.1') })],
   ['POSITION_PART_ABOVE_MAX', 'deny', setLimits({ maxPositionBps: bps(0n) })],
   ['LEADER_ALLOCATION_USED', 'deny', () => ({ leaderCap: aCap({ posted: dollars('1999.9') }) })],
+  [
+    'MARKET_EXPOSURE_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxMarketExposure: dollars('300') })(snapshot),
+      marketCap: aCap({ posted: dollars('299.9') }),
+    }),
+  ],
+  [
+    'EVENT_EXPOSURE_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxEventExposure: dollars('300') })(snapshot),
+      eventCap: aCap({ posted: dollars('299.9') }),
+    }),
+  ],
+  [
+    'POSITION_SIZE_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxPositionShares: sharesOf('100') })(snapshot),
+      tokenCap: aCap({ shares: sharesOf('99.9') }),
+    }),
+  ],
   ['TOTAL_EXPOSURE_USED', 'deny', () => ({ globalCap: open('3999.9') })],
+  [
+    'DAILY_SPEND_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxDailySpend: dollars('300') })(snapshot),
+      dayCap: aCap({ posted: dollars('299.9') }),
+    }),
+  ],
   ['BELOW_MINIMUM', 'skip', ({ event }) => ({ event: { ...event, notional: dollars('1') } })],
+  [
+    'ORDER_RATE_USED',
+    'deny',
+    (snapshot) => ({ ...setLimits({ maxEntriesPerMinute: 2n })(snapshot), minuteCap: aCap({ entries: 2n }) }),
+  ],
 ];
 
 describe.each(['clamp', 'reject'] as const)('precedence where a limit is there to %s', (onLimit) => {
-  const base = aSnapshot({ settings: limited({}, { onLimit }) });
+  const market = aMarket({ eventGroup: '903' as EventGroupId });
+  const base = aSnapshot({ settings: limited({}, { onLimit }), market });
   /** Breaks the later rules first: a market that is unknown has lost whatever else was wrong with it. */
   const broken = (rules: typeof BREAKING) =>
     decide(rules.toReversed().reduce((snapshot, [, , breaking]) => ({ ...snapshot, ...breaking(snapshot) }), base));
@@ -134,7 +188,7 @@ test('every reason to skip or deny stands in that order; three are given before 
 
 describe('a ledger that is not open', () => {
   test('holds every entry before any other rule, whether its cap exists or not', () => {
-    const held = { verdict: 'hold', reason: { code: 'LEDGER_NOT_OPEN' } };
+    const held = { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
     expect(answer({ globalCap: undefined, isLeaderEnabled: false })).toEqual(held);
     expect(answer({ globalCap: aCap({ isOpened: false }) })).toEqual(held);
     expect(answer({ globalCap: aCap() })).toEqual(held);
@@ -156,7 +210,7 @@ describe('price', () => {
     expect(answer({ market })).toMatchObject({ reason: { code: 'PRICE_MOVED', limit: priceOf('0.49') } });
   });
 
-  test('without a book there is no offer', () => {
+  test('B24: without a book there is no offer', () => {
     expect(answer({ book: undefined })).toEqual({ verdict: 'skip', reason: { code: 'NO_OFFER' } });
   });
 });
@@ -244,7 +298,47 @@ describe('the minimum of the venue', () => {
     });
   });
 
-  test('nothing is rounded up to the minimum: 5 dollars of 10,000 would be a copy of 1, and are none', () => {
+  test('B14: nothing is rounded up to the minimum: 5 dollars of 10,000 would be a copy of 1, and are none', () => {
     expect(answer({ event: puttingIn('5') })).toMatchObject({ verdict: 'skip', reason: { code: 'BELOW_MINIMUM' } });
+  });
+});
+
+describe('an entry below the minimum where the settings let it wait', () => {
+  const settings = limited({}, { belowMinimum: 'hold' });
+
+  test('is held with what it copies and the minimum that it waits for', () => {
+    expect(answer({ settings, event: puttingIn('5') })).toEqual({
+      verdict: 'hold',
+      lot: { amount: dollars('1'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW },
+      size: dollars('1'),
+      minimum: dollars('2.55'),
+    });
+  });
+
+  test('B14: is denied, not held, when a limit leaves too little: waiting would not help', () => {
+    expect(answer({ settings, leaderCap: aCap({ posted: dollars('1999.9') }) })).toMatchObject({
+      verdict: 'deny',
+      reason: { code: 'LEADER_ALLOCATION_USED' },
+    });
+  });
+
+  test('goes by what is stored of it: the lot that took siblings along, at its lowest price and its newest age', () => {
+    const storedLot = { amount: dollars('200'), asOf: 4n, leaderPrice: priceOf('0.5'), freshAt: NOW };
+    const event = aLeaderEvent({ notional: dollars('5'), at: later(NOW, -600_000), price: priceOf('0.6') });
+    expect(answer({ settings, event, storedLot })).toMatchObject({ verdict: 'copy', size: dollars('200') });
+    const stale = { ...storedLot, freshAt: later(NOW, -60_001) };
+    expect(answer({ settings, event, storedLot: stale })).toMatchObject({ reason: { code: 'STALE' } });
+    const cheap = { ...storedLot, leaderPrice: priceOf('0.4') };
+    expect(answer({ settings, event, storedLot: cheap })).toMatchObject({ reason: { code: 'PRICE_MOVED' } });
+  });
+
+  test('takes an undecided sibling along before anything else is decided about it', () => {
+    const candidate = { parent: aParent({ parentId: aParentId(2) }), event: puttingIn('10') };
+    const verdict = answer({ settings, event: puttingIn('5'), candidates: [candidate] });
+    expect(verdict).toMatchObject({
+      verdict: 'absorb',
+      lot: { amount: dollars('1') },
+      siblings: [{ parent: candidate.parent, lot: { amount: dollars('2') } }],
+    });
   });
 });

@@ -95,6 +95,28 @@ describe('arming a leader', () => {
     expect(world.ledger.dump().leaderPositions.map((one) => one.token)).toEqual([TOKEN, '1003']);
   });
 
+  test('is not armed again by a run that was held up: what is recorded since would be lost', async () => {
+    // Given
+    const world = await flowWorld();
+    const { positions } = world.feed;
+    world.feed.held.set(LEADER, [aHolding(TOKEN)]);
+    world.feed.positions = async (wallet) => {
+      const held = await positions(wallet);
+      world.feed.positions = positions;
+      await whenArmed(world);
+      const value = { leader: LEADER, token: TOKEN, condition: CONDITION, shares: sharesOf('90'), version: 2n };
+      await world.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
+      return held;
+    };
+    // When
+    const late = await whenArmed(world);
+    const again = await whenArmed(world);
+    // Then
+    expect(late).toBeUndefined();
+    expect(again).toEqual(await world.deps.cursors.cursor(LEADER));
+    expect(world.ledger.dump().leaderPositions.map((one) => one.shares)).toEqual([sharesOf('90')]);
+  });
+
   test('holds nothing of what an arming that broke off had stored and he has sold since', async () => {
     // Given
     const world = await flowWorld();

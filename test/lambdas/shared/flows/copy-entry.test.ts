@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
+import { isOpen } from '#core/model/parent-order.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
+import { executeParent } from '#flows/execute-parent.ts';
 import { aFollower, someSettings, theExecution } from '../../../support/builders/a-settings.ts';
+import { anEquity } from '../../../support/builders/a-snapshot.ts';
 import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import {
@@ -125,7 +129,7 @@ describe('an entry', () => {
     expect(thePosition(world)).toMatchObject({ available: sharesOf('582'), target: sharesOf('582') });
   });
 
-  test('whose limit was used up between decision and reservation is decided on again, and denied', async () => {
+  test('S1, S7, B22: whose limit was used up between decision and reservation is decided on again, and denied', async () => {
     // Given
     const world = await givenStarted(someSettings({ execution: theExecution({ onLimit: 'reject' }) }));
     await givenRecorded(world);
@@ -143,7 +147,7 @@ describe('an entry', () => {
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'DENIED', reason: { code: 'TOTAL_EXPOSURE_USED' } });
   });
 
-  test('is never reserved under settings that changed after the decision', async () => {
+  test('S7: is never reserved under settings that changed after the decision', async () => {
     // Given
     const world = await givenStarted();
     await givenRecorded(world);
@@ -158,5 +162,104 @@ describe('an entry', () => {
     // Then
     thenNoOrderPlaced(world);
     expect(theParent(world, 'BUY').state).toBe('SKIPPED');
+  });
+});
+
+describe('small fills and bursts', () => {
+  const holding = someSettings({
+    execution: theExecution({ belowMinimum: 'hold' }),
+    monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+  });
+  /** Each is 30 cents of the leader's 10,000 dollars: a copy of 6 cents. */
+  const small = { shares: sharesOf('0.6'), notional: dollars('0.3') };
+
+  test('X25, B15: fills that come one by one wait below the minimum, and reach it together in one order', async () => {
+    // Given
+    const world = await givenStarted(holding);
+    // When
+    for (let at = 0; at < 45; at += 1) {
+      await givenRecorded(world, small);
+      await world.whenExecuted();
+      await world.clock.waitUntil(later(world.clock.moment, 4_000));
+    }
+    await world.untilQuiet();
+    // Then
+    const { children, parents } = world.ledger.dump();
+    expect(children).toHaveLength(1);
+    // 43 fills are 2.58 dollars: the first sum that pays 5 shares at 0.51 and what rounding may cost.
+    expect(parents.filter((parent) => parent.state === 'DONE')).toMatchObject([{ lot: { amount: dollars('2.58') } }]);
+    expect(parents.filter((parent) => parent.state === 'MERGED')).toHaveLength(42 + 1);
+  });
+
+  test('B15: 1,000 fills of 0.30 dollars at once end at the exposure of one of 300, within the minimum of the venue', async () => {
+    // Given
+    const [burst, one] = [await givenStarted(holding), await givenStarted(holding)];
+    // When
+    const at = burst.clock.moment;
+    for (let count = 0; count < 1_000; count += 1) burst.givenLeaderFill({ ...small, at });
+    one.givenLeaderFill({ shares: sharesOf('600'), notional: dollars('300'), at });
+    while (burst.ledger.dump().events.length < 1_000) await burst.whenWatched();
+    for (const world of [burst, one]) expect(await world.untilQuiet()).toBe(true);
+    // Then
+    const [many, single] = [burst, one].map((world) => thePosition(world).basis);
+    const gap = many! - single!;
+    expect(Math.abs(Number(gap))).toBeLessThan(Number(dollars('2.55')));
+    expect(burst.ledger.dump().children.length).toBeLessThan(25);
+    expect(burst.ledger.dump().parents.filter((parent) => isOpen(parent.state))).toEqual([]);
+  });
+
+  test('what the leader gave up meanwhile takes its part of every fill before it', async () => {
+    // Given
+    const world = await givenStarted(holding);
+    await givenRecorded(world, { shares: sharesOf('20'), notional: dollars('10') });
+    await world.whenExecuted();
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'HELD', lot: { amount: dollars('2') } });
+    // When
+    await givenReduction(world, '10');
+    await givenRecorded(world, { shares: sharesOf('20'), notional: dollars('10') });
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'BUY').lot?.amount).toBe(dollars('3'));
+  });
+
+  test('a fill that waited 15 minutes in vain is skipped, and none of it is bought later', async () => {
+    // Given
+    const world = await givenStarted(holding);
+    await givenRecorded(world, small);
+    await world.whenExecuted();
+    // When
+    await world.clock.waitUntil(later(world.clock.moment, 900_000));
+    await world.whenReconciled();
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'SKIPPED', reason: { code: 'BELOW_MINIMUM' } });
+    await world.deps.snapshots.putLeaderEquity(anEquity({ at: world.clock.moment }));
+    await givenRecorded(world, small);
+    await world.whenExecuted();
+    expect(theParent(world, 'BUY').lot?.amount).toBe(dollars('0.06'));
+  });
+
+  test('two that begin to wait at the same time, the list of what is open lagging, still meet', async () => {
+    // Given
+    const world = await givenStarted(holding);
+    const fill = { shares: sharesOf('16'), notional: dollars('8') };
+    await givenRecorded(world, fill);
+    await givenRecorded(world, fill);
+    const [first, second] = [world.doorbell.take()!, world.doorbell.take()!];
+    const lagging = { ...world.ledger, openSiblings: async () => Promise.resolve([]) };
+    let isFirstRun = true;
+    const whileLooking: typeof world.ledger.leaderPosition = async (...place) => {
+      const answer = await world.ledger.leaderPosition(...place);
+      if (isFirstRun) {
+        isFirstRun = false;
+        await executeParent({ ...world.deps, ledger: lagging }, first);
+      }
+      return answer;
+    };
+    // When
+    await executeParent({ ...world.deps, ledger: { ...lagging, leaderPosition: whileLooking } }, second);
+    // Then
+    const states = world.ledger.dump().parents.map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['MERGED', 'WORKING']);
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
+import { someSettings, theExecution } from '../../../support/builders/a-settings.ts';
 import { NOW } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
@@ -35,7 +37,7 @@ function purchases(world: FlowWorld): number {
 }
 
 describe('runs at the same time', () => {
-  test('two executors on one parent order place exactly one order', async () => {
+  test('Q1, B22: two executors on one parent order place exactly one order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         // Given
@@ -55,7 +57,7 @@ describe('runs at the same time', () => {
     );
   });
 
-  test('two watchers of one leader record his fill once, and it is bought once', async () => {
+  test('B3: two watchers of one leader record his fill once, and it is bought once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         // Given
@@ -77,7 +79,7 @@ describe('runs at the same time', () => {
     );
   });
 
-  test('a purchase that is still under way and a reduction of all of it leave nothing owned', async () => {
+  test('X17: a purchase that is still under way and a reduction of all of it leave nothing owned', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isLost) => {
         // Given
@@ -133,6 +135,50 @@ describe('runs at the same time', () => {
         expect(await world.untilQuiet()).toBe(true);
         expect(quietBreaches(world)).toEqual([]);
       }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('two executors on siblings, of which each would take the other along, buy each fill once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.constantFrom('1000', '8'),
+        fc.constantFrom(2, 3),
+        async (scheduler, notional, fills) => {
+          // Given
+          const world = await flowWorld();
+          await world.givenSettings(
+            someSettings({
+              execution: theExecution({ belowMinimum: 'hold' }),
+              monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+            }),
+          );
+          await world.whenWatched();
+          await world.whenReconciled();
+          for (let count = 1; count <= fills; count += 1)
+            world.givenLeaderFill({
+              shares: shares(2n * dollars(notional)),
+              notional: dollars(notional),
+              at: later(NOW, 15_000 + count),
+            });
+          world.clock.advance(20_000);
+          await world.whenWatched();
+          // When
+          const rung = [1, 2, 3].flatMap(() => world.doorbell.take() ?? []);
+          const runs = rung.map((id) => executeParent(world.depsBehind(picked(scheduler)), id));
+          await scheduler.waitFor(Promise.all(runs));
+          expect(await world.untilQuiet()).toBe(true);
+          // Then
+          expect(quietBreaches(world)).toEqual([]);
+          const { parents } = world.ledger.dump();
+          const ends = parents.filter((parent) => parent.state === 'DONE');
+          const bought = ends.reduce((total, { lot }) => total + (lot?.amount ?? dollars(notional) / 5n), 0n);
+          const missing = (BigInt(fills) * dollars(notional)) / 5n - bought;
+          // At most what alone is below the minimum is left behind, and nothing is bought twice.
+          expect(missing >= 0n && missing < dollars('2.56')).toBe(true);
+        },
+      ),
       { numRuns: RUNS },
     );
   });

@@ -19,7 +19,7 @@ const FILL = fillId(LEADER, aTransaction(1), TOKEN, 'BUY');
 const cursorOf = (world: FlowWorld) => world.deps.cursors.cursor(LEADER);
 
 describe('what a read shows', () => {
-  test('is recorded once, with one parent order for each follower, and rung for', async () => {
+  test('B3: is recorded once, with one parent order for each follower, and rung for', async () => {
     // Given
     const world = await givenStarted();
     // When
@@ -155,11 +155,11 @@ describe('what a read shows', () => {
     world.givenLeaderFill({ at });
     world.givenLeaderFill({ type: 'SELL', shares: sharesOf('500'), at: later(at, 1) });
     world.givenLeaderFill({ at: later(at, 2) });
-    const { ring } = world.doorbell;
+    const { ringAll } = world.doorbell;
     const recordedAtRing: number[] = [];
-    world.doorbell.ring = (parent, again) => {
+    world.doorbell.ringAll = (parents) => {
       recordedAtRing.push(world.ledger.dump().events.length);
-      return ring(parent, again);
+      return ringAll(parents);
     };
     // When
     await world.whenWatched();

@@ -47,7 +47,7 @@ describe('a run of the reconciler', () => {
   test.each([
     [29_999, 0],
     [30_000, 1],
-  ])('rings %p ms after a parent order whose doorbell was lost %p times', async (ms, rings) => {
+  ])('Q2: rings %p ms after a parent order whose doorbell was lost %p times', async (ms, rings) => {
     // Given
     const world = await givenStarted();
     await givenRecorded(world);
@@ -127,6 +127,41 @@ describe('a run of the reconciler', () => {
     expect(report?.failures).toBe(1);
     expect(world.doorbell.rung.length).toBe(before + 1);
     expect(world.log.counts.get('ReconcileFailures')).toBe(1);
+  });
+
+  test('finishes the other events when one cannot be finished', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await givenRecorded(world);
+    const events = world.ledger.dump().events;
+    const broken = events.map((event, place) => ({
+      ...event,
+      fannedOut: false,
+      settingsVersion: place === 0 ? 99n : event.settingsVersion,
+      version: event.version + 1n,
+    }));
+    for (const value of broken) await world.ledger.commit([{ kind: 'put', type: 'event', value }]);
+    world.ledger.openEvents = () => Promise.resolve(events.map(({ eventId }) => eventId));
+    // When
+    const report = await world.whenReconciled();
+    // Then
+    expect(report?.failures).toBe(1);
+    expect(world.ledger.dump().events.map(({ fannedOut }) => fannedOut)).toEqual([false, true]);
+  });
+
+  test('goes on at once with what the end of a stuck order has set free', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await world.whenExecuted();
+    await world.whenReconciled();
+    world.clock.advance(300_000);
+    // When
+    const report = await reconcile(world.deps, { forMs: 58_000, resume: false });
+    // Then
+    expect(theChild(world, 'BUY').state).toBe('DONE');
+    expect(report).toMatchObject({ open: 0, passes: 2 });
   });
 
   test('lets a bug crash', async () => {

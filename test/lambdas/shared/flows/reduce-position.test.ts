@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { WHOLE_KEEP } from '#core/model/position.ts';
 import { reducePosition } from '#flows/reduce-position.ts';
-import { FOLLOWER } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -12,17 +11,24 @@ import {
   theParent,
   thePosition,
 } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
 import { quietBreaches } from '../../../support/world-proofs.ts';
 
+/** The reduction by so many shares, as a run finds it that is rung for it. */
+function theReduction(world: FlowWorld, shares: string): Parameters<typeof reducePosition>[1] {
+  const { events, parents } = world.ledger.dump();
+  const event = events.find((one) => one.type === 'SELL' && one.shares === sharesOf(shares))!;
+  return { event, parent: parents.find((one) => one.eventId === event.eventId)!, now: world.clock.moment };
+}
+
 describe('a reduction', () => {
-  test('of half of what the leader holds halves the target of 388 shares, once', async () => {
+  test('B10: of half of what the leader holds halves the target of 388 shares, once', async () => {
     // Given
     const world = await givenBought();
     await givenReduction(world, '1000');
-    const event = world.ledger.dump().events.find((one) => one.type === 'SELL')!;
-    // When
-    for (let run = 0; run < 3; run += 1)
-      await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    const reduction = theReduction(world, '1000');
+    // When: runs that read the parent order before another reduced it come to nothing more.
+    for (let run = 0; run < 3; run += 1) await reducePosition(world.deps, reduction);
     // Then
     expect(thePosition(world)).toMatchObject({ target: sharesOf('194'), exit: theParent(world, 'SELL').parentId });
     expect(theParent(world, 'SELL').state).toBe('WORKING');
@@ -46,9 +52,8 @@ describe('a reduction', () => {
     await givenReduction(world, '500');
     const second = world.doorbell.take()!;
     expect(first).not.toBe(second);
-    const event = world.ledger.dump().events.find((one) => one.shares === sharesOf('500'))!;
     // When
-    await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    await reducePosition(world.deps, theReduction(world, '500'));
     // Then
     const { target, cuts } = thePosition(world);
     expect(target).toBe(sharesOf('97'));
@@ -78,9 +83,8 @@ describe('a reduction', () => {
     await world.whenExecuted();
     const exit = theParent(world, 'SELL').parentId;
     await givenReduction(world, '500');
-    const event = world.ledger.dump().events.find((one) => one.shares === sharesOf('500'))!;
     // When
-    await reducePosition(world.deps, { event, follower: FOLLOWER, now: world.clock.moment });
+    await reducePosition(world.deps, theReduction(world, '500'));
     // Then
     expect(world.doorbell.rung.at(-1)).toBe(exit);
   });

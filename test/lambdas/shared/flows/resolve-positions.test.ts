@@ -68,7 +68,7 @@ describe('a final payout', () => {
     expect(thePosition(world).claimed).toBe(sharesOf('388'));
   });
 
-  test('ends an exit that waits: nothing is sold any more', async () => {
+  test('X21: ends an exit that waits: nothing is sold any more', async () => {
     // Given
     const world = await givenBought();
     world.markets.books.clear();
@@ -107,6 +107,7 @@ describe('a redemption', () => {
       wallet: FOLLOWER_WALLET,
       type: 'REDEEM',
       transaction: aTransaction(9),
+      shares: sharesOf('388'),
       at: world.clock.moment,
     });
     // When
@@ -129,5 +130,27 @@ describe('a redemption', () => {
     await whenResolved(world);
     // Then
     expect(thePosition(world).claimed).toBe(sharesOf('388'));
+  });
+
+  test('of 300 shares in two rows of one transaction leaves 88 of the claim of 388 shares', async () => {
+    // Given
+    const world = await givenBought();
+    givenPayout(world, '1');
+    await whenResolved(world);
+    for (const count of ['100', '200']) {
+      world.givenLeaderFill({
+        wallet: FOLLOWER_WALLET,
+        type: 'REDEEM',
+        transaction: aTransaction(9),
+        shares: sharesOf(count),
+        at: world.clock.moment,
+      });
+    }
+    // When
+    await whenResolved(world);
+    await whenResolved(world);
+    // Then
+    expect(thePosition(world)).toMatchObject({ claimed: sharesOf('88'), claimedUsd: dollars('88') });
+    expect(breaches(world)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { settleChild } from '#flows/settle-child.ts';
-import { UnreadableAnswerError } from '#ports/errors.ts';
+import { usd } from '#core/values/usd.ts';
+import { ConfigurationError, UnreadableAnswerError } from '#ports/errors.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import { type OrderScript } from '../../../support/fakes/scripted-venue.ts';
@@ -29,8 +30,39 @@ const whenSettled = (world: FlowWorld, side: 'BUY' | 'SELL' = 'BUY') =>
 const bookings = (world: FlowWorld, kind: string) =>
   world.ledger.dump().journal.filter((entry) => entry.kind === kind).length;
 
+/** The API key is another one now: the venue's adapter reads nothing into an order that it does not show. */
+function givenRotatedKey(world: FlowWorld): void {
+  const nothing = () => Promise.reject(new ConfigurationError('another key'));
+  world.venue.order = nothing;
+}
+
+describe('K1: an order that was posted under the key of before, and that the venue does not show under the new one', () => {
+  test('books the trade that is listed, and stays open: nothing proves that no more will come', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [2], confirmsAfter: 0 });
+    givenRotatedKey(world);
+    // When
+    await expect(whenSettled(world)).rejects.toThrow(ConfigurationError);
+    // Then
+    expect(thePosition(world).available).toBe(sharesOf('194'));
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test('is found by its trades when its outcome was unknown', async () => {
+    const world = await givenPlaced({ quarters: [2], confirmsAfter: 0, answer: 'lost' });
+    expect(theChild(world, 'BUY').state).toBe('SUBMITTING');
+    givenRotatedKey(world);
+    world.clock.advance(6_000);
+    await world.whenReconciled();
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    await world.whenReconciled();
+    expect(thePosition(world).available).toBe(sharesOf('194'));
+  });
+});
+
 describe('a placed purchase', () => {
-  test('books nothing before its trade is confirmed, and everything once when it is', async () => {
+  test('B8: books nothing before its trade is confirmed, and everything once when it is', async () => {
     // Given
     const world = await givenPlaced({ quarters: [4], confirmsAfter: 2 });
     // When
@@ -45,7 +77,7 @@ describe('a placed purchase', () => {
     expect(quietBreaches(world)).toEqual([]);
   });
 
-  test('filled by 3 quarters in two trades releases the rest, and its parent is done with what was filled', async () => {
+  test('X11, B21: filled by 3 quarters in two trades releases the rest, and its parent is done with what was filled', async () => {
     // Given
     const world = await givenPlaced({ quarters: [1, 2], confirmsAfter: 0, isDuplicated: true });
     // When
@@ -56,7 +88,7 @@ describe('a placed purchase', () => {
     expect(quietBreaches(world)).toEqual([]);
   });
 
-  test('whose only trade fails on chain ends unfilled and holds nothing', async () => {
+  test('X13, B8: whose only trade fails on chain ends unfilled and holds nothing', async () => {
     // Given
     const world = await givenPlaced({ quarters: [4], failing: [0], confirmsAfter: 0 });
     // When
@@ -119,7 +151,7 @@ describe('a placed purchase', () => {
   });
 });
 
-test('an exit of which a rest was not sold frees it, and tries again 60 s later', async () => {
+test('B16: an exit of which a rest was not sold frees it, and tries again 60 s later', async () => {
   // Given
   const world = await givenBought();
   world.venue.scripts.push({ quarters: [2], confirmsAfter: 0 });
@@ -132,4 +164,83 @@ test('an exit of which a rest was not sold frees it, and tries again 60 s later'
   expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', next: world.clock.moment + 60_000, attempts: 1 });
   expect(await world.untilQuiet()).toBe(true);
   expect(thePosition(world).available).toBe(sharesOf('194'));
+});
+
+describe('what a trade moved', () => {
+  test('B8: is what the chain says: a fee of 7 micro-dollars more than the formula’s is booked', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+    world.chain.feeExtra = usd(7n);
+    const [formula] = theChild(world, 'BUY').trades;
+    // When
+    await whenSettled(world);
+    // Then
+    const [trade] = theChild(world, 'BUY').trades;
+    expect(formula).toBeUndefined();
+    expect(trade).toMatchObject({ feeFrom: 'chain', settled: true });
+    const position = thePosition(world);
+    expect(position.basis).toBe((trade?.gross ?? 0n) + (trade?.fee ?? 0n));
+    expect(world.venue.spent() + 7n).toBe(position.basis);
+  });
+
+  test.each(['is down', 'does not know the transaction', 'shows other shares'])(
+    'is the formula’s where the chain %s, and is marked so',
+    async (how) => {
+      // Given
+      const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+      if (how === 'is down') world.chain.isDown = true;
+      if (how === 'does not know the transaction') world.chain.fillsOf = () => Promise.resolve(undefined);
+      if (how === 'shows other shares') {
+        const { fillsOf } = world.chain;
+        world.chain.fillsOf = async (...asked) => {
+          const fills = await fillsOf(...asked);
+          return fills?.map((fill) => ({ ...fill, shares: sharesOf('1') }));
+        };
+      }
+      // When
+      await whenSettled(world);
+      // Then
+      expect(theChild(world, 'BUY').trades).toMatchObject([{ feeFrom: 'formula', settled: true }]);
+      expect(quietBreaches(world)).toEqual([]);
+    },
+  );
+
+  test('X15: is looked for in the transaction of its final report', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+    const { trades } = world.venue;
+    const reverted = `0x${'e'.repeat(64)}` as NonNullable<Awaited<ReturnType<typeof trades>>[number]['transaction']>;
+    world.venue.trades = async (...asked) =>
+      (await trades(...asked)).map((trade) => ({ ...trade, status: 'RETRYING', transaction: reverted }));
+    await whenSettled(world);
+    expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'RETRYING', transaction: reverted }]);
+    // When
+    world.venue.trades = trades;
+    await whenSettled(world);
+    // Then
+    expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'CONFIRMED', feeFrom: 'chain', settled: true }]);
+    expect(bookings(world, 'buy')).toBe(1);
+  });
+
+  test('is its first report’s shares: a smaller later one is counted and not booked', async () => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 1 });
+    await whenSettled(world);
+    const { trades } = world.venue;
+    world.venue.trades = async (...asked) =>
+      (await trades(...asked)).map((trade) => ({ ...trade, shares: sharesOf('1') }));
+    // When
+    await whenSettled(world);
+    // Then
+    expect(world.log.counts.get('TradesRestated')).toBe(1);
+    expect(thePosition(world).available).toBe(sharesOf('388'));
+  });
+});
+
+test('X16: of two trades the confirmed one is booked and the failed one released, each once', async () => {
+  const world = await givenPlaced({ quarters: [2, 2], failing: [1], confirmsAfter: 0 });
+  await whenSettled(world);
+  expect(theParent(world, 'BUY')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194') });
+  expect(bookings(world, 'buy')).toBe(1);
+  expect(quietBreaches(world)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { POST_SETTLES_MS, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
-import { recordAck, send, submitOrder } from '#flows/submit-order.ts';
+import { recordAck } from '#flows/record-post.ts';
+import { sendPost } from '#flows/send-post.ts';
+import { submitOrder } from '#flows/submit-order.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aBuyChild } from '../../../support/builders/a-child.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
@@ -35,7 +37,7 @@ describe('a post', () => {
     [{ kind: 'refused', text: 'no orders found to match' }, 'REJECTED', 'DONE', 'NO_FILL'],
     [{ kind: 'refused', text: 'not enough balance' }, 'REJECTED', 'EXPIRED', 'REJECTED'],
     [{ kind: 'not-sent' }, 'REJECTED', 'EXPIRED', 'NOT_SENT'],
-    [{ kind: 'wait', text: 'too early', retryAfterMs: 9 }, 'REJECTED', 'EXPIRED', 'VENUE_PAUSED'],
+    [{ kind: 'wait', text: 'too early', retryAfterMs: 10_001 }, 'REJECTED', 'EXPIRED', 'VENUE_PAUSED'],
     [{ kind: 'ambiguous', text: 'timeout' }, 'SUBMITTING', 'WORKING', undefined],
   ])('answered %p leaves the child %s and its purchase %s', async (outcome, child, parent, reason) => {
     const world = await whenPosted(outcome);
@@ -44,7 +46,7 @@ describe('a post', () => {
     expect(theParent(world, 'BUY').reason?.code).toBe(reason);
   });
 
-  test('goes out after its bytes and its number are stored', async () => {
+  test('S6: goes out after its bytes and its number are stored', async () => {
     // Given
     const world = await givenStarted();
     await givenRecorded(world);
@@ -73,7 +75,7 @@ describe('a post', () => {
     world.venue.post = post;
     world.clock.advance(ms);
     // When
-    await send(world.deps, { child: theChild(world, 'BUY'), follower: aFollower() });
+    await sendPost(world.deps, { child: theChild(world, 'BUY'), follower: aFollower() });
     // Then
     expect(world.venue.posts).toHaveLength(posts);
     expect(theChild(world, 'BUY').state).toBe(posts === 1 ? 'ACKED' : 'REJECTED');

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Wallet } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
+import { type Ring } from '#ports/doorbell.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aFollow, someSettings } from '../../../support/builders/a-settings.ts';
 import { LEADER, NOW } from '../../../support/builders/identities.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded, givenStarted } from '../../../support/flow-steps.ts';
 import { flowWorld } from '../../../support/flow-world.ts';
 
@@ -53,16 +56,16 @@ describe('a run of the watcher', () => {
     expect(world.ledger.dump().events).toHaveLength(1);
   });
 
-  test('rings once more for what an earlier run recorded: its doorbell may have been lost', async () => {
+  test('Q2: rings once more for what an earlier run recorded: its doorbell may have been lost', async () => {
     // Given
     const world = await givenStarted();
     await givenRecorded(world);
     const rings: string[] = [];
-    const doorbell = {
-      ring: ({ parentId }: { readonly parentId: string }) => Promise.resolve(void rings.push(parentId)),
-    };
+    const { doorbell } = world.deps;
+    const ringAll = (parents: readonly Ring[]): Promise<void> =>
+      Promise.resolve(void rings.push(...parents.map(({ parentId }) => parentId)));
     // When
-    await watchLeaders({ ...world.deps, doorbell }, 10_000);
+    await watchLeaders({ ...world.deps, doorbell: { ...doorbell, ringAll } }, 10_000);
     // Then
     expect(rings).toEqual(world.doorbell.rung);
   });
@@ -96,6 +99,28 @@ describe('a run of the watcher', () => {
     await givenRecorded(world);
     // Then
     expect(world.ledger.dump().events).toHaveLength(1);
+  });
+
+  test('arms a leader once, though the doorbell fails in the pass that armed him', async () => {
+    // Given
+    const world = await flowWorld();
+    const { cursors } = world.deps;
+    const move: typeof cursors.move = async (cursor) => {
+      const isFirst = await cursors.move(cursor);
+      if (cursor.version === 1n) {
+        world.givenLeaderFill({ at: later(cursor.armedAt, 1_000) });
+        world.givenLeaderFill({ at: later(cursor.armedAt, 2_000) });
+      }
+      return isFirst;
+    };
+    let rings = 0;
+    const ringAll = () => (++rings === 1 ? Promise.reject(new UnavailableError('no')) : Promise.resolve());
+    const doorbell = { ...world.deps.doorbell, ringAll };
+    // When
+    await watchLeaders({ ...world.deps, cursors: { ...cursors, move }, doorbell }, 20_000);
+    // Then
+    expect(rings).toBeGreaterThan(1);
+    expect(world.ledger.dump().leaderPositions.map((one) => one.shares)).toEqual([sharesOf('4000')]);
   });
 
   test('does not read a disabled leader who was never copied', async () => {

@@ -63,7 +63,7 @@ describe('an exit', () => {
     expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), selling: 0n, target: sharesOf('194') });
   });
 
-  test('lowers its floor from the first mid of 0.495 with each try until a bid of 0.46 is enough', async () => {
+  test('B19: lowers its floor from the first mid of 0.495 with each try until a bid of 0.46 is enough', async () => {
     // Given
     const world = await givenBought();
     await givenReduction(world, '1000');
@@ -75,6 +75,25 @@ describe('an exit', () => {
     // Then
     expect(theChild(world, 'SELL').limit).toBe(priceOf('0.46'));
     expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', attempts: 3 });
+  });
+
+  test('B19: that finds no bid at its lowest floor of 20 % below, from its fifth try on, is told with each try', async () => {
+    // Given
+    const world = await givenBought();
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.39')], asks: [aLevel('0.60')] }));
+    await givenReduction(world, '1000');
+    const told: (number | undefined)[] = [];
+    // When
+    for (let tries = 0; tries < 6; tries += 1) {
+      await world.whenExecuted();
+      told.push(world.log.counts.get('ExitsAtFloor'));
+      await world.clock.waitUntil(theParent(world, 'SELL').next!);
+      await world.whenReconciled();
+    }
+    // Then
+    expect(told).toEqual([undefined, undefined, undefined, undefined, 1, 2]);
+    expect(sales(world)).toBe(0);
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), target: sharesOf('194') });
   });
 
   test('of less than the minimum of 5 shares waits as dust, and nothing is written for the same wait again', async () => {
@@ -92,7 +111,7 @@ describe('an exit', () => {
     expect(sales(world)).toBe(0);
   });
 
-  test('that would leave less than 5 shares takes them along and lowers the target', async () => {
+  test('B13: that would leave less than 5 shares takes them along and lowers the target', async () => {
     // Given
     const world = await givenBought();
     await givenReduction(world, '1980');
@@ -103,7 +122,7 @@ describe('an exit', () => {
     expect(thePosition(world)).toMatchObject({ available: 0n, selling: sharesOf('388'), target: 0n });
   });
 
-  test('waits for a purchase under way, and sells what of it comes', async () => {
+  test('X17: waits for a purchase under way, and sells what of it comes', async () => {
     // Given
     const world = await givenStarted();
     await givenRecorded(world);

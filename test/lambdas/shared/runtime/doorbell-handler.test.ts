@@ -30,7 +30,7 @@ async function whenHandled(records: readonly SQSRecord[], failures: Record<strin
 }
 
 describe('a batch of doorbells', () => {
-  test('a failure stops its group, and no other group', async () => {
+  test('Q5, Q8: a failure stops its group, and no other group', async () => {
     // Given
     const records = [aRecord('1', 'a'), aRecord('2', 'b'), aRecord('3', 'a'), aRecord('4', 'b'), aRecord('5', 'a')];
     // When
@@ -45,7 +45,7 @@ describe('a batch of doorbells', () => {
     [new UnreadableAnswerError('no'), true],
     [new ContentionError('no'), true],
     [new ConfigurationError('no'), false],
-  ])('%s goes back to the queue: %p', async (error, isBack) => {
+  ])('S4: %s goes back to the queue: %p', async (error, isBack) => {
     const { failed, log } = await whenHandled([aRecord('1', 'a')], { [idOf('1')]: error });
     expect(failed).toEqual(isBack ? ['1'] : []);
     expect(log.failures).toEqual([error]);
@@ -57,11 +57,27 @@ describe('a batch of doorbells', () => {
     ['an id that is none', JSON.stringify({ v: 1, parentId: 'PO#1' })],
     ['something beside the id', JSON.stringify({ v: 1, parentId: idOf('1'), amount: 5 })],
     ['nothing', ''],
-  ])('a body with %s is let go and counted, and its group goes on', async (_, body) => {
+  ])('Q4: a body with %s is let go and counted, and its group goes on', async (_, body) => {
     const { failed, ran, log } = await whenHandled([aRecord('1', 'a', body), aRecord('2', 'a')]);
     expect(failed).toEqual([]);
     expect(ran).toEqual([idOf('2')]);
     expect(log.counts.get('UnknownDoorbells')).toBe(1);
+  });
+
+  test('Q4: of a body that cannot be read the log keeps size and hash, and none of its text', async () => {
+    // Given
+    const said: unknown[] = [];
+    const log: RunLog = { ...runLog(), warn: (message, fields) => void said.push(message, fields) };
+    const handler = doorbellHandler(log, () => Promise.resolve());
+    // When
+    for (const body of ['{"secret":"hunter2"', '{"secret":"hunter3"'])
+      await handler({ Records: [aRecord('1', 'a', body)] }, aContext());
+    // Then
+    const texts = said.map((one) => JSON.stringify(one));
+    expect(texts.join()).not.toContain('hunter');
+    expect(texts).toHaveLength(4);
+    expect(texts[1]).toContain('"bytes":19');
+    expect(texts[1]).not.toBe(texts[3]);
   });
 
   test('a bug is never swallowed: the whole batch goes back, and the counts are published', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOOP_MS } from '#contract/functions.ts';
+import { SCHEDULE_SOURCE } from '#contract/messages.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { scheduledHandler, type ScheduledRun } from '#runtime/scheduled-handler.ts';
 import { aContext, runLog } from '../../../support/fakes/run-log.ts';
@@ -24,6 +25,14 @@ describe('a scheduled run', () => {
     [undefined, false],
   ])('started by %p resumes: %p', async (event, resume) => {
     expect((await echo(event, aContext())).resume).toBe(resume);
+  });
+
+  test.each([
+    [{ source: SCHEDULE_SOURCE }, true],
+    [{ source: 'aws.ssm', 'detail-type': 'Parameter Store Change' }, false],
+    [{}, false],
+  ])('S9: started by %p is a schedule’s: %p', async (event, isScheduled) => {
+    expect((await echo(event, aContext())).isScheduled).toBe(isScheduled);
   });
 
   test('refuses an event that it does not understand', async () => {

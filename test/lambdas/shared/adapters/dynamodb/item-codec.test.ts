@@ -4,7 +4,7 @@ import { decodeItem, encodeItem } from '#adapters/dynamodb/item-codec.ts';
 import { aBuyChild, aTrade } from '../../../../support/builders/a-child.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
-import { aCut, aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { aCut, aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
 
@@ -20,13 +20,28 @@ describe('an item', () => {
       'a child order',
       aBuyChild({ trades: [aTrade()], refused: [1, 2], firstPostAt: 1 as never, lastPostAt: 2 as never }),
     ],
-    ['a position', aPosition({ cuts: [aCut()], buying: [aPending()], late: [aPending()] })],
+    ['a position', aPosition({ cuts: [aCut()], buying: [aPending()], late: [aLateKeep()] })],
     ['settings', someSettings()],
     ['an equity', anEquity()],
   ])('%s is read as it was written, without its envelope', (_, value) => {
     const item = encodeItem(value, { pk: 'a', sk: 'b', openKind: 'c', openSince: 'd', tid: 'e' });
     expect(item['pk']).toEqual({ S: 'a' });
     expect(decodeItem(item)).toEqual(value);
+  });
+
+  test.each([
+    ['a fraction', 0.5],
+    ['no number', Number.NaN],
+    ['null', null],
+    ['a date', new Date(0)],
+    ['a map', new Map()],
+    ['a symbol', Symbol('a')],
+  ])('that holds %s is a bug, and is not written', (_, value) => {
+    expect(() => encodeItem({ shares: [value] }, { pk: 'a' })).toThrow('field shares');
+  });
+
+  test('of a type that nothing here writes is not read', () => {
+    expect(() => decodeItem({ cuts: { NS: ['1'] } })).toThrow('attribute cuts');
   });
 
   test('keeps amounts of 38 digits, texts and lists of any content', () => {

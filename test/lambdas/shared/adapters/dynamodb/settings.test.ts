@@ -1,6 +1,14 @@
-import { afterEach } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { addBreaker } from '#core/ledger/modes.ts';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { type Switches } from '#core/model/switches.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { ContentionError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { aFollow, someSettings } from '../../../../support/builders/a-settings.ts';
+import { FOLLOWER } from '../../../../support/builders/identities.ts';
 import { memorySettings } from '../../../../support/fakes/memory-settings.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
 import { type LocalTable, startLocalTable } from '../../../../support/local-table.ts';
@@ -22,4 +30,82 @@ settingsSpec('in memory', () => {
 settingsSpec('in DynamoDB', async () => {
   table = await startLocalTable();
   return { settings: dynamoSettings(table), ledger: dynamoLedger(table) };
+});
+
+describe('a switch that moves while settings are stored', () => {
+  const LIVE = { follower: FOLLOWER, mode: 'live' } as const;
+
+  /** The store, with a switch flipped right before those of its transactions. */
+  async function givenStore(before: readonly number[], positions: Switches['positions'] = { trading: 'HALTED' }) {
+    let version = 0n;
+    return givenStoreAmong((at, ledger) => {
+      if (!before.includes(at)) return Promise.resolve();
+      version += 1n;
+      return ledger.commit([{ kind: 'put', type: 'switches', value: { positions, version } }]);
+    });
+  }
+
+  /** The store, and what happens right before each of its transactions, counted from 1. */
+  async function givenStoreAmong(meanwhile: (at: number, ledger: Ledger) => Promise<unknown>) {
+    table = await startLocalTable();
+    const { another } = table;
+    const ledger = dynamoLedger({ ...table, client: another() });
+    let transactions = 0;
+    const client = another();
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        if ('TransactItems' in args.input) await meanwhile((transactions += 1), ledger);
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    return { settings: dynamoSettings({ ...table, client }), ledger };
+  }
+
+  test('is seen: the caps of the new version start where it stands', async () => {
+    const { settings, ledger } = await givenStore([1]);
+    expect(await settings.store(someSettings({ version: 0n }))).toBe(1n);
+    expect(await ledger.cap(LIVE, GLOBAL_CAP)).toMatchObject({ tradingMode: 'HALTED', switchFrom: 'system' });
+  });
+
+  test('S9: is seen by the caps of 97 leaders, of which the last were open before it moved', async () => {
+    // Given
+    const wallets = Array.from({ length: 97 }, (_, at) => `0x${at.toString(16).padStart(40, '0')}` as Wallet);
+    const stopped = Object.fromEntries(wallets.map((wallet) => [`leaders/${wallet}`, 'HALTED'] as const));
+    const { settings, ledger } = await givenStore([2], stopped);
+    const leaders = wallets.map((wallet) => ({ name: wallet, wallet, enabled: true }));
+    const follows = wallets.map((leader) => aFollow({ leader }));
+    // When
+    expect(await settings.store(someSettings({ version: 0n, leaders, follows }))).toBe(1n);
+    // Then
+    const caps = (await ledger.modeCaps(LIVE)).filter(({ name }) => name !== GLOBAL_CAP);
+    expect(caps.map(({ tradingMode }) => tradingMode)).toEqual(wallets.map(() => 'HALTED'));
+  });
+
+  test('S9: a breaker that trips on a cap meanwhile keeps no stop from it', async () => {
+    // Given
+    const { settings, ledger } = await givenStoreAmong(async (at, among) => {
+      const cap = at === 2 ? await among.cap(LIVE, GLOBAL_CAP) : undefined;
+      if (cap !== undefined) await among.commit(addBreaker(cap, 'LATE_FILL'));
+    });
+    await settings.store(someSettings({ version: 0n }));
+    const stopped = { positions: { trading: 'HALTED' }, version: 1n } as const;
+    await ledger.commit([{ kind: 'put', type: 'switches', value: stopped }]);
+    // When
+    expect(await settings.store(someSettings({ version: 1n }))).toBe(2n);
+    // Then
+    expect(await ledger.cap(LIVE, GLOBAL_CAP)).toMatchObject({
+      switch: 'HALTED',
+      breakers: ['LATE_FILL'],
+      tradingMode: 'HALTED',
+      epoch: 2n,
+    });
+  });
+
+  test('again and again lets the store give up after 8 rounds, and nothing is in force', async () => {
+    const { settings, ledger } = await givenStore([1, 2, 3, 4, 5, 6, 7, 8]);
+    await expect(settings.store(someSettings({ version: 0n }))).rejects.toBeInstanceOf(ContentionError);
+    expect(await settings.current()).toBeUndefined();
+    expect(await ledger.cap(LIVE, GLOBAL_CAP)).toBeUndefined();
+  });
 });

@@ -68,7 +68,7 @@ describe('a lost answer', () => {
   test.each([
     ['the service knows the token', undefined],
     ['the service has forgotten the token', withoutToken],
-  ])('leaves one transaction, reported as committed, when %s', async (_, touch) => {
+  ])('S5: leaves one transaction, reported as committed, when %s', async (_, touch) => {
     // Given
     const { another, table: name } = await givenTable();
     const ledger = dynamoLedger({ client: losingAnswers(another(), 1, touch), table: name });
@@ -79,7 +79,7 @@ describe('a lost answer', () => {
     expect((await ledger.cap(MAIN, GLOBAL_CAP))?.reserved).toBe(100n);
   });
 
-  test('does not make another run believe that the write was its own', async () => {
+  test('S5: does not make another run believe that the write was its own', async () => {
     // Given
     const { another, table: name } = await givenTable();
     await dynamoLedger({ client: another(), table: name }).commit(reserve());
@@ -121,7 +121,7 @@ describe('a collision', () => {
     expect((await ledger.cap(MAIN, GLOBAL_CAP))?.reserved).toBe(100n);
   });
 
-  test('that does not end in 8 tries gives up, and nothing was written', async () => {
+  test('S4: that does not end in 8 tries gives up, and nothing was written', async () => {
     // Given
     let tries = 0;
     const { client, table: name } = await givenTable(({ key }) => {
@@ -138,7 +138,7 @@ describe('a collision', () => {
     expect((await ledger.cap(MAIN, GLOBAL_CAP))?.used).toBe(0n);
   });
 
-  test('never lets 50 runs at once pass a cap for 20: every third write collides', async () => {
+  test('S1, S4: never lets 50 runs at once pass a cap for 20: every third write collides', async () => {
     // Given
     let writes = 0;
     const { another, table: name } = await givenTable(({ key }) => {
@@ -173,7 +173,7 @@ test('what another run wrote between read and commit is never overwritten', asyn
   expect((await one.parent(aParentId()))?.state).toBe('WORKING');
 });
 
-test('a table that is not there is unavailable, never empty', async () => {
+test('S6: a table that is not there is unavailable, never empty', async () => {
   const { client } = await givenTable();
   const ledger = dynamoLedger({ client, table: 'polycopy-nowhere' });
   await expect(ledger.parent(aParentId())).rejects.toThrow(UnavailableError);

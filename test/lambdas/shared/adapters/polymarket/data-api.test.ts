@@ -125,7 +125,7 @@ describe('activity', () => {
     { transaction_hash: '0x12' },
     { timestamp: 1_785_027_309_000 },
     { timestamp: 17.5 },
-  ])('counts a trade with %p as unreadable', async (change) => {
+  ])('S12: counts a trade with %p as unreadable', async (change) => {
     const { feed } = await givenRows(TRADE, { ...TRADE, ...change });
     expect(await feed.activity(LEADER, FROM)).toMatchObject({ rows: { length: 1 }, unreadable: 1 });
   });

@@ -6,14 +6,17 @@ import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
+import { chainAgrees } from '#core/execution/chain-agrees.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
+import { type Trade } from '#core/model/trade.ts';
 import { type ConditionId, parseConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type Venue } from '#ports/venue.ts';
 import { type Exchange, startExchange } from '../../../../../bin/local/exchange/exchange.ts';
 import { type MarketFacts } from '../../../../../bin/local/exchange/world.ts';
 import { aMarket, aWorld, LEADER, START_MS } from '../../../../bin/local/exchange/a-world.ts';
+import { aTrade } from '../../../../support/builders/a-child.ts';
 import { aChild, DEPOSIT_WALLET, FOLLOWER, someFields, TEST_EOA, TEST_KEY } from './vectors.ts';
 
 const open: Exchange[] = [];
@@ -73,6 +76,38 @@ async function givenPrepared(venue: Venue, { wallet, signatureType, domain, toke
   return { ...child, ...(await venue.prepare(FOLLOWER, child)) };
 }
 
+/** Chain and venue tell the same of a filled order: its trades, its shares, dollars and fee, and that nothing is left. */
+async function thenChainAgrees(exchange: Exchange, venue: Venue, child: ChildOrder): Promise<void> {
+  const chain = polygonChain({ rpcUrl: exchange.urls.rpc });
+  const wallet = child.fields.maker;
+  const reports = await venue.trades(FOLLOWER, child, unixMs(START_MS));
+  const audited = exchange.audit(wallet).trades;
+  const trades: Trade[] = [];
+  for (const report of reports) {
+    const fills = await chain.fillsOf(report.transaction!, child);
+    const booked = audited.find((trade) => trade.sharesMicro === report.shares);
+    expect(fills).toEqual([{ shares: report.shares, gross: booked?.dollarsMicro, fee: booked?.feeMicro }]);
+    expect(fills?.[0]?.fee).toBeGreaterThan(0n);
+    trades.push(aTrade({ ...report, ...fills?.[0], status: 'CONFIRMED' }));
+  }
+  const owned = trades.reduce((total, trade) => total + trade.shares, 0n);
+  expect(await chain.tokenBalance(wallet, child.token, child.domain)).toBe(owned);
+  // Nothing but trades has moved them.
+  expect(await chain.transfers({ wallet, token: child.token, domain: child.domain }, unixMs(START_MS))).toEqual([]);
+  const status = await chain.orderStatus(child);
+  expect(chainAgrees({ ...child, trades }, status)).toBe(true);
+  expect(chainAgrees({ ...child, trades: trades.slice(1) }, status)).toBe(false);
+  expect(chainAgrees({ ...child, trades: [] }, status)).toBe(false);
+  const seen = await venue.walletTrades({ ...FOLLOWER, wallet }, unixMs(START_MS));
+  expect(seen).toEqual(
+    expect.arrayContaining(
+      reports.map(({ tradeId, shares }) =>
+        expect.objectContaining({ tradeId, orderId: child.venueOrderId, side: 'BUY', shares }),
+      ),
+    ),
+  );
+}
+
 const NEWER = { version: 'v2', conditionId: `0x01${'11'.repeat(30)}` } as const;
 const CASES = [
   { domain: 'v1', facts: {}, wallet: TEST_EOA, signatureType: 0 },
@@ -90,6 +125,9 @@ describe('against the local exchange', () => {
     const child = await givenPrepared(venue, { ...given, token });
     expect(await venue.order(FOLLOWER, child)).toBeUndefined();
     expect(await venue.trades(FOLLOWER, child, unixMs(START_MS))).toEqual([]);
+    expect(await venue.cancel(FOLLOWER, child)).toBe('gone');
+    const chain = polygonChain({ rpcUrl: exchange.urls.rpc });
+    expect(chainAgrees(child, await chain.orderStatus(child))).toBe(true);
     // When
     const first = await venue.post(FOLLOWER, child);
     const again = await venue.post(FOLLOWER, { ...child, posts: 2 });
@@ -99,6 +137,7 @@ describe('against the local exchange', () => {
     const matched = exchange.audit(given.wallet).trades.reduce((sum, trade) => sum + trade.sharesMicro, 0n);
     expect(matched).toBeGreaterThanOrEqual(60_000_000n);
     expect(await venue.order(FOLLOWER, child)).toEqual({ isTerminal: true, matched });
+    expect(await venue.cancel(FOLLOWER, child)).toBe('gone');
     const trades = await venue.trades(FOLLOWER, child, unixMs(START_MS));
     expect(trades.map(({ price, status }) => [price, status])).toEqual(
       expect.arrayContaining([
@@ -112,6 +151,7 @@ describe('against the local exchange', () => {
       'CONFIRMED',
       'CONFIRMED',
     ]);
+    await thenChainAgrees(exchange, venue, child);
   });
 
   test.each([
@@ -151,6 +191,7 @@ describe('against the local exchange', () => {
     expect(await markets.market(condition)).toMatchObject({
       condition,
       domain,
+      eventGroup: '2001',
       tick: 10_000n,
       minimumShares: 5_000_000n,
       fee: { rateBps: 500n, exponent: 1 },

@@ -73,6 +73,7 @@ describe('a market', () => {
       condition: CONDITION,
       question: 'Will it be confirmed?',
       domain: 'v1',
+      eventGroup: '9',
       tokens: [
         { token: TOKEN_V1, outcome: 'Yes' },
         { token: NO, outcome: 'No' },
@@ -89,7 +90,22 @@ describe('a market', () => {
     expect(gamma?.url.search).toBe(`?include_tag=true&closed=false&condition_ids=${CONDITION}`);
   });
 
-  test('asks Gamma once a minute and the CLOB every time', async () => {
+  test.each<[string, unknown, string | undefined]>([
+    ['a number', [{ id: 903 }], '903'],
+    ['several, in any order: the oldest', [{ id: '10001' }, { id: '903' }, { id: '9003' }], '903'],
+    ['one that cannot be read among others', [{ id: { x: 1 } }, { id: 'M#1' }, { id: '903' }], '903'],
+    ['text that is no number', [{ id: '9#G' }], undefined],
+    ['an event without an id', [{ tags: [] }], undefined],
+    ['no event', [], undefined],
+    ['nothing', null, undefined],
+  ])('takes the event from %s', async (_what, events, eventGroup) => {
+    const { markets } = await givenMarket({ events }, {});
+    const market = await markets.market(CONDITION);
+    expect(market?.question).toBe(GAMMA.question);
+    expect(market?.eventGroup).toBe(eventGroup);
+  });
+
+  test('X20, B27: asks Gamma once a minute and the CLOB every time', async () => {
     const { markets, server } = await givenMarket({}, {});
     await markets.market(CONDITION);
     await markets.market(CONDITION);
@@ -154,7 +170,7 @@ describe('a market', () => {
     ['no book', {}, { enableOrderBook: false }],
     ['an end', {}, { closed: true }],
     ['no token ids', {}, { clobTokenIds: null }],
-  ])('on which the sources differ, or that trades no more, is unknown: %s', async (_name, rules, gamma) => {
+  ])('X22, B26: on which the sources differ, or that trades no more, is unknown: %s', async (_name, rules, gamma) => {
     const { markets } = await givenMarket(gamma, rules);
     expect(await markets.market(CONDITION)).toBeUndefined();
   });

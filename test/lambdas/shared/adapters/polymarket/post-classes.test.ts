@@ -28,7 +28,7 @@ describe('an acknowledgement', () => {
     );
   });
 
-  test.each([200, 400, 500, 503])('is Duplicated in any envelope: HTTP %d', (status) => {
+  test.each([200, 400, 500, 503])('X5: is Duplicated in any envelope: HTTP %d', (status) => {
     expect(whenAnswered(status, { error: `order ${ID} is invalid. Duplicated.` })).toEqual({ kind: 'ack' });
     expect(whenAnswered(status, { errorMsg: `order ${ID} is invalid. Duplicated.`, orderID: '' })).toEqual({
       kind: 'ack',
@@ -36,10 +36,11 @@ describe('an acknowledgement', () => {
     expect(whenAnswered(status, { error: 'order already exists' })).toEqual({ kind: 'ack' });
   });
 
-  test('of another order proves nothing about ours', () => {
-    const text = expect.stringMatching(/^ORDER_ID_MISMATCH/);
-    expect(whenAnswered(200, { errorMsg: '', orderID: OTHER })).toEqual({ kind: 'ambiguous', text });
-    expect(whenAnswered(400, { error: `order ${OTHER} is invalid. Duplicated.` })).toEqual({ kind: 'ambiguous', text });
+  test('X18: of another order proves nothing about ours, and stops the follower', () => {
+    const text = `the venue says ${OTHER}, we signed ${ID}`;
+    const mismatch = { kind: 'ambiguous', text, breaker: 'ORDER_ID_MISMATCH' };
+    expect(whenAnswered(200, { errorMsg: '', orderID: OTHER })).toEqual(mismatch);
+    expect(whenAnswered(400, { error: `order ${OTHER} is invalid. Duplicated.` })).toEqual(mismatch);
   });
 });
 
@@ -51,8 +52,6 @@ describe('a refusal', () => {
     'maker address not allowed, please use the deposit wallet flow',
     "'0x1234' address banned",
     "'0x1234' address in closed only mode",
-    'order_version_mismatch',
-    'invalid order version, please use the latest clob-client',
     'invalid signature',
     'order 0xabc is invalid. Price (0.567) breaks minimum tick size rule: 0.01',
     'order 0xabc is invalid. Size (1) lower than the minimum: 5',
@@ -79,8 +78,18 @@ describe('a refusal', () => {
     expect(whenAnswered(400, { error }, true)).toEqual({ kind: 'ambiguous', text: error });
   });
 
+  test.each(['order_version_mismatch', 'invalid order version, please use the latest clob-client'])(
+    'X19: of the version is final, and stops entries: %s',
+    (error) => {
+      const stops = { kind: 'refused', text: error, breaker: 'ORDER_VERSION' };
+      expect(whenAnswered(400, { error })).toEqual(stops);
+      expect(whenAnswered(400, { error }, true)).toEqual(stops);
+    },
+  );
+
   test('for want of credentials or region needs no known text', () => {
-    expect(whenAnswered(401, { error: 'Unauthorized/Invalid api key' }).kind).toBe('refused');
+    expect(whenAnswered(401, { error: 'Unauthorized/Invalid api key' }).kind).toBe('unauthorized');
+    expect(whenAnswered(401, '<html>')).toEqual({ kind: 'unauthorized', text: 'HTTP 401' });
     expect(whenAnswered(403, '<html>blocked</html>')).toEqual({ kind: 'refused', text: 'HTTP 403' });
   });
 
@@ -95,6 +104,88 @@ describe('a refusal', () => {
 
   test('with an order id contradicts itself', () => {
     expect(whenAnswered(200, { errorMsg: 'invalid signature', orderID: ID }).kind).toBe('ambiguous');
+  });
+});
+
+/** The venue's error page, row by row: what it says of the only post, and of one after a post that may have been taken. */
+const TEXTS: readonly (readonly [number, string, PostOutcome['kind'], PostOutcome['kind']])[] = [
+  [400, 'Invalid order payload', 'refused', 'refused'],
+  [400, 'the order owner has to be the owner of the API KEY', 'refused', 'refused'],
+  [400, 'the order signer address has to be the address of the API KEY', 'refused', 'refused'],
+  [400, 'maker address not allowed, please use the deposit wallet flow', 'refused', 'refused'],
+  [400, "'0x1234' address banned", 'refused', 'refused'],
+  [400, "'0x1234' address in closed only mode", 'refused', 'refused'],
+  [400, 'order_version_mismatch', 'refused', 'refused'],
+  [400, 'invalid order version, please use the latest clob-client', 'refused', 'refused'],
+  [400, 'invalid signature', 'refused', 'refused'],
+  [400, 'order 0xabc is invalid. Price (0.567) breaks minimum tick size rule: 0.01', 'refused', 'refused'],
+  [400, 'order 0xabc is invalid. Size (1) lower than the minimum: 5', 'refused', 'refused'],
+  [400, 'invalid amount for a marketable BUY order ($0.99), min size: $1', 'refused', 'refused'],
+  [
+    400,
+    'invalid amounts, the market buy orders maker amount supports a max accuracy of 2 decimals',
+    'refused',
+    'refused',
+  ],
+  [400, `order ${ID} is invalid. Duplicated.`, 'ack', 'ack'],
+  [400, `order ${ID} already exists`, 'ack', 'ack'],
+  [400, 'order 0xabc crosses the book', 'refused', 'refused'],
+  [400, 'invalid post-only order: order crosses book', 'refused', 'refused'],
+  [400, 'not enough balance / allowance', 'refused', 'ambiguous'],
+  [
+    400,
+    'not enough balance / allowance: the balance is not enough -> balance: 5, order amount: 9',
+    'refused',
+    'ambiguous',
+  ],
+  [400, 'not enough balance / allowance: sum of matched orders: 5', 'refused', 'ambiguous'],
+  [400, 'not enough balance / allowance: sum of active orders: 5', 'refused', 'ambiguous'],
+  [
+    400,
+    'not enough balance / allowance: the allowance is not enough -> spender: 0x1, allowance: 0',
+    'refused',
+    'ambiguous',
+  ],
+  [400, 'invalid expiration', 'refused', 'refused'],
+  [400, 'invalid nonce', 'refused', 'refused'],
+  [400, 'order canceled in the CTF exchange contract', 'refused', 'refused'],
+  [400, "order couldn't be fully filled. FOK orders are fully filled or killed.", 'refused', 'ambiguous'],
+  [
+    400,
+    'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.',
+    'refused',
+    'ambiguous',
+  ],
+  [400, 'order match delayed due to market conditions', 'ambiguous', 'ambiguous'],
+  [400, 'the market is not yet ready to process new orders', 'wait', 'wait'],
+  [400, 'the orderbook 123 does not exist', 'refused', 'refused'],
+  [400, 'invalid token id', 'refused', 'refused'],
+  [400, 'Too many orders in payload: 16, max allowed: 15', 'refused', 'refused'],
+  [401, 'Unauthorized/Invalid api key', 'unauthorized', 'unauthorized'],
+  [401, 'Invalid API key', 'unauthorized', 'unauthorized'],
+  [401, 'Invalid L1 Request headers', 'unauthorized', 'unauthorized'],
+  [403, 'Trading restricted in your region, please refer to available regions', 'refused', 'refused'],
+  [404, 'Order not found', 'ambiguous', 'ambiguous'],
+  [404, 'market not found', 'refused', 'refused'],
+  [425, 'the matching engine is restarting', 'wait', 'wait'],
+  [429, 'Too Many Requests', 'wait', 'wait'],
+  [500, 'order timed out', 'ambiguous', 'ambiguous'],
+  [500, 'could not insert order', 'ambiguous', 'ambiguous'],
+  [500, 'there are no matching orders', 'ambiguous', 'ambiguous'],
+  [500, 'the trade contains rounding issues', 'ambiguous', 'ambiguous'],
+  [500, "the price of the taker's order has a discrepancy greater than allowed", 'ambiguous', 'ambiguous'],
+  [500, 'invalid signature', 'ambiguous', 'ambiguous'],
+  [503, 'Trading is currently disabled. Check polymarket.com for updates', 'wait', 'wait'],
+  [503, 'Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.', 'wait', 'wait'],
+  [503, 'post-only mode: only post-only orders and cancels are allowed', 'wait', 'wait'],
+  [503, 'upstream connect error or disconnect/reset before headers', 'ambiguous', 'ambiguous'],
+];
+
+describe('every text of the venue', () => {
+  test.each(TEXTS)('X4 X5 X6 X8 X9: HTTP %p "%s" is %s, after a post in doubt %s', (status, error, first, later) => {
+    expect(whenAnswered(status, { error }).kind).toBe(first);
+    expect(whenAnswered(status, { error }, true).kind).toBe(later);
+    expect(whenAnswered(status, { errorMsg: error, orderID: '' }).kind).toBe(first);
   });
 });
 
@@ -190,6 +281,7 @@ const recordings = sharedFile('polymarket/clob/order_responses.jsonl');
     const text = typeof said === 'string' ? said : '';
     if (status === 200) return text === '' && typeof body['orderID'] === 'string' ? 'ack' : 'ambiguous';
     if (status === 503) return 'wait';
+    if (status === 401) return 'unauthorized';
     return status === 500 ? 'ambiguous' : (RECORDED[text] ?? 'refused');
   }
 });

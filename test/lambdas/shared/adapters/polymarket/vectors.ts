@@ -160,6 +160,7 @@ export function aChild(vector: Vector, changes: Partial<ChildOrder> = {}): Child
     state: 'SUBMITTING',
     leftUsd: usd(0n),
     leftShares: shares(0n),
+    leftToBuy: shares(0n),
     posts: 1,
     refused: [],
     reservedAt: fields.timestamp,

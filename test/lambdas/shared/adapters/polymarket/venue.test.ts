@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
+import { type FollowerCredentials } from '#adapters/polymarket/account.ts';
 import { type FollowerSecret } from '#contract/secrets.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
@@ -30,10 +31,7 @@ afterEach(async () => {
 
 type Given = { readonly venue: Venue; readonly server: StubServer };
 
-async function givenVenue(
-  reply: (received: Received) => Reply,
-  credentials?: () => Promise<FollowerSecret>,
-): Promise<Given> {
+async function givenVenue(reply: (received: Received) => Reply, credentials?: FollowerCredentials): Promise<Given> {
   const server = await startStub(reply);
   open.push(server);
   let now = 1_795_000_000_000;
@@ -51,7 +49,7 @@ async function givenVenue(
 }
 
 describe('preparing an order', () => {
-  test('signs the frozen fields as fill-and-kill under the key of the account', async () => {
+  test('B16: signs the frozen fields as fill-and-kill under the key of the account', async () => {
     // Given
     const { venue, server } = await givenVenue(() => ({ body: {} }));
     // When
@@ -101,7 +99,7 @@ describe('preparing an order', () => {
 });
 
 describe('posting', () => {
-  test('sends the stored bytes once, with headers of the moment', async () => {
+  test('B1: sends the stored bytes once, with headers of the moment', async () => {
     // Given
     const { venue, server } = await givenVenue(() => ({ body: { errorMsg: '', orderID: vector.id } }));
     // When
@@ -127,7 +125,7 @@ describe('posting', () => {
       expect((await venue.post(FOLLOWER, posted())).kind).toBe('ambiguous');
   });
 
-  test('knows that nothing left without a connection or credentials', async () => {
+  test('X30: knows that nothing left without a connection or credentials', async () => {
     // Given
     const unreachable = await givenVenue(() => ({ body: {} }));
     await unreachable.server.close();
@@ -145,7 +143,7 @@ describe('posting', () => {
     expect([...keyless.server.received, ...rotated.server.received]).toHaveLength(0);
   });
 
-  test('takes a refusal for balance for none while an earlier post is open', async () => {
+  test('X6: takes a refusal for balance for none while an earlier post is open', async () => {
     const { venue } = await givenVenue(() => ({ status: 400, body: { error: 'not enough balance / allowance' } }));
     expect((await venue.post(FOLLOWER, posted({ posts: 2 }))).kind).toBe('ambiguous');
     expect((await venue.post(FOLLOWER, posted({ posts: 2, refused: [1] }))).kind).toBe('refused');
@@ -172,8 +170,9 @@ describe('looking an order up', () => {
     ['25.0000', '10.0000', 10_000_000n],
     [25, 10.5, 10_500_000n],
     ['25000000', '0', 0n],
-  ])('reads %p of which %p are matched in either unit', async (original_size, size_matched, matched) => {
-    const { venue, server } = await givenVenue(() => ({ body: { ...ORDER_ROW, original_size, size_matched } }));
+  ])('X28: reads %p of which %p are matched in either unit', async (original_size, size_matched, matched) => {
+    const row = { ...ORDER_ROW, status: 'CANCELED', original_size, size_matched };
+    const { venue, server } = await givenVenue(() => ({ body: row }));
     expect(await venue.order(FOLLOWER, posted())).toEqual({ isTerminal: true, matched });
     expect(server.received[0]).toMatchObject({
       url: { pathname: `/data/order/${vector.id}` },
@@ -189,9 +188,14 @@ describe('looking an order up', () => {
     ['ORDER_STATUS_LIVE', false],
     ['DELAYED', false],
     ['SOMETHING_NEW', false],
-  ])('takes %s for terminal: %p', async (status, isTerminal) => {
+  ])('X21: takes %s for terminal: %p', async (status, isTerminal) => {
     const { venue } = await givenVenue(() => ({ body: { ...ORDER_ROW, status } }));
     expect(await venue.order(FOLLOWER, posted())).toMatchObject({ isTerminal });
+  });
+
+  test('X12: said to be matched, and not yet with how much, is not over', async () => {
+    const { venue } = await givenVenue(() => ({ body: { ...ORDER_ROW, size_matched: '0' } }));
+    expect(await venue.order(FOLLOWER, posted())).toEqual({ isTerminal: false, matched: 0n });
   });
 
   test('finds none where the venue says so in its own words', async () => {
@@ -227,11 +231,16 @@ describe('looking an order up', () => {
     await expect(silent.venue.order(FOLLOWER, posted())).rejects.toThrow(UnavailableError);
   });
 
-  test('refuses to look under another key than the one that posted', async () => {
-    const { venue, server } = await givenVenue(() => ({ body: ORDER_ROW }));
-    await expect(venue.order(FOLLOWER, posted({ apiKey: 'before' }))).rejects.toThrow(ConfigurationError);
-    expect(server.received).toHaveLength(0);
-  });
+  test.each([{ status: 404, body: { error: 'Order not found' } }, { body: null }])(
+    'K1: under another key than the one that posted, believes that there is the order, and never %j',
+    async (nothing) => {
+      const { venue } = await givenVenue((): Reply => ({ body: ORDER_ROW }));
+      expect(await venue.order(FOLLOWER, posted({ apiKey: 'before' }))).toMatchObject({ isTerminal: true });
+      const empty = await givenVenue((): Reply => nothing);
+      await expect(empty.venue.order(FOLLOWER, posted({ apiKey: 'before' }))).rejects.toThrow(ConfigurationError);
+      expect(await empty.venue.order(FOLLOWER, posted())).toBeUndefined();
+    },
+  );
 });
 
 const TRADE_ROW = {
@@ -277,7 +286,7 @@ describe('reading trades', () => {
     expect(server.received[1]!.url.searchParams.get('next_cursor')).toBe('MTAw');
   });
 
-  test('takes shares and price of its own entry where the order was the maker', async () => {
+  test('B9: takes shares and price of its own entry where the order was the maker', async () => {
     // Given
     const row = {
       ...TRADE_ROW,
@@ -315,7 +324,7 @@ describe('reading trades', () => {
     ]);
   });
 
-  test('reads sizes in millionths where whole shares could not have been paid for', async () => {
+  test('X28: reads sizes in millionths where whole shares could not have been paid for', async () => {
     const { venue } = await givenVenue(() => ({
       body: {
         data: [
@@ -347,6 +356,18 @@ describe('reading trades', () => {
   });
 
   test.each([
+    ['1795000001', `0x${'AB'.repeat(32)}`, { matchedAt: 1_795_000_001_000, transaction: `0x${'ab'.repeat(32)}` }],
+    [1_795_000_001, '', { matchedAt: 1_795_000_001_000 }],
+    ['soon', 'none', {}],
+    ['1795000001000', null, {}],
+  ])('X15: of match time %p and hash %p knows %p', async (match_time, transaction_hash, known) => {
+    const row = { ...TRADE_ROW, match_time, transaction_hash };
+    const { venue } = await givenVenue(() => ({ body: { data: [row], next_cursor: 'LTE=' } }));
+    const [{ matchedAt, transaction } = {}] = await venue.trades(FOLLOWER, posted(), SINCE);
+    expect({ ...(matchedAt && { matchedAt }), ...(transaction && { transaction }) }).toEqual(known);
+  });
+
+  test.each([
     { status: 'UNHEARD_OF' },
     { asset_id: TOKEN_V2 },
     { size: '-1' },
@@ -371,6 +392,98 @@ describe('reading trades', () => {
     for (const { venue } of [stuck, endless, missing])
       await expect(venue.trades(FOLLOWER, posted(), SINCE)).rejects.toThrow(UnreadableAnswerError);
     expect(endless.server.received).toHaveLength(50);
+  });
+});
+
+describe('an order that was posted under the key of before', () => {
+  const before = posted({ apiKey: 'before' });
+  const page = (data: readonly unknown[]): Reply => ({ body: { next_cursor: 'LTE=', data } });
+
+  test('K1: the trades that are listed count; that none is listed proves nothing', async () => {
+    const listed = await givenVenue(() => page([TRADE_ROW]));
+    expect(await listed.venue.trades(FOLLOWER, before, SINCE)).toHaveLength(1);
+    const empty = await givenVenue(() => page([]));
+    await expect(empty.venue.trades(FOLLOWER, before, SINCE)).rejects.toThrow(ConfigurationError);
+    expect(await empty.venue.trades(FOLLOWER, posted(), SINCE)).toEqual([]);
+  });
+
+  test('K1: a list without a trade of it is as good as none', async () => {
+    const { venue } = await givenVenue(() => page([{ ...TRADE_ROW, taker_order_id: `0x${'5'.repeat(64)}` }]));
+    await expect(venue.trades(FOLLOWER, before, SINCE)).rejects.toThrow(ConfigurationError);
+  });
+
+  test('K1: what could be cancelled was there; that there is nothing to cancel proves nothing', async () => {
+    const done = await givenVenue(() => ({ body: { canceled: [vector.id], not_canceled: {} } }));
+    expect(await done.venue.cancel(FOLLOWER, before)).toBe('cancelled');
+    const gone = await givenVenue(() => ({ status: 404, body: { error: 'Order not found' } }));
+    expect(await gone.venue.cancel(FOLLOWER, before)).toBe('unknown');
+    expect(await gone.venue.cancel(FOLLOWER, posted())).toBe('gone');
+  });
+
+  test('K1: a key that became another one with the look-up itself counts as another', async () => {
+    let reads = 0;
+    const credentials = () =>
+      Promise.resolve(++reads > 1 ? { ...TEST_SECRET, apiKey: 'after', apiPassphrase: 'new' } : TEST_SECRET);
+    const reply = ({ headers }: Received): Reply =>
+      headers['poly_passphrase'] === 'new' ? { body: null } : { status: 401, body: { error: 'Invalid api key' } };
+    const { venue } = await givenVenue(reply, credentials);
+    await expect(venue.order(FOLLOWER, posted())).rejects.toThrow(ConfigurationError);
+  });
+});
+
+describe('an API key that is refused', () => {
+  /** The key that the venue accepts is there from the second read of the secret on. */
+  function givenRotated(changes: Partial<FollowerSecret> = {}) {
+    const asked: (string | undefined)[] = [];
+    const credentials = (_: unknown, how?: 'anew'): Promise<FollowerSecret> => {
+      asked.push(how);
+      const isNew = asked.includes('anew');
+      return Promise.resolve(isNew ? { ...TEST_SECRET, apiPassphrase: 'new', ...changes } : TEST_SECRET);
+    };
+    const reply = (good: Reply) => (received: Received) =>
+      received.headers['poly_passphrase'] === 'new' ? good : { status: 401, body: { error: 'Invalid api key' } };
+    return { asked, credentials, reply };
+  }
+
+  test('K1: is read anew once for a look-up, which is then made again', async () => {
+    const { credentials, reply } = givenRotated();
+    const { venue, server } = await givenVenue(reply({ body: ORDER_ROW }), credentials);
+    expect(await venue.order(FOLLOWER, posted())).toMatchObject({ isTerminal: true });
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('K1: is read anew after a post, which is not sent again by itself', async () => {
+    const { asked, credentials, reply } = givenRotated();
+    const good = { body: { errorMsg: '', orderID: vector.id } };
+    const { venue, server } = await givenVenue(reply(good), credentials);
+    expect(await venue.post(FOLLOWER, posted())).toEqual({ kind: 'unauthorized', text: 'Invalid api key' });
+    expect(asked).toEqual([undefined, 'anew']);
+    expect(server.received).toHaveLength(1);
+    expect(await venue.post(FOLLOWER, posted({ posts: 2, refused: [1] }))).toEqual({ kind: 'ack' });
+    expect(server.received.map(({ body }) => body)).toEqual(['{"some":"bytes"}', '{"some":"bytes"}']);
+  });
+
+  test('K1: that stays refused is no answer, and a look-up is not made a third time', async () => {
+    const { venue, server } = await givenVenue(() => ({ status: 401, body: { error: 'Invalid api key' } }));
+    await expect(venue.order(FOLLOWER, posted())).rejects.toThrow(UnavailableError);
+    expect(server.received).toHaveLength(2);
+  });
+
+  test('K1: and is another one now posts nothing of an order prepared under the old one', async () => {
+    const { credentials, reply } = givenRotated({ apiKey: 'another' });
+    const { venue, server } = await givenVenue(reply({ body: ORDER_ROW }), credentials);
+    expect((await venue.post(FOLLOWER, posted())).kind).toBe('unauthorized');
+    expect(await venue.post(FOLLOWER, posted({ posts: 2, refused: [1] }))).toEqual({ kind: 'not-sent' });
+    expect(server.received).toHaveLength(1);
+  });
+
+  test('K1: that cannot be read anew is refused all the same', async () => {
+    let reads = 0;
+    const { venue } = await givenVenue(
+      () => ({ status: 401, body: {} }),
+      () => (++reads > 1 ? Promise.reject(new UnavailableError('no secrets')) : Promise.resolve(TEST_SECRET)),
+    );
+    expect((await venue.post(FOLLOWER, posted())).kind).toBe('unauthorized');
   });
 });
 

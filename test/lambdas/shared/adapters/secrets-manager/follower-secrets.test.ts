@@ -42,6 +42,24 @@ describe("a follower's secret", () => {
     expect(client.calls()).toHaveLength(2);
   });
 
+  test('K1: that the venue refuses is read anew, at most every five seconds', async () => {
+    // Given
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    client.on(GetSecretValueCommand, { SecretId: NAME }).resolves({ SecretString: JSON.stringify(SECRET) });
+    const secretOf = followerSecrets(store);
+    await secretOf(MAIN);
+    // When
+    now.mockReturnValue(4_999);
+    await secretOf(MAIN, 'anew');
+    expect(client.calls()).toHaveLength(1);
+    now.mockReturnValue(5_000);
+    await secretOf(MAIN, 'anew');
+    await secretOf(MAIN);
+    now.mockRestore();
+    // Then
+    expect(client.calls()).toHaveLength(2);
+  });
+
   test('that is missing is named, with what to do', async () => {
     client.on(GetSecretValueCommand).rejects(missing);
     const failure = await followerSecrets(store)(MAIN).catch((error: unknown) => error);

@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
@@ -36,7 +36,7 @@ describe('the doorbell', () => {
     expect(queue).toBe('https://queue/doorbell.fifo');
   });
 
-  test('has one group for each follower and token', async () => {
+  test('Q5: has one group for each follower and token', async () => {
     const { group } = await whenRung();
     expect((await whenRung({ parentId: 'cd'.repeat(32) as ParentId })).group).toBe(group);
     expect((await whenRung({ token: '124' as TokenId })).group).not.toBe(group);
@@ -56,6 +56,40 @@ describe('the doorbell', () => {
       expect((await whenRung({}, again)).deduplication).toMatch(/^[A-Za-z0-9.:-]{1,128}$/);
     },
   );
+
+  test.each([0, 1, 2, 10, 11, 25])(
+    'rings for %p followers, ten in a request, each with its own id and group',
+    async (count) => {
+      // Given
+      client.on(SendMessageBatchCommand).resolves({ Failed: [] });
+      const all = Array.from({ length: count }, (_, at) => ({
+        ...PARENT,
+        follower: `f${at}` as FollowerName,
+        version: BigInt(at),
+      }));
+      // When
+      await doorbell.ringAll(all);
+      // Then
+      const batches = client.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input.Entries ?? []);
+      const singles = client.commandCalls(SendMessageCommand).map((call) => [call.args[0].input]);
+      expect(
+        batches.every((batch) => batch.length <= 10 && new Set(batch.map(({ Id }) => Id)).size === batch.length),
+      ).toBe(true);
+      const sent = [...batches, ...singles].flat();
+      expect(sent).toHaveLength(count);
+      expect(new Set(sent.map((one) => one.MessageGroupId)).size).toBe(count);
+      expect(batches.length + singles.length).toBe(Math.ceil(count / 10));
+      for (const [at, one] of all.entries()) {
+        const { group, deduplication } = await whenRung(one);
+        expect(sent[at]).toMatchObject({ MessageGroupId: group, MessageDeduplicationId: deduplication });
+      }
+    },
+  );
+
+  test('Q9: says when the queue takes only a part of them', async () => {
+    client.on(SendMessageBatchCommand).resolves({ Failed: [{ Id: '1', Code: 'InternalError', SenderFault: false }] });
+    await expect(doorbell.ringAll([PARENT, { ...PARENT, version: 8n }])).rejects.toThrow(UnavailableError);
+  });
 
   test('says when the queue cannot be reached', async () => {
     client.on(SendMessageCommand).rejects(new Error('no route'));

@@ -25,7 +25,7 @@ function aRow(changes: Partial<TokenRow> = {}): TokenRow {
   };
 }
 
-test('100 shares for 10 dollars and 100 for 90 in one transaction are one fill of 200 at 0.50', () => {
+test('B4: 100 shares for 10 dollars and 100 for 90 in one transaction are one fill of 200 at 0.50', () => {
   // Given
   const rows = [
     aRow({ shares: sharesOf('100'), notional: dollars('10') }),
@@ -46,7 +46,7 @@ test('100 shares for 10 dollars and 100 for 90 in one transaction are one fill o
   ]);
 });
 
-test('purchase and sale, two tokens and two transactions are actions of their own, in the order of their first rows', () => {
+test('B9: purchase and sale, two tokens and two transactions are actions of their own, in the order of their first rows', () => {
   // Given
   const rows = [
     aRow(),
@@ -95,7 +95,7 @@ const anyRow = fc
   })
   .map(aRow);
 
-test('shares and dollars of all rows that move something are preserved, whatever the grouping', () => {
+test('B4: shares and dollars of all rows that move something are preserved, whatever the grouping', () => {
   fc.assert(
     fc.property(fc.array(anyRow, { maxLength: 20 }), (rows) => {
       // Given

@@ -1,26 +1,27 @@
 import { closeChild, filledBy } from '#core/execution/close-child.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
 import { type ChildState } from '#core/model/child-order.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
+import { NO_USD } from '#core/values/usd.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { describe, expect, it } from '@jest/globals';
-import { aBuyChild, anOrderId, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aBuyChild, anOrderId, aSellChild, aSentBuy, aTrade } from '../../../../support/builders/a-child.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
-import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
-import { aParentId, LEADER, NOW } from '../../../../support/builders/identities.ts';
+import { aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { aParentId, CONDITION, LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
 import { capsOf, written } from '../../../../support/written.ts';
 
 type Input = Parameters<typeof closeChild>[0];
-const DAY_MS = 86_400_000;
 const BOOKED = aTrade({ settled: true });
 
 /** The end of an entry that filled 40 of 100 shares for 20.10 dollars; 29.91 of 50.01 are still held. */
 function anEntryEnd(changes: Partial<Input> = {}): Input {
   return {
     parent: aParent({ state: 'WORKING', openChild: anOrderId() }),
-    child: aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: dollars('29.91') }),
+    child: aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: dollars('29.91'), leftToBuy: sharesOf('60') }),
     position: aPosition({ available: sharesOf('40'), target: sharesOf('40'), buying: [aPending()] }),
     state: 'DONE',
     now: later(NOW, 5_000),
@@ -52,6 +53,34 @@ function aTryEnd(changes: Partial<Input> = {}): Input {
   };
 }
 
+describe('closeChild of an order that the venue shows no more', () => {
+  /** Of an order whose newest sign of life, its trade, was at NOW. */
+  const proof = {
+    cancelledAgainAt: later(NOW, 180_000),
+    emptyAt: later(NOW, 180_000),
+    emptyAgainAt: later(NOW, 210_000),
+    chainAt: later(NOW, 210_000),
+    balanceAt: later(NOW, 210_000),
+  };
+  const child = aSentBuy({ state: 'ACKED', trades: [aTrade({ settled: true, matchedAt: NOW })], lastPostAt: NOW });
+
+  it('ends it DONE with everything that proves its end, 180 s after its newest trade and 30 s apart', () => {
+    const changes = closeChild(anEntryEnd({ child, note: { evidence: proof } }));
+    expect(written(changes, 'child')).toMatchObject({ state: 'DONE', evidence: proof });
+  });
+
+  it.each([
+    { ...proof, emptyAt: later(NOW, 179_999) },
+    { ...proof, emptyAgainAt: later(NOW, 209_999), chainAt: later(NOW, 209_999), balanceAt: later(NOW, 209_999) },
+    { ...proof, chainAt: later(NOW, 209_999) },
+    { ...proof, balanceAt: later(NOW, 209_999) },
+    undefined,
+  ])('refuses less: %j', (evidence) => {
+    const end = anEntryEnd({ child, note: { evidence } as Required<Input>['note'] });
+    expect(() => closeChild(end)).toThrow('may have effects yet');
+  });
+});
+
 describe('closeChild of an entry', () => {
   it('releases the 29.91 dollars that are still held, on every cap that held them, once', () => {
     // When
@@ -61,11 +90,14 @@ describe('closeChild of an entry', () => {
     expect(capsOf(changes).map(({ name, reserved, posted }) => [name, reserved, posted])).toEqual([
       [GLOBAL_CAP, 0n - dollars('29.91'), 0n],
       [leaderCap(LEADER), 0n - dollars('29.91'), 0n],
+      [marketCap(CONDITION), 0n - dollars('29.91'), 0n],
+      [tokenCap(TOKEN), 0n - dollars('29.91'), 0n],
     ]);
+    expect(capsOf(changes)[3]?.shares).toBe(0n - sharesOf('60'));
   });
 
   it('touches no cap when nothing is held any more', () => {
-    const child = aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: 0n as never });
+    const child = aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: NO_USD, leftToBuy: NO_SHARES });
     expect(capsOf(closeChild(anEntryEnd({ child })))).toEqual([]);
   });
 
@@ -96,24 +128,16 @@ describe('closeChild of an entry', () => {
     // Given
     const mine = aPending({ keep: WHOLE_KEEP / 4n });
     const other = aPending({ parentId: aParentId(2) });
+    const { child } = anEntryEnd();
     // When
-    const after = written(closeChild(anEntryEnd({ position: aPosition({ buying: [other, mine] }) })), 'position');
+    const end = anEntryEnd({
+      child: { ...child, positionVersion: 7n },
+      position: aPosition({ buying: [other, mine] }),
+    });
+    const after = written(closeChild(end), 'position');
     // Then
     expect(after.buying).toEqual([other]);
-    expect(after.late).toEqual([{ ...mine, at: later(NOW, 5_000) }]);
-  });
-
-  it('forgets purchases that ended 90 days ago, and none a millisecond younger', () => {
-    // Given
-    const late = [
-      aPending({ parentId: aParentId(2), at: NOW }),
-      aPending({ parentId: aParentId(3), at: later(NOW, 1) }),
-    ];
-    // When
-    const position = aPosition({ buying: [aPending()], late });
-    const after = written(closeChild(anEntryEnd({ position, now: later(NOW, 90 * DAY_MS) })), 'position');
-    // Then
-    expect(after.late.map((pending) => pending.parentId)).toEqual([aParentId(3), aParentId()]);
+    expect(after.late).toEqual([{ first: 7n, last: 7n, keep: WHOLE_KEEP / 4n, at: later(NOW, 5_000) }]);
   });
 
   it('says NO_FILL of a parent whose order was killed', () => {
@@ -230,5 +254,49 @@ describe('filledBy', () => {
     ];
     expect(filledBy(aBuyChild({ trades }))).toEqual({ filledShares: sharesOf('80'), filledUsd: dollars('40.2') });
     expect(filledBy(aSellChild({ trades }))).toEqual({ filledShares: sharesOf('80'), filledUsd: dollars('39.8') });
+  });
+});
+
+describe('closeChild of an order that is proven dead', () => {
+  const over = later(NOW, 180_000);
+  const again = later(NOW, 210_000);
+  const evidence = { cancelledAgainAt: over, emptyAt: over, emptyAgainAt: again, chainAt: again, balanceAt: again };
+  const reason = { code: 'OUTCOME_DEAD' } as const;
+  const aDeadEntry = (changes: Partial<Input> = {}): Input =>
+    anEntryEnd({
+      child: aSentBuy({ evidence: { cancelledAgainAt: over, emptyAt: over }, positionVersion: 2n }),
+      position: aPosition({ buying: [aPending({ keep: WHOLE_KEEP / 2n })] }),
+      state: 'DEAD',
+      note: { evidence },
+      reason,
+      ...changes,
+    });
+
+  it('X2: releases an entry’s 50.01 dollars once, ends its parent EXPIRED, and remembers the purchase for a late fill', () => {
+    const changes = closeChild(aDeadEntry());
+    expect(written(changes, 'child')).toMatchObject({ state: 'DEAD', leftUsd: 0n, evidence });
+    expect(written(changes, 'parent')).toMatchObject({ state: 'EXPIRED', reason });
+    expect(written(changes, 'parent').openChild).toBeUndefined();
+    expect(capsOf(changes)[0]?.reserved).toBe(0n - dollars('50.01'));
+    const { buying, late } = written(changes, 'position');
+    expect(buying).toEqual([]);
+    expect(late).toEqual([aLateKeep({ keep: WHOLE_KEEP / 2n, at: later(NOW, 5_000) })]);
+  });
+
+  it('X2: gives an exit its 40 shares back for the next try, which needs no wait', () => {
+    const { state, posts, firstPostAt, lastPostAt } = aSentBuy();
+    const child = aSellChild({ state, posts, firstPostAt: firstPostAt!, lastPostAt: lastPostAt! });
+    const position = aPosition({ available: sharesOf('60'), selling: sharesOf('40'), exit: aParentId() });
+    const changes = closeChild(aTryEnd({ child, position, state: 'DEAD', note: { evidence }, reason }));
+    expect(written(changes, 'position')).toMatchObject({ available: sharesOf('100'), selling: 0n });
+    expect(written(changes, 'parent')).toMatchObject({ state: 'WORKING', attempts: 1 });
+    expect(written(changes, 'parent').next).toBeUndefined();
+  });
+
+  it('is refused without the whole proof, and for an order that the venue has', () => {
+    const { balanceAt: _, ...unbalanced } = evidence;
+    expect(() => closeChild(aDeadEntry({ note: { evidence: unbalanced } }))).toThrow('may have effects yet');
+    expect(() => closeChild(aDeadEntry({ child: aSentBuy({ state: 'ACKED' }) }))).toThrow('may have effects yet');
+    expect(() => closeChild(aDeadEntry({ child: aSentBuy({ lastPostAt: later(NOW, 1) }) }))).toThrow('effects yet');
   });
 });

@@ -126,7 +126,7 @@ const anyInput: fc.Arbitrary<Input> = fc
     };
   });
 
-test('price on the tick between best ask and limit, hundredths of a share, whole cents, and no remainder', () => {
+test('B27: price on the tick between best ask and limit, hundredths of a share, whole cents, and no remainder', () => {
   fc.assert(
     fc.property(anyInput, (input) => {
       // When
@@ -165,7 +165,7 @@ function fillsOf(amounts: EntryAmounts, input: Input, wishes: readonly Wish[]) {
   });
 }
 
-test('whatever it fills at, at its limit or better and in as many trades as it may take, it costs no more than reserved', () => {
+test('X23, B17: whatever it fills at, at its limit or better and in as many trades as it may take, it costs no more than reserved', () => {
   const unit = fc.double({ min: 0, max: 0.999, noNaN: true });
   const wishes = fc.array(fc.record({ part: unit, at: fc.oneof(unit, fc.constantFrom(0, 0.999)) }), {
     minLength: 1,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { feeOf } from '#core/execution/fee.ts';
-import { entryLimit, exitFloor } from '#core/execution/limit-price.ts';
+import { entryLimit, exitFloor, isWidestFloor } from '#core/execution/limit-price.ts';
 import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
 import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -79,10 +79,22 @@ describe('exitFloor', () => {
       ...changes,
     });
 
-  test('2 % below a first mid of 0.50, doubled with each try, and never more than 20 %', () => {
+  test('B19: 2 % below a first mid of 0.50, doubled with each try, and never more than 20 %', () => {
     const floors = [0, 1, 2, 3, 4, 5, 100, 1_000_000].map((attempts) => floor(attempts));
     const expected = ['0.49', '0.48', '0.46', '0.42', '0.4', '0.4', '0.4', '0.4'];
     expect(floors).toEqual(expected.map(priceOf));
+  });
+
+  test('a floor is at its widest from the try on whose distance is not below 20 %', () => {
+    const at = (attempts: number) => ({ firstSlippage: bps(200n), maxSlippage: bps(2_000n), attempts });
+    expect([0, 3, 4, 5, 1_000_000].map((attempts) => isWidestFloor(at(attempts)))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(isWidestFloor({ ...at(3), maxSlippage: bps(1_600n) })).toBe(true);
   });
 
   test('a first distance above the widest is the widest', () => {

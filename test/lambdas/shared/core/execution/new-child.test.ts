@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { identify, newChild } from '#core/execution/new-child.ts';
-import { type VenueOrderId, type Wallet } from '#core/values/ids.ts';
+import { type EventGroupId, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { InvariantError } from '#core/values/invariant.ts';
 import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aMarket } from '../../../../support/builders/a-market.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aFollower } from '../../../../support/builders/a-settings.ts';
-import { aParentId, FOLLOWER_WALLET, LEADER, NOW } from '../../../../support/builders/identities.ts';
+import { aParentId, FOLLOWER_WALLET, LEADER, NOW, CONDITION, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const SIGNER = `0x${'5'.repeat(40)}` as Wallet;
@@ -66,15 +66,19 @@ describe('the eleven fields', () => {
 
 describe('what is held', () => {
   test('a BUY holds its worst cost in dollars and no shares', () => {
-    expect(aDraft()).toMatchObject({ leftUsd: dollars('5.2'), leftShares: 0n });
+    expect(aDraft()).toMatchObject({ leftUsd: dollars('5.2'), leftShares: 0n, leftToBuy: sharesOf('10') });
   });
 
   test('a SELL holds its shares and no dollars', () => {
-    expect(aSale()).toMatchObject({ leftUsd: 0n, leftShares: sharesOf('10') });
+    expect(aSale()).toMatchObject({ leftUsd: 0n, leftShares: sharesOf('10'), leftToBuy: 0n });
   });
 
-  test('it is held on the cap over everything and on that of the leader', () => {
-    expect(aDraft().caps).toEqual(['G', `L#${LEADER}`]);
+  test('it is held on the caps over everything, of the leader, of the market, of the token, and of event and day where told', () => {
+    const caps = ['G', `L#${LEADER}`, `M#${CONDITION}`, `P#${TOKEN}`];
+    expect(aDraft().caps).toEqual(caps);
+    const eventGroup = '903' as EventGroupId;
+    expect([...aDraft({ eventGroup }).caps].sort()).toEqual([...caps, 'X#903'].sort());
+    expect(aDraft({ dayCap: 'D#2026-06-01' }).caps).toEqual([...caps, 'D#2026-06-01']);
   });
 });
 

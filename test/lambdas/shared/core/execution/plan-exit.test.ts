@@ -35,7 +35,7 @@ describe('at the target', () => {
     expect(plan).toEqual({ plan: 'wait', reason: { code: 'AWAITS_FILL' }, widens: false });
   });
 
-  test('a purchase under way never holds up what can be sold already', () => {
+  test('X17: a purchase under way never holds up what can be sold already', () => {
     expect(planned({ ...owning('10', '0'), buying: [aPending()] })).toMatchObject({ plan: 'sell' });
   });
 
@@ -52,7 +52,7 @@ describe('how many shares', () => {
     expect(sold('20', '12')).toMatchObject({ plan: 'sell', shares: sharesOf('8'), rest: 0n });
   });
 
-  test('exactly the minimum of 5 may stay, 4.99 may not and go along', () => {
+  test('B13: exactly the minimum of 5 may stay, 4.99 may not and go along', () => {
     expect(sold('20', '5')).toMatchObject({ plan: 'sell', shares: sharesOf('15'), rest: 0n });
     expect(sold('20', '4.99')).toMatchObject({ plan: 'sell', shares: sharesOf('20'), rest: sharesOf('4.99') });
   });
@@ -85,7 +85,7 @@ describe('how many shares', () => {
     expect(sold('0.01', '0', '0')).toMatchObject({ plan: 'sell', shares: sharesOf('0.01') });
   });
 
-  test('never more than is owned, never more than excess and rest, and never a rest that could stay', () => {
+  test('B12, B13: never more than is owned, never more than excess and rest, and never a rest that could stay', () => {
     const amount = fc.bigInt({ min: 0n, max: 50_000_000n });
     const minimum = fc.constantFrom('0', '0.01', '1', '5', '15').map(sharesOf);
     fc.assert(

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { aBuyChild, anOrderId, aTrade } from '../../../../support/builders/a-child.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
-import { aCut, aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { aCut, aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { anEventId, aParentId, NOW } from '../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../support/builders/quantities.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
@@ -28,7 +28,7 @@ function aReduction(changes: Partial<Input> = {}): Input {
 }
 
 describe('reduce', () => {
-  it('takes the leader’s quarter off the target and makes the parent the exit', () => {
+  it('B10: takes the leader’s quarter off the target and makes the parent the exit', () => {
     // When
     const changes = reduce(aReduction());
     // Then
@@ -85,13 +85,13 @@ describe('reduce', () => {
     // Given
     const position = aPosition({
       buying: [aPending()],
-      late: [aPending({ parentId: aParentId(2), keep: WHOLE_KEEP / 2n })],
+      late: [aLateKeep({ keep: WHOLE_KEEP / 2n })],
     });
     // When
     const after = written(reduce(aReduction({ position })), 'position');
     // Then
     expect(after.buying).toEqual([aPending({ keep: 750_000_000_000n })]);
-    expect(after.late).toEqual([aPending({ parentId: aParentId(2), keep: 375_000_000_000n })]);
+    expect(after.late).toEqual([aLateKeep({ keep: 375_000_000_000n })]);
   });
 
   it('becomes the exit though nothing is owned yet, where a purchase is under way', () => {

@@ -1,15 +1,18 @@
 import { reserveEntry } from '#core/execution/reserve-entry.ts';
 import { openLedger } from '#core/ledger/open-ledger.ts';
-import { type Mode, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { dayCap, eventCap, type Mode, GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
+import { type EventGroupId } from '#core/values/ids.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { usd } from '#core/values/usd.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aBuyChild, anOrderId } from '../../../../support/builders/a-child.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
-import { aParentId, FOLLOWER, LEADER, NOW } from '../../../../support/builders/identities.ts';
-import { dollars } from '../../../../support/builders/quantities.ts';
+import { aParentId, CONDITION, FOLLOWER, LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 import { memoryLedger, type MemoryLedger } from '../../../../support/ledger-store.ts';
 import { capsOf, written } from '../../../../support/written.ts';
 
@@ -23,8 +26,7 @@ function aReservation(changes: Partial<Input> = {}): Input {
     child: aBuyChild(),
     position: aPosition({ version: 0n }),
     settingsVersion: 1n,
-    leaderLimit: dollars('2000'),
-    totalLimit: dollars('4000'),
+    limits: { leader: dollars('2000'), total: dollars('4000') },
     now: NOW,
     ...changes,
   };
@@ -58,7 +60,7 @@ describe('reserveEntry', () => {
     });
   });
 
-  it('reserves the worst cost of 50.01 on the total and on the leader, and posts nothing', () => {
+  it('reserves the worst cost of 50.01 on the total, the leader, the market and the token, and posts nothing', () => {
     const moves = capsOf(reserveEntry(aReservation())).map(({ name, reserved, posted }) => ({
       name,
       reserved,
@@ -67,17 +69,114 @@ describe('reserveEntry', () => {
     expect(moves).toEqual([
       { name: GLOBAL_CAP, reserved: dollars('50.01'), posted: 0n },
       { name: leaderCap(LEADER), reserved: dollars('50.01'), posted: 0n },
+      { name: marketCap(CONDITION), reserved: dollars('50.01'), posted: 0n },
+      { name: tokenCap(TOKEN), reserved: dollars('50.01'), posted: 0n },
     ]);
   });
 
-  it.each([
-    ['total', { totalLimit: dollars('50.01') }, true],
-    ['total', { totalLimit: dollars('50.009999') }, false],
-    ['leader’s', { leaderLimit: dollars('50.01') }, true],
-    ['leader’s', { leaderLimit: dollars('50.009999') }, false],
-  ])('takes exactly what the %s limit leaves and not a micro-dollar more: %p', async (_, limit, fits) => {
+  const WIDE = { leader: dollars('2000'), total: dollars('4000') };
+  const EVENT = '903' as EventGroupId;
+  const inEvent = { eventGroup: EVENT, child: aBuyChild({ caps: [...aBuyChild().caps, eventCap(EVENT)] }) };
+  const onDay = { child: aBuyChild({ caps: [...aBuyChild().caps, dayCap(NOW)] }) };
+  it.each<[string, Partial<Input['limits']>, boolean, Partial<Input>?]>([
+    ['total', { total: dollars('50.01') }, true],
+    ['total', { total: dollars('50.009999') }, false],
+    ['leader’s', { leader: dollars('50.01') }, true],
+    ['leader’s', { leader: dollars('50.009999') }, false],
+    ['market’s', { market: dollars('50.01') }, true],
+    ['market’s', { market: dollars('50.009999') }, false],
+    ['event’s', { event: dollars('50.01') }, true, inEvent],
+    ['event’s', { event: dollars('50.009999') }, false, inEvent],
+    ['token’s', { tokenShares: sharesOf('100') }, true],
+    ['token’s', { tokenShares: sharesOf('99.999999') }, false],
+    ['day’s', { daySpend: dollars('50.01') }, true, onDay],
+    ['day’s', { daySpend: dollars('50.009999') }, false, onDay],
+    ['minute’s', { minuteEntries: 1n }, true],
+    ['minute’s', { minuteEntries: 0n }, false],
+  ])('takes exactly what the %s limit leaves and nothing more: %p', async (_, limit, fits, changes = {}) => {
     const ledger = await anOpenLedger();
-    expect((await ledger.commit(reserveEntry(aReservation(limit)))).committed).toBe(fits);
+    const limits = { ...WIDE, ...limit };
+    expect((await ledger.commit(reserveEntry(aReservation({ ...changes, limits })))).committed).toBe(fits);
+  });
+
+  it.each<[string, Partial<Input['limits']>]>([
+    ['100.02 dollars in the market', { market: dollars('100.02') }],
+    ['200 shares of the token', { tokenShares: sharesOf('200') }],
+    ['two entries a minute', { minuteEntries: 2n }],
+    ['100.02 dollars a day', { daySpend: dollars('100.02') }],
+    ['100.02 dollars in the event', { event: dollars('100.02') }],
+  ])('a limit of %s lets two purchases pass and no third', async (_, limit) => {
+    // Given
+    const ledger = await anOpenLedger(3);
+    const limits = { ...WIDE, ...limit };
+    const days = limits.daySpend === undefined ? [] : [dayCap(NOW)];
+    const caps = [...aBuyChild().caps, eventCap(EVENT), ...days];
+    const eventGroup = EVENT;
+    // When
+    const passed: boolean[] = [];
+    for (const at of [1, 2, 3]) {
+      const parent = aParent({ parentId: aParentId(at) });
+      const child = aBuyChild({ venueOrderId: anOrderId(at), parentId: parent.parentId, caps });
+      const position =
+        (await ledger.position({ ...LEDGER, token: TOKEN, leader: LEADER })) ?? aPosition({ version: 0n });
+      passed.push(
+        (await ledger.commit(reserveEntry(aReservation({ parent, child, position, eventGroup, limits })))).committed,
+      );
+    }
+    // Then
+    expect(passed).toEqual([true, true, false]);
+  });
+
+  it('counts an event whether it is limited or not, and the position remembers it', () => {
+    const changes = reserveEntry(aReservation(inEvent));
+    expect(capsOf(changes).find(({ name }) => name === eventCap(EVENT))).toMatchObject({
+      reserved: dollars('50.01'),
+      posted: 0n,
+    });
+    expect(written(changes, 'position').eventGroup).toBe(EVENT);
+    expect(written(reserveEntry(aReservation()), 'position')).not.toHaveProperty('eventGroup');
+  });
+
+  it.each([
+    ['149.99', false],
+    ['150.01', true],
+  ])('100 dollars that no event counted yet enter with the next 50.01, within %s: %p', async (limit, fits) => {
+    const ledger = await anOpenLedger();
+    const owned = aPosition({ available: sharesOf('200'), basis: dollars('100') });
+    await ledger.commit([{ kind: 'put', type: 'position', value: owned }]);
+    const limits = { ...WIDE, event: dollars(limit) };
+    const changes = reserveEntry(aReservation({ ...inEvent, position: owned, limits }));
+    expect((await ledger.commit(changes)).committed).toBe(fits);
+    if (!fits) return;
+    expect(await ledger.cap(LEDGER, eventCap(EVENT))).toMatchObject({
+      reserved: dollars('50.01'),
+      posted: dollars('100'),
+    });
+    const again = reserveEntry(aReservation({ ...inEvent, position: written(changes, 'position') }));
+    expect(capsOf(again).find(({ name }) => name === eventCap(EVENT))?.posted).toBe(0n);
+  });
+
+  it('is a bug with a limit for each event and none known, with another event than the position’s, or one not held', () => {
+    const other = aPosition({ eventGroup: '904' as EventGroupId });
+    for (const [changes, why] of [
+      [{ limits: { ...WIDE, event: dollars('60') } }, 'needs the event'],
+      [{ ...inEvent, position: other }, 'stays with its event'],
+      [{ position: other }, 'stays with its event'],
+      [{ eventGroup: EVENT }, 'holds the cap of its event'],
+    ] as const)
+      expect(() => reserveEntry(aReservation(changes))).toThrow(why);
+  });
+
+  it('S13, B23: the day of an entry is that of its reservation, to the millisecond, in UTC', () => {
+    const midnight = unixMs(Date.UTC(2026, 5, 2));
+    for (const [now, day] of [
+      [unixMs(midnight - 1), 'D#2026-06-01'],
+      [midnight, 'D#2026-06-02'],
+    ] as const) {
+      const child = aBuyChild({ caps: [...aBuyChild().caps, dayCap(now)] });
+      const names = capsOf(reserveEntry(aReservation({ child, limits: { ...WIDE, daySpend: dollars('60') }, now })));
+      expect(names.map(({ name }) => name)).toContain(day);
+    }
   });
 
   it.each<[Mode, boolean]>([
@@ -126,7 +225,7 @@ describe('reserveEntry', () => {
     const second = await ledger.commit(other);
     // Then
     expect([first.committed, second.committed]).toEqual([true, false]);
-    expect(ledger.dump().caps.map((cap) => cap.used)).toEqual([dollars('50.01'), dollars('50.01')]);
+    expect(ledger.dump().caps.map((cap) => cap.used)).toEqual(Array(4).fill(dollars('50.01')));
   });
 
   it('is a bug for a parent that has its order or has had it', () => {
@@ -147,14 +246,12 @@ describe('reserveEntry', () => {
           const child = aBuyChild({
             venueOrderId: anOrderId(index + 1),
             parentId,
-            leftUsd: cost as Input['totalLimit'],
+            leftUsd: usd(cost),
           });
           const position =
             (await ledger.position({ ...LEDGER, token: child.token, leader: LEADER })) ?? aPosition({ version: 0n });
-          const limits = { totalLimit: total as Input['totalLimit'], leaderLimit: leader as Input['totalLimit'] };
-          await ledger.commit(
-            reserveEntry(aReservation({ parent: aParent({ parentId }), child, position, ...limits })),
-          );
+          const limits = { total: usd(total), leader: usd(leader) };
+          await ledger.commit(reserveEntry(aReservation({ parent: aParent({ parentId }), child, position, limits })));
         }
         // Then
         const [ofAll, ofLeader] = ledger.dump().caps;

@@ -86,7 +86,7 @@ describe('reserveExit', () => {
     expect(() => reserveExit(aTry({ child: aSellChild({ shares: sharesOf('40.000001') }) }))).toThrow('excess');
   });
 
-  it('never sells more than the 100 that are owned, whatever the rest', () => {
+  it('B12: never sells more than the 100 that are owned, whatever the rest', () => {
     const rest = sharesOf('60.000001');
     expect(() => reserveExit(aTry({ child: aSellChild({ shares: sharesOf('100.000001') }), rest }))).toThrow('owned');
   });

@@ -153,11 +153,23 @@ describe('mayRepost', () => {
 });
 
 describe('acknowledge', () => {
-  it('moves SUBMITTING to ACKED and keeps everything else, the reservation above all', () => {
-    expect(written(acknowledge(aSent()), 'child')).toEqual(aSent({ state: 'ACKED', version: 2n }));
+  it('moves SUBMITTING to ACKED, drops the bytes and keeps everything else, the reservation above all', () => {
+    const { body, ...sent } = aSent({ state: 'ACKED', version: 2n });
+    expect(body).toBeDefined();
+    expect(written(acknowledge(aSent()), 'child')).toEqual(sent);
   });
 
   it('is a bug from any other state', () => {
     for (const state of ['RESERVED', ...OTHERS] as const) expect(() => acknowledge(aSent({ state }))).toThrow(state);
   });
+});
+
+it('X9: another post forgets that the venue asked to wait, an acknowledgement also what spoke for death', () => {
+  const evidence = { cancelledAt: NOW };
+  const told = aSent({ refused: [1], retryAt: NOW, evidence });
+  const again = written(repost(told, later(NOW, 1_000)), 'child');
+  expect(again).toMatchObject({ posts: 2, refused: [1], lastPostAt: later(NOW, 1_000), evidence });
+  expect(again.retryAt).toBeUndefined();
+  const acked = written(acknowledge(told), 'child');
+  expect([acked.state, acked.retryAt, acked.evidence]).toEqual(['ACKED', undefined, undefined]);
 });

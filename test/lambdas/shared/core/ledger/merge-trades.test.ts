@@ -1,8 +1,9 @@
-import { mergeTrades } from '#core/ledger/merge-trades.ts';
+import { mergeTrades, restatedTrades } from '#core/ledger/merge-trades.ts';
 import { isFinal, type TradeStatus } from '#core/model/trade.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aTransaction, NOW } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 type Report = Parameters<typeof mergeTrades>[1][number];
@@ -108,4 +109,34 @@ describe('mergeTrades', () => {
       }),
     );
   });
+});
+
+describe('a trade whose transaction is sent again', () => {
+  it('X15: is the same trade by its id, and takes the hash of the newest status', () => {
+    // Given
+    const first = mergeTrades(aBuyChild(), [
+      aReport({ status: 'RETRYING', transaction: aTransaction(1), matchedAt: NOW }),
+    ]);
+    const child = aBuyChild({ trades: first ?? [] });
+    // When
+    const merged = mergeTrades(child, [aReport({ status: 'CONFIRMED', transaction: aTransaction(2) })]);
+    // Then
+    expect(merged).toHaveLength(1);
+    expect(merged?.[0]).toMatchObject({ status: 'CONFIRMED', transaction: aTransaction(2), matchedAt: NOW });
+  });
+
+  it('keeps the hash that it has when a later report names none', () => {
+    const trades = [aTrade({ status: 'MINED', transaction: aTransaction(1) })];
+    expect(mergeTrades(aBuyChild({ trades }), [aReport({ status: 'CONFIRMED' })])?.[0]?.transaction).toBe(
+      aTransaction(1),
+    );
+  });
+});
+
+it('a trade reported with other shares than before is counted, and keeps its own', () => {
+  const child = aBuyChild({ trades: [aTrade({ status: 'MATCHED' })] });
+  const smaller = aReport({ shares: sharesOf('39'), status: 'CONFIRMED' });
+  expect(restatedTrades(child, [smaller, aReport({ tradeId: 't2' })])).toBe(1);
+  expect(restatedTrades(child, [aReport()])).toBe(0);
+  expect(mergeTrades(child, [smaller])?.[0]).toMatchObject({ status: 'CONFIRMED', shares: sharesOf('40') });
 });

@@ -1,14 +1,29 @@
 import { capNames, moveCaps, requireMode } from '#core/ledger/move-cap.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
+import { UNATTRIBUTED } from '#core/model/position.ts';
+import { type EventGroupId } from '#core/values/ids.ts';
 import { describe, expect, it } from '@jest/globals';
-import { FOLLOWER, LEADER } from '../../../../support/builders/identities.ts';
-import { dollars } from '../../../../support/builders/quantities.ts';
+import { CONDITION, FOLLOWER, LEADER, TOKEN } from '../../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const OWNER = { follower: FOLLOWER, mode: 'live', leader: LEADER } as const;
 
 describe('capNames', () => {
-  it('names the follower’s cap over everything and the leader’s', () => {
-    expect(capNames(LEADER)).toEqual([GLOBAL_CAP, leaderCap(LEADER)]);
+  it('names the follower’s cap over everything, the leader’s, the market’s and the token’s', () => {
+    const place = { leader: LEADER, condition: CONDITION, token: TOKEN };
+    expect(capNames(place)).toEqual([GLOBAL_CAP, leaderCap(LEADER), marketCap(CONDITION), tokenCap(TOKEN)]);
+  });
+
+  it('names that of the event too, where it is known', () => {
+    const eventGroup = '903' as EventGroupId;
+    expect(capNames({ leader: UNATTRIBUTED, condition: CONDITION, token: TOKEN, eventGroup })).toContain('X#903');
+  });
+});
+
+describe('capNames of what no copy has bought', () => {
+  it('names no leader’s cap', () => {
+    const place = { leader: UNATTRIBUTED, condition: CONDITION, token: TOKEN };
+    expect(capNames(place)).toEqual([GLOBAL_CAP, marketCap(CONDITION), tokenCap(TOKEN)]);
   });
 });
 
@@ -18,6 +33,19 @@ describe('moveCaps', () => {
     expect(moveCaps(OWNER, ['G', 'X'], { posted: dollars('3') })).toEqual([
       { ...common, name: 'G' },
       { ...common, name: 'X' },
+    ]);
+  });
+
+  it('shares move on a token’s cap only', () => {
+    const [all, token, ...others] = moveCaps(OWNER, ['G', tokenCap(TOKEN)], {
+      posted: dollars('3'),
+      shares: sharesOf('6'),
+    });
+    expect(all).not.toHaveProperty('shares');
+    expect(token).toMatchObject({ posted: dollars('3'), shares: sharesOf('6') });
+    expect(others).toEqual([]);
+    expect(moveCaps(OWNER, ['G', tokenCap(TOKEN)], { shares: sharesOf('6') })).toMatchObject([
+      { name: tokenCap(TOKEN) },
     ]);
   });
 

@@ -20,7 +20,7 @@ const STEPS_THAT_COUNT = [
 ];
 
 describe('the order path, through random histories of two leaders and one follower', () => {
-  it('keeps caps, shares, books, one order a copy and every end after each step, and comes to rest at its targets', async () => {
+  it('S1, S2, B22: keeps caps, shares, books, one order a copy and every end after each step, and comes to rest at its targets', async () => {
     // Given
     const taken = new Map<string, number>();
     // When

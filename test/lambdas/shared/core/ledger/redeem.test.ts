@@ -12,7 +12,8 @@ const CLAIM = aPosition({
   available: sharesOf('1'),
   basis: dollars('1'),
 });
-const redeemed = () => redeem({ position: CLAIM, transaction: aTransaction(), now: NOW });
+const redeemed = (shares = CLAIM.claimed, position = CLAIM) =>
+  redeem({ position, transaction: aTransaction(), shares, now: NOW });
 
 describe('redeem', () => {
   it('turns a claim of 50 dollars into cash and sends its 100 shares out, and touches nothing else', () => {
@@ -20,7 +21,7 @@ describe('redeem', () => {
       ...CLAIM,
       claimed: 0n,
       claimedUsd: 0n,
-      redeemedIn: aTransaction(1),
+      redemptions: [{ transaction: aTransaction(1), shares: sharesOf('100') }],
       version: 2n,
     });
     expect(legsOf(booked(redeemed()))).toEqual([
@@ -33,7 +34,7 @@ describe('redeem', () => {
 
   it('books the shares of a claim that pays nothing', () => {
     const position = aPosition({ claimed: sharesOf('100') });
-    expect(legsOf(booked(redeem({ position, transaction: aTransaction(), now: NOW })))).toHaveLength(2);
+    expect(legsOf(booked(redeemed(sharesOf('100'), position)))).toHaveLength(2);
   });
 
   it('is booked once by two runs', async () => {
@@ -46,7 +47,31 @@ describe('redeem', () => {
     expect(results.map((result) => result.committed)).toEqual([true, false]);
   });
 
-  it('is a bug where nothing is claimed', () => {
-    expect(() => redeem({ position: aPosition(), transaction: aTransaction(), now: NOW })).toThrow('claim');
+  it('turns a third of a claim into its part of the dollars, rounded down, and the rest into what is left', () => {
+    // Given
+    const position = aPosition({ claimed: sharesOf('3'), claimedUsd: dollars('1') });
+    // When
+    const first = written(redeemed(sharesOf('1'), position), 'position');
+    const second = written(redeemed(sharesOf('2'), first), 'position');
+    // Then
+    expect(first).toMatchObject({ claimed: sharesOf('2'), claimedUsd: 666_667n });
+    expect(second).toMatchObject({ claimed: 0n, claimedUsd: 0n });
+    expect(second.redemptions).toEqual([{ transaction: aTransaction(1), shares: sharesOf('3') }]);
+  });
+
+  it('keeps apart what two transactions redeemed', () => {
+    const redemptions = [{ transaction: aTransaction(2), shares: sharesOf('7') }];
+    const after = written(redeemed(sharesOf('100'), { ...CLAIM, redemptions }), 'position');
+    expect(after.redemptions).toEqual([...redemptions, { transaction: aTransaction(1), shares: sharesOf('100') }]);
+  });
+
+  it('books two parts of one transaction as two entries', () => {
+    const first = redeemed(sharesOf('40'));
+    const second = redeemed(sharesOf('60'), written(first, 'position'));
+    expect(booked(second).entryId).not.toBe(booked(first).entryId);
+  });
+
+  it.each(['0', '100.000001'])('is a bug for %p of 100 claimed shares', (count) => {
+    expect(() => redeemed(sharesOf(count))).toThrow('claimed');
   });
 });

@@ -1,3 +1,4 @@
+import { tokenCap } from '#core/model/cap.ts';
 import { resolve } from '#core/ledger/resolve.ts';
 import { type Position } from '#core/model/position.ts';
 import { describe, expect, it } from '@jest/globals';
@@ -46,7 +47,10 @@ describe('resolve', () => {
     expect(capsOf(changes).map(({ reserved, posted }) => [reserved, posted])).toEqual([
       [0n, 0n - dollars('41')],
       [0n, 0n - dollars('41')],
+      [0n, 0n - dollars('41')],
+      [0n, 0n - dollars('41')],
     ]);
+    expect(capsOf(changes)[3]).toMatchObject({ name: tokenCap(TOKEN), shares: 0n - sharesOf('100') });
     expect(legsOf(booked(changes))).toEqual([
       'CLAIM pUSD +100000000',
       'POSITION pUSD -40000000',
@@ -90,8 +94,9 @@ describe('resolve', () => {
     expect(written(changes, 'position')).not.toHaveProperty('exit');
   });
 
-  it('touches no cap where nothing was at stake', () => {
-    expect(capsOf(resolve(aPayout({}, { basis: dollars('0'), basisFees: dollars('0') })))).toEqual([]);
+  it('touches no dollars where nothing was at stake', () => {
+    const changes = resolve(aPayout({}, { basis: dollars('0'), basisFees: dollars('0') }));
+    expect(capsOf(changes)).toMatchObject([{ name: tokenCap(TOKEN), posted: 0n, shares: 0n - sharesOf('100') }]);
   });
 
   it('is booked once by two runs', async () => {

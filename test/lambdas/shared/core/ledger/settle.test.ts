@@ -1,11 +1,13 @@
+import { tokenCap } from '#core/model/cap.ts';
 import { settle } from '#core/ledger/settle.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Position, WHOLE_KEEP } from '#core/model/position.ts';
+import { type EventGroupId } from '#core/values/ids.ts';
 import { type Trade } from '#core/model/trade.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
-import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
+import { aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { aParentId, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -51,9 +53,9 @@ function aSale(trade: Partial<Trade> = {}, child: Partial<ChildOrder> = {}, posi
 const moves = (input: Input): unknown => capsOf(settle(input)).map(({ reserved, posted }) => [reserved, posted]);
 
 describe('settle of a purchase', () => {
-  it('makes 20.10 dollars of the reservation exposure, on both caps', () => {
+  it('makes 20.10 dollars of the reservation exposure, on every cap', () => {
     const move = [0n - dollars('20.1'), dollars('20.1')];
-    expect(moves(aPurchase())).toEqual([move, move]);
+    expect(moves(aPurchase())).toEqual([move, move, move, move]);
     expect(written(settle(aPurchase()), 'child')).toMatchObject({ leftUsd: dollars('29.91'), state: 'ACKED' });
   });
 
@@ -74,23 +76,23 @@ describe('settle of a purchase', () => {
   });
 
   it('finds the part of a purchase that has ended among the late ones', () => {
-    const position = { buying: [], late: [aPending({ keep: 0n })] };
-    expect(written(settle(aPurchase({}, {}, position)), 'position')).toMatchObject({
+    const position = { buying: [], late: [aLateKeep({ keep: 0n })] };
+    expect(written(settle(aPurchase({}, { positionVersion: 2n }, position)), 'position')).toMatchObject({
       available: sharesOf('40'),
       target: 0n,
     });
   });
 
-  it('books a cost beyond what is still held in full, and releases only what is held', () => {
+  it('X23: books a cost beyond what is still held in full, and releases only what is held', () => {
     const move = [0n - dollars('20.09'), dollars('20.1')];
-    expect(moves(aPurchase({}, { leftUsd: dollars('20.09') }))).toEqual([move, move]);
+    expect(moves(aPurchase({}, { leftUsd: dollars('20.09') }))).toEqual([move, move, move, move]);
     expect(written(settle(aPurchase({}, { leftUsd: dollars('20.09') })), 'child').leftUsd).toBe(0n);
   });
 
   it('books a late fill of an order that holds nothing any more, and leaves its state', () => {
-    const late = aPurchase({}, { state: 'DONE', leftUsd: 0n as never }, { buying: [], late: [aPending()] });
+    const late = aPurchase({}, { state: 'DONE', leftUsd: 0n as never }, { buying: [], late: [aLateKeep()] });
     const move = [0n, dollars('20.1')];
-    expect(moves(late)).toEqual([move, move]);
+    expect(moves(late)).toEqual([move, move, move, move]);
     expect(written(settle(late), 'child').state).toBe('DONE');
   });
 
@@ -102,6 +104,25 @@ describe('settle of a purchase', () => {
       `POSITION ${TOKEN} +40000000`,
       `EXTERNAL ${TOKEN} -40000000`,
     ]);
+  });
+});
+
+describe('an event that became known after the order was made', () => {
+  const eventGroup = '903' as EventGroupId;
+  const movesOf = (input: Input) =>
+    capsOf(settle(input)).flatMap(({ name, reserved, posted }) => (name === 'X#903' ? [[reserved, posted]] : []));
+
+  it('counts what the order brings, of which it holds nothing', () => {
+    expect(movesOf(aPurchase({}, {}, { eventGroup }))).toEqual([[0n, dollars('20.1')]]);
+  });
+
+  it('loses what the order sells', () => {
+    expect(movesOf(aSale({}, {}, { eventGroup }))).toEqual([[0n, 0n - dollars('15')]]);
+  });
+
+  it('is moved once where the order holds it', () => {
+    const caps = [...aBuyChild().caps, 'X#903'];
+    expect(movesOf(aPurchase({}, { caps }, { eventGroup }))).toEqual([[0n - dollars('20.1'), dollars('20.1')]]);
   });
 });
 
@@ -117,6 +138,8 @@ describe('settle of a sale', () => {
       realised: dollars('2.8'),
     });
     expect(moves(aSale())).toEqual([
+      [0n, 0n - dollars('15')],
+      [0n, 0n - dollars('15')],
       [0n, 0n - dollars('15')],
       [0n, 0n - dollars('15')],
     ]);
@@ -171,7 +194,7 @@ describe('settle of a sale', () => {
       {},
       { available: sharesOf('0'), selling: sharesOf('0'), basis: dollars('0'), basisFees: dollars('0') },
     );
-    expect(capsOf(settle(none))).toEqual([]);
+    expect(capsOf(settle(none))).toMatchObject([{ name: tokenCap(TOKEN), posted: 0n }]);
   });
 });
 
@@ -195,7 +218,7 @@ describe('settle', () => {
     const results = await Promise.all([ledger.commit(settle(aPurchase())), ledger.commit(settle(aPurchase()))]);
     // Then
     expect(results.map((result) => result.committed)).toEqual([true, false]);
-    expect(ledger.dump().caps.map((cap) => cap.posted)).toEqual([dollars('20.1'), dollars('20.1')]);
+    expect(ledger.dump().caps.map((cap) => cap.posted)).toEqual(Array(4).fill(dollars('20.1')));
     expect(ledger.dump().journal).toHaveLength(1);
   });
 
@@ -243,5 +266,39 @@ describe('settle', () => {
         expect([position.basis, position.basisFees, released]).toEqual([0n, 0n, basis]);
       }),
     );
+  });
+});
+
+describe('settle with what the chain says', () => {
+  it('B8: books the dollars and the fee of the log, and keeps on the trade that they are the chain’s', () => {
+    // Given
+    const input = aPurchase();
+    const trade = { ...input.trade, gross: dollars('19.5'), fee: dollars('0.2'), feeFrom: 'chain' as const };
+    // When
+    const changes = settle({ ...input, trade });
+    // Then
+    expect(capsOf(changes)[0]?.posted).toBe(dollars('19.7'));
+    expect(written(changes, 'child').trades).toEqual([{ ...trade, settled: true }]);
+  });
+});
+
+describe('settle of a fill that came late', () => {
+  it('X3: takes a purchase’s whole cost into every cap, and of its shares wants what the reductions since left', () => {
+    // Given
+    const held = { leftUsd: dollars('0'), leftToBuy: sharesOf('0') };
+    const late = { state: 'LATE_FILL', ...held, positionVersion: 2n } as const;
+    const position = { buying: [], late: [aLateKeep({ keep: WHOLE_KEEP / 4n })] };
+    // When
+    const changes = settle(aPurchase({}, late, position));
+    // Then
+    expect(moves(aPurchase({}, late, position))).toEqual([0, 1, 2, 3].map(() => [0n, dollars('20.1')]));
+    expect(written(changes, 'position')).toMatchObject({ available: sharesOf('40'), target: sharesOf('10') });
+  });
+
+  it('X3: takes a sale’s shares out of what is owned, below zero where they were sold again meanwhile', () => {
+    const late = { state: 'LATE_FILL', leftShares: sharesOf('0') } as const;
+    const position = { available: sharesOf('10'), selling: sharesOf('0'), target: sharesOf('10') };
+    const changes = settle(aSale({}, late, position));
+    expect(written(changes, 'position')).toMatchObject({ available: 0n - sharesOf('20'), selling: 0n, basis: 0n });
   });
 });

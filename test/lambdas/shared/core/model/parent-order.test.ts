@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { isOpen, type ParentState } from '#core/model/parent-order.ts';
 
-test('a parent order is open while it is NEW or WORKING; every other state is an end', () => {
+test('a parent order is open while it is NEW, HELD or WORKING; every other state is an end', () => {
   const open: Record<ParentState, boolean> = {
     NEW: true,
+    HELD: true,
     WORKING: true,
     DONE: false,
     SKIPPED: false,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isFinal, type TradeStatus } from '#core/model/trade.ts';
+import { isFinal, isOver, type TradeStatus } from '#core/model/trade.ts';
 
 test('only CONFIRMED and FAILED are final: matched and mined trades can still be undone', () => {
   const final: Record<TradeStatus, boolean> = {
@@ -10,4 +10,13 @@ test('only CONFIRMED and FAILED are final: matched and mined trades can still be
     FAILED: true,
   };
   for (const [status, isEnd] of Object.entries(final)) expect(isFinal(status as TradeStatus)).toBe(isEnd);
+});
+
+test.each<[TradeStatus, boolean, boolean]>([
+  ['FAILED', false, true],
+  ['CONFIRMED', true, true],
+  ['CONFIRMED', false, false],
+  ['MINED', false, false],
+])('of a trade that is %s and booked: %p, nothing is left to do: %p', (status, settled, is) => {
+  expect(isOver({ status, settled })).toBe(is);
 });

@@ -27,21 +27,21 @@ describe('mode', () => {
     expect(answers({ isLeaderEnabled: false })).toEqual([{ code: 'LEADER_DISABLED' }]);
   });
 
-  test.each(['HALTED', 'REDUCING'] as const)('%s stops entries, for the system as for the leader alone', (mode) => {
-    const code = `TRADING_${mode}`;
-    expect(answers({ globalCap: aCap({ tradingMode: mode }) })).toEqual([{ code }]);
-    expect(answers({ leaderCap: aCap({ tradingMode: mode }) })).toEqual([{ code }]);
+  test('a stop comes before everything but a disabled leader', () => {
+    const stopped = { globalCap: aCap({ tradingMode: 'HALTED' }), equity: undefined } as const;
+    expect(answers(stopped).map(({ code }) => code)).toEqual(['TRADING_HALTED', 'LEADER_EQUITY_UNKNOWN']);
+    expect(answers({ ...stopped, isLeaderEnabled: false })[0]).toEqual({ code: 'LEADER_DISABLED' });
   });
+});
 
-  test('the strictest of two modes is named', () => {
-    const [halted, reducing] = [aCap({ tradingMode: 'HALTED' }), aCap({ tradingMode: 'REDUCING' })];
-    expect(answers({ globalCap: reducing, leaderCap: halted })).toEqual([{ code: 'TRADING_HALTED' }]);
-    expect(answers({ globalCap: halted, leaderCap: reducing })).toEqual([{ code: 'TRADING_HALTED' }]);
-  });
-
-  test('a leader without a cap of his own has no mode of his own', () => {
-    expect(answers({ leaderCap: undefined })).toEqual([]);
-  });
+test('B1: while it is unknown what became of another order of the token, none of it is bought', () => {
+  expect(answers({ unknownForMs: 6_001 })).toEqual([{ code: 'OUTCOME_UNKNOWN', ageMs: 6_001 }]);
+  const stopped = { unknownForMs: 6_001, globalCap: aCap({ tradingMode: 'HALTED' }), equity: undefined } as const;
+  expect(answers(stopped).map(({ code }) => code)).toEqual([
+    'TRADING_HALTED',
+    'OUTCOME_UNKNOWN',
+    'LEADER_EQUITY_UNKNOWN',
+  ]);
 });
 
 describe('age', () => {
@@ -62,14 +62,14 @@ describe('equity of the leader', () => {
     expect(answers({ equity: undefined })).toEqual([{ code: 'LEADER_EQUITY_UNKNOWN' }]);
   });
 
-  test('one measured ten minutes ago sizes, a millisecond later it does not', () => {
+  test('S8: one measured ten minutes ago sizes, a millisecond later it does not', () => {
     const measured = (ageMs: number) => answers({ equity: anEquity({ at: later(NOW, -ageMs) }) });
     expect(EQUITY_MAX_AGE_MS).toBe(600_000);
     expect(measured(600_000)).toEqual([]);
     expect(measured(600_001)).toEqual([{ code: 'LEADER_EQUITY_STALE', ageMs: 600_001, maxAgeMs: 600_000 }]);
   });
 
-  test('exactly 100 dollars are enough, a micro-dollar less is not', () => {
+  test('S8: exactly 100 dollars are enough, a micro-dollar less is not', () => {
     const worth = (equity: string) => answers({ equity: anEquity({ equity: dollars(equity) }) });
     expect(worth('100')).toEqual([]);
     expect(worth('99.999999')).toEqual([
@@ -79,11 +79,11 @@ describe('equity of the leader', () => {
 });
 
 describe('market', () => {
-  test('an unknown one is not traded in', () => {
+  test('B24: an unknown one is not traded in', () => {
     expect(answers({ market: undefined })).toEqual([{ code: 'MARKET_UNKNOWN' }]);
   });
 
-  test('one that takes no orders, and one that does not have the token, are not', () => {
+  test('X21: one that takes no orders, and one that does not have the token, are not', () => {
     expect(answers({ market: aMarket({ isAcceptingOrders: false }) })).toEqual([{ code: 'MARKET_NOT_ACCEPTING' }]);
     expect(answers({ event: aLeaderEvent({ token: '9' as TokenId }) })).toEqual([{ code: 'TOKEN_NOT_OF_MARKET' }]);
   });

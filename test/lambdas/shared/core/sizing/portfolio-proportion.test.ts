@@ -21,7 +21,7 @@ test('a leader who puts in all that he has makes a copy of the whole allocation,
   expect(sized('90000', '10000')).toBe(dollars('2000'));
 });
 
-test('a leader without equity makes no copy', () => {
+test('S8: a leader without equity makes no copy', () => {
   expect(sized('1000', '0')).toBe(0n);
 });
 
@@ -29,7 +29,7 @@ test('a quotient is cut: a third of 2,000 dollars is 666.666666', () => {
   expect(sized('1', '3')).toBe(dollars('666.666666'));
 });
 
-test('a copy is never more than the allocation, nor a larger part of it than the leader put in of his own', () => {
+test('S8: a copy is never more than the allocation, nor a larger part of it than the leader put in of his own', () => {
   const amount = fc.bigInt({ min: 0n, max: 10n ** 15n });
   fc.assert(
     fc.property(amount, amount, amount, (notional, equity, allocated) => {

@@ -2,22 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sizeEntry } from '#core/sizing/size-entry.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
-import { type Cut } from '#core/model/position.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
-import { aCut } from '../../../../support/builders/a-position.ts';
 import { aFollow } from '../../../../support/builders/a-settings.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 /** Sizes a purchase of 1,000 dollars by a leader worth 10,000 for an allocation of 2,000. */
-const sized = (changes: { event?: Partial<LeaderEvent>; cuts?: readonly Cut[] } = {}) =>
+const sized = (changes: { event?: Partial<LeaderEvent> } = {}) =>
   sizeEntry({
     event: aLeaderEvent(changes.event),
     follow: aFollow(),
     leaderEquity: dollars('10000'),
-    cuts: changes.cuts ?? [],
   });
 
 describe('policies', () => {
@@ -27,7 +24,7 @@ describe('policies', () => {
 
   test('5 % of the 1,000 dollars are 50, whatever the leader is worth', () => {
     const follow = aFollow({ sizing: { policy: 'percentage', copyBps: bps(500n), maxTrade: dollars('80') } });
-    expect(sizeEntry({ event: aLeaderEvent(), follow, leaderEquity: usd(0n), cuts: [] })).toBe(dollars('50'));
+    expect(sizeEntry({ event: aLeaderEvent(), follow, leaderEquity: usd(0n) })).toBe(dollars('50'));
   });
 });
 
@@ -52,45 +49,12 @@ describe('only growth above zero is copied', () => {
         const after = bought + before;
 
         // When
-        const size = sizeEntry({ event, follow: aFollow(), leaderEquity: dollars('10000'), cuts: [] });
+        const size = sizeEntry({ event, follow: aFollow(), leaderEquity: dollars('10000') });
 
         // Then
         const grown = (after > 0n ? after : 0n) - (before > 0n ? before : 0n);
         expect(size * bought).toBeLessThanOrEqual(dollars('200') * grown);
         if (after <= 0n) expect(size).toBe(0n);
-      }),
-    );
-  });
-});
-
-describe('reductions that came after the purchase', () => {
-  test('half and then a quarter given up leave 75 of 200', () => {
-    const cuts = [aCut({ leaderVersion: 2n }), aCut({ leaderVersion: 3n, keepNumerator: 3n, keepDenominator: 4n })];
-    expect(sized({ cuts })).toBe(dollars('75'));
-  });
-
-  test('all given up leaves nothing', () => {
-    expect(sized({ cuts: [aCut({ keepNumerator: 0n, keepDenominator: 1n })] })).toBe(0n);
-  });
-
-  test.each([
-    [4n, '200'],
-    [5n, '200'],
-    [6n, '100'],
-  ])('a reduction of version %s takes from a purchase of version 5: %s are left', (leaderVersion, left) => {
-    expect(sized({ event: { positionVersion: 5n }, cuts: [aCut({ leaderVersion })] })).toBe(dollars(left));
-  });
-
-  test('the order in which they were applied changes at most a micro-dollar for each, and never leaves more than all', () => {
-    const cut = fc
-      .tuple(fc.bigInt({ min: 0n, max: 10n ** 9n }), fc.bigInt({ min: 1n, max: 10n ** 9n }))
-      .map(([kept, gone]) => aCut({ keepNumerator: kept, keepDenominator: kept + gone }));
-    fc.assert(
-      fc.property(fc.array(cut, { maxLength: 8 }), (cuts) => {
-        const gap = sized({ cuts }) - sized({ cuts: cuts.toReversed() });
-        const most = BigInt(cuts.length);
-        expect(gap <= most && gap >= -most).toBe(true);
-        expect(sized({ cuts })).toBeLessThanOrEqual(dollars('200'));
       }),
     );
   });

@@ -8,6 +8,7 @@ import {
   otherEventId,
   parentIdOf,
   parseConditionId,
+  parseEventGroupId,
   parseTokenId,
   parseTransactionHash,
   parseWallet,
@@ -48,6 +49,14 @@ describe('what a source writes', () => {
     expect(parseConditionId(short)).toBe(`0x${'ab'.repeat(31)}00`);
     expect(parseConditionId(`${short}00`)).toBe(parseConditionId(short));
     for (const digits of [60, 61, 63, 65]) expect(parseConditionId(`0x${'a'.repeat(digits)}`)).toBeUndefined();
+  });
+
+  test('an event of the venue is a decimal of at most 20 digits that is not zero', () => {
+    expect(parseEventGroupId('903')).toBe('903');
+    expect(parseEventGroupId('9'.repeat(20))).toBe('9'.repeat(20));
+    for (const text of ['', '0', '07', '-1', '1.5', '1e3', '9#G', ' 1', '1\n', '9'.repeat(21)]) {
+      expect(parseEventGroupId(text)).toBeUndefined();
+    }
   });
 
   test('a transaction has exactly 64 hex digits', () => {

@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { later, nextGridInstant, unixMs } from '#core/values/unix-ms.ts';
+import {
+  earlierOf,
+  later,
+  monthBefore,
+  nextGridInstant,
+  unixMs,
+  utcDate,
+  utcMinute,
+  utcMonth,
+} from '#core/values/unix-ms.ts';
 
 test('a later moment is so many milliseconds on, an earlier one so many back', () => {
   expect(later(unixMs(1_000), 500)).toBe(1_500);
@@ -29,4 +38,33 @@ test('the next instant is never past, less than a step away, and on the grid', (
       expect((instant - offsetMs) % stepMs).toBe(0);
     }),
   );
+});
+
+test('the earlier of two moments, of which either may be unknown', () => {
+  expect(earlierOf(unixMs(1), unixMs(2))).toBe(1);
+  expect(earlierOf(unixMs(2), unixMs(1))).toBe(1);
+  expect(earlierOf(undefined, unixMs(2))).toBe(2);
+  expect(earlierOf(unixMs(2), undefined)).toBe(2);
+  expect(earlierOf(undefined, undefined)).toBeUndefined();
+});
+
+test('S12, S13: date and minute in UTC are those of the calendar, at midnight, in leap years and over centuries', () => {
+  const moments = fc.oneof(
+    fc.integer({ min: 0, max: 4_102_444_800_000 }),
+    fc.integer({ min: 0, max: 47_481 }).chain((day) => fc.constantFrom(day * 86_400_000, day * 86_400_000 - 1)),
+  );
+  fc.assert(
+    fc.property(moments, (moment) => {
+      const text = new Date(Math.max(0, moment)).toISOString();
+      expect(utcDate(unixMs(Math.max(0, moment)))).toBe(text.slice(0, 10));
+      expect(utcMinute(unixMs(Math.max(0, moment)))).toBe(text.slice(0, 16));
+    }),
+  );
+});
+
+test('a month in UTC, and the one before it over the turn of a year', () => {
+  expect(utcMonth(unixMs(Date.UTC(2026, 0, 1) - 1))).toBe('2025-12');
+  expect(monthBefore('2026-06')).toBe('2026-05');
+  expect(monthBefore('2026-01')).toBe('2025-12');
+  expect(monthBefore('2025-12')).toBe('2025-11');
 });

@@ -1,0 +1,88 @@
+import { type Cap, type Mode } from '#core/model/cap.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { pendingSwitches, syncToggles } from '#flows/sync-toggles.ts';
+import { type Log } from '#ports/log.ts';
+import { type System } from './open-system.ts';
+import { isCapOf, isConcerned, pathsOf, type SwitchScope } from './switch-scope.ts';
+import { withWritten } from './written-switches.ts';
+
+/** A cap that carries a mode, before and after. */
+export type ModeMove = { readonly before: Cap; readonly after: Cap };
+
+/** What flipping a switch came to. */
+export type Flipped = {
+  /** Parameters written, by their part below the stage's path. */
+  readonly paths: readonly string[];
+  readonly mode: Mode;
+  /** Of the ledgers in force: the caps that the switch is copied to, and those concerned that are not ACTIVE. */
+  readonly moves: readonly ModeMove[];
+  /** True when toggle-sync did not copy in time and this command did. */
+  readonly copiedHere: boolean;
+};
+
+type FlipInput = {
+  readonly settings: Settings;
+  readonly scope: SwitchScope;
+  readonly mode: Mode;
+  /** How long toggle-sync is waited for, in milliseconds of the machine's time. */
+  readonly waitMs?: number;
+};
+
+/** An event of AWS starts toggle-sync within seconds; a stop should not wait for its schedule, which takes a minute. */
+const WAIT_MS = 15_000;
+const LOOK_MS = 200;
+
+/**
+ * Writes a switch and waits until its last copy is stored: from then on no order slips through.
+ *
+ * Done is what table and caps carry. What the parameters say is not asked again of those just written: they may be read
+ * as they were before.
+ *
+ * Where toggle-sync does not run (a folder that no system runs on) or not in time, the copying is done here, by the same
+ * code and under the same conditions.
+ * @throws UnavailableError, ContentionError
+ */
+export async function flipSwitch(
+  system: System,
+  { settings, scope, mode, waitMs = WAIT_MS }: FlipInput,
+): Promise<Flipped> {
+  const before = await modeCapsOf(system, settings);
+  const paths = pathsOf(scope, settings, (await system.switches.read()).keys());
+  for (const path of paths) await system.putSwitch(path, mode);
+  const switches = withWritten(system.switches, new Map(paths.map((path) => [path, mode])));
+  const isCopied = system.venue !== undefined && (await copiedWithin({ ...system, switches }, waitMs));
+  if (!isCopied) await syncToggles({ ...system, switches, log: SILENT });
+  const after = await modeCapsOf(system, settings);
+  return {
+    paths,
+    mode,
+    moves: before.flatMap((cap) => {
+      const now = after.find((one) => one.follower === cap.follower && one.mode === cap.mode && one.name === cap.name);
+      const isShown = isCapOf(scope, cap) || (now?.tradingMode !== 'ACTIVE' && isConcerned(scope, cap));
+      return now === undefined || !isShown ? [] : [{ before: cap, after: now }];
+    }),
+    copiedHere: !isCopied,
+  };
+}
+
+/** The caps that carry a mode, of every follower's ledger that is in force. @throws UnavailableError */
+export async function modeCapsOf({ ledger }: Pick<System, 'ledger'>, { followers }: Settings): Promise<readonly Cap[]> {
+  const caps: Cap[] = [];
+  for (const { name, mode } of followers) caps.push(...(await ledger.modeCaps({ follower: name, mode })));
+  return caps;
+}
+
+async function copiedWithin(
+  system: Pick<System, 'ledger' | 'settings' | 'switches'>,
+  waitMs: number,
+): Promise<boolean> {
+  const startedAt = performance.now();
+  for (;;) {
+    if ((await pendingSwitches(system)) === 0) return true;
+    if (performance.now() - startedAt >= waitMs) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/** What the copying would log is said by the command itself. */
+const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined };

@@ -1,0 +1,32 @@
+import { switchOf } from '#core/ledger/modes.ts';
+import { breakerMode, BREAKERS, parseBreaker } from '#core/model/breaker.ts';
+import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type Leader } from '#core/model/settings.ts';
+import { cleanText } from './clean-text.ts';
+
+const NAME_WIDTH = 28;
+
+/** Whose mode a cap carries: a follower's, or a leader's for one follower. */
+export function ownerText(cap: Pick<Cap, 'follower' | 'mode' | 'name'>, leaders: readonly Leader[]): string {
+  const follower = `${cleanText(cap.follower, NAME_WIDTH)} (${cap.mode})`;
+  if (cap.name === GLOBAL_CAP) return `follower ${follower}`;
+  const leader = leaders.find(({ wallet }) => leaderCap(wallet) === cap.name);
+  return `leader ${cleanText(leader?.name ?? cap.name.slice(leaderCap('').length), NAME_WIDTH)} for ${follower}`;
+}
+
+/** Where the switch stands, and whose it is. */
+export function switchText(cap: Pick<Cap, 'switch' | 'switchFrom' | 'tradingMode'>): string {
+  const mode = switchOf(cap);
+  return mode === 'ACTIVE' || cap.switchFrom === undefined ? mode : `${mode} (${cap.switchFrom})`;
+}
+
+/** One line for each breaker that holds: what happened, what to look at, and the command that resets it. */
+export function breakerLines({ follower, breakers = [] }: Pick<Cap, 'follower' | 'breakers'>): readonly string[] {
+  return breakers.map((stored) => {
+    const code = parseBreaker(stored);
+    const entry = code === undefined ? undefined : BREAKERS[code];
+    const words = entry === undefined ? 'Only a newer version knows this breaker.' : `${entry.meaning} ${entry.reset}`;
+    const shown = cleanText(stored, 40);
+    return `Breaker ${shown} (${breakerMode(stored)}): ${words} → polycopy reset --follower ${cleanText(follower, 40)} --code ${shown}`;
+  });
+}

@@ -1,0 +1,30 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { KEYS } from '#contract/table.ts';
+import { type JournalPage, type LedgerName } from '#ports/ledger.ts';
+import { decodeItem } from './item-codec.ts';
+import { answerOf, type Table } from './read-item.ts';
+
+type PageInput = { readonly ledger: LedgerName; readonly month: string; readonly from: string | undefined };
+
+/** Reads one page of a month's journal, a megabyte at most, as it stands now. @throws UnavailableError */
+export async function readJournalPage(table: Table, { ledger, month, from }: PageInput): Promise<JournalPage> {
+  const { pk } = KEYS.journal(ledger, month, '', 0);
+  const answer = await answerOf(() =>
+    table.client.send(
+      new QueryCommand({
+        TableName: table.table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': pk }),
+        ConsistentRead: true,
+        ...(from === undefined ? {} : { ExclusiveStartKey: marshall({ pk, sk: from }) }),
+      }),
+    ),
+  );
+  const legs = (answer.Items ?? []).map((item) => decodeItem(item) as JournalPage['legs'][number]);
+  const next = answer.LastEvaluatedKey?.['sk']?.S;
+  return {
+    legs: legs.map(({ entryId, account, asset, debit, credit }) => ({ entryId, account, asset, debit, credit })),
+    ...(next === undefined ? {} : { next }),
+  };
+}

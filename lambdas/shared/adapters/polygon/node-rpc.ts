@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
+
+/** A receipt of a large match holds some hundred logs. */
+const MAX_ANSWER_BYTES = 2_000_000;
+
+const answerSchema = z.object({ result: z.unknown() });
+const errorSchema = z.object({ error: z.object({ code: z.number() }) });
+
+/** What the chain's adapter is built from; `timeoutMs` bounds a whole call. */
+export type ChainOptions = { readonly rpcUrl: string; readonly fetch?: typeof fetch; readonly timeoutMs?: number };
+
+/** What to ask a node of the chain, and how to understand it. */
+export type NodeCall<T> = {
+  readonly method: string;
+  readonly params: readonly unknown[];
+  readonly schema: z.ZodType<T>;
+};
+
+/**
+ * Asks a node of the chain over JSON-RPC.
+ *
+ * @throws UnavailableError without an answer or with an error in it; UnreadableAnswerError where it is not what the
+ * schema allows: never to be read as zero
+ */
+export async function askNode<T>(options: ChainOptions, { method, params, schema }: NodeCall<T>): Promise<T> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  const json = parsedOrNothing(await answerOf(options, body));
+  const refusal = errorSchema.safeParse(json);
+  if (refusal.success) throw new UnavailableError(`the node of the chain answers error ${refusal.data.error.code}`);
+  const result = schema.safeParse(answerSchema.safeParse(json).data?.result);
+  if (result.success) return result.data;
+  throw new UnreadableAnswerError(`the node of the chain answers ${method} with something else`);
+}
+
+async function answerOf(
+  { rpcUrl, fetch: send = fetch, timeoutMs = 5_000 }: ChainOptions,
+  body: string,
+): Promise<string> {
+  try {
+    const response = await send(rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new UnavailableError(`the node of the chain answers HTTP ${response.status}`);
+    return await boundedText(response);
+  } catch (cause) {
+    if (cause instanceof UnavailableError || cause instanceof UnreadableAnswerError) throw cause;
+    throw new UnavailableError('the node of the chain does not answer', {}, cause);
+  }
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new UnreadableAnswerError('the answer of the node of the chain is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

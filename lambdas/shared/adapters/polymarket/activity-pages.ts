@@ -1,0 +1,72 @@
+import { type Wallet } from '#core/values/ids.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { UnreadableAnswerError } from '#ports/errors.ts';
+import { type Http } from './http.ts';
+import { readJson } from './read-json.ts';
+import { activityPageSchema } from './schemas.ts';
+
+const MAX_ACTIVITY_PAGES = 40;
+const PAGE_SIZE = '500';
+
+/** How an address of the Data API is made. */
+export type Address = (path: string, query: Readonly<Record<string, string>>) => string;
+
+/** Whose activity is walked, from when on, and what the venue is told beyond that. */
+export type ActivityQuery = {
+  readonly wallet: Wallet;
+  readonly from: UnixMs;
+  readonly more?: Readonly<Record<string, string>>;
+};
+
+/**
+ * Walks a wallet's activity oldest first, page by page.
+ *
+ * @returns The rows as the venue sent them; whole unless the bound of pages cut them.
+ * @throws UnavailableError, UnreadableAnswerError
+ */
+export async function walkActivityPages(
+  { http, address }: { readonly http: Http; readonly address: Address },
+  { wallet, from, more = {} }: ActivityQuery,
+): Promise<{ readonly rows: readonly unknown[]; readonly isWhole: boolean }> {
+  const query = {
+    user: wallet,
+    start: String(Math.max(1, Math.floor(from / 1000))),
+    sort_direction: 'ASC',
+    limit: PAGE_SIZE,
+    ...more,
+  };
+  const rows: unknown[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_ACTIVITY_PAGES; page++) {
+    const url = address('/v2/activity', cursor === undefined ? query : { ...query, cursor });
+    const answer = await readJson({
+      http,
+      name: 'activity',
+      request: { method: 'GET', url },
+      schema: activityPageSchema,
+    });
+    rows.push(...(answer?.data ?? []));
+    cursor = nextCursor('activity', cursor, answer?.pagination);
+    if (cursor === undefined) return { rows, isWhole: true };
+  }
+  return { rows, isWhole: false };
+}
+
+type Pagination = { readonly has_more: boolean; readonly next_cursor?: string | null | undefined };
+
+/** Where the next page begins; undefined at the end. @throws UnreadableAnswerError where more is promised without a way to it */
+export function nextCursor(
+  name: string,
+  before: string | undefined,
+  pagination: Pagination | undefined,
+): string | undefined {
+  if (pagination?.has_more !== true) return undefined;
+  const next = pagination.next_cursor ?? '';
+  if (next !== '' && next !== before) return next;
+  throw new UnreadableAnswerError(`${name}: more pages are promised without a way to them`, { source: name });
+}
+
+/** A filter that the venue ignores gives rows of anybody: nothing of such an answer may be used. */
+export function foreignRow(name: string): UnreadableAnswerError {
+  return new UnreadableAnswerError(`${name}: a row of another wallet`, { source: name });
+}

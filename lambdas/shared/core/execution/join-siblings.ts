@@ -1,0 +1,37 @@
+import { type EntryLot } from '../model/parent-order.ts';
+import { type Snapshot } from '../model/snapshot.ts';
+import { entryLot } from '../sizing/entry-lot.ts';
+import { NO_USD } from '../values/usd.ts';
+import { later } from '../values/unix-ms.ts';
+import { MAX_SIBLINGS, type Sibling } from './absorb.ts';
+import { entryLimit } from './limit-price.ts';
+
+/**
+ * The siblings that an entry takes along: those that today's best price passes against their own leader's price, and
+ * that are not too old themselves. None when it does not pass against the entry's own.
+ */
+export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibling[] {
+  const { candidates, follow, equity } = snapshot;
+  if (!passes(snapshot, lot)) return [];
+  return candidates
+    .map(({ parent, event }) => ({
+      parent,
+      lot: parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD }),
+    }))
+    .filter((one) => passes(snapshot, one.lot) && isAlive(snapshot, one))
+    .slice(0, MAX_SIBLINGS);
+}
+
+function passes({ settings, market, book }: Snapshot, { leaderPrice }: EntryLot): boolean {
+  const bestAsk = book?.asks[0]?.price;
+  if (market === undefined || bestAsk === undefined) return false;
+  const { tick, fee } = market;
+  return bestAsk <= entryLimit({ leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
+}
+
+function isAlive({ now, settings }: Snapshot, { parent, lot }: Sibling): boolean {
+  const { maxTradeAgeMs, holdMaxAgeMs } = settings.execution;
+  return parent.heldSince === undefined
+    ? now - lot.freshAt <= maxTradeAgeMs
+    : now < later(parent.heldSince, holdMaxAgeMs);
+}

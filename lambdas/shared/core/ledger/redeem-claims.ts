@@ -1,0 +1,53 @@
+import { type Position, type Redemption } from '../model/position.ts';
+import { type TransactionHash } from '../values/ids.ts';
+import { minus, smaller, sum } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type Change } from './change.ts';
+import { redeem } from './redeem.ts';
+
+type RedeemClaimsInput = {
+  /** All positions of one token in one ledger, over all leaders. */
+  readonly positions: readonly Position[];
+  /** One redemption of that token from the wallet; of zero shares where the venue tells of lost ones without their number. */
+  readonly redemption: Redemption;
+  readonly now: UnixMs;
+};
+
+/**
+ * Books what a redemption turned into cash of the claims on its token, the oldest first.
+ *
+ * It redeems at most its own shares, once over all positions: a trade that is confirmed after it leads to a claim whose
+ * shares are still in the wallet, and that waits for the next one. The positions that it does not touch are part of the
+ * condition, so that two runs cannot spend it on two of them.
+ *
+ * @returns Undefined when nothing of it is left, or nothing is claimed.
+ */
+export function redeemClaims({ positions, redemption, now }: RedeemClaimsInput): readonly Change[] | undefined {
+  const { transaction, shares } = redemption;
+  const claims = positions
+    .filter(({ claimed }) => claimed > 0n)
+    .sort((a, b) => (a.claimedAt ?? now) - (b.claimedAt ?? now) || (a.leader < b.leader ? -1 : 1));
+  const spent = positions.map((position) => redeemedIn(position, transaction));
+  let left = minus(shares, sum(NO_SHARES, spent));
+  const changes = new Map<Position, readonly Change[]>();
+  for (const claim of claims) {
+    const part = shares === 0n ? lost(claim) : smaller(left, claim.claimed);
+    if (part <= 0n) continue;
+    left = minus(left, part);
+    changes.set(claim, redeem({ position: claim, transaction, shares: part, now }));
+  }
+  if (changes.size === 0) return undefined;
+  return positions.flatMap(
+    (position): readonly Change[] => changes.get(position) ?? [{ kind: 'check', type: 'position', value: position }],
+  );
+}
+
+function redeemedIn({ redemptions = [] }: Position, transaction: TransactionHash): Shares {
+  return redemptions.find((one) => one.transaction === transaction)?.shares ?? NO_SHARES;
+}
+
+/** What pays nothing needs no number: its shares are gone, and no cash came. */
+function lost({ claimed, claimedUsd }: Position): Shares {
+  return claimedUsd === 0n ? claimed : NO_SHARES;
+}

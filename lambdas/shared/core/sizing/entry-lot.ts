@@ -1,0 +1,50 @@
+import { type LeaderEvent } from '../model/leader-event.ts';
+import { type EntryLot } from '../model/parent-order.ts';
+import { type Cut } from '../model/position.ts';
+import { type Follow } from '../model/settings.ts';
+import { invariant } from '../values/invariant.ts';
+import { plus, scaleFloor, smaller } from '../values/quantity.ts';
+import { type Usd } from '../values/usd.ts';
+import { sizeEntry } from './size-entry.ts';
+
+type LotInput = {
+  readonly event: LeaderEvent;
+  readonly follow: Follow;
+  /** Only the portfolio policy needs it. */
+  readonly leaderEquity: Usd;
+};
+
+/** What one leader's fill is to its follower before any reduction: current to the position that the fill made. */
+export function entryLot({ event, follow, leaderEquity }: LotInput): EntryLot {
+  return {
+    amount: sizeEntry({ event, follow, leaderEquity }),
+    asOf: event.positionVersion,
+    leaderPrice: event.price,
+    freshAt: event.at,
+  };
+}
+
+/** Takes off what the leader's reductions since `asOf` have left less, each once, in any order of arrival. */
+export function currentLot(lot: EntryLot, cuts: readonly Cut[]): EntryLot {
+  const newer = cuts.filter((cut) => cut.leaderVersion > lot.asOf);
+  return {
+    ...lot,
+    amount: newer.reduce((left, cut) => scaleFloor(left, cut.keepNumerator, cut.keepDenominator), lot.amount),
+    asOf: newer.reduce((newest, cut) => (cut.leaderVersion > newest ? cut.leaderVersion : newest), lot.asOf),
+  };
+}
+
+/** Several fills as one: their amounts added, at the lowest price, as fresh as the newest. All current to the same cuts. */
+export function combinedLot(lots: readonly EntryLot[]): EntryLot {
+  const [first, ...others] = lots;
+  invariant(first !== undefined, 'a lot of at least one fill');
+  return others.reduce(
+    (whole, lot) => ({
+      amount: plus(whole.amount, lot.amount),
+      asOf: lot.asOf > whole.asOf ? lot.asOf : whole.asOf,
+      leaderPrice: smaller(whole.leaderPrice, lot.leaderPrice),
+      freshAt: lot.freshAt > whole.freshAt ? lot.freshAt : whole.freshAt,
+    }),
+    first,
+  );
+}

@@ -1,0 +1,82 @@
+import { eventGroupOf } from '#core/execution/event-group.ts';
+import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap } from '#core/model/cap.ts';
+import { emptyPosition } from '#core/ledger/empty-position.ts';
+import { type Snapshot } from '#core/model/snapshot.ts';
+import { type ExecuteDeps, type StepInput } from './execution-step.ts';
+import { findUnknownOutcome } from './find-unknown-outcome.ts';
+
+type SnapshotInput = StepInput & Pick<Snapshot, 'event' | 'candidates'>;
+
+/** Everything the decision about an entry may know, read once; undefined when nobody follows the leader any more. */
+export async function loadSnapshot(deps: ExecuteDeps, input: SnapshotInput): Promise<Snapshot | undefined> {
+  const { parent, settings, follower, event, candidates, now } = input;
+  const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
+  if (follow === undefined) return undefined;
+  const leader = settings.leaders.find((one) => one.wallet === parent.leader);
+  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, book] = await Promise.all([
+    loadPlace(deps, input),
+    deps.ledger.cap(parent, GLOBAL_CAP),
+    deps.ledger.cap(parent, leaderCap(parent.leader)),
+    loadLimitCaps(deps, input),
+    deps.snapshots.leaderEquity(parent.leader),
+    deps.markets.book(parent.token),
+  ]);
+  return {
+    now,
+    event,
+    settings,
+    follower,
+    follow,
+    isLeaderEnabled: leader?.enabled === true,
+    ...held,
+    globalCap,
+    leaderCap: capOfLeader,
+    ...limitCaps,
+    eventCap: capOfEvent,
+    equity,
+    storedLot: parent.lot,
+    candidates,
+    market,
+    book,
+  };
+}
+
+type Held = Pick<Snapshot, 'position' | 'unknownForMs'>;
+type PlaceOfEntry = {
+  readonly held: Held;
+  readonly market: Snapshot['market'];
+  readonly capOfEvent: Snapshot['eventCap'];
+};
+
+/** Only position and market tell the event: its cap is read after them, where there is such a limit, and beside the book. */
+async function loadPlace(deps: ExecuteDeps, input: SnapshotInput): Promise<PlaceOfEntry> {
+  const { parent, settings } = input;
+  const [held, market] = await Promise.all([loadHeld(deps, input), deps.markets.market(parent.condition)]);
+  const group = eventGroupOf({ ...held, market });
+  const isRead = settings.limits.maxEventExposure !== undefined && group !== undefined;
+  return { held, market, capOfEvent: isRead ? await deps.ledger.cap(parent, eventCap(group)) : undefined };
+}
+
+/** One query tells the leader's position and whether another order of the token is under way: no read more than before. */
+async function loadHeld({ ledger }: ExecuteDeps, { parent, now }: SnapshotInput): Promise<Held> {
+  const positions = await ledger.tokenPositions(parent, parent.token);
+  const position = positions.find((one) => one.leader === parent.leader) ?? emptyPosition(parent);
+  return { position, unknownForMs: await findUnknownOutcome(ledger, positions, now) };
+}
+
+/** A limit that the settings do not set costs no read. */
+async function loadLimitCaps(
+  { ledger }: ExecuteDeps,
+  { parent, settings, now }: SnapshotInput,
+): Promise<Pick<Snapshot, 'marketCap' | 'tokenCap' | 'dayCap' | 'minuteCap'>> {
+  const { maxMarketExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } = settings.limits;
+  const of = async (limit: bigint | undefined, name: string): ReturnType<typeof ledger.cap> =>
+    limit === undefined ? undefined : ledger.cap(parent, name);
+  const [market, token, day, minute] = await Promise.all([
+    of(maxMarketExposure, marketCap(parent.condition)),
+    of(maxPositionShares, tokenCap(parent.token)),
+    of(maxDailySpend, dayCap(now)),
+    of(maxEntriesPerMinute, minuteCap(now)),
+  ]);
+  return { marketCap: market, tokenCap: token, dayCap: day, minuteCap: minute };
+}

@@ -1,0 +1,65 @@
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { executeParent } from './execute-parent.ts';
+import { type ExecuteDeps } from './execution-step.ts';
+
+/** How long after a ring a parent order that nobody took up counts as unanswered. */
+export const ANSWERED_WITHIN_MS = 20_000;
+/** How many parent orders one pass takes up by itself: each may wait for the venue, and a run has an end. */
+export const MAX_TAKEN_UP = 10;
+
+/** What one run has rung for: since when at this version, and when it last took it up itself. */
+export type RingMemory = Map<
+  ParentId,
+  { readonly since: UnixMs; readonly version: bigint; readonly takenUpAt?: UnixMs }
+>;
+
+type RingInput = {
+  readonly parent: ParentOrder;
+  /** Makes it another message than the one before. */
+  readonly again: string;
+  readonly memory: RingMemory;
+  readonly now: UnixMs;
+};
+
+/**
+ * Rings for a parent order; where the queue cannot be reached, or nobody has answered for 20 s, this run takes it up.
+ *
+ * Without the queue nothing keeps two runs from one parent order. Each step is one transaction, so that costs collisions
+ * and nothing else; still it is done only where the queue fails.
+ *
+ * @throws UnavailableError where the queue is gone and this pass has taken up as many as it may
+ */
+export async function ringOrTakeUp(deps: ExecuteDeps, input: RingInput): Promise<void> {
+  const { parent, memory, now } = input;
+  const { parentId, version } = parent;
+  const takenUp = [...memory.values()].filter(({ takenUpAt }) => takenUpAt === now).length;
+  const mayTakeUp = takenUp < MAX_TAKEN_UP;
+  const isReached = await tryToRing(deps, input, mayTakeUp);
+  const known = memory.get(parentId);
+  const rung = known?.version === version ? known : { since: now, version };
+  memory.set(parentId, rung);
+  const isUnanswered = now >= later(rung.since, ANSWERED_WITHIN_MS);
+  if (!mayTakeUp || (isReached && !isUnanswered)) return;
+  memory.set(parentId, { since: now, version, takenUpAt: now });
+  deps.log.warn('taken up without the queue', { parentId, isReached: String(isReached) });
+  deps.log.count('DoorbellsUnanswered');
+  await executeParent(deps, parentId);
+}
+
+/** @returns False when the queue cannot be reached, and the parent order may be taken up without it. */
+async function tryToRing(
+  { doorbell }: ExecuteDeps,
+  { parent, again }: RingInput,
+  mayTakeUp: boolean,
+): Promise<boolean> {
+  try {
+    await doorbell.ring(parent, again);
+    return true;
+  } catch (error) {
+    if (!mayTakeUp || !(error instanceof UnavailableError)) throw error;
+    return false;
+  }
+}

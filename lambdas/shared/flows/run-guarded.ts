@@ -1,0 +1,56 @@
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Clock } from '#ports/clock.ts';
+import { PortError } from '#ports/errors.ts';
+import { type Log } from '#ports/log.ts';
+
+/** What went wrong in one run. */
+export type Tally = {
+  failures: number;
+  /** Errors that are nobody's failure but a bug of ours. */
+  readonly broken: unknown[];
+};
+
+const MINUTE_MS = 60_000;
+
+/** Does one part of a run. A source that fails leaves its part for the next run and must not stop the others. */
+export async function runGuarded(
+  { log }: { readonly log: Log },
+  tally: Tally,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const code = error instanceof PortError ? error.code : 'BROKEN';
+    log.warn(`${what}: failed`, { code, message: error instanceof Error ? error.message : String(error) });
+    log.count(error instanceof PortError ? 'ReconcileFailures' : 'BrokenInvariants');
+    // A broken promise of ours concerns the one item: the others do not wait for it, and the run fails at its end.
+    if (!(error instanceof PortError)) tally.broken.push(error);
+    tally.failures += 1;
+  }
+}
+
+type TurnInput<T> = {
+  readonly items: readonly T[];
+  /** The minute of it says where to start. */
+  readonly now: UnixMs;
+  /** Nothing is begun after it. */
+  readonly until: UnixMs;
+};
+
+/**
+ * Takes items one by one until the time is over, from a start that moves on with each minute: what one run does not come
+ * to is first in a later one.
+ */
+export async function inTurn<T>(
+  { clock }: { readonly clock: Clock },
+  { items, now, until }: TurnInput<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const start = items.length === 0 ? 0 : Math.floor(now / MINUTE_MS) % items.length;
+  for (const item of [...items.slice(start), ...items.slice(0, start)]) {
+    if ((await clock.now()) > until) return;
+    await work(item);
+  }
+}

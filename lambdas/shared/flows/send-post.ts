@@ -1,0 +1,145 @@
+import { refusalReason } from '#core/execution/refuse.ts';
+import { mayRepost, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Clock } from '#ports/clock.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type PostOutcome, type Venue } from '#ports/venue.ts';
+import { haltForDispute } from './halt-for-dispute.ts';
+import { recordAck, recordDispute, recordRefusal, recordWait } from './record-post.ts';
+import { tripBreaker } from './trip-breaker.ts';
+
+export type SendDeps = {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly venue: Venue;
+  readonly log: Log;
+};
+
+/** How long after its first post a run sends again by itself; what waits longer is the reconciler's. */
+export const RUN_WAITS_MS = 12_000;
+
+type SendInput = {
+  /** A child whose newest post is counted and not sent yet. */
+  readonly child: ChildOrder;
+  readonly follower: Follower;
+  /** How long this run may wait for the moment that the venue names; 0: not at all. */
+  readonly waitMs?: number;
+};
+
+/**
+ * Sends a child's stored bytes for its newest counted post, and records what is known afterwards. Where the venue asks to
+ * wait, the same bytes go out again at that moment, as long as they are valid and each post is counted before it leaves.
+ *
+ * @returns True when the parent may go on at once: all posts were surely refused.
+ */
+export async function sendPost(deps: SendDeps, { child, follower, waitMs = 0 }: SendInput): Promise<boolean> {
+  const until = later(await deps.clock.now(), waitMs);
+  let counted = child;
+  let isKeyRefused = false;
+  for (;;) {
+    const outcome = await postOnce(deps, counted, follower);
+    const next = await record(deps, { child: counted, outcome, isKeyRefused });
+    isKeyRefused ||= outcome.kind === 'unauthorized';
+    if (next.then === 'end') return next.mayGoOn;
+    if (next.at > until) return false;
+    if (next.at > (await deps.clock.now())) await deps.clock.waitUntil(next.at);
+    const again = await countPost(deps, counted);
+    if (again === undefined) return false;
+    counted = again;
+  }
+}
+
+/**
+ * Counts one more post of the same bytes, before they leave.
+ *
+ * @returns The child as it is to be sent; undefined when a switch forbids it, or another run was first.
+ */
+export async function countPost(
+  { clock, ledger }: Pick<SendDeps, 'clock' | 'ledger'>,
+  { venueOrderId, posts }: ChildOrder,
+): Promise<ChildOrder | undefined> {
+  const stored = await ledger.child(venueOrderId);
+  const now = await clock.now();
+  if (stored?.state !== 'SUBMITTING' || stored.posts !== posts || !mayRepost(stored, now)) return undefined;
+  const { committed } = await ledger.commit(repost(stored, now));
+  const counted = committed ? await ledger.child(venueOrderId) : undefined;
+  return counted?.state === 'SUBMITTING' && counted.posts === posts + 1 ? counted : undefined;
+}
+
+async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, follower: Follower): Promise<PostOutcome> {
+  const isInTime = (await clock.now()) - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
+  const outcome: PostOutcome = isInTime ? await venue.post(follower, child) : { kind: 'not-sent' };
+  log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind });
+  log.count(outcome.kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged');
+  return outcome;
+}
+
+type Recorded =
+  | { readonly then: 'end'; readonly mayGoOn: boolean }
+  /** The same bytes are sent again, at this moment. */
+  | { readonly then: 'again'; readonly at: UnixMs };
+
+type RecordInput = {
+  readonly child: ChildOrder;
+  readonly outcome: PostOutcome;
+  /** The venue has refused the key of this run before. */
+  readonly isKeyRefused: boolean;
+};
+
+async function record(deps: SendDeps, { child, outcome, isKeyRefused }: RecordInput): Promise<Recorded> {
+  const end = (mayGoOn: boolean): Recorded => ({ then: 'end', mayGoOn });
+  switch (outcome.kind) {
+    case 'ack':
+      await recordAck(deps.ledger, child);
+      return end(false);
+    case 'refused': {
+      const { text, breaker } = outcome;
+      if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker });
+      return end(await recordRefusal(deps, { child, text, reason: refusalReason(text) }));
+    }
+    case 'unauthorized':
+      return recordUnauthorized(deps, { child, text: outcome.text, isKeyRefused });
+    case 'wait': {
+      const at = later(await deps.clock.now(), outcome.retryAfterMs);
+      const { text } = outcome;
+      if (mayRepost(child, at)) return sendAgain(deps, child, { text, at });
+      return end(await recordRefusal(deps, { child, text, reason: { code: 'VENUE_PAUSED', text }, retryAt: at }));
+    }
+    case 'not-sent':
+      return end(await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } }));
+    case 'ambiguous': {
+      const { text, breaker } = outcome;
+      deps.log.warn('outcome unknown', { venueOrderId: child.venueOrderId, text });
+      deps.log.count('OutcomesUnknown');
+      if (breaker === undefined) return end(false);
+      // The venue says it once: what the order remembers, any later run acts on.
+      await recordDispute(deps.ledger, child);
+      await haltForDispute(deps, child, breaker);
+      return end(false);
+    }
+  }
+}
+
+async function sendAgain(
+  deps: SendDeps,
+  child: ChildOrder,
+  { text, at }: { readonly text: string; readonly at: UnixMs },
+): Promise<Recorded> {
+  await recordWait(deps, { child, text, retryAt: at });
+  return { then: 'again', at };
+}
+
+/** The venue's adapter has read the key anew: the same bytes are tried under it once, then a person must look. */
+async function recordUnauthorized(
+  deps: SendDeps,
+  { child, text, isKeyRefused }: Pick<RecordInput, 'child' | 'isKeyRefused'> & { readonly text: string },
+): Promise<Recorded> {
+  const now = await deps.clock.now();
+  if (!isKeyRefused && mayRepost(child, now)) return sendAgain(deps, child, { text, at: now });
+  await tripBreaker(deps, { ledger: child, code: 'UNAUTHORIZED' });
+  const reason = refusalReason(text);
+  return { then: 'end', mayGoOn: await recordRefusal(deps, { child, text, reason }) };
+}

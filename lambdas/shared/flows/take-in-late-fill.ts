@@ -1,0 +1,47 @@
+import { lateFill, mayFillLate } from '#core/execution/late-fill.ts';
+import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type VenueOrderId } from '#core/values/ids.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type Venue, type WalletTrade } from '#ports/venue.ts';
+import { commitPlan } from './commit-plan.ts';
+import { tripBreaker } from './trip-breaker.ts';
+
+export type LateFillDeps = { readonly ledger: Ledger; readonly venue: Venue; readonly log: Log };
+
+type OrderInput = {
+  readonly id: VenueOrderId;
+  readonly follower: Follower;
+  /** What the wallet's list tells of it. */
+  readonly trades: readonly WalletTrade[];
+};
+
+/**
+ * Takes in what the wallet's list tells of an order of ours that was over and does not know it. The follower only closes
+ * positions from then on, and a person is told; it is booked when it is confirmed.
+ *
+ * @returns False while a fill is not taken in that should be.
+ * @throws UnavailableError, UnreadableAnswerError, ConfigurationError
+ */
+export async function takeInLateFill(deps: LateFillDeps, { id, follower, trades }: OrderInput): Promise<boolean> {
+  const child = await deps.ledger.child(id);
+  if (child === undefined || isChildOpen(child.state) || !hasNews(child, trades)) return true;
+  deps.log.warn('fill of an order that was over', { venueOrderId: id, state: child.state, follower: follower.name });
+  await tripBreaker(deps, { ledger: child, code: 'LATE_FILL' });
+  deps.log.count('LateFills');
+  // A refusal that the venue did not stand by: what came of it is found as shares that nothing explains.
+  if (!mayFillLate(child)) return true;
+  const reports = await deps.venue.trades(follower, child, unixMs(Math.min(...trades.map((one) => one.matchedAt))));
+  await commitPlan(deps.ledger, async () => {
+    const current = await deps.ledger.child(id);
+    return current === undefined || !mayFillLate(current) ? undefined : lateFill(current, reports);
+  });
+  const after = await deps.ledger.child(id);
+  return after !== undefined && !hasNews(after, trades);
+}
+
+function hasNews({ trades: known }: ChildOrder, trades: readonly WalletTrade[]): boolean {
+  return trades.some(({ tradeId, status }) => status !== 'FAILED' && !known.some((trade) => trade.tradeId === tradeId));
+}

@@ -1,0 +1,137 @@
+import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type SettleDeps } from './end-child.ts';
+import { type ExecuteDeps } from './execution-step.ts';
+import { haltOnBreach } from './halt-on-breach.ts';
+import { type RingMemory, ringOrTakeUp } from './ring-or-take-up.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+import { inTurn, runGuarded, type Tally } from './run-guarded.ts';
+import { settleChild } from './settle-child.ts';
+import { tendUnknown, type UnknownMemory } from './tend-unknown.ts';
+
+/** Where the queue fails it takes up what the executor would have. */
+export type TendDeps = SettleDeps & ExecuteDeps;
+
+/** A look at what is open. */
+export type PassInput = {
+  readonly settings: Settings;
+  readonly now: UnixMs;
+  /** Nothing is begun after it. */
+  readonly until: UnixMs;
+  readonly isFirst: boolean;
+  readonly resume: boolean;
+  readonly memory: UnknownMemory;
+  readonly rings: RingMemory;
+  readonly tally: Tally;
+};
+
+/** What a pass found. */
+export type Pass = {
+  /** How much has something to do now or is under way. */
+  readonly open: number;
+  /** When the first of the exits that wait is tried again. */
+  readonly nextDue?: UnixMs;
+};
+
+/** A parent order that nobody has taken up after this long has lost its doorbell. */
+const LOST_DOORBELL_MS = 30_000;
+/** An order that is open for longer is looked at once in each run: it waits for something that takes its time. */
+const FRESH_CHILD_MS = 300_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** Rings for the open parent orders that wait for it, which is soon done, and tends the child orders of the last minutes. */
+export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> {
+  const waiting: UnixMs[] = [];
+  let open = 0;
+  for (const id of await deps.ledger.openParents()) {
+    const parent = await deps.ledger.parent(id);
+    if (parent === undefined || !isOpen(parent.state)) continue;
+    open += Number(isBusy(parent, input.now));
+    if (parent.next !== undefined) waiting.push(parent.next);
+    if (shouldRing(parent, input))
+      await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
+  }
+  await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>
+    runGuarded(deps, input.tally, 'child order', async () => {
+      const child = await deps.ledger.child(id);
+      if (child === undefined || !isFresh(child, input.now)) return;
+      open += 1;
+      await haltOnBreach(deps, child, () => tendChild(deps, input, child));
+    }),
+  );
+  return { open, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
+}
+
+/**
+ * Tends the child orders that are open for longer, as far as the time goes.
+ *
+ * @returns How many of them came to an end: their parent orders may go on at once.
+ */
+export async function tendStuck(deps: TendDeps, input: PassInput): Promise<number> {
+  let ended = 0;
+  await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>
+    runGuarded(deps, input.tally, 'child order', async () => {
+      const child = await deps.ledger.child(id);
+      if (child === undefined || isFresh(child, input.now)) return;
+      await haltOnBreach(deps, child, () => tendChild(deps, input, child));
+      ended += Number((await deps.ledger.child(id))?.state !== child.state);
+    }),
+  );
+  return ended;
+}
+
+function isFresh({ lastPostAt, reservedAt }: ChildOrder, now: UnixMs): boolean {
+  return now - (lastPostAt ?? reservedAt) < FRESH_CHILD_MS;
+}
+
+async function tendChild(deps: TendDeps, input: PassInput, child: ChildOrder): Promise<void> {
+  // The index may still show what is over.
+  if (!hasWork(child)) return;
+  const follower = input.settings.followers.find((one) => one.name === child.follower);
+  if (follower === undefined)
+    throw new ConfigurationError('child order of a follower that the settings do not name', {
+      follower: child.follower,
+    });
+  switch (child.state) {
+    case 'RESERVED': {
+      const parent = await deps.ledger.parent(child.parentId);
+      const isLost = input.resume || input.now - child.reservedAt >= LOST_DOORBELL_MS;
+      if (parent?.openChild === child.venueOrderId && isLost) await ringAgain(deps, parent, input);
+      return;
+    }
+    case 'SUBMITTING':
+      return tendUnknown(deps, { child, follower, memory: input.memory, now: input.now });
+    case 'ACKED':
+    case 'LATE_FILL':
+      return settleChild(deps, child, follower);
+    case 'DONE':
+    case 'EXPIRED':
+    case 'REJECTED':
+    case 'DEAD':
+      return;
+  }
+}
+
+/** What waits comes back when its time has come, when the fill comes that it waits for, or when dust has grown. */
+function isBusy({ openChild, reason, next, state }: ParentOrder, now: UnixMs): boolean {
+  if (openChild !== undefined) return false;
+  if (next !== undefined) return next <= now;
+  return state === 'NEW' || reason === undefined;
+}
+
+function shouldRing(parent: ParentOrder, { now, isFirst, resume }: PassInput): boolean {
+  if (parent.openChild !== undefined) return false;
+  if (parent.next !== undefined) return parent.next <= now;
+  if (resume) return true;
+  if (parent.state === 'NEW') return now - parent.createdAt >= LOST_DOORBELL_MS;
+  return isFirst && (parent.reason?.code !== 'DUST' || now % HOUR_MS < MINUTE_MS);
+}
+
+/** The minute makes it another message: the queue would swallow a second ring of one version for five minutes. */
+async function ringAgain(deps: TendDeps, parent: ParentOrder, { now, resume, rings }: PassInput): Promise<void> {
+  const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;
+  await ringOrTakeUp(deps, { parent, again, memory: rings, now });
+}

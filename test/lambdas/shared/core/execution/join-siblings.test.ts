@@ -1,0 +1,75 @@
+import { siblingsToJoin } from '#core/execution/join-siblings.ts';
+import { MAX_SIBLINGS } from '#core/execution/absorb.ts';
+import { type EntryLot, type ParentOrder } from '#core/model/parent-order.ts';
+import { type LeaderEvent } from '#core/model/leader-event.ts';
+import { type Snapshot } from '#core/model/snapshot.ts';
+import { bps } from '#core/values/bps.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { describe, expect, it } from '@jest/globals';
+import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
+import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
+import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aSnapshot } from '../../../../support/builders/a-snapshot.ts';
+import { aParentId, NOW } from '../../../../support/builders/identities.ts';
+import { dollars, priceOf } from '../../../../support/builders/quantities.ts';
+
+/** Best ask 0.51; 3 % above 0.50 is 0.515: an entry at 0.50 passes up to 0.51. */
+const MARKET = aMarket({ tick: priceOf('0.01'), fee: { rateBps: bps(0n), exponent: 1 } });
+const BOOK = aBook({ asks: [aLevel('0.51', '100')] });
+const LOT: EntryLot = { amount: dollars('0.3'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW };
+
+const aCandidate = (at: number, event: Partial<LeaderEvent> = {}, parent: Partial<ParentOrder> = {}) => ({
+  parent: aParent({ parentId: aParentId(at), ...parent }),
+  event: aLeaderEvent(event),
+});
+const joined = (candidates: Snapshot['candidates'], changes: Partial<Snapshot> = {}, lot = LOT) =>
+  siblingsToJoin(aSnapshot({ market: MARKET, book: BOOK, candidates, ...changes }), lot).map(
+    ({ parent }) => parent.parentId,
+  );
+
+describe('which siblings an entry takes along', () => {
+  it("each whose own leader's price passes at today's best price, 0.51", () => {
+    const candidates = [
+      aCandidate(2, { price: priceOf('0.5') }),
+      aCandidate(3, { price: priceOf('0.49') }),
+      aCandidate(4, { price: priceOf('0.6') }),
+    ];
+    expect(joined(candidates)).toEqual([aParentId(2), aParentId(4)]);
+  });
+
+  it("none when it does not pass against the entry's own price, or when nobody offers", () => {
+    const candidates = [aCandidate(2)];
+    expect(joined(candidates, {}, { ...LOT, leaderPrice: priceOf('0.49') })).toEqual([]);
+    expect(joined(candidates, { book: aBook({ asks: [] }) })).toEqual([]);
+    expect(joined(candidates, { book: undefined })).toEqual([]);
+    expect(joined(candidates, { market: undefined })).toEqual([]);
+  });
+
+  it.each([
+    [60_000, true],
+    [60_001, false],
+  ])('one that was never decided on joins at %i ms of age: %s', (ageMs, joins) => {
+    expect(joined([aCandidate(2, { at: later(NOW, -ageMs) })])).toHaveLength(joins ? 1 : 0);
+  });
+
+  it.each([
+    [899_999, true],
+    [900_000, false],
+  ])('one that is held joins after waiting %i ms: %s', (waitedMs, joins) => {
+    const heldSince = later(NOW, -waitedMs);
+    const parent = { state: 'HELD', heldSince, lot: { ...LOT, freshAt: heldSince } } as const;
+    expect(joined([aCandidate(2, { at: heldSince }, parent)])).toHaveLength(joins ? 1 : 0);
+  });
+
+  it('what a held one brings is its stored lot, not its own fill alone', () => {
+    const lot = { ...LOT, amount: dollars('0.77') };
+    const candidates = [aCandidate(2, {}, { state: 'HELD', heldSince: NOW, lot })];
+    const [sibling] = siblingsToJoin(aSnapshot({ market: MARKET, book: BOOK, candidates }), LOT);
+    expect(sibling?.lot).toEqual(lot);
+  });
+
+  it(`at most ${MAX_SIBLINGS} at a time`, () => {
+    const candidates = Array.from({ length: MAX_SIBLINGS + 5 }, (_, at) => aCandidate(at + 2));
+    expect(joined(candidates)).toHaveLength(MAX_SIBLINGS);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventCap, GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
+import { putPosition } from '#core/ledger/put.ts';
+import { type EventGroupId } from '#core/values/ids.ts';
+import { NO_USD } from '#core/values/usd.ts';
+import { loadSnapshot } from '#flows/load-snapshot.ts';
+import { aFollower, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
+import { aMarket } from '../../../support/builders/a-market.ts';
+import { CONDITION, FOLLOWER, LEADER, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
+import { givenBought, givenRecorded, givenStarted, theParent, thePosition } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+
+async function snapshotOf(world: FlowWorld, settings = someSettings()) {
+  const parent = theParent(world, 'BUY');
+  const event = await world.ledger.event(parent.eventId!);
+  const now = world.clock.moment;
+  return loadSnapshot(world.deps, { parent, settings, follower: aFollower(), event: event!, candidates: [], now });
+}
+
+describe('what a decision may know', () => {
+  test('is nothing when nobody follows the leader any more', async () => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    expect(await snapshotOf(world, someSettings({ follows: [] }))).toBeUndefined();
+  });
+
+  test('is the caps over everything and of the leader; those of limits that are not set cost no read', async () => {
+    // Given
+    const world = await givenBought();
+    // When
+    const snapshot = await snapshotOf(world);
+    // Then
+    expect(snapshot?.globalCap?.name).toBe(GLOBAL_CAP);
+    expect(snapshot?.leaderCap?.name).toBe(leaderCap(LEADER));
+    expect([
+      snapshot?.marketCap,
+      snapshot?.eventCap,
+      snapshot?.tokenCap,
+      snapshot?.dayCap,
+      snapshot?.minuteCap,
+    ]).toEqual(Array(5).fill(undefined));
+  });
+
+  test('is what is in use of the limits that the settings set, counted from before they were set', async () => {
+    // Given
+    const world = await givenBought();
+    const limits = theLimits({ maxMarketExposure: dollars('900'), maxPositionShares: sharesOf('1000') });
+    // When
+    const snapshot = await snapshotOf(world, someSettings({ limits }));
+    // Then
+    const owned = snapshot!.position;
+    expect(snapshot?.marketCap).toMatchObject({ name: marketCap(CONDITION), posted: owned.basis });
+    expect(snapshot?.tokenCap).toMatchObject({ name: tokenCap(TOKEN), shares: owned.available });
+  });
+
+  test('is what is in use in the event of its market, or of its position should the venue have moved the market', async () => {
+    // Given
+    const world = await givenBought();
+    const limits = theLimits({ maxEventExposure: dollars('900') });
+    const use = { kind: 'cap', follower: FOLLOWER, mode: 'live', reserved: NO_USD, posted: dollars('3') } as const;
+    const [told, moved] = ['903', '904'] as EventGroupId[] as [EventGroupId, EventGroupId];
+    await world.ledger.commit([told, moved].map((group) => ({ ...use, name: eventCap(group) })));
+    const eventOf = async (group: EventGroupId) => {
+      world.markets.known.set(CONDITION, aMarket({ eventGroup: group }));
+      return (await snapshotOf(world, someSettings({ limits })))?.eventCap?.name;
+    };
+    // Then
+    expect(await eventOf(told)).toBe(eventCap(told));
+    await world.ledger.commit([putPosition(thePosition(world), { eventGroup: told })]);
+    expect(await eventOf(moved)).toBe(eventCap(told));
+  });
+});

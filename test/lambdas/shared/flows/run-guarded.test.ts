@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { later, unixMs } from '#core/values/unix-ms.ts';
+import { inTurn, runGuarded, type Tally } from '#flows/run-guarded.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { countingLog } from '../../../support/fakes/counting-log.ts';
+import { stepClock } from '../../../support/fakes/step-clock.ts';
+
+const START = unixMs(0);
+const MINUTE_MS = 60_000;
+
+describe('a part of a run', () => {
+  test.each([
+    ['nothing', undefined, { failures: 0, broken: 0 }, undefined],
+    ['a source that is gone', new UnavailableError('gone'), { failures: 1, broken: 0 }, 'ReconcileFailures'],
+    ['a bug', new TypeError('bug'), { failures: 1, broken: 1 }, 'BrokenInvariants'],
+  ] as const)('that fails by %s stops no other', async (_, error, { failures, broken }, metric) => {
+    const tally: Tally = { failures: 0, broken: [] };
+    const log = countingLog();
+    const work = () => (error === undefined ? Promise.resolve() : Promise.reject(error));
+    await runGuarded({ log }, tally, 'a part', work);
+    expect([tally.failures, tally.broken.length]).toEqual([failures, broken]);
+    expect([...log.counts.keys()]).toEqual(metric === undefined ? [] : [metric]);
+  });
+});
+
+describe('items that take turns', () => {
+  /** The items that a run of so many milliseconds comes to, each of which takes a second. */
+  async function whenRun(minute: number, forMs: number, items = ['a', 'b', 'c']): Promise<string> {
+    const now = unixMs(minute * MINUTE_MS);
+    const clock = stepClock(now);
+    let taken = '';
+    await inTurn({ clock }, { items, now, until: later(now, forMs) }, (item) => {
+      taken += item;
+      clock.advance(1_000);
+      return Promise.resolve();
+    });
+    return taken;
+  }
+
+  test('are all taken, from another start in each minute', async () => {
+    expect(await Promise.all([0, 1, 2, 3].map((minute) => whenRun(minute, 9_000)))).toEqual([
+      'abc',
+      'bca',
+      'cab',
+      'abc',
+    ]);
+  });
+
+  test.each([
+    [0, 'a'],
+    [999, 'a'],
+    [1_000, 'ab'],
+  ])('are not begun after %p ms of 1,000 each', async (forMs, taken) => {
+    expect(await whenRun(0, forMs)).toBe(taken);
+  });
+
+  test('may be none', async () => {
+    expect(await whenRun(0, 0, [])).toBe('');
+  });
+
+  test('that the time has passed before are left', async () => {
+    const clock = stepClock(later(START, 1));
+    const never = () => Promise.reject(new Error('not taken'));
+    await inTurn({ clock }, { items: ['a'], now: START, until: START }, never);
+  });
+});

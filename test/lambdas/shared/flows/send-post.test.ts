@@ -1,0 +1,295 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_POSTS } from '#core/execution/submit.ts';
+import { resetBreakers } from '#core/ledger/modes.ts';
+import { type Mode } from '#core/model/cap.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
+import { ContentionError } from '#ports/errors.ts';
+import { type PostOutcome } from '#ports/venue.ts';
+import { aFollower } from '../../../support/builders/a-settings.ts';
+import { FOLLOWER } from '../../../support/builders/identities.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theChild,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { breaches, quietBreaches } from '../../../support/world-proofs.ts';
+
+const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
+const told = (seconds: number): PostOutcome => ({ kind: 'wait', text: 'too early', retryAfterMs: seconds * 1_000 });
+const MISMATCH: PostOutcome = {
+  kind: 'ambiguous',
+  text: 'the venue says 0x1, we signed 0x2',
+  breaker: 'ORDER_ID_MISMATCH',
+};
+const REFUSED_KEY: PostOutcome = { kind: 'unauthorized', text: 'Invalid api key' };
+
+/** Answers the next posts so, in their order, and then as the venue does. */
+function givenAnswers(world: FlowWorld, answers: readonly PostOutcome[]): string[] {
+  const { post } = world.venue;
+  const left = [...answers];
+  const sent: string[] = [];
+  world.venue.post = (follower, child) => {
+    sent.push(`${child.body ?? ''}@${world.clock.moment}`);
+    const answer = left.shift();
+    return answer === undefined ? post(follower, child) : Promise.resolve(answer);
+  };
+  return sent;
+}
+
+async function whenBought(answers: readonly PostOutcome[]): Promise<FlowWorld & { readonly sent: readonly string[] }> {
+  const world = await givenStarted();
+  await givenRecorded(world);
+  const sent = givenAnswers(world, answers);
+  await world.whenExecuted();
+  expect(breaches(world)).toEqual([]);
+  return { ...world, sent };
+}
+
+async function whenSold(answers: readonly PostOutcome[]): Promise<FlowWorld & { readonly sent: readonly string[] }> {
+  const world = await givenBought();
+  await givenReduction(world, '1000');
+  const sent = givenAnswers(world, answers);
+  await world.whenExecuted();
+  expect(breaches(world)).toEqual([]);
+  return { ...world, sent };
+}
+
+describe('a purchase that the venue asks to wait', () => {
+  test('X9: for 3 s, is sent again by the same run 3 s later, as the same bytes, and taken', async () => {
+    const world = await whenBought([told(3)]);
+    const { venueOrderId, firstPostAt = 0 } = theChild(world, 'BUY');
+    const bytes = `signed ${venueOrderId}`;
+    expect(world.sent).toEqual([`${bytes}@${firstPostAt}`, `${bytes}@${firstPostAt + 3_000}`]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', posts: 2, refused: [1] });
+    expect(theChild(world, 'BUY').retryAt).toBeUndefined();
+  });
+
+  test.each([
+    [10, 2, 'ACKED', 'WORKING', undefined],
+    [10.001, 1, 'REJECTED', 'EXPIRED', 'VENUE_PAUSED'],
+  ])('X8, B25: for %p s, is sent %p times and %p; its parent is %s', async (seconds, posts, state, parent, reason) => {
+    const world = await whenBought([told(seconds)]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state, posts });
+    expect(theParent(world, 'BUY').state).toBe(parent);
+    expect(theParent(world, 'BUY').reason?.code).toBe(reason);
+    if (state === 'REJECTED') expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+  });
+
+  test(`X9: again and again, is sent ${MAX_POSTS} times at most, and then is over`, async () => {
+    const world = await whenBought([told(1), told(1), told(1), told(1)]);
+    expect(world.sent).toHaveLength(MAX_POSTS);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'REJECTED', refused: [1, 2, 3] });
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'VENUE_PAUSED' } });
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test.each<Mode>(['REDUCING', 'HALTED'])('S9: and a switch to %s meanwhile: it is not sent again', async (mode) => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const sent = givenAnswers(world, [told(3)]);
+    const { waitUntil } = world.clock;
+    world.clock.waitUntil = (until) => {
+      world.ledger.setTradingMode(MAIN, mode);
+      return waitUntil(until);
+    };
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(sent).toHaveLength(1);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', posts: 1, refused: [1] });
+    world.clock.advance(11_000);
+    await world.whenReconciled();
+    expect(sent).toHaveLength(1);
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'VENUE_PAUSED' } });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+  });
+
+  test('X29: and a run that ends while it waits: the reconciler sends it again, once, at the moment told', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const sent = givenAnswers(world, [told(3)]);
+    world.clock.waitUntil = () => Promise.reject(new Error('the run ends'));
+    await expect(world.whenExecuted()).rejects.toThrow('the run ends');
+    // When
+    world.clock.advance(2_999);
+    await world.whenReconciled();
+    expect(sent).toHaveLength(1);
+    world.clock.advance(1);
+    await Promise.all([world.whenReconciled(), world.whenReconciled()]);
+    // Then
+    expect(sent).toHaveLength(2);
+    expect(theChild(world, 'BUY')).toMatchObject({ posts: 2, refused: [1] });
+    expect(breaches(world)).toEqual([]);
+  });
+});
+
+describe('a sale that the venue asks to wait', () => {
+  test(`X8: for 20 s, is not waited for beyond ${RUN_WAITS_MS} ms by the run, and sent again by the reconciler`, async () => {
+    // Given
+    const world = await whenSold([told(20)]);
+    const { retryAt = 0 } = theChild(world, 'SELL');
+    expect(world.sent).toHaveLength(1);
+    expect(retryAt).toBe(world.clock.moment + 20_000);
+    // When
+    await world.clock.waitUntil(later(world.clock.moment, 20_000));
+    await world.whenReconciled();
+    // Then
+    expect(world.sent).toHaveLength(2);
+    expect(theChild(world, 'SELL')).toMatchObject({ posts: 2, refused: [1] });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world).available).toBe(194_000_000n);
+  });
+
+  test('X8, B25: for 40 s, gives its shares back and makes its next try 40 s later', async () => {
+    const world = await whenSold([told(40)]);
+    expect(theChild(world, 'SELL').state).toBe('REJECTED');
+    expect(thePosition(world).selling).toBe(0n);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', next: world.clock.moment + 40_000 });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(thePosition(world).available).toBe(194_000_000n);
+  });
+});
+
+describe('an API key that the venue refuses', () => {
+  test('K1: once, is used again after it was read anew, for the same bytes', async () => {
+    const world = await whenBought([REFUSED_KEY]);
+    expect(world.sent[1]).toBe(world.sent[0]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', posts: 2, refused: [1] });
+    expect((await world.ledger.cap(MAIN, 'G'))?.breakers ?? []).toEqual([]);
+  });
+
+  test('K1: twice, halts the follower and ends the order', async () => {
+    const world = await whenBought([REFUSED_KEY, REFUSED_KEY]);
+    expect(world.sent).toHaveLength(2);
+    expect(theChild(world, 'BUY').state).toBe('REJECTED');
+    expect(theParent(world, 'BUY').state).toBe('EXPIRED');
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ breakers: ['UNAUTHORIZED'], tradingMode: 'HALTED' });
+  });
+
+  test('K1: after it was asked to wait, is read anew all the same', async () => {
+    const world = await whenBought([told(1), REFUSED_KEY]);
+    expect(world.sent).toHaveLength(3);
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+  });
+});
+
+describe('an answer that says more than about this order', () => {
+  test('X18: naming another order halts the follower and keeps the reservation, however long', async () => {
+    // Given
+    const world = await whenBought([MISMATCH]);
+    const { leftUsd } = theChild(world, 'BUY');
+    // When
+    for (let minute = 0; minute < 30; minute += 1) {
+      world.clock.advance(60_000);
+      await world.whenReconciled();
+    }
+    // Then
+    expect(world.sent).toHaveLength(1);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', evidence: { isDisputed: true } });
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({
+      reserved: leftUsd,
+      breakers: ['ORDER_ID_MISMATCH'],
+      tradingMode: 'HALTED',
+    });
+  });
+
+  test('X18: is remembered by the order where its breaker cannot be stored, and no later run gives it up for dead', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const sent = givenAnswers(world, [MISMATCH]);
+    const { commit } = world.ledger;
+    const isBusy = { value: true };
+    const busy = ((changes) =>
+      isBusy.value && changes.some((change) => change.kind === 'mode')
+        ? Promise.reject(new ContentionError('busy'))
+        : commit(changes)) satisfies typeof commit;
+    Object.assign(world.deps.ledger, { commit: busy });
+    // When
+    await world.whenExecuted();
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', evidence: { isDisputed: true } });
+    world.clock.advance(6_000);
+    await world.whenReconciled();
+    expect((await world.ledger.cap(MAIN, 'G'))?.tradingMode).toBe('ACTIVE');
+    isBusy.value = false;
+    for (let minute = 0; minute < 10; minute += 1) {
+      world.clock.advance(60_000);
+      await world.whenReconciled();
+    }
+    // Then
+    expect(sent).toHaveLength(1);
+    expect(theChild(world, 'BUY').state).toBe('SUBMITTING');
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({
+      reserved: theChild(world, 'BUY').leftUsd,
+      breakers: ['ORDER_ID_MISMATCH'],
+      tradingMode: 'HALTED',
+    });
+  });
+
+  test('X18: halts once for an order: a person’s reset holds while the order stays open', async () => {
+    // Given
+    const world = await whenBought([MISMATCH]);
+    world.clock.advance(60_000);
+    await world.whenReconciled();
+    const cap = await world.ledger.cap(MAIN, 'G');
+    if (cap === undefined) throw new Error('there is none');
+    // When
+    await world.ledger.commit(resetBreakers(cap));
+    world.clock.advance(60_000);
+    await world.whenReconciled();
+    // Then
+    expect(theChild(world, 'BUY').state).toBe('SUBMITTING');
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ breakers: [], tradingMode: 'ACTIVE' });
+  });
+
+  test('X19: of another version stops entries, and the order is not signed again', async () => {
+    const world = await whenBought([{ kind: 'refused', text: 'order_version_mismatch', breaker: 'ORDER_VERSION' }]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'REJECTED', attempt: 0 });
+    expect(world.ledger.dump().children).toHaveLength(1);
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ breakers: ['ORDER_VERSION'], tradingMode: 'REDUCING' });
+  });
+
+  test('X8 X11: of a pause, a killed order or a refusal for size trips no breaker', async () => {
+    const killed = 'no orders found to match with FAK order.';
+    for (const answer of [told(60), { kind: 'refused', text: killed } as const]) {
+      const world = await whenBought([answer]);
+      expect((await world.ledger.cap(MAIN, 'G'))?.breakers ?? []).toEqual([]);
+    }
+  });
+});
+
+test('a second post that never left leaves what became of the first open', async () => {
+  // Given
+  const world = await whenBought([{ kind: 'ambiguous', text: 'timeout' }, { kind: 'not-sent' }]);
+  world.clock.advance(6_000);
+  // When
+  await world.whenReconciled();
+  // Then
+  expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', posts: 2, refused: [2] });
+});
+
+describe('counting another post', () => {
+  test('is won by one of two runs, and by none once the order is known', async () => {
+    // Given
+    const world = await whenBought([{ kind: 'ambiguous', text: 'timeout' }]);
+    const child = theChild(world, 'BUY');
+    // When
+    const counted = await Promise.all([countPost(world.deps, child), countPost(world.deps, child)]);
+    // Then
+    expect(counted.filter((one) => one !== undefined).map((one) => one.posts)).toEqual([2]);
+    expect(await countPost(world.deps, child)).toBeUndefined();
+    expect(theChild(world, 'BUY').posts).toBe(2);
+    const [won] = counted.filter((one) => one !== undefined);
+    await sendPost(world.deps, { child: won!, follower: aFollower() });
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(await countPost(world.deps, theChild(world, 'BUY'))).toBeUndefined();
+  });
+});

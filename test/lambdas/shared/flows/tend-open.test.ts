@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { later } from '#core/values/unix-ms.ts';
+import { type Tally } from '#flows/run-guarded.ts';
+import { tendOpen, tendStuck } from '#flows/tend-open.ts';
+import { unknownMemory } from '#flows/tend-unknown.ts';
+import { givenRecorded, givenStarted, theChild, theParent } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+
+/** A purchase that the venue has matched, and that is confirmed at the second look. */
+async function givenMatched(): Promise<FlowWorld> {
+  const world = await givenStarted();
+  await givenRecorded(world);
+  world.venue.scripts.push({ quarters: [4] });
+  await world.whenExecuted();
+  expect(theChild(world, 'BUY').state).toBe('ACKED');
+  return world;
+}
+
+async function inputOf(world: FlowWorld, forMs = 0) {
+  const settings = await world.deps.settings.current();
+  const { moment: now } = world.clock;
+  const tally: Tally = { failures: 0, broken: [] };
+  const run = { memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
+  return { ...run, settings: settings!, now, until: later(now, forMs) };
+}
+
+describe('a child order', () => {
+  test.each([
+    [299_999, 1, 0],
+    [300_000, 0, 1],
+  ])(
+    '%p ms after its last post is tended in %p of the passes, and in %p of the turns of what is stuck',
+    async (ms, passes, turns) => {
+      // Given
+      const world = await givenMatched();
+      await tendOpen(world.deps, await inputOf(world));
+      expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'MATCHED' }]);
+      world.clock.advance(theChild(world, 'BUY').lastPostAt! + ms - world.clock.moment);
+      // Then
+      const { open } = await tendOpen(world.deps, await inputOf(world));
+      expect(open).toBe(passes);
+      expect(theChild(world, 'BUY').state).toBe(passes === 1 ? 'DONE' : 'ACKED');
+      expect(await tendStuck(world.deps, await inputOf(world))).toBe(turns);
+      expect(theChild(world, 'BUY').state).toBe('DONE');
+    },
+  );
+
+  test('that is stuck and stays it has not come to an end', async () => {
+    const world = await givenMatched();
+    world.clock.advance(600_000);
+    expect(await tendStuck(world.deps, await inputOf(world))).toBe(0);
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+  });
+
+  test('is left for the next run when the time is over', async () => {
+    const world = await givenMatched();
+    await tendOpen(world.deps, await inputOf(world, -1));
+    expect(theChild(world, 'BUY').trades).toEqual([]);
+    world.clock.advance(300_000);
+    await tendStuck(world.deps, await inputOf(world, -1));
+    expect(theChild(world, 'BUY').trades).toEqual([]);
+  });
+});
+
+test('doorbells are rung before any child order is looked at', async () => {
+  // Given
+  const world = await givenMatched();
+  await givenRecorded(world);
+  world.doorbell.take();
+  world.clock.advance(30_000);
+  let rungBefore: readonly string[] = [];
+  const { order } = world.venue;
+  world.venue.order = (...asked) => {
+    rungBefore = [...world.doorbell.rung];
+    return order(...asked);
+  };
+  const known = world.doorbell.rung.length;
+  // When
+  await tendOpen(world.deps, await inputOf(world));
+  // Then
+  expect(rungBefore.slice(known)).toEqual([theParent(world, 'BUY').parentId]);
+});

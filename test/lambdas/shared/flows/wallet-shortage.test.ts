@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { UNATTRIBUTED } from '#core/model/position.ts';
+import { shortageOf } from '#flows/wallet-shortage.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { aMarket } from '../../../support/builders/a-market.ts';
+import { aParent } from '../../../support/builders/a-parent.ts';
+import { aPosition } from '../../../support/builders/a-position.ts';
+import { aFollower } from '../../../support/builders/a-settings.ts';
+import { TOKEN } from '../../../support/builders/identities.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
+import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
+
+/** 100 shares for the leader, of which 40 are being sold, 50 for another one, 10 of nobody's. */
+async function givenShares(held: string): Promise<FlowWorld> {
+  const world = await flowWorld();
+  const positions = [
+    aPosition({ available: sharesOf('60'), selling: sharesOf('40') }),
+    aPosition({ available: sharesOf('50'), leader: `0x${'b'.repeat(40)}` as Wallet }),
+    aPosition({ available: sharesOf('10'), leader: UNATTRIBUTED }),
+  ];
+  await world.ledger.commit(positions.map((value) => ({ kind: 'put', type: 'position', value })));
+  world.chain.transferred.set(TOKEN, sharesOf(held));
+  return world;
+}
+
+const whenAsked = (world: FlowWorld, follower = aFollower()) =>
+  shortageOf(world.deps, { parent: aParent({ side: 'SELL' }), follower, market: aMarket() });
+
+describe('the shares that a sale needs', () => {
+  test('are there as long as the wallet holds the 110 available ones: open sales and what is nobody’s do not count', async () => {
+    expect(await whenAsked(await givenShares('110'))).toBeUndefined();
+    expect(await whenAsked(await givenShares('109.99'))).toEqual({
+      held: sharesOf('109.99'),
+      recorded: sharesOf('110'),
+    });
+  });
+
+  test('are taken to be there where the chain does not answer: a sale does not wait for it', async () => {
+    const world = await givenShares('0');
+    world.chain.isDown = true;
+    expect(await whenAsked(world)).toBeUndefined();
+  });
+
+  test('are not asked for where no real wallet is traded', async () => {
+    const world = await givenShares('0');
+    expect(await whenAsked(world, aFollower({ mode: 'paper' }))).toBeUndefined();
+    const { wallet: _, ...without } = aFollower();
+    expect(await whenAsked(world, without)).toBeUndefined();
+  });
+});

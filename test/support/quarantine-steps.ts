@@ -1,0 +1,31 @@
+import { later } from '#core/values/unix-ms.ts';
+import { type PostOutcome } from '#ports/venue.ts';
+import { givenBought, givenRecorded, givenReduction, givenStarted, theChild } from './flow-steps.ts';
+import { type FlowWorld } from './flow-world.ts';
+
+const TIMEOUT: PostOutcome = { kind: 'ambiguous', text: 'timeout' };
+
+/** A purchase, or the sale of half a position, none of whose posts ever reaches the venue. */
+export async function givenLost(side: 'BUY' | 'SELL' = 'BUY'): Promise<FlowWorld> {
+  const world = side === 'BUY' ? await givenStarted() : await givenBought();
+  if (side === 'BUY') await givenRecorded(world);
+  else await givenReduction(world, '1000');
+  const { post } = world.venue;
+  world.venue.post = () => Promise.resolve(TIMEOUT);
+  await world.whenExecuted();
+  for (let seconds = 0; seconds <= 30; seconds += 6) {
+    world.clock.advance(6_000);
+    await world.whenReconciled();
+  }
+  world.venue.post = post;
+  return world;
+}
+
+/** Reconciles every five seconds until so long after the last post of the order. */
+export async function whenReconciledUntil(world: FlowWorld, side: 'BUY' | 'SELL', ms: number): Promise<void> {
+  const { lastPostAt = world.clock.moment } = theChild(world, side);
+  while (world.clock.moment < later(lastPostAt, ms)) {
+    world.clock.advance(Math.min(5_000, lastPostAt + ms - world.clock.moment));
+    await world.whenReconciled();
+  }
+}
