@@ -1,6 +1,7 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Deployment } from './deployment.ts';
+import { MonitoringStack } from './stacks/monitoring-stack.ts';
 import { StateStack } from './stacks/state-stack.ts';
 import { TradingStack } from './stacks/trading-stack.ts';
 
@@ -8,6 +9,7 @@ import { TradingStack } from './stacks/trading-stack.ts';
 export type Stacks = {
   readonly state: StateStack;
   readonly trading: TradingStack;
+  readonly monitoring: MonitoringStack;
 };
 
 /** Puts the stacks of a stage into the app, and the checks that let no finding pass without a reason. */
@@ -18,5 +20,6 @@ export function buildStacks(app: App, deployment: Deployment): Stacks {
   Tags.of(app).add('stage', stage);
   const state = new StateStack(app, `polycopy-${stage}-state`, { deployment });
   const trading = new TradingStack(app, `polycopy-${stage}-trading`, { deployment, ledgerTable: state.ledgerTable });
-  return { state, trading };
+  const monitoring = new MonitoringStack(app, `polycopy-${stage}-monitoring`, { deployment, trading });
+  return { state, trading, monitoring };
 }

@@ -12,17 +12,21 @@ export type Deployment = {
    * reservation; without one, leases and conditional writes still keep two runs harmless.
    */
   readonly reservesConcurrency: boolean;
+  /** Who is told of alarms, from the first deployment on; others subscribe to the topic by hand. */
+  readonly alarmEmail?: string;
   /** Settings that every function gets, by the names of `ENV`. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
 const settingsSchema = environmentSchema.pick({ [ENV.stage]: true, [ENV.logLevel]: true, [ENV.rpcUrl]: true });
 
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
+
 const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
 
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c reserveConcurrency=false`, each with a default.
+ * -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
  *
@@ -31,11 +35,13 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
 export function readDeployment(node: Node): Deployment {
   const settings = readSettings(node);
   const stage = settings[ENV.stage];
+  const alarmEmail = readEmail(node, 'alarmEmail');
   return {
     stage,
     region: readRegion(node),
     numbers: stageNumbers(stage),
     reservesConcurrency: readSwitch(node, 'reserveConcurrency', true),
+    ...(alarmEmail === undefined ? {} : { alarmEmail }),
     environment: settings,
   };
 }
@@ -71,6 +77,13 @@ function readSwitch(node: Node, key: string, otherwise: boolean): boolean {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   throw new Error(`context ${key}=${JSON.stringify(value)} is refused: expected true or false`);
+}
+
+function readEmail(node: Node, key: string): string | undefined {
+  const value = contextOf(node, key);
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && EMAIL.test(value)) return value;
+  throw new Error(`context ${key}=${JSON.stringify(value)} is refused: expected an address such as you@example.com`);
 }
 
 function contextOf(node: Node, key: string): unknown {

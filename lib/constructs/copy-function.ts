@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -60,6 +61,21 @@ export class CopyFunction extends Construct implements IGrantable {
       ...bundle(contract.name),
     });
     this.grantPrincipal = this.lambda.grantPrincipal;
+  }
+
+  /** Runs that failed, were cut off or ran out of memory, in each five minutes. */
+  metricErrors(): Metric {
+    return this.lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
+  }
+
+  /** Starts that were turned away for want of concurrency, in each five minutes. */
+  metricThrottles(): Metric {
+    return this.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' });
+  }
+
+  /** Runs that began, in each stretch of so many milliseconds; no data where none did. */
+  metricRuns(periodMs: number): Metric {
+    return this.lambda.metricInvocations({ period: Duration.millis(periodMs), statistic: 'Sum' });
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SCHEDULE_SOURCE } from '#contract/messages.ts';
 import type { Deployment } from '../deployment.ts';
 import type { CopyFunction } from './copy-function.ts';
 
@@ -61,7 +62,7 @@ export class Schedules extends Construct {
       arn: copyFunction.lambda.functionArn,
       role,
       input: ScheduleTargetInput.fromObject({
-        source: 'polycopy.schedule',
+        source: SCHEDULE_SOURCE,
         time: ContextAttribute.scheduledTime,
         resume: false,
       }),

@@ -6,6 +6,7 @@ import { DoorbellQueue } from '../constructs/doorbell-queue.ts';
 import { FollowerSecrets } from '../constructs/follower-secrets.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import { Schedules } from '../constructs/schedules.ts';
+import { Switches } from '../constructs/switches.ts';
 import type { Deployment } from '../deployment.ts';
 
 /** What the functions run on. */
@@ -18,9 +19,12 @@ export type TradingStackProps = {
 export class TradingStack extends Stack {
   private readonly deployment: Deployment;
   private readonly ledgerTable: LedgerTable;
-  private readonly doorbell: DoorbellQueue;
+  /** By name. */
+  readonly functions = new Map<string, { readonly copyFunction: CopyFunction; readonly isScheduled: boolean }>();
+  readonly doorbell: DoorbellQueue;
+  readonly schedules: Schedules;
   private readonly followerSecrets: FollowerSecrets;
-  private readonly schedules: Schedules;
+  private readonly switches: Switches;
 
   constructor(scope: Construct, id: string, props: TradingStackProps) {
     super(scope, id, {
@@ -33,6 +37,7 @@ export class TradingStack extends Stack {
     this.doorbell = new DoorbellQueue(this, 'Doorbell', { deployment });
     this.followerSecrets = new FollowerSecrets(this, 'FollowerSecrets', { deployment });
     this.schedules = new Schedules(this, 'Schedules', { deployment });
+    this.switches = new Switches(this, 'Switches', { deployment });
     for (const contract of FUNCTIONS) this.add(contract);
   }
 
@@ -44,9 +49,11 @@ export class TradingStack extends Stack {
       deployment,
       reservedConcurrency: trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency : trigger.maxConcurrency,
     });
+    this.functions.set(name, { copyFunction, isScheduled: trigger.kind === 'schedule' });
     switch (trigger.kind) {
       case 'schedule':
         this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs });
+        if (trigger.onParameterChange === true) this.switches.startOnChange(copyFunction, name);
         break;
       case 'doorbell':
         this.doorbell.startOnRing(copyFunction, trigger.maxConcurrency);
@@ -65,6 +72,9 @@ export class TradingStack extends Stack {
         break;
       case 'follower-secrets':
         this.followerSecrets.grantRead(copyFunction);
+        break;
+      case 'switches':
+        this.switches.grantRead(copyFunction);
         break;
     }
   }

@@ -18,6 +18,7 @@ describe('buildStacks', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual([
       `polycopy-${stage}-state`,
       `polycopy-${stage}-trading`,
+      `polycopy-${stage}-monitoring`,
     ]);
   });
 
@@ -31,7 +32,13 @@ describe('buildStacks', () => {
   it('another region needs no other change', () => {
     const { app } = build({ stage: 'test', region: 'us-east-1' });
 
-    expect(app.synth().stacks.map(({ environment }) => environment.region)).toEqual(['us-east-1', 'us-east-1']);
+    expect(app.synth().stacks.map(({ environment }) => environment.region)).toEqual(Array(3).fill('us-east-1'));
+  });
+
+  it('alarms are deployed after what they watch', () => {
+    const { app, trading, monitoring } = build({ stage: 'test' });
+    const { dependencies } = app.synth().getStackByName(monitoring.stackName);
+    expect(dependencies.map(({ id }) => id)).toContain(trading.stackName);
   });
 
   it('code is deployed after state, and the state stack cannot be deleted by mistake', () => {

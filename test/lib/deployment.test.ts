@@ -51,8 +51,16 @@ describe('readDeployment', () => {
     ['rpcUrl', 'polygon-rpc.com'],
     ['region', 'ireland'],
     ['reserveConcurrency', 'maybe'],
+    ['alarmEmail', 'nobody'],
+    ['alarmEmail', 'a b@example.com'],
+    ['alarmEmail', ''],
   ])('refuses %s=%j and names both', (key, value) => {
     expect(() => read({ [key]: value })).toThrow(`context ${key}="${value}" is refused`);
+  });
+
+  it('tells nobody of alarms unless an address is given', () => {
+    expect(read()).not.toHaveProperty('alarmEmail');
+    expect(read({ alarmEmail: 'ops+poly@example.co.uk' }).alarmEmail).toBe('ops+poly@example.co.uk');
   });
 
   it('names every bad value at once', () => {

@@ -22,14 +22,19 @@ export function anApp(context: Readonly<Record<string, unknown>> = {}): App {
   return new App({ context: { ...cdkJson.context, 'aws:cdk:bundling-stacks': [], ...context } });
 }
 
-/** The templates of both stacks, checks included: a finding of cdk-nag or CloudFormation's rules throws here. */
+/** The templates of all stacks, checks included: a finding of cdk-nag or CloudFormation's rules throws here. */
 export function synthesize(context: Readonly<Record<string, unknown>> = {}): {
   readonly state: Template;
   readonly trading: Template;
+  readonly monitoring: Template;
 } {
   const app = anApp({ stage: 'test', ...context });
-  const { state, trading } = buildStacks(app, readDeployment(app.node));
-  return { state: Template.fromStack(state), trading: Template.fromStack(trading) };
+  const { state, trading, monitoring } = buildStacks(app, readDeployment(app.node));
+  return {
+    state: Template.fromStack(state),
+    trading: Template.fromStack(trading),
+    monitoring: Template.fromStack(monitoring),
+  };
 }
 
 /** The resources of one type, by logical id. */

@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
+import { countMetric } from '../../../lib/monitoring/count-metric.ts';
 import { DoorbellQueue } from '../../../lib/constructs/doorbell-queue.ts';
 import { Schedules } from '../../../lib/constructs/schedules.ts';
 import { readDeployment } from '../../../lib/deployment.ts';
 import { anApp } from '../synthesized.ts';
+
+describe('metrics of what is counted', () => {
+  it('are one for each stage and count, summed over five minutes, whichever function counted', () => {
+    const metric = countMetric('prod', 'LateFills');
+    expect(metric).toMatchObject({ namespace: 'polycopy', metricName: 'LateFills', statistic: 'Sum' });
+    expect(metric.dimensions).toEqual({ stage: 'prod' });
+    expect(metric.period.toSeconds()).toBe(300);
+  });
+});
 
 describe('metrics of what waits', () => {
   const app = anApp({ stage: 'test' });

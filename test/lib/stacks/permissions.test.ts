@@ -25,6 +25,7 @@ const WRITE_LOGS = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents o
 const REPORT_FAILURE = ['sqs:SendMessage on failed starts'];
 const RING = ['sqs:SendMessage on the doorbell'];
 const READ_SECRETS = ["secretsmanager:GetSecretValue on the stage's followers' secrets"];
+const READ_SWITCHES = ["ssm:GetParametersByPath on the stage's switches"];
 const ANSWER_RING = [
   'sqs:ChangeMessageVisibility on the doorbell',
   'sqs:DeleteMessage on the doorbell',
@@ -35,6 +36,7 @@ const ANSWER_RING = [
 
 /** All that each function may do. A new function or permission is written down here, by hand, or the build fails. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'toggle-sync': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SWITCHES],
   'portfolio-tracker': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS],
   'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
   reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
@@ -70,8 +72,19 @@ describe('permissions', () => {
       expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  it('no other service or account may start a function', () => {
-    trading.resourceCountIs('AWS::Lambda::Permission', 0);
+  it('no other service or account may start a function but the rule on changed switches, and that only toggle-sync', () => {
+    const [[ruleId], permissions] = [
+      Object.keys(resourcesOf(trading, 'AWS::Events::Rule')),
+      Object.values(resourcesOf(trading, 'AWS::Lambda::Permission')),
+    ];
+    expect(permissions.map(({ Properties }) => Properties)).toEqual([
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': [expect.stringMatching(/^togglesync/), 'Arn'] },
+        Principal: 'events.amazonaws.com',
+        SourceArn: { 'Fn::GetAtt': [ruleId, 'Arn'] },
+      },
+    ]);
     trading.resourceCountIs('AWS::Lambda::Url', 0);
   });
 });
@@ -111,6 +124,10 @@ function nameOf(resource: unknown, name: string): string {
     [
       "the stage's followers' secrets",
       /^\{"Fn::Join":\["",\["arn:aws:secretsmanager:eu-west-1:",\{"Ref":"AWS::AccountId"\},":secret:polycopy\/test\/followers\/\*"\]\]\}$/,
+    ],
+    [
+      "the stage's switches",
+      /^\{"Fn::Join":\["",\["arn:aws:ssm:eu-west-1:",\{"Ref":"AWS::AccountId"\},":parameter\/polycopy\/test"\]\]\}$/,
     ],
     ['the doorbell', queue('polycopy-test-doorbell.fifo')],
     ['failed starts', queue('polycopy-test-failed-starts')],

@@ -53,7 +53,7 @@ describe('doorbell queue', () => {
     for (const { timeoutMs } of rung) expect(DOORBELL_QUEUE.visibilityTimeoutMs).toBeGreaterThanOrEqual(6 * timeoutMs);
   });
 
-  it.each(rung)('starts $name once for each message, with a bound, and takes failures one by one', (contract) => {
+  it.each(rung)('Q8: starts $name once for each message, with a bound, and takes failures one by one', (contract) => {
     const trigger = contract.trigger as { readonly maxConcurrency: number };
     trading.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: functionIdOf(contract.name) },
@@ -133,6 +133,34 @@ describe('schedules', () => {
     });
 
     expect(Object.keys(roles)).toHaveLength(scheduled.length);
+  });
+});
+
+describe('switches', () => {
+  it('the one function that copies them is started when a parameter below the path of this stage has changed', () => {
+    trading.resourceCountIs('AWS::Events::Rule', 1);
+    trading.hasResourceProperties('AWS::Events::Rule', {
+      Name: 'polycopy-test-toggle-sync',
+      State: 'ENABLED',
+      EventPattern: {
+        source: ['aws.ssm'],
+        'detail-type': ['Parameter Store Change'],
+        detail: { name: [{ prefix: '/polycopy/test/' }], operation: ['Create', 'Update', 'Delete'] },
+      },
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [functionIdOf('toggle-sync'), 'Arn'] },
+          RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
+        },
+      ],
+    });
+  });
+
+  it('of the contract there is exactly one such function, and the schedule starts it too', () => {
+    const onChange = scheduled.filter(({ trigger }) => trigger.kind === 'schedule' && trigger.onParameterChange);
+    expect(onChange.map(({ name, trigger }) => [name, trigger])).toEqual([
+      ['toggle-sync', { kind: 'schedule', everyMs: 60_000, onParameterChange: true }],
+    ]);
   });
 });
 

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { alarmedMetrics, METRIC_ALARMS } from '#contract/alarms.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { METRICS } from '#core/model/metric.ts';
+import { resourcesOf, synthesize } from '../synthesized.ts';
+
+type AlarmFields = {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly AlarmActions: unknown;
+  readonly Namespace: string;
+  readonly MetricName: string;
+  readonly Dimensions: readonly { readonly Name: string; readonly Value: unknown }[];
+  readonly Statistic: string;
+  readonly Period: number;
+  readonly Threshold: number;
+  readonly ComparisonOperator: string;
+  readonly EvaluationPeriods: number;
+  readonly DatapointsToAlarm: number;
+  readonly TreatMissingData: string;
+};
+
+const PREFIX = 'polycopy-test-';
+const RUNBOOK = 'lib/monitoring/runbook.md';
+const { monitoring } = synthesize({ alarmEmail: 'you@example.com' });
+const alarms = Object.values(resourcesOf(monitoring, 'AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties as unknown as AlarmFields,
+);
+const names = alarms.map(({ AlarmName }) => AlarmName.slice(PREFIX.length));
+
+function alarmNamed(name: string): AlarmFields {
+  const found = alarms.filter(({ AlarmName }) => AlarmName === `${PREFIX}${name}`);
+  expect(found).toHaveLength(1);
+  return found[0]!;
+}
+
+describe('what is counted', () => {
+  it('each count has exactly one alarm on the metric of its stage, or a reason why nobody is told', () => {
+    for (const name of METRICS) {
+      const watched = alarms.filter(({ Namespace, MetricName }) => Namespace === 'polycopy' && MetricName === name);
+      const entry = METRIC_ALARMS[name];
+      if ('noAlarm' in entry) {
+        expect(entry.noAlarm.length).toBeGreaterThan(20);
+        expect(watched).toEqual([]);
+        continue;
+      }
+      expect(watched).toHaveLength(1);
+      expect(watched[0]).toMatchObject({
+        AlarmName: `${PREFIX}${name}`,
+        Dimensions: [{ Name: 'stage', Value: 'test' }],
+        Statistic: 'Sum',
+        Period: 300,
+        Threshold: 1,
+        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        EvaluationPeriods: entry.periods,
+        DatapointsToAlarm: entry.periods,
+        // What is never counted never happened.
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  it.each([
+    'BreakersTripped',
+    'BrokenInvariants',
+    'DoorbellsUnanswered',
+    'DriftBooked',
+    'LateFills',
+    'LedgersUnproven',
+    'OutcomesUnproven',
+    'PositionsBelowZero',
+    'SwitchesUnreadable',
+    'TradesStuck',
+    'WalletsUnequal',
+  ])('%s rings at once', (name) => {
+    expect(alarmedMetrics().find((one) => one.name === name)).toMatchObject({ periods: 1 });
+  });
+
+  it.each(['LeaderReadFailures', 'ReconcileFailures', 'UnreadableRows'])('%s rings after 15 minutes', (name) => {
+    expect(alarmNamed(name)).toMatchObject({ Period: 300, EvaluationPeriods: 3 });
+  });
+});
+
+describe('what runs', () => {
+  const functionIn = (name: string) =>
+    expect.arrayContaining([
+      { Name: 'FunctionName', Value: { 'Fn::GetStackOutput': expect.objectContaining({ OutputName: output(name) }) } },
+    ]);
+  const output = (name: string): unknown => expect.stringContaining(`Ref${name.replace('-', '')}Function`);
+
+  it.each(FUNCTIONS)('$name: one failed run rings, being turned away for 15 minutes does', ({ name }) => {
+    const common = { Namespace: 'AWS/Lambda', Statistic: 'Sum', Period: 300, Threshold: 1 };
+    const missing = { TreatMissingData: 'notBreaching', Dimensions: functionIn(name) };
+    expect(alarmNamed(`${name}-errors`)).toMatchObject({
+      ...common,
+      ...missing,
+      MetricName: 'Errors',
+      EvaluationPeriods: 1,
+    });
+    expect(alarmNamed(`${name}-throttled`)).toMatchObject({
+      ...common,
+      ...missing,
+      MetricName: 'Throttles',
+      EvaluationPeriods: 3,
+    });
+  });
+
+  it.each(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule'))(
+    '$name: ten minutes without a start ring, and so does no data, for who is never started says nothing',
+    ({ name }) => {
+      expect(alarmNamed(`${name}-silent`)).toMatchObject({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: functionIn(name),
+        Statistic: 'Sum',
+        Period: 600,
+        Threshold: 1,
+        ComparisonOperator: 'LessThanThreshold',
+        EvaluationPeriods: 1,
+        TreatMissingData: 'breaching',
+      });
+    },
+  );
+
+  it('what a doorbell starts may be silent: there may be nothing to do', () => {
+    expect(names).not.toContain('executor-silent');
+  });
+});
+
+describe('what waits', () => {
+  it.each([
+    ['doorbell-dead-letters', 'DoorbellDeadLetters'],
+    ['failed-starts', 'SchedulesFailedStarts'],
+  ])('%s: one message rings, and goes on ringing when the queue says nothing any more', (name, queue) => {
+    expect(alarmNamed(name)).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Statistic: 'Maximum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'ignore',
+    });
+    expect(JSON.stringify(alarmNamed(name).Dimensions)).toContain(queue);
+  });
+
+  it('a doorbell that has waited for five minutes rings when three minutes agree', () => {
+    expect(alarmNamed('doorbell-waits')).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Statistic: 'Maximum',
+      Period: 60,
+      Threshold: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+});
+
+describe('who is told', () => {
+  const [topicId, topic] = Object.entries(resourcesOf(monitoring, 'AWS::SNS::Topic'))[0]!;
+  const statementsOf = (type: string, document: string) =>
+    Object.values(resourcesOf(monitoring, type)).flatMap(
+      ({ Properties }) => (Properties[document] as { readonly Statement: readonly unknown[] }).Statement,
+    );
+  const onlyThisAccount = { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } };
+  const cloudWatch = { Service: 'cloudwatch.amazonaws.com' };
+
+  it('every alarm goes to the one topic, and says its severity', () => {
+    monitoring.resourceCountIs('AWS::SNS::Topic', 1);
+    for (const { AlarmActions, AlarmDescription } of alarms) {
+      expect(AlarmActions).toEqual([{ Ref: topicId }]);
+      expect(AlarmDescription).toMatch(/^\[(critical|warning)\] .{10,}\. What to do: /);
+    }
+  });
+
+  it('the topic is encrypted with a key that CloudWatch may use, for this account only', () => {
+    const [keyId] = Object.keys(resourcesOf(monitoring, 'AWS::KMS::Key'));
+    expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [keyId, 'Arn'] });
+    expect(statementsOf('AWS::KMS::Key', 'KeyPolicy')).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: cloudWatch,
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Condition: onlyThisAccount,
+      }),
+    );
+  });
+
+  it('CloudWatch may publish for this account, nobody may without encryption, and no other is allowed', () => {
+    expect(statementsOf('AWS::SNS::TopicPolicy', 'PolicyDocument')).toMatchObject([
+      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Effect: 'Allow', Principal: cloudWatch, Action: 'sns:Publish', Condition: onlyThisAccount },
+    ]);
+  });
+
+  it('one address where it is given, else nobody until somebody subscribes', () => {
+    monitoring.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'you@example.com' });
+    synthesize().monitoring.resourceCountIs('AWS::SNS::Subscription', 0);
+  });
+});
+
+describe('the runbook', () => {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', '..', RUNBOOK), 'utf8');
+  const sections = text
+    .split(/^### /m)
+    .slice(1)
+    .map((section) => ({ heading: section.split('\n')[0]!, body: section.split(/^## /m)[0]! }));
+
+  it('has one heading for each alarm, and none for what does not ring', () => {
+    expect(sections.map(({ heading }) => heading).sort()).toEqual([...names].sort());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(sections)('$heading: what it means, what to look at, what to do', ({ body }) => {
+    for (const part of ['Means', 'Look', 'Do']) expect(body).toMatch(new RegExp(`^- ${part}: .{20,}`, 'm'));
+  });
+
+  it('every alarm leads to its heading', () => {
+    const anchors = new Set(sections.map(({ heading }) => heading.toLowerCase()));
+    for (const { AlarmName, AlarmDescription } of alarms) {
+      const [file, anchor] = AlarmDescription.split('What to do: ')[1]!.split('#');
+      expect(file).toBe(RUNBOOK);
+      expect(anchor).toBe(AlarmName.slice(PREFIX.length).toLowerCase());
+      expect(anchors).toContain(anchor);
+    }
+  });
+});
+
+it('35 alarms of one metric each: 3.50 dollars a month at AWS’s list price, of which the first ten are free', () => {
+  expect(alarms).toHaveLength(35);
+  for (const alarm of alarms) expect(alarm).not.toHaveProperty('Metrics');
+});
