@@ -1,0 +1,76 @@
+import { NO_SHARES, shares } from '#core/values/shares.ts';
+import { NO_USD, usd } from '#core/values/usd.ts';
+import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
+import { type Chain, type ChainFill, type OrderOnChain } from '#ports/chain.ts';
+import { type FaultKind } from '../faults.ts';
+import { type History } from '../history.ts';
+import { type Exchange, type ExchangeOrder, type ExchangeTrade } from './exchange.ts';
+import { sharesOf } from './matching.ts';
+import { walletOf } from './names.ts';
+import { finalAt, onChainAt } from './settlement.ts';
+import { type Told } from './told.ts';
+import { settlementHash } from './venue.ts';
+
+const NOTHING: OrderOnChain = { isFilled: false, remaining: 0n };
+
+type ChainInput = {
+  readonly history: History;
+  readonly exchange: Pick<Exchange, 'wallets' | 'orders'>;
+  readonly now: () => number;
+};
+
+/** What the chain says: leaders' cash stands still, followers' wallets and orders move with what is carried out. */
+export function simulatedChain({ history, exchange, now }: ChainInput): Told<Chain> {
+  const { wallets, orders } = exchange;
+  const carriedOut = (order: ExchangeOrder | undefined): readonly ExchangeTrade[] =>
+    (order?.trades ?? []).filter(({ way }) => (onChainAt(way) ?? Infinity) <= now());
+  return {
+    collateral(fault, wallet) {
+      refuse(fault);
+      const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);
+      if (leader !== undefined) return usd(BigInt(leader.cash));
+      return usd(wallets.get(wallet)?.cash ?? NO_USD);
+    },
+    tokenBalance(fault, wallet, token) {
+      refuse(fault);
+      return shares(wallets.get(wallet)?.tokens.get(token) ?? NO_SHARES);
+    },
+    orderStatus(fault, { venueOrderId }) {
+      refuse(fault);
+      const order = orders.get(venueOrderId);
+      const fills = carriedOut(order);
+      return order === undefined || fills.length === 0 ? NOTHING : statusOf(order, fills);
+    },
+    transfers(fault) {
+      refuse(fault);
+      return [];
+    },
+    fillsOf(fault, transaction, { venueOrderId }) {
+      refuse(fault);
+      if (fault === 'stale') return undefined;
+      const order = orders.get(venueOrderId);
+      const fills = carriedOut(order).filter(
+        ({ tradeId, way }) => settlementHash(venueOrderId, tradeId, finalAt(way).sent) === transaction,
+      );
+      return fills.length === 0 ? undefined : fills.map(fillOf);
+    },
+  };
+}
+
+/** As the contract keeps it: a purchase of a number of shares is filled with its last share, whatever it cost. */
+function statusOf({ asked }: ExchangeOrder, fills: readonly ExchangeTrade[]): OrderOnChain {
+  const got = fills.reduce((sum, fill) => sum + fill.shares, 0n);
+  const given = asked.side === 'BUY' ? fills.reduce((sum, fill) => sum + fill.gross, 0n) : got;
+  const remaining = asked.makerAmount - given;
+  const isFilled = asked.side === 'BUY' && !asked.isInDollars ? got >= sharesOf(asked) : remaining === 0n;
+  return { isFilled, remaining: isFilled ? 0n : remaining };
+}
+
+function fillOf({ shares: count, gross, fee }: ExchangeTrade): ChainFill {
+  return { shares: shares(count), gross: usd(gross), fee: usd(fee) };
+}
+
+function refuse(fault: FaultKind | undefined): void {
+  if (fault === 'throttled') throw new UnavailableError('the node is busy');
+  if (fault === 'unreadable') throw new UnreadableAnswerError('the node answered in another shape');
+}

@@ -1,0 +1,289 @@
+import { drawBetween, drawOf } from '../draws.ts';
+import { type FaultKind, type Faults } from '../faults.ts';
+import { type History, type HistoryMarket } from '../history.ts';
+import { type Timeline } from '../timeline.ts';
+import { type Answer, awayAnswer, duplicated, KILLED, refused, success } from './answers.ts';
+import { type Asked, feeOf, type Fill, grossOf, limitOf, match, sharesOf, STEP } from './matching.ts';
+import { walletOf } from './names.ts';
+import { bookAt, type Sides } from './order-book.ts';
+import { finalAt, onChainAt, settlementOf, type StatusFrom } from './settlement.ts';
+
+/** Bytes that a key signed; whoever has them may send them, as often and as late as he likes. */
+export type SignedOrder = {
+  readonly id: string;
+  /** The same for the same child in every run of a history: its salt. */
+  readonly name: string;
+  readonly wallet: string;
+  readonly market: HistoryMarket;
+  readonly token: string;
+  readonly asked: Asked;
+};
+
+export type ExchangeTrade = Fill & {
+  readonly tradeId: string;
+  readonly gross: bigint;
+  readonly fee: bigint;
+  readonly matchedAt: number;
+  readonly way: readonly StatusFrom[];
+};
+
+/** An order that the exchange took. */
+export type ExchangeOrder = SignedOrder & {
+  readonly acceptedAt: number;
+  /** From when on nothing more is matched; undefined while its match is put off. */
+  endsAt: number | undefined;
+  readonly trades: ExchangeTrade[];
+  /** Once over, look-ups by id do not show it. */
+  readonly vanishes: boolean;
+};
+
+/** What a wallet holds on chain. */
+export type Wallet = { cash: bigint; readonly tokens: Map<string, bigint> };
+
+/** What is told to whoever judges. */
+export type ExchangeWatcher = {
+  /** An order arrived that can be taken if the wallet has so much, and this much of it is free. */
+  arrived(order: SignedOrder, free: bigint): void;
+  accepted(order: ExchangeOrder): void;
+  matched(order: ExchangeOrder): void;
+  settled(order: ExchangeOrder, trade: ExchangeTrade): void;
+};
+
+export type Exchange = {
+  readonly orders: ReadonlyMap<string, ExchangeOrder>;
+  readonly wallets: ReadonlyMap<string, Wallet>;
+  post(order: SignedOrder, fault: FaultKind | undefined): Answer;
+  /** An order as it stood at a moment; undefined where the look-up does not show it. */
+  orderAt(id: string, at: number): { readonly isTerminal: boolean; readonly matched: bigint } | undefined;
+  /** What a cancel meets: nothing rests here, but a match that is put off cannot be stopped. */
+  cancel(id: string): 'delayed' | 'not there';
+  book(market: HistoryMarket, token: string, at: number): Sides;
+  isAccepting(market: HistoryMarket, at: number): boolean;
+  /** Shares of a token, or cash, that no open or unsettled order has a claim on. */
+  free(wallet: string, asset: string): bigint;
+  /** Turns all shares of a resolved market into cash; says what was turned in. */
+  redeem(
+    market: HistoryMarket,
+    wallet: string,
+  ): readonly { readonly token: string; readonly shares: bigint; readonly paid: bigint }[];
+  /** True while a trade or a put-off match is under way. */
+  isBusy(): boolean;
+};
+
+const MICRO = 1_000_000n;
+/** The asset of purchases; every other is a token. */
+export const CASH = 'cash';
+/** Orders are taken until shortly before the outcome is final. */
+const CLOSES_BEFORE_MS = 10_000;
+type ExchangeInput = {
+  readonly history: History;
+  readonly timeline: Timeline;
+  readonly start: number;
+  readonly faults: Faults;
+  readonly watcher: ExchangeWatcher;
+  /** The record of what was taken, kept here. */
+  readonly orders: Map<string, ExchangeOrder>;
+  /** True once other traders stand still. */
+  readonly isCalm: () => boolean;
+};
+
+/** An exchange that takes each signed order once, fills it against a moving book, and settles later. */
+export function simulatedExchange(input: ExchangeInput): Exchange {
+  const { history, timeline, start, faults, watcher, orders, isCalm } = input;
+  const wallets = new Map<string, Wallet>();
+  const under = { way: 0 };
+  const book = (market: HistoryMarket, token: string, at: number): Sides =>
+    bookAt({ history, market, token, atMs: at - start, isCalm: isCalm() });
+  const isAccepting = (market: HistoryMarket, at: number): boolean =>
+    market.resolves === undefined || at < start + market.resolves.atMs - CLOSES_BEFORE_MS;
+  for (const { name, capital } of history.followers) {
+    wallets.set(walletOf(name), { cash: BigInt(capital), tokens: new Map() });
+  }
+  const settle = (order: ExchangeOrder, trade: ExchangeTrade): void => {
+    under.way -= 1;
+    watcher.settled(order, trade);
+  };
+  const fill = (order: ExchangeOrder): void => {
+    const { now } = timeline;
+    order.endsAt = now;
+    for (const [index, one] of isAccepting(order.market, now)
+      ? fillsOf(input, order, book(order.market, order.token, now)).entries()
+      : []) {
+      const way = settlementOf({ faults, order: order.name, trade: index + 1, matchedAt: now });
+      const tradeId = `${order.name}-${index + 1}`;
+      const fee = feeOf(one, order.market.feeBps);
+      const trade = { ...one, tradeId, gross: grossOf(one), fee, matchedAt: now, way };
+      order.trades.push(trade);
+      under.way += 1;
+      const chainAt = onChainAt(way);
+      if (chainAt !== undefined) {
+        timeline.at(chainAt, () => {
+          moveWallet(wallets.get(order.wallet)!, order, trade);
+          return undefined;
+        });
+      }
+      timeline.at(finalAt(way).at, () => {
+        settle(order, trade);
+        return undefined;
+      });
+    }
+    watcher.matched(order);
+  };
+  const accept = (signed: SignedOrder): ExchangeOrder => {
+    const vanishes = !history.isCalm && drawOf(history.seed, 'order', signed.name, 'vanishes') < 0.15;
+    const order: ExchangeOrder = { ...signed, acceptedAt: timeline.now, endsAt: undefined, trades: [], vanishes };
+    orders.set(order.id, order);
+    watcher.accepted(order);
+    return order;
+  };
+  const exchange: Exchange = {
+    orders,
+    wallets,
+    book,
+    isAccepting,
+    isBusy: () => under.way > 0,
+    post(signed, fault) {
+      const refusal = refusalOf(exchange, signed, { fault, now: timeline.now });
+      if (refusal !== undefined) return refusal;
+      const free = exchange.free(signed.wallet, signed.asked.side === 'BUY' ? CASH : signed.token);
+      watcher.arrived(signed, free);
+      if (fault === 'balance-cache' || free < signed.asked.makerAmount)
+        return refused(400, 'not enough balance / allowance');
+      if (faults.pick(`order ${signed.name}`, 0, 'order') === 'delayed') {
+        const order = accept(signed);
+        under.way += 1;
+        timeline.at(timeline.now + drawBetween(1_000, 45_000, faults.draw(signed.name, 0, 'delay')), () => {
+          under.way -= 1;
+          fill(order);
+          return undefined;
+        });
+        return success(order, 'delayed');
+      }
+      if (fillsOf(input, signed, book(signed.market, signed.token, timeline.now)).length === 0)
+        return refused(400, KILLED);
+      const order = accept(signed);
+      fill(order);
+      return fault === 'error-after' ? refused(500, 'could not insert order') : success(order, 'matched');
+    },
+    orderAt(id, at) {
+      const order = orders.get(id);
+      if (order === undefined || at < order.acceptedAt) return undefined;
+      const isTerminal = order.endsAt !== undefined && at >= order.endsAt;
+      if (isTerminal && order.vanishes) return undefined;
+      return { isTerminal, matched: isTerminal ? total(order.trades) : 0n };
+    },
+    cancel(id) {
+      const order = orders.get(id);
+      return order !== undefined && order.endsAt === undefined ? 'delayed' : 'not there';
+    },
+    free: (wallet, asset) => freeOf({ orders, wallets, wallet, asset, now: timeline.now }),
+    redeem: (market, name) =>
+      market.tokens.flatMap((token, index) =>
+        redeem({ market, index, token, wallet: wallets.get(name)!, shares: exchange.free(name, token) }),
+      ),
+  };
+  return exchange;
+}
+
+function refusalOf(
+  exchange: Exchange,
+  signed: SignedOrder,
+  { fault, now }: { readonly fault: FaultKind | undefined; readonly now: number },
+): Answer | undefined {
+  const away = awayAnswer(fault);
+  if (away !== undefined) return away;
+  if (exchange.orders.has(signed.id)) return duplicated(signed.id, fault);
+  const { market, asked } = signed;
+  if (!exchange.isAccepting(market, now)) return refused(400, `the orderbook ${market.name} does not exist`);
+  const limit = limitOf(asked);
+  if (limit % BigInt(market.tick) !== 0n || limit <= 0n || limit >= MICRO)
+    return refused(
+      400,
+      `order ${signed.id} is invalid. Price (${limit}) breaks minimum tick size rule: ${market.tick}`,
+    );
+  if (sharesOf(asked) < BigInt(market.minimumShares))
+    return refused(400, `order ${signed.id} is invalid. Size lower than the minimum: 5`);
+  if (asked.side === 'BUY' && asked.makerAmount < MICRO)
+    return refused(400, 'invalid amount for a marketable BUY order ($0.5), min size: $1');
+  return undefined;
+}
+
+function fillsOf({ history, isCalm }: ExchangeInput, { name, asked }: SignedOrder, sides: Sides): readonly Fill[] {
+  const fills = match(
+    asked,
+    asked.side === 'BUY' ? sides.asks : sides.bids,
+    isCalm() ? 1_000n : partLeft(history, name),
+  );
+  const [first, ...others] = fills;
+  if (first === undefined || history.isCalm || drawOf(history.seed, 'order', name, 'makers') < 0.6) return fills;
+  return [...inTwo(first, drawOf(history.seed, 'order', name, 'maker')), ...others];
+}
+
+/** Two makers at one price: each is a trade of its own, with a fee that is rounded up. */
+function inTwo({ shares, price }: Fill, draw: number): readonly Fill[] {
+  const steps = Number(shares / STEP);
+  if (steps < 2) return [{ shares, price }];
+  const part = BigInt(drawBetween(1, steps - 1, draw)) * STEP;
+  return [
+    { shares: part, price },
+    { shares: shares - part, price },
+  ];
+}
+
+/** Mostly all of it is still there; sometimes others took a part, or everything. */
+function partLeft({ seed, isCalm }: History, order: string): bigint {
+  const luck = drawOf(seed, 'order', order, 'luck');
+  if (isCalm || luck < 0.65) return 1_000n;
+  return luck < 0.92 ? BigInt(drawBetween(1, 999, drawOf(seed, 'order', order, 'part'))) : 0n;
+}
+
+function moveWallet(wallet: Wallet, { asked, token }: ExchangeOrder, { shares, gross, fee }: ExchangeTrade): void {
+  const held = wallet.tokens.get(token) ?? 0n;
+  wallet.tokens.set(token, asked.side === 'BUY' ? held + shares : held - shares);
+  wallet.cash += asked.side === 'BUY' ? -gross - fee : gross - fee;
+}
+
+/** What an order has a claim on until its trades are carried out, or fail: shares of a sale, dollars of a purchase. */
+function claimOf(order: ExchangeOrder, now: number): bigint {
+  if (order.endsAt === undefined) return order.asked.makerAmount;
+  const open = order.trades.filter(({ way }) => (onChainAt(way) ?? finalAt(way).at) > now);
+  return order.asked.side === 'SELL' ? total(open) : open.reduce((sum, { gross, fee }) => sum + gross + fee, 0n);
+}
+
+type FreeInput = Pick<Exchange, 'orders' | 'wallets'> & {
+  readonly wallet: string;
+  readonly asset: string;
+  readonly now: number;
+};
+
+function freeOf({ orders, wallets, wallet, asset, now }: FreeInput): bigint {
+  const holds = wallets.get(wallet)!;
+  let free = asset === CASH ? holds.cash : (holds.tokens.get(asset) ?? 0n);
+  for (const order of orders.values()) {
+    const gives = order.asked.side === 'SELL' ? order.token : CASH;
+    if (order.wallet === wallet && gives === asset) free -= claimOf(order, now);
+  }
+  return free;
+}
+
+type RedeemInput = {
+  readonly market: HistoryMarket;
+  /** Which of the two outcomes it is. */
+  readonly index: number;
+  readonly token: string;
+  readonly wallet: Wallet;
+  readonly shares: bigint;
+};
+
+function redeem({ market, index, token, wallet, shares }: RedeemInput): ReturnType<Exchange['redeem']> {
+  if (shares <= 0n || market.resolves === undefined) return [];
+  const pays = BigInt(index === 0 ? market.resolves.pays : 1_000_000 - market.resolves.pays);
+  const paid = (shares * pays) / MICRO;
+  wallet.tokens.set(token, (wallet.tokens.get(token) ?? 0n) - shares);
+  wallet.cash += paid;
+  return [{ token, shares, paid }];
+}
+
+function total(of: readonly { readonly shares: bigint }[]): bigint {
+  return of.reduce((sum, { shares }) => sum + shares, 0n);
+}

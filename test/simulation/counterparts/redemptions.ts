@@ -1,0 +1,46 @@
+import { later, unixMs } from '#core/values/unix-ms.ts';
+import { drawBetween } from '../draws.ts';
+import { type Faults } from '../faults.ts';
+import { type History, type HistoryMarket } from '../history.ts';
+import { type Timeline } from '../timeline.ts';
+import { type Exchange } from './exchange.ts';
+import { type Feed, redemptionRow } from './feed.ts';
+import { walletOf } from './names.ts';
+
+type RedemptionsInput = {
+  readonly history: History;
+  readonly timeline: Timeline;
+  readonly start: number;
+  readonly exchange: Exchange;
+  readonly feed: Feed;
+  readonly faults: Faults;
+  readonly say: (line: string) => void;
+};
+
+/** The venue's redeemer looks again after so long: what was settled late is turned in then. */
+const EVERY_MS = 180_000;
+const ROUNDS = 12;
+const SHOWN_AFTER_MS = 4_000;
+
+/** Turns the followers' shares of paid out markets into cash, some minutes after the payout. */
+export function scheduleRedemptions({ history, timeline, start, exchange, feed, faults, say }: RedemptionsInput): void {
+  const redeemAll = (market: HistoryMarket): undefined => {
+    for (const { name } of history.followers) {
+      const wallet = walletOf(name);
+      for (const { token, shares, paid } of exchange.redeem(market, wallet)) {
+        say(`exchange: redeems ${shares} of ${token} of ${name} for ${paid}`);
+        const row = redemptionRow(history, { wallet, token, count: shares, paid, at: unixMs(timeline.now) });
+        feed.add(row, later(timeline.now, SHOWN_AFTER_MS));
+      }
+    }
+  };
+  for (const market of history.markets) {
+    if (market.resolves === undefined) continue;
+    const first =
+      start + market.resolves.atMs + drawBetween(30_000, 240_000, faults.draw(market.name, 0, 'redemption'));
+    for (let round = 0; round < ROUNDS; round += 1)
+      timeline.at(first + round * EVERY_MS, () => {
+        redeemAll(market);
+      });
+  }
+}

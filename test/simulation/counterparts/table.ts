@@ -1,0 +1,143 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Change } from '#core/ledger/change.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Faults as EngineFaults, TROUBLE } from '../engine/faults.ts';
+import { type Operation } from '../engine/request.ts';
+import { type Service } from '../engine/service.ts';
+import { type FaultKind } from '../faults.ts';
+import { type Process } from '../process.ts';
+
+type Command = { readonly constructor: unknown; readonly input: Readonly<Record<string, unknown>> };
+
+/** The changes that a commit of a process asks for, by the token of their transaction. */
+type Commits = Map<string, readonly Change[]>;
+
+export type TableInput = {
+  readonly engine: Service;
+  readonly now: () => number;
+  /** Told when a transaction of the ledger has taken place, once. */
+  readonly onCommit: (process: Process, changes: readonly Change[]) => void;
+  /** Told what a single write has stored. */
+  readonly onWrite: (item: Readonly<Record<string, unknown>>) => void;
+  /** Told what a request of a process is about, before its fate is drawn. */
+  readonly onRequest: (
+    process: Process,
+    request: { readonly key: string | undefined; readonly changes: readonly Change[] | undefined },
+  ) => void;
+};
+
+/** What one process has of the table: a client for the adapters, and the ledger's ear at the door. */
+export type TableOfProcess = {
+  readonly client: DynamoDBClient;
+  /** Notes which changes a commit is about, so that they are known when its transaction takes place. */
+  listen(ledger: Ledger): Ledger;
+};
+
+type Request = { readonly operation: Operation; readonly point: string };
+
+const REQUESTS: ReadonlyMap<unknown, Request> = new Map<unknown, Request>([
+  [GetItemCommand, { operation: 'GetItem', point: 'table.read' }],
+  [QueryCommand, { operation: 'Query', point: 'table.query' }],
+  [PutItemCommand, { operation: 'PutItem', point: 'table.write' }],
+  [UpdateItemCommand, { operation: 'UpdateItem', point: 'table.write' }],
+  [TransactWriteItemsCommand, { operation: 'TransactWriteItems', point: 'table.transact' }],
+]);
+
+/** In bad times the index follows the table after so long. */
+const STALE_INDEX_MS = 30_000;
+const IN_TIME: EngineFaults = {};
+
+/** Every client of the table goes through the fate of its process; the engine behind them is one. */
+export function simulatedTable({
+  engine,
+  now,
+  onCommit,
+  onWrite,
+  onRequest,
+}: TableInput): (process: Process) => TableOfProcess {
+  const applied = new Set<string>();
+  return (process) => {
+    const commits: Commits = new Map();
+    let committing: readonly Change[] | undefined;
+    const send = (command: Command): Promise<unknown> => {
+      const { operation, point } = requestOf(command);
+      const { token, key } = partsOf(command);
+      if (token !== undefined && committing !== undefined) commits.set(token, committing);
+      const changes = token === undefined ? undefined : commits.get(token);
+      onRequest(process, { key, changes });
+      return process.call({
+        point,
+        about: key ?? '',
+        lost: () => {
+          throw new Error('the table did not answer in time');
+        },
+        effect: (fault) => {
+          if (fault === 'throttled') throw TROUBLE.throttled();
+          const answer = engine.execute(operation, command.input as never, shownBy(fault, now()));
+          if (token !== undefined && changes !== undefined && !applied.has(token)) {
+            applied.add(token);
+            onCommit(process, changes);
+          }
+          if (operation === 'PutItem') onWrite(command.input['Item'] as Readonly<Record<string, unknown>>);
+          return answer;
+        },
+      });
+    };
+    return {
+      client: clientOf(send),
+      listen: (ledger) => ({
+        ...ledger,
+        commit(changes) {
+          committing = changes;
+          const answer = ledger.commit(changes);
+          committing = undefined;
+          return answer;
+        },
+      }),
+    };
+  };
+}
+
+/** The paginators of the SDK ask for an instance of its client. */
+export function clientOf(send: (command: Command) => Promise<unknown>): DynamoDBClient {
+  return Object.assign(Object.create(DynamoDBClient.prototype) as DynamoDBClient, { send });
+}
+
+function partsOf({ input }: Command): { readonly token: string | undefined; readonly key: string | undefined } {
+  const key = (input['Key'] as { readonly pk?: { readonly S?: string } } | undefined)?.pk?.S;
+  return { token: input['ClientRequestToken'] as string | undefined, key };
+}
+
+function requestOf({ constructor }: Command): Request {
+  const request = REQUESTS.get(constructor);
+  if (request === undefined) throw new Error('a command that the simulation does not know');
+  return request;
+}
+
+/** What the engine shows: its index lags, and a conflict takes the first item of a transaction. */
+function shownBy(fault: FaultKind | undefined, now: number): EngineFaults {
+  if (fault === 'stale') return { isHidden: ({ isIndex }, { atMs }) => isIndex && now - atMs < STALE_INDEX_MS };
+  if (fault !== 'conflict') return IN_TIME;
+  let isFirst = true;
+  return {
+    collision: () => {
+      const collision = isFirst ? 'TransactionConflict' : undefined;
+      isFirst = false;
+      return collision;
+    },
+  };
+}
+
+/** A client that nothing stands before. */
+export function directClient(engine: Service): DynamoDBClient {
+  return clientOf((command) =>
+    Promise.resolve(engine.execute(requestOf(command).operation, command.input as never, {})),
+  );
+}

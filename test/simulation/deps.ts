@@ -1,0 +1,89 @@
+import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
+import { type ExecuteDeps } from '#flows/execution-step.ts';
+import { type ReconcileDeps } from '#flows/reconcile.ts';
+import { type SyncDeps } from '#flows/sync-toggles.ts';
+import { type TrackDeps } from '#flows/track-portfolios.ts';
+import { type WatchDeps } from '#flows/watch-leaders.ts';
+import { type Chain } from '#ports/chain.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Log } from '#ports/log.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { type Switches } from '#ports/switches.ts';
+import { type Venue } from '#ports/venue.ts';
+import { queueClient } from './counterparts/queue-client.ts';
+import { type SimulatedQueue } from './counterparts/sqs.ts';
+import { type TableOfProcess } from './counterparts/table.ts';
+import { gated, type Told } from './counterparts/told.ts';
+import { venueLost } from './counterparts/venue.ts';
+import { type Judge } from './judge/judge.ts';
+import { type Process } from './process.ts';
+
+/** What any function's flow asks for. */
+export type Deps = WatchDeps & ExecuteDeps & ReconcileDeps & TrackDeps & SyncDeps;
+
+/** The counterparts that a port speaks to. */
+export type Counterparts = {
+  readonly venue: Told<Venue>;
+  readonly feed: Told<LeaderFeed>;
+  readonly markets: Told<MarketData>;
+  readonly chain: Told<Chain>;
+  readonly switches: Told<Switches>;
+  readonly queue: Pick<SimulatedQueue, 'send'>;
+};
+
+type DepsInput = {
+  readonly process: Process;
+  readonly table: TableOfProcess;
+  readonly tableName: string;
+  readonly counterparts: Counterparts;
+  readonly judge: Pick<Judge, 'posted'>;
+  readonly say: (line: string) => void;
+};
+
+/** Wires one invocation: the real adapters of table and queue, and the ports of the venue behind its fate. */
+export function depsOf({ process, table, tableName, counterparts, judge, say }: DepsInput): Deps {
+  const { venue, feed, markets, chain, switches, queue } = counterparts;
+  const { client } = table;
+  const stored = { client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
+  return {
+    clock: { now: () => Promise.resolve(process.now()), waitUntil: (until) => process.waitUntil(until) },
+    ledger: table.listen(dynamoLedger(stored)),
+    settings: dynamoSettings(stored),
+    snapshots: dynamoSnapshots(stored),
+    cursors: dynamoCursors(stored),
+    doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
+    venue: listening(gated<Venue>(venue, { process, name: 'venue', lost: venueLost, pure: ['orderId'] }), judge),
+    feed: gated<LeaderFeed>(feed, { process, name: 'feed', lost: unavailable }),
+    markets: gated<MarketData>(markets, { process, name: 'markets', lost: unavailable }),
+    chain: gated<Chain>(chain, { process, name: 'chain', lost: unavailable }),
+    switches: gated<Switches>(switches, { process, name: 'switches', lost: unavailable }),
+    log: logOf(process, say),
+  };
+}
+
+/** The judge hears of bytes when they leave, whatever becomes of them. */
+function listening(venue: Venue, judge: Pick<Judge, 'posted'>): Venue {
+  return {
+    ...venue,
+    post(follower, child) {
+      judge.posted(child);
+      return venue.post(follower, child);
+    },
+  };
+}
+
+function unavailable(method: string): never {
+  throw new UnavailableError(`${method} did not answer`);
+}
+
+function logOf({ name }: Process, say: (line: string) => void): Log {
+  const line = (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
+    say(`${name}: "${message}" ${Object.values(fields).map(String).join(' ')}`);
+  };
+  return { info: line, warn: line, count: () => undefined };
+}

@@ -1,0 +1,105 @@
+import { type FaultPlan } from './faults.ts';
+
+/** Amounts are whole micro-units in a JSON number: far below 2^53. */
+export type Micros = number;
+
+export type HistoryFollower = { readonly name: string; readonly capital: Micros };
+
+export type HistoryLeader = {
+  readonly name: string;
+  readonly cash: Micros;
+  /** Shares held before the history begins, by token. */
+  readonly opening: Readonly<Record<string, Micros>>;
+};
+
+export type HistoryMarket = {
+  readonly name: string;
+  /** The event that it belongs to with others; absent: the venue does not say. */
+  readonly event?: string;
+  /** Both outcomes; the prices add up to one dollar. */
+  readonly tokens: readonly [string, string];
+  readonly domain: 'v1' | 'v1-neg-risk' | 'v2';
+  readonly tick: Micros;
+  readonly minimumShares: Micros;
+  readonly feeBps: number;
+  /** The first outcome's price around which the book moves. */
+  readonly price: Micros;
+  /** When it pays out, and what a share of the first outcome gets; absent: never. */
+  readonly resolves?: { readonly atMs: number; readonly pays: Micros };
+};
+
+export type HistoryFollow = {
+  readonly follower: string;
+  readonly leader: string;
+  readonly allocated: Micros;
+  /** Absent: as much of the allocation as the leader puts in of his equity. */
+  readonly copyBps?: number;
+};
+
+export type HistoryLimits = {
+  readonly maxTotalExposure: Micros;
+  readonly maxSingleBet: Micros;
+  readonly reserveCapital: Micros;
+  readonly maxPositionBps: number;
+  readonly slippageBps: number;
+  readonly onLimit: 'clamp' | 'reject';
+  readonly belowMinimum: 'hold' | 'skip';
+  readonly holdMaxAgeMs: number;
+  /** Absent: no limit of its own. */
+  readonly maxMarketExposure?: Micros;
+  readonly maxEventExposure?: Micros;
+  readonly maxPositionShares?: Micros;
+  readonly maxDailySpend?: Micros;
+  readonly maxEntriesPerMinute?: number;
+};
+
+export type LeaderActKind = 'BUY' | 'SELL' | 'MERGE' | 'SPLIT' | 'CONVERSION';
+
+/** Something a leader does, in one transaction. */
+export type LeaderAct = {
+  /** Names its transaction: stays when other acts are left out. */
+  readonly id: number;
+  /** Block time. */
+  readonly atMs: number;
+  readonly leader: string;
+  readonly kind: LeaderActKind;
+  readonly token: string;
+  readonly shares: Micros;
+  readonly price: Micros;
+  /** How many rows of the feed tell of it. */
+  readonly rows: number;
+  /** How long after its block the feed shows it. */
+  readonly lagMs: number;
+  /** The last row comes so much later than the others: the feed restates the fill. */
+  readonly restatedMs?: number;
+  /** For so long after they are shown its rows cannot be read. */
+  readonly unreadableMs?: number;
+};
+
+/** Something a person does. */
+export type OperatorAct = {
+  readonly id: number;
+  readonly atMs: number;
+} /** A parameter is set: `trading`, `followers/<name>` or `leaders/<name>`. */ & (
+  | { readonly kind: 'switch'; readonly parameter: string; readonly value: string }
+  /** All breakers are reset. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'limits'; readonly limits: HistoryLimits }
+  | { readonly kind: 'leader'; readonly leader: string; readonly isEnabled: boolean }
+);
+
+/** Everything that a run depends on; a run of the same history is the same run. */
+export type History = {
+  readonly seed: number;
+  readonly followers: readonly HistoryFollower[];
+  readonly leaders: readonly HistoryLeader[];
+  readonly markets: readonly HistoryMarket[];
+  readonly follows: readonly HistoryFollow[];
+  readonly limits: HistoryLimits;
+  readonly pollMs: number;
+  /** True: books stand still and every order is filled as the book says. */
+  readonly isCalm: boolean;
+  readonly acts: readonly LeaderAct[];
+  readonly operator: readonly OperatorAct[];
+  readonly faults: FaultPlan;
+};

@@ -1,0 +1,42 @@
+import { type Change } from '#core/ledger/change.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Ending, type Process } from '../process.ts';
+import { type ExchangeOrder, type SignedOrder } from '../counterparts/exchange.ts';
+import { type Mirror } from './mirror.ts';
+
+/** The invariants of the order path, what we owe to leaders, and our own bugs. */
+export type InvariantName =
+  | 'I1'
+  | 'I2'
+  | 'I3'
+  | 'I4'
+  | 'I5'
+  | 'I6'
+  | 'I7'
+  | 'I8'
+  | 'I9'
+  | 'MODE'
+  | 'ENTRY'
+  | 'BUG'
+  | 'REFERENCE'
+  | 'QUIET';
+
+/** What did not hold. */
+export type Violation = { readonly invariant: InvariantName; readonly text: string; readonly atMs: number };
+
+/** Says that something does not hold; the first word counts. */
+export type Accuse = (invariant: InvariantName, text: string) => void;
+
+export type Judge = {
+  readonly mirror: Mirror;
+  readonly violation: Violation | undefined;
+  readonly accuse: Accuse;
+  committed(process: Process | undefined, changes: readonly Change[]): void;
+  /** A person has set a parameter; undefined removes it. */
+  parameterSet(parameter: string, value: string | undefined): void;
+  posted(child: ChildOrder): void;
+  arrived(order: SignedOrder, free: bigint): void;
+  accepted(order: ExchangeOrder): void;
+  moved(order: ExchangeOrder): void;
+  ended(process: Process, ending: Ending): void;
+};

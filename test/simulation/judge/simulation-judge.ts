@@ -1,0 +1,85 @@
+import { type Settings } from '#core/model/settings.ts';
+import { PortError } from '#ports/errors.ts';
+import { type ExchangeOrder } from '../counterparts/exchange.ts';
+import { judgeCommit } from './ledger-rules.ts';
+import { type CapLimit } from './limits.ts';
+import { type InvariantName, type Judge, type Violation } from './judge.ts';
+import { emptyMirror } from './mirror.ts';
+import { switchRules } from './switch-rules.ts';
+import { startStory, type Story } from './story.ts';
+import { noSums, type Sums } from './sums.ts';
+import { venueRules } from './venue-rules.ts';
+
+export type JudgeInput = {
+  readonly now: () => number;
+  readonly start: number;
+  /** Those in force. */
+  readonly settings: () => Settings | undefined;
+  /** The least that the venue takes of a token. */
+  readonly minimumOf: (token: string) => bigint;
+  readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
+  readonly orderOf: (id: string) => ExchangeOrder | undefined;
+};
+
+/** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
+export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sums; readonly story: Story } {
+  const mirror = emptyMirror();
+  const sums = noSums();
+  const story = startStory({ mirror, orderOf: input.orderOf });
+  let violation: Violation | undefined;
+  const accuse = (invariant: InvariantName, text: string): void => {
+    violation ??= { invariant, text, atMs: input.now() - input.start };
+  };
+  const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
+  const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
+  return {
+    mirror,
+    sums,
+    story,
+    accuse,
+    get violation() {
+      return violation;
+    },
+    committed(process, changes) {
+      const moved = mirror.apply(changes);
+      story.note(moved);
+      judgeCommit({
+        mirror,
+        sums,
+        changes,
+        moved,
+        isPerson: process === undefined,
+        settings: input.settings(),
+        limitOf: input.limitOf,
+        minimumOf: input.minimumOf,
+        accuse,
+      });
+      for (const one of moved) {
+        if (one.type !== 'child') continue;
+        const order = input.orderOf(one.after.venueOrderId);
+        if (order !== undefined) venue.judgeCoverage(order);
+      }
+    },
+    parameterSet(parameter, value) {
+      switches.parameterSet(parameter, value);
+    },
+    posted(child) {
+      venue.judgePosted(child);
+    },
+    arrived(order, free) {
+      venue.judgeArrival(order, free);
+    },
+    accepted(order) {
+      venue.judgeAcceptance(order);
+    },
+    moved(order) {
+      venue.judgeCoverage(order);
+    },
+    ended(process, ending) {
+      if (ending.how === 'done' && process.name.startsWith('toggle-sync')) switches.synced();
+      if (ending.how !== 'failed' || ending.error instanceof PortError) return;
+      const { error } = ending;
+      accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    },
+  };
+}

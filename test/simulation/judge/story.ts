@@ -1,0 +1,78 @@
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { isReduction } from '#core/model/leader-event.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type Position } from '#core/model/position.ts';
+import { type Exchange } from '../counterparts/exchange.ts';
+import { finalAt } from '../counterparts/settlement.ts';
+import { type Mirror, type Moved, positionKey } from './mirror.ts';
+import { type Contribution, type Reduction } from './reference.ts';
+
+/** The order in which things were committed, as far as the reference asks for it. */
+export type Story = {
+  note(moved: readonly Moved[]): void;
+  contributionsTo(position: Position): readonly Contribution[];
+  reductionsOf(position: Position): readonly Reduction[];
+};
+
+type StoryInput = { readonly mirror: Mirror; readonly orderOf: (id: string) => ReturnType<Exchange['orders']['get']> };
+
+/** Keeps when each order was reserved, each reduction applied, and each rest given up. */
+export function startStory({ mirror, orderOf }: StoryInput): Story {
+  const reservedAt = new Map<string, number>();
+  const appliedAt = new Map<string, number>();
+  const rests = new Map<string, Contribution[]>();
+  let count = 0;
+  return {
+    note(moved) {
+      count += 1;
+      for (const one of moved) {
+        if (one.type === 'child' && one.before === undefined) {
+          reservedAt.set(one.after.venueOrderId, count);
+          noteRest(rests, one.after, moved, count);
+        }
+        if (one.type === 'parent' && one.before?.state === 'NEW') appliedAt.set(one.after.parentId, count);
+      }
+    },
+    contributionsTo(position) {
+      const bought = [...mirror.children.values()].flatMap((child): Contribution[] => {
+        if (child.side !== 'BUY' || positionKey(child) !== positionKey(position)) return [];
+        const shares = boughtBy(orderOf(child.venueOrderId));
+        return [{ shares, version: newestVersion(mirror, child), at: reservedAt.get(child.venueOrderId) ?? 0 }];
+      });
+      return [...bought, ...(rests.get(positionKey(position)) ?? [])];
+    },
+    reductionsOf(position) {
+      return [...mirror.parents.values()].flatMap((parent): Reduction[] => {
+        const event = mirror.events.get(parent.eventId ?? '');
+        if (event === undefined || !isReduction(event.type) || positionKey(parent) !== positionKey(position)) return [];
+        const { positionVersion: version, before, shares } = event;
+        return [{ version, before, shares, at: appliedAt.get(parent.parentId) ?? 0 }];
+      });
+    },
+  };
+}
+
+/** What the exchange gave for an order in the end. */
+function boughtBy(order: ReturnType<StoryInput['orderOf']>): bigint {
+  const confirmed = (order?.trades ?? []).filter(({ way }) => finalAt(way).status === 'CONFIRMED');
+  return confirmed.reduce((sum, { shares }) => sum + shares, 0n);
+}
+
+/** An order copies its parent's fill and those of the siblings that the parent took along. */
+function newestVersion({ parents, events }: Mirror, { parentId }: ChildOrder): bigint {
+  const copied = (parent: ParentOrder): boolean => parent.parentId === parentId || parent.mergedInto === parentId;
+  const versions = [...parents.values()]
+    .filter(copied)
+    .map(({ eventId }) => events.get(eventId ?? '')?.positionVersion ?? 0n);
+  return versions.reduce((newest, version) => (version > newest ? version : newest), 0n);
+}
+
+/** A sale that takes along what would be too little to be sold alone lowers the target by it. */
+function noteRest(rests: Map<string, Contribution[]>, child: ChildOrder, moved: readonly Moved[], at: number): void {
+  const position = moved.find((one) => one.type === 'position');
+  if (child.side !== 'SELL' || position?.before === undefined) return;
+  const rest = position.before.target - position.after.target;
+  if (rest <= 0n) return;
+  const key = positionKey(child);
+  rests.set(key, [...(rests.get(key) ?? []), { shares: -rest, version: 0n, at }]);
+}

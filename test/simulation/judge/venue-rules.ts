@@ -1,0 +1,115 @@
+import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
+import { feeOf, limitOf, sharesOf } from '../counterparts/matching.ts';
+import { type ExchangeOrder, type ExchangeTrade, type SignedOrder } from '../counterparts/exchange.ts';
+import { finalAt, onChainAt } from '../counterparts/settlement.ts';
+import { type Accuse } from './judge.ts';
+import { type Mirror, positionKey } from './mirror.ts';
+
+const MICRO = 1_000_000n;
+
+/** Requests that are on their way for longer than this may come to life after their order was given up. */
+const QUARANTINE_MS = 180_000;
+/** Two clocks may differ by so much. */
+const CLOCKS_MS = 5_000;
+
+type VenueRulesInput = {
+  readonly mirror: Mirror;
+  /** Positions to which a fill comes late. */
+  readonly late: Set<string>;
+  readonly now: () => number;
+  readonly accuse: Accuse;
+};
+
+/** Judges by the exchange's own record what the ledger knows and holds of an order. */
+export type VenueRules = {
+  /** Bytes that leave our side: each time is counted before. */
+  judgePosted(child: ChildOrder): void;
+  /** An order that the exchange could take: its bytes are durable, and a sale is covered. */
+  judgeArrival(order: SignedOrder, free: bigint): void;
+  judgeAcceptance(order: ExchangeOrder): void;
+  /** Whatever may still come of an order is held for it. */
+  judgeCoverage(order: ExchangeOrder): void;
+};
+
+export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): VenueRules {
+  const purchases = new Map<string, string>();
+  const sent = new Map<string, number>();
+  const seenDead = new Set<string>();
+  const judgeDeath = (order: ExchangeOrder, child: ChildOrder): void => {
+    seenDead.add(order.id);
+    const diedAt = child.evidence?.chainAt ?? 0;
+    const known = order.trades.find(({ way }) => (onChainAt(way) ?? Infinity) < diedAt);
+    if (known !== undefined)
+      accuse('I2', `order ${order.name} was given up for dead, trade ${known.tradeId} was on chain before`);
+  };
+  return {
+    judgePosted({ venueOrderId: id, posts }) {
+      const times = (sent.get(id) ?? 0) + 1;
+      sent.set(id, times);
+      const counted = mirror.children.get(id)?.posts ?? 0;
+      if (times > counted || posts > counted)
+        accuse('I1', `${id.slice(0, 10)} is sent ${times} times, ${counted} are counted`);
+    },
+    judgeArrival(order, free) {
+      const child = mirror.children.get(order.id);
+      if (child?.body === undefined) accuse('I1', `order ${order.name} was sent before its bytes were stored`);
+      else if (order.asked.side === 'SELL' && isChildOpen(child.state) && free < order.asked.makerAmount)
+        accuse('I4', `sale of ${order.asked.makerAmount}, ${free} of the wallet's shares are free`);
+    },
+    judgeAcceptance(order) {
+      const child = mirror.children.get(order.id);
+      if (child !== undefined && isLate(child)) {
+        if (now() - (child.lastPostAt ?? 0) < QUARANTINE_MS - CLOCKS_MS)
+          accuse('I2', `order ${order.name} was given up for dead, and taken within the quarantine`);
+        late.add(positionKey(child));
+      }
+      if (child?.side !== 'BUY') return;
+      const other = purchases.get(child.parentId);
+      if (other !== undefined)
+        accuse('I1', `purchase ${child.parentId.slice(0, 10)} was accepted twice: ${other}, ${order.id}`);
+      purchases.set(child.parentId, order.id);
+    },
+    judgeCoverage(order) {
+      const child = mirror.children.get(order.id);
+      if (child?.state === 'DEAD' && !seenDead.has(order.id)) judgeDeath(order, child);
+      // What comes of an order that was given up for dead is booked late, above whatever is held.
+      if (child !== undefined && isLate(child)) return;
+      const held = child === undefined || !isChildOpen(child.state) ? 0n : heldBy(child);
+      const potential = potentialOf(order, child, now());
+      if (potential > held)
+        accuse(
+          'I2',
+          `${potential} may come of ${order.name}, ${held} is held, the child is ${child?.state ?? 'unknown'}`,
+        );
+    },
+  };
+}
+
+function isLate({ state }: ChildOrder): boolean {
+  return state === 'DEAD' || state === 'LATE_FILL';
+}
+
+function heldBy(child: ChildOrder): bigint {
+  return child.side === 'SELL' ? child.leftShares : child.leftUsd;
+}
+
+/** What an order may still move beyond what the ledger has booked: dollars of a purchase, shares of a sale. */
+function potentialOf(order: ExchangeOrder, child: ChildOrder | undefined, now: number): bigint {
+  const isBooked = (trade: ExchangeTrade): boolean =>
+    child?.trades.some(({ tradeId, settled }) => settled && tradeId === trade.tradeId) === true;
+  const hasFailed = ({ way }: ExchangeTrade): boolean => finalAt(way).status === 'FAILED' && finalAt(way).at <= now;
+  const open = order.trades.filter((trade) => !isBooked(trade) && !hasFailed(trade));
+  const alive = order.endsAt === undefined ? worstOf(order) : 0n;
+  return open.reduce(
+    (sum, { shares, gross, fee }) => sum + (order.asked.side === 'SELL' ? shares : gross + fee),
+    alive,
+  );
+}
+
+function worstOf({ asked, market }: ExchangeOrder): bigint {
+  if (asked.side === 'SELL') return asked.makerAmount;
+  if (asked.isInDollars) return asked.makerAmount + (asked.makerAmount * BigInt(market.feeBps)) / 10_000n;
+  const price = limitOf(asked);
+  const shares = sharesOf(asked);
+  return (shares * price) / MICRO + feeOf({ shares, price }, market.feeBps);
+}

@@ -1,0 +1,10 @@
+import { BOOKING } from './booking.ts';
+import { ENTRIES } from './entries.ts';
+import { EXITS } from './exits.ts';
+import { MODES } from './modes.ts';
+import { type Mutant } from './mutant.ts';
+import { POSTING } from './posting.ts';
+import { RECORDING } from './recording.ts';
+
+/** Every rule that is broken on purpose. */
+export const MUTANTS: readonly Mutant[] = [...RECORDING, ...ENTRIES, ...EXITS, ...POSTING, ...BOOKING, ...MODES];

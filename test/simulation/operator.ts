@@ -1,0 +1,97 @@
+import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { type Change } from '#core/ledger/change.ts';
+import { resetBreakers } from '#core/ledger/modes.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type History, type OperatorAct } from './history.ts';
+import { type Judge } from './judge/judge.ts';
+import { type Decided, settingsOf } from './settings-of.ts';
+import { type Sleeper, type Timeline } from './timeline.ts';
+
+type OperatorInput = {
+  readonly history: History;
+  readonly start: number;
+  readonly timeline: Timeline;
+  /** Goes to the table at once: a person tries again until it works. */
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly judge: Judge;
+  readonly inForce: InForce;
+  readonly parameters: Map<string, string>;
+  /** Called when a parameter has changed. */
+  readonly onParameterChange: () => void;
+  readonly say: (line: string) => void;
+};
+
+/** The settings in force; absent before the first are stored. */
+export type InForce = { settings?: Settings };
+
+/** How often a person looks for breakers once the faults are over. */
+const LOOKS_EVERY_MS = 60_000;
+const LOOKS = 60;
+
+/** Stores the first settings, does what the history says, and sets everything free when the faults are over. */
+export async function runOperator(input: OperatorInput): Promise<void> {
+  const { history, start, timeline, client, table, judge, inForce, parameters } = input;
+  const store = dynamoSettings({ client, table });
+  const ledger = dynamoLedger({ client, table });
+  let decided: Decided = { limits: history.limits, disabled: new Set(), version: 0n };
+  const decide = async (next: Omit<Decided, 'version'>): Promise<void> => {
+    const version = await store.store(settingsOf(history, { ...next, version: inForce.settings?.version ?? 0n }));
+    decided = { ...next, version: version ?? 0n };
+    inForce.settings = settingsOf(history, decided);
+    for (const { name, mode } of inForce.settings.followers) {
+      for (const cap of await ledger.modeCaps({ follower: name, mode })) judge.mirror.putCap(cap);
+    }
+  };
+  const set = (parameter: string, value: string | undefined): void => {
+    judge.parameterSet(parameter, value);
+    if (value === undefined) parameters.delete(parameter);
+    else parameters.set(parameter, value);
+    input.onParameterChange();
+  };
+  const reset = async (): Promise<void> => {
+    for (const cap of [...judge.mirror.caps.values()]) {
+      const changes: readonly Change[] = (cap.breakers ?? []).length === 0 ? [] : resetBreakers(cap);
+      if (changes.length > 0 && (await ledger.commit(changes)).committed) judge.committed(undefined, changes);
+    }
+  };
+  const act = async (one: OperatorAct): Promise<void> => {
+    input.say(`a person: ${JSON.stringify(one)}`);
+    switch (one.kind) {
+      case 'limits':
+        return decide({ ...decided, limits: one.limits });
+      case 'leader': {
+        const others = [...decided.disabled].filter((name) => name !== one.leader);
+        return decide({ ...decided, disabled: new Set(one.isEnabled ? others : [...others, one.leader]) });
+      }
+      case 'switch':
+        set(one.parameter, one.value);
+        return;
+      case 'reset':
+        return reset();
+    }
+  };
+  const free = async (): Promise<void> => {
+    for (const parameter of [...parameters.keys()]) set(parameter, undefined);
+    await reset();
+  };
+  await decide(decided);
+  for (const one of history.operator) timeline.at(start + one.atMs, () => doing(() => act(one)));
+  const over = start + history.faults.untilMs;
+  for (let look = 0; look < LOOKS; look += 1) timeline.at(over + look * LOOKS_EVERY_MS, () => doing(free));
+}
+
+/** The loop waits until the person is done. */
+function doing(work: () => Promise<void>): Sleeper {
+  let isAwake = true;
+  void work().then(() => {
+    isAwake = false;
+  });
+  return {
+    get isAwake() {
+      return isAwake;
+    },
+  };
+}

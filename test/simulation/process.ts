@@ -1,0 +1,273 @@
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { drawBetween } from './draws.ts';
+import { type FaultKind, type Faults } from './faults.ts';
+import { type Sleeper, type Timeline } from './timeline.ts';
+
+/** How an invocation ended. */
+export type Ending =
+  | { readonly how: 'done' }
+  | { readonly how: 'died' }
+  | { readonly how: 'failed'; readonly error: unknown };
+
+/** What a call is, and what its caller gets when there is no answer. */
+export type Call<T> = {
+  /** Counterpart and method, as faults name it. */
+  readonly point: string;
+  /** What it does at its counterpart, at the moment when the request arrives; told of a fault that is the counterpart's. */
+  readonly effect: (fault?: FaultKind) => T;
+  /** The answer of a caller who waited in vain; throws where the port does. */
+  readonly lost: () => T;
+  /** What it is about, in the trace. */
+  readonly about?: string;
+};
+
+/** One invocation of a function. */
+export type Process = Sleeper & {
+  readonly name: string;
+  readonly isOver: boolean;
+  /** The present by this machine's clock. */
+  now(): UnixMs;
+  call<T>(call: Call<T>): Promise<T>;
+  waitUntil(until: UnixMs): Promise<UnixMs>;
+  /** Waits for a drawn part of `mostMs`. */
+  pause(mostMs: number): Promise<void>;
+  /** What it works on: the row of the matrix of faults. */
+  subject: () => string;
+};
+
+export type ProcessStage = {
+  readonly timeline: Timeline;
+  readonly faults: Faults;
+  /** Told of the fate of every call. */
+  readonly onCall: (process: Process, call: Call<unknown>, fault: FaultKind | undefined) => void;
+  /** Called when code under simulation throws what no port may throw. */
+  readonly onEnd: (process: Process, ending: Ending) => void;
+  /** Requests on their way that nobody waits for any more. */
+  readonly strays: { count: number };
+};
+
+type Start = {
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly run: (process: Process) => Promise<unknown>;
+  readonly ended: (ending: Ending) => void;
+};
+
+const LATENCIES_MS: Readonly<Record<string, readonly [number, number]>> = {
+  table: [2, 12],
+  queue: [4, 20],
+  switches: [10, 60],
+  venue: [20, 250],
+  feed: [20, 200],
+  markets: [20, 150],
+  chain: [20, 200],
+};
+const SKEW_MS = 2_500;
+const GIVES_UP_AFTER_MS = 5_000;
+
+/** Starts an invocation; it ends by itself, by dying, or when its time is over. */
+export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended }: Start): Process {
+  const { timeline, faults } = stage;
+  const deadline = later(timeline.now, timeoutMs);
+  const isSkewed = faults.pick(name, 0, 'process') === 'skewed';
+  const skewMs = isSkewed ? drawBetween(-SKEW_MS, SKEW_MS, faults.draw(name, 0, 'skew')) : 0;
+  let calls = 0;
+  let awaiting = 0;
+  let isOver = false;
+  const end = (ending: Ending): void => {
+    if (isOver) return;
+    isOver = true;
+    stage.onEnd(process, ending);
+    ended(ending);
+  };
+  const answered = (give: () => void): Sleeper | undefined => {
+    if (isOver) return undefined;
+    awaiting -= 1;
+    give();
+    return process;
+  };
+  const process: Process = {
+    name,
+    subject: () => 'no order',
+    get isOver() {
+      return isOver;
+    },
+    get isAwake() {
+      return awaiting === 0 && !isOver;
+    },
+    now: () => later(timeline.now, skewMs),
+    waitUntil(until) {
+      awaiting += 1;
+      return new Promise((resolve) => {
+        timeline.at(until - skewMs, () =>
+          answered(() => {
+            resolve(later(timeline.now, skewMs));
+          }),
+        );
+      });
+    },
+    async pause(mostMs) {
+      await process.waitUntil(later(process.now(), Math.ceil(mostMs * faults.draw(name, calls, 'pause'))));
+    },
+    call<T>(call: Call<T>): Promise<T> {
+      calls += 1;
+      awaiting += 1;
+      const ordinal = calls;
+      const fault = faults.pick(name, ordinal, call.point, process.subject());
+      stage.onCall(process, call, fault);
+      return new Promise<T>((resolve, reject) => {
+        const answer = (at: number, given: Outcome<T>): void => {
+          timeline.at(at, () =>
+            answered(() => {
+              settle(given, resolve, reject);
+            }),
+          );
+        };
+        letHappen({
+          stage,
+          who: name,
+          ordinal,
+          call,
+          fault,
+          answer,
+          die: () => {
+            end({ how: 'died' });
+          },
+        });
+      });
+    },
+  };
+  timeline.at(deadline, () => {
+    end({ how: 'died' });
+    return undefined;
+  });
+  run(process).then(
+    () => {
+      end({ how: 'done' });
+    },
+    (error: unknown) => {
+      end({ how: 'failed', error });
+    },
+  );
+  return process;
+}
+
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
+function settle<T>(outcome: Outcome<T>, resolve: (value: T) => void, reject: (error: Error) => void): void {
+  if ('error' in outcome) reject(outcome.error as Error);
+  else resolve(outcome.value);
+}
+
+function outcomeOf<T>(run: () => T): Outcome<T> {
+  try {
+    return { value: run() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+type Happening<T> = {
+  readonly stage: ProcessStage;
+  readonly who: string;
+  readonly ordinal: number;
+  readonly call: Call<T>;
+  readonly fault: FaultKind | undefined;
+  readonly answer: (at: number, given: Outcome<T>) => void;
+  readonly die: () => void;
+};
+
+/** Decides the fate of one call: when its effect takes place, whether, and what its caller learns. */
+function letHappen<T>({
+  stage: { timeline, faults, strays },
+  who,
+  ordinal,
+  call,
+  fault,
+  answer,
+  die,
+}: Happening<T>): void {
+  const { now } = timeline;
+  const [low, high] = LATENCIES_MS[call.point.slice(0, call.point.indexOf('.'))]!;
+  const latency = drawBetween(low, high, faults.draw(who, ordinal, 'latency'));
+  const arrives = now + Math.ceil(latency / 2);
+  const returns = now + latency;
+  const span = (least: number, most: number): number => drawBetween(least, most, faults.draw(who, ordinal, 'span'));
+  const take = (at: number, then: (outcome: Outcome<T>) => void, told?: FaultKind): void => {
+    timeline.at(at, () => {
+      then(outcomeOf(() => call.effect(told)));
+      return undefined;
+    });
+  };
+  const stray = (at: number): void => {
+    strays.count += 1;
+    take(at, () => {
+      strays.count -= 1;
+    });
+  };
+  const giveUp = (): void => {
+    timeline.at(now + GIVES_UP_AFTER_MS, () => {
+      answer(timeline.now, outcomeOf(call.lost));
+      return undefined;
+    });
+  };
+  switch (fault) {
+    case 'crash-before':
+      timeline.at(arrives, () => {
+        die();
+        return undefined;
+      });
+      return;
+    case 'crash-after':
+      take(arrives, die);
+      return;
+    case 'lost-request':
+      giveUp();
+      return;
+    case 'lost-answer':
+      take(arrives, nothing);
+      giveUp();
+      return;
+    case 'late-request':
+      giveUp();
+      stray(now + lateBy(call.point, span));
+      return;
+    case 'doubled':
+      take(arrives, (outcome) => {
+        answer(returns, outcome);
+      });
+      stray(arrives + span(1, 8_000));
+      return;
+    case 'resent':
+      take(arrives, nothing);
+      take(arrives + 1_000, (outcome) => {
+        answer(now + 1_000 + latency, outcome);
+      });
+      return;
+    case 'slow':
+      take(now + span(200, 2_400), (outcome) => {
+        answer(timeline.now + span(200, 2_400), outcome);
+      });
+      return;
+    case 'paused':
+      take(arrives, (outcome) => {
+        answer(returns + span(2_000, 40_000), outcome);
+      });
+      return;
+    default:
+      take(
+        arrives,
+        (outcome) => {
+          answer(returns, outcome);
+        },
+        fault,
+      );
+  }
+}
+
+const nothing = (): void => undefined;
+
+/** Bytes on their way to the venue may be held up for longer than any quarantine. */
+function lateBy(point: string, span: (least: number, most: number) => number): number {
+  return point.startsWith('venue.') ? span(1_000, 400_000) : span(1_000, 25_000);
+}

@@ -1,0 +1,125 @@
+import { FUNCTIONS, LOOP_MS } from '#contract/functions.ts';
+import { stageNumbers } from '#contract/stages.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { executeParent } from '#flows/execute-parent.ts';
+import { reconcile } from '#flows/reconcile.ts';
+import { seeThrough } from '#flows/see-through.ts';
+import { watchSwitches } from '#flows/watch-switches.ts';
+import { trackPortfolios } from '#flows/track-portfolios.ts';
+import { watchLeaders } from '#flows/watch-leaders.ts';
+import { PortError } from '#ports/errors.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { type Delivered } from './counterparts/sqs.ts';
+import { runSchedules, type Scheduled, type StartByEvent } from './counterparts/scheduler.ts';
+import { type Hit } from './faults.ts';
+import { type History } from './history.ts';
+import { judgeRest, unrest } from './judge/at-rest.ts';
+import { type Violation } from './judge/judge.ts';
+import { type Process, startProcess } from './process.ts';
+import { type Sleeper } from './timeline.ts';
+import { type Deps } from './deps.ts';
+import { newWorld, type World, type WorldOptions } from './world.ts';
+
+/** How a history is told and doubled. */
+export type RunOptions = Omit<WorldOptions, 'history' | 'start'>;
+
+/** How a history went. */
+export type RunResult = {
+  readonly violation: Violation | undefined;
+  readonly hits: readonly Hit[];
+  readonly calls: number;
+  readonly virtualMs: number;
+  readonly world: World;
+};
+
+/** A whole number of minutes in 2026, so that grids and days are where they are expected. */
+export const START = unixMs(Date.UTC(2026, 5, 1, 12));
+/** After the faults have stopped everything must have come to rest within this time. */
+const REST_MS = 45 * 60_000;
+
+/** Lives through a history to its rest, or to the first thing that does not hold. */
+export async function runHistory(history: History, options: RunOptions = {}): Promise<RunResult> {
+  const state: { isAtRest: boolean; startByEvent?: StartByEvent } = { isAtRest: false };
+  const onParameterChange = (): void => state.startByEvent?.('toggle-sync');
+  const world = await newWorld({ history, start: START, ...options, deliver, onParameterChange });
+  const { timeline, judge } = world;
+  const end = START + history.faults.untilMs + REST_MS;
+  const isOn = (): boolean => !state.isAtRest && timeline.now < end;
+  const rest = (): void => {
+    if (timeline.now < START + history.faults.untilMs || world.isBusy()) return;
+    state.isAtRest = unrest(world.rest).length === 0;
+  };
+  state.startByEvent = runSchedules({
+    timeline,
+    faults: world.faults,
+    start: START,
+    functions: schedules(world, rest),
+    isOn,
+  });
+  await timeline.run(() => judge.violation !== undefined || state.isAtRest || timeline.now >= end);
+  if (judge.violation === undefined) {
+    for (const text of state.isAtRest ? [] : unrest(world.rest)) judge.accuse('QUIET', text);
+    if (state.isAtRest) judgeRest(world.rest, judge.accuse);
+  }
+  const { hits } = world.faults;
+  const virtualMs = timeline.now - START;
+  return { violation: judge.violation, hits, calls: world.calls(), virtualMs, world };
+}
+
+type Run = (deps: Deps, history: History) => Promise<unknown>;
+
+const RUNS: Readonly<Record<string, Run>> = {
+  // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
+  'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
+  'portfolio-tracker': (deps) => trackPortfolios(deps),
+  'leader-watcher': (deps) => watchLeaders(deps, LOOP_MS),
+  reconciler: (deps) => reconcile(deps, { forMs: LOOP_MS, resume: false }),
+};
+
+/** Every function of the contract that a schedule starts; rest is looked for whenever one has ended. */
+function schedules(world: World, rest: () => void): readonly Scheduled[] {
+  return FUNCTIONS.flatMap(({ name, trigger, timeoutMs }): Scheduled[] => {
+    const run = RUNS[name];
+    if (trigger.kind !== 'schedule' || run === undefined) return [];
+    return [
+      {
+        name,
+        everyMs: trigger.everyMs,
+        maxRuns: stageNumbers('personal').pollerConcurrency,
+        start: (who, ended) =>
+          startProcess(world.stage, {
+            name: who,
+            timeoutMs,
+            run: (process) => run(world.depsOf(process), world.rest.history),
+            ended: () => {
+              ended();
+              rest();
+            },
+          }),
+      },
+    ];
+  });
+}
+
+const EXECUTOR = FUNCTIONS.find(({ name }) => name === 'executor')!;
+
+/** Works off one doorbell; what the runtime's handler hands back to the queue comes again. */
+function deliver(world: World, { body, deliveries }: Delivered, ended: (isDone: boolean) => void): Sleeper {
+  const { parentId } = JSON.parse(body) as { readonly parentId: ParentId };
+  const name = `executor ${parentId.slice(0, 8)} ${deliveries}`;
+  const process: Process = startProcess(world.stage, {
+    name,
+    timeoutMs: EXECUTOR.timeoutMs,
+    run: async (one) => {
+      const deps = world.depsOf(one);
+      await executeParent(deps, parentId);
+      await seeThrough(deps, parentId);
+    },
+    ended: (ending) => {
+      const isHandedBack =
+        ending.how === 'failed' && ending.error instanceof PortError && ending.error.recovery !== 'retry';
+      ended(ending.how === 'done' || isHandedBack);
+    },
+  });
+  return process;
+}
