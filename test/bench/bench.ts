@@ -2,12 +2,15 @@ import { availableParallelism, cpus } from 'node:os';
 import { Command, Option } from 'commander';
 import { plainTable } from '../../bin/commands/view/plain-table.ts';
 import { type Measure, ratioOf, type Result } from './measure.ts';
+import { copyUnits } from './measures/copy-units.ts';
 import { exchangeOrders } from './measures/exchange-orders.ts';
+import { fanOut } from './measures/fan-out.ts';
+import { ownLatency } from './measures/own-latency.ts';
 import { roundTrips } from './measures/round-trips.ts';
 
 // `npm run bench [-- --json] [-- --only NAME]`: how fast things are on this machine, each against a floor of this machine.
 
-const MEASURES: readonly Measure[] = [exchangeOrders, roundTrips];
+const MEASURES: readonly Measure[] = [exchangeOrders, roundTrips, copyUnits, ownLatency, fanOut];
 
 type BenchOptions = { readonly only?: string; readonly json?: true; readonly tiny?: true };
 type Measured = { readonly measure: Measure; readonly result: Result; readonly tookMs: number };
@@ -61,15 +64,16 @@ function pageOf(all: readonly Measured[]): string {
 
 function tableOf({ unit, figures }: Result): string {
   const names = Object.keys(figures[0]?.values ?? {});
-  const titles = [...names.map((name) => `${name} (${unit})`), 'floor', '× floor'];
-  const shown = (value: number): string => value.toFixed(unit === 'ms' ? 2 : 0);
+  const titles = [...names.map((name) => (unit === 'units' ? name : `${name} (${unit})`)), 'floor', '× floor'];
+  const shown = (value: number | undefined): string =>
+    value === undefined ? '' : value.toFixed(unit === 'ms' ? 2 : unit === 'units' ? 1 : 0);
   return plainTable(
     {
       columns: [{ title: 'What', align: 'left' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
       rows: figures.map((figure) => [
         figure.name,
-        ...names.map((name) => shown(figure.values[name] ?? Number.NaN)),
-        shown(figure.floor[names[0] ?? ''] ?? Number.NaN),
+        ...names.map((name) => shown(figure.values[name])),
+        shown(figure.floor[Object.keys(figure.values)[0] ?? '']),
         ratioOf(figure).toFixed(2),
       ]),
     },

@@ -6,7 +6,7 @@ export type Figure = { readonly name: string; readonly values: Values; readonly 
 
 /** What a measure came to. */
 export type Result = {
-  readonly unit: 'ms' | 'per s';
+  readonly unit: 'ms' | 'per s' | 'units';
   /** What the floor is, for the reader. */
   readonly floorName: string;
   readonly figures: readonly Figure[];

@@ -86,6 +86,9 @@ describe('the bundles that the CDK makes', () => {
     const rung = new Promise<void>((resolve) => {
       aws.doorbell.onDeliverable(resolve);
     });
+    // When: a switch was flipped
+    const change = { source: 'aws.ssm', 'detail-type': 'Parameter Store Change', detail: { operation: 'Update' } };
+    const synced = await (await started('toggle-sync')).invoke(change);
     // When: the follower's ledger is opened, the leader is valued, then watched while he buys
     const reconciler = await started('reconciler');
     const opened = await reconciler.invoke({ ...schedule, resume: true });
@@ -117,6 +120,7 @@ describe('the bundles that the CDK makes', () => {
     // When: the order is settled
     const reconciled = await reconciler.invoke(schedule);
     // Then
+    expect(synced).toEqual({ moved: 0, unreadable: 0 });
     expect(opened).toMatchObject({ open: 0, failures: 0 });
     expect(tracked).toEqual({ valued: 1, failures: 0 });
     expect(await watched).toMatchObject({ recorded: 1, failures: 0 });

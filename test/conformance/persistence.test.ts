@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { paginateQuery, paginateScan, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { TableName, testItems } from '../bin/local/aws/support/test-items.ts';
-import { type MortalTableServer, TABLE_KINDS } from './table-server.ts';
+import { KEPT_TABLE_KINDS, type MortalTableServer } from './table-server.ts';
 
 const WRITERS = 10;
 const TOLD = 150;
@@ -15,7 +15,7 @@ afterEach(() => {
   folder = undefined;
 });
 
-describe.each(TABLE_KINDS)('kill -9: $name', (kind) => {
+describe.each(KEPT_TABLE_KINDS)('kill -9: $name', (kind) => {
   test(`in the midst of transactions leaves all or nothing of each, with its index entry, and at most ${kind.mayForget} of those answered are gone`, async () => {
     // Given
     folder = mkdtempSync(join(tmpdir(), 'polycopy-kept-'));

@@ -6,6 +6,7 @@ import { startLocalAws } from '../../bin/local/aws/local-aws.ts';
 import { tableDefinition } from '../../bin/local/aws/table-definition.ts';
 import { TableName } from '../bin/local/aws/support/test-items.ts';
 import { stepClock } from '../bin/local/aws/support/step-clock.ts';
+import { memoryDynamo } from '../simulation/engine/memory-dynamo.ts';
 import { hasDynamoDbLocal, startDynamoDbLocal } from '../support/dynamo-db-local.ts';
 
 /** A DynamoDB on this machine with the system's empty table in it. */
@@ -19,19 +20,23 @@ export type TableServer = {
 /** One that keeps its table in a folder and can be killed. */
 export type MortalTableServer = TableServer & { kill(): Promise<void> };
 
-/** A DynamoDB that the suite runs against: how to start it within this process, and as one that can be killed. */
+/** A DynamoDB that the suite runs against. */
 export type TableKind = {
   readonly name: string;
+  start(): Promise<TableServer>;
+};
+
+/** One whose table outlives its process. */
+export type KeptTableKind = TableKind & {
   /**
    * How many transactions that were answered may be gone after a kill. DynamoDB Local 3.3.1 answers before SQLite has
    * committed: the last one answered was gone, whole, in 4 of 5 trials (2026-11-21).
    */
   readonly mayForget: 0 | 1;
-  start(): Promise<TableServer>;
   startKept(folder: string): Promise<MortalTableServer>;
 };
 
-const EMBEDDED: TableKind = {
+const EMBEDDED: KeptTableKind = {
   name: 'embedded DynamoDB',
   mayForget: 0,
   start: async () => {
@@ -54,7 +59,7 @@ const EMBEDDED: TableKind = {
   },
 };
 
-const REFERENCE: TableKind = {
+const REFERENCE: KeptTableKind = {
   name: "AWS's DynamoDB Local",
   mayForget: 1,
   start: async () => {
@@ -67,8 +72,20 @@ const REFERENCE: TableKind = {
   },
 };
 
-/** Both where Java is, so that each test says of which DynamoDB it holds. */
-export const TABLE_KINDS: readonly TableKind[] = hasDynamoDbLocal() ? [EMBEDDED, REFERENCE] : [EMBEDDED];
+/** What the simulation runs on: in the thread of its caller, and gone with it. */
+const MEMORY: TableKind = {
+  name: 'table in memory',
+  start: () => {
+    const client = memoryDynamo({ now: () => 1_000_000, tableName: TableName });
+    return Promise.resolve({ client, another: () => client.another(), close: () => Promise.resolve() });
+  },
+};
+
+/** Those whose tables outlive their process; the one in memory is gone with its thread, and nothing is asked of it. */
+export const KEPT_TABLE_KINDS: readonly KeptTableKind[] = hasDynamoDbLocal() ? [EMBEDDED, REFERENCE] : [EMBEDDED];
+
+/** All that are here, so that each test says of which DynamoDB it holds; AWS's own, where Java is, is the last. */
+export const TABLE_KINDS: readonly TableKind[] = [MEMORY, ...KEPT_TABLE_KINDS];
 
 type Process = { kill(): Promise<void>; close(): Promise<void> };
 

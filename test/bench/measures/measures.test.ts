@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+
+const run = promisify(execFile);
+const SCRIPT = fileURLToPath(new URL('../bench.ts', import.meta.url));
+const PLAY_MS = 120_000;
+
+type Figure = {
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+  readonly floor: Readonly<Record<string, number>>;
+  readonly ratio: number;
+};
+type Output = {
+  readonly measures: readonly {
+    readonly unit: string;
+    readonly floorName: string;
+    readonly figures: readonly Figure[];
+  }[];
+};
+
+async function figuresOf(measure: string, unit: string): Promise<ReadonlyMap<string, Figure>> {
+  const { stdout } = await run(process.execPath, [SCRIPT, '--only', measure, '--json', '--tiny']);
+  const [only, ...more] = (JSON.parse(stdout) as Output).measures;
+  expect(more).toEqual([]);
+  expect(only?.unit).toBe(unit);
+  for (const { values, floor, ratio } of only?.figures ?? []) {
+    const [first = ''] = Object.keys(values);
+    expect(Object.values(floor).every((value) => value > 0)).toBe(true);
+    expect(ratio).toBeCloseTo(values[first]! / floor[first]!, 9);
+  }
+  return new Map(only?.figures.map((figure) => [figure.name, figure]));
+}
+
+describe('npm run bench, what a copy costs', () => {
+  it(
+    '--only copy-units: what each stage writes and reads, beside the 62 and 12 units of the specification',
+    async () => {
+      // When
+      const figures = await figuresOf('copy-units', 'units');
+      const written = (stage: string): number => figures.get(`${stage}: written`)!.values['units']!;
+      // Then: the parts add up, and none is less than one transaction.
+      expect(written('in all')).toBe(written('watch') + written('execute') + written('reconcile'));
+      for (const stage of ['watch', 'execute', 'reconcile']) expect(written(stage)).toBeGreaterThanOrEqual(8);
+      expect(figures.get('in all: written')?.floor).toEqual({ units: 62 });
+      expect(figures.get('in all: read')?.floor).toEqual({ units: 12 });
+      expect(figures.get('in all: read')?.values['units']).toBe(figures.get('in all: written')?.values['read']);
+    },
+    PLAY_MS,
+  );
+
+  it(
+    '--only own-latency: the way from the feed to the venue and its parts, by p99, p95 and p50 in ms, beside the bare requests',
+    async () => {
+      // When
+      const figures = [...(await figuresOf('own-latency', 'ms')).values()];
+      // Then
+      const [all, ...stages] = figures.slice(0, -1);
+      expect(Object.keys(all!.values)).toEqual(['p99', 'p95', 'p50']);
+      expect(stages).toHaveLength(7);
+      for (const { values } of stages) expect(values['p99']).toBeLessThanOrEqual(all!.values['p99']!);
+      expect(figures.at(-1)?.values).toEqual({ p50: all?.values['p50'] });
+    },
+    PLAY_MS,
+  );
+
+  it(
+    '--only fan-out: until 12 parents are recorded, rung and sent, beside the bare writes',
+    async () => {
+      // When
+      const figures = [...(await figuresOf('fan-out', 'ms')).values()];
+      // Then
+      expect(figures).toHaveLength(3);
+      for (const { values, floor } of figures) {
+        expect([Object.keys(values), Object.keys(floor)]).toEqual([
+          ['all', 'each'],
+          ['all', 'each'],
+        ]);
+        expect(values['each']).toBeCloseTo(values['all']! / 12, 9);
+      }
+    },
+    PLAY_MS,
+  );
+});
