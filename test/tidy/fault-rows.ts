@@ -1,0 +1,127 @@
+/** A fault that the system must survive, and what it means here. */
+type FaultRow = {
+  readonly meaning: string;
+  /** Why no test proves it yet; who writes one takes this away. */
+  readonly untested?: string;
+  /** What of it is not built: the tests prove the rest. */
+  readonly unbuilt?: string;
+};
+
+/**
+ * The faults of queueing (Q), of execution and the venue (X), of state, caps, time and settings (S), and the failures
+ * seen in other copy bots (B). A test that proves one begins its title with the number, as in `X3: …` or `X1, X4: …`.
+ */
+export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
+  Q1: { meaning: 'a message comes to two runs at once: one order' },
+  Q2: { meaning: 'an event is recorded and its message never sent: rung for within a minute' },
+  Q3: { meaning: 'the queue has forgotten a message and delivers it again: nothing changes' },
+  Q4: { meaning: 'a message that is none, or names nothing, is let go, counted and not quoted' },
+  Q5: { meaning: 'a slow or failing order holds up its own follower and token only' },
+  Q6: {
+    meaning: 'a backlog of hours is emptied cheaply, sales first',
+    untested: 'a drill in a test account: the event source is switched off for two hours',
+  },
+  Q7: { meaning: 'a message comes back from the dead letters weeks later: done stays done, stale is skipped' },
+  Q8: { meaning: 'what follows a failed message of its group goes back untouched; batches are of one' },
+  Q9: { meaning: 'the queue is gone or hands nothing out: the reconciler takes orders up itself' },
+
+  X1: { meaning: 'the order was taken and the answer lost: found by its id' },
+  X2: { meaning: 'the post never arrived: the same bytes again while valid, then quarantine, then dead' },
+  X3: { meaning: 'the post arrives after it was given up: found in quarantine, booked as a late fill after it' },
+  X4: { meaning: 'a server error may hide an order that was taken' },
+  X5: { meaning: '"duplicated" proves that the order was taken' },
+  X6: { meaning: 'a second post refused for balance proves nothing about the first' },
+  X7: { meaning: 'the first post is refused while another run counts a second: nothing ends' },
+  X8: { meaning: 'the venue restarts or takes post-only orders: the same bytes wait, a sale waits longer' },
+  X9: {
+    meaning: 'the venue limits the rate: waited for as told, and no failure',
+    unbuilt: 'a budget of our own for the requests of one signer',
+  },
+  X10: {
+    meaning: 'the venue answers after seconds: slow is not failed',
+    unbuilt: 'a metric and an alarm of how long posts take',
+  },
+  X11: { meaning: 'a part is filled and the rest killed: booked by trades, the rest released once' },
+  X12: { meaning: 'a delayed match is no zero fill: held and waited for' },
+  X13: { meaning: 'a matched trade fails on chain: nothing is booked, what was held is released' },
+  X14: { meaning: 'what never becomes final keeps its reservation, and a person is told' },
+  X15: { meaning: 'a trade is sent again in another transaction: still the same trade' },
+  X16: { meaning: 'some trades of an order confirm and some fail: each is judged by itself' },
+  X17: { meaning: 'a sale right after a purchase sells what is confirmed and waits for nothing' },
+  X18: { meaning: 'the venue names another order id: all stops, the reservation stays' },
+  X19: { meaning: 'the venue moved to new contracts: entries stop, nothing is signed anew' },
+  X20: { meaning: 'the tick changed: refused, then another try on the new tick' },
+  X21: { meaning: 'the market closed or resolved meanwhile: over, to be redeemed and not sold' },
+  X22: { meaning: 'sources differ on how a market is signed: the market is left alone, nobody halted' },
+  X23: { meaning: 'price, fee and rounding together never cost more than was reserved' },
+  X24: { meaning: 'the price moved: the limit stays what was decided, and is not chased' },
+  X25: { meaning: 'too small for the venue: waits for others, or is skipped' },
+  X26: { meaning: 'a person trades by hand: the ledger follows the wallet' },
+  X27: {
+    meaning: 'settlements fail one after the other: entries stop',
+    unbuilt: 'the look at allowances before a follower starts: doctor',
+  },
+  X28: {
+    meaning: 'shares in another unit are recognised by what they could cost',
+    unbuilt: 'the check of an order’s amount where it is signed: a signer of its own',
+  },
+  X29: { meaning: 'a run dies after the post: the next one goes on from what is stored' },
+  X30: { meaning: 'no key to sign with: still reserved, tried again, released when too old' },
+
+  S1: { meaning: 'two purchases want the last of a cap: the transaction decides' },
+  S2: { meaning: 'nothing stays reserved when nothing is open' },
+  S3: { meaning: 'a cap is lowered below what is in use: no purchases, sales go on' },
+  S4: { meaning: 'transactions collide again and again: tried eight times, then the message goes back' },
+  S5: { meaning: 'the answer of a write is lost: it counts once, for the run that made it' },
+  S6: { meaning: 'the table is down: nothing leaves that is not stored, and what was missed is made up for' },
+  S7: { meaning: 'what was read is old: the condition decides' },
+  S8: { meaning: 'a leader’s value is old, tiny or zero: no purchase is sized by it' },
+  S9: { meaning: 'a switch is stored: no reservation after it, and what cannot be read changes nothing' },
+  S10: {
+    meaning: 'a slip in the settings is refused, or bounded by ceilings, and shown before it is stored',
+    unbuilt: 'a dry run before activation, and small amounts for the first copies',
+  },
+  S11: {
+    meaning: 'settings are missing or broken: the stored version stays, without one nothing is bought',
+    unbuilt: 'exits that go on by the last version when the stored settings themselves are gone',
+  },
+  S12: { meaning: 'seconds and milliseconds, leap years: no time is misread' },
+  S13: { meaning: 'an entry counts for the day of its reservation' },
+  S14: {
+    meaning: 'the region is down: alarms from outside, and on return the age limit decides',
+    untested: 'a drill in a test account',
+  },
+
+  B1: { meaning: 'a retry buys twice: one signature, the same bytes, and no other order while it is unknown' },
+  B2: { meaning: 'an event is lost in a crash: recorded and done are two things' },
+  B3: { meaning: 'an event seen twice is copied once' },
+  B4: { meaning: 'several fills in one transaction all count' },
+  B8: { meaning: 'a fill that is undone on chain was never booked' },
+  B9: { meaning: 'the other side’s row is read as one’s own: token, side and shares come from the own entry' },
+  B10: { meaning: 'an exit of the wrong size: the leader’s part of what he held before' },
+  B11: { meaning: 'shares of another leader, or of nobody, are never sold' },
+  B12: { meaning: 'no sale of more than is owned and confirmed' },
+  B13: { meaning: 'no rest that could never be sold is left' },
+  B14: { meaning: 'nothing is rounded up over a limit to reach a minimum' },
+  B15: { meaning: 'small fills add up once each' },
+  B16: { meaning: 'an exit takes what it gets and tries the rest again' },
+  B17: { meaning: 'a purchase is shares at a limit and never costs more' },
+  B19: { meaning: 'an exit has a floor that widens to a bound, waits there, and a person is told' },
+  B20: { meaning: 'an exit is never too old' },
+  B21: { meaning: 'only what the venue reports is booked' },
+  B22: { meaning: 'limits hold against any number of runs at once' },
+  B23: {
+    meaning: 'what counts against a limit is stored with its period, open orders included',
+    unbuilt: 'the counter of a day’s losses',
+  },
+  B24: { meaning: 'without a price nothing is bought', unbuilt: 'stop-loss, which is off unless someone builds it' },
+  B25: {
+    meaning: 'the venue restarts: entries are dropped with a reason, exits wait',
+    unbuilt: 'a memory of the pause that spares the next entries their own refused post',
+  },
+  B26: {
+    meaning: 'a market is signed for the exchange that both sources name',
+    unbuilt: 'the look at approvals before a follower starts: doctor',
+  },
+  B27: { meaning: 'amounts meet the venue’s precision exactly; a changed tick makes another order' },
+};
