@@ -8,7 +8,8 @@ export interface SettingsStore {
    * Stores the settings as the next version and opens what their followers and leaders need.
    *
    * @returns The version stored; undefined when another writer was first.
-   * @throws ConfigurationError when they leave a ledger in which something is at stake or under way
+   * @throws ConfigurationError when they leave a ledger in which something is at stake or under way, or more than 17 at
+   * once
    */
   store(settings: Settings): Promise<bigint | undefined>;
 }

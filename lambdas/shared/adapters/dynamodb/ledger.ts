@@ -15,7 +15,6 @@ import {
   type VenueOrderId,
   type Wallet,
 } from '#core/values/ids.ts';
-import { invariant } from '#core/values/invariant.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { decodeItem, type StoredItem } from './item-codec.ts';
 import { readJournalPage } from './journal-page.ts';
@@ -23,9 +22,6 @@ import { modeCapsOf } from './mode-caps.ts';
 import { answerOf, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { openSinceOf, transactItems } from './transact-items.ts';
-
-/** What DynamoDB takes in one transaction. */
-const MAX_ITEMS = 100;
 
 /** The ledger in one DynamoDB table: every transition one transaction under conditions. */
 export function dynamoLedger(table: Table): Ledger {
@@ -37,7 +33,6 @@ export function dynamoLedger(table: Table): Ledger {
       const transition = transitionId(run, counter);
       const items = changes.map((change) => transactItems(change, { table: table.table, transition }));
       const flat = items.flat();
-      invariant(flat.length > 0 && flat.length <= MAX_ITEMS, `a transaction of ${flat.length} items`);
       const failed = await transact({ client: table.client, items: flat, transition, backOff: table.backOff });
       return failed.length === 0
         ? { committed: true }

@@ -20,8 +20,8 @@ import { transactItems } from './transact-items.ts';
 
 /** Caps written in the transaction that makes a version the current one; the others are written before it. */
 const CAPS_WITH_POINTER = 80;
-/** What DynamoDB takes in one transaction. */
-const MAX_ITEMS = 100;
+/** Ledgers that a version may leave: they, too, stand in that transaction, beside switches, body and pointer. */
+const MAX_DROPPED = 17;
 /** A switch that a person flips meanwhile makes it begin again. */
 const MAX_ROUNDS = 8;
 
@@ -65,9 +65,13 @@ async function storeOnce(
   nextTransition: () => string,
   { next, before }: { readonly next: Settings; readonly before: Settings | undefined },
 ): Promise<bigint | undefined | 'switched'> {
+  const dropped = await droppedLedgers({ client, table }, before, next);
+  if (dropped.length > MAX_DROPPED)
+    throw new ConfigurationError(
+      `settings leave ${dropped.length} ledgers at once: leave at most ${MAX_DROPPED} in one step`,
+    );
   const switches = await readItem<Switches>({ client, table }, KEYS.switches());
   if (!(await tightenCaps({ client, table }, { next, switches, nextTransition }))) return 'switched';
-  const dropped = await droppedLedgers({ client, table }, before, next);
   const caps = openCaps(table, next, switches);
   // The pointer moves last: until then nothing decides on a version whose caps are not all there.
   for (let start = CAPS_WITH_POINTER; start < caps.length; start += CAPS_WITH_POINTER) {
@@ -83,7 +87,6 @@ async function storeOnce(
   ];
   const closing = closeEntries(table, dropped, next.version);
   const last = [...conditional, ...closing, ...caps.slice(0, CAPS_WITH_POINTER)];
-  invariant(last.length <= MAX_ITEMS, `settings that drop ${dropped.length} ledgers at once`);
   const failed = await transact({ client, items: last, transition });
   if (failed.length === 0) return next.version;
   if (failed.every((index) => index === 0)) return 'switched';

@@ -5,8 +5,11 @@ import {
   TransactWriteItemsCommand,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
+import { invariant } from '#core/values/invariant.ts';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 
+/** What DynamoDB takes in one transaction. */
+const MAX_ITEMS = 100;
 /** Collisions are tried again this often, then the doorbell goes back. */
 const MAX_TRIES = 8;
 const FIRST_BACKOFF_MS = 10;
@@ -31,9 +34,11 @@ type TransactInput = {
  * A failed condition whose stored item carries this very transition is our own write, seen again after a lost answer.
  *
  * @returns Indexes of the items whose conditions failed; empty when the transaction took place.
- * @throws ContentionError after eight collisions; UnavailableError when DynamoDB does not answer
+ * @throws InvariantError on none, or more items than DynamoDB takes; ContentionError after eight collisions; UnavailableError when DynamoDB does not answer
  */
 export async function transact(input: TransactInput): Promise<readonly number[]> {
+  const { length } = input.items;
+  invariant(length > 0 && length <= MAX_ITEMS, `a transaction of ${length} items`);
   for (let round = 0; round < MAX_TRIES; round += 1) {
     const answer = await runOnce(input);
     if (answer !== 'collision') return answer;

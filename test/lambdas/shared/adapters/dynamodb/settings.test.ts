@@ -4,10 +4,10 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { addBreaker } from '#core/ledger/modes.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type Switches } from '#core/model/switches.ts';
-import { type Wallet } from '#core/values/ids.ts';
-import { ContentionError } from '#ports/errors.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
-import { aFollow, someSettings } from '../../../../support/builders/a-settings.ts';
+import { aFollow, aFollower, someSettings } from '../../../../support/builders/a-settings.ts';
 import { FOLLOWER } from '../../../../support/builders/identities.ts';
 import { memorySettings } from '../../../../support/fakes/memory-settings.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
@@ -30,6 +30,25 @@ settingsSpec('in memory', () => {
 settingsSpec('in DynamoDB', async () => {
   table = await startLocalTable();
   return { settings: dynamoSettings(table), ledger: dynamoLedger(table) };
+});
+
+describe('settings that leave ledgers', () => {
+  test.each([
+    [17, 80, true],
+    [18, 0, false],
+  ])('%p at once, with %p others to be opened: stored %p', async (dropped, others, isStored) => {
+    // Given
+    table = await startLocalTable();
+    const settings = dynamoSettings(table);
+    const some = (count: number, letter: string) =>
+      Array.from({ length: count }, (_, at) => aFollower({ name: `${letter}${at}` as FollowerName, mode: 'dry-run' }));
+    await settings.store(someSettings({ version: 0n, followers: some(dropped, 'a'), follows: [] }));
+    const next = someSettings({ version: 1n, followers: some(others, 'b'), follows: [] });
+    // When, Then
+    if (isStored) expect(await settings.store(next)).toBe(2n);
+    else await expect(settings.store(next)).rejects.toThrow(ConfigurationError);
+    expect((await settings.current())?.version).toBe(isStored ? 2n : 1n);
+  });
 });
 
 describe('a switch that moves while settings are stored', () => {
