@@ -127,6 +127,8 @@ export async function newWorld(input: WorldInput): Promise<World> {
       story: judge.story,
       exchange,
       armed: (leader) => armed.get(leader),
+      isWatched: (leader) =>
+        inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
     depsOf: (process) => depsOf({ process, table: tableOf(process), tableName: TABLE_NAME, counterparts, judge, say }),
   };

@@ -20,6 +20,8 @@ export type RestInput = {
   readonly exchange: Exchange;
   /** What was taken of a leader when he was armed, by wallet; undefined: he was not. */
   readonly armed: (leader: string) => Arming | undefined;
+  /** Whether the settings in force watch a leader, by wallet. */
+  readonly isWatched: (leader: string) => boolean;
 };
 
 /** What a leader held, as it was recorded, and the block time up to which everything counts as history. */
@@ -28,7 +30,7 @@ export type Arming = { readonly at: number; readonly held: ReadonlyMap<string, b
 /** What is still under way, in words; empty when all is quiet. */
 export function unrest(input: RestInput): readonly string[] {
   const { mirror, exchange } = input;
-  const found: string[] = [];
+  const found: string[] = [...unstarted(input)];
   if (exchange.isBusy()) found.push('trades are under way');
   for (const child of mirror.children.values()) {
     if (hasWork(child) || isUnnoticed(input, child))
@@ -49,6 +51,17 @@ export function unrest(input: RestInput): readonly string[] {
       found.push(`position ${position.token} of ${position.follower} has an excess and no exit`);
   }
   return found;
+}
+
+/** A schedule may have been silent since the first minute: quiet then means only that nobody has looked yet. */
+function* unstarted({ history, sums, armed, isWatched }: RestInput): Generator<string> {
+  for (const { name } of history.followers) {
+    if (!sums.balances.has(`${name}#live ${CASH} pUSD`)) yield `the ledger of ${name} is not open`;
+  }
+  for (const { name } of history.leaders) {
+    const wallet = walletOf(name);
+    if (isWatched(wallet) && armed(wallet) === undefined) yield `${name} is not armed`;
+  }
 }
 
 /** I6: what a leader did after he was armed stands as events that add up to it. */
