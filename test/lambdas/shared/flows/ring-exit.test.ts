@@ -33,3 +33,19 @@ test('nothing is rung where the position has no exit, or there is none', async (
   await ringExit({ ledger, doorbell }, aBuyChild());
   expect(doorbell.rung).toEqual([]);
 });
+
+test('X3: what an order adds to a position after its end rings anew: the queue swallows what it has heard', async () => {
+  const ledger = memoryLedger();
+  const parent = aParent({ parentId: aParentId(5), side: 'SELL', state: 'WORKING' });
+  await ledger.commit([{ kind: 'put', type: 'parent', value: parent }]);
+  const heard: unknown[] = [];
+  const ring = (_: unknown, again?: string): Promise<void> => Promise.resolve(void heard.push(again));
+  const doorbell = { ...listeningDoorbell(), ring };
+  for (const version of [1n, 2n]) {
+    const value = aPosition({ exit: aParentId(5), version });
+    await ledger.commit([{ kind: 'put', type: 'position', value }]);
+    await ringExit({ ledger, doorbell }, aBuyChild());
+    await ringExit({ ledger, doorbell }, aBuyChild());
+  }
+  expect(heard).toEqual(['p1', 'p1', 'p2', 'p2']);
+});
