@@ -1,8 +1,7 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type Archive } from '#ports/ledger.ts';
-import { decodeItem } from './item-codec.ts';
+import { decodeItem, encodeValues } from './item-codec.ts';
 import { type Table } from './read-item.ts';
 
 /** Walks the whole table for reports: for a person at a desk, not for a function. */
@@ -25,7 +24,7 @@ async function* scan<T>({ client, table }: Table, { pk, sk }: Prefixes): AsyncGe
     {
       TableName: table,
       FilterExpression: `begins_with(pk, :pk)${sk === undefined ? '' : ' AND begins_with(sk, :sk)'}`,
-      ExpressionAttributeValues: marshall({ ':pk': pk, ...(sk === undefined ? {} : { ':sk': sk }) }),
+      ExpressionAttributeValues: encodeValues({ ':pk': pk, ...(sk === undefined ? {} : { ':sk': sk }) }),
       ConsistentRead: true,
     },
   );

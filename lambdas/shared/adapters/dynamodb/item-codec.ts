@@ -53,10 +53,15 @@ const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSinc
  * @throws Error on a value that the model does not have: a fraction, null, a date, a map
  */
 export function encodeItem(value: object, envelope: Readonly<Record<string, string>>): StoredItem {
-  return encodedMap({ ...value, ...envelope });
+  return encodeValues({ ...value, ...envelope });
 }
 
-function encodedMap(map: object): StoredItem {
+/**
+ * Writes a key, or what stands for the names of an expression, as DynamoDB carries it.
+ *
+ * @throws Error on a value that the model does not have: a fraction, null, a date, a map
+ */
+export function encodeValues(map: object): StoredItem {
   const stored: StoredItem = {};
   for (const [name, value] of Object.entries(map) as [string, unknown][])
     if (value !== undefined) stored[name] = encoded(value, name);
@@ -76,7 +81,7 @@ function encoded(value: unknown, field: string): AttributeValue {
       break;
     case 'object':
       if (Array.isArray(value)) return { L: value.map((one) => encoded(one, field)) };
-      if (Object.prototype.toString.call(value) === '[object Object]') return { M: encodedMap(value as object) };
+      if (Object.prototype.toString.call(value) === '[object Object]') return { M: encodeValues(value as object) };
       break;
     default:
   }

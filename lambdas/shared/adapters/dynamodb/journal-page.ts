@@ -1,8 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS } from '#contract/table.ts';
 import { type JournalPage, type LedgerName } from '#ports/ledger.ts';
-import { decodeItem } from './item-codec.ts';
+import { decodeItem, encodeValues } from './item-codec.ts';
 import { answerOf, type Table } from './read-item.ts';
 
 type PageInput = { readonly ledger: LedgerName; readonly month: string; readonly from: string | undefined };
@@ -15,9 +14,9 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
       new QueryCommand({
         TableName: table.table,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
+        ExpressionAttributeValues: encodeValues({ ':pk': pk }),
         ConsistentRead: true,
-        ...(from === undefined ? {} : { ExclusiveStartKey: marshall({ pk, sk: from }) }),
+        ...(from === undefined ? {} : { ExclusiveStartKey: encodeValues({ pk, sk: from }) }),
       }),
     ),
   );

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { type Cap } from '#core/model/cap.ts';
@@ -16,7 +15,7 @@ import {
   type Wallet,
 } from '#core/values/ids.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
-import { decodeItem, type StoredItem } from './item-codec.ts';
+import { decodeItem, encodeValues, type StoredItem } from './item-codec.ts';
 import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { answerOf, queryItems, readItem, type Table } from './read-item.ts';
@@ -82,7 +81,7 @@ async function capsOf(table: Table, ledger: LedgerName): Promise<readonly Cap[]>
   const { pk, sk } = KEYS.cap(ledger, '');
   const items = await queryItems(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': sk }),
+    ExpressionAttributeValues: encodeValues({ ':pk': pk, ':prefix': sk }),
     ConsistentRead: true,
   });
   return items.map((item) => decodeItem(item) as Cap);
@@ -95,7 +94,7 @@ async function leaderPositionsOf(table: Table, leader: Wallet): Promise<readonly
 function positionItems(table: Table, pk: string, prefix = ''): Promise<readonly StoredItem[]> {
   return queryItems(table, {
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':prefix': `POS#${prefix}` }),
+    ExpressionAttributeValues: encodeValues({ ':pk': pk, ':prefix': `POS#${prefix}` }),
     ConsistentRead: true,
   });
 }
@@ -105,7 +104,7 @@ async function openIds<T extends string>(table: Table, kind: string): Promise<re
   const items = await queryItems(table, {
     IndexName: TABLE.openIndex.name,
     KeyConditionExpression: 'openKind = :kind',
-    ExpressionAttributeValues: marshall({ ':kind': kind }),
+    ExpressionAttributeValues: encodeValues({ ':kind': kind }),
   });
   return items.map((item) => (item['pk']?.S ?? '').slice(kind.length + 1) as T);
 }
@@ -120,7 +119,7 @@ async function openSiblings(table: Table, parent: ParentOrder, limit: number): P
         TableName: table.table,
         IndexName: TABLE.openIndex.name,
         KeyConditionExpression: 'openKind = :kind AND openSince > :after',
-        ExpressionAttributeValues: marshall({ ':kind': OPEN_KINDS.parent, ':after': openSinceOf(parent) }),
+        ExpressionAttributeValues: encodeValues({ ':kind': OPEN_KINDS.parent, ':after': openSinceOf(parent) }),
         Limit: SIBLINGS_LOOKED_AT,
       }),
     ),

@@ -1,8 +1,7 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS } from '#contract/table.ts';
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type LedgerName } from '#ports/ledger.ts';
-import { decodeItem } from './item-codec.ts';
+import { decodeItem, encodeValues } from './item-codec.ts';
 import { queryItems, type Table } from './read-item.ts';
 
 /**
@@ -15,7 +14,11 @@ export async function modeCapsOf(table: Table, ledger: LedgerName): Promise<read
   const { pk, sk: first } = KEYS.cap(ledger, GLOBAL_CAP);
   const items = await queryItems(table, {
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-    ExpressionAttributeValues: marshall({ ':pk': pk, ':first': first, ':last': KEYS.cap(ledger, leaderCap('~')).sk }),
+    ExpressionAttributeValues: encodeValues({
+      ':pk': pk,
+      ':first': first,
+      ':last': KEYS.cap(ledger, leaderCap('~')).sk,
+    }),
     ConsistentRead: true,
   });
   return items.map((item) => decodeItem(item) as Cap);

@@ -1,11 +1,11 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS } from '#contract/table.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { globalPosition, leaderPosition, type SwitchPosition, type Switches } from '#core/model/switches.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type LedgerName } from '#ports/ledger.ts';
+import { encodeValues } from './item-codec.ts';
 
 type OpenedCap = {
   readonly follower: FollowerName;
@@ -34,25 +34,25 @@ export function closeEntries(table: string, dropped: readonly LedgerName[], vers
   return dropped.map((ledger) => ({
     Update: {
       TableName: table,
-      Key: marshall(KEYS.cap(ledger, GLOBAL_CAP)),
+      Key: encodeValues(KEYS.cap(ledger, GLOBAL_CAP)),
       ConditionExpression: 'attribute_exists(pk) AND #used = :zero',
       UpdateExpression: 'SET settings = :settings',
       ExpressionAttributeNames: { '#used': 'used' },
-      ExpressionAttributeValues: marshall({ ':settings': version, ':zero': 0n }),
+      ExpressionAttributeValues: encodeValues({ ':settings': version, ':zero': 0n }),
     },
   }));
 }
 
 /** Requires that the switches still stand as they were read: toggle-sync writes them before it looks at the settings. */
 export function sameSwitches(table: string, switches: Switches | undefined): TransactWriteItem {
-  const key = { TableName: table, Key: marshall(KEYS.switches()) };
+  const key = { TableName: table, Key: encodeValues(KEYS.switches()) };
   if (switches === undefined) return { ConditionCheck: { ...key, ConditionExpression: 'attribute_not_exists(pk)' } };
   return {
     ConditionCheck: {
       ...key,
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: marshall({ ':version': switches.version }),
+      ExpressionAttributeValues: encodeValues({ ':version': switches.version }),
     },
   };
 }
@@ -86,7 +86,7 @@ function capItem(table: string, { follower, mode, name, position, settings }: Op
   return {
     Update: {
       TableName: table,
-      Key: marshall(KEYS.cap({ follower, mode }, name)),
+      Key: encodeValues(KEYS.cap({ follower, mode }, name)),
       UpdateExpression: `SET ${sets.join(', ')}`,
       ExpressionAttributeNames: {
         '#mode': 'mode',
@@ -95,7 +95,7 @@ function capItem(table: string, { follower, mode, name, position, settings }: Op
         '#switch': 'switch',
         '#epoch': 'epoch',
       },
-      ExpressionAttributeValues: marshall({
+      ExpressionAttributeValues: encodeValues({
         ':follower': follower,
         ':mode': mode,
         ':name': name,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key } from '#contract/table.ts';
-import { encodeItem } from './item-codec.ts';
+import { encodeItem, encodeValues } from './item-codec.ts';
 import { answerOf, type Table } from './read-item.ts';
 
 type PutIf = {
@@ -35,7 +34,7 @@ export async function putIf(
           ConditionExpression: condition,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
-          ...(values === undefined ? {} : { ExpressionAttributeValues: marshall(values) }),
+          ...(values === undefined ? {} : { ExpressionAttributeValues: encodeValues(values) }),
         }),
       );
       return true;

@@ -1,8 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type Key } from '#contract/table.ts';
 import { UnavailableError } from '#ports/errors.ts';
-import { decodeItem, type StoredItem } from './item-codec.ts';
+import { decodeItem, encodeValues, type StoredItem } from './item-codec.ts';
 import { type BackOff } from './transact.ts';
 
 /** The table behind a client. */
@@ -16,7 +15,7 @@ export type Table = {
 /** Reads one item as it stands now. @throws UnavailableError */
 export async function readItem<T>({ client, table }: Table, key: Key): Promise<T | undefined> {
   const answer = await answerOf(() =>
-    client.send(new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true })),
+    client.send(new GetItemCommand({ TableName: table, Key: encodeValues(key), ConsistentRead: true })),
   );
   return answer.Item === undefined ? undefined : (decodeItem(answer.Item) as T);
 }

@@ -1,5 +1,4 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { randomUUID } from 'node:crypto';
 import { KEYS } from '#contract/table.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
@@ -11,7 +10,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
-import { encodeItem } from './item-codec.ts';
+import { encodeItem, encodeValues } from './item-codec.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { closeEntries, openCaps, sameSwitches } from './open-caps.ts';
 import { readItem, type Table } from './read-item.ts';
@@ -162,7 +161,7 @@ function pointerItem(version: bigint, { table, transition }: Target): TransactWr
       : {
           ConditionExpression: '#version = :before',
           ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: marshall({ ':before': version - 1n }),
+          ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
         };
   const item = encodeItem({ version }, { ...KEYS.currentSettings(), tid: transition });
   return { Put: { TableName: table, Item: item, ...condition, ...ON_FAILURE } };

@@ -1,5 +1,4 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { KEYS, type Key, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import {
   type CapChange,
@@ -15,7 +14,7 @@ import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { siblingGroup } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { capExpiry } from './cap-expiry.ts';
-import { encodeItem } from './item-codec.ts';
+import { encodeItem, encodeValues } from './item-codec.ts';
 
 type Target = { readonly table: string; readonly transition: string };
 
@@ -46,7 +45,7 @@ function putItem(item: Versioned, { table, transition }: Target): TransactWriteI
       : {
           ConditionExpression: '#version = :before',
           ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: marshall({ ':before': version - 1n }),
+          ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
         };
   const envelope = { ...keyOf(item), ...openAttributes(item), tid: transition };
   return { Put: { TableName: table, Item: encodeItem(item.value, envelope), ...condition, ...ON_FAILURE } };
@@ -56,10 +55,10 @@ function checkItem(item: CheckChange, { table }: Target): TransactWriteItem {
   return {
     ConditionCheck: {
       TableName: table,
-      Key: marshall(keyOf(item)),
+      Key: encodeValues(keyOf(item)),
       ConditionExpression: '#version = :version',
       ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: marshall({ ':version': item.value.version }),
+      ExpressionAttributeValues: encodeValues({ ':version': item.value.version }),
       ...ON_FAILURE,
     },
   };
@@ -67,7 +66,7 @@ function checkItem(item: CheckChange, { table }: Target): TransactWriteItem {
 
 function capItem(change: CapChange, { table, transition }: Target): TransactWriteItem {
   const { conditions, values, names } = capConditions(change);
-  const target = { TableName: table, Key: marshall(KEYS.cap(change, change.name)), ...ON_FAILURE };
+  const target = { TableName: table, Key: encodeValues(KEYS.cap(change, change.name)), ...ON_FAILURE };
   const condition = conditions.length === 0 ? {} : { ConditionExpression: conditions.join(' AND ') };
   const sums = capSums(change);
   if (sums.every(([, amount]) => amount === 0n) && change.open !== true) {
@@ -89,7 +88,7 @@ function capItem(change: CapChange, { table, transition }: Target): TransactWrit
         ...Object.fromEntries(sums.map(([field]) => [`#${field}`, field])),
         ...(identity.length === 0 ? {} : { '#mode': 'mode', '#name': 'name' }),
       },
-      ExpressionAttributeValues: marshall({
+      ExpressionAttributeValues: encodeValues({
         ...values,
         ...expiry.values,
         ...Object.fromEntries(sums.map(([field, amount]) => [`:${field}`, amount])),
@@ -145,11 +144,11 @@ function modeItem(change: ModeChange, { table, transition }: Target): TransactWr
   return {
     Update: {
       TableName: table,
-      Key: marshall(KEYS.cap(change, change.name)),
+      Key: encodeValues(KEYS.cap(change, change.name)),
       ConditionExpression: `attribute_exists(#pk) AND (${isFirst}#epoch = :before)`,
       UpdateExpression: `SET ${sets.join(', ')}${owner}`,
       ExpressionAttributeNames: { '#pk': 'pk', '#switch': 'switch', '#epoch': 'epoch' },
-      ExpressionAttributeValues: marshall({
+      ExpressionAttributeValues: encodeValues({
         ':switch': change.switch,
         ':breakers': breakers,
         ':mode': tradingMode,
@@ -207,7 +206,7 @@ function bounds({ usedAtMost, sharesAtMost, entriesAtMost }: CapChange): readonl
 }
 
 function optionalValues(values: Readonly<Record<string, unknown>>): object {
-  return Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: marshall(values) };
+  return Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: encodeValues(values) };
 }
 
 function journalItems({ entry }: JournalChange, { table, transition }: Target): readonly TransactWriteItem[] {
