@@ -5,6 +5,7 @@ import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { polygonFillLogs } from '#adapters/polygon/fill-logs.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
@@ -19,7 +20,7 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): WatchDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
-  const { dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
+  const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const http = nodeHttp();
   return {
@@ -28,6 +29,7 @@ export function wire(
     cursors: dynamoCursors(table),
     settings: dynamoSettings(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
+    fillLogs: polygonFillLogs({ rpcUrl }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('leader-watcher', environment),

@@ -9,6 +9,7 @@ import { type SyncDeps } from '#flows/sync-toggles.ts';
 import { type TrackDeps } from '#flows/track-portfolios.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
 import { type Chain } from '#ports/chain.ts';
+import { type FillLogs } from '#ports/fill-logs.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Log } from '#ports/log.ts';
@@ -32,6 +33,7 @@ export type Counterparts = {
   readonly feed: Told<LeaderFeed>;
   readonly markets: Told<MarketData>;
   readonly chain: Told<Chain>;
+  readonly fillLogs: Told<FillLogs>;
   readonly switches: Told<Switches>;
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
@@ -47,7 +49,7 @@ type DepsInput = {
 
 /** Wires one invocation: the real adapters of table and queue, and the ports of the venue behind its fate. */
 export function depsOf({ process, table, tableName, counterparts, judge, say }: DepsInput): Deps {
-  const { venue, feed, markets, chain, switches, queue } = counterparts;
+  const { venue, feed, markets, chain, fillLogs, switches, queue } = counterparts;
   const { client } = table;
   const stored = { client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
   return {
@@ -61,6 +63,7 @@ export function depsOf({ process, table, tableName, counterparts, judge, say }: 
     feed: gated<LeaderFeed>(feed, { process, name: 'feed', lost: unavailable }),
     markets: gated<MarketData>(markets, { process, name: 'markets', lost: unavailable }),
     chain: gated<Chain>(chain, { process, name: 'chain', lost: unavailable }),
+    fillLogs: gated<FillLogs>(fillLogs, { process, name: 'chain', lost: unavailable }),
     switches: gated<Switches>(switches, { process, name: 'switches', lost: unavailable }),
     log: logOf(process, say),
   };

@@ -30,7 +30,7 @@ export const FAULTS = {
     meaning: 'an answer that no schema allows',
   },
   hidden: { at: /^venue\.(order|trades|walletTrades)$/, meaning: 'the venue does not show what it has' },
-  'cut-walk': { at: /^feed\.activity$/, meaning: 'the walk hits its bound of pages' },
+  'cut-walk': { at: /^(feed\.activity|chain\.fills)$/, meaning: 'the walk hits its bound of pages, or of queries' },
   'bad-rows': { at: /^feed\.activity$/, meaning: 'some rows cannot be read' },
   'error-before': { at: POST, meaning: '5xx, the order was not taken' },
   'error-after': { at: POST, meaning: '5xx, the order was taken' },

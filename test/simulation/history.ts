@@ -97,6 +97,8 @@ export type History = {
   readonly follows: readonly HistoryFollow[];
   readonly limits: HistoryLimits;
   readonly pollMs: number;
+  /** True: leaders' trades are read from the chain, too, not only from the venue's index. */
+  readonly readsChain?: boolean;
   /** True: books stand still and every order is filled as the book says. */
   readonly isCalm: boolean;
   readonly acts: readonly LeaderAct[];

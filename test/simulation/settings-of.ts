@@ -15,7 +15,7 @@ export type Decided = {
 
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
-  { followers, leaders, follows, pollMs }: History,
+  { followers, leaders, follows, pollMs, readsChain = false }: History,
   { limits, disabled, version }: Decided,
 ): Settings {
   return someSettings({
@@ -47,6 +47,7 @@ export function settingsOf(
       holdMaxAgeMs: limits.holdMaxAgeMs,
     }),
     monitoring: { pollIntervalMs: pollMs, portfolioSyncIntervalMs: 60_000 },
+    detection: { sources: readsChain ? ['chain', 'data-api'] : ['data-api'], confirmations: 1, copyOn: 'confirmed' },
   });
 }
 

@@ -3,6 +3,7 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { simulatedChain } from './counterparts/chain.ts';
 import { type Exchange, type ExchangeOrder, simulatedExchange } from './counterparts/exchange.ts';
 import { type Feed, simulatedFeed } from './counterparts/feed.ts';
+import { simulatedFillLogs } from './counterparts/fill-logs.ts';
 import { simulatedMarkets } from './counterparts/markets.ts';
 import { simulatedSwitches } from './counterparts/parameters.ts';
 import { marketOf } from './counterparts/names.ts';
@@ -222,6 +223,7 @@ function counterpartsOf({ history, start, now, exchange, feed, queue, parameters
     venue: simulatedVenue({ history, exchange, now }),
     markets: simulatedMarkets({ history, start, now, exchange }),
     chain: simulatedChain({ history, exchange, now }),
+    fillLogs: simulatedFillLogs(history, start, now),
     switches: simulatedSwitches(parameters),
   };
 }

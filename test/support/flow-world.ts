@@ -21,6 +21,7 @@ import { memorySettings } from './fakes/memory-settings.ts';
 import { memorySnapshots } from './fakes/memory-snapshots.ts';
 import { type ScriptedChain, scriptedChain } from './fakes/scripted-chain.ts';
 import { type ScriptedFeed, scriptedFeed } from './fakes/scripted-feed.ts';
+import { type ScriptedFillLogs, scriptedFillLogs } from './fakes/scripted-fill-logs.ts';
 import { type ScriptedMarkets, scriptedMarkets } from './fakes/scripted-markets.ts';
 import { type ScriptedVenue, scriptedVenue } from './fakes/scripted-venue.ts';
 import { type StepClock, stepClock } from './fakes/step-clock.ts';
@@ -39,6 +40,7 @@ export type FlowWorld = {
   readonly feed: ScriptedFeed;
   readonly markets: ScriptedMarkets;
   readonly chain: ScriptedChain;
+  readonly fillLogs: ScriptedFillLogs;
   readonly log: CountingLog;
   /** What the flows are called with. */
   readonly deps: Deps;
@@ -64,12 +66,14 @@ const MAX_RINGS = 3_000;
 export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promise<FlowWorld> {
   const clock = stepClock(NOW);
   const venue = scriptedVenue(clock);
+  const feed = scriptedFeed(clock);
   const fakes = {
     clock,
     ledger: memoryLedger(),
     venue,
     doorbell: listeningDoorbell(),
-    feed: scriptedFeed(clock),
+    feed,
+    fillLogs: scriptedFillLogs(clock, feed.rows),
     markets: scriptedMarkets(),
     chain: scriptedChain(venue),
     log: countingLog(),

@@ -49,6 +49,7 @@ export const KEYS = {
   /** Where the switches of the stage stand, as they were last read. */
   switches: (): Key => ({ pk: 'SWITCHES', sk: 'CURRENT' }),
   cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
+  chainCursor: (): Key => ({ pk: 'SH#0', sk: 'CURSOR#chain' }),
 } as const;
 
 /** The kinds of open work, as the index partitions them. */

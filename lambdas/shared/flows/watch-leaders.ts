@@ -1,21 +1,27 @@
-import { SECOND_READ_MS } from '#core/detection/complete.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
-import { type EventId, type Wallet } from '#core/values/ids.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { PortError } from '#ports/errors.ts';
 import { armLeader } from './arm-leader.ts';
-import { readFrom, readLeader, type ReadLeaderDeps } from './read-leader.ts';
+import { chainMemory, type ChainMemory, readChain, type ReadChainDeps } from './read-chain.ts';
+import { readIndex, type ReadIndexDeps, secondReadAt, type Times } from './read-index.ts';
+import { type KnownTotals } from './record-actions.ts';
 
-export type WatchDeps = ReadLeaderDeps & { readonly clock: Clock };
+export type WatchDeps = ReadChainDeps & ReadIndexDeps & { readonly clock: Clock };
 
 /** What a run of the watcher did. */
 export type WatchReport = { readonly passes: number; readonly recorded: number; readonly failures: number };
 
-/** What this run knows of a leader: where his cursor stands, and which totals it has found recorded and rung for. */
-type Known = { cursor: Cursor | undefined; readonly totals: Map<EventId, bigint> };
-type Memory = Map<Wallet, Known>;
+/** What this run knows: where cursors stand, when leaders act and are read, and which totals are recorded and rung for. */
+type Memory = {
+  readonly looked: Set<Wallet>;
+  readonly cursors: Map<Wallet, Cursor>;
+  readonly times: Map<Wallet, Times>;
+  readonly totals: KnownTotals;
+  readonly chain: ChainMemory;
+};
 
 /**
  * Reads every leader again and again until `forMs` have passed; a disabled one only if he was copied before.
@@ -24,7 +30,13 @@ type Memory = Map<Wallet, Known>;
  * run that replaces a killed one looks at the same moments.
  */
 export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<WatchReport> {
-  const memory: Memory = new Map();
+  const memory: Memory = {
+    looked: new Set(),
+    cursors: new Map(),
+    times: new Map(),
+    totals: new Map(),
+    chain: chainMemory(),
+  };
   const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
@@ -62,22 +74,19 @@ type InstantInput = {
 function nextInstant({ settings, memory, now, isFirst }: InstantInput): UnixMs {
   const from = isFirst ? now : later(now, 1);
   const grid = nextGridInstant(from, settings.monitoring.pollIntervalMs);
-  const due = earliestDue(memory);
+  const due = Math.min(...[...memory.cursors.values()].map((cursor) => secondReadAt(cursor) ?? Infinity));
   // One that is overdue has been tried, and its amounts had changed: it waits for the grid.
-  return due !== undefined && due >= from && due < grid ? due : grid;
+  return due >= from && due < grid ? (due as UnixMs) : grid;
 }
 
 /** A restart finds here what an earlier run was waiting for. */
 async function recallCursors(deps: WatchDeps, { leaders }: Settings, memory: Memory): Promise<void> {
   for (const { wallet } of leaders) {
-    if (memory.has(wallet)) continue;
-    memory.set(wallet, { cursor: await deps.cursors.cursor(wallet), totals: new Map() });
+    if (memory.looked.has(wallet)) continue;
+    const cursor = await deps.cursors.cursor(wallet);
+    if (cursor !== undefined) memory.cursors.set(wallet, cursor);
+    memory.looked.add(wallet);
   }
-}
-
-function earliestDue(memory: Memory): UnixMs | undefined {
-  const seen = [...memory.values()].flatMap(({ cursor }) => (cursor?.unconfirmed ?? []).map((one) => one.seenAt));
-  return seen.length === 0 ? undefined : later(Math.min(...seen) as UnixMs, SECOND_READ_MS);
 }
 
 type PassInput = {
@@ -87,40 +96,53 @@ type PassInput = {
   readonly broken: unknown[];
 };
 
-async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: number; failures: number }> {
-  let recorded = 0;
-  let failures = 0;
-  for (const leader of input.settings.leaders) {
-    try {
-      recorded += await readOne(deps, leader, input);
-    } catch (error) {
-      // One leader's unreadable feed must not blind us to the others; its cursor stays, so nothing is lost.
-      failures += 1;
-      const code = error instanceof PortError ? error.code : 'BROKEN';
-      const message = error instanceof Error ? error.message : String(error);
-      deps.log.warn('leader not read', { leader: leader.wallet, code, message });
-      deps.log.count(error instanceof PortError ? 'LeaderReadFailures' : 'BrokenInvariants');
-      // A bug of ours that one leader's rows bring out fails the run, at its end.
-      if (!(error instanceof PortError)) input.broken.push(error);
-    }
+type Pass = { recorded: number; failures: number };
+
+/** Arms who is new, looks at the chain for all, and then at the index for whoever is due. */
+async function readAll(deps: WatchDeps, input: PassInput): Promise<Pass> {
+  const { settings, memory, now } = input;
+  const pass: Pass = { recorded: 0, failures: 0 };
+  for (const leader of settings.leaders)
+    await guarded(deps, input, { pass, leader: leader.wallet, read: () => arm(deps, leader, input) });
+  const watched = settings.leaders.flatMap(({ wallet }) => memory.cursors.get(wallet) ?? []);
+  if (settings.detection.sources.includes('chain')) {
+    const cursors = new Map(watched.map((cursor) => [cursor.leader, cursor]));
+    const read = async (): Promise<number> => {
+      const recorded = await readChain(deps, { settings, cursors, known: memory.totals, memory: memory.chain, now });
+      for (const cursor of cursors.values()) memory.cursors.set(cursor.leader, cursor);
+      return recorded;
+    };
+    await guarded(deps, input, { pass, leader: undefined, read });
   }
-  return { recorded, failures };
+  if (!settings.detection.sources.includes('data-api')) return pass;
+  for (const { wallet, record } of await readIndex(deps, { ...memory, settings, now }))
+    await guarded(deps, input, { pass, leader: wallet, read: record });
+  return pass;
 }
 
-async function readOne(deps: WatchDeps, leader: Leader, { settings, memory, now }: PassInput): Promise<number> {
-  const known = memory.get(leader.wallet) ?? { cursor: undefined, totals: new Map() };
-  memory.set(leader.wallet, known);
-  // A disabled leader who was copied before is still watched: his exits are followed, his entries skipped.
+type Guarded = { readonly pass: Pass; readonly leader: Wallet | undefined; readonly read: () => Promise<number> };
+
+/** One source's unreadable answer must not blind us to the others; its cursor stays, so nothing is lost. */
+async function guarded(deps: WatchDeps, { broken }: PassInput, { pass, leader, read }: Guarded): Promise<void> {
+  try {
+    pass.recorded += await read();
+  } catch (error) {
+    pass.failures += 1;
+    const code = error instanceof PortError ? error.code : 'BROKEN';
+    const message = error instanceof Error ? error.message : String(error);
+    deps.log.warn(leader === undefined ? 'chain not read' : 'leader not read', { leader, code, message });
+    const isOurs = !(error instanceof PortError);
+    deps.log.count(isOurs ? 'BrokenInvariants' : leader === undefined ? 'ChainReadFailures' : 'LeaderReadFailures');
+    // A bug of ours that one leader's rows bring out fails the run, at its end.
+    if (isOurs) broken.push(error);
+  }
+}
+
+/** A disabled leader who was copied before is still watched: his exits are followed, his entries skipped. */
+async function arm(deps: WatchDeps, leader: Leader, { memory, now }: PassInput): Promise<number> {
+  if (memory.cursors.has(leader.wallet) || !leader.enabled) return 0;
+  const cursor = await armLeader(deps, leader, now);
   // Known from here on, whatever follows: a second arming would count twice what is recorded by then.
-  known.cursor ??= leader.enabled ? await armLeader(deps, leader, now) : undefined;
-  const { cursor, totals } = known;
-  if (cursor === undefined) return 0;
-  const walk = await deps.feed.activity(leader.wallet, readFrom(cursor));
-  if (walk.unreadable > 0) deps.log.count('UnreadableRows', walk.unreadable);
-  // A walk that was cut is still one stretch from its beginning: the cursor follows, and the next read goes on from there.
-  if (!walk.isWhole) deps.log.count('CutWalks');
-  const isCovered = walk.unreadable === 0;
-  const read = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known: totals, now });
-  known.cursor = read.cursor;
-  return read.recorded;
+  if (cursor !== undefined) memory.cursors.set(leader.wallet, cursor);
+  return 0;
 }

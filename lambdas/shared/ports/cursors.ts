@@ -12,10 +12,21 @@ export type Cursor = {
   /** Block time up to which everything is recorded. */
   readonly at: UnixMs;
   readonly unconfirmed: readonly Unconfirmed[];
+  /** True once the cursor of the chain covers him, from his arming on. */
+  readonly isOnChain?: boolean;
   readonly version: bigint;
 };
 
-/** Cursors of paged feeds. Every method throws UnavailableError. */
+/** How far the chain is recorded, for all leaders that are on it. */
+export type ChainCursor = {
+  /** The last block of which everything is recorded. */
+  readonly block: number;
+  /** Its hash when it was read: another one means that the chain was reorganised. */
+  readonly hash: string;
+  readonly version: bigint;
+};
+
+/** How far each source is recorded. Every method throws UnavailableError. */
 export interface Cursors {
   cursor(leader: Wallet): Promise<Cursor | undefined>;
   /**
@@ -24,4 +35,7 @@ export interface Cursors {
    * @returns False when another watcher moved it first.
    */
   move(cursor: Cursor): Promise<boolean>;
+  chain(): Promise<ChainCursor | undefined>;
+  /** Stores the cursor of the chain if the stored one has the version before. @returns False when another was first. */
+  moveChain(cursor: ChainCursor): Promise<boolean>;
 }

@@ -38,6 +38,13 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       refuse(fault);
       return marketOf(history, condition)?.tokens.map(tokenOf);
     },
+    outcomeOf(fault, token) {
+      refuse(fault);
+      const market = marketOf(history, token);
+      if (market === undefined) return undefined;
+      const outcome = tokenOf(market.tokens[0]) === token ? 'Yes' : 'No';
+      return { condition: conditionOf(market.name), title: market.name, outcome };
+    },
     book(fault, token) {
       refuse(fault);
       const market = marketOf(history, token);

@@ -20,6 +20,13 @@ export function scriptedMarkets(): ScriptedMarkets {
     paid,
     market: (condition) => Promise.resolve(known.get(condition)),
     tokensOf: (condition) => Promise.resolve(known.get(condition)?.tokens.map(({ token }) => token)),
+    outcomeOf: (token) => {
+      const market = [...known.values()].find(({ tokens }) => tokens.some((one) => one.token === token));
+      const outcome = market?.tokens.find((one) => one.token === token)?.outcome ?? '';
+      return Promise.resolve(
+        market === undefined ? undefined : { condition: market.condition, title: market.question, outcome },
+      );
+    },
     book: (token) => Promise.resolve(books.get(token)),
     resolutions: (markets) =>
       Promise.resolve(

@@ -44,6 +44,17 @@ export function cursorsSpec(name: string, start: () => Promise<Cursors>): void {
       },
     );
 
+    test('the cursor of the chain is moved from version to version, by one watcher each', async () => {
+      const first = { block: 70_000_000, hash: `0x${'ab'.repeat(32)}`, version: 1n };
+      expect(await cursors.chain()).toBeUndefined();
+      expect(await cursors.moveChain({ ...first, version: 2n })).toBe(false);
+      expect(await cursors.moveChain(first)).toBe(true);
+      const moves = [1, 2, 3].map((by) => cursors.moveChain({ ...first, block: first.block + by, version: 2n }));
+      expect((await Promise.all(moves)).filter(Boolean)).toHaveLength(1);
+      expect(await cursors.moveChain({ ...first, version: 2n })).toBe(false);
+      expect(await cursors.chain()).toMatchObject({ hash: first.hash, version: 2n });
+    });
+
     test('of 10 watchers that move one cursor at once, one does', async () => {
       await cursors.move(FIRST);
       const moves = Array.from({ length: 10 }, (_, at) => cursors.move({ ...FIRST, at: later(NOW, at), version: 2n }));

@@ -1,4 +1,4 @@
-import { KEYS } from '#contract/table.ts';
+import { type Key, KEYS } from '#contract/table.ts';
 import { type Cursors } from '#ports/cursors.ts';
 import { putIf } from './put-if.ts';
 import { readItem, type Table } from './read-item.ts';
@@ -7,17 +7,22 @@ import { readItem, type Table } from './read-item.ts';
 export function dynamoCursors(table: Table): Cursors {
   return {
     cursor: (leader) => readItem(table, KEYS.cursor(leader)),
-    move: (cursor) =>
-      putIf(table, {
-        key: KEYS.cursor(cursor.leader),
-        value: cursor,
-        ...(cursor.version === 1n
-          ? { condition: 'attribute_not_exists(pk)' }
-          : {
-              condition: '#version = :before',
-              names: { '#version': 'version' },
-              values: { ':before': cursor.version - 1n },
-            }),
-      }),
+    move: (cursor) => putNext(table, KEYS.cursor(cursor.leader), cursor),
+    chain: () => readItem(table, KEYS.chainCursor()),
+    moveChain: (cursor) => putNext(table, KEYS.chainCursor(), cursor),
   };
+}
+
+function putNext(table: Table, key: Key, value: { readonly version: bigint }): Promise<boolean> {
+  return putIf(table, {
+    key,
+    value,
+    ...(value.version === 1n
+      ? { condition: 'attribute_not_exists(pk)' }
+      : {
+          condition: '#version = :before',
+          names: { '#version': 'version' },
+          values: { ':before': value.version - 1n },
+        }),
+  });
 }

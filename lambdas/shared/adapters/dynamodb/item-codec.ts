@@ -11,6 +11,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'attempt',
   'attempts',
   'balanceAt',
+  'block',
   'cancelledAgainAt',
   'cancelledAt',
   'chainAt',
@@ -43,6 +44,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'seenAt',
   'signatureType',
   'timestamp',
+  'vanishedAt',
 ]);
 
 /** Attributes of ours around a value: where it lives, how it is found, who wrote it. */

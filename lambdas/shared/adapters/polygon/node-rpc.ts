@@ -6,6 +6,12 @@ const MAX_ANSWER_BYTES = 2_000_000;
 
 const answerSchema = z.object({ result: z.unknown() });
 const errorSchema = z.object({ error: z.object({ code: z.number() }) });
+const manySchema = z.array(z.looseObject({ id: z.number() }));
+/** What a request asks for and no other would get either: the node has heard it and will not do it. */
+const REFUSING_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
+
+/** The node has understood and refuses: too many blocks, too many values, or something that it does not know. */
+export class NodeRefusesError extends UnavailableError {}
 
 /** What the chain's adapter is built from; `timeoutMs` bounds a whole call. */
 export type ChainOptions = { readonly rpcUrl: string; readonly fetch?: typeof fetch; readonly timeoutMs?: number };
@@ -25,9 +31,31 @@ export type NodeCall<T> = {
  */
 export async function askNode<T>(options: ChainOptions, { method, params, schema }: NodeCall<T>): Promise<T> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+  return resultOf(parsedOrNothing(await answerOf(options, body)), { method, schema });
+}
+
+/**
+ * Asks a node the same of several things in one request.
+ *
+ * @returns An answer for each, in the order of asking.
+ * @throws UnavailableError, UnreadableAnswerError where one of the answers is missing or none
+ */
+export async function askNodeAll<T>(
+  options: ChainOptions,
+  { method, schema, params }: Omit<NodeCall<T>, 'params'> & { readonly params: readonly (readonly unknown[])[] },
+): Promise<readonly T[]> {
+  if (params.length === 0) return [];
+  const body = JSON.stringify(params.map((one, id) => ({ jsonrpc: '2.0', id, method, params: one })));
   const json = parsedOrNothing(await answerOf(options, body));
   const refusal = errorSchema.safeParse(json);
-  if (refusal.success) throw new UnavailableError(`the node of the chain answers error ${refusal.data.error.code}`);
+  if (refusal.success) throw new NodeRefusesError(`the node of the chain answers error ${refusal.data.error.code}`);
+  const answers = new Map(manySchema.safeParse(json).data?.map((answer) => [answer.id, answer]));
+  return params.map((_, id) => resultOf(answers.get(id), { method, schema }));
+}
+
+function resultOf<T>(json: unknown, { method, schema }: Pick<NodeCall<T>, 'method' | 'schema'>): T {
+  const refusal = errorSchema.safeParse(json);
+  if (refusal.success) throw new NodeRefusesError(`the node of the chain answers error ${refusal.data.error.code}`);
   const result = schema.safeParse(answerSchema.safeParse(json).data?.result);
   if (result.success) return result.data;
   throw new UnreadableAnswerError(`the node of the chain answers ${method} with something else`);
@@ -45,6 +73,8 @@ async function answerOf(
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    if (REFUSING_STATUSES.has(response.status))
+      throw new NodeRefusesError(`the node of the chain answers HTTP ${response.status}`);
     if (!response.ok) throw new UnavailableError(`the node of the chain answers HTTP ${response.status}`);
     return await boundedText(response);
   } catch (cause) {

@@ -3,7 +3,8 @@ import { type Wallet } from '#core/values/ids.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Holding, type Transfer } from '#ports/chain.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
-import { type BlockHeader, blockAtOrBefore, newestBlock } from './blocks.ts';
+import { type Block } from '#ports/fill-logs.ts';
+import { blockAtOrBefore, newestBlock } from './blocks.ts';
 import { CONTRACTS } from './contracts.ts';
 import { askNode, type ChainOptions } from './node-rpc.ts';
 import { ORDER_FILLED } from './order-fills.ts';
@@ -32,7 +33,7 @@ const logsSchema = z.array(
 );
 
 type Log = z.output<typeof logsSchema>[number];
-type Range = { readonly from: BlockHeader; readonly to: BlockHeader };
+type Range = { readonly from: Block; readonly to: Block };
 
 /**
  * Reads what moved a wallet's shares of a token since shortly before a moment and is no trade, from the logs of the

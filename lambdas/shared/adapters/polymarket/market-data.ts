@@ -31,13 +31,20 @@ const MAX_FEE_EXPONENT = 8;
  * for the wrong outcome is worse than none.
  */
 export function polymarketMarketData(sources: MarketSources): MarketData {
-  const factsOf = gammaMarketFacts({ baseUrl: sources.gammaUrl, http: sources.http });
+  const facts = gammaMarketFacts({ baseUrl: sources.gammaUrl, http: sources.http });
   return {
     market: async (condition) => {
-      const [facts, rules] = await Promise.all([factsOf(condition), readRules(sources, condition)]);
-      return facts === undefined || rules === undefined ? undefined : joined(condition, facts, rules);
+      const [slow, rules] = await Promise.all([facts.ofCondition(condition), readRules(sources, condition)]);
+      return slow === undefined || rules === undefined ? undefined : joined(condition, slow, rules);
     },
-    tokensOf: async (condition) => (await factsOf(condition))?.tokens.map((outcome) => outcome.token),
+    tokensOf: async (condition) => (await facts.ofCondition(condition))?.tokens.map((outcome) => outcome.token),
+    async outcomeOf(token, condition) {
+      const slow = await (condition === undefined ? facts.ofToken(token) : facts.ofCondition(condition));
+      const outcome = slow?.tokens.find((one) => one.token === token)?.outcome;
+      return slow === undefined || outcome === undefined
+        ? undefined
+        : { condition: slow.condition, title: slow.question, outcome };
+    },
     book: (token) => readBook(sources, token),
     resolutions: (markets) => readResolutions(sources, markets),
   };

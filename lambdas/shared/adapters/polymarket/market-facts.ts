@@ -15,6 +15,7 @@ import { gammaMarketSchema, gammaPageSchema } from './schemas.ts';
 
 /** What changes slowly about a market. */
 export type MarketFacts = {
+  readonly condition: ConditionId;
   readonly version: 'v1' | 'v2';
   readonly question: string;
   readonly tokens: readonly { readonly token: TokenId; readonly outcome: string }[];
@@ -31,43 +32,76 @@ export type MarketFacts = {
 const TTL_MS = 60_000;
 const MAX_CACHED = 5_000;
 
+/** Slow facts about markets, by either of their names. */
+export type GammaMarketFacts = {
+  ofCondition(condition: ConditionId): Promise<MarketFacts | undefined>;
+  /** By a token of a `v1` market: the tokens of newer ones hold their condition. */
+  ofToken(token: TokenId): Promise<MarketFacts | undefined>;
+};
+
 /**
  * Reads what changes slowly about markets from Gamma, and remembers it for a minute of the machine's own time.
  *
  * Open markets are asked for first, since Gamma hides resolved ones unless told. The row is taken only if it is the one
  * asked for: Gamma answers a filter that it does not understand with any markets.
  */
-export function gammaMarketFacts({ baseUrl, http }: { readonly baseUrl: string; readonly http: Http }) {
+export function gammaMarketFacts(source: GammaSource): GammaMarketFacts {
   const known = new Map<ConditionId, { readonly facts: MarketFacts; readonly readAt: number }>();
-  return async (condition: ConditionId): Promise<MarketFacts | undefined> => {
-    const cached = known.get(condition);
-    if (cached !== undefined && performance.now() - cached.readAt < TTL_MS) return cached.facts;
-    const facts =
-      (await fetchFacts(http, baseUrl, condition, false)) ?? (await fetchFacts(http, baseUrl, condition, true));
+  const byToken = new Map<TokenId, ConditionId>();
+  const remember = (facts: MarketFacts | undefined): MarketFacts | undefined => {
     if (facts === undefined) return undefined;
     if (known.size >= MAX_CACHED) known.clear();
-    known.set(condition, { facts, readAt: performance.now() });
+    if (byToken.size >= MAX_CACHED) byToken.clear();
+    known.set(facts.condition, { facts, readAt: performance.now() });
+    for (const { token } of facts.tokens) byToken.set(token, facts.condition);
     return facts;
+  };
+  const ofCondition = async (condition: ConditionId): Promise<MarketFacts | undefined> => {
+    const cached = known.get(condition);
+    if (cached !== undefined && performance.now() - cached.readAt < TTL_MS) return cached.facts;
+    const isAsked = (row: GammaRow): boolean => parseConditionId(row.conditionId) === condition;
+    return remember(await fetchFacts(source, { name: 'condition_ids', forms: writtenForms(condition), isAsked }));
+  };
+  return {
+    ofCondition,
+    async ofToken(token) {
+      // Which market a token belongs to never changes.
+      const condition = byToken.get(token);
+      if (condition !== undefined) return known.get(condition)?.facts ?? ofCondition(condition);
+      const read = await fetchFacts(source, { name: 'clob_token_ids', forms: [token], isAsked: () => true });
+      return remember(read?.tokens.some((outcome) => outcome.token === token) === true ? read : undefined);
+    },
   };
 }
 
-async function fetchFacts(
-  http: Http,
-  baseUrl: string,
-  condition: ConditionId,
+type GammaSource = { readonly baseUrl: string; readonly http: Http };
+type GammaRow = z.output<typeof gammaPageSchema>['markets'][number];
+type Asked = {
+  readonly name: 'condition_ids' | 'clob_token_ids';
+  /** The same id in all of its spellings. */
+  readonly forms: readonly string[];
+  readonly isAsked: (row: GammaRow) => boolean;
+};
+
+async function fetchFacts(source: GammaSource, asked: Asked): Promise<MarketFacts | undefined> {
+  return (await fetchRow(source, asked, false)) ?? fetchRow(source, asked, true);
+}
+
+async function fetchRow(
+  { baseUrl, http }: GammaSource,
+  { name, forms, isAsked }: Asked,
   closed: boolean,
 ): Promise<MarketFacts | undefined> {
   const query = new URLSearchParams({ include_tag: 'true', closed: String(closed) });
-  for (const form of writtenForms(condition)) query.append('condition_ids', form);
+  for (const form of forms) query.append(name, form);
   const url = `${baseUrl}/markets/keyset?${query.toString()}`;
   const page = await readJson({ http, name: 'gamma', request: { method: 'GET', url }, schema: gammaPageSchema });
-  const row = page?.markets.find((market) => parseConditionId(market.conditionId) === condition);
+  const row = page?.markets.find(isAsked);
   if (row === undefined) return undefined;
   const parsed = gammaMarketSchema.safeParse(row);
   if (parsed.success) return factsOf(parsed.data);
   throw new UnreadableAnswerError(`gamma: ${parsed.error.issues[0]?.path.join('.') ?? ''} of a market`, {
     source: 'gamma',
-    condition,
   });
 }
 
@@ -78,11 +112,14 @@ function writtenForms(condition: ConditionId): readonly string[] {
 
 function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefined {
   const ids = row.version === 'v1' ? row.clobTokenIds : row.positionIds;
+  const condition = parseConditionId(row.conditionId);
+  if (condition === undefined) return undefined;
   if (ids === undefined || ids === null || ids.length === 0 || ids.length !== row.outcomes.length) return undefined;
   const endsAt = row.endDate === undefined || row.endDate === null ? Number.NaN : Date.parse(row.endDate);
   const fee = row.feesEnabled === false ? undefined : row.feeSchedule;
   const eventGroup = eventGroupOf(row);
   return {
+    condition,
     version: row.version,
     question: row.question,
     tokens: ids.map((token, index) => ({ token, outcome: row.outcomes[index] ?? '' })),

@@ -143,6 +143,7 @@ export const gammaPageSchema = z.object({ markets: listOf(z.looseObject({ condit
 
 /** A market as Gamma knows it. */
 export const gammaMarketSchema = z.object({
+  conditionId: z.string(),
   version: z.enum(['v1', 'v2']),
   question: text,
   outcomes: textListInText,

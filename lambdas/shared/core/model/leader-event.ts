@@ -42,6 +42,8 @@ export type LeaderEvent = LeaderAction & {
   readonly seenAt: UnixMs;
   readonly recordedAt: UnixMs;
   readonly sources: readonly string[];
+  /** When the chain was seen without it, after it had shown it; it may have come back in another block since. */
+  readonly vanishedAt?: UnixMs;
   readonly settingsVersion: bigint;
   readonly fannedOut: boolean;
   readonly version: bigint;

@@ -183,13 +183,10 @@ test.each([
     for (let index = 0; index < fills; index += 1) world.givenLeaderFill({ at: later(start, index) });
     world.givenLeaderFill({ at: later(start, fills) });
     const cursor = (await cursorOf(world))!;
-    const leader = { name: 'Whale', wallet: LEADER, enabled: true };
     const settings = (await world.deps.settings.current())!;
     const input = {
-      leader,
       settings,
-      rows: world.feed.rows,
-      isCovered: true,
+      walk: { rows: world.feed.rows, unreadable: 0, isWhole: true },
       known: new Map(),
       now: later(start, fills),
     };

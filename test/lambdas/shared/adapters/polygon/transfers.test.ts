@@ -46,7 +46,7 @@ function givenNode(logs: readonly Log[], secondsPerBlock = 2) {
     headers.push(tag);
     const number = tag === 'latest' ? HEAD : Number(tag);
     const made = HEAD_S - (HEAD - number) * secondsPerBlock;
-    return { number: `0x${number.toString(16)}`, timestamp: `0x${made.toString(16)}` };
+    return { number: `0x${number.toString(16)}`, timestamp: `0x${made.toString(16)}`, hash: `0x${'0'.repeat(64)}` };
   };
   const find = (filter: Filter) => {
     asked.push(filter);
