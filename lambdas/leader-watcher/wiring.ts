@@ -3,6 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
+import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { polygonFillLogs } from '#adapters/polygon/fill-logs.ts';
@@ -11,6 +12,7 @@ import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
+import { type Leases } from '#ports/leases.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
@@ -18,7 +20,7 @@ import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 /** Builds what the watcher works with from its environment. @throws ConfigurationError */
 export function wire(
   variables: Readonly<Record<string, string | undefined>>,
-): WatchDeps & { readonly log: FunctionLog } {
+): WatchDeps & { readonly leases: Leases; readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
@@ -27,6 +29,7 @@ export function wire(
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
     ledger: dynamoLedger(table),
     cursors: dynamoCursors(table),
+    leases: dynamoLeases(table),
     settings: dynamoSettings(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     fillLogs: polygonFillLogs({ rpcUrl }),

@@ -1,4 +1,5 @@
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
+import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
@@ -12,6 +13,7 @@ import { type Chain } from '#ports/chain.ts';
 import { type FillLogs } from '#ports/fill-logs.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Leases } from '#ports/leases.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type Switches } from '#ports/switches.ts';
@@ -25,7 +27,7 @@ import { type Judge } from './judge/judge.ts';
 import { type Process } from './process.ts';
 
 /** What any function's flow asks for. */
-export type Deps = WatchDeps & ExecuteDeps & ReconcileDeps & TrackDeps & SyncDeps;
+export type Deps = WatchDeps & { readonly leases: Leases } & ExecuteDeps & ReconcileDeps & TrackDeps & SyncDeps;
 
 /** The counterparts that a port speaks to. */
 export type Counterparts = {
@@ -58,6 +60,7 @@ export function depsOf({ process, table, tableName, counterparts, judge, say }: 
     settings: dynamoSettings(stored),
     snapshots: dynamoSnapshots(stored),
     cursors: dynamoCursors(stored),
+    leases: dynamoLeases(stored),
     doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
     venue: listening(gated<Venue>(venue, { process, name: 'venue', lost: venueLost, pure: ['orderId'] }), judge),
     feed: gated<LeaderFeed>(feed, { process, name: 'feed', lost: unavailable }),

@@ -47,6 +47,7 @@ export function generateHistory(seed: number): History {
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
     pollMs: draws.from([5_000, 10_000, 10_000, 15_000], 'poll'),
     readsChain: draws.chance(60, 'chain'),
+    hasLease: draws.chance(60, 'lease'),
     isCalm: false,
     acts,
     operator: operatorOf(draws, { followers, leaders, spanMs }),

@@ -99,6 +99,8 @@ export type History = {
   readonly pollMs: number;
   /** True: leaders' trades are read from the chain, too, not only from the venue's index. */
   readonly readsChain?: boolean;
+  /** True: watchers take turns by their lease, as they do; else two that are started work at once. */
+  readonly hasLease?: boolean;
   /** True: books stand still and every order is filled as the book says. */
   readonly isCalm: boolean;
   readonly acts: readonly LeaderAct[];

@@ -6,6 +6,7 @@ import { reconcile } from '#flows/reconcile.ts';
 import { seeThrough } from '#flows/see-through.ts';
 import { watchSwitches } from '#flows/watch-switches.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
+import { watchInTurn } from '#flows/watch-in-turn.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ParentId } from '#core/values/ids.ts';
@@ -72,7 +73,9 @@ const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
   'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
   'portfolio-tracker': (deps) => trackPortfolios(deps),
-  'leader-watcher': (deps) => watchLeaders(deps, LOOP_MS),
+  // Without the lease two of them work at once, which must be harmless.
+  'leader-watcher': (deps, { hasLease = false }) =>
+    hasLease ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false }) : watchLeaders(deps, LOOP_MS),
   reconciler: (deps) => reconcile(deps, { forMs: LOOP_MS, resume: false }),
 };
 

@@ -90,7 +90,7 @@ async function fire(
     const time = new Date(clock.now()).toISOString();
     const copies = name === WATCHER ? watchers : 1;
     for (let copy = 0; copy < copies; copy += 1)
-      start(name, { source: SCHEDULE_SOURCE, time, resume: resume && name === RECONCILER });
+      start(name, { source: SCHEDULE_SOURCE, time, resume: resume && copy === 0 });
     if (inOrder) await activity.settled();
   }
 }

@@ -49,6 +49,7 @@ export const KEYS = {
   /** Where the switches of the stage stand, as they were last read. */
   switches: (): Key => ({ pk: 'SWITCHES', sk: 'CURRENT' }),
   cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
+  watcherLease: (): Key => ({ pk: 'SH#0', sk: 'LEASE' }),
   chainCursor: (): Key => ({ pk: 'SH#0', sk: 'CURSOR#chain' }),
 } as const;
 

@@ -28,8 +28,14 @@ type Memory = {
  *
  * Reads fall on a fixed grid of instants, and on the moment when a newest transaction is due for its second read; so a
  * run that replaces a killed one looks at the same moments.
+ *
+ * @param isOurTurn Asked before each pass; where it is not ours, nothing is read until the next instant.
  */
-export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<WatchReport> {
+export async function watchLeaders(
+  deps: WatchDeps,
+  forMs: number,
+  isOurTurn: (now: UnixMs) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<WatchReport> {
   const memory: Memory = {
     looked: new Set(),
     cursors: new Map(),
@@ -40,14 +46,16 @@ export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<Watc
   const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
-  for (let now = started; ; ) {
+  let isFirst = true;
+  for (let now = started; ; isFirst = false) {
     const settings = await deps.settings.current();
     if (settings === undefined) return report;
     await recallCursors(deps, settings, memory);
-    const instant = nextInstant({ settings, memory, now, isFirst: report.passes === 0 });
+    const instant = nextInstant({ settings, memory, now, isFirst });
     if (instant - started > forMs) return ended(report, broken);
     // A pass that took longer than the step goes on at once, at the moment that it really is.
     now = await deps.clock.waitUntil(instant);
+    if (!(await isOurTurn(now))) continue;
     const pass = await readAll(deps, { settings, memory, now, broken });
     report = {
       passes: report.passes + 1,

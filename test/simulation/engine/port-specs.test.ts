@@ -1,5 +1,6 @@
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
+import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { type Table } from '#adapters/dynamodb/read-item.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
@@ -12,6 +13,7 @@ import { someSettings } from '../../support/builders/a-settings.ts';
 import { NOW } from '../../support/builders/identities.ts';
 import { archiveSpec } from '../../support/port-specs/archive-spec.ts';
 import { cursorsSpec } from '../../support/port-specs/cursors-spec.ts';
+import { leasesSpec } from '../../support/port-specs/leases-spec.ts';
 import { ledgerSpec, type LedgerUnderTest } from '../../support/port-specs/ledger-spec.ts';
 import { settingsSpec } from '../../support/port-specs/settings-spec.ts';
 import { snapshotsSpec } from '../../support/port-specs/snapshots-spec.ts';
@@ -43,6 +45,7 @@ async function aLedger(table: Table): Promise<LedgerUnderTest> {
 const name = 'in DynamoDB, in memory';
 ledgerSpec(name, () => aLedger(aTable()));
 cursorsSpec(name, () => Promise.resolve(dynamoCursors(aTable())));
+leasesSpec(name, () => Promise.resolve(dynamoLeases(aTable())));
 snapshotsSpec(name, () => Promise.resolve(dynamoSnapshots(aTable())));
 settingsSpec(name, () => {
   const table = aTable();

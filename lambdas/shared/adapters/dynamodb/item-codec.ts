@@ -44,6 +44,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'seenAt',
   'signatureType',
   'timestamp',
+  'until',
   'vanishedAt',
 ]);
 

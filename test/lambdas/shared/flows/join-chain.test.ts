@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { later, unixMs } from '#core/values/unix-ms.ts';
 import { joinChain } from '#flows/join-chain.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { LEADER, NOW } from '../../../support/builders/identities.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { fillId, type Wallet } from '#core/values/ids.ts';
-import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
 import { aFollow, someSettings } from '../../../support/builders/a-settings.ts';
 import { aTransaction, LEADER, NOW, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';

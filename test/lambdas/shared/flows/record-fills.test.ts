@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Wallet } from '#core/values/ids.ts';
-import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { recordFills } from '#flows/record-fills.ts';
 import { type FillLog } from '#ports/fill-logs.ts';
 import { aTransaction, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
