@@ -7,6 +7,8 @@ import { readFaultPlan } from './fault-plan-file.ts';
 import { localProgress } from './local/progress.ts';
 import { type LocalRun, runLocal } from './local/run-local.ts';
 import { summaryOf, writeOutput } from './local/write-output.ts';
+import { type SourceName } from '#core/model/settings.ts';
+import { sourcesOption } from './sources-option.ts';
 import { speedOption } from './speed-option.ts';
 import { cleanText } from './view/clean-text.ts';
 import { faultsTable } from './view/faults-table.ts';
@@ -22,6 +24,7 @@ type LocalOptions = {
   readonly tape?: string;
   readonly settings?: string;
   readonly speed?: number | 'max';
+  readonly sources?: readonly SourceName[];
   readonly state?: string;
   readonly out: string;
   readonly faults?: string;
@@ -39,6 +42,11 @@ export function registerLocal(program: Command): void {
       '--speed <n|max>',
       'times as fast as it was recorded, or max: as fast as this machine can',
       speedOption(MAX_SPEED),
+    )
+    .option(
+      '--sources <names>',
+      "where leaders' trades are seen: chain, data-api, rtds (default: the settings')",
+      sourcesOption,
     )
     .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
     .option('--out <dir>', 'write what happened as JSON lines here', DEFAULT_OUT)
@@ -66,6 +74,7 @@ async function playTape(options: LocalOptions): Promise<boolean> {
     tapeDir: options.tape ?? SHIPPED_TAPE,
     settingsFile: options.settings,
     speed: options.speed,
+    sources: options.sources,
     stateDir: options.state,
     faults,
     signal: interrupted.signal,

@@ -8,7 +8,7 @@ import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { TABLE } from '#contract/table.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { type Settings, type SourceName } from '#core/model/settings.ts';
 import { type Chaos, type Runner, startFunctions } from '../../local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
 import { type AccountAudit } from '../../local/exchange/audit.ts';
@@ -33,6 +33,8 @@ export type LocalOptions = {
   readonly settingsFile?: string | undefined;
   /** Absent: the tape's own. */
   readonly speed?: number | 'max' | undefined;
+  /** Absent: those of the settings. */
+  readonly sources?: readonly SourceName[] | undefined;
   /** Absent: nothing outlives the run. */
   readonly stateDir?: string | undefined;
   /** What the exchange does wrong; absent: nothing. */
@@ -82,7 +84,9 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
   const speed = options.speed ?? (await readManifest(options.tapeDir)).speed;
   const { stateDir } = options;
   const stored = stateDir === undefined ? undefined : await storedSettings(stateDir);
-  const { settings, notes } = await localSettings({ world, settingsFile: options.settingsFile, stored });
+  const read = await localSettings({ world, settingsFile: options.settingsFile, stored });
+  const { notes } = read;
+  const settings = withSources(read.settings, options.sources);
   for (const note of notes) options.onNote?.(note);
   const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
   const exchange = await startExchange({
@@ -226,4 +230,9 @@ async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput
     faults: exchange.faults(),
     logDir,
   };
+}
+
+/** Another choice of sources is another version of the settings. */
+function withSources(settings: Settings, sources: readonly SourceName[] | undefined): Settings {
+  return sources === undefined ? settings : { ...settings, detection: { ...settings.detection, sources } };
 }

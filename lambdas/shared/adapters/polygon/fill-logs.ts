@@ -127,11 +127,13 @@ async function queryLogs(options: ChainOptions, { wallets, from, to }: RangeInpu
   });
 }
 
-/** Puts fills in the order of the chain, each with the time of its block. */
+/** Puts fills in the order of the chain, each once, with the time of its block: a log is one by its transaction and index. */
 async function placed(options: ChainOptions, found: readonly LoggedFill[]): Promise<readonly FillLog[]> {
-  const untold = [...new Set(found.filter(({ at }) => at === undefined).map(({ block }) => block))];
+  const once = new Map(found.map((fill) => [`${fill.transaction}:${fill.logIndex}`, fill]));
+  const logs = [...once.values()];
+  const untold = [...new Set(logs.filter(({ at }) => at === undefined).map(({ block }) => block))];
   const times = await blockTimes(options, untold);
-  return found
+  return logs
     .map((fill) => ({ ...fill, at: fill.at ?? timeOf(times, fill) }))
     .sort((a, b) => a.block - b.block || a.logIndex - b.logIndex);
 }

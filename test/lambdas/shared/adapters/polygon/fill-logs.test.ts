@@ -110,6 +110,16 @@ describe('fills of wallets', () => {
     expect(requests).toEqual(['eth_getLogs', ...Array.from({ length: 3 }, () => 'eth_getBlockByNumber')]);
   });
 
+  test('D3: a log that a node tells twice is one fill; two equal fills of one transaction are two', async () => {
+    const { source } = givenNode([aLog({}), aLog({}), aLog({ index: 1, more: { transactionHash: pad('0x07') } })]);
+    const twice = givenNode([
+      aLog({ more: { transactionHash: pad('0x07') } }),
+      aLog({ index: 1, more: { transactionHash: pad('0x07') } }),
+    ]);
+    expect((await source.fills([WHALE], HEAD, HEAD)).fills).toHaveLength(2);
+    expect((await twice.source.fills([WHALE], HEAD, HEAD)).fills).toHaveLength(2);
+  });
+
   test('a node that tells the time of the block in the log is not asked for the header', async () => {
     const { source, requests } = givenNode([aLog({ more: { blockTimestamp: '0x6a000000' } })]);
     const { fills } = await source.fills([WHALE], HEAD, HEAD);
