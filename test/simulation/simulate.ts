@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runSources } from './commands/run-sources.ts';
 import { runSimulation } from './commands/run-simulation.ts';
 import { replay } from './commands/replay.ts';
 import { runMutants } from './mutants/run-mutants.ts';
@@ -14,6 +15,8 @@ Lives through generated histories of leaders, venue, queue, schedules and faults
   --workers N     worker threads (default 2)
   --mutants       breaks the code on purpose, rule by rule, and says which break is noticed
   --only NAMES    with --mutants: those whose name contains one of NAMES, between commas
+  --sources       plays a recording through each source of leaders' trades, with faults of its own, and says what was seen
+  --tape DIR      with --sources: a tape; --activity FILE: recorded activity instead, as often as there are files
   --json          one line of JSON on stdout
 
 The exit code is 1 when something does not hold, or when a mutant lives.`;
@@ -29,6 +32,9 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     workers: { type: 'string', default: '2' },
     mutants: { type: 'boolean', default: false },
+    sources: { type: 'boolean', default: false },
+    tape: { type: 'string' },
+    activity: { type: 'string', multiple: true, default: [] },
     only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -44,6 +50,10 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.mutants) return runMutants({ workers, only: values.only, isJson: values.json });
+  if (values.sources) {
+    const { tape, activity, json: isJson } = values;
+    return runSources({ tape, activity, seed: wholeNumber('seed', values.seed, 1), isJson });
+  }
   if (values.plan !== undefined) return replay({ plan: values.plan });
   const seed = wholeNumber('seed', values.seed, 1);
   if (values.seed !== undefined && values.histories === undefined && values.minutes === undefined)

@@ -15,6 +15,7 @@ risk_management:
   per_trader: { min_portfolio_value: 100.0, max_position_pct: 0.5, use_portfolio_proportion: false }
   market_filters: { whitelist_categories: [], blacklist_categories: [], min_liquidity: 500.0 }
 sizing: { policy: percentage, copy_pct: 10, max_trade: 250.0 }
+sources: [data-api]
 execution: { max_trade_age_s: 120 }
 monitoring: { poll_interval: 30, portfolio_sync_interval: 60 }
 `;
