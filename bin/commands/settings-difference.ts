@@ -28,7 +28,7 @@ export function settingsDifference(from: Settings | undefined, to: Settings): re
 }
 
 function entriesOf(settings: Settings): readonly Entry[] {
-  const { limits, execution, monitoring } = settings;
+  const { limits, execution, monitoring, detection } = settings;
   const global = 'risk_management.global';
   const trader = 'risk_management.per_trader';
   const filters = 'risk_management.market_filters';
@@ -54,6 +54,9 @@ function entriesOf(settings: Settings): readonly Entry[] {
     entry('execution.max_trade_age_s', secondsText(execution.maxTradeAgeMs)),
     entry('monitoring.poll_interval', secondsText(monitoring.pollIntervalMs)),
     entry('monitoring.portfolio_sync_interval', secondsText(monitoring.portfolioSyncIntervalMs)),
+    entry('sources', listText(detection.sources)),
+    entry('monitoring.confirmations', String(detection.confirmations)),
+    entry('monitoring.copy_on', detection.copyOn),
   ];
 }
 

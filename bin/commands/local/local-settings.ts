@@ -80,6 +80,7 @@ function exampleSettings({ leaders }: TapeWorld): Settings {
       holdMaxAgeMs: 900_000,
     },
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
+    detection: { sources: ['data-api'], confirmations: 1, copyOn: 'confirmed' },
   };
 }
 

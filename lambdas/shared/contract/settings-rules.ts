@@ -17,6 +17,7 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...limitsAreReasonable(sketch),
     ...sizingRules(sketch),
     ...executionIsReasonable(tree),
+    ...sourcesSuffice(tree),
     ...categoriesDiffer(tree),
   ];
 }
@@ -111,6 +112,26 @@ function executionIsReasonable(tree: unknown): readonly SettingsProblem[] {
             allowed: `at most a quarter of execution.max_trade_age_s, ${maxAge}: a trade must be seen before it is too old`,
           },
         ]
+      : []),
+  ];
+}
+
+/** A stream has no replay: what it does not show is lost unless a source that can be read again is there. */
+function sourcesSuffice(tree: unknown): readonly SettingsProblem[] {
+  const path = ['sources'];
+  const sources = valueAt(tree, path);
+  if (!Array.isArray(sources) || sources.length === 0) return [];
+  const named: readonly unknown[] = sources;
+  const hasReplay = named.includes('chain') || named.includes('data-api');
+  const streams = named.includes('rtds');
+  const copyPath = ['monitoring', 'copy_on'];
+  return [
+    ...(hasReplay ? [] : [{ path, found: foundAt(tree, path), allowed: 'chain or data-api beside rtds' }]),
+    ...(new Set(named).size === named.length
+      ? []
+      : [{ path, found: foundAt(tree, path), allowed: 'each source once' }]),
+    ...(textAt(tree, copyPath) === 'matched' && !streams
+      ? [{ path: copyPath, found: foundAt(tree, copyPath), allowed: 'confirmed, or rtds among the sources' }]
       : []),
   ];
 }

@@ -92,6 +92,11 @@ export const settingsSchema = z.strictObject({
       })
       .prefault({}),
   }),
+  sources: z
+    .array(v.choice('chain', 'data-api', 'rtds'))
+    .min(1)
+    .max(3)
+    .default(['chain', 'data-api']),
   execution: z
     .strictObject({
       slippage_bps: v.basisPoints(0, 10_000).prefault('300'),
@@ -106,6 +111,8 @@ export const settingsSchema = z.strictObject({
       poll_interval: v.whole(1, 30, 'seconds').default(5),
       // Equity older than ten minutes sizes nothing: several measurements must fit into that
       portfolio_sync_interval: v.whole(60, 300, 'seconds').default(60),
+      confirmations: v.whole(0, 64, 'blocks').default(1),
+      copy_on: v.choice('confirmed', 'matched').default('confirmed'),
     })
     .prefault({}),
   logging: z

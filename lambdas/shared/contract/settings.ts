@@ -73,6 +73,11 @@ export function toSettings(
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
     },
+    detection: {
+      sources: document.sources,
+      confirmations: monitoring.confirmations,
+      copyOn: monitoring.copy_on,
+    },
   };
 }
 

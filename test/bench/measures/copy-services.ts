@@ -126,5 +126,6 @@ function settingsOf(followers: number): Settings {
       holdMaxAgeMs: 900_000,
     },
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
+    detection: { sources: ['data-api'], confirmations: 1, copyOn: 'confirmed' },
   };
 }

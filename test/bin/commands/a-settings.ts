@@ -49,6 +49,7 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
       holdMaxAgeMs: 900_000,
     },
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
+    detection: { sources: ['data-api'], confirmations: 1, copyOn: 'confirmed' },
     ...changes,
   };
 }

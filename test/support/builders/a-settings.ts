@@ -65,6 +65,7 @@ export function someSettings(changes: Partial<Settings> = {}): Settings {
     limits: theLimits(),
     execution: theExecution(),
     monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
+    detection: { sources: ['data-api'], confirmations: 1, copyOn: 'confirmed' },
     ...changes,
   };
 }

@@ -15,6 +15,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'cancelledAt',
   'chainAt',
   'claimedAt',
+  'confirmations',
   'createdAt',
   'deepAt',
   'emptyAgainAt',

@@ -86,6 +86,19 @@ export type Monitoring = {
   readonly portfolioSyncIntervalMs: number;
 };
 
+/** Where leaders' trades are seen: logs of the exchanges' contracts, the venue's index of the chain, its stream. */
+export type SourceName = 'chain' | 'data-api' | 'rtds';
+
+/** How leaders' trades are found. */
+export type Detection = {
+  /** Without repeats, at least one that can be read again: the stream alone loses trades. */
+  readonly sources: readonly SourceName[];
+  /** Blocks on top of one before its fills count. */
+  readonly confirmations: number;
+  /** When a fill that the stream shows is copied: once a source has it from a block, or at once although it may fail. */
+  readonly copyOn: 'confirmed' | 'matched';
+};
+
 /** Everything a person decides, as one version. */
 export type Settings = {
   readonly version: bigint;
@@ -95,4 +108,5 @@ export type Settings = {
   readonly limits: Limits;
   readonly execution: Execution;
   readonly monitoring: Monitoring;
+  readonly detection: Detection;
 };

@@ -58,6 +58,8 @@ describe('S10: each value has a range, and its bounds are inside', () => {
     ['max_trade_age_s', (d) => d.execution, 'max_trade_age_s', ['20', '3600'], ['4', '3601']],
     ['poll_interval', (d) => d.monitoring, 'poll_interval', ['1', '15'], ['0', '31', '2.5']],
     ['portfolio_sync_interval', (d) => d.monitoring, 'portfolio_sync_interval', ['60', '300'], ['59', '301']],
+    ['confirmations', (d) => d.monitoring, 'confirmations', ['0', '64'], ['-1', '65', '1.5']],
+    ['copy_on', (d) => d.monitoring, 'copy_on', ['confirmed'], ['mined', '']],
     ['level', (d) => d.logging, 'level', ['DEBUG', 'ERROR'], ['debug', 'TRACE']],
   ])('%s', (_, section, key, allowed, refused) => {
     for (const value of allowed) expect(problemsAfter((d) => void (section(d)[key] = value))).toEqual([]);
@@ -83,6 +85,22 @@ describe('rules between keys', () => {
     expect(problemsAfter((d) => void (d.follows[0]!['allocated_capital'] = '3000.000001'))).toEqual([
       'followers[0].total_capital: 3000 — at least 3,000.000001, the sum of what it allocates to traders',
     ]);
+  });
+
+  test.each([
+    [['chain', 'data-api', 'rtds'], 'matched', []],
+    [['data-api'], 'confirmed', []],
+    [['rtds'], 'matched', ['sources: a list — chain or data-api beside rtds']],
+    [['chain', 'chain'], 'confirmed', ['sources: a list — each source once']],
+    [['chain'], 'matched', ['monitoring.copy_on: matched — confirmed, or rtds among the sources']],
+    [[], 'confirmed', ['sources: a list — at least 1 of them']],
+    [['data-api', 'web'], 'confirmed', ['sources[1]: web — one of chain, data-api, rtds']],
+  ])('sources %j with copy_on %s', (sources, copyOn, expected) => {
+    const problems = problemsAfter((d) => {
+      Object.assign(d, { sources });
+      d.monitoring['copy_on'] = copyOn;
+    });
+    expect(problems).toEqual(expected);
   });
 
   test('the reserve is less than the capital of every account', () => {
@@ -263,6 +281,7 @@ describe('toSettings', () => {
       onLimit: 'clamp',
     });
     expect(settings.monitoring).toEqual({ pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 });
+    expect(settings.detection).toEqual({ sources: ['chain', 'data-api'], confirmations: 1, copyOn: 'confirmed' });
     expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);
   });
 
