@@ -8,6 +8,7 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { rtds } from '#adapters/polymarket/rtds.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
@@ -19,7 +20,7 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): WatchDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
-  const { dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
+  const { dataApiUrl, gammaUrl, clobUrl, clockUrl, rtdsUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const http = nodeHttp();
   return {
@@ -28,6 +29,7 @@ export function wire(
     cursors: dynamoCursors(table),
     settings: dynamoSettings(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
+    openStream: rtdsUrl === undefined ? undefined : rtds({ url: rtdsUrl }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('leader-watcher', environment),

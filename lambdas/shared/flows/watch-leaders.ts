@@ -1,21 +1,27 @@
 import { SECOND_READ_MS } from '#core/detection/complete.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
-import { type EventId, type Wallet } from '#core/values/ids.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { PortError } from '#ports/errors.ts';
 import { armLeader } from './arm-leader.ts';
+import { type HintDeps, type HintedWait, hintedWait, type Woken } from './hinted-wait.ts';
 import { readFrom, readLeader, type ReadLeaderDeps } from './read-leader.ts';
+import { type KnownTotals } from './record-actions.ts';
+import { recordTold } from './record-told.ts';
 
-export type WatchDeps = ReadLeaderDeps & { readonly clock: Clock };
+export type WatchDeps = ReadLeaderDeps & HintDeps;
 
 /** What a run of the watcher did. */
 export type WatchReport = { readonly passes: number; readonly recorded: number; readonly failures: number };
 
-/** What this run knows of a leader: where his cursor stands, and which totals it has found recorded and rung for. */
-type Known = { cursor: Cursor | undefined; readonly totals: Map<EventId, bigint> };
-type Memory = Map<Wallet, Known>;
+/** What this run knows: where leaders' cursors stand, and which totals it has found recorded and rung for. */
+type Memory = {
+  readonly cursors: Map<Wallet, Cursor | undefined>;
+  readonly totals: KnownTotals;
+  /** Totals that the stream told and that were recorded as matched. */
+  readonly told: KnownTotals;
+};
 
 /**
  * Reads every leader again and again until `forMs` have passed; a disabled one only if he was copied before.
@@ -24,7 +30,19 @@ type Memory = Map<Wallet, Known>;
  * run that replaces a killed one looks at the same moments.
  */
 export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<WatchReport> {
-  const memory: Memory = new Map();
+  const memory: Memory = { cursors: new Map(), totals: new Map(), told: new Map() };
+  const armedAt = (wallet: Wallet): UnixMs | undefined => memory.cursors.get(wallet)?.armedAt;
+  const hints = hintedWait(deps, { totals: memory.totals, armedAt });
+  try {
+    return await watchOn({ ...deps, onRecorded: hints.onRecorded }, { memory, hints, forMs });
+  } finally {
+    hints.close();
+  }
+}
+
+type Watch = { readonly memory: Memory; readonly hints: HintedWait; readonly forMs: number };
+
+async function watchOn(deps: WatchDeps, { memory, hints, forMs }: Watch): Promise<WatchReport> {
   const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
@@ -33,10 +51,11 @@ export async function watchLeaders(deps: WatchDeps, forMs: number): Promise<Watc
     if (settings === undefined) return report;
     await recallCursors(deps, settings, memory);
     const instant = nextInstant({ settings, memory, now, isFirst: report.passes === 0 });
-    if (instant - started > forMs) return ended(report, broken);
     // A pass that took longer than the step goes on at once, at the moment that it really is.
-    now = await deps.clock.waitUntil(instant);
-    const pass = await readAll(deps, { settings, memory, now, broken });
+    const woken = await hints.wait({ settings, instant, end: later(started, forMs) });
+    if (woken === undefined) return ended(report, broken);
+    now = woken.now;
+    const pass = await readAll(deps, { settings, memory, now, broken, woken });
     report = {
       passes: report.passes + 1,
       recorded: report.recorded + pass.recorded,
@@ -62,7 +81,7 @@ type InstantInput = {
 function nextInstant({ settings, memory, now, isFirst }: InstantInput): UnixMs {
   const from = isFirst ? now : later(now, 1);
   const grid = nextGridInstant(from, settings.monitoring.pollIntervalMs);
-  const due = earliestDue(memory);
+  const due = earliestDue(memory.cursors);
   // One that is overdue has been tried, and its amounts had changed: it waits for the grid.
   return due !== undefined && due >= from && due < grid ? due : grid;
 }
@@ -70,13 +89,13 @@ function nextInstant({ settings, memory, now, isFirst }: InstantInput): UnixMs {
 /** A restart finds here what an earlier run was waiting for. */
 async function recallCursors(deps: WatchDeps, { leaders }: Settings, memory: Memory): Promise<void> {
   for (const { wallet } of leaders) {
-    if (memory.has(wallet)) continue;
-    memory.set(wallet, { cursor: await deps.cursors.cursor(wallet), totals: new Map() });
+    if (memory.cursors.has(wallet)) continue;
+    memory.cursors.set(wallet, await deps.cursors.cursor(wallet));
   }
 }
 
-function earliestDue(memory: Memory): UnixMs | undefined {
-  const seen = [...memory.values()].flatMap(({ cursor }) => (cursor?.unconfirmed ?? []).map((one) => one.seenAt));
+function earliestDue(cursors: Memory['cursors']): UnixMs | undefined {
+  const seen = [...cursors.values()].flatMap((cursor) => (cursor?.unconfirmed ?? []).map((one) => one.seenAt));
   return seen.length === 0 ? undefined : later(Math.min(...seen) as UnixMs, SECOND_READ_MS);
 }
 
@@ -85,12 +104,14 @@ type PassInput = {
   readonly memory: Memory;
   readonly now: UnixMs;
   readonly broken: unknown[];
+  readonly woken: Woken;
 };
 
 async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: number; failures: number }> {
-  let recorded = 0;
-  let failures = 0;
-  for (const leader of input.settings.leaders) {
+  const { told, isDue, hot } = input.woken;
+  const matched = await recordTold(deps, { ...input, told, known: input.memory.told });
+  let { recorded, failures } = matched;
+  for (const leader of input.settings.leaders.filter(({ wallet }) => isDue || hot.has(wallet))) {
     try {
       recorded += await readOne(deps, leader, input);
     } catch (error) {
@@ -108,19 +129,25 @@ async function readAll(deps: WatchDeps, input: PassInput): Promise<{ recorded: n
 }
 
 async function readOne(deps: WatchDeps, leader: Leader, { settings, memory, now }: PassInput): Promise<number> {
-  const known = memory.get(leader.wallet) ?? { cursor: undefined, totals: new Map() };
-  memory.set(leader.wallet, known);
   // A disabled leader who was copied before is still watched: his exits are followed, his entries skipped.
   // Known from here on, whatever follows: a second arming would count twice what is recorded by then.
-  known.cursor ??= leader.enabled ? await armLeader(deps, leader, now) : undefined;
-  const { cursor, totals } = known;
+  const cursor = memory.cursors.get(leader.wallet) ?? (leader.enabled ? await armLeader(deps, leader, now) : undefined);
+  memory.cursors.set(leader.wallet, cursor);
   if (cursor === undefined) return 0;
   const walk = await deps.feed.activity(leader.wallet, readFrom(cursor));
   if (walk.unreadable > 0) deps.log.count('UnreadableRows', walk.unreadable);
   // A walk that was cut is still one stretch from its beginning: the cursor follows, and the next read goes on from there.
   if (!walk.isWhole) deps.log.count('CutWalks');
   const isCovered = walk.unreadable === 0;
-  const read = await readLeader(deps, { leader, settings, cursor, rows: walk.rows, isCovered, known: totals, now });
-  known.cursor = read.cursor;
+  const read = await readLeader(deps, {
+    leader,
+    settings,
+    cursor,
+    rows: walk.rows,
+    isCovered,
+    known: memory.totals,
+    now,
+  });
+  memory.cursors.set(leader.wallet, read.cursor);
   return read.recorded;
 }
