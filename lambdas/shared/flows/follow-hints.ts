@@ -1,4 +1,4 @@
-import { type HintedFill, type HintedFills, hintFills } from '#core/detection/hinted-fills.ts';
+import { type HintedFill, type HintedFills, hintFills, MAX_HINTED_FILLS } from '#core/detection/hinted-fills.ts';
 import { cool, heat, HOT_MS, type HotLeaders, NOBODY_HOT } from '#core/detection/hot-leaders.ts';
 import { type LeaderAction } from '#core/model/leader-event.ts';
 import { type SourceName } from '#core/model/settings.ts';
@@ -6,7 +6,7 @@ import { type EventId, type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type StreamNews } from '#ports/leader-stream.ts';
 import { type Log } from '#ports/log.ts';
-import { type KnownTotals } from './record-actions.ts';
+import { isKnown, type KnownTotals } from './record-actions.ts';
 
 /** What a run knows of leaders beside the stream. */
 export type HintedRun = {
@@ -31,8 +31,6 @@ export type Hints = {
 const FRESH_MS = 60_000;
 /** A stream's time is a second before the block's; what lies close to the arming may be in the baseline already. */
 const ARMING_MARGIN_MS = 5_000;
-/** Sources round: a total that differs by so little is the same. */
-const ROUNDING = 1n;
 
 type Open = { readonly wallet: Wallet; readonly fill: HintedFill; readonly until: UnixMs };
 type Told = { fills: HintedFills; readonly open: Map<EventId, Open>; latest: UnixMs };
@@ -45,10 +43,7 @@ type Told = { fills: HintedFills; readonly open: Map<EventId, Open>; latest: Uni
  */
 export function followHints(log: Log, { totals, armedAt }: HintedRun): Hints {
   const state: Told = { fills: new Map(), open: new Map(), latest: unixMs(0) };
-  const isFound = ({ eventId, shares }: LeaderAction): boolean => {
-    const total = totals.get(eventId);
-    return total !== undefined && shares - total <= ROUNDING;
-  };
+  const isFound = (action: LeaderAction): boolean => isKnown(totals, action);
   const hints: Hints = {
     hot: NOBODY_HOT,
     hear: ({ rows, wallets }, now) => {
@@ -59,14 +54,13 @@ export function followHints(log: Log, { totals, armedAt }: HintedRun): Hints {
       const seen = told.filter(({ action }) => !before.has(action.eventId)).length;
       if (seen > 0) log.count('HintsSeen', seen);
       const unfound = told.filter(({ action }) => !isFound(action));
-      const isFresh = ({ action }: HintedFill): boolean => now - action.at <= FRESH_MS;
-      for (const fill of unfound.filter(isFresh)) openHint(state, fill, now);
+      const fresh = unfound.filter(({ action }) => now - action.at <= FRESH_MS);
+      for (const fill of fresh) openHint(state, fill, now);
+      const [anyFresh, anyUnfound, anyTold] = [leadersOf(fresh), leadersOf(unfound), leadersOf(told)];
       const readable = new Set(rows.map(({ wallet }) => wallet));
-      const fresh = new Set(unfound.filter(isFresh).map(({ action }) => action.leader));
-      const found = new Set(told.filter(({ action }) => isFound(action)).map(({ action }) => action.leader));
       for (const wallet of wallets) {
-        if (fresh.has(wallet) || !readable.has(wallet)) hints.hot = heat(hints.hot, wallet, now, HOT_MS);
-        else if (!found.has(wallet)) hints.hot = heat(hints.hot, wallet, now, 0);
+        if (anyFresh.has(wallet) || !readable.has(wallet)) hints.hot = heat(hints.hot, wallet, now, HOT_MS);
+        else if (anyUnfound.has(wallet) || !anyTold.has(wallet)) hints.hot = heat(hints.hot, wallet, now, 0);
       }
       return unfound.map(({ action }) => action).filter((action) => isArmed(action, armedAt(action.leader)));
     },
@@ -91,8 +85,14 @@ export function followHints(log: Log, { totals, armedAt }: HintedRun): Hints {
   return hints;
 }
 
+function leadersOf(fills: readonly HintedFill[]): ReadonlySet<Wallet> {
+  return new Set(fills.map(({ action }) => action.leader));
+}
+
+/** Beyond the bound a leader is hot all the same, only nobody counts what was not found. */
 function openHint({ open }: Told, fill: HintedFill, now: UnixMs): void {
   const { eventId, leader: wallet } = fill.action;
+  if (open.size >= MAX_HINTED_FILLS && !open.has(eventId)) return;
   open.set(eventId, { wallet, fill, until: open.get(eventId)?.until ?? later(now, HOT_MS) });
 }
 

@@ -93,7 +93,10 @@ export function hintedWait(deps: HintDeps, run: HintedRun): HintedWait {
         // What the reads of the last pass have found is no reason to read again.
         hints.settle();
         const woken = await listen(stream, input);
-        if (woken.isDue || woken.hot.size > 0 || woken.told.length > 0) return woken;
+        if (woken.isDue) return woken;
+        // However many trades are told, the run ends: the next one is there for them.
+        if (woken.now > input.end) return undefined;
+        if (woken.hot.size > 0 || woken.told.length > 0) return woken;
         if (woken.now >= input.end) return undefined;
       }
     },

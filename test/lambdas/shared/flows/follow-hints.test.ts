@@ -64,6 +64,29 @@ describe('what the stream tells of a leader', () => {
     expect(log.counts.get('HintsUnfound')).toBe(1);
   });
 
+  test('is counted as not found for 2,000 trades at most, and makes him hot however many there are', () => {
+    // Given
+    const { hear, hints, hotUntil, log } = givenHints();
+    const rowsFrom = (first: number) =>
+      Array.from({ length: 1_500 }, (_, at) => aTokenRow({ transaction: aTransaction(first + at) }));
+    hear(NOW, ...rowsFrom(1));
+    hear(NOW, ...rowsFrom(5_001));
+    expect(hotUntil()).toBe(later(NOW, 15_000));
+    // When
+    hear(later(NOW, 15_000));
+    hints.settle();
+    // Then
+    expect(log.counts.get('HintsUnfound')).toBe(2_000);
+  });
+
+  test('of old and found at once makes him worth a read for what was not found', () => {
+    const { hear, hotUntil, totals } = givenHints();
+    const old = { transaction: aTransaction(2), at: later(NOW, -60_001) };
+    totals.set(eventOf(aTokenRow()), sharesOf('2000'));
+    hear(NOW, aTokenRow(), aTokenRow(old));
+    expect(hotUntil()).toBe(NOW);
+  });
+
   test('where it could not be read makes him hot all the same', () => {
     const { hear, hotUntil } = givenHints();
     expect(hear(NOW)).toEqual([]);

@@ -113,6 +113,15 @@ describe('a wait with the stream', () => {
     expect(clock.moment).toBe(later(NOW, 58_000));
   });
 
+  test('is over once the end has passed, however many trades are told', async () => {
+    // Given: the pass before took a second longer than the run
+    const { wait, stream, clock } = givenWait();
+    stream.tellAt(later(NOW, 57_500), aHint(57_500));
+    clock.advance(59_000);
+    // When, Then
+    expect(await wait(60_000, streaming({ copyOn: 'matched' }))).toBeUndefined();
+  });
+
   test('hands out what was told where trades are copied as matched', async () => {
     // Given
     const { wait, stream } = givenWait();
