@@ -32,6 +32,8 @@ type WaitInput = {
   readonly instant: UnixMs;
   /** When the run is over. */
   readonly end: UnixMs;
+  /** Another run watches: this one listens to nothing, and would count what that one finds as not found. */
+  readonly isStandby: boolean;
 };
 
 /** The watcher's wait for its next instant, which a stream may cut short. */
@@ -61,8 +63,8 @@ export function hintedWait(deps: HintDeps, run: HintedRun): HintedWait {
     countHealth(log, stream);
     stream = undefined;
   };
-  const attend = (settings: Settings): void => {
-    if (!settings.detection.sources.includes('rtds')) {
+  const attend = ({ settings, isStandby }: WaitInput): void => {
+    if (isStandby || !settings.detection.sources.includes('rtds')) {
       close();
       return;
     }
@@ -84,7 +86,7 @@ export function hintedWait(deps: HintDeps, run: HintedRun): HintedWait {
   };
   return {
     wait: async (input) => {
-      attend(input.settings);
+      attend(input);
       if (stream === undefined) {
         if (input.instant > input.end) return undefined;
         return { now: await clock.waitUntil(input.instant), isDue: true, hot: NOBODY, told: [] };

@@ -52,7 +52,7 @@ async function watchOn(deps: WatchDeps, { memory, hints, forMs }: Watch): Promis
     await recallCursors(deps, settings, memory);
     const instant = nextInstant({ settings, memory, now, isFirst: report.passes === 0 });
     // A pass that took longer than the step goes on at once, at the moment that it really is.
-    const woken = await hints.wait({ settings, instant, end: later(started, forMs) });
+    const woken = await hints.wait({ settings, instant, end: later(started, forMs), isStandby: false });
     if (woken === undefined) return ended(report, broken);
     now = woken.now;
     const pass = await readAll(deps, { settings, memory, now, broken, woken });

@@ -29,7 +29,7 @@ function givenWait() {
   const armedAt = (wallet: Wallet) => (wallet === OTHER ? undefined : later(NOW, -60_000));
   const hints = hintedWait({ clock, log, openStream: stream.open }, { totals, armedAt });
   const wait = (afterMs: number, settings = streaming(), endMs = 58_000) =>
-    hints.wait({ settings, instant: later(NOW, afterMs), end: later(NOW, endMs) });
+    hints.wait({ settings, instant: later(NOW, afterMs), end: later(NOW, endMs), isStandby: false });
   return { clock, log, stream, totals, hints, wait };
 }
 
@@ -48,7 +48,8 @@ describe('a wait without the stream among the sources', () => {
   test('and where there is none that could be waited for, is the same', async () => {
     const clock = stepClock(NOW);
     const hints = hintedWait({ clock, log: countingLog() }, { totals: new Map(), armedAt: () => NOW });
-    const woken = await hints.wait({ settings: streaming(), instant: later(NOW, 5_000), end: later(NOW, 58_000) });
+    const times = { instant: later(NOW, 5_000), end: later(NOW, 58_000), isStandby: false };
+    const woken = await hints.wait({ settings: streaming(), ...times });
     expect(woken).toMatchObject({ now: later(NOW, 5_000), isDue: true });
   });
 });
@@ -165,6 +166,21 @@ describe('the stream', () => {
     await wait(5_000);
     await wait(10_000, someSettings());
     expect(stream.closed).toBe(1);
+  });
+
+  test('is closed while another run watches, and opened when this one does', async () => {
+    // Given
+    const { wait, stream, hints } = givenWait();
+    await wait(5_000);
+    stream.tellAt(later(NOW, 6_000), aHint(6_000));
+    // When
+    const times = { instant: later(NOW, 10_000), end: later(NOW, 58_000), isStandby: true };
+    const woken = await hints.wait({ settings: streaming(), ...times });
+    // Then
+    expect(woken).toMatchObject({ now: later(NOW, 10_000), isDue: true, hot: new Set() });
+    expect([stream.opened, stream.closed]).toEqual([1, 1]);
+    await wait(15_000);
+    expect(stream.opened).toBe(2);
   });
 
   test('that is not open is held against nobody', () => {
