@@ -18,7 +18,12 @@ export type Deployment = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
-const settingsSchema = environmentSchema.pick({ [ENV.stage]: true, [ENV.logLevel]: true, [ENV.rpcUrl]: true });
+const settingsSchema = environmentSchema.pick({
+  [ENV.stage]: true,
+  [ENV.logLevel]: true,
+  [ENV.rpcUrl]: true,
+  [ENV.rtdsUrl]: true,
+});
 
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
 
@@ -26,7 +31,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
 
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
+ * -c rtdsUrl=wss://… -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
  *
@@ -46,16 +51,18 @@ export function readDeployment(node: Node): Deployment {
   };
 }
 
-function readSettings(node: Node): Record<(typeof ENV)['stage' | 'logLevel' | 'rpcUrl'], string> {
+function readSettings(node: Node): Record<(typeof ENV)['stage' | 'logLevel' | 'rpcUrl' | 'rtdsUrl'], string> {
   const keyOf: Readonly<Record<string, string>> = {
     [ENV.stage]: 'stage',
     [ENV.logLevel]: 'logLevel',
     [ENV.rpcUrl]: 'rpcUrl',
+    [ENV.rtdsUrl]: 'rtdsUrl',
   };
   const parsed = settingsSchema.safeParse({
     [ENV.stage]: contextOf(node, 'stage') ?? 'dev',
     [ENV.logLevel]: contextOf(node, 'logLevel'),
     [ENV.rpcUrl]: contextOf(node, 'rpcUrl'),
+    [ENV.rtdsUrl]: contextOf(node, 'rtdsUrl'),
   });
   if (parsed.success) return parsed.data;
   const reasons = parsed.error.issues.map((issue) => {

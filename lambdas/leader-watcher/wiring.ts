@@ -10,6 +10,7 @@ import { polygonFillLogs } from '#adapters/polygon/fill-logs.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { rtds } from '#adapters/polymarket/rtds.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
 import { type Leases } from '#ports/leases.ts';
@@ -22,7 +23,7 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): WatchDeps & { readonly leases: Leases; readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
-  const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
+  const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl, rtdsUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const http = nodeHttp();
   return {
@@ -33,6 +34,7 @@ export function wire(
     settings: dynamoSettings(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     fillLogs: polygonFillLogs({ rpcUrl }),
+    openStream: rtdsUrl === undefined ? undefined : rtds({ url: rtdsUrl }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('leader-watcher', environment),

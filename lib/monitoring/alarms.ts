@@ -1,8 +1,10 @@
+import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
   type IAlarmAction,
-  type Metric,
+  type IMetric,
+  MathExpression,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
@@ -27,7 +29,7 @@ type Ring = {
   readonly severity: Severity;
   /** What happened, as the message says it. */
   readonly says: string;
-  readonly metric: Metric;
+  readonly metric: IMetric;
   /** Rings at this value or above; `below`: under it. */
   readonly at: number;
   readonly isBelow?: boolean;
@@ -35,6 +37,9 @@ type Ring = {
   /** What it means when the metric says nothing. */
   readonly missing?: TreatMissingData;
 };
+
+/** Trades of an hour that say something about the stream. */
+const POLL_FIRST_LEAST = 4;
 
 /** Where an alarm's heading stands. */
 const RUNBOOK = 'lib/monitoring/runbook.md';
@@ -47,6 +52,7 @@ export class Alarms extends Construct {
     super(scope, id);
     this.props = props;
     this.watchCounts();
+    this.watchStream();
     for (const [name, { copyFunction, isScheduled }] of props.functions) {
       this.watchRuns(name, copyFunction);
       if (isScheduled) this.watchSilence(name, copyFunction);
@@ -59,6 +65,23 @@ export class Alarms extends Construct {
     const { stage } = this.props.deployment;
     for (const { name, ...alarm } of alarmedMetrics())
       this.ring(name, { ...alarm, metric: countMetric(stage, name), at: 1 });
+  }
+
+  /** A stream that is dead, renamed or slower than the sources that it should be ahead of; a few trades prove nothing. */
+  private watchStream(): void {
+    const { stage } = this.props.deployment;
+    const usingMetrics = { polls: countMetric(stage, 'PollsFirst'), hints: countMetric(stage, 'HintsFirst') };
+    this.ring('poll-first', {
+      severity: 'warning',
+      says: 'for an hour the stream has told fewer than half of the trades before the other sources did',
+      metric: new MathExpression({
+        expression: `IF(FILL(polls, 0) + FILL(hints, 0) >= ${POLL_FIRST_LEAST}, FILL(polls, 0) > FILL(hints, 0), 0)`,
+        usingMetrics,
+        label: 'most trades were told by another source first',
+        period: Duration.hours(1),
+      }),
+      at: 1,
+    });
   }
 
   private watchRuns(name: string, copyFunction: CopyFunction): void {

@@ -40,7 +40,9 @@ beforeAll(async () => {
   toClose.push(() => exchange.close());
   aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE });
   toClose.push(() => aws.close());
-  const { settings } = await localSettings({ world, settingsFile: undefined, stored: undefined });
+  const { settings: example } = await localSettings({ world, settingsFile: undefined, stored: undefined });
+  const detection = { ...example.detection, sources: ['data-api', 'rtds'] as const };
+  const settings = { ...example, detection };
   const enrolled = await enrolFollowers({ exchange, aws, settings, onNote: undefined });
   followerWallet = enrolled.followers[0]!.wallet!;
 }, 180_000);
@@ -64,6 +66,7 @@ async function started(name: string): Promise<LambdaEnvironment> {
     [ENV.gammaUrl]: urls.gamma,
     [ENV.clobUrl]: urls.clob,
     [ENV.rpcUrl]: urls.rpc,
+    [ENV.rtdsUrl]: urls.rtds,
     [ENV.clockUrl]: urls.clock,
     ...Object.fromEntries(Object.entries(aws.environment).filter(([key]) => key.startsWith('AWS_ENDPOINT_URL_'))),
     ...(ENV.queueUrl in one.variables ? { [ENV.queueUrl]: aws.doorbell.url } : {}),
@@ -124,6 +127,8 @@ describe('the bundles that the CDK makes', () => {
     expect(opened).toMatchObject({ open: 0, failures: 0 });
     expect(tracked).toEqual({ valued: 1, failures: 0 });
     expect(await watched).toMatchObject({ recorded: 1, failures: 0 });
+    // The stream was heard: its count is among the metrics that the run published.
+    expect(watcher.log()).toContain('"HintsSeen":1');
     expect(executed).toEqual({ batchItemFailures: [] });
     expect(reconciled).toMatchObject({ open: 0, failures: 0 });
     expect(exchange.audit(followerWallet).orders).toHaveLength(1);

@@ -212,6 +212,7 @@ function variablesOf({ urls }: Exchange, { environment, doorbell }: LocalAws): R
     [ENV.gammaUrl]: urls.gamma,
     [ENV.clobUrl]: urls.clob,
     [ENV.rpcUrl]: urls.rpc,
+    [ENV.rtdsUrl]: urls.rtds,
     [ENV.clockUrl]: urls.clock,
     [ENV.queueUrl]: doorbell.url,
     ...Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL_'))),

@@ -16,6 +16,7 @@ describe('readDeployment', () => {
         POLYCOPY_STAGE: 'dev',
         POLYCOPY_LOG_LEVEL: 'INFO',
         POLYCOPY_RPC_URL: 'https://polygon-rpc.com',
+        POLYCOPY_RTDS_URL: 'wss://ws-live-data.polymarket.com',
       },
     });
   });
@@ -26,6 +27,7 @@ describe('readDeployment', () => {
       region: 'eu-central-1',
       logLevel: 'DEBUG',
       rpcUrl: 'https://rpc.example',
+      rtdsUrl: 'off',
       reserveConcurrency: 'false',
     });
 
@@ -33,6 +35,7 @@ describe('readDeployment', () => {
     expect(deployment.environment).toMatchObject({
       POLYCOPY_LOG_LEVEL: 'DEBUG',
       POLYCOPY_RPC_URL: 'https://rpc.example',
+      POLYCOPY_RTDS_URL: 'off',
     });
   });
 
@@ -49,6 +52,7 @@ describe('readDeployment', () => {
     ['stage', 'seventeen-letters'],
     ['logLevel', 'LOUD'],
     ['rpcUrl', 'polygon-rpc.com'],
+    ['rtdsUrl', 'https://ws-live-data.polymarket.com'],
     ['region', 'ireland'],
     ['reserveConcurrency', 'maybe'],
     ['alarmEmail', 'nobody'],

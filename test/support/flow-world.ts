@@ -111,9 +111,10 @@ function flowSettings(): Settings {
 }
 
 function behind(deps: Deps, gate: Gate): Deps {
-  const { log, ...ports } = deps;
+  // Neither the log nor what the stream tells can hold a run up or fail it.
+  const { log, openStream, onRecorded, ...ports } = deps;
   const gated = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, gatedPort(port, gate)]));
-  return { ...(gated as Omit<Deps, 'log'>), log };
+  return { ...(gated as Omit<Deps, 'log' | 'openStream' | 'onRecorded'>), log, openStream, onRecorded };
 }
 
 /** The leader buys 2,000 shares at 0.50, twenty seconds on, in a transaction of its own. */

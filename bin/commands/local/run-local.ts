@@ -26,6 +26,7 @@ import { enrolFollowers } from './enrol-followers.ts';
 import { localClient } from './local-client.ts';
 import { localSettings } from './local-settings.ts';
 import { readRecords, type Records } from './records.ts';
+import { refuseStream } from './refuse-stream.ts';
 
 /** What to play, and how. */
 export type LocalOptions = {
@@ -88,6 +89,7 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
   const { notes } = read;
   const settings = withSources(read.settings, options.sources);
   for (const note of notes) options.onNote?.(note);
+  refuseStream(settings, speed);
   const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
   const exchange = await startExchange({
     world,
@@ -178,12 +180,14 @@ function announce(stateDir: string, { environment }: LocalAws, { urls }: Exchang
   });
 }
 
-function venueEnvironment({ urls }: Exchange): Readonly<Record<string, string>> {
+function venueEnvironment({ urls, clock }: Exchange): Readonly<Record<string, string>> {
   return {
     [ENV.dataApiUrl]: urls.dataApi,
     [ENV.gammaUrl]: urls.gamma,
     [ENV.clobUrl]: urls.clob,
     [ENV.rpcUrl]: urls.rpc,
+    // Time that jumps when nobody works would not wait for a frame.
+    [ENV.rtdsUrl]: clock.speed === 'max' ? 'off' : urls.rtds,
     [ENV.clockUrl]: urls.clock,
   };
 }

@@ -9,6 +9,7 @@ export const ENV = {
   gammaUrl: 'POLYCOPY_GAMMA_URL',
   clobUrl: 'POLYCOPY_CLOB_URL',
   rpcUrl: 'POLYCOPY_RPC_URL',
+  rtdsUrl: 'POLYCOPY_RTDS_URL',
   /** Set only where the local exchange owns the clock; without it the system's clock counts. */
   clockUrl: 'POLYCOPY_CLOCK_URL',
   logLevel: 'POLYCOPY_LOG_LEVEL',
@@ -20,9 +21,15 @@ export const VENUE_URLS = {
   gamma: 'https://gamma-api.polymarket.com',
   clob: 'https://clob.polymarket.com',
   rpc: 'https://polygon-rpc.com',
+  rtds: 'wss://ws-live-data.polymarket.com',
 } as const;
 
 const url = z.url({ protocol: /^https?$/ });
+/** A socket's address has no fragment; `off` where there is no stream, or none that can be waited for. */
+const streamUrl = z.union([
+  z.literal('off'),
+  z.url({ protocol: /^wss?$/ }).refine((text) => !text.includes('#'), 'no fragment'),
+]);
 
 /** What every function needs; `optional` ones are refused when present and malformed. */
 export const environmentSchema = z.object({
@@ -33,6 +40,7 @@ export const environmentSchema = z.object({
   [ENV.gammaUrl]: url.default(VENUE_URLS.gamma),
   [ENV.clobUrl]: url.default(VENUE_URLS.clob),
   [ENV.rpcUrl]: url.default(VENUE_URLS.rpc),
+  [ENV.rtdsUrl]: streamUrl.default(VENUE_URLS.rtds),
   [ENV.clockUrl]: url.optional(),
   [ENV.logLevel]: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
 });

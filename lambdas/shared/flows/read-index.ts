@@ -18,6 +18,8 @@ type IndexInput = {
   readonly cursors: Map<Wallet, Cursor>;
   readonly times: Map<Wallet, Times>;
   readonly totals: KnownTotals;
+  /** Leaders to be read whatever their rhythm says. */
+  readonly hot: ReadonlySet<Wallet>;
   readonly now: UnixMs;
 };
 
@@ -29,11 +31,11 @@ const WALKS_AT_ONCE = 8;
 
 /** Walks over the activity of the leaders who are due in the venue's index, several at once. */
 export async function readIndex(deps: ReadIndexDeps, input: IndexInput): Promise<readonly ReadyWalk[]> {
-  const { settings, cursors, now } = input;
+  const { settings, cursors, now, hot } = input;
   const watched = settings.leaders.flatMap(({ wallet }) => cursors.get(wallet) ?? []);
   const again = watched.filter((cursor) => (secondReadAt(cursor) ?? Infinity) <= now).map(({ leader }) => leader);
   const times = new Map(watched.map(({ leader }) => [leader, timesOf(input, leader)]));
-  const due = new Set(leadersToRead(times, now, new Set(again)));
+  const due = new Set(leadersToRead(times, now, new Set([...again, ...hot])));
   const walking = watched.filter(({ leader }) => due.has(leader));
   const ready: ReadyWalk[] = [];
   for (let start = 0; start < walking.length; start += WALKS_AT_ONCE) {

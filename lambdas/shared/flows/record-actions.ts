@@ -15,6 +15,8 @@ export type RecordDeps = {
   readonly settings: SettingsStore;
   readonly doorbell: Doorbell;
   readonly log: Log;
+  /** Told of every event that is new, once it is stored. */
+  readonly onRecorded?: ((action: LeaderAction, source: SourceName) => void) | undefined;
 };
 
 /** Totals that a run has already found recorded and rung for, whichever source told them. */
@@ -119,6 +121,7 @@ async function recordAction(
     deps.log.count('EventsRecorded');
     return changes;
   });
+  if (isNew) deps.onRecorded?.(action, source);
   if (latest !== undefined) await fanOut(deps, latest);
   return { isNew, eventId };
 }

@@ -1,15 +1,16 @@
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { PortError } from '#ports/errors.ts';
 import { armLeader } from './arm-leader.ts';
+import { type HintDeps, type HintedWait, hintedWait, type Woken } from './hinted-wait.ts';
 import { chainMemory, type ChainMemory, readChain, type ReadChainDeps } from './read-chain.ts';
 import { readIndex, type ReadIndexDeps, secondReadAt, type Times } from './read-index.ts';
 import { type KnownTotals } from './record-actions.ts';
+import { recordTold } from './record-told.ts';
 
-export type WatchDeps = ReadChainDeps & ReadIndexDeps & { readonly clock: Clock };
+export type WatchDeps = ReadChainDeps & ReadIndexDeps & HintDeps;
 
 /** What a run of the watcher did. */
 export type WatchReport = { readonly passes: number; readonly recorded: number; readonly failures: number };
@@ -20,6 +21,8 @@ type Memory = {
   readonly cursors: Map<Wallet, Cursor>;
   readonly times: Map<Wallet, Times>;
   readonly totals: KnownTotals;
+  /** Totals that the stream told and that were recorded as matched: other sources are still to show them. */
+  readonly told: KnownTotals;
   readonly chain: ChainMemory;
 };
 
@@ -41,22 +44,43 @@ export async function watchLeaders(
     cursors: new Map(),
     times: new Map(),
     totals: new Map(),
+    told: new Map(),
     chain: chainMemory(),
   };
+  const armedAt = (wallet: Wallet): UnixMs | undefined => memory.cursors.get(wallet)?.armedAt;
+  const hints = hintedWait(deps, { totals: memory.totals, armedAt });
+  try {
+    return await watchOn({ ...deps, onRecorded: hints.onRecorded }, { memory, hints, forMs, isOurTurn });
+  } finally {
+    hints.close();
+  }
+}
+
+type Watch = {
+  readonly memory: Memory;
+  readonly hints: HintedWait;
+  readonly forMs: number;
+  readonly isOurTurn: (now: UnixMs) => Promise<boolean>;
+};
+
+async function watchOn(deps: WatchDeps, { memory, hints, forMs, isOurTurn }: Watch): Promise<WatchReport> {
   const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
   let isFirst = true;
+  let isStandby = false;
   for (let now = started; ; isFirst = false) {
     const settings = await deps.settings.current();
     if (settings === undefined) return report;
     await recallCursors(deps, settings, memory);
     const instant = nextInstant({ settings, memory, now, isFirst });
-    if (instant - started > forMs) return ended(report, broken);
     // A pass that took longer than the step goes on at once, at the moment that it really is.
-    now = await deps.clock.waitUntil(instant);
-    if (!(await isOurTurn(now))) continue;
-    const pass = await readAll(deps, { settings, memory, now, broken });
+    const woken = await hints.wait({ settings, instant, end: later(started, forMs), isStandby });
+    if (woken === undefined) return ended(report, broken);
+    now = woken.now;
+    isStandby = !(await isOurTurn(now));
+    if (isStandby) continue;
+    const pass = await readAll(deps, { settings, memory, now, broken, woken });
     report = {
       passes: report.passes + 1,
       recorded: report.recorded + pass.recorded,
@@ -102,15 +126,16 @@ type PassInput = {
   readonly memory: Memory;
   readonly now: UnixMs;
   readonly broken: unknown[];
+  readonly woken: Woken;
 };
 
 type Pass = { recorded: number; failures: number };
 
 /** Arms who is new, looks at the chain for all, and then at the index for whoever is due. */
 async function readAll(deps: WatchDeps, input: PassInput): Promise<Pass> {
-  const { settings, memory, now } = input;
-  const pass: Pass = { recorded: 0, failures: 0 };
-  for (const leader of settings.leaders)
+  const { settings, memory, now, woken } = input;
+  const pass: Pass = await recordTold(deps, { ...input, told: woken.told, known: memory.told });
+  for (const leader of woken.isDue ? settings.leaders : [])
     await guarded(deps, input, { pass, leader: leader.wallet, read: () => arm(deps, leader, input) });
   const watched = settings.leaders.flatMap(({ wallet }) => memory.cursors.get(wallet) ?? []);
   if (settings.detection.sources.includes('chain')) {
@@ -123,7 +148,7 @@ async function readAll(deps: WatchDeps, input: PassInput): Promise<Pass> {
     await guarded(deps, input, { pass, leader: undefined, read });
   }
   if (!settings.detection.sources.includes('data-api')) return pass;
-  for (const { wallet, record } of await readIndex(deps, { ...memory, settings, now }))
+  for (const { wallet, record } of await readIndex(deps, { ...memory, settings, now, hot: woken.hot }))
     await guarded(deps, input, { pass, leader: wallet, read: record });
   return pass;
 }

@@ -4,6 +4,9 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 export interface Clock {
   /** The present moment. */
   now(): Promise<UnixMs>;
-  /** Resolves with the moment once `until` has come; at most one wait at a time for one run of a function. */
-  waitUntil(until: UnixMs): Promise<UnixMs>;
+  /**
+   * Resolves with the moment once `until` has come, or as soon as `woken` resolves; at most one wait at a time for one run
+   * of a function.
+   */
+  waitUntil(until: UnixMs, woken?: Promise<void>): Promise<UnixMs>;
 }

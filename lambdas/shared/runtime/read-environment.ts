@@ -9,6 +9,8 @@ export type Environment = {
   readonly gammaUrl: string;
   readonly clobUrl: string;
   readonly rpcUrl: string;
+  /** Undefined where there is no stream that could be waited for. */
+  readonly rtdsUrl: string | undefined;
   readonly queueUrl: string | undefined;
   readonly clockUrl: string | undefined;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
@@ -33,6 +35,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     gammaUrl: data[ENV.gammaUrl],
     clobUrl: data[ENV.clobUrl],
     rpcUrl: data[ENV.rpcUrl],
+    rtdsUrl: data[ENV.rtdsUrl] === 'off' ? undefined : data[ENV.rtdsUrl],
     queueUrl: data[ENV.queueUrl],
     clockUrl: data[ENV.clockUrl],
     logLevel: data[ENV.logLevel],

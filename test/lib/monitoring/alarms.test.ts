@@ -20,6 +20,8 @@ type AlarmFields = {
   readonly EvaluationPeriods: number;
   readonly DatapointsToAlarm: number;
   readonly TreatMissingData: string;
+  /** Of an alarm on more than one metric. */
+  readonly Metrics?: readonly unknown[];
 };
 
 const PREFIX = 'polycopy-test-';
@@ -78,9 +80,12 @@ describe('what is counted', () => {
     expect(alarmedMetrics().find((one) => one.name === name)).toMatchObject({ periods: 1 });
   });
 
-  it.each(['LeaderReadFailures', 'ReconcileFailures', 'UnreadableRows'])('%s rings after 15 minutes', (name) => {
-    expect(alarmNamed(name)).toMatchObject({ Period: 300, EvaluationPeriods: 3 });
-  });
+  it.each(['HintsUnfound', 'LeaderReadFailures', 'ReconcileFailures', 'UnreadableRows'])(
+    '%s rings after 15 minutes',
+    (name) => {
+      expect(alarmNamed(name)).toMatchObject({ Period: 300, EvaluationPeriods: 3 });
+    },
+  );
 });
 
 describe('what runs', () => {
@@ -227,7 +232,34 @@ describe('the runbook', () => {
   });
 });
 
-it('38 alarms of one metric each: 3.80 dollars a month at AWS’s list price, of which the first ten are free', () => {
-  expect(alarms).toHaveLength(38);
-  for (const alarm of alarms) expect(alarm).not.toHaveProperty('Metrics');
+it('D2: poll-first rings when other sources told most of an hour’s trades first, of at least four', () => {
+  const metricOf = (id: string, name: string) => ({
+    Id: id,
+    ReturnData: false,
+    MetricStat: {
+      Stat: 'Sum',
+      Period: 3_600,
+      Metric: { Namespace: 'polycopy', MetricName: name, Dimensions: [{ Name: 'stage', Value: 'test' }] },
+    },
+  });
+  const alarm = alarmNamed('poll-first');
+  expect(alarm).toMatchObject({
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+    // Nobody traded, or no stream is among the sources.
+    TreatMissingData: 'notBreaching',
+  });
+  expect(alarm.Metrics).toEqual([
+    expect.objectContaining({
+      Expression: 'IF(FILL(polls, 0) + FILL(hints, 0) >= 4, FILL(polls, 0) > FILL(hints, 0), 0)',
+    }),
+    metricOf('polls', 'PollsFirst'),
+    metricOf('hints', 'HintsFirst'),
+  ]);
+});
+
+it('39 alarms of one metric and one of two: 4.10 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(40);
+  expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('poll-first')]);
 });

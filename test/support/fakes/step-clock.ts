@@ -6,22 +6,45 @@ export type StepClock = Clock & {
   /** The moment it shows. */
   readonly moment: UnixMs;
   advance(ms: number): void;
+  /** Lets something happen when a wait comes to a moment. */
+  happenAt(at: UnixMs, run: () => void): void;
 };
 
-/** Starts a clock; a wait takes it to its end at once. */
+/** Starts a clock; a wait takes it to its end at once, or to the first happening that wakes it. */
 export function stepClock(start: UnixMs): StepClock {
   let moment: UnixMs = start;
+  const happenings: { readonly at: UnixMs; readonly run: () => void }[] = [];
+  const takeNext = (until: UnixMs): (() => void) | undefined => {
+    const [next] = happenings.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+    if (next === undefined) return undefined;
+    happenings.splice(happenings.indexOf(next), 1);
+    if (next.at > moment) moment = next.at;
+    return next.run;
+  };
   return {
     get moment() {
       return moment;
     },
     now: () => Promise.resolve(moment),
-    waitUntil: (until) => {
+    waitUntil: async (until, woken) => {
+      for (;;) {
+        if (woken !== undefined && (await isResolved(woken))) return moment;
+        const run = takeNext(until);
+        if (run === undefined) break;
+        run();
+      }
       if (until > moment) moment = until;
-      return Promise.resolve(moment);
+      return moment;
     },
     advance: (ms) => {
       moment = unixMs(moment + ms);
     },
+    happenAt: (at, run) => {
+      happenings.push({ at, run });
+    },
   };
+}
+
+function isResolved(promise: Promise<void>): Promise<boolean> {
+  return Promise.race([promise.then(() => true), Promise.resolve(false).then((value) => value)]);
 }

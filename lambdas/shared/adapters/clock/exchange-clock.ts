@@ -18,14 +18,27 @@ export function exchangeClock({ url }: { readonly url: string }): Clock {
   const agent = new Agent({ keepAlive: true });
   return {
     now: () => ask(agent, `${url}/clock`, undefined),
-    waitUntil: (until) => ask(agent, `${url}/clock/wait`, JSON.stringify({ untilMs: until })),
+    waitUntil: async (until, woken) => {
+      const cut = new AbortController();
+      void woken?.then(() => {
+        cut.abort();
+      });
+      try {
+        return await ask(agent, `${url}/clock/wait`, JSON.stringify({ untilMs: until }), cut.signal);
+      } catch (error) {
+        // The exchange forgets a wait whose request is gone.
+        if (cut.signal.aborted) return ask(agent, `${url}/clock`, undefined);
+        throw error;
+      }
+    },
   };
 }
 
-function ask(agent: Agent, url: string, body: string | undefined): Promise<UnixMs> {
+function ask(agent: Agent, url: string, body: string | undefined, signal?: AbortSignal): Promise<UnixMs> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, {
       agent,
+      ...(signal === undefined ? {} : { signal }),
       method: body === undefined ? 'GET' : 'POST',
       ...(body === undefined ? { timeout: NOW_TIMEOUT_MS } : { headers: { 'content-type': 'application/json' } }),
     });

@@ -10,11 +10,15 @@ export function systemClock(): Clock {
   const now = (): UnixMs => unixMs(Date.now());
   return {
     now: () => Promise.resolve(now()),
-    waitUntil: async (until) => {
+    waitUntil: async (until, woken) => {
+      const cut = new AbortController();
+      void woken?.then(() => {
+        cut.abort();
+      });
       // A timer may fire a little early, and the machine's time may be set back while it runs.
       for (let moment = now(); ; moment = now()) {
-        if (moment >= until) return moment;
-        await pause(Math.min(MAX_TIMER_MS, until - moment));
+        if (moment >= until || cut.signal.aborted) return moment;
+        await pause(Math.min(MAX_TIMER_MS, until - moment), undefined, { signal: cut.signal }).catch(() => undefined);
       }
     },
   };

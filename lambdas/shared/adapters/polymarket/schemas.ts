@@ -77,6 +77,26 @@ export const activityRowSchema = z.object({
   outcome: text,
 });
 
+/** What of a frame of RTDS says that it is a trade, and whose. */
+export const streamHeadSchema = z.object({
+  topic: z.literal('activity'),
+  type: z.literal('trades'),
+  payload: z.looseObject({ proxyWallet: wallet }),
+});
+
+/** A trade of RTDS as it was matched; its time is about a second before the block's. */
+export const streamTradeSchema = z.object({
+  side: z.enum(['BUY', 'SELL']),
+  asset: tokenId,
+  conditionId,
+  size: sharesAmount.refine((value) => value > 0n, 'no shares'),
+  price: tradedPrice,
+  timestamp: blockTime,
+  transactionHash: read(parseTransactionHash, 'transaction hash'),
+  title: text,
+  outcome: text,
+});
+
 /** A row that moves cash only. */
 export const cashRowSchema = z.object({
   usdc_size: usdAmount,

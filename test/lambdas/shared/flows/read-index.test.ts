@@ -10,7 +10,9 @@ import { sharesOf } from '../../../support/builders/quantities.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 
 let world: FlowWorld;
+let hot: ReadonlySet<Wallet>;
 beforeEach(async () => {
+  hot = new Set();
   world = await flowWorld();
 });
 
@@ -21,7 +23,7 @@ async function whenRead(wallets: readonly Wallet[], times = new Map<Wallet, Time
   const leaders = wallets.map((wallet, at) => ({ name: `Leader ${at}`, wallet, enabled: true }));
   const cursors = new Map(wallets.map((wallet) => [wallet, cursorOf(wallet)]));
   const settings = someSettings({ leaders });
-  return readIndex(world.deps, { settings, cursors, times, totals: new Map(), now });
+  return readIndex(world.deps, { settings, cursors, times, totals: new Map(), now, hot });
 }
 
 test('of 30 leaders 8 are walked over at once, and all come back in the order of the settings', async () => {
@@ -55,6 +57,17 @@ test('who is not due is left alone until then, also after a walk that failed', a
   expect(await whenRead([LEADER], times)).toHaveLength(1);
   expect(await whenRead([LEADER], times, later(NOW, 4_999))).toHaveLength(0);
   expect(await whenRead([LEADER], times, later(NOW, 5_000))).toHaveLength(1);
+});
+
+test('who is hot is read though he is not due, and his rhythm stays', async () => {
+  const times = new Map<Wallet, Times>();
+  const wallets = [walletAt(0), walletAt(1)];
+  for (const { record } of await whenRead(wallets, times)) await record();
+  hot = new Set([walletAt(1)]);
+  const ready = await whenRead(wallets, times, later(NOW, 1_000));
+  expect(ready.map(({ wallet }) => wallet)).toEqual([walletAt(1)]);
+  hot = new Set();
+  expect(await whenRead(wallets, times, later(NOW, 5_000))).toHaveLength(2);
 });
 
 test('a newest transaction is due two seconds after its first sight', () => {

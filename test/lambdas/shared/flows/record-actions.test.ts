@@ -81,3 +81,15 @@ test.each([
   const totals = new Map(total === undefined ? [] : [[eventId, total]]);
   expect(isKnown(totals, { eventId, shares: reported })).toBe(expected);
 });
+
+test('of each event that is new it is said which source told it first, and of no other', async () => {
+  // Given
+  const heard: string[] = [];
+  const onRecorded = (action: LeaderAction, source: SourceName): number => heard.push(`${source} ${action.eventId}`);
+  const input = { settings: (await world.deps.settings.current())!, actions: [anAction()], now: NOW };
+  // When
+  await recordActions({ ...world.deps, onRecorded }, { ...input, known: new Map(), source: 'rtds' });
+  await recordActions({ ...world.deps, onRecorded }, { ...input, known: new Map(), source: 'data-api' });
+  // Then
+  expect(heard).toEqual([`rtds ${anAction().eventId}`]);
+});

@@ -14,6 +14,7 @@ describe('the environment of a function', () => {
       gammaUrl: VENUE_URLS.gamma,
       clobUrl: VENUE_URLS.clob,
       rpcUrl: VENUE_URLS.rpc,
+      rtdsUrl: VENUE_URLS.rtds,
       queueUrl: undefined,
       clockUrl: undefined,
       logLevel: 'INFO',
@@ -30,12 +31,19 @@ describe('the environment of a function', () => {
     [ENV.gammaUrl, ''],
     [ENV.clobUrl, 'javascript:alert(1)'],
     [ENV.rpcUrl, 'rpc'],
+    [ENV.rtdsUrl, 'https://stream'],
+    [ENV.rtdsUrl, 'wss://stream/#here'],
+    [ENV.rtdsUrl, ''],
     [ENV.clockUrl, 'clock'],
     [ENV.logLevel, 'LOUD'],
   ])('%s = %p is refused by name', (name, value) => {
     const read = () => readEnvironment({ ...LEAST, [name]: value });
     expect(read).toThrow(ConfigurationError);
     expect(read).toThrow(name);
+  });
+
+  test('knows no stream where it is off', () => {
+    expect(readEnvironment({ ...LEAST, [ENV.rtdsUrl]: 'off' }).rtdsUrl).toBeUndefined();
   });
 
   test('names everything that is wrong at once', () => {

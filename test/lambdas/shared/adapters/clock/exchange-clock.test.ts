@@ -44,6 +44,32 @@ describe("the exchange's clock", () => {
     expect(asked).toEqual(['GET /clock ', 'POST /clock/wait {"untilMs":9}']);
   });
 
+  test('that is woken gives up its wait, of which the exchange learns, and tells its time', async () => {
+    // Given
+    const woken = Promise.withResolvers<undefined>();
+    const given = Promise.withResolvers<undefined>();
+    const url = await givenExchange((path, _body, response) => {
+      if (path === 'GET /clock') {
+        response.end(JSON.stringify({ ms: 7 }));
+        return;
+      }
+      response.on('close', () => {
+        given.resolve(undefined);
+      });
+      woken.resolve(undefined);
+    });
+    // When
+    const moment = await exchangeClock({ url }).waitUntil(unixMs(9), woken.promise);
+    // Then
+    expect(moment).toBe(7);
+    await given.promise;
+  });
+
+  test('that is woken when its time has come anyway tells that', async () => {
+    const url = await givenExchange((_path, _body, response) => response.end(JSON.stringify({ ms: 10 })));
+    expect(await exchangeClock({ url }).waitUntil(unixMs(9), new Promise(() => undefined))).toBe(10);
+  });
+
   test.each(['{}', '{"ms":"5"}', '{"ms":-1}', 'soon', `{"ms":5${' '.repeat(2_000)}}`])(
     'takes %p for no time',
     async (text) => {

@@ -9,6 +9,21 @@ describe("the machine's clock", () => {
     expect(await clock.waitUntil(until)).toBeGreaterThanOrEqual(until);
   });
 
+  test('ends a wait as soon as it is woken', async () => {
+    const clock = systemClock();
+    const before = await clock.now();
+    const woken = Promise.withResolvers<undefined>();
+    const waited = clock.waitUntil(later(before, 3_600_000), woken.promise);
+    woken.resolve(undefined);
+    expect(await waited).toBeLessThan(later(before, 60_000));
+  });
+
+  test('waits to the end where nothing wakes it', async () => {
+    const clock = systemClock();
+    const until = later(await clock.now(), 20);
+    expect(await clock.waitUntil(until, new Promise(() => undefined))).toBeGreaterThanOrEqual(until);
+  });
+
   test('resolves a wait for what is past at once', async () => {
     const clock = systemClock();
     const before = await clock.now();

@@ -9,7 +9,7 @@ test("the adapter brings no other HTTP client into a bundle, and not the venue's
   const { metafile } = await build({
     stdin: {
       contents:
-        "export * from './venue.ts'; export * from './credentials.ts'; export * from './market-data.ts'; export * from './data-api.ts';",
+        "export * from './venue.ts'; export * from './credentials.ts'; export * from './market-data.ts'; export * from './data-api.ts'; export * from './rtds.ts';",
       resolveDir: folder,
     },
     bundle: true,
@@ -26,5 +26,8 @@ test("the adapter brings no other HTTP client into a bundle, and not the venue's
   const names = used.map(([name]) => name);
   expect(names.filter((name) => /axios|ethersproject|clob-client-v2\/dist\/client\.js/.test(name))).toEqual([]);
   expect(names.some((name) => name.includes('clob-client-v2/dist/headers'))).toBe(true);
+  // The socket client brings no compiled add-on along: it works without, and bundles are of one module.
+  expect(names.some((name) => name.includes('node_modules/ws/'))).toBe(true);
+  expect(names.filter((name) => /bufferutil|utf-8-validate/.test(name))).toEqual([]);
   expect(output?.bytes).toBeLessThan(600_000);
 });
