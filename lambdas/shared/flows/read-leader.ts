@@ -1,5 +1,5 @@
 import { completeActions } from '#core/detection/complete.ts';
-import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
+import { groupRows } from '#core/detection/group-rows.ts';
 import { recordEvent } from '#core/detection/record-event.ts';
 import { isReduction, type LeaderAction, type LeaderEvent } from '#core/model/leader-event.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
@@ -14,6 +14,7 @@ import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { commitPlan } from './commit-plan.ts';
 import { fanOut } from './fan-out.ts';
+import { fillTokens } from './fill-tokens.ts';
 
 export type ReadLeaderDeps = {
   readonly feed: LeaderFeed;
@@ -99,24 +100,6 @@ async function recordBatch(deps: ReadLeaderDeps, input: ReadInput, actions: read
     found.push({ action, eventId });
   }
   return { found, recorded, whole: actions };
-}
-
-/**
- * Where the venue names no token, the action concerns all tokens of the market. An action in a market that cannot be
- * looked up is counted as unreadable: the others are recorded, and the cursor stays before it.
- */
-async function fillTokens(
-  markets: MarketData,
-  rows: readonly ActivityRow[],
-): Promise<{ readonly filled: readonly TokenRow[]; readonly unknown: number }> {
-  const filled: TokenRow[] = [];
-  let unknown = 0;
-  for (const row of rows) {
-    const tokens = row.token === undefined ? await markets.tokensOf(row.condition) : [row.token];
-    if (tokens === undefined) unknown += 1;
-    else filled.push(...tokens.map((token) => ({ ...row, token })));
-  }
-  return { filled, unknown };
 }
 
 type RecordActionInput = ReadInput & { readonly action: LeaderAction; readonly sequence: number };

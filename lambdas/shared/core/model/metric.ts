@@ -1,8 +1,15 @@
 /** Everything that is counted: a closed list, so that no text from outside ever becomes a metric's name. */
 export const METRICS = [
+  'ActionsDetected',
+  'ActionsMissed',
+  'ActionsShort',
+  'ActionsTooLarge',
   'ArmingsPutOff',
   'BreakersTripped',
   'BrokenInvariants',
+  'CoverageBelowGoal',
+  'CoverageFailures',
+  'CoverageUnknown',
   'CutWalks',
   'DoorbellsUnanswered',
   'DriftBooked',
