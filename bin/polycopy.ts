@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCoverage } from './commands/coverage.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
@@ -34,6 +35,7 @@ export function makeProgram(): Command {
   registerStatus(program);
   registerTrades(program);
   registerAudit(program);
+  registerCoverage(program);
   registerStart(program);
   registerPause(program);
   registerResume(program);

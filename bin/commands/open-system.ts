@@ -2,10 +2,12 @@ import { access } from 'node:fs/promises';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
+import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
+import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { type VenueDependencies } from '#adapters/polymarket/venue.ts';
@@ -18,6 +20,8 @@ import { type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
+import { type Cursors } from '#ports/cursors.ts';
+import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
@@ -42,6 +46,7 @@ export type System = {
   readonly settings: SettingsStore;
   readonly archive: Archive;
   readonly ledger: Ledger;
+  readonly cursors: Cursors;
   readonly snapshots: Snapshots;
   readonly switches: Switches;
   /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
@@ -55,8 +60,13 @@ export type System = {
   close(): Promise<void>;
 };
 
-/** The chain, the markets and the clock of a system that can be reached. */
-export type World = { readonly chain: Chain; readonly markets: MarketData; readonly clock: Pick<Clock, 'now'> };
+/** The chain, the markets, the leaders' activity and the clock of a system that can be reached. */
+export type World = {
+  readonly chain: Chain;
+  readonly markets: MarketData;
+  readonly feed: LeaderFeed;
+  readonly clock: Pick<Clock, 'now'>;
+};
 
 /**
  * Opens a system for a command.
@@ -136,7 +146,12 @@ function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): Syste
     ...portsOf(clients, stage),
     marks: async (token) => bookMark(await market.book(token)),
     venue: { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) },
-    world: { chain: polygonChain({ rpcUrl }), markets: market, clock },
+    world: {
+      chain: polygonChain({ rpcUrl }),
+      markets: market,
+      feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
+      clock,
+    },
     close: () => {
       closeAll(clients);
       return Promise.resolve();
@@ -209,6 +224,7 @@ function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' 
     settings: dynamoSettings(inTable),
     archive: dynamoArchive(inTable),
     ledger: dynamoLedger(inTable),
+    cursors: dynamoCursors(inTable),
     snapshots: dynamoSnapshots(inTable),
     switches: ssmSwitches(store),
     putSwitch: (path, mode) => putSwitch(store, { path, mode }),

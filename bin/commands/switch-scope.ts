@@ -23,9 +23,14 @@ export function switchScope(settings: Settings, { leader: wanted, follower }: Sc
   if (wanted !== undefined && follower !== undefined) throw new Error('name a leader or a follower, not both');
   if (follower !== undefined) return { kind: 'follower', name: knownFollower(settings, follower) };
   if (wanted === undefined) return { kind: 'system' };
-  const leader = settings.leaders.find(({ name, wallet }) => name === wanted || wallet === parseWallet(wanted));
-  if (leader !== undefined) return { kind: 'leader', leader };
-  const known = settings.leaders.map(({ name }) => cleanText(name, 40)).join(', ');
+  return { kind: 'leader', leader: knownLeader(settings, wanted) };
+}
+
+/** Finds a leader by name or wallet. @throws Error that lists who is there */
+export function knownLeader({ leaders }: Settings, wanted: string): Leader {
+  const leader = leaders.find(({ name, wallet }) => name === wanted || wallet === parseWallet(wanted));
+  if (leader !== undefined) return leader;
+  const known = leaders.map(({ name }) => cleanText(name, 40)).join(', ');
   throw new Error(`no leader ${JSON.stringify(wanted)}; there is ${known}`);
 }
 

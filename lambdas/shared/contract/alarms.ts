@@ -25,12 +25,22 @@ const none = (why: string): { readonly noAlarm: string } => ({ noAlarm: why });
  * compile.
  */
 export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noAlarm: string }>> = {
+  ActionsDetected: none('what is meant to happen'),
+  ActionsMissed: none('CoverageBelowGoal tells when it is more than one action in a thousand of a day'),
+  ActionsShort: none('counts like a missed one in CoverageBelowGoal'),
+  ActionsTooLarge: once('warning', 'more was recorded of what a leader did than he did: copies of it were too large'),
   ArmingsPutOff: none('tried again at the next read; a leader who trades all the time is only armed later'),
   BreakersTripped: once('critical', 'a breaker has tripped: the follower stops entries, or all orders'),
   BrokenInvariants: once('critical', 'the program contradicts itself: a bug'),
   ChainReadFailures: lasting('critical', 'the chain could not be read for 15 minutes: trades are seen later'),
   ChainReorgs: none('read again from 256 blocks before; what vanishes is LeaderFillsVanished'),
   ChainStale: lasting('warning', 'the node of the chain has told no new block for 15 minutes'),
+  CoverageBelowGoal: once(
+    'critical',
+    'less than 99.9 % of what a leader did yesterday was recorded: see `polycopy coverage`, then sync him by hand with `polycopy sync`',
+  ),
+  CoverageFailures: lasting('warning', "a leader's day could not be measured for 15 minutes: it is tried again"),
+  CoverageUnknown: once('warning', "a leader's day cannot be measured: nobody knows whether something was missed"),
   CutWalks: none('the next read goes on where this one was cut'),
   DoorbellsUnanswered: once('critical', 'queue or executor do not answer: the reconciler does their work, slowly'),
   DriftBooked: once('warning', 'the wallet held something else than the ledger, which was made to agree'),

@@ -37,9 +37,10 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   },
   {
     name: 'portfolio-tracker',
-    purpose: 'values the leaders: all pages of positions plus cash on chain',
+    purpose:
+      'values the leaders: all pages of positions plus cash on chain; once a day measures what was recorded of them',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS },
-    timeoutMs: 45_000,
+    timeoutMs: 90_000,
     memoryMb: 256,
     needs: ['table'],
   },

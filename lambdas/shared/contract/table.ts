@@ -30,6 +30,8 @@ export const KEYS = {
   event: (id: EventId): Key => ({ pk: `EV#${id}`, sk: 'EV' }),
   leaderPosition: (leader: Wallet, token: TokenId): Key => ({ pk: `LE#${leader}`, sk: `POS#${token}` }),
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
+  /** `day` is YYYY-MM-DD. */
+  coverage: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `COVERAGE#${day}` }),
   parent: (id: ParentId): Key => ({ pk: `PO#${id}`, sk: 'PO' }),
   child: (id: VenueOrderId): Key => ({ pk: `CO#${id}`, sk: 'CO' }),
   cap: (ledger: LedgerOf, name: string): Key => ({ pk: ledgerKey(ledger), sk: `CAP#${name}` }),

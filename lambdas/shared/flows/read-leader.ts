@@ -1,10 +1,11 @@
 import { completeActions } from '#core/detection/complete.ts';
-import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
+import { groupRows } from '#core/detection/group-rows.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
-import { type ActivityRow, type ActivityWalk } from '#ports/leader-feed.ts';
+import { type ActivityWalk } from '#ports/leader-feed.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { fillTokens } from './fill-tokens.ts';
 import { isKnown, type KnownTotals, recordActions, type RecordDeps } from './record-actions.ts';
 
 export type ReadLeaderDeps = RecordDeps & { readonly markets: MarketData; readonly cursors: Cursors };
@@ -52,24 +53,6 @@ export async function readLeader(
   const at = newest !== undefined && newest > cursor.at ? newest : cursor.at;
   const moved = { ...cursor, at, unconfirmed: isTold ? [] : complete.unconfirmed };
   return { cursor: await storeCursor(deps.cursors, cursor, moved), recorded };
-}
-
-/**
- * Where the venue names no token, the action concerns all tokens of the market. An action in a market that cannot be
- * looked up is counted as unreadable: the others are recorded, and the cursor stays before it.
- */
-async function fillTokens(
-  markets: MarketData,
-  rows: readonly ActivityRow[],
-): Promise<{ readonly filled: readonly TokenRow[]; readonly unknown: number }> {
-  const filled: TokenRow[] = [];
-  let unknown = 0;
-  for (const row of rows) {
-    const tokens = row.token === undefined ? await markets.tokensOf(row.condition) : [row.token];
-    if (tokens === undefined) unknown += 1;
-    else filled.push(...tokens.map((token) => ({ ...row, token })));
-  }
-  return { filled, unknown };
 }
 
 async function storeCursor(cursors: Cursors, from: Cursor, to: Omit<Cursor, 'version'>): Promise<Cursor> {

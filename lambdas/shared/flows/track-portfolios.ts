@@ -9,8 +9,9 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Log } from '#ports/log.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { measureYesterday, type YesterdayDeps } from './measure-yesterday.ts';
 
-export type TrackDeps = {
+export type TrackDeps = YesterdayDeps & {
   readonly clock: Clock;
   readonly settings: SettingsStore;
   readonly feed: LeaderFeed;
@@ -25,7 +26,8 @@ const SLACK_MS = 5_000;
 /**
  * Values every enabled leader: all pages of positions, dust included, plus cash on chain.
  *
- * A leader that cannot be valued keeps the older snapshot, whose age then stops entries.
+ * A leader that cannot be valued keeps the older snapshot, whose age then stops entries. Last, since nothing waits for it,
+ * the day before is measured where that is not done yet.
  */
 export async function trackPortfolios(
   deps: TrackDeps,
@@ -47,6 +49,7 @@ export async function trackPortfolios(
       deps.log.count('LeaderValueFailures');
     }
   }
+  if (settings !== undefined) await measureYesterday(deps, settings, now);
   return { valued, failures };
 }
 

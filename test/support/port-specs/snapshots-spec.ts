@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type Coverage } from '#core/model/coverage.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { aCoverage } from '../builders/a-coverage.ts';
 import { anEquity } from '../builders/a-snapshot.ts';
 import { LEADER, NOW } from '../builders/identities.ts';
 import { dollars } from '../builders/quantities.ts';
@@ -34,6 +36,32 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
       await snapshots.putLeaderEquity(anEquity({ equity: dollars('7'), at: later(NOW, ms) }));
       // Then
       expect((await snapshots.leaderEquity(LEADER))?.equity).toBe(dollars(expected));
+    });
+
+    test('a day that was never measured has no coverage', async () => {
+      await snapshots.addCoverage(aCoverage({ day: '2026-05-31' }));
+      expect(await snapshots.coverage(LEADER, '2026-06-01')).toBeUndefined();
+    });
+
+    test("a day's coverage comes back as it was, beside the value of the leader", async () => {
+      // Given
+      await snapshots.putLeaderEquity(anEquity());
+      const unmeasured = { ...{ leader: LEADER, day: '2026-06-02', measuredAt: NOW }, isWhole: false, why: 'WALK_CUT' };
+      // When
+      expect(await snapshots.addCoverage(aCoverage())).toBe(true);
+      expect(await snapshots.addCoverage(unmeasured as Coverage)).toBe(true);
+      // Then
+      expect(await snapshots.coverage(LEADER, '2026-06-01')).toEqual(aCoverage());
+      expect(await snapshots.coverage(LEADER, '2026-06-02')).toEqual(unmeasured);
+      expect(await snapshots.leaderEquity(LEADER)).toEqual(anEquity());
+    });
+
+    test('of two measurements of one day the first stays', async () => {
+      // When
+      expect(await snapshots.addCoverage(aCoverage())).toBe(true);
+      expect(await snapshots.addCoverage(aCoverage({ missedCount: 7 }))).toBe(false);
+      // Then
+      expect(await snapshots.coverage(LEADER, '2026-06-01')).toEqual(aCoverage());
     });
   });
 }

@@ -1,11 +1,18 @@
 /** Everything that is counted: a closed list, so that no text from outside ever becomes a metric's name. */
 export const METRICS = [
+  'ActionsDetected',
+  'ActionsMissed',
+  'ActionsShort',
+  'ActionsTooLarge',
   'ArmingsPutOff',
   'BreakersTripped',
   'BrokenInvariants',
   'ChainReadFailures',
   'ChainReorgs',
   'ChainStale',
+  'CoverageBelowGoal',
+  'CoverageFailures',
+  'CoverageUnknown',
   'CutWalks',
   'DoorbellsUnanswered',
   'DriftBooked',

@@ -18,7 +18,8 @@ export function nextGridInstant(moment: UnixMs, stepMs: number, offsetMs = 0): U
   return unixMs(Math.ceil((moment - offsetMs) / stepMs) * stepMs + offsetMs);
 }
 
-const DAY_MS = 86_400_000;
+/** A day of UTC, which knows no leap seconds, in milliseconds. */
+export const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -41,6 +42,11 @@ export function utcDate(moment: UnixMs): string {
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+}
+
+/** The first moment of the UTC day that a moment lies in. */
+export function startOfUtcDay(moment: UnixMs): UnixMs {
+  return unixMs(Math.floor(moment / DAY_MS) * DAY_MS);
 }
 
 /** The month of a moment in UTC, as `2026-06`. */

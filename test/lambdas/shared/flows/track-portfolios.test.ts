@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { CONDITION, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
+import { memoryCursors } from '../../../support/fakes/memory-cursors.ts';
 import { memorySettings } from '../../../support/fakes/memory-settings.ts';
 import { memorySnapshots } from '../../../support/fakes/memory-snapshots.ts';
 import { scriptedChain } from '../../../support/fakes/scripted-chain.ts';
 import { scriptedFeed } from '../../../support/fakes/scripted-feed.ts';
+import { scriptedMarkets } from '../../../support/fakes/scripted-markets.ts';
 import { stepClock } from '../../../support/fakes/step-clock.ts';
+import { memoryLedger } from '../../../support/ledger-store.ts';
 
 const SHARP = `0x${'5'.repeat(40)}` as Wallet;
 const OFF = `0x${'6'.repeat(40)}` as Wallet;
@@ -36,7 +40,8 @@ async function givenLeaders() {
     },
   ]);
   chain.cash.set(LEADER, dollars('65'));
-  return { clock, feed, chain, settings, snapshots: memorySnapshots(), log: countingLog() };
+  const stored = { ledger: memoryLedger(), cursors: memoryCursors(), snapshots: memorySnapshots() };
+  return { clock, feed, chain, settings, markets: scriptedMarkets(), ...stored, log: countingLog() };
 }
 
 describe('tracking', () => {
@@ -88,5 +93,24 @@ describe('tracking', () => {
     expect(await deps.snapshots.leaderEquity(LEADER)).toEqual(before);
     expect((await deps.snapshots.leaderEquity(SHARP))?.at).toBe(deps.clock.moment);
     expect(deps.log.counts.get('LeaderValueFailures')).toBe(1);
+  });
+
+  test('measures the day before of a leader who is watched, after the values', async () => {
+    // Given
+    const deps = await givenLeaders();
+    const armedAt = later(NOW, -86_400_000);
+    await deps.cursors.move({ leader: LEADER, armedAt, at: armedAt, unconfirmed: [], version: 1n });
+    const { activity } = deps.feed;
+    const valuedThen: boolean[] = [];
+    deps.feed.activity = async (wallet, from) => {
+      valuedThen.push((await deps.snapshots.leaderEquity(SHARP)) !== undefined);
+      return activity(wallet, from);
+    };
+    // When
+    await trackPortfolios(deps);
+    // Then
+    expect(await deps.snapshots.coverage(LEADER, '2026-05-31')).toMatchObject({ isWhole: true, actionCount: 0 });
+    expect(await deps.snapshots.coverage(SHARP, '2026-05-31')).toBeUndefined();
+    expect(valuedThen).toEqual([true]);
   });
 });

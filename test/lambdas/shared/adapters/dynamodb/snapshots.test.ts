@@ -1,5 +1,8 @@
-import { afterEach } from '@jest/globals';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, expect, test } from '@jest/globals';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { aCoverage } from '../../../../support/builders/a-coverage.ts';
+import { LEADER } from '../../../../support/builders/identities.ts';
 import { memorySnapshots } from '../../../../support/fakes/memory-snapshots.ts';
 import { type LocalTable, startLocalTable } from '../../../../support/local-table.ts';
 import { snapshotsSpec } from '../../../../support/port-specs/snapshots-spec.ts';
@@ -14,4 +17,15 @@ snapshotsSpec('in memory', () => Promise.resolve(memorySnapshots()));
 snapshotsSpec('in DynamoDB', async () => {
   table = await startLocalTable();
   return dynamoSnapshots(table);
+});
+
+test('a day of coverage stands beside its leader and may go 400 days after it', async () => {
+  // Given
+  table = await startLocalTable();
+  await dynamoSnapshots(table).addCoverage(aCoverage());
+  // When
+  const Key = { pk: { S: `LE#${LEADER}` }, sk: { S: 'COVERAGE#2026-06-01' } };
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.table, Key }));
+  // Then
+  expect(Item?.['ttl']).toEqual({ N: String(Date.UTC(2027, 6, 6) / 1_000) });
 });

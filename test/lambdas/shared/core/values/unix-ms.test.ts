@@ -5,6 +5,7 @@ import {
   later,
   monthBefore,
   nextGridInstant,
+  startOfUtcDay,
   unixMs,
   utcDate,
   utcMinute,
@@ -24,6 +25,13 @@ test('a moment on the grid is its own next instant, one millisecond after it wai
 test('an offset moves the grid', () => {
   expect(nextGridInstant(unixMs(10_000), 5_000, 2_000)).toBe(12_000);
   expect(nextGridInstant(unixMs(12_000), 5_000, 2_000)).toBe(12_000);
+});
+
+test('a UTC day begins at midnight and ends a millisecond before the next', () => {
+  const midnight = unixMs(Date.UTC(2026, 5, 1));
+  expect(startOfUtcDay(midnight)).toBe(midnight);
+  expect(startOfUtcDay(later(midnight, 86_399_999))).toBe(midnight);
+  expect(startOfUtcDay(later(midnight, -1))).toBe(Date.UTC(2026, 4, 31));
 });
 
 test('the next instant is never past, less than a step away, and on the grid', () => {
