@@ -1,4 +1,4 @@
-import { type Book, type Market, type Resolution } from '#core/model/market.ts';
+import { type Book, type Market, type OrderDomain, type Resolution } from '#core/model/market.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 
 /** Markets, books and outcomes. Every method throws UnavailableError or UnreadableAnswerError. */
@@ -7,6 +7,8 @@ export interface MarketData {
   market(condition: ConditionId): Promise<Market | undefined>;
   /** The two tokens of a market, closed ones too; undefined when unknown. */
   tokensOf(condition: ConditionId): Promise<readonly TokenId[] | undefined>;
+  /** Which contract keeps the tokens of a market, closed ones too; undefined when unknown. */
+  domainOf(condition: ConditionId): Promise<OrderDomain | undefined>;
   /** The book of a token, best first; undefined when there is none. */
   book(token: TokenId): Promise<Book | undefined>;
   /** Final payouts of those of the markets that have them; the tokens are in the venue's order of outcomes. */

@@ -38,6 +38,10 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       refuse(fault);
       return marketOf(history, condition)?.tokens.map(tokenOf);
     },
+    domainOf(fault, condition) {
+      refuse(fault);
+      return marketOf(history, condition)?.domain;
+    },
     book(fault, token) {
       refuse(fault);
       const market = marketOf(history, token);

@@ -20,6 +20,7 @@ export function scriptedMarkets(): ScriptedMarkets {
     paid,
     market: (condition) => Promise.resolve(known.get(condition)),
     tokensOf: (condition) => Promise.resolve(known.get(condition)?.tokens.map(({ token }) => token)),
+    domainOf: (condition) => Promise.resolve(known.get(condition)?.domain),
     book: (token) => Promise.resolve(books.get(token)),
     resolutions: (markets) =>
       Promise.resolve(

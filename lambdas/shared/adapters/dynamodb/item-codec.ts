@@ -24,6 +24,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'floorFrom',
   'freshAt',
   'from',
+  'goneAt',
   'heldSince',
   'holdMaxAgeMs',
   'lastPostAt',
@@ -41,7 +42,9 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'retryAt',
   'seenAt',
   'signatureType',
+  'signedAt',
   'timestamp',
+  'toldAt',
 ]);
 
 /** Attributes of ours around a value: where it lives, how it is found, who wrote it. */

@@ -5,7 +5,7 @@ import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 const MAX_ANSWER_BYTES = 2_000_000;
 
 const answerSchema = z.object({ result: z.unknown() });
-const errorSchema = z.object({ error: z.object({ code: z.number() }) });
+const errorSchema = z.object({ error: z.object({ code: z.number(), message: z.string().default('') }) });
 
 /** What the chain's adapter is built from; `timeoutMs` bounds a whole call. */
 export type ChainOptions = { readonly rpcUrl: string; readonly fetch?: typeof fetch; readonly timeoutMs?: number };
@@ -23,13 +23,31 @@ export type NodeCall<T> = {
  * @throws UnavailableError without an answer or with an error in it; UnreadableAnswerError where it is not what the
  * schema allows: never to be read as zero
  */
-export async function askNode<T>(options: ChainOptions, { method, params, schema }: NodeCall<T>): Promise<T> {
+export async function askNode<T>(options: ChainOptions, call: NodeCall<T>): Promise<T> {
+  const { result, refusal } = await askNodeForWord(options, call);
+  if (refusal !== undefined) throw new UnavailableError(`the node of the chain answers error ${refusal.code}`);
+  return result;
+}
+
+/** An error of the node itself: a number, and words of its own that only tell kinds apart. */
+export type NodeRefusal = { readonly code: number; readonly message: string };
+
+/** What a node answered: what was asked for, or why not. */
+export type NodeWord<T> =
+  | { readonly result: T; readonly refusal?: undefined }
+  | { readonly result?: undefined; readonly refusal: NodeRefusal };
+
+/** Asks a node where a refusal is an answer too. @throws UnavailableError, UnreadableAnswerError */
+export async function askNodeForWord<T>(
+  options: ChainOptions,
+  { method, params, schema }: NodeCall<T>,
+): Promise<NodeWord<T>> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   const json = parsedOrNothing(await answerOf(options, body));
-  const refusal = errorSchema.safeParse(json);
-  if (refusal.success) throw new UnavailableError(`the node of the chain answers error ${refusal.data.error.code}`);
+  const refused = errorSchema.safeParse(json);
+  if (refused.success) return { refusal: refused.data.error };
   const result = schema.safeParse(answerSchema.safeParse(json).data?.result);
-  if (result.success) return result.data;
+  if (result.success) return { result: result.data };
   throw new UnreadableAnswerError(`the node of the chain answers ${method} with something else`);
 }
 

@@ -38,6 +38,7 @@ export function polymarketMarketData(sources: MarketSources): MarketData {
       return facts === undefined || rules === undefined ? undefined : joined(condition, facts, rules);
     },
     tokensOf: async (condition) => (await factsOf(condition))?.tokens.map((outcome) => outcome.token),
+    domainOf: async (condition) => closedDomainOf(await factsOf(condition)),
     book: (token) => readBook(sources, token),
     resolutions: (markets) => readResolutions(sources, markets),
   };
@@ -85,9 +86,15 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
   };
 }
 
-function domainOf(rules: Rules): OrderDomain {
+function domainOf(rules: Pick<Rules, 'v' | 'nr'>): OrderDomain {
   if (rules.v === 'v2') return 'v2';
   return rules.nr ? 'v1-neg-risk' : 'v1';
+}
+
+/** Closed markets have no trading rules any more: the slow facts say it, or nothing does. */
+function closedDomainOf(facts: MarketFacts | undefined): OrderDomain | undefined {
+  if (facts === undefined || facts.version === 'v2') return facts?.version;
+  return facts.negRisk === undefined ? undefined : domainOf({ v: facts.version, nr: facts.negRisk });
 }
 
 /** Rounds a rate finer than a basis point up: a fee is never taken for less than it is. */
