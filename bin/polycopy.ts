@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
@@ -33,6 +34,7 @@ export function makeProgram(): Command {
   registerApply(program);
   registerStatus(program);
   registerTrades(program);
+  registerClaims(program);
   registerAudit(program);
   registerStart(program);
   registerPause(program);
