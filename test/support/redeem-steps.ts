@@ -53,7 +53,7 @@ export async function theRedeeming(world: FlowWorld): Promise<Redeeming | undefi
 }
 
 /** Dollars that redemptions have brought, by the journal. */
-export function redeemedCash(world: FlowWorld): bigint {
+export function redeemedCash(world: Pick<FlowWorld, 'ledger'>): bigint {
   return world.ledger
     .dump()
     .journal.filter(({ kind }) => kind === 'redeem')
