@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCoverage } from './commands/coverage.ts';
+import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
@@ -34,6 +35,7 @@ export function makeProgram(): Command {
   registerApply(program);
   registerStatus(program);
   registerTrades(program);
+  registerClaims(program);
   registerAudit(program);
   registerCoverage(program);
   registerStart(program);

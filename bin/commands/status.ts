@@ -1,9 +1,11 @@
-import { type Settings } from '#core/model/settings.ts';
 import { type Command } from 'commander';
-import { openSystem, type System, type SystemChoice } from './open-system.ts';
+import { type ClaimReport, collectClaims } from './list-claims.ts';
+import { openSystem, type SystemChoice } from './open-system.ts';
 import { collectReport } from './report.ts';
 import { type Report } from './report-model.ts';
+import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
 import { statusPage } from './view/status-page.ts';
 
@@ -16,31 +18,38 @@ export function registerStatus(program: Command): void {
     .option('--follower <name>', 'this follower only')
     .option('--json', 'print JSON')
     .action(async (options: SystemOptions & { follower?: string; json?: true }, command: Command) => {
-      const report = await readReport(systemChoice(command, options), options.follower);
+      const { report, claims } = await readStatus(systemChoice(command, options), options.follower);
       const text = options.json
-        ? JSON.stringify(reportJson(report, LAST_TRADES), null, 2)
-        : statusPage(report, { isColoured: process.stdout.isTTY, last: LAST_TRADES });
+        ? JSON.stringify({ ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson) }, null, 2)
+        : statusText(report, claims);
       process.stdout.write(`${text}\n`);
     });
 }
 
+function statusText(report: Report, claims: readonly ClaimReport[]): string {
+  const page = statusPage(report, { isColoured: process.stdout.isTTY, last: LAST_TRADES });
+  const line = claimsLine(claims);
+  return line === undefined ? page : `${page}\n\n${line}`;
+}
+
 /** Reads the report of a system, of all followers or of one. @throws Error when there are no settings or no such follower */
 export async function readReport(choice: SystemChoice, follower: string | undefined): Promise<Report> {
+  return (await readStatus(choice, follower)).report;
+}
+
+type Status = { readonly report: Report; readonly claims: readonly ClaimReport[] };
+
+async function readStatus(choice: SystemChoice, follower: string | undefined): Promise<Status> {
   const system = await openSystem(choice);
   try {
-    const settings = await settingsOf(system);
+    const settings = await settingsInForce(system);
     const report = await collectReport({ ...system, settings });
-    return follower === undefined ? report : onlyFollower(report, follower);
+    const claims = await collectClaims({ settings, ledger: system.ledger });
+    if (follower === undefined) return { report, claims };
+    return { report: onlyFollower(report, follower), claims: claims.filter((claim) => claim.follower === follower) };
   } finally {
     await system.close();
   }
-}
-
-async function settingsOf(system: System): Promise<Settings> {
-  const settings = await system.settings.current();
-  if (settings === undefined)
-    throw new Error('no settings yet: `polycopy apply settings.yaml` stores the first version');
-  return settings;
 }
 
 function onlyFollower(report: Report, follower: string): Report {

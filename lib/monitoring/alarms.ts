@@ -19,7 +19,10 @@ import { countMetric } from './count-metric.ts';
 export type AlarmsProps = {
   readonly deployment: Deployment;
   /** By name; those that a schedule starts must not fall silent. */
-  readonly functions: ReadonlyMap<string, { readonly copyFunction: CopyFunction; readonly isScheduled: boolean }>;
+  readonly functions: ReadonlyMap<
+    string,
+    { readonly copyFunction: CopyFunction; readonly everyMs: number | undefined }
+  >;
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   readonly action: IAlarmAction;
@@ -53,9 +56,9 @@ export class Alarms extends Construct {
     this.props = props;
     this.watchCounts();
     this.watchStream();
-    for (const [name, { copyFunction, isScheduled }] of props.functions) {
+    for (const [name, { copyFunction, everyMs }] of props.functions) {
       this.watchRuns(name, copyFunction);
-      if (isScheduled) this.watchSilence(name, copyFunction);
+      if (everyMs !== undefined) this.watchSilence(name, copyFunction, everyMs);
     }
     this.watchQueues();
   }
@@ -101,12 +104,13 @@ export class Alarms extends Construct {
   }
 
   /** Whoever is never started counts nothing, fails never, and is not throttled: no data is the alarm. */
-  private watchSilence(name: string, copyFunction: CopyFunction): void {
-    const { silenceAlarmMs } = this.props.deployment.numbers;
+  private watchSilence(name: string, copyFunction: CopyFunction, everyMs: number): void {
+    // A stretch as long as the schedule's own would now and then fall between two starts.
+    const silentMs = Math.max(this.props.deployment.numbers.silenceAlarmMs, 3 * everyMs);
     this.ring(`${name}-silent`, {
       severity: 'critical',
-      says: `${name} was not started for ${silenceAlarmMs / 60_000} minutes`,
-      metric: copyFunction.metricRuns(silenceAlarmMs),
+      says: `${name} was not started for ${silentMs / 60_000} minutes`,
+      metric: copyFunction.metricRuns(silentMs),
       at: 1,
       isBelow: true,
       missing: TreatMissingData.BREACHING,

@@ -19,8 +19,8 @@ export type TradingStackProps = {
 export class TradingStack extends Stack {
   private readonly deployment: Deployment;
   private readonly ledgerTable: LedgerTable;
-  /** By name. */
-  readonly functions = new Map<string, { readonly copyFunction: CopyFunction; readonly isScheduled: boolean }>();
+  /** By name; `everyMs` where a schedule starts it. */
+  readonly functions = new Map<string, { readonly copyFunction: CopyFunction; readonly everyMs: number | undefined }>();
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   private readonly followerSecrets: FollowerSecrets;
@@ -49,7 +49,7 @@ export class TradingStack extends Stack {
       deployment,
       reservedConcurrency: trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency : trigger.maxConcurrency,
     });
-    this.functions.set(name, { copyFunction, isScheduled: trigger.kind === 'schedule' });
+    this.functions.set(name, { copyFunction, everyMs: trigger.kind === 'schedule' ? trigger.everyMs : undefined });
     switch (trigger.kind) {
       case 'schedule':
         this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs });

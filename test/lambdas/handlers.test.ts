@@ -38,6 +38,7 @@ describe('every function of the contract', () => {
     ['portfolio-tracker', { valued: 0, failures: 0 }],
     ['leader-watcher', { passes: 0, recorded: 0, failures: 0 }],
     ['reconciler', { open: 0, passes: 0, failures: 0 }],
+    ['redeemer', { claims: 0, sent: 0, failures: 0 }],
   ])('%s does nothing before settings are applied', async (name, report) => {
     const handler = await handlerOf(name);
     expect(await handler({}, aContext())).toEqual(report);

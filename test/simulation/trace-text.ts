@@ -45,6 +45,8 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'redeeming':
+    case 'redeem-lane':
       return put.type;
   }
 }

@@ -6,6 +6,7 @@ import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
 import { reconcile, type ReconcileDeps, type ReconcileReport } from '#flows/reconcile.ts';
+import { redeemWinners, type RedeemDeps, type RedeemReport } from '#flows/redeem-winners.ts';
 import { watchLeaders, type WatchDeps, type WatchReport } from '#flows/watch-leaders.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
@@ -20,6 +21,7 @@ import { memoryCursors } from './fakes/memory-cursors.ts';
 import { memorySettings } from './fakes/memory-settings.ts';
 import { memorySnapshots } from './fakes/memory-snapshots.ts';
 import { type ScriptedChain, scriptedChain } from './fakes/scripted-chain.ts';
+import { type ScriptedRedemptions, scriptedRedemptions } from './fakes/scripted-redemptions.ts';
 import { type ScriptedFeed, scriptedFeed } from './fakes/scripted-feed.ts';
 import { type ScriptedFillLogs, scriptedFillLogs } from './fakes/scripted-fill-logs.ts';
 import { type ScriptedMarkets, scriptedMarkets } from './fakes/scripted-markets.ts';
@@ -29,7 +31,7 @@ import { gatedPort, type Gate } from './gated-port.ts';
 import { memoryLedger, type MemoryLedger } from './ledger-store.ts';
 import { Crash } from './one-fault.ts';
 
-type Deps = WatchDeps & ExecuteDeps & ReconcileDeps;
+type Deps = WatchDeps & ExecuteDeps & ReconcileDeps & RedeemDeps;
 
 /** Every flow over fakes of all ports. */
 export type FlowWorld = {
@@ -41,6 +43,7 @@ export type FlowWorld = {
   readonly markets: ScriptedMarkets;
   readonly chain: ScriptedChain;
   readonly fillLogs: ScriptedFillLogs;
+  readonly redemptions: ScriptedRedemptions;
   readonly log: CountingLog;
   /** What the flows are called with. */
   readonly deps: Deps;
@@ -52,6 +55,7 @@ export type FlowWorld = {
   /** Answers every ring, also those that answering brings about. */
   whenExecuted(): Promise<void>;
   whenReconciled(resume?: boolean): Promise<ReconcileReport | undefined>;
+  whenRedeemed(forMs?: number): Promise<RedeemReport | undefined>;
   /** Watches, executes and reconciles until nothing is left to do; false when that took too long. */
   untilQuiet(): Promise<boolean>;
 };
@@ -61,12 +65,15 @@ const STEP_MS = 2_000;
 /** An order of unknown outcome is quarantined for three minutes, one after the other. */
 const MAX_CYCLES = 600;
 const MAX_RINGS = 3_000;
+/** As long as a run of the redeemer may take. */
+const REDEEMER_MS = 58_000;
 
 /** Starts a world with one follower of one leader, a market with a fee, and opened ledgers. */
 export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promise<FlowWorld> {
   const clock = stepClock(NOW);
   const venue = scriptedVenue(clock);
   const feed = scriptedFeed(clock);
+  const chain = scriptedChain(venue);
   const fakes = {
     clock,
     ledger: memoryLedger(),
@@ -75,7 +82,8 @@ export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promis
     feed,
     fillLogs: scriptedFillLogs(clock, feed.rows),
     markets: scriptedMarkets(),
-    chain: scriptedChain(venue),
+    chain,
+    redemptions: scriptedRedemptions({ clock, chain, feed }),
     log: countingLog(),
   };
   const settings = memorySettings((stored) => {
@@ -101,6 +109,7 @@ export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promis
     whenWatched: () => survived(() => watchLeaders(world.deps, STEP_MS)),
     whenExecuted: () => whenExecuted(world),
     whenReconciled: (resume = false) => survived(() => reconcile(world.deps, { forMs: 0, resume })),
+    whenRedeemed: (forMs = REDEEMER_MS) => survived(() => redeemWinners(world.deps, forMs)),
     untilQuiet: () => untilQuiet(world),
   };
 }

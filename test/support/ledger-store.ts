@@ -106,6 +106,8 @@ export function memoryLedger(): MemoryLedger {
     switches: async () => Promise.resolve(read('switches', KEYS.switches())),
     tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
     upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
+    redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
+    redeemLane: async (ledger) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(ledger))),
     openEvents: async () =>
       Promise.resolve(
         all('event')
@@ -335,6 +337,10 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'redeeming':
+      return KEYS.redeeming(item.value, item.value.condition);
+    case 'redeem-lane':
+      return KEYS.redeemLane(item.value);
   }
 }
 

@@ -20,6 +20,7 @@ import { ELITE_LIMITS, type SignerLimits } from './rate-limits.ts';
 import { rpc } from './rpc.ts';
 import type { SettlementOf } from './settled-matches.ts';
 import type { SettlementPlan } from './settlement.ts';
+import type { TransactionFate } from './own-transaction.ts';
 import type { StrangersSettings } from './strangers-arrivals.ts';
 import { openStreams } from './streams/streams.ts';
 import { openVenue } from './venue.ts';
@@ -35,6 +36,10 @@ export type ExchangeOptions = {
   readonly isHeld?: boolean;
   /** How a trade settles, asked once when it is matched; by default each is confirmed. */
   readonly settlementOf?: (tradeId: string) => SettlementPlan;
+  /** What becomes of a follower's own transaction, asked whenever one is taken; by default each is mined. */
+  readonly fateOf?: (hash: string) => TransactionFate;
+  /** False: nobody redeems for the followers. */
+  readonly hasAutoRedeemer?: boolean;
   /** Others who trade; by default those of the fault plan, if it has any. */
   readonly strangers?: StrangersSettings;
   /** What goes wrong; by default nothing. */
@@ -114,7 +119,10 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
   const chosen = options.settlementOf;
   const settlementOf = chosen === undefined ? settlementUnder(faults) : toldTradeIds(chosen);
   const strangers = options.strangers ?? options.faults?.strangers;
-  const venue = openVenue(world, clock, { journal, settlementOf, strangers });
+  const venue = openVenue(world, clock, {
+    ...{ journal, settlementOf, strangers },
+    ...{ fateOf: options.fateOf, hasAutoRedeemer: options.hasAutoRedeemer },
+  });
   if (chosen === undefined) recountSettlements(settlementOf, venue.accounts.values());
   const changes = worldChanges(venue);
   const now = (): number => clock.now();

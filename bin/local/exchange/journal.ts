@@ -21,6 +21,16 @@ export type JournalRecord =
   | { readonly kind: 'turn'; readonly atMs: number; readonly facts: readonly OrderFact[] }
   | { readonly kind: 'tick'; readonly atMs: number; readonly conditionId: string; readonly tickSize: string }
   | { readonly kind: 'redeem'; readonly atMs: number; readonly wallet: string; readonly conditionId: string }
+  | {
+      readonly kind: 'transaction';
+      readonly atMs: number;
+      readonly hash: string;
+      readonly from: string;
+      readonly nonce: number;
+      readonly gasWei: string;
+      readonly hasSucceeded: boolean;
+      readonly conditionId?: string;
+    }
   | { readonly kind: 'released'; readonly atMs: number; readonly tradeId: string }
   | StrangerRecord
   | { readonly kind: 'reorg'; readonly atMs: number; readonly reorg: Reorg };

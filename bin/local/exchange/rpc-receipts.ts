@@ -1,5 +1,6 @@
 import { blockOf } from './blocks.ts';
 import { movedHash } from './faults/chain-reorgs.ts';
+import { ownReceipt } from './rpc-transactions.ts';
 import { logsOfTransaction, type RpcNode } from './rpc-logs.ts';
 import { MINED_AFTER_MS, minedMs } from './settlement.ts';
 import type { Venue } from './venue.ts';
@@ -16,6 +17,8 @@ export function transactionReceipt(node: RpcNode, hash: unknown): unknown {
   if (typeof hash !== 'string' || !HASH.test(hash))
     return { code: -32602, message: 'invalid argument' } satisfies Fault;
   const wanted = hash.toLowerCase();
+  const own = ownReceipt(node, wanted);
+  if (own !== undefined) return own;
   const head = node.chain.head('eth_getTransactionReceipt');
   const revertedMs = revertedAtMs(node.venue, wanted);
   if (revertedMs !== undefined)

@@ -3,6 +3,7 @@ import { json, type VenueHandler } from './http-server.ts';
 import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import { marketExchange, orderFilledLogs, type RpcNode } from './rpc-logs.ts';
+import { estimateGas, gasPrice, gasTip, polBalance, sendRawTransaction, transactionCount } from './rpc-transactions.ts';
 import { transactionReceipt } from './rpc-receipts.ts';
 import { minedMs } from './settlement.ts';
 import type { Venue } from './venue.ts';
@@ -73,6 +74,18 @@ function callMethod(node: RpcNode, method: string, params: readonly unknown[]): 
       return stateFault(chain, params[1], chain.head(method)) ?? ethCall(venue, params[0]);
     case 'eth_getTransactionReceipt':
       return transactionReceipt(node, params[0]);
+    case 'eth_getTransactionCount':
+      return transactionCount(node, params[0], params[1]);
+    case 'eth_getBalance':
+      return polBalance(node, params[0]);
+    case 'eth_gasPrice':
+      return gasPrice;
+    case 'eth_maxPriorityFeePerGas':
+      return gasTip;
+    case 'eth_estimateGas':
+      return estimateGas(node, params[0]);
+    case 'eth_sendRawTransaction':
+      return sendRawTransaction(node, params[0]);
     case 'eth_getLogs':
       return orderFilledLogs(node, params[0]);
     default:

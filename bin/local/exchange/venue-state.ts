@@ -6,6 +6,7 @@ import type { OrderBooks } from './order-books.ts';
 import type { Prints } from './prints.ts';
 import type { RestingOrders } from './resting-orders.ts';
 import type { Strangers } from './strangers-trades.ts';
+import type { OwnTransaction } from './own-transaction.ts';
 import type { Wallets } from './wallets.ts';
 import type { World } from './world.ts';
 
@@ -30,6 +31,8 @@ export type VenueState = {
   readonly ticksToCome: { readonly atMs: number; readonly market: Market; readonly tickSize: string }[];
   /** Transactions that left their blocks, in order. */
   readonly reorgs: Reorg[];
+  /** Followers' own transactions that are in blocks, by hash. */
+  readonly transactions: Map<string, OwnTransaction>;
   /** Strangers, and what they traded. */
   readonly strangers: Strangers;
   /** Counts the changes that can bring something else next. */

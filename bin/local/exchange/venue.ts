@@ -14,6 +14,7 @@ import { placeAfter } from './strangers.ts';
 import { strangerArrivals, type StrangersSettings } from './strangers-arrivals.ts';
 import { applyStranger } from './strangers-booking.ts';
 import { noStrangers } from './strangers-trades.ts';
+import type { OwnTransaction, TransactionFate } from './own-transaction.ts';
 import { catchUpTicks, venueTurns } from './turns.ts';
 import type { VenueEvent, VenueState } from './venue-state.ts';
 import { openWallets } from './wallets.ts';
@@ -42,6 +43,11 @@ export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 
   changeTick(market: Market, tickSize: string): void;
   /** Redeems all that an account holds of a market that has resolved. */
   redeem(account: Account, market: Market): void;
+  readonly transactions: ReadonlyMap<string, OwnTransaction>;
+  /** What becomes of a transaction that is taken now. */
+  readonly fateOf: (hash: string) => TransactionFate;
+  /** Puts a follower's transaction into the block of an instant, durable before it returns. */
+  mine(transaction: Omit<OwnTransaction, 'atMs'>, atMs: number): void;
   /** Lets a trade that is stuck settle as if it had been matched now; whether there was such a trade. */
   releaseStuck(tradeId: string): boolean;
   /** Transactions that left their blocks, in order. */
@@ -64,17 +70,22 @@ export function openVenue(
     journal,
     settlementOf,
     strangers,
+    fateOf = () => 'mine',
+    hasAutoRedeemer = true,
   }: {
     readonly journal: Journal;
     readonly settlementOf: SettlementOf;
+    readonly fateOf?: ((hash: string) => TransactionFate) | undefined;
+    readonly hasAutoRedeemer?: boolean | undefined;
     /** Absent: nobody trades but leaders and followers. */
     readonly strangers?: StrangersSettings | undefined;
   },
 ): Venue {
   const listeners = new Set<(event: VenueEvent) => void>();
-  const state = newState(world, clock, (event) => {
+  const emit = (event: VenueEvent): void => {
     for (const listener of listeners) listener(event);
-  });
+  };
+  const state = newState(world, clock, { emit, hasAutoRedeemer });
   const issued = new Set<string>();
   const apply = (record: JournalRecord): void => {
     replay(state, issued, record);
@@ -135,6 +146,10 @@ export function openVenue(
     redeem: ({ wallet }, { conditionId }) => {
       record({ kind: 'redeem', atMs: now(), wallet, conditionId });
     },
+    fateOf,
+    mine: ({ gasWei, ...transaction }, atMs) => {
+      record({ kind: 'transaction', atMs, ...transaction, gasWei: gasWei.toString() });
+    },
     releaseStuck: (tradeId) => {
       const atMs = now();
       const isStuck = stuckTrades(state, tradeId).length > 0;
@@ -147,7 +162,11 @@ export function openVenue(
   };
 }
 
-function newState(world: World, clock: ExchangeClock, emit: (event: VenueEvent) => void): VenueState {
+function newState(
+  world: World,
+  clock: ExchangeClock,
+  { emit, hasAutoRedeemer }: { readonly emit: (event: VenueEvent) => void; readonly hasAutoRedeemer: boolean },
+): VenueState {
   const markets = indexMarkets(world);
   const prints = indexPrints(world, markets);
   const resting = restingOrders();
@@ -157,7 +176,7 @@ function newState(world: World, clock: ExchangeClock, emit: (event: VenueEvent) 
   return {
     ...{ world, markets, prints, resting, ticksToCome, emit },
     books: orderBooks(world, markets, prints, resting),
-    wallets: openWallets(world, markets),
+    wallets: openWallets(world, markets, { hasAutoRedeemer }),
     keys: apiKeys(world.seed, clock),
     accounts: new Map(),
     orders: new Map(),
@@ -165,6 +184,7 @@ function newState(world: World, clock: ExchangeClock, emit: (event: VenueEvent) 
     expiring: new Set(),
     metUntilMs: new Map(),
     reorgs: [],
+    transactions: new Map(),
     strangers: noStrangers(world.startMs),
     revision: 0,
   };
@@ -232,7 +252,15 @@ function replay(state: VenueState, issued: Set<string>, record: JournalRecord): 
     }
     case 'redeem': {
       const wallet = wallets.find(record.wallet, record.atMs);
-      if (wallet !== undefined) wallets.redeem(wallet, record.conditionId, record.atMs);
+      if (wallet !== undefined) wallets.redeem(wallet, record.conditionId, { atMs: record.atMs });
+      return;
+    }
+    case 'transaction': {
+      const { kind: _, gasWei, ...transaction } = record;
+      state.transactions.set(record.hash, { ...transaction, gasWei: BigInt(gasWei) });
+      const wallet = wallets.find(record.from, record.atMs);
+      if (wallet === undefined || record.conditionId === undefined) return;
+      wallets.redeem(wallet, record.conditionId, { atMs: record.atMs, transactionHash: record.hash });
       return;
     }
     case 'stranger':

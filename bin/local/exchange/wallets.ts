@@ -23,6 +23,9 @@ export type Wallet = {
   readonly opening: () => Holdings;
 };
 
+/** What is redeemed when, and the transaction that does it where it is the owner's. */
+type Redemption = Wallet['redemptions'][number] & { readonly transactionHash?: string };
+
 type View = { applied: number; readonly holdings: Holdings };
 
 /** The wallets that the venue knows, leaders and funded followers. */
@@ -40,11 +43,15 @@ export type Wallets = {
   /** Books a trade that is mined at an instant to come. */
   addTrade(wallet: Wallet, event: ChainEvent): void;
   /** Redeems what a wallet holds of a resolved market, before the auto-redeemer does. */
-  redeem(wallet: Wallet, conditionId: string, atMs: number): void;
+  redeem(wallet: Wallet, conditionId: string, by: { readonly atMs: number; readonly transactionHash?: string }): void;
 };
 
 /** Reads the leaders' wallets out of a world. */
-export function openWallets(world: World, markets: MarketIndex): Wallets {
+export function openWallets(
+  world: World,
+  markets: MarketIndex,
+  { hasAutoRedeemer }: { readonly hasAutoRedeemer: boolean } = { hasAutoRedeemer: true },
+): Wallets {
   const wallets = new Map<string, Wallet>();
   for (const leader of world.leaders)
     wallets.set(leader.wallet.toLowerCase(), newWallet(leader.wallet, leader.name, leader.cashMicro, leader.positions));
@@ -69,7 +76,7 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
     while ((wallet.events[count]?.atMs ?? Infinity) <= nowMs) count += 1;
     return look(wallet, wallet.chain, count);
   };
-  const redeem = (wallet: Wallet, due: Wallet['redemptions'][number]): void => {
+  const redeem = (wallet: Wallet, due: Redemption): void => {
     const rows = redemptionRows(wallet, onChain(wallet, due.dueMs), due, markets);
     for (const row of rows) insertEvent(wallet, { atMs: due.dueMs, row, feeMicro: 0n });
   };
@@ -86,8 +93,8 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
       for (const event of wallet.events) if (event.atMs <= thenMs) applyEvent(holdings, event, markets);
       return holdings;
     },
-    redeem: (wallet, conditionId, atMs) => {
-      redeem(wallet, { dueMs: atMs, conditionId });
+    redeem: (wallet, conditionId, { atMs, ...by }) => {
+      redeem(wallet, { dueMs: atMs, conditionId, ...by });
     },
     inDataApi: (wallet, nowMs) => look(wallet, wallet.dataApi, countUpTo(wallet.blockMs, nowMs - DATA_API_LAG_MS)),
     find: (address, nowMs) => {
@@ -105,7 +112,7 @@ export function openWallets(world: World, markets: MarketIndex): Wallets {
       const { conditionId } = event.row;
       const atMs = markets.condition(conditionId)?.resolution?.atMs;
       const isKnown = wallet.redemptions.some((due) => due.conditionId === conditionId && due.dueMs >= event.atMs);
-      if (atMs === undefined || isKnown) return;
+      if (!hasAutoRedeemer || atMs === undefined || isKnown) return;
       const paidMs = atMs + REDEEMED_AFTER_MS;
       // What was mined after the payout is paid in a round of its own.
       const dueMs = event.atMs > paidMs ? event.atMs + REDEEMED_AFTER_MS : paidMs;
@@ -147,7 +154,7 @@ function insertEvent(wallet: Wallet, event: ChainEvent): void {
 function redemptionRows(
   wallet: Wallet,
   holdings: Holdings,
-  { dueMs, conditionId }: { readonly dueMs: number; readonly conditionId: string },
+  { dueMs, conditionId, transactionHash }: Redemption,
   markets: MarketIndex,
 ): ActivityRow[] {
   const market = markets.condition(conditionId);
@@ -162,7 +169,7 @@ function redemptionRows(
         wallet: wallet.address,
         type: 'REDEEM',
         timestampS: blockTimeMs(dueMs) / 1000,
-        transactionHash: `0x${hashOf(name).toString('hex')}`,
+        transactionHash: transactionHash ?? `0x${hashOf(name).toString('hex')}`,
         conditionId,
         tokenId,
         side: '',

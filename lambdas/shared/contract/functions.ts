@@ -61,6 +61,14 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     needs: ['table', 'doorbell-send', 'follower-secrets'],
   },
   {
+    name: 'redeemer',
+    purpose: 'turns what resolved markets owe into cash, or lists what a person must claim',
+    trigger: { kind: 'schedule', everyMs: 10 * MINUTE_MS },
+    timeoutMs: 90_000,
+    memoryMb: 512,
+    needs: ['table', 'follower-secrets'],
+  },
+  {
     name: 'executor',
     purpose: 'sizes, checks, reserves, signs and submits',
     trigger: { kind: 'doorbell', maxConcurrency: 10 },

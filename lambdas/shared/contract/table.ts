@@ -1,5 +1,6 @@
 import { type FollowerMode } from '../core/model/settings.ts';
 import {
+  type ConditionId,
   type EventId,
   type FollowerName,
   type ParentId,
@@ -46,6 +47,11 @@ export const KEYS = {
   }),
   tradeWatch: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'WATCH' }),
   upkeep: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'UPKEEP' }),
+  redeeming: (ledger: LedgerOf, condition: ConditionId): Key => ({
+    pk: ledgerKey(ledger),
+    sk: `REDEEM#${condition}`,
+  }),
+  redeemLane: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'REDEEM' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */

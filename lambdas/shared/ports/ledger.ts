@@ -4,11 +4,13 @@ import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
+import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { type TradeWatch } from '#core/model/trade-watch.ts';
 import { type Upkeep } from '#core/model/upkeep.ts';
 import {
+  type ConditionId,
   type EventId,
   type FollowerName,
   type ParentId,
@@ -66,6 +68,10 @@ export interface Ledger {
   tradeWatch(ledger: LedgerName): Promise<TradeWatch | undefined>;
   /** How far the ledger was compared with its wallet; undefined before the first time. */
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
+  /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
+  redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
+  /** The ledger's place for a transaction; undefined before the first one. */
+  redeemLane(ledger: LedgerName): Promise<RedeemLane | undefined>;
   /** Ids of events whose parents are not all made, oldest first; from an index that may lag. */
   openEvents(): Promise<readonly EventId[]>;
   /** Ids of open parent orders, oldest first; from an index that may lag. */

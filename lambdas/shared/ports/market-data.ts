@@ -1,4 +1,4 @@
-import { type Book, type Market, type Resolution } from '#core/model/market.ts';
+import { type Book, type Market, type OrderDomain, type Resolution } from '#core/model/market.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 
 /** What a token is a share of. */
@@ -12,6 +12,8 @@ export interface MarketData {
   tokensOf(condition: ConditionId): Promise<readonly TokenId[] | undefined>;
   /** The market of a token, closed ones too, by its condition where that is known; undefined when unknown. */
   outcomeOf(token: TokenId, condition?: ConditionId): Promise<OutcomeOfMarket | undefined>;
+  /** Which contract keeps the tokens of a market, closed ones too; undefined when unknown. */
+  domainOf(condition: ConditionId): Promise<OrderDomain | undefined>;
   /** The book of a token, best first; undefined when there is none. */
   book(token: TokenId): Promise<Book | undefined>;
   /** Final payouts of those of the markets that have them; the tokens are in the venue's order of outcomes. */

@@ -113,14 +113,15 @@ describe('what runs', () => {
   });
 
   it.each(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule'))(
-    '$name: ten minutes without a start ring, and so does no data, for who is never started says nothing',
-    ({ name }) => {
+    '$name: ten minutes, or three rounds, without a start ring, and so does no data, for who is never started says nothing',
+    ({ name, trigger }) => {
+      const everyMs = trigger.kind === 'schedule' ? trigger.everyMs : 0;
       expect(alarmNamed(`${name}-silent`)).toMatchObject({
         Namespace: 'AWS/Lambda',
         MetricName: 'Invocations',
         Dimensions: functionIn(name),
         Statistic: 'Sum',
-        Period: 600,
+        Period: Math.max(600, (3 * everyMs) / 1000),
         Threshold: 1,
         ComparisonOperator: 'LessThanThreshold',
         EvaluationPeriods: 1,
@@ -128,6 +129,11 @@ describe('what runs', () => {
       });
     },
   );
+
+  it('the redeemer, which starts each ten minutes, is silent after half an hour', () => {
+    expect(alarmNamed('redeemer-silent')).toMatchObject({ Period: 1800 });
+    expect(alarmNamed('reconciler-silent')).toMatchObject({ Period: 600 });
+  });
 
   it('what a doorbell starts may be silent: there may be nothing to do', () => {
     expect(names).not.toContain('executor-silent');

@@ -45,6 +45,10 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       const outcome = tokenOf(market.tokens[0]) === token ? 'Yes' : 'No';
       return { condition: conditionOf(market.name), title: market.name, outcome };
     },
+    domainOf(fault, condition) {
+      refuse(fault);
+      return marketOf(history, condition)?.domain;
+    },
     book(fault, token) {
       refuse(fault);
       const market = marketOf(history, token);

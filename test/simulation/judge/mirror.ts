@@ -159,6 +159,8 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
       return [];
     case 'trade-watch':
     case 'upkeep':
+    case 'redeeming':
+    case 'redeem-lane':
       return [];
   }
 }

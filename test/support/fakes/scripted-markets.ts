@@ -27,6 +27,7 @@ export function scriptedMarkets(): ScriptedMarkets {
         market === undefined ? undefined : { condition: market.condition, title: market.question, outcome },
       );
     },
+    domainOf: (condition) => Promise.resolve(known.get(condition)?.domain),
     book: (token) => Promise.resolve(books.get(token)),
     resolutions: (markets) =>
       Promise.resolve(

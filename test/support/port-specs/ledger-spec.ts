@@ -11,6 +11,7 @@ import { aBuyChild, aSellChild, aTrade, anOrderId } from '../builders/a-child.ts
 import { aLeaderEvent, aLeaderPosition } from '../builders/a-leader-event.ts';
 import { aParent } from '../builders/a-parent.ts';
 import { aCut, aLateKeep, aPending, aPosition } from '../builders/a-position.ts';
+import { aRedeeming, aRedeemLane, aRedeemTransaction } from '../builders/a-redeeming.ts';
 import { anEventId, aParentId, aTransaction, CONDITION, FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
 import { sharesOf } from '../builders/quantities.ts';
 import { firstUseCapsSpec } from './first-use-caps-spec.ts';
@@ -491,6 +492,32 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.tradeWatch(MAIN)).toEqual(value);
         expect(await ledger.tradeWatch(OTHER)).toBeUndefined();
         expect((await ledger.commit([put])).committed).toBe(false);
+        expect(await ledger.positions(MAIN)).toEqual([]);
+      });
+
+      test('how far a redemption has come, and the place for its transaction', async () => {
+        // Given
+        const open = aRedeemTransaction({ goneAt: NOW });
+        const redeeming = aRedeeming({
+          ...{ open, failed: [aTransaction(3)], toldAt: NOW },
+          redeemed: { transaction: aTransaction(2), signedAt: NOW },
+          wait: { code: 'NO_GAS', is: 2n ** 60n, limit: 10n ** 18n },
+        });
+        const lane = aRedeemLane({ open: CONDITION });
+        const puts: readonly Change[] = [
+          { kind: 'put', type: 'redeeming', value: redeeming },
+          { kind: 'put', type: 'redeem-lane', value: lane },
+        ];
+        expect(await ledger.redeeming(MAIN, CONDITION)).toBeUndefined();
+        expect(await ledger.redeemLane(MAIN)).toBeUndefined();
+        // When
+        expect((await ledger.commit(puts)).committed).toBe(true);
+        // Then
+        expect(await ledger.redeeming(MAIN, CONDITION)).toEqual(redeeming);
+        expect(await ledger.redeemLane(MAIN)).toEqual(lane);
+        expect(await ledger.redeeming(OTHER, CONDITION)).toBeUndefined();
+        expect(await ledger.redeemLane(OTHER)).toBeUndefined();
+        expect((await ledger.commit(puts)).committed).toBe(false);
         expect(await ledger.positions(MAIN)).toEqual([]);
       });
 

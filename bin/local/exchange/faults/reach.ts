@@ -13,7 +13,13 @@ const isNowhere: Suits = () => false;
 const isLogs: Suits = ({ name }) => name === 'eth_getLogs';
 /** Whatever depends on which block is the newest. */
 const isHead: Suits = ({ name }) =>
-  ['eth_blockNumber', 'eth_getBlockByNumber', 'eth_getTransactionReceipt', 'eth_getLogs'].includes(name);
+  [
+    'eth_blockNumber',
+    'eth_getBlockByNumber',
+    'eth_getTransactionReceipt',
+    'eth_getTransactionCount',
+    'eth_getLogs',
+  ].includes(name);
 const isCancel: Suits = ({ host, name }) =>
   host === 'clob' &&
   ['DELETE /order', 'DELETE /orders', 'DELETE /cancel-all', 'DELETE /cancel-market-orders'].includes(name);

@@ -242,6 +242,10 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'redeeming':
+      return KEYS.redeeming(item.value, item.value.condition);
+    case 'redeem-lane':
+      return KEYS.redeemLane(item.value);
   }
 }
 
@@ -258,6 +262,8 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'redeeming':
+    case 'redeem-lane':
       return {};
   }
 }

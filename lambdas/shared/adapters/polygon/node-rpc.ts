@@ -5,7 +5,7 @@ import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 const MAX_ANSWER_BYTES = 2_000_000;
 
 const answerSchema = z.object({ result: z.unknown() });
-const errorSchema = z.object({ error: z.object({ code: z.number() }) });
+const errorSchema = z.object({ error: z.object({ code: z.number(), message: z.string().default('') }) });
 const manySchema = z.array(z.looseObject({ id: z.number() }));
 /** What a request asks for and no other would get either: the node has heard it and will not do it. */
 const REFUSING_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
@@ -29,9 +29,27 @@ export type NodeCall<T> = {
  * @throws UnavailableError without an answer or with an error in it; UnreadableAnswerError where it is not what the
  * schema allows: never to be read as zero
  */
-export async function askNode<T>(options: ChainOptions, { method, params, schema }: NodeCall<T>): Promise<T> {
+export async function askNode<T>(options: ChainOptions, call: NodeCall<T>): Promise<T> {
+  const { result, refusal } = await askNodeForWord(options, call);
+  if (refusal !== undefined) throw refused(refusal);
+  return result;
+}
+
+/** An error of the node itself: a number, and words of its own that only tell kinds apart. */
+export type NodeRefusal = { readonly code: number; readonly message: string };
+
+/** What a node answered: what was asked for, or why not. */
+export type NodeWord<T> =
+  | { readonly result: T; readonly refusal?: undefined }
+  | { readonly result?: undefined; readonly refusal: NodeRefusal };
+
+/** Asks a node where a refusal is an answer too. @throws UnavailableError, UnreadableAnswerError */
+export async function askNodeForWord<T>(
+  options: ChainOptions,
+  { method, params, schema }: NodeCall<T>,
+): Promise<NodeWord<T>> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
-  return resultOf(parsedOrNothing(await answerOf(options, body)), { method, schema });
+  return wordOf(parsedOrNothing(await answerOf(options, body)), { method, schema });
 }
 
 /**
@@ -48,16 +66,24 @@ export async function askNodeAll<T>(
   const body = JSON.stringify(params.map((one, id) => ({ jsonrpc: '2.0', id, method, params: one })));
   const json = parsedOrNothing(await answerOf(options, body));
   const refusal = errorSchema.safeParse(json);
-  if (refusal.success) throw new NodeRefusesError(`the node of the chain answers error ${refusal.data.error.code}`);
+  if (refusal.success) throw refused(refusal.data.error);
   const answers = new Map(manySchema.safeParse(json).data?.map((answer) => [answer.id, answer]));
-  return params.map((_, id) => resultOf(answers.get(id), { method, schema }));
+  return params.map((_, id) => {
+    const word = wordOf(answers.get(id), { method, schema });
+    if (word.refusal !== undefined) throw refused(word.refusal);
+    return word.result;
+  });
 }
 
-function resultOf<T>(json: unknown, { method, schema }: Pick<NodeCall<T>, 'method' | 'schema'>): T {
+function refused({ code }: NodeRefusal): NodeRefusesError {
+  return new NodeRefusesError(`the node of the chain answers error ${code}`);
+}
+
+function wordOf<T>(json: unknown, { method, schema }: Pick<NodeCall<T>, 'method' | 'schema'>): NodeWord<T> {
   const refusal = errorSchema.safeParse(json);
-  if (refusal.success) throw new NodeRefusesError(`the node of the chain answers error ${refusal.data.error.code}`);
+  if (refusal.success) return { refusal: refusal.data.error };
   const result = schema.safeParse(answerSchema.safeParse(json).data?.result);
-  if (result.success) return result.data;
+  if (result.success) return { result: result.data };
   throw new UnreadableAnswerError(`the node of the chain answers ${method} with something else`);
 }
 

@@ -45,6 +45,7 @@ export function polymarketMarketData(sources: MarketSources): MarketData {
         ? undefined
         : { condition: slow.condition, title: slow.question, outcome };
     },
+    domainOf: async (condition) => closedDomainOf(await facts.ofCondition(condition)),
     book: (token) => readBook(sources, token),
     resolutions: (markets) => readResolutions(sources, markets),
   };
@@ -92,9 +93,15 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
   };
 }
 
-function domainOf(rules: Rules): OrderDomain {
+function domainOf(rules: Pick<Rules, 'v' | 'nr'>): OrderDomain {
   if (rules.v === 'v2') return 'v2';
   return rules.nr ? 'v1-neg-risk' : 'v1';
+}
+
+/** Closed markets have no trading rules any more: the slow facts say it, or nothing does. */
+function closedDomainOf(facts: MarketFacts | undefined): OrderDomain | undefined {
+  if (facts === undefined || facts.version === 'v2') return facts?.version;
+  return facts.negRisk === undefined ? undefined : domainOf({ v: facts.version, nr: facts.negRisk });
 }
 
 /** Rounds a rate finer than a basis point up: a fee is never taken for less than it is. */

@@ -4,6 +4,7 @@ import { type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
+import { type Redeeming, type RedeemLane } from '../model/redeeming.ts';
 import { type FollowerMode } from '../model/settings.ts';
 import { type Switches } from '../model/switches.ts';
 import { type TradeWatch } from '../model/trade-watch.ts';
@@ -19,6 +20,8 @@ export type Versioned =
   | { readonly type: 'parent'; readonly value: ParentOrder }
   | { readonly type: 'child'; readonly value: ChildOrder }
   | { readonly type: 'position'; readonly value: Position }
+  | { readonly type: 'redeeming'; readonly value: Redeeming }
+  | { readonly type: 'redeem-lane'; readonly value: RedeemLane }
   | { readonly type: 'switches'; readonly value: Switches }
   | { readonly type: 'trade-watch'; readonly value: TradeWatch }
   | { readonly type: 'upkeep'; readonly value: Upkeep };

@@ -1,6 +1,7 @@
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
+import { type RedeemLane, type Redeeming } from '../model/redeeming.ts';
 import { type ParentId, type VenueOrderId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { type Change, type PutChange } from './change.ts';
@@ -21,6 +22,19 @@ export function putChild(child: ChildOrder, change: Without<ChildOrder>): PutCha
 /** The next version of a position. */
 export function putPosition(position: Position, change: Without<Position>): PutChange & { type: 'position' } {
   return { kind: 'put', type: 'position', value: next(position, change) };
+}
+
+/** The next version of how far a redemption has come. */
+export function putRedeeming(
+  redeeming: Redeeming,
+  change: Without<Redeeming>,
+): PutChange & { type: 'redeeming'; value: Redeeming } {
+  return { kind: 'put', type: 'redeeming', value: next(redeeming, change) };
+}
+
+/** The next version of a wallet's place for a transaction. */
+export function putRedeemLane(lane: RedeemLane, change: Without<RedeemLane>): PutChange & { type: 'redeem-lane' } {
+  return { kind: 'put', type: 'redeem-lane', value: next(lane, change) };
 }
 
 /** A child order as a set of changes stores it: who has committed them need not read it again. */

@@ -16,6 +16,8 @@ export type ParentId = string & { readonly __id: 'parent' };
 export type VenueOrderId = string & { readonly __id: 'venue-order' };
 /** What groups the markets of one question at the venue: decimal without leading zeros, at most 20 digits. */
 export type EventGroupId = string & { readonly __id: 'event-group' };
+/** The redemption of one market's shares of one ledger: 64 hex digits. */
+export type RedemptionId = string & { readonly __id: 'redemption' };
 /** A follower's name: our own, lower-case letters, digits and dashes. */
 export type FollowerName = string & { readonly __id: 'follower' };
 
@@ -98,6 +100,14 @@ export function siblingGroup(of: {
 /** The parent order that closes a gap which no event stands behind. */
 export function gapParentId(ledger: string, position: string, positionVersion: bigint): ParentId {
   return digest('gap', ledger, position, positionVersion.toString()) as ParentId;
+}
+
+/** The redemption of what a ledger claims of a market. */
+export function redemptionIdOf(
+  { follower, mode }: { readonly follower: FollowerName; readonly mode: string },
+  condition: ConditionId,
+): RedemptionId {
+  return digest('redemption', follower, mode, condition) as RedemptionId;
 }
 
 /** A child order's own id, from which its salt is drawn. */

@@ -270,7 +270,7 @@ describe('the chain', () => {
   it('answers batches and refuses what it does not know', async () => {
     const batch = [
       { jsonrpc: '2.0', id: 1, method: 'eth_chainId' },
-      { jsonrpc: '2.0', id: 2, method: 'eth_sendRawTransaction', params: [] },
+      { jsonrpc: '2.0', id: 2, method: 'eth_getCode', params: [] },
       { jsonrpc: '2.0', id: 3, method: 'eth_call', params: [{ to: PUSD, data: '0x70a08231' }] },
       'nothing',
     ];

@@ -47,7 +47,7 @@ it('the JSON-RPC host knows the methods in the list, and none of ten others', as
   const exchange = await anExchange();
   const listed = ENDPOINTS.filter(({ host }) => host === 'rpc').map(({ name }) => name);
   const others =
-    'eth_gasPrice eth_getBalance eth_getCode eth_sendRawTransaction eth_getTransactionByHash eth_subscribe eth_feeHistory web3_clientVersion eth_getBlockByHash eth_getlogs';
+    'eth_accounts eth_getStorageAt eth_getCode eth_sendTransaction eth_getTransactionByHash eth_subscribe eth_feeHistory web3_clientVersion eth_getBlockByHash eth_getlogs';
   const known: string[] = [];
   for (const method of [...listed, ...others.split(' ')]) {
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] });

@@ -259,6 +259,22 @@ describe('the tokens of a market', () => {
   });
 });
 
+describe('the contract that keeps the tokens of a market', () => {
+  test.each([
+    ['v1', { negRisk: false }],
+    ['v1-neg-risk', { negRisk: true }],
+    [undefined, { negRisk: undefined }],
+  ])('is %p of a resolved one, as its slow facts say: %j', async (domain, facts) => {
+    const { markets } = await givenMarket({ closed: true, ...facts }, {});
+    expect(await markets.domainOf(CONDITION)).toBe(domain);
+  });
+
+  test('is undefined of one that nobody knows', async () => {
+    const { markets } = await givenMarket(null, null);
+    expect(await markets.domainOf(CONDITION)).toBeUndefined();
+  });
+});
+
 const BOOK = {
   market: CONDITION,
   asset_id: TOKEN_V1,

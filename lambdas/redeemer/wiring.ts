@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
+import { systemClock } from '#adapters/clock/system-clock.ts';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { polygonChain } from '#adapters/polygon/chain.ts';
+import { polygonRedemptions } from '#adapters/polygon/redemptions.ts';
+import { nodeHttp } from '#adapters/polymarket/http.ts';
+import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
+import { type RedeemDeps } from '#flows/redeem-winners.ts';
+import { AWS_OPTIONS } from '#runtime/aws-options.ts';
+import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
+import { readEnvironment } from '#runtime/read-environment.ts';
+
+/** Builds what the redeemer works with from its environment. @throws ConfigurationError */
+export function wire(
+  variables: Readonly<Record<string, string | undefined>>,
+): RedeemDeps & { readonly log: FunctionLog } {
+  const environment = readEnvironment(variables);
+  const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
+  const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
+  const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
+  return {
+    clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
+    ledger: dynamoLedger(table),
+    settings: dynamoSettings(table),
+    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: nodeHttp() }),
+    chain: polygonChain({ rpcUrl }),
+    redemptions: polygonRedemptions({ rpcUrl, credentials: (follower) => credentials(follower) }),
+    log: functionLog('redeemer', environment),
+  };
+}

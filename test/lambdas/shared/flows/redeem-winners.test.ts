@@ -1,0 +1,354 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_FAILED } from '#core/ledger/plan-redemption.ts';
+import { InvariantError } from '#core/values/invariant.ts';
+import { redeemWinners } from '#flows/redeem-winners.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { aTransaction, CONDITION, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
+import { thePosition } from '../../../support/flow-steps.ts';
+import { flowWorld } from '../../../support/flow-world.ts';
+import { type Gate } from '../../../support/gated-port.ts';
+import { Crash } from '../../../support/one-fault.ts';
+import { afterTenMinutes, givenClaim, MAIN, redeemedCash, theRedeeming } from '../../../support/redeem-steps.ts';
+import { breaches } from '../../../support/world-proofs.ts';
+
+describe('what a wallet of its own key is owed', () => {
+  test.each(['v1', 'v1-neg-risk'] as const)('B32: of a %s market is redeemed by one transaction', async (domain) => {
+    // Given
+    const world = await givenClaim({ domain });
+    // When
+    const report = await world.whenRedeemed();
+    await world.whenReconciled();
+    // Then
+    expect(report).toEqual({ claims: 1, sent: 1, failures: 0 });
+    expect(world.redemptions.signed.map(({ call }) => call)).toEqual([
+      { wallet: FOLLOWER_WALLET, condition: CONDITION, domain },
+    ]);
+    expect(world.redemptions.sent).toHaveLength(1);
+    expect(thePosition(world)).toMatchObject({ claimed: 0n, claimedUsd: 0n });
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+
+  test('B31: is no cash by the sending, only by the row of the activity', async () => {
+    const world = await givenClaim();
+    await world.whenRedeemed();
+    expect(world.redemptions.mined.size).toBe(1);
+    expect(redeemedCash(world)).toBe(0n);
+    expect(thePosition(world).claimedUsd).toBe(dollars('388'));
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'REDEEMED' });
+  });
+
+  test('B31: is cash once, and redeemed once, however often the functions run', async () => {
+    const world = await givenClaim();
+    for (let run = 0; run < 5; run += 1) await afterTenMinutes(world);
+    expect(world.redemptions.sent).toHaveLength(1);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test('of a market that ended 50/50 is redeemed for half', async () => {
+    const world = await givenClaim({ pays: ['0.5', '0.5'] });
+    await afterTenMinutes(world);
+    expect(world.redemptions.sent).toHaveLength(1);
+    expect(redeemedCash(world)).toBe(dollars('194'));
+  });
+
+  test('is nothing where the shares lost: they are at zero, and nothing is sent', async () => {
+    const world = await givenClaim({ pays: ['0', '1'] });
+    expect(await world.whenRedeemed()).toEqual({ claims: 0, sent: 0, failures: 0 });
+    expect(thePosition(world)).toMatchObject({ available: 0n, claimedUsd: 0n });
+    expect(world.redemptions.signed).toEqual([]);
+  });
+
+  test('is nothing before a final payout: what is only proposed moves no share', async () => {
+    const world = await givenClaim({ isFinal: false });
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    expect(await world.whenRedeemed()).toEqual({ claims: 0, sent: 0, failures: 0 });
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), claimed: 0n });
+  });
+
+  test('waits for ten minutes for the venue’s own redeemer', async () => {
+    const world = await givenClaim();
+    world.clock.advance(-1);
+    expect(await world.whenRedeemed()).toEqual({ claims: 1, sent: 0, failures: 0 });
+    expect(await theRedeeming(world)).toBeUndefined();
+    world.clock.advance(1);
+    expect(await world.whenRedeemed()).toMatchObject({ sent: 1 });
+  });
+
+  test('B32: that somebody else redeemed closes by its row, and nothing is sent', async () => {
+    // Given
+    const world = await givenClaim();
+    world.chain.transferred.set(TOKEN, 0n - sharesOf('388'));
+    // When
+    await world.whenRedeemed();
+    // Then
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'SHARES_GONE' });
+    world.givenLeaderFill({
+      wallet: FOLLOWER_WALLET,
+      type: 'REDEEM',
+      transaction: aTransaction(9),
+      shares: sharesOf('388'),
+      at: world.clock.moment,
+    });
+    await afterTenMinutes(world);
+    expect(world.redemptions.signed).toEqual([]);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+});
+
+describe('what is left to a person', () => {
+  test('of a deposit wallet, for which nothing is asked of the chain', async () => {
+    // Given
+    const world = await givenClaim({ signatureType: 3 });
+    const nobody = (): Promise<never> => Promise.reject(new Error('nobody should ask'));
+    world.redemptions.outlook = nobody;
+    world.chain.tokenBalance = nobody;
+    // When
+    const report = await world.whenRedeemed();
+    // Then
+    expect(report).toEqual({ claims: 1, sent: 0, failures: 0 });
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'WALLET_TYPE' });
+  });
+
+  test('of a market of the new protocol', async () => {
+    const world = await givenClaim({ domain: 'v2' });
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'MARKET_VERSION' });
+    expect(world.redemptions.signed).toEqual([]);
+  });
+
+  test('of a market that nobody knows any more', async () => {
+    const world = await givenClaim();
+    world.markets.known.clear();
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'MARKET_UNKNOWN' });
+  });
+
+  test('where the key is that of another wallet', async () => {
+    const world = await givenClaim();
+    world.redemptions.isOwnKey = false;
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'WRONG_KEY' });
+    expect(world.redemptions.sent).toEqual([]);
+  });
+
+  test('without gas, and is redeemed once there is some', async () => {
+    const world = await givenClaim();
+    world.redemptions.outlookIs = { funds: 1n };
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toMatchObject({ code: 'NO_GAS', is: 1n });
+    world.redemptions.outlookIs = {};
+    await afterTenMinutes(world);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+
+  test('B32: is told a day after the payout, and again a day later, not at each run', async () => {
+    // Given
+    const world = await givenClaim({ signatureType: 3 });
+    const told = (): number => world.log.counts.get('ClaimsUnredeemed') ?? 0;
+    // When
+    world.clock.advance(86_400_000 - 600_001);
+    await world.whenRedeemed();
+    expect(told()).toBe(0);
+    world.clock.advance(1);
+    await world.whenRedeemed();
+    await world.whenRedeemed();
+    // Then
+    expect(told()).toBe(1);
+    world.clock.advance(86_400_000);
+    await world.whenRedeemed();
+    expect(told()).toBe(2);
+  });
+});
+
+describe('followers', () => {
+  test.each(['paper', 'dry-run'] as const)('of mode %s have nothing to redeem', async (mode) => {
+    // Given
+    const world = await givenClaim();
+    await world.ledger.commit([{ kind: 'put', type: 'position', value: { ...thePosition(world), mode, version: 1n } }]);
+    const settings = someSettings({ followers: [aFollower({ mode, signatureType: 0 })] });
+    // When
+    const current = { ...world.deps.settings, current: () => Promise.resolve(settings) };
+    // Then
+    const report = await redeemWinners({ ...world.deps, settings: current }, 1_000);
+    expect(report).toEqual({ claims: 0, sent: 0, failures: 0 });
+  });
+
+  test('S9: that are halted send nothing, neither anew nor again', async () => {
+    // Given
+    const world = await givenClaim();
+    world.ledger.setTradingMode(MAIN, 'HALTED');
+    // When
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'HALTED' });
+    world.ledger.setTradingMode(MAIN, 'REDUCING');
+    world.redemptions.scripts.push('lost');
+    await world.whenRedeemed();
+    world.ledger.setTradingMode(MAIN, 'HALTED');
+    await world.whenRedeemed();
+    // Then
+    expect(world.redemptions.sent).toHaveLength(1);
+    world.ledger.setTradingMode(MAIN, 'ACTIVE');
+    await afterTenMinutes(world);
+    expect(world.redemptions.sent).toHaveLength(2);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+
+  test('S9: a stop that comes between the look at the mode and the signature stores and sends nothing', async () => {
+    // Given
+    const world = await givenClaim();
+    const { sign } = world.redemptions;
+    world.redemptions.sign = (...given) => {
+      world.ledger.setTradingMode(MAIN, 'HALTED');
+      return sign(...given);
+    };
+    // When
+    await world.whenRedeemed();
+    // Then
+    expect(world.redemptions.sent).toEqual([]);
+    expect((await theRedeeming(world))?.open).toBeUndefined();
+  });
+
+  test('without settings are none', async () => {
+    const world = await flowWorld();
+    const settings = { ...world.deps.settings, current: () => Promise.resolve(undefined) };
+    expect(await redeemWinners({ ...world.deps, settings }, 1_000)).toEqual({ claims: 0, sent: 0, failures: 0 });
+  });
+
+  test('a source that fails is counted, and the next run does it', async () => {
+    const world = await givenClaim();
+    const { outlook } = world.redemptions;
+    world.redemptions.outlook = () => Promise.reject(new UnavailableError('the node is down'));
+    expect(await world.whenRedeemed()).toEqual({ claims: 1, sent: 0, failures: 1 });
+    expect(world.log.counts.get('RedemptionsPutOff')).toBe(1);
+    world.redemptions.outlook = outlook;
+    await afterTenMinutes(world);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+
+  test('a broken promise halts its ledger, and fails the run', async () => {
+    const world = await givenClaim();
+    world.redemptions.outlook = () => Promise.reject(new InvariantError('broken'));
+    await expect(world.whenRedeemed()).rejects.toThrow('broken');
+    expect((await world.ledger.cap(MAIN, 'G'))?.tradingMode).toBe('HALTED');
+  });
+});
+
+describe('transactions that come to nothing', () => {
+  test(`are ${MAX_FAILED} at most, each after the end of the one before; then a person looks`, async () => {
+    // Given
+    const world = await givenClaim();
+    world.redemptions.scripts.push(...Array.from({ length: MAX_FAILED + 2 }, () => 'reverted' as const));
+    // When
+    for (let run = 0; run < MAX_FAILED + 2; run += 1) await afterTenMinutes(world);
+    // Then
+    expect(world.redemptions.signed.map(({ terms }) => terms.nonce)).toEqual([7n, 8n, 9n]);
+    expect(world.redemptions.sent).toHaveLength(MAX_FAILED);
+    expect(await theRedeeming(world)).toMatchObject({ wait: { code: 'FAILED' }, failed: { length: MAX_FAILED } });
+    expect(world.log.counts.get('RedemptionsFailed')).toBe(MAX_FAILED);
+    expect(world.redemptions.breaches).toEqual([]);
+    expect(redeemedCash(world)).toBe(0n);
+  });
+
+  test('a transaction whose number the owner used is given up, and another one signed', async () => {
+    const world = await givenClaim();
+    world.redemptions.scripts.push('replaced');
+    await afterTenMinutes(world);
+    await afterTenMinutes(world);
+    expect(world.redemptions.signed.map(({ terms }) => terms.nonce)).toEqual([7n, 8n]);
+    expect(world.redemptions.breaches).toEqual([]);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+
+  test.each(['lost', 'waiting', 'refused', 'answer-lost'] as const)(
+    'X1: one that is %s may still be mined: the same bytes are sent again, never others',
+    async (script) => {
+      // Given
+      const world = await givenClaim();
+      world.redemptions.scripts.push(script, script, script);
+      // When
+      for (let run = 0; run < 5; run += 1) await afterTenMinutes(world);
+      // Then
+      expect(world.redemptions.signed).toHaveLength(1);
+      expect(new Set(world.redemptions.sent).size).toBe(1);
+      expect(world.redemptions.sent.length).toBeLessThanOrEqual(4);
+      expect(redeemedCash(world)).toBe(dollars('388'));
+    },
+  );
+
+  test('shares that came after a redemption was signed are redeemed by the next', async () => {
+    // Given
+    const world = await givenClaim();
+    await afterTenMinutes(world);
+    const position = thePosition(world);
+    // When: a trade is confirmed late, and becomes a claim
+    world.chain.transferred.set(TOKEN, (world.chain.transferred.get(TOKEN) ?? 0n) + sharesOf('5'));
+    const late = { claimed: sharesOf('5'), claimedUsd: dollars('5'), claimedAt: world.clock.moment };
+    const value = { ...position, ...late, version: position.version + 1n };
+    await world.ledger.commit([{ kind: 'put', type: 'position', value }]);
+    await afterTenMinutes(world);
+    // Then
+    expect(world.redemptions.signed.map(({ terms }) => terms.nonce)).toEqual([7n, 8n]);
+    expect(redeemedCash(world)).toBe(dollars('393'));
+  });
+});
+
+/** A gate behind which everything ends at one call: before its effect, or after it. */
+function endingAt(at: number, when: 'before' | 'after'): { readonly gate: Gate; calls(): number } {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    gate: async (call) => {
+      calls += 1;
+      if (calls > at || (calls === at && when === 'before')) throw new Crash(`call ${at}`);
+      const result = await call();
+      if (calls === at) throw new Crash(`call ${at}`);
+      return result;
+    },
+  };
+}
+
+describe('a run that ends at any of its calls', () => {
+  const SCRIPTS = ['mined', 'answer-lost', 'lost', 'waiting', 'reverted', 'replaced'] as const;
+  const CASES = SCRIPTS.flatMap((script) => [[script, 'before'] as const, [script, 'after'] as const]);
+
+  test.each(CASES)(
+    'and bytes that are %s: %s its effect leaves one payout, and never two transactions',
+    async (script, when) => {
+      // Given: how many calls a run makes
+      const whole = endingAt(Infinity, when);
+      const counted = await givenClaim();
+      counted.redemptions.scripts.push(script);
+      await redeemWinners(counted.depsBehind(whole.gate), 58_000);
+      expect(whole.calls()).toBeGreaterThan(15);
+      const most = script === 'reverted' || script === 'replaced' ? 2 : 1;
+      for (let at = 1; at <= whole.calls(); at += 1) {
+        const world = await givenClaim();
+        world.redemptions.scripts.push(script);
+        // When
+        await redeemWinners(world.depsBehind(endingAt(at, when).gate), 58_000).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(Crash);
+        });
+        for (let run = 0; run < 4; run += 1) await afterTenMinutes(world);
+        // Then
+        const different = new Set(world.redemptions.sent).size;
+        expect({ at, different }).toEqual({ at, different: most });
+        expect({ at, breaches: world.redemptions.breaches }).toEqual({ at, breaches: [] });
+        expect({ at, cash: redeemedCash(world) }).toEqual({ at, cash: dollars('388') });
+      }
+    },
+  );
+
+  test('two runs at once send the bytes of one of them', async () => {
+    const world = await givenClaim();
+    world.redemptions.scripts.push('waiting', 'waiting');
+    await Promise.all([redeemWinners(world.deps, 58_000), redeemWinners(world.deps, 58_000)]);
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    expect(world.redemptions.signed.length).toBeGreaterThan(1);
+    expect(new Set(world.redemptions.sent).size).toBe(1);
+    expect(world.redemptions.breaches).toEqual([]);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+});
