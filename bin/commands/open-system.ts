@@ -2,10 +2,12 @@ import { access } from 'node:fs/promises';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
+import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
+import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { type VenueDependencies } from '#adapters/polymarket/venue.ts';
@@ -18,6 +20,9 @@ import { type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
+import { type Cursors } from '#ports/cursors.ts';
+import { type Doorbell } from '#ports/doorbell.ts';
+import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
@@ -25,10 +30,12 @@ import { type Snapshots } from '#ports/snapshots.ts';
 import { type Switches } from '#ports/switches.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { startLocalAws } from '../local/aws/local-aws.ts';
 import { bookMark } from './book-mark.ts';
 import { polledClock } from './polled-clock.ts';
+import { stageDoorbell } from './stage-doorbell.ts';
 import { readRunning, type RunningSystem } from './running-system.ts';
 
 /** The stage under which a system on this machine keeps its table. */
@@ -43,6 +50,7 @@ export type System = {
   readonly archive: Archive;
   readonly ledger: Ledger;
   readonly snapshots: Snapshots;
+  readonly cursors: Cursors;
   readonly switches: Switches;
   /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
   readonly putSwitch: (path: string, mode: Mode) => Promise<void>;
@@ -55,8 +63,14 @@ export type System = {
   close(): Promise<void>;
 };
 
-/** The chain, the markets and the clock of a system that can be reached. */
-export type World = { readonly chain: Chain; readonly markets: MarketData; readonly clock: Pick<Clock, 'now'> };
+/** The chain, the markets, the clock, what leaders do and the queue of a system that can be reached. */
+export type World = {
+  readonly chain: Chain;
+  readonly markets: MarketData;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly feed: LeaderFeed;
+  readonly doorbell: Doorbell;
+};
 
 /**
  * Opens a system for a command.
@@ -136,7 +150,13 @@ function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): Syste
     ...portsOf(clients, stage),
     marks: async (token) => bookMark(await market.book(token)),
     venue: { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) },
-    world: { chain: polygonChain({ rpcUrl }), markets: market, clock },
+    world: {
+      chain: polygonChain({ rpcUrl }),
+      markets: market,
+      clock,
+      feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
+      doorbell: stageDoorbell({ client: clients.sqs, stage }),
+    },
     close: () => {
       closeAll(clients);
       return Promise.resolve();
@@ -183,6 +203,7 @@ type Connection =
 type Clients = {
   readonly dynamo: DynamoDBClient;
   readonly ssm: SSMClient;
+  readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClient;
 };
 
@@ -194,12 +215,13 @@ function clientsOf(connection: Connection): Clients {
   return {
     dynamo: new DynamoDBClient(connection),
     ssm: new SSMClient(connection),
+    sqs: new SQSClient(connection),
     secrets: new SecretsManagerClient(connection),
   };
 }
 
-function closeAll({ dynamo, ssm, secrets }: Clients): void {
-  for (const client of [dynamo, ssm, secrets]) client.destroy();
+function closeAll({ dynamo, ssm, sqs, secrets }: Clients): void {
+  for (const client of [dynamo, ssm, sqs, secrets]) client.destroy();
 }
 
 function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
@@ -210,6 +232,7 @@ function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' 
     archive: dynamoArchive(inTable),
     ledger: dynamoLedger(inTable),
     snapshots: dynamoSnapshots(inTable),
+    cursors: dynamoCursors(inTable),
     switches: ssmSwitches(store),
     putSwitch: (path, mode) => putSwitch(store, { path, mode }),
   };

@@ -87,7 +87,11 @@ type Batch = {
  * What is recorded already costs a look only: a run that begins in the middle of a burst must get beyond what others
  * have recorded of it.
  */
-async function recordBatch(deps: ReadLeaderDeps, input: ReadInput, actions: readonly LeaderAction[]): Promise<Batch> {
+export async function recordBatch(
+  deps: ReadLeaderDeps,
+  input: ReadInput,
+  actions: readonly LeaderAction[],
+): Promise<Batch> {
   const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
   let recorded = 0;
   for (const [index, action] of actions.entries()) {
@@ -105,7 +109,7 @@ async function recordBatch(deps: ReadLeaderDeps, input: ReadInput, actions: read
  * Where the venue names no token, the action concerns all tokens of the market. An action in a market that cannot be
  * looked up is counted as unreadable: the others are recorded, and the cursor stays before it.
  */
-async function fillTokens(
+export async function fillTokens(
   markets: MarketData,
   rows: readonly ActivityRow[],
 ): Promise<{ readonly filled: readonly TokenRow[]; readonly unknown: number }> {
