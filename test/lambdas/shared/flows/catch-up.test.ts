@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { bps } from '#core/values/bps.ts';
 import { againParentId, fillId, parentIdOf } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
-import { someSettings, theExecution } from '../../../support/builders/a-settings.ts';
-import { aTransaction, FOLLOWER, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
+import { aFollow, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
+import { aTransaction, FOLLOWER, LEADER, NOW, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenBought, givenRecorded, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
@@ -27,6 +28,7 @@ describe('an entry that ended as too old', () => {
     expect(parentsOf(world)).toEqual({ [FIRST]: ['SKIPPED', 'STALE'] });
     // When
     const report = await whenSynced(world);
+    expect(world.doorbell.rung).toContain(AGAIN);
     await world.untilQuiet();
     // Then
     expect(report).toMatchObject({ recorded: 0, history: 0, left: 0, isRung: true });
@@ -215,20 +217,23 @@ describe('a dry run', () => {
   });
 
   test('counts in its limits what it buys already', async () => {
-    // Given: two purchases of 200 dollars each for an allocation of which 250 are left
-    const world = await givenStarted(
-      someSettings({ follows: [{ ...someSettings().follows[0]!, allocated: dollars('250') }] }),
-    );
-    await givenRecorded(world, { notional: dollars('8000'), shares: sharesOf('16000') });
-    await givenRecorded(world, { notional: dollars('8000'), shares: sharesOf('16000'), transaction: aTransaction(2) });
+    // Given: a purchase of 200 dollars in each outcome, for an allocation of 250
+    const limits = theLimits({ maxPositionBps: bps(10_000n) });
+    const world = await givenStarted(someSettings({ limits, follows: [aFollow({ allocated: dollars('250') })] }));
+    world.markets.books.set(OTHER_TOKEN, aBook());
+    const large = { notional: dollars('8000'), shares: sharesOf('16000') };
+    await givenRecorded(world, large);
+    await givenRecorded(world, { ...large, token: OTHER_TOKEN, transaction: aTransaction(2) });
+    await world.whenWatched();
     await givenLater(world, 120_000);
     await world.whenExecuted();
+    world.givenLeaderFill({ at: world.clock.moment, transaction: aTransaction(3), notional: dollars('0.01') });
     // When
     const { rows } = await whenSynced(world, { dryRun: true });
     // Then
-    const total = rows.reduce((sum, { usd }) => sum + (usd ?? 0n), 0n);
-    expect(rows.length).toBeGreaterThan(0);
-    expect(total).toBeLessThanOrEqual(dollars('250'));
+    expect(rows.map(({ action }) => action)).toEqual(['order', 'order']);
+    expect(rows.reduce((sum, { usd }) => sum + (usd ?? 0n), 0n)).toBeLessThanOrEqual(dollars('250'));
+    expect(rows.reduce((sum, { usd }) => sum + (usd ?? 0n), 0n)).toBeGreaterThan(dollars('200'));
   });
 });
 
