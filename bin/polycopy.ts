@@ -14,6 +14,7 @@ import { registerResume } from './commands/resume.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
+import { registerSync } from './commands/sync.ts';
 import { registerTapeBuild } from './commands/tape-build.ts';
 import { registerTrades } from './commands/trades.ts';
 
@@ -43,6 +44,7 @@ export function makeProgram(): Command {
   registerResume(program);
   registerStop(program);
   registerReset(program);
+  registerSync(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

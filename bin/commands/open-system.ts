@@ -21,6 +21,7 @@ import { type Price } from '#core/values/price.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Cursors } from '#ports/cursors.ts';
+import { type Doorbell } from '#ports/doorbell.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -29,10 +30,12 @@ import { type Snapshots } from '#ports/snapshots.ts';
 import { type Switches } from '#ports/switches.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { startLocalAws } from '../local/aws/local-aws.ts';
 import { bookMark } from './book-mark.ts';
 import { polledClock } from './polled-clock.ts';
+import { stageDoorbell } from './stage-doorbell.ts';
 import { readRunning, type RunningSystem } from './running-system.ts';
 
 /** The stage under which a system on this machine keeps its table. */
@@ -60,12 +63,13 @@ export type System = {
   close(): Promise<void>;
 };
 
-/** The chain, the markets, the leaders' activity and the clock of a system that can be reached. */
+/** The chain, the markets, the clock, what leaders do and the queue of a system that can be reached. */
 export type World = {
   readonly chain: Chain;
   readonly markets: MarketData;
-  readonly feed: LeaderFeed;
   readonly clock: Pick<Clock, 'now'>;
+  readonly feed: LeaderFeed;
+  readonly doorbell: Doorbell;
 };
 
 /**
@@ -149,8 +153,9 @@ function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): Syste
     world: {
       chain: polygonChain({ rpcUrl }),
       markets: market,
-      feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
       clock,
+      feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
+      doorbell: stageDoorbell({ client: clients.sqs, stage }),
     },
     close: () => {
       closeAll(clients);
@@ -198,6 +203,7 @@ type Connection =
 type Clients = {
   readonly dynamo: DynamoDBClient;
   readonly ssm: SSMClient;
+  readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClient;
 };
 
@@ -209,12 +215,13 @@ function clientsOf(connection: Connection): Clients {
   return {
     dynamo: new DynamoDBClient(connection),
     ssm: new SSMClient(connection),
+    sqs: new SQSClient(connection),
     secrets: new SecretsManagerClient(connection),
   };
 }
 
-function closeAll({ dynamo, ssm, secrets }: Clients): void {
-  for (const client of [dynamo, ssm, secrets]) client.destroy();
+function closeAll({ dynamo, ssm, sqs, secrets }: Clients): void {
+  for (const client of [dynamo, ssm, sqs, secrets]) client.destroy();
 }
 
 function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {

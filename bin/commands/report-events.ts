@@ -1,5 +1,6 @@
 import { isOpen, type ParentOrder, type ParentState } from '#core/model/parent-order.ts';
 import { type Reason } from '#core/model/reason.ts';
+import { againParentId } from '#core/values/ids.ts';
 import { plus } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type ReportFacts } from './report-model.ts';
@@ -14,12 +15,16 @@ type Outcome =
 /**
  * Counts what became of the leaders' trades in one ledger.
  *
- * An order that another took along counts as what became of that other one. An event whose orders are still being
+ * An order that another took along, or that was taken up again, counts as what became of that other one. An event whose orders are still being
  * written counts as open for the followers of today's settings, so that nothing is lost between two tables.
  */
 export function countEvents(facts: ReportFacts, ledger: LedgerOfReport): EventTally {
   const copies = [...facts.parents.values()].filter(
-    (parent) => parent.origin === 'copy' && parent.follower === ledger.follower && parent.mode === ledger.mode,
+    (parent) =>
+      parent.origin === 'copy' &&
+      parent.reopens === undefined &&
+      parent.follower === ledger.follower &&
+      parent.mode === ledger.mode,
   );
   const outcomes = copies.map((parent) => ({
     outcome: outcomeOf(parent, facts.parents),
@@ -48,8 +53,8 @@ export function countEvents(facts: ReportFacts, ledger: LedgerOfReport): EventTa
 function outcomeOf(parent: ParentOrder, parents: ReportFacts['parents']): Outcome {
   let current = parent;
   const seen = new Set([current.parentId]);
-  while (current.state === 'MERGED' && current.mergedInto !== undefined) {
-    const into = parents.get(current.mergedInto);
+  for (;;) {
+    const into = successorOf(current, parents);
     if (into === undefined || seen.has(into.parentId)) break;
     seen.add(into.parentId);
     current = into;
@@ -58,6 +63,15 @@ function outcomeOf(parent: ParentOrder, parents: ReportFacts['parents']): Outcom
     return { kind: 'open', ...(current.reason === undefined ? {} : { code: current.reason.code }) };
   if (current.state === 'DONE' && current.filledShares > 0n) return { kind: 'copied' };
   return { kind: 'skipped', code: current.reason?.code ?? codeOf(current.state) };
+}
+
+function successorOf(parent: ParentOrder, parents: ReportFacts['parents']): ParentOrder | undefined {
+  const { state, mergedInto, origin, eventId, follower } = parent;
+  if (state === 'MERGED') return mergedInto === undefined ? undefined : parents.get(mergedInto);
+  const isOver = state === 'SKIPPED' || state === 'EXPIRED';
+  return isOver && origin === 'copy' && eventId !== undefined
+    ? parents.get(againParentId(follower, eventId))
+    : undefined;
 }
 
 /** What an end without a reason means. */

@@ -58,6 +58,9 @@ export class TradingStack extends Stack {
       case 'doorbell':
         this.doorbell.startOnRing(copyFunction, trigger.maxConcurrency);
         break;
+      case 'by-hand':
+        // Nothing is allowed to start it: whoever may is a person with a right of his own.
+        break;
     }
     for (const need of contract.needs) this.grant(copyFunction, need);
   }

@@ -44,6 +44,18 @@ describe('every function of the contract', () => {
     expect(await handler({}, aContext())).toEqual(report);
   });
 
+  test.each([
+    [{}, /leader/],
+    [{ leader: 'Whale', mode: 'buy everything' }, /mode/],
+    [{ leader: 'Whale', dryrun: false }, /dryrun/],
+    [{ leader: 'Whale', since: 'yesterday' }, /since: a time in UTC/],
+    [{ leader: 'Whale', follower: 'A B' }, /follower/],
+    [{ leader: 'Whale' }, /no settings are stored yet/],
+  ])('manual-sync answers %j with what is wrong', async (event, error) => {
+    const handler = await handlerOf('manual-sync');
+    expect(await handler(event, aContext())).toEqual({ ok: false, error: expect.stringMatching(error) });
+  });
+
   test('executor lets the doorbell of an unknown parent order go', async () => {
     // Given
     const handler = await handlerOf('executor');

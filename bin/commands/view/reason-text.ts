@@ -64,6 +64,11 @@ function numbersOf(reason: Reason): string {
       return `${shareText(reason.shares)} shares, minimum ${shareText(reason.minimum)}`;
     case 'WALLET_SHORT':
       return `${shareText(reason.held)} shares of ${shareText(reason.recorded)}`;
+    case 'ALIGNED':
+      return `${shareText(reason.owned)} shares of ${shareText(reason.desired)}`;
+    case 'LEADER_POSITION_UNSURE':
+      return `${shareText(reason.held)} shares shown, ${shareText(reason.recorded)} recorded`;
+    case 'POSITION_BUSY':
     case 'NO_POSITION':
     case 'NO_OFFER':
     case 'LEADER_DISABLED':

@@ -6,7 +6,9 @@ export type Trigger =
       /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
       readonly onParameterChange?: boolean;
     }
-  | { readonly kind: 'doorbell'; readonly maxConcurrency: number };
+  | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
+  /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
+  | { readonly kind: 'by-hand'; readonly maxConcurrency: number };
 
 export type FunctionContract = {
   readonly name: string;
@@ -75,6 +77,15 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 30_000,
     memoryMb: 1024,
     needs: ['table', 'doorbell-send', 'follower-secrets'],
+  },
+  {
+    name: 'manual-sync',
+    purpose:
+      "catches up with one leader's missed trades, or aligns followers with what he holds, at a person's command",
+    trigger: { kind: 'by-hand', maxConcurrency: 1 },
+    timeoutMs: 300_000,
+    memoryMb: 512,
+    needs: ['table', 'doorbell-send'],
   },
 ];
 

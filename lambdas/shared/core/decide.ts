@@ -1,3 +1,4 @@
+import { alignGap } from './execution/align-gap.ts';
 import { type EntryAmounts, entryAmounts } from './execution/entry-amounts.ts';
 import { type Sibling } from './execution/absorb.ts';
 import { siblingsToJoin } from './execution/join-siblings.ts';
@@ -43,6 +44,15 @@ export function decide(snapshot: Snapshot): Verdict {
     position.cuts,
   );
   if (lot.amount === 0n && (lot.asOf > event.positionVersion || event.before < 0n)) return { verdict: 'netted' };
+  if (snapshot.desired !== undefined) {
+    const gap = alignGap({
+      desired: snapshot.desired,
+      lot: storedLot ?? lot,
+      isBusy: snapshot.isBusy === true,
+      position,
+    });
+    return 'reason' in gap ? refusal(gap.reason) : priceAndLimit(snapshot, gap.lot);
+  }
   const siblings = siblingsToJoin(snapshot, lot);
   return siblings.length > 0 ? { verdict: 'absorb', lot, siblings } : priceAndLimit(snapshot, lot);
 }
@@ -59,6 +69,9 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
     case 'LEADER_PAUSED':
     case 'FOLLOWER_PAUSED':
     case 'MODE_CHANGED':
+    case 'ALIGNED':
+    case 'POSITION_BUSY':
+    case 'LEADER_POSITION_UNSURE':
       return { verdict: 'skip', reason };
     default:
       return { verdict: 'deny', reason };
@@ -85,7 +98,8 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   }
   if (binding !== undefined) return refusal(binding);
   const minimum = usd(larger(costOf(market.minimumShares, limit), MINIMUM_ENTRY));
-  return settings.execution.belowMinimum === 'hold'
+  // What is missing of a position waits for nobody: it is looked at again with the next command.
+  return settings.execution.belowMinimum === 'hold' && snapshot.desired === undefined
     ? { verdict: 'hold', lot, size, minimum }
     : refusal({ code: 'BELOW_MINIMUM', size, minimum });
 }

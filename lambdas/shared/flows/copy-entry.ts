@@ -1,5 +1,6 @@
 import { decide, type Verdict } from '#core/decide.ts';
 import { endParent } from '#core/execution/end.ts';
+import { alignEvent } from '#core/execution/align-order.ts';
 import { absorb } from '#core/execution/absorb.ts';
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { hold, mayHold } from '#core/execution/hold.ts';
@@ -33,7 +34,7 @@ const WAIT_MS = 2_000;
  */
 export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<boolean> {
   const { parent, now } = input;
-  const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
+  const event = parent.eventId === undefined ? alignEvent(parent) : await deps.ledger.event(parent.eventId);
   if (event === undefined) return false;
   // What waits for siblings is rung by its expiry only: a sibling's own run takes it along.
   if (parent.state === 'HELD') return expireHeld(deps, input);

@@ -1,5 +1,6 @@
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { staleReason } from '#core/risk/age-gate.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -70,7 +71,9 @@ async function goOnWithChild(deps: ExecuteDeps, input: StepInput): Promise<boole
 async function isTooLate(deps: ExecuteDeps, { parent, settings, follower, now }: StepInput): Promise<boolean> {
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   const freshAt = parent.lot?.freshAt ?? event?.at;
-  return follower.mode !== parent.mode || freshAt === undefined || now - freshAt > settings.execution.maxTradeAgeMs;
+  if (follower.mode !== parent.mode || freshAt === undefined) return true;
+  const { maxTradeAgeMs } = settings.execution;
+  return staleReason({ freshAt, liftedAt: parent.liftedAt, now, maxTradeAgeMs }) !== undefined;
 }
 
 async function startReduction(deps: ExecuteDeps, { parent, now }: StepInput): Promise<boolean> {

@@ -1,14 +1,18 @@
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap } from '#core/model/cap.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 
+/** Where everything that a decision may know is read. */
+export type SnapshotDeps = Pick<ExecuteDeps, 'ledger' | 'snapshots' | 'markets'>;
+
 type SnapshotInput = StepInput & Pick<Snapshot, 'event' | 'candidates'>;
 
 /** Everything the decision about an entry may know, read once; undefined when nobody follows the leader any more. */
-export async function loadSnapshot(deps: ExecuteDeps, input: SnapshotInput): Promise<Snapshot | undefined> {
+export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Promise<Snapshot | undefined> {
   const { parent, settings, follower, event, candidates, now } = input;
   const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
   if (follow === undefined) return undefined;
@@ -34,6 +38,9 @@ export async function loadSnapshot(deps: ExecuteDeps, input: SnapshotInput): Pro
     ...limitCaps,
     eventCap: capOfEvent,
     equity,
+    liftedAt: parent.liftedAt,
+    desired: parent.desired,
+    isBusy: parent.desired !== undefined && (await isBusy(deps, parent)),
     storedLot: parent.lot,
     candidates,
     market,
@@ -49,7 +56,7 @@ type PlaceOfEntry = {
 };
 
 /** Only position and market tell the event: its cap is read after them, where there is such a limit, and beside the book. */
-async function loadPlace(deps: ExecuteDeps, input: SnapshotInput): Promise<PlaceOfEntry> {
+async function loadPlace(deps: SnapshotDeps, input: SnapshotInput): Promise<PlaceOfEntry> {
   const { parent, settings } = input;
   const [held, market] = await Promise.all([loadHeld(deps, input), deps.markets.market(parent.condition)]);
   const group = eventGroupOf({ ...held, market });
@@ -58,7 +65,7 @@ async function loadPlace(deps: ExecuteDeps, input: SnapshotInput): Promise<Place
 }
 
 /** One query tells the leader's position and whether another order of the token is under way: no read more than before. */
-async function loadHeld({ ledger }: ExecuteDeps, { parent, now }: SnapshotInput): Promise<Held> {
+async function loadHeld({ ledger }: SnapshotDeps, { parent, now }: SnapshotInput): Promise<Held> {
   const positions = await ledger.tokenPositions(parent, parent.token);
   const position = positions.find((one) => one.leader === parent.leader) ?? emptyPosition(parent);
   return { position, unknownForMs: await findUnknownOutcome(ledger, positions, now) };
@@ -66,7 +73,7 @@ async function loadHeld({ ledger }: ExecuteDeps, { parent, now }: SnapshotInput)
 
 /** A limit that the settings do not set costs no read. */
 async function loadLimitCaps(
-  { ledger }: ExecuteDeps,
+  { ledger }: SnapshotDeps,
   { parent, settings, now }: SnapshotInput,
 ): Promise<Pick<Snapshot, 'marketCap' | 'tokenCap' | 'dayCap' | 'minuteCap'>> {
   const { maxMarketExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } = settings.limits;
@@ -79,4 +86,14 @@ async function loadLimitCaps(
     of(maxEntriesPerMinute, minuteCap(now)),
   ]);
   return { marketCap: market, tokenCap: token, dayCap: day, minuteCap: minute };
+}
+
+/** How many open orders of a position are looked at. */
+const MAX_OPEN = 50;
+
+/** Purchases of the position that are not decided yet, as the list of what is open shows them. */
+async function isBusy({ ledger }: SnapshotDeps, parent: ParentOrder): Promise<boolean> {
+  const open = await ledger.openSiblings(parent, MAX_OPEN);
+  const others = await Promise.all(open.filter((id) => id !== parent.parentId).map((id) => ledger.parent(id)));
+  return others.some((one) => one?.side === 'BUY' && one.origin === 'copy' && isOpen(one.state));
 }

@@ -65,7 +65,7 @@ type Batch = RecordedActions & {
  * What is recorded already costs a look only: a run that begins in the middle of a burst must get beyond what others
  * have recorded of it.
  */
-async function recordBatch(deps: RecordDeps, input: RecordInput): Promise<Batch> {
+export async function recordBatch(deps: RecordDeps, input: RecordInput): Promise<Batch> {
   const { actions, known } = input;
   const found: { readonly action: LeaderAction; readonly eventId: EventId }[] = [];
   let recorded = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type EventId, type ParentId, type TokenId } from '#core/values/ids.ts';
+import { againParentId, type EventId, type ParentId, type TokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { collectReport, makeReport } from '../../../bin/commands/report.ts';
 import { type ReportFacts } from '../../../bin/commands/report-model.ts';
 import { aCap, aChild, anEvent, aParent, aPosition, aTrade } from './a-ledger.ts';
-import { dollars, SHARP, someSettings, TRIAL, WHALE } from './a-settings.ts';
+import { dollars, MAIN, SHARP, someSettings, TRIAL, WHALE } from './a-settings.ts';
 
 function someFacts(changes: Partial<ReportFacts> = {}, parents: readonly ParentOrder[] = []): ReportFacts {
   return {
@@ -113,6 +113,18 @@ test('an order that another took along counts as what became of that one', () =>
   expect(counts).toEqual({ seen: 6, copied: 2, skipped: 2, open: 2 });
   expect(reasons).toEqual([{ code: 'NO_FILL', count: 2, leaderNotional: dollars(100) }]);
   expect(waits).toEqual([{ code: 'NO_BID', count: 2, leaderNotional: dollars(100) }]);
+});
+
+test('an order that a person had taken up again counts once, as what became of it then, with those merged into it', () => {
+  const events = new Map(['a', 'b', 'c'].map((id) => [id as EventId, anEvent(id)]));
+  const stale = { ...none, state: 'SKIPPED', reason: { code: 'STALE', ageMs: 2, maxAgeMs: 1 } } as const;
+  const again = aParent('a', { parentId: againParentId(MAIN, 'a' as EventId), reopens: 'p-a' as ParentId });
+  const merged = aParent('b', { ...none, state: 'MERGED', mergedInto: 'p-a' as ParentId, reason: { code: 'MERGED' } });
+  const { events: counts, reasons } = mainOf(
+    someFacts({ events }, [aParent('a', stale), merged, again, aParent('c', stale)]),
+  );
+  expect(counts).toEqual({ seen: 3, copied: 2, skipped: 1, open: 0 });
+  expect(reasons.map(({ code, count }) => [code, count])).toEqual([['STALE', 1]]);
 });
 
 test('an event whose orders are not all written counts as open; a gap order is no event', () => {

@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
   reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SECRETS],
+  'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING],
   executor: [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS, ...ANSWER_RING],
 };
 

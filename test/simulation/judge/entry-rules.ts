@@ -1,5 +1,6 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { isReduction, type LeaderEvent } from '#core/model/leader-event.ts';
+import { LIFT_LASTS_MS } from '#core/risk/age-gate.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Accuse } from './judge.ts';
@@ -45,6 +46,8 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
 
 /** A purchase that was reserved and waited for its first post has not become too old meanwhile. */
 export function judgeEntrySubmitted({ mirror, settings, accuse }: EntryInput, child: ChildOrder): void {
+  const liftedAt = mirror.parents.get(child.parentId)?.liftedAt;
+  if (liftedAt !== undefined && (child.firstPostAt ?? 0) - liftedAt <= LIFT_LASTS_MS + SUBMIT_TAKES_MS) return;
   const ageMs = (child.firstPostAt ?? 0) - newestAt(copiedBy(mirror, child.parentId));
   if (ageMs > (settings?.execution.maxTradeAgeMs ?? 0) + SUBMIT_TAKES_MS)
     accuse('ENTRY', `${short(child)} is submitted for what is ${ageMs} ms old`);
@@ -62,10 +65,13 @@ export function judgeLot(input: EntryInput, parent: ParentOrder): void {
     input.accuse('ENTRY', `${parent.parentId.slice(0, 10)} copies ${lot.amount}, ${right} is right`);
 }
 
-/** The fills that an order copies: its parent's, and those of all that the parent took along. */
+/** The fills that an order copies: its parent's, and those of all that the parent, or the one it takes up again, took along. */
 function copiedBy(mirror: Mirror, parentId: string): readonly LeaderEvent[] {
-  const own = mirror.events.get(mirror.parents.get(parentId)?.eventId ?? '');
-  const merged = [...mirror.parents.values()].filter((parent) => parent.mergedInto === parentId);
+  const order = mirror.parents.get(parentId);
+  const own = mirror.events.get(order?.eventId ?? '');
+  const isOf = ({ mergedInto }: ParentOrder): boolean =>
+    mergedInto !== undefined && (mergedInto === parentId || mergedInto === order?.reopens);
+  const merged = [...mirror.parents.values()].filter(isOf);
   return [...(own === undefined ? [] : [own]), ...merged.flatMap((parent) => copiedBy(mirror, parent.parentId))];
 }
 

@@ -58,9 +58,11 @@ function boughtBy(order: ReturnType<StoryInput['orderOf']>): bigint {
   return confirmed.reduce((sum, { shares }) => sum + shares, 0n);
 }
 
-/** An order copies its parent's fill and those of the siblings that the parent took along. */
+/** An order copies its parent's fill and those of the siblings that the parent, or the one it takes up again, took along. */
 function newestVersion({ parents, events }: Mirror, { parentId }: ChildOrder): bigint {
-  const copied = (parent: ParentOrder): boolean => parent.parentId === parentId || parent.mergedInto === parentId;
+  const reopens = parents.get(parentId)?.reopens;
+  const copied = ({ parentId: own, mergedInto }: ParentOrder): boolean =>
+    own === parentId || (mergedInto !== undefined && (mergedInto === parentId || mergedInto === reopens));
   const versions = [...parents.values()]
     .filter(copied)
     .map(({ eventId }) => events.get(eventId ?? '')?.positionVersion ?? 0n);

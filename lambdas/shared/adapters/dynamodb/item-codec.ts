@@ -36,6 +36,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'heldSince',
   'holdMaxAgeMs',
   'lastPostAt',
+  'liftedAt',
   'matchedAt',
   'maxAgeMs',
   'maxMs',

@@ -51,6 +51,7 @@ export function absorb({ parent, lot, siblings, position }: AbsorbInput): readon
 export function isSiblingOf(parent: ParentOrder, other: ParentOrder): boolean {
   return (
     other.parentId !== parent.parentId &&
+    other.origin === parent.origin &&
     other.follower === parent.follower &&
     other.mode === parent.mode &&
     other.leader === parent.leader &&

@@ -1,5 +1,6 @@
 import { type EntryLot } from '../model/parent-order.ts';
 import { type Snapshot } from '../model/snapshot.ts';
+import { staleReason } from '../risk/age-gate.ts';
 import { entryLot } from '../sizing/entry-lot.ts';
 import { NO_USD } from '../values/usd.ts';
 import { later } from '../values/unix-ms.ts';
@@ -29,9 +30,10 @@ function passes({ settings, market, book }: Snapshot, { leaderPrice }: EntryLot)
   return bestAsk <= entryLimit({ leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
 }
 
-function isAlive({ now, settings }: Snapshot, { parent, lot }: Sibling): boolean {
+/** One that a person asked for lends its age to none, and borrows none: only what is lifted as well goes along with it. */
+function isAlive({ now, settings, liftedAt }: Snapshot, { parent, lot }: Sibling): boolean {
   const { maxTradeAgeMs, holdMaxAgeMs } = settings.execution;
-  return parent.heldSince === undefined
-    ? now - lot.freshAt <= maxTradeAgeMs
-    : now < later(parent.heldSince, holdMaxAgeMs);
+  if (parent.heldSince !== undefined) return now < later(parent.heldSince, holdMaxAgeMs);
+  if ((parent.liftedAt === undefined) !== (liftedAt === undefined)) return false;
+  return staleReason({ freshAt: lot.freshAt, liftedAt: parent.liftedAt, now, maxTradeAgeMs }) === undefined;
 }

@@ -48,7 +48,7 @@ export function reduce(input: ReduceInput): readonly Change[] {
 }
 
 /** The leader's reduction over what he held before it; all of it where our record of him began too late. */
-function cutOf({ eventId, before, shares, positionVersion }: LeaderEvent, now: UnixMs): Cut {
+export function cutOf({ eventId, before, shares, positionVersion }: LeaderEvent, now: UnixMs): Cut {
   const isAll = before <= 0n || shares >= before;
   return {
     eventId,

@@ -38,8 +38,8 @@ export type ParentOrder = {
   readonly token: TokenId;
   readonly condition: ConditionId;
   readonly side: 'BUY' | 'SELL';
-  /** A copy of an event, or a gap between what is owned and the target. */
-  readonly origin: 'copy' | 'gap';
+  /** A copy of an event, a gap between what is owned and the target, or a person's wish to own what the leader holds. */
+  readonly origin: 'copy' | 'gap' | 'align';
   readonly eventId?: EventId;
   readonly state: ParentState;
   readonly reason?: Reason;
@@ -56,6 +56,12 @@ export type ParentOrder = {
   readonly floorFrom?: number;
   /** What an entry copies, once it took siblings along or was held. */
   readonly lot?: EntryLot;
+  /** When a person asked for it although it is old: for a while its age counts no more. */
+  readonly liftedAt?: UnixMs;
+  /** The entry that ended as too old, or unsent, and that a person asked for again; once. */
+  readonly reopens?: ParentId;
+  /** Shares that the follower should own in all by a person's wish; what is missing when it is reserved is bought. */
+  readonly desired?: Shares;
   /** Since when the oldest fill in it waits below the venue's minimum. */
   readonly heldSince?: UnixMs;
   readonly filledShares: Shares;

@@ -15,7 +15,10 @@ export type SkipReason =
   | { readonly code: 'LEADER_DISABLED' }
   | { readonly code: 'LEADER_PAUSED'; readonly mode: Mode }
   | { readonly code: 'FOLLOWER_PAUSED'; readonly mode: Mode }
-  | { readonly code: 'MODE_CHANGED' };
+  | { readonly code: 'MODE_CHANGED' }
+  | { readonly code: 'ALIGNED'; readonly owned: Shares; readonly desired: Shares }
+  | { readonly code: 'POSITION_BUSY' }
+  | { readonly code: 'LEADER_POSITION_UNSURE'; readonly held: Shares; readonly recorded: Shares };
 
 /** A risk rule said no. */
 export type DenyReason =

@@ -1,4 +1,5 @@
 import { type UnixMs } from '../values/unix-ms.ts';
+import { type Shares } from '../values/shares.ts';
 import { type Cap } from './cap.ts';
 import { type LeaderEquity } from './leader-equity.ts';
 import { type LeaderEvent } from './leader-event.ts';
@@ -27,6 +28,12 @@ export type Snapshot = {
   readonly dayCap?: Cap | undefined;
   readonly minuteCap?: Cap | undefined;
   readonly equity: LeaderEquity | undefined;
+  /** What the follower should own in all, where a person asked for that: only what is missing is bought. */
+  readonly desired?: Shares | undefined;
+  /** True while another purchase of the position is undecided or under way. */
+  readonly isBusy?: boolean;
+  /** When a person asked for the entry although it is old. */
+  readonly liftedAt?: UnixMs | undefined;
   /** What the entry copies, where siblings were taken along or it was held. */
   readonly storedLot: EntryLot | undefined;
   /** Entries of the same position that are undecided too. */

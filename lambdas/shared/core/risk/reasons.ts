@@ -57,6 +57,19 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning:
       'The follower changed its mode before the entry was decided on; nothing crosses from one ledger to another.',
   },
+  ALIGNED: {
+    class: 'skip',
+    meaning: 'The follower owns what he should own of what the leader holds.',
+  },
+  POSITION_BUSY: {
+    class: 'skip',
+    meaning:
+      'Another order of the position is under way, or the leader has just traded it: what is missing is not known.',
+  },
+  LEADER_POSITION_UNSURE: {
+    class: 'skip',
+    meaning: 'The venue shows another holding of the leader than what is recorded of him.',
+  },
   TRADING_HALTED: {
     class: 'deny',
     meaning: "Trading is halted by the system's switch or a breaker: only cancels pass.",

@@ -3,6 +3,7 @@ import { type Market } from '../model/market.ts';
 import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
+import { staleReason } from './age-gate.ts';
 import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
@@ -37,10 +38,9 @@ function outcomeUnknown({ unknownForMs: ageMs }: Snapshot): DenyReason | undefin
   return ageMs === undefined ? undefined : { code: 'OUTCOME_UNKNOWN', ageMs };
 }
 
-function tooOld({ event, storedLot, now, settings }: Snapshot): SkipReason | undefined {
-  const ageMs = now - (storedLot?.freshAt ?? event.at);
-  const maxAgeMs = settings.execution.maxTradeAgeMs;
-  return ageMs > maxAgeMs ? { code: 'STALE', ageMs, maxAgeMs } : undefined;
+function tooOld({ event, storedLot, liftedAt, now, settings }: Snapshot): SkipReason | undefined {
+  const { maxTradeAgeMs } = settings.execution;
+  return staleReason({ freshAt: storedLot?.freshAt ?? event.at, liftedAt, now, maxTradeAgeMs });
 }
 
 function equityMissing({ equity, now }: Snapshot): DenyReason | undefined {

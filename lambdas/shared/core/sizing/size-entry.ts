@@ -7,7 +7,7 @@ import { sizeByPercentage } from './percentage.ts';
 import { sizeByProportion } from './portfolio-proportion.ts';
 
 type SizeInput = {
-  readonly event: LeaderEvent;
+  readonly event: Pick<LeaderEvent, 'before' | 'shares' | 'notional'>;
   readonly follow: Follow;
   /** Only the portfolio policy needs it. */
   readonly leaderEquity: Usd;
@@ -25,7 +25,7 @@ export function sizeEntry({ event, follow, leaderEquity }: SizeInput): Usd {
 }
 
 /** What closed a short record of ours opens nothing: only the growth above zero is copied. */
-function copyableNotional(event: LeaderEvent): Usd {
+function copyableNotional(event: SizeInput['event']): Usd {
   const after = larger(plus(event.before, event.shares), NO_SHARES);
   const grown = minus(after, larger(event.before, NO_SHARES));
   return scaleFloor(event.notional, grown, event.shares);

@@ -87,6 +87,19 @@ export function parentIdOf(follower: FollowerName, event: EventId): ParentId {
   return digest('parent', follower, event) as ParentId;
 }
 
+/** The one order that takes up again, at a person's command, an entry that ended as too old or unsent. */
+export function againParentId(follower: FollowerName, event: EventId): ParentId {
+  return digest('parent', follower, event, 'again') as ParentId;
+}
+
+/** The purchase by which a person's command lets a follower own what the leader holds of a token. */
+export function alignParentId(
+  command: string,
+  place: { readonly follower: FollowerName; readonly mode: string; readonly leader: Wallet; readonly token: TokenId },
+): ParentId {
+  return digest('align', command, place.follower, place.mode, place.leader, place.token) as ParentId;
+}
+
 /** Names the entries that could become one order: those of a follower's ledger for one leader and token. */
 export function siblingGroup(of: {
   readonly follower: FollowerName;

@@ -180,9 +180,16 @@ describe.each(['clamp', 'reject'] as const)('precedence where a limit is there t
   });
 });
 
-test('every reason to skip or deny stands in that order; three are given before an entry comes to be decided on', () => {
+test('every reason to skip or deny stands in that order; some are given elsewhere', () => {
   const codes = Object.entries(REASONS).filter(([, reason]) => reason.class === 'skip' || reason.class === 'deny');
-  const elsewhere = ['NOT_A_TRADE', 'NO_POSITION', 'MODE_CHANGED'];
+  const elsewhere = [
+    'NOT_A_TRADE',
+    'NO_POSITION',
+    'MODE_CHANGED',
+    'ALIGNED',
+    'POSITION_BUSY',
+    'LEADER_POSITION_UNSURE',
+  ];
   expect([...BREAKING.map(([code]) => code), ...elsewhere].toSorted()).toEqual(codes.map(([code]) => code).toSorted());
 });
 
@@ -192,6 +199,54 @@ describe('a ledger that is not open', () => {
     expect(answer({ globalCap: undefined, isLeaderEnabled: false })).toEqual(held);
     expect(answer({ globalCap: aCap({ isOpened: false }) })).toEqual(held);
     expect(answer({ globalCap: aCap() })).toEqual(held);
+  });
+});
+
+describe('a purchase that aligns a position', () => {
+  const lot = { amount: dollars('200'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW };
+  const desired = sharesOf('400');
+
+  test('buys what is missing, and takes no sibling along', () => {
+    const candidates = [{ parent: aParent({ parentId: aParentId(2) }), event: aLeaderEvent() }];
+    const position = aPosition({ available: sharesOf('300') });
+    expect(answer({ desired, storedLot: lot, candidates, position })).toMatchObject({
+      verdict: 'copy',
+      size: dollars('50'),
+    });
+  });
+
+  test('of a position that is busy, or as large as it should be, is none', () => {
+    expect(answer({ desired, storedLot: lot, isBusy: true })).toEqual({
+      verdict: 'skip',
+      reason: { code: 'POSITION_BUSY' },
+    });
+    expect(answer({ desired, storedLot: lot, position: aPosition({ available: desired }) })).toMatchObject({
+      reason: { code: 'ALIGNED' },
+    });
+  });
+
+  test('below the minimum waits for nobody, whatever the settings say', () => {
+    const settings = limited({}, { belowMinimum: 'hold' });
+    const position = aPosition({ available: sharesOf('399') });
+    expect(answer({ settings, desired, storedLot: lot, position })).toMatchObject({
+      verdict: 'skip',
+      reason: { code: 'BELOW_MINIMUM' },
+    });
+  });
+});
+
+describe('an entry of a day ago', () => {
+  const event = aLeaderEvent({ at: later(NOW, -86_400_000) });
+
+  test('D5: is too old; once a person asks for it every other rule still holds', () => {
+    expect(answer({ event })).toMatchObject({ reason: { code: 'STALE' } });
+    expect(answer({ event, liftedAt: NOW })).toMatchObject({ verdict: 'copy' });
+    expect(answer({ event, liftedAt: NOW, book: aBook({ asks: [aLevel('0.52')] }) })).toMatchObject({
+      reason: { code: 'PRICE_MOVED' },
+    });
+    expect(answer({ event, liftedAt: NOW, isLeaderEnabled: false })).toMatchObject({
+      reason: { code: 'LEADER_DISABLED' },
+    });
   });
 });
 

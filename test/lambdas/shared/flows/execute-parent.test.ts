@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { putParent } from '#core/ledger/put.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
@@ -100,6 +101,18 @@ describe('a purchase that was reserved and not submitted', () => {
     expect(world.venue.posts).toEqual([]);
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } });
     expect(thePosition(world).buying).toEqual([]);
+  });
+
+  test.each([
+    [900_000, 'ACKED'],
+    [900_001, 'EXPIRED'],
+  ])('and that a person asked for %d ms ago becomes %s, however old it is', async (agoMs, state) => {
+    const world = await givenReserved();
+    const liftedAt = world.clock.moment;
+    await world.ledger.commit([putParent(theParent(world, 'BUY'), { liftedAt })]);
+    world.clock.advance(agoMs);
+    await whenRungFor(world);
+    expect(theChild(world, 'BUY').state).toBe(state);
   });
 
   test('is not submitted for a follower who has left live', async () => {

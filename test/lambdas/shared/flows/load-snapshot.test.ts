@@ -4,6 +4,8 @@ import { putPosition } from '#core/ledger/put.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { loadSnapshot } from '#flows/load-snapshot.ts';
+import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
+import { aParent } from '../../../support/builders/a-parent.ts';
 import { aFollower, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
 import { CONDITION, FOLLOWER, LEADER, TOKEN } from '../../../support/builders/identities.ts';
@@ -19,6 +21,19 @@ async function snapshotOf(world: FlowWorld, settings = someSettings()) {
 }
 
 describe('what a decision may know', () => {
+  test('is that another purchase of the position is open, where a person wants it aligned', async () => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const settings = someSettings();
+    const parent = aParent({ origin: 'align', since: '0', desired: sharesOf('400') });
+    const given = { parent, settings, follower: aFollower(), event: aLeaderEvent(), candidates: [] };
+    const during = await loadSnapshot(world.deps, { ...given, now: world.clock.moment });
+    await world.untilQuiet();
+    const after = await loadSnapshot(world.deps, { ...given, now: world.clock.moment });
+    expect([during?.isBusy, after?.isBusy]).toEqual([true, false]);
+    expect(during?.desired).toBe(sharesOf('400'));
+  });
+
   test('is nothing when nobody follows the leader any more', async () => {
     const world = await givenStarted();
     await givenRecorded(world);

@@ -7,6 +7,10 @@ import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aCut, aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
+import { aParentId, NOW } from '../../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
+
+const LOT = { amount: dollars('1'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW };
 
 /** DynamoDB keeps 38 digits. */
 const anAmount = fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n });
@@ -16,6 +20,8 @@ describe('an item', () => {
   test.each([
     ['an event', aLeaderEvent()],
     ['a parent order', aParent({ next: 1 as never, reason: { code: 'STALE', ageMs: 1, maxAgeMs: 2 } })],
+    ['an entry that was lifted', aParent({ liftedAt: NOW, reopens: aParentId(2), lot: LOT })],
+    ['an aligning purchase', aParent({ origin: 'align', desired: sharesOf('400'), liftedAt: NOW, lot: LOT })],
     [
       'a child order',
       aBuyChild({ trades: [aTrade()], refused: [1, 2], firstPostAt: 1 as never, lastPostAt: 2 as never }),

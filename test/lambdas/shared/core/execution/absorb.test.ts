@@ -23,6 +23,12 @@ const aSibling = (at: number, changes: Partial<ParentOrder> = {}, lot: Partial<E
   lot: aLot(lot),
 });
 
+it('an aligning purchase and a copy are no siblings', () => {
+  const copy = aParent();
+  const align = aParent({ parentId: aParentId(2), origin: 'align' });
+  expect([isSiblingOf(copy, align), isSiblingOf(align, copy)]).toEqual([false, false]);
+});
+
 describe('absorb', () => {
   it('B15: one order of the sum stays, as old as the oldest wait; the siblings end MERGED into it', () => {
     // Given

@@ -28,6 +28,21 @@ const joined = (candidates: Snapshot['candidates'], changes: Partial<Snapshot> =
   );
 
 describe('which siblings an entry takes along', () => {
+  it.each([
+    [undefined, undefined, true],
+    [NOW, NOW, true],
+    [NOW, undefined, false],
+    [undefined, NOW, false],
+  ])('an entry lifted at %s takes one lifted at %s along: %s, so that no age is lent', (liftedAt, other, isTaken) => {
+    const candidate = aCandidate(2, {}, other === undefined ? {} : { liftedAt: other });
+    expect(joined([candidate], { liftedAt })).toHaveLength(isTaken ? 1 : 0);
+  });
+
+  it('one of an hour ago that is lifted goes along with another', () => {
+    const candidate = aCandidate(2, { at: later(NOW, -3_600_000) }, { liftedAt: NOW });
+    expect(joined([candidate], { liftedAt: NOW })).toEqual([aParentId(2)]);
+  });
+
   it("each whose own leader's price passes at today's best price, 0.51", () => {
     const candidates = [
       aCandidate(2, { price: priceOf('0.5') }),
