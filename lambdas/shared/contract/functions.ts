@@ -37,11 +37,12 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   },
   {
     name: 'portfolio-tracker',
-    purpose: 'values the leaders: all pages of positions plus cash on chain',
+    purpose:
+      'values the leaders, all pages of positions plus cash on chain, and records where their positions are not what their trades told',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS },
     timeoutMs: 45_000,
     memoryMb: 256,
-    needs: ['table'],
+    needs: ['table', 'doorbell-send'],
   },
   {
     name: 'leader-watcher',

@@ -30,6 +30,7 @@ export const KEYS = {
   event: (id: EventId): Key => ({ pk: `EV#${id}`, sk: 'EV' }),
   leaderPosition: (leader: Wallet, token: TokenId): Key => ({ pk: `LE#${leader}`, sk: `POS#${token}` }),
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
+  leaderWalk: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'WALK' }),
   parent: (id: ParentId): Key => ({ pk: `PO#${id}`, sk: 'PO' }),
   child: (id: VenueOrderId): Key => ({ pk: `CO#${id}`, sk: 'CO' }),
   cap: (ledger: LedgerOf, name: string): Key => ({ pk: ledgerKey(ledger), sk: `CAP#${name}` }),

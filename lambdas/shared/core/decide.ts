@@ -50,6 +50,7 @@ export function decide(snapshot: Snapshot): Verdict {
 function refusal(reason: SkipReason | DenyReason): Verdict {
   switch (reason.code) {
     case 'NOT_A_TRADE':
+    case 'ALREADY_ADJUSTED':
     case 'STALE':
     case 'NO_POSITION':
     case 'BELOW_MINIMUM':

@@ -227,7 +227,7 @@ describe('the runbook', () => {
   });
 });
 
-it('35 alarms of one metric each: 3.50 dollars a month at AWS’s list price, of which the first ten are free', () => {
-  expect(alarms).toHaveLength(35);
+it('36 alarms of one metric each: 3.60 dollars a month at AWS’s list price, of which the first ten are free', () => {
+  expect(alarms).toHaveLength(36);
   for (const alarm of alarms) expect(alarm).not.toHaveProperty('Metrics');
 });

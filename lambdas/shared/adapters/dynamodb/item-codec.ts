@@ -42,6 +42,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'seenAt',
   'signatureType',
   'timestamp',
+  'until',
 ]);
 
 /** Attributes of ours around a value: where it lives, how it is found, who wrote it. */

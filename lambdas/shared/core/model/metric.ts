@@ -11,6 +11,8 @@ export const METRICS = [
   'ExitsAtFloor',
   'LateFills',
   'LateFillsUnjudged',
+  'LeaderPositionsAdjusted',
+  'LeaderPositionsUncompared',
   'LeaderReadFailures',
   'LeaderValueFailures',
   'LedgersUnproven',

@@ -1,7 +1,8 @@
-import { type LeaderEvent } from '../model/leader-event.ts';
+import { isIncrease, type LeaderEvent, movedBy } from '../model/leader-event.ts';
 import { type Follow } from '../model/settings.ts';
+import { invariant } from '../values/invariant.ts';
 import { larger, minus, plus, scaleFloor } from '../values/quantity.ts';
-import { NO_SHARES } from '../values/shares.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { sizeByPercentage } from './percentage.ts';
 import { sizeByProportion } from './portfolio-proportion.ts';
@@ -21,14 +22,17 @@ type SizeInput = {
  * @returns Dollars; zero when there is nothing to copy.
  */
 export function sizeEntry({ event, follow, leaderEquity }: SizeInput): Usd {
-  return policySize(follow, copyableNotional(event), leaderEquity);
+  return policySize(follow, scaleFloor(event.notional, grownBy(event), event.shares), leaderEquity);
 }
 
-/** What closed a short record of ours opens nothing: only the growth above zero is copied. */
-function copyableNotional(event: LeaderEvent): Usd {
-  const after = larger(plus(event.before, event.shares), NO_SHARES);
-  const grown = minus(after, larger(event.before, NO_SHARES));
-  return scaleFloor(event.notional, grown, event.shares);
+/**
+ * The shares by which a purchase raised what the leader holds above zero: what closed a short record of ours opens
+ * nothing, and what an adjustment had moved already is copied no more.
+ */
+function grownBy(event: LeaderEvent): Shares {
+  invariant(isIncrease(event.type), `a ${event.type} raises nothing`);
+  const after = larger(plus(event.before, movedBy(event)), NO_SHARES);
+  return minus(after, larger(event.before, NO_SHARES));
 }
 
 function policySize({ sizing, allocated }: Follow, leaderNotional: Usd, leaderEquity: Usd): Usd {

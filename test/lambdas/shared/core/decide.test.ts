@@ -180,9 +180,9 @@ describe.each(['clamp', 'reject'] as const)('precedence where a limit is there t
   });
 });
 
-test('every reason to skip or deny stands in that order; three are given before an entry comes to be decided on', () => {
+test('every reason to skip or deny stands in that order; four are given before an entry comes to be decided on', () => {
   const codes = Object.entries(REASONS).filter(([, reason]) => reason.class === 'skip' || reason.class === 'deny');
-  const elsewhere = ['NOT_A_TRADE', 'NO_POSITION', 'MODE_CHANGED'];
+  const elsewhere = ['NOT_A_TRADE', 'ALREADY_ADJUSTED', 'NO_POSITION', 'MODE_CHANGED'];
   expect([...BREAKING.map(([code]) => code), ...elsewhere].toSorted()).toEqual(codes.map(([code]) => code).toSorted());
 });
 

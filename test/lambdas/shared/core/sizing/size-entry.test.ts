@@ -40,6 +40,10 @@ describe('only growth above zero is copied', () => {
     expect(sized({ event: { before: sharesOf(before) } })).toBe(dollars(copied));
   });
 
+  test('of 2,000 shares of which an adjustment had moved 500 three quarters are copied', () => {
+    expect(sized({ event: { usedUp: sharesOf('500') } })).toBe(dollars('150'));
+  });
+
   test('the copied part is at most the part of the purchase that lies above zero', () => {
     const count = fc.bigInt({ min: 1n, max: 10n ** 12n });
     fc.assert(
