@@ -3,6 +3,7 @@ import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 
 type SnapshotInput = StepInput & Pick<Snapshot, 'event' | 'candidates'>;
@@ -24,6 +25,7 @@ export async function loadSnapshot(deps: ExecuteDeps, input: SnapshotInput): Pro
   return {
     now,
     event,
+    opposite: await loadOpposite(deps, input, market),
     settings,
     follower,
     follow,
@@ -79,4 +81,15 @@ async function loadLimitCaps(
     of(maxEntriesPerMinute, minuteCap(now)),
   ]);
   return { marketCap: market, tokenCap: token, dayCap: day, minuteCap: minute };
+}
+
+/** Only the market tells the other outcome's token; a leader of whom nothing is recorded there holds none of it. */
+async function loadOpposite(
+  { ledger }: ExecuteDeps,
+  { parent, settings }: SnapshotInput,
+  market: Snapshot['market'],
+): Promise<Snapshot['opposite']> {
+  const other = market?.tokens.find(({ token }) => token !== parent.token);
+  if (settings.execution.netOutcomes !== true || other === undefined) return undefined;
+  return (await ledger.leaderPosition(parent.leader, other.token))?.shares ?? NO_SHARES;
 }

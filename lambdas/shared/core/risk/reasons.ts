@@ -26,6 +26,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning:
       "A look at the leader's positions had shown this trade before it was told; what it showed was followed then.",
   },
+  BOTH_OUTCOMES: {
+    class: 'skip',
+    meaning: 'The leader holds as much of the other outcome: the purchase raises no net position of his.',
+    setting: 'execution.net_outcomes',
+  },
   STALE: {
     class: 'skip',
     meaning: 'The entry was older than the age limit when it was decided on; exits have no age limit.',

@@ -12,27 +12,31 @@ type SizeInput = {
   readonly follow: Follow;
   /** Only the portfolio policy needs it. */
   readonly leaderEquity: Usd;
+  /** What the leader holds of the other outcome, where both are netted. */
+  readonly opposite?: Shares | undefined;
 };
 
 /**
  * The dollars that a follower puts into a copy, before any limit and any reduction that came after it.
  *
- * Only what opened or added to the leader's position counts.
+ * Only what opened or added to the leader's position counts; where both outcomes are netted, to his net position.
  *
  * @returns Dollars; zero when there is nothing to copy.
  */
-export function sizeEntry({ event, follow, leaderEquity }: SizeInput): Usd {
-  return policySize(follow, scaleFloor(event.notional, grownBy(event), event.shares), leaderEquity);
+export function sizeEntry({ event, follow, leaderEquity, opposite }: SizeInput): Usd {
+  return policySize(follow, scaleFloor(event.notional, grownBy(event, opposite), event.shares), leaderEquity);
 }
 
 /**
  * The shares by which a purchase raised what the leader holds above zero: what closed a short record of ours opens
- * nothing, and what an adjustment had moved already is copied no more.
+ * nothing, and what an adjustment had moved already is copied no more. Where both outcomes are netted, the shares by
+ * which it raised what he holds beyond the other outcome.
  */
-function grownBy(event: LeaderEvent): Shares {
+export function grownBy(event: LeaderEvent, opposite: Shares = NO_SHARES): Shares {
   invariant(isIncrease(event.type), `a ${event.type} raises nothing`);
-  const after = larger(plus(event.before, movedBy(event)), NO_SHARES);
-  return minus(after, larger(event.before, NO_SHARES));
+  const level = larger(opposite, NO_SHARES);
+  const after = larger(plus(event.before, movedBy(event)), level);
+  return minus(after, larger(event.before, level));
 }
 
 function policySize({ sizing, allocated }: Follow, leaderNotional: Usd, leaderEquity: Usd): Usd {

@@ -262,6 +262,7 @@ describe('toSettings', () => {
       maxTradeAgeMs: 60_000,
       onLimit: 'clamp',
     });
+    expect(settingsAfter((d) => void (d.execution['net_outcomes'] = true)).execution.netOutcomes).toBe(true);
     expect(settings.monitoring).toEqual({ pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 });
     expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);
   });
