@@ -52,6 +52,7 @@ function entriesOf(settings: Settings): readonly Entry[] {
     entry('execution.exit_slippage_bps', execution.exitSlippageBps.toString()),
     entry('execution.exit_floor_max_bps', execution.exitFloorMaxBps.toString()),
     entry('execution.max_trade_age_s', secondsText(execution.maxTradeAgeMs)),
+    entry('execution.net_outcomes', String(execution.netOutcomes === true)),
     entry('monitoring.poll_interval', secondsText(monitoring.pollIntervalMs)),
     entry('monitoring.portfolio_sync_interval', secondsText(monitoring.portfolioSyncIntervalMs)),
     entry('sources', listText(detection.sources)),

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
@@ -9,10 +10,11 @@ import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type TrackDeps } from '#flows/track-portfolios.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
-import { readEnvironment } from '#runtime/read-environment.ts';
+import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 
 /** Builds what the tracker works with from its environment. @throws ConfigurationError */
 export function wire(
@@ -24,13 +26,14 @@ export function wire(
   const http = nodeHttp();
   return {
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
-    settings: dynamoSettings(table),
-    snapshots: dynamoSnapshots(table),
     ledger: dynamoLedger(table),
     cursors: dynamoCursors(table),
+    settings: dynamoSettings(table),
+    snapshots: dynamoSnapshots(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     chain: polygonChain({ rpcUrl }),
+    doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('portfolio-tracker', environment),
   };
 }

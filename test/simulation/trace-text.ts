@@ -43,6 +43,7 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
       return `position ${token} ${available}+${selling} target ${target}`;
     }
     case 'switches':
+    case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
     case 'redeeming':

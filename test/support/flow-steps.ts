@@ -3,8 +3,13 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { WALKS_APART_MS } from '#core/detection/compare-walk.ts';
+import { type TokenId } from '#core/values/ids.ts';
+import { costOf } from '#core/values/price.ts';
+import { compareLeader, readRecorded } from '#flows/compare-leader.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
-import { dollars, sharesOf } from './builders/quantities.ts';
+import { CONDITION, LEADER } from './builders/identities.ts';
+import { dollars, priceOf, sharesOf } from './builders/quantities.ts';
 import { type OrderScript } from './fakes/scripted-venue.ts';
 import { type FlowWorld, flowWorld } from './flow-world.ts';
 
@@ -26,6 +31,32 @@ export async function givenRecorded(world: FlowWorld, row: Partial<ActivityRow> 
 /** The leader gives up this many of his shares, recorded and rung for. */
 export async function givenReduction(world: FlowWorld, shares: string): Promise<void> {
   await givenRecorded(world, { type: 'SELL', shares: sharesOf(shares), notional: dollars('1') });
+}
+
+/** What a walk of the leader's positions shows from now on, by token. */
+export function givenHeld(world: FlowWorld, held: Readonly<Record<string, string>>): void {
+  const texts = { condition: CONDITION, title: 'Will it rain?', outcome: 'Yes' };
+  const rows = Object.entries(held).map(([token, count]) => {
+    const [shares, price] = [sharesOf(count), priceOf('0.5')];
+    return { ...texts, token: token as TokenId, shares, price, value: costOf(shares, price) };
+  });
+  world.feed.held.set(LEADER, rows);
+}
+
+/** One walk of the leader's positions, compared with what is recorded of him. */
+export async function whenCompared({ deps, clock }: FlowWorld): Promise<void> {
+  const settings = (await deps.settings.current())!;
+  const recorded = await readRecorded(deps, LEADER);
+  const held = await deps.feed.positions(LEADER);
+  if (recorded !== undefined)
+    await compareLeader(deps, { leader: LEADER, settings, recorded, held, now: clock.moment });
+}
+
+/** Two walks of the leader's positions that are far enough apart to agree. */
+export async function whenComparedTwice(world: FlowWorld): Promise<void> {
+  await whenCompared(world);
+  world.clock.advance(WALKS_APART_MS);
+  await whenCompared(world);
 }
 
 /** The copy of a purchase of 2,000 shares for 1,000 dollars, bought and booked: 388 shares. */

@@ -80,6 +80,7 @@ export function memoryLedger(): MemoryLedger {
     leaderPosition: async (leader, token) =>
       Promise.resolve(read('leader-position', KEYS.leaderPosition(leader, token))),
     leaderPositions: async (leader) => Promise.resolve(all('leader-position').filter((one) => one.leader === leader)),
+    leaderWalk: async (leader) => Promise.resolve(read('leader-walk', KEYS.leaderWalk(leader))),
     parent: async (id) => Promise.resolve(read('parent', KEYS.parent(id))),
     child: async (id) => Promise.resolve(read('child', KEYS.child(id))),
     position: async (key) => Promise.resolve(read('position', KEYS.position(key, key.token, key.leader))),
@@ -325,6 +326,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.event(item.value.eventId);
     case 'leader-position':
       return KEYS.leaderPosition(item.value.leader, item.value.token);
+    case 'leader-walk':
+      return KEYS.leaderWalk(item.value.leader);
     case 'parent':
       return KEYS.parent(item.value.parentId);
     case 'child':

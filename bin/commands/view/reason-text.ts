@@ -18,6 +18,10 @@ function numbersOf(reason: Reason): string {
   switch (reason.code) {
     case 'NOT_A_TRADE':
       return cleanText(reason.type, 40);
+    case 'ALREADY_ADJUSTED':
+      return `${shareText(reason.shares)} shares`;
+    case 'BOTH_OUTCOMES':
+      return `${shareText(reason.held)} shares, ${shareText(reason.opposite)} of the other outcome`;
     case 'STALE':
     case 'LEADER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;

@@ -60,6 +60,11 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   LateFills: once('critical', 'an order that was over was filled after all'),
   LateFillsUnjudged: lasting('critical', 'a fill of an order that was over could not be judged for 15 minutes'),
   LeaderFillsVanished: once('warning', "a leader's trade that was recorded is no longer on the chain"),
+  LeaderPositionsAdjusted: none('the number is put right, and a reduction is followed'),
+  LeaderPositionsUncompared: lasting(
+    'warning',
+    "a leader's positions could not be compared with what is recorded of them for 15 minutes",
+  ),
   LeaderReadFailures: lasting('critical', 'a leader could not be read for 15 minutes: his trades are not seen'),
   LeaderValueFailures: lasting('warning', 'a leader could not be valued for 15 minutes: his entries are denied'),
   LedgersUnproven: once('critical', 'caps or positions are not what the journal says'),

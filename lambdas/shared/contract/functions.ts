@@ -40,11 +40,11 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   {
     name: 'portfolio-tracker',
     purpose:
-      'values the leaders: all pages of positions plus cash on chain; once a day measures what was recorded of them',
+      'values the leaders, records where their positions are not what their trades told, and measures once a day what was recorded',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS },
     timeoutMs: 90_000,
     memoryMb: 256,
-    needs: ['table'],
+    needs: ['table', 'doorbell-send'],
   },
   {
     name: 'leader-watcher',

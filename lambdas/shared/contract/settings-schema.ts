@@ -104,6 +104,7 @@ export const settingsSchema = z.strictObject({
       exit_floor_max_bps: v.basisPoints(1, 9_900).prefault('2000'),
       max_trade_age_s: v.whole(5, 3_600, 'seconds').default(60),
       hold_max_age_s: v.whole(1, 900, 'seconds').default(900),
+      net_outcomes: v.flag().default(false),
     })
     .prefault({}),
   monitoring: z

@@ -68,6 +68,7 @@ export function toSettings(
       onLimit: document.sizing?.on_limit ?? 'clamp',
       belowMinimum: document.sizing?.below_minimum ?? 'hold',
       holdMaxAgeMs: execution.hold_max_age_s * 1_000,
+      ...(execution.net_outcomes ? { netOutcomes: true } : {}),
     },
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,

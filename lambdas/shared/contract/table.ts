@@ -33,6 +33,7 @@ export const KEYS = {
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
   /** `day` is YYYY-MM-DD. */
   coverage: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `COVERAGE#${day}` }),
+  leaderWalk: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'WALK' }),
   parent: (id: ParentId): Key => ({ pk: `PO#${id}`, sk: 'PO' }),
   child: (id: VenueOrderId): Key => ({ pk: `CO#${id}`, sk: 'CO' }),
   cap: (ledger: LedgerOf, name: string): Key => ({ pk: ledgerKey(ledger), sk: `CAP#${name}` }),

@@ -38,9 +38,9 @@ export function decide(snapshot: Snapshot): Verdict {
     const reason = rule(snapshot);
     if (reason !== undefined) return refusal(reason);
   }
-  const { event, follow, equity, position, storedLot } = snapshot;
+  const { event, follow, equity, opposite, position, storedLot } = snapshot;
   const lot = currentLot(
-    storedLot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD }),
+    storedLot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite }),
     position.cuts,
   );
   if (lot.amount === 0n && (lot.asOf > event.positionVersion || event.before < 0n)) return { verdict: 'netted' };
@@ -60,6 +60,8 @@ export function decide(snapshot: Snapshot): Verdict {
 function refusal(reason: SkipReason | DenyReason): Verdict {
   switch (reason.code) {
     case 'NOT_A_TRADE':
+    case 'ALREADY_ADJUSTED':
+    case 'BOTH_OUTCOMES':
     case 'STALE':
     case 'NO_POSITION':
     case 'BELOW_MINIMUM':

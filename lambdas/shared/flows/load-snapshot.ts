@@ -4,6 +4,7 @@ import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 
 /** Where everything that a decision may know is read. */
@@ -28,6 +29,7 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
   return {
     now,
     event,
+    opposite: await loadOpposite(deps, input, market),
     settings,
     follower,
     follow,
@@ -96,4 +98,15 @@ async function isBusy({ ledger }: SnapshotDeps, parent: ParentOrder): Promise<bo
   const open = await ledger.openSiblings(parent, MAX_OPEN);
   const others = await Promise.all(open.filter((id) => id !== parent.parentId).map((id) => ledger.parent(id)));
   return others.some((one) => one?.side === 'BUY' && one.origin === 'copy' && isOpen(one.state));
+}
+
+/** Only the market tells the other outcome's token; a leader of whom nothing is recorded there holds none of it. */
+async function loadOpposite(
+  { ledger }: SnapshotDeps,
+  { parent, settings }: SnapshotInput,
+  market: Snapshot['market'],
+): Promise<Snapshot['opposite']> {
+  const other = market?.tokens.find(({ token }) => token !== parent.token);
+  if (settings.execution.netOutcomes !== true || other === undefined) return undefined;
+  return (await ledger.leaderPosition(parent.leader, other.token))?.shares ?? NO_SHARES;
 }

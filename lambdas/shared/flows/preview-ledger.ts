@@ -73,6 +73,7 @@ async function storedOf(
     case 'position':
       return preview.position(change.value);
     case 'child':
+    case 'leader-walk':
     case 'redeeming':
     case 'redeem-lane':
     case 'settings':
@@ -94,6 +95,7 @@ function keyOf(change: PutChange): string {
     case 'position':
       return positionKey(change.value);
     case 'child':
+    case 'leader-walk':
     case 'redeeming':
     case 'redeem-lane':
     case 'switches':

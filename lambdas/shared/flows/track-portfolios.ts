@@ -1,30 +1,29 @@
-import { type Leader } from '#core/model/settings.ts';
+import { type Leader, type Settings } from '#core/model/settings.ts';
 import { plus, sum } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
-import { type LeaderFeed } from '#ports/leader-feed.ts';
-import { type Log } from '#ports/log.ts';
-import { type SettingsStore } from '#ports/settings-store.ts';
+import { type HeldPosition } from '#ports/leader-feed.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { type CompareDeps, type ComparedWalk, compareLeader, readRecorded } from './compare-leader.ts';
 import { measureYesterday, type YesterdayDeps } from './measure-yesterday.ts';
 
-export type TrackDeps = YesterdayDeps & {
-  readonly clock: Clock;
-  readonly settings: SettingsStore;
-  readonly feed: LeaderFeed;
-  readonly chain: Chain;
-  readonly snapshots: Snapshots;
-  readonly log: Log;
-};
+export type TrackDeps = YesterdayDeps &
+  CompareDeps & {
+    readonly clock: Clock;
+    readonly chain: Chain;
+    readonly snapshots: Snapshots;
+  };
 
 /** Schedules are late by some seconds at times: an interval counts as over a little early. */
 const SLACK_MS = 5_000;
 
 /**
- * Values every enabled leader: all pages of positions, dust included, plus cash on chain.
+ * Values every enabled leader, all pages of positions, dust included, plus cash on chain, and compares the positions
+ * with what is recorded of him. A disabled leader who was copied before is compared too: what he gives up is followed.
  *
  * A leader that cannot be valued keeps the older snapshot, whose age then stops entries. Last, since nothing waits for it,
  * the day before is measured where that is not done yet.
@@ -34,14 +33,13 @@ export async function trackPortfolios(
 ): Promise<{ readonly valued: number; readonly failures: number }> {
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
+  if (settings === undefined) return { valued: 0, failures: 0 };
+  const walks: ComparedWalk[] = [];
   let valued = 0;
   let failures = 0;
-  for (const leader of settings?.leaders ?? []) {
-    if (!leader.enabled) continue;
+  for (const leader of settings.leaders) {
     try {
-      valued += Number(
-        await valueLeader(deps, leader, { now, everyMs: settings?.monitoring.portfolioSyncIntervalMs ?? 0 }),
-      );
+      valued += Number(await trackLeader(deps, { leader, settings, now, walks }));
     } catch (error) {
       if (!(error instanceof PortError)) throw error;
       failures += 1;
@@ -49,24 +47,69 @@ export async function trackPortfolios(
       deps.log.count('LeaderValueFailures');
     }
   }
+  // After everybody is valued: what differs of one leader must not keep the others' entries from being sized.
+  for (const walk of walks) await unlessUnread(deps, walk.leader, () => compareLeader(deps, walk));
   if (settings !== undefined) await measureYesterday(deps, settings, now);
   return { valued, failures };
 }
 
-async function valueLeader(
-  deps: TrackDeps,
-  { wallet }: Leader,
-  { now, everyMs }: { readonly now: UnixMs; readonly everyMs: number },
-): Promise<boolean> {
-  const last = await deps.snapshots.leaderEquity(wallet);
-  if (last !== undefined && last.at !== now && now - last.at < everyMs - SLACK_MS) return false;
+type TrackInput = {
+  readonly leader: Leader;
+  readonly settings: Settings;
+  readonly now: UnixMs;
+  /** Filled with what is to be compared. */
+  readonly walks: ComparedWalk[];
+};
+
+/** @returns True when he was valued. */
+async function trackLeader(deps: TrackDeps, { leader, settings, now, walks }: TrackInput): Promise<boolean> {
+  const { wallet, enabled } = leader;
+  if (enabled && !(await isDue(deps.snapshots, wallet, { settings, now }))) return false;
+  const recorded = await unlessUnread(deps, wallet, () => readRecorded(deps, wallet));
+  if (!enabled && recorded === undefined) return false;
   const held = await deps.feed.positions(wallet);
-  const cash = await deps.chain.collateral(wallet);
+  if (recorded !== undefined) walks.push({ leader: wallet, settings, recorded, held, now });
+  if (enabled) await storeValue(deps, { wallet, held, now });
+  return enabled;
+}
+
+async function isDue(
+  snapshots: Snapshots,
+  wallet: Wallet,
+  { settings, now }: Pick<TrackInput, 'settings' | 'now'>,
+): Promise<boolean> {
+  const last = await snapshots.leaderEquity(wallet);
+  return (
+    last === undefined || last.at === now || now - last.at >= settings.monitoring.portfolioSyncIntervalMs - SLACK_MS
+  );
+}
+
+/** A leader who cannot be compared is valued all the same; the next run compares him. */
+async function unlessUnread<T>(
+  { log }: TrackDeps,
+  leader: Wallet,
+  run: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    log.warn('leader not compared', { leader, code: error.code, message: error.message });
+    log.count('LeaderPositionsUncompared');
+    return undefined;
+  }
+}
+
+async function storeValue(
+  { chain, snapshots }: TrackDeps,
+  { wallet, held, now }: { readonly wallet: Wallet; readonly held: readonly HeldPosition[]; readonly now: UnixMs },
+): Promise<void> {
+  const cash = await chain.collateral(wallet);
   const positions = sum(
     NO_USD,
     held.map((position) => position.value),
   );
-  await deps.snapshots.putLeaderEquity({
+  await snapshots.putLeaderEquity({
     leader: wallet,
     positions,
     cash,
@@ -74,5 +117,4 @@ async function valueLeader(
     positionCount: held.length,
     at: now,
   });
-  return true;
 }

@@ -1,5 +1,5 @@
 import { type CashMove } from '#core/model/cash-move.ts';
-import { type LeaderEventType } from '#core/model/leader-event.ts';
+import { type RowType } from '#core/model/leader-event.ts';
 import { type ConditionId, type TokenId, type TransactionHash, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Shares } from '#core/values/shares.ts';
@@ -8,7 +8,7 @@ import { type Usd } from '#core/values/usd.ts';
 
 /** One row of a wallet's activity that changes what it holds; cash credits are left out. */
 export type ActivityRow = {
-  readonly type: LeaderEventType;
+  readonly type: RowType;
   readonly wallet: Wallet;
   readonly transaction: TransactionHash;
   readonly condition: ConditionId;

@@ -2,6 +2,7 @@ import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
+import { type LeaderWalk } from '#core/model/leader-walk.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
@@ -49,6 +50,8 @@ export interface Ledger {
   event(id: EventId): Promise<LeaderEvent | undefined>;
   leaderPosition(leader: Wallet, token: TokenId): Promise<LeaderPosition | undefined>;
   leaderPositions(leader: Wallet): Promise<readonly LeaderPosition[]>;
+  /** Where walks of a leader's positions differ from what is recorded; undefined before they did for the first time. */
+  leaderWalk(leader: Wallet): Promise<LeaderWalk | undefined>;
   parent(id: ParentId): Promise<ParentOrder | undefined>;
   child(id: VenueOrderId): Promise<ChildOrder | undefined>;
   position(key: PositionKey): Promise<Position | undefined>;

@@ -1,5 +1,5 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { isReduction, type LeaderEvent } from '#core/model/leader-event.ts';
+import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event.ts';
 import { LIFT_LASTS_MS } from '#core/risk/age-gate.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
@@ -80,8 +80,8 @@ type Reduction = { readonly event: LeaderEvent; readonly parent: ParentOrder };
 function reductionsOf(mirror: Mirror, of: Parameters<typeof positionKey>[0]): readonly Reduction[] {
   return [...mirror.parents.values()].flatMap((parent) => {
     const event = mirror.events.get(parent.eventId ?? '');
-    const isOne = event !== undefined && isReduction(event.type) && positionKey(parent) === positionKey(of);
-    return isOne ? [{ event, parent }] : [];
+    if (event === undefined || !isReduction(event.type) || movedBy(event) === 0n) return [];
+    return positionKey(parent) === positionKey(of) ? [{ event, parent }] : [];
   });
 }
 
@@ -107,13 +107,17 @@ function amountOf(
 }
 
 /** The dollars of a fill that opened or added to what the leader holds. */
-function opened({ before, shares, notional }: LeaderEvent): bigint {
-  const [from, to] = [before > 0n ? before : 0n, before + shares > 0n ? before + shares : 0n];
+function opened(event: LeaderEvent): bigint {
+  const { before, shares, notional } = event;
+  const after = before + movedBy(event);
+  const [from, to] = [before > 0n ? before : 0n, after > 0n ? after : 0n];
   return (notional * (to - from)) / shares;
 }
 
-function kept({ before, shares }: LeaderEvent): bigint {
-  return before <= 0n || shares >= before ? 0n : before - shares;
+function kept(event: LeaderEvent): bigint {
+  const { before } = event;
+  const moved = movedBy(event);
+  return before <= 0n || moved >= before ? 0n : before - moved;
 }
 
 function positive(count: bigint): bigint {

@@ -157,6 +157,7 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'switches':
       tables.switches.set('', change.value);
       return [];
+    case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
     case 'redeeming':

@@ -1,5 +1,5 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { isReduction } from '#core/model/leader-event.ts';
+import { isReduction, movedBy } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
@@ -45,7 +45,10 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
       return [...mirror.parents.values()].flatMap((parent): Reduction[] => {
         const event = mirror.events.get(parent.eventId ?? '');
         if (event === undefined || !isReduction(event.type) || positionKey(parent) !== positionKey(position)) return [];
-        const { positionVersion: version, before, shares } = event;
+        const { positionVersion: version, before } = event;
+        const shares = movedBy(event);
+        // One that walks had shown before takes nothing more.
+        if (shares === 0n) return [];
         return [{ version, before, shares, at: appliedAt.get(parent.parentId) ?? 0 }];
       });
     },

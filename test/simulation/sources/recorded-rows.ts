@@ -1,4 +1,4 @@
-import { type LeaderEventType } from '#core/model/leader-event.ts';
+import { type RowType } from '#core/model/leader-event.ts';
 import { parseConditionId, parseTokenId, parseTransactionHash, parseWallet } from '#core/values/ids.ts';
 import { shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
@@ -34,7 +34,7 @@ export function recordedRows(rows: readonly TapeRow[]): readonly ActivityRow[] {
   });
 }
 
-function typeOf({ type, side }: TapeRow): LeaderEventType | undefined {
+function typeOf({ type, side }: TapeRow): RowType | undefined {
   if (type === 'TRADE') return side === '' ? undefined : side;
-  return MOVES.has(type) ? (type as LeaderEventType) : undefined;
+  return MOVES.has(type) ? (type as RowType) : undefined;
 }

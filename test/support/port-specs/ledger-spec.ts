@@ -420,8 +420,10 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.event(anEventId(2))).toEqual(later2);
       });
 
-      test('a leader position below zero', async () => {
-        const value = aLeaderPosition({ shares: usd(-7n) as never, lastReduction: anEventId() });
+      test('a leader position below zero, and what adjustments moved of it', async () => {
+        const adjust = { down: sharesOf('5'), up: sharesOf('0.01'), until: NOW };
+        const changes = { shares: usd(-7n) as never, lastReduction: anEventId(), adjust, isPaidOut: true };
+        const value = aLeaderPosition(changes);
         await ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
         expect(await ledger.leaderPosition(LEADER, TOKEN)).toEqual(value);
       });
@@ -552,6 +554,17 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         const ofToken = (await ledger.caps(MAIN)).find((cap) => cap.name === tokenCap(TOKEN));
         expect(ofToken).toMatchObject({ used: 3n, shares: sharesOf('3') });
         expect((await ledger.caps(OTHER)).filter((cap) => cap.name === tokenCap(TOKEN))).toEqual([]);
+      });
+
+      test("where walks of a leader's positions differ from what is recorded of him", async () => {
+        expect(await ledger.leaderWalk(LEADER)).toBeUndefined();
+        const reading = { token: TOKEN, held: sharesOf('5'), positionVersion: 3n, at: NOW };
+        const value = { leader: LEADER, readings: [reading], version: 1n };
+        const put: Change = { kind: 'put', type: 'leader-walk', value };
+        expect((await ledger.commit([put])).committed).toBe(true);
+        expect(await ledger.leaderWalk(LEADER)).toEqual(value);
+        expect(await ledger.leaderPositions(LEADER)).toEqual([]);
+        expect((await ledger.commit([put])).committed).toBe(false);
       });
 
       test('how far a ledger was compared with its wallet', async () => {

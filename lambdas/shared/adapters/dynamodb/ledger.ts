@@ -40,6 +40,7 @@ export function dynamoLedger(table: Table): Ledger {
     event: (id) => readItem(table, KEYS.event(id)),
     leaderPosition: (leader, token) => readItem(table, KEYS.leaderPosition(leader, token)),
     leaderPositions: (leader) => leaderPositionsOf(table, leader),
+    leaderWalk: (leader) => readItem(table, KEYS.leaderWalk(leader)),
     parent: (id) => readItem(table, KEYS.parent(id)),
     child: (id) => readItem(table, KEYS.child(id)),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),

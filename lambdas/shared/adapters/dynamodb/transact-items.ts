@@ -230,6 +230,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.event(item.value.eventId);
     case 'leader-position':
       return KEYS.leaderPosition(item.value.leader, item.value.token);
+    case 'leader-walk':
+      return KEYS.leaderWalk(item.value.leader);
     case 'parent':
       return KEYS.parent(item.value.parentId);
     case 'child':
@@ -258,6 +260,7 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'child':
       return hasWork(item.value) ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId) : {};
     case 'leader-position':
+    case 'leader-walk':
     case 'position':
     case 'switches':
     case 'trade-watch':

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type LeaderEventType } from '#core/model/leader-event.ts';
+import { type RowType } from '#core/model/leader-event.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import { type Price, price } from '#core/values/price.ts';
@@ -85,7 +85,7 @@ function readActivityRow(raw: unknown, wallet: Wallet): ActivityRow | 'unreadabl
   };
 }
 
-function eventType(type: string, side: string): LeaderEventType | undefined {
+function eventType(type: string, side: string): RowType | undefined {
   if (type === 'SPLIT' || type === 'MERGE' || type === 'REDEEM' || type === 'CONVERSION') return type;
   return side === 'BUY' || side === 'SELL' ? side : undefined;
 }

@@ -1,4 +1,4 @@
-import { type LeaderAction, type LeaderEventType } from '../model/leader-event.ts';
+import { type LeaderAction, type RowType } from '../model/leader-event.ts';
 import {
   type ConditionId,
   fillId,
@@ -15,7 +15,7 @@ import { averagePrice } from './average-price.ts';
 
 /** One row of a wallet's activity, with its token filled in. */
 export type TokenRow = {
-  readonly type: LeaderEventType;
+  readonly type: RowType;
   readonly wallet: Wallet;
   readonly transaction: TransactionHash;
   readonly condition: ConditionId;

@@ -5,8 +5,10 @@ import {
   type LeaderAction,
   type LeaderEvent,
   type LeaderPosition,
+  movedBy,
 } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
+import { type SkipReason } from '../model/reason.ts';
 import { type Follow, type Settings } from '../model/settings.ts';
 import { parentIdOf, supplementId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -14,6 +16,7 @@ import { larger, minus, plus } from '../values/quantity.ts';
 import { NO_SHARES, shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
+import { adjustAfter, usedUpBy } from './adjust.ts';
 import { averagePrice } from './average-price.ts';
 
 /** Parents that one transaction can carry beside the event, the leader position and a supplement's base. */
@@ -73,8 +76,10 @@ function placeEvent(
   fannedOut: boolean,
 ): LeaderEvent {
   const part = base === undefined ? action : supplement(action, base);
+  const usedUp = usedUpBy(part, position?.adjust);
   return {
     ...part,
+    ...(usedUp === 0n ? {} : { usedUp }),
     before: position?.shares ?? NO_SHARES,
     positionVersion: (position?.version ?? 0n) + 1n,
     ...(position?.lastReduction === undefined ? {} : { follows: position.lastReduction }),
@@ -111,14 +116,18 @@ function raiseTotal(base: LeaderEvent, action: LeaderAction): Change {
 }
 
 function moveLeaderPosition(event: LeaderEvent, position: LeaderPosition | undefined): LeaderPosition {
-  const held = isIncrease(event.type) ? plus(event.before, event.shares) : minus(event.before, event.shares);
-  const lastReduction = isReduction(event.type) ? event.eventId : position?.lastReduction;
+  const moved = movedBy(event);
+  const held = isIncrease(event.type) ? plus(event.before, moved) : minus(event.before, moved);
+  // One that moves nothing has no parent that applies anything: whoever follows must find what was before it.
+  const lastReduction = isReduction(event.type) && moved > 0n ? event.eventId : position?.lastReduction;
+  const adjust = adjustAfter(event, position?.adjust);
   return {
     leader: event.leader,
     token: event.token,
     condition: event.condition,
     shares: event.type === 'REDEEM' && held < 0n ? shares(0n) : held,
     ...(lastReduction === undefined ? {} : { lastReduction }),
+    ...(adjust === undefined ? {} : { adjust }),
     version: event.positionVersion,
   };
 }
@@ -130,7 +139,7 @@ function parentOf(
 ): ParentOrder {
   const follower = settings.followers.find((one) => one.name === follow.follower);
   invariant(follower !== undefined, `follow of an unknown follower ${follow.follower}`);
-  const isTrade = event.type === 'BUY' || isReduction(event.type);
+  const skipped = skipReason(event);
   return {
     parentId: parentIdOf(follow.follower, event.eventId),
     follower: follow.follower,
@@ -141,9 +150,7 @@ function parentOf(
     side: isIncrease(event.type) ? 'BUY' : 'SELL',
     origin: 'copy',
     eventId: event.eventId,
-    ...(isTrade
-      ? { state: 'NEW' as const }
-      : { state: 'SKIPPED' as const, reason: { code: 'NOT_A_TRADE' as const, type: event.type } }),
+    ...(skipped === undefined ? { state: 'NEW' } : { state: 'SKIPPED', reason: skipped }),
     attempts: 0,
     filledShares: NO_SHARES,
     filledUsd: NO_USD,
@@ -153,4 +160,10 @@ function parentOf(
     since: `${String(now).padStart(14, '0')}#${String(sequence).padStart(6, '0')}`,
     version: 1n,
   };
+}
+
+/** What nobody has to decide about: it ends with the event's recording. */
+function skipReason(event: LeaderEvent): SkipReason | undefined {
+  if (event.type !== 'BUY' && !isReduction(event.type)) return { code: 'NOT_A_TRADE', type: event.type };
+  return movedBy(event) > 0n ? undefined : { code: 'ALREADY_ADJUSTED', shares: event.shares };
 }

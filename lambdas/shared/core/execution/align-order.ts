@@ -39,7 +39,8 @@ type WishInput = { readonly holding: MarkedHolding; readonly follow: Follow; rea
 export function alignWish({ holding, follow, leaderEquity }: WishInput): AlignWish {
   const { position, price } = holding;
   if (price <= 0n || position.shares <= 0n) return { desired: NO_SHARES, most: NO_USD };
-  const event = { before: NO_SHARES, shares: position.shares, notional: proceedsOf(position.shares, price) };
+  const type = 'BUY' as const;
+  const event = { type, before: NO_SHARES, shares: position.shares, notional: proceedsOf(position.shares, price) };
   const most = sizeEntry({ event, follow, leaderEquity });
   const { sizing } = follow;
   return sizing.policy === 'percentage'

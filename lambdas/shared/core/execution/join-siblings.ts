@@ -1,6 +1,7 @@
 import { type EntryLot } from '../model/parent-order.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { staleReason } from '../risk/age-gate.ts';
+import { bothOutcomes } from '../risk/both-outcomes.ts';
 import { entryLot } from '../sizing/entry-lot.ts';
 import { NO_USD } from '../values/usd.ts';
 import { later } from '../values/unix-ms.ts';
@@ -9,15 +10,16 @@ import { entryLimit } from './limit-price.ts';
 
 /**
  * The siblings that an entry takes along: those that today's best price passes against their own leader's price, and
- * that are not too old themselves. None when it does not pass against the entry's own.
+ * that are not too old themselves; one that raises no net position ends for itself, with that reason. None when it does not pass against the entry's own.
  */
 export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibling[] {
-  const { candidates, follow, equity } = snapshot;
+  const { candidates, follow, equity, opposite } = snapshot;
   if (!passes(snapshot, lot)) return [];
   return candidates
+    .filter(({ parent, event }) => parent.lot !== undefined || bothOutcomes({ event, opposite }) === undefined)
     .map(({ parent, event }) => ({
       parent,
-      lot: parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD }),
+      lot: parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite }),
     }))
     .filter((one) => passes(snapshot, one.lot) && isAlive(snapshot, one))
     .slice(0, MAX_SIBLINGS);

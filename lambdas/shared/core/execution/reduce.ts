@@ -2,7 +2,7 @@ import { type Change } from '../ledger/change.ts';
 import { emptyPosition } from '../ledger/empty-position.ts';
 import { cutLate, keepLess } from '../ledger/late-keeps.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
-import { type LeaderEvent } from '../model/leader-event.ts';
+import { type LeaderEvent, movedBy } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Cut, ownedOf, type Position } from '../model/position.ts';
 import { invariant } from '../values/invariant.ts';
@@ -48,7 +48,9 @@ export function reduce(input: ReduceInput): readonly Change[] {
 }
 
 /** The leader's reduction over what he held before it; all of it where our record of him began too late. */
-export function cutOf({ eventId, before, shares, positionVersion }: LeaderEvent, now: UnixMs): Cut {
+export function cutOf(event: LeaderEvent, now: UnixMs): Cut {
+  const { eventId, before, positionVersion } = event;
+  const shares = movedBy(event);
   const isAll = before <= 0n || shares >= before;
   return {
     eventId,

@@ -2,6 +2,7 @@ import { type Mode, type SwitchOwner } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type LeaderWalk } from '../model/leader-walk.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
 import { type Redeeming, type RedeemLane } from '../model/redeeming.ts';
@@ -17,6 +18,7 @@ import { type Usd } from '../values/usd.ts';
 export type Versioned =
   | { readonly type: 'event'; readonly value: LeaderEvent }
   | { readonly type: 'leader-position'; readonly value: LeaderPosition }
+  | { readonly type: 'leader-walk'; readonly value: LeaderWalk }
   | { readonly type: 'parent'; readonly value: ParentOrder }
   | { readonly type: 'child'; readonly value: ChildOrder }
   | { readonly type: 'position'; readonly value: Position }

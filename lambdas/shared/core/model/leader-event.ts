@@ -1,11 +1,15 @@
 import { type ConditionId, type EventId, type TokenId, type TransactionHash, type Wallet } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
-import { type Shares } from '../values/shares.ts';
+import { minus } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 
-/** What a leader can do that changes what he holds. */
-export type LeaderEventType = 'BUY' | 'SELL' | 'MERGE' | 'SPLIT' | 'REDEEM' | 'CONVERSION';
+/** What a leader can do that changes what he holds, as a row of his activity tells it. */
+export type RowType = 'BUY' | 'SELL' | 'MERGE' | 'SPLIT' | 'REDEEM' | 'CONVERSION';
+
+/** What changes what is recorded of a leader: what a row tells, or what walks of his positions show and no row has told. */
+export type LeaderEventType = RowType | 'ADJUST_DOWN' | 'ADJUST_UP';
 
 /** A leader's action as one source reports it, before it is recorded. */
 export type LeaderAction = {
@@ -35,6 +39,8 @@ export type LeaderEvent = LeaderAction & {
   readonly positionVersion: bigint;
   /** The reduction recorded before this event on the same leader position. */
   readonly follows?: EventId;
+  /** Of its shares, those that an adjustment had moved before the row came; absent where there are none. */
+  readonly usedUp?: Shares;
   /** What supplements have brought a fill to. */
   readonly total: Shares;
   /** Dollars of all that supplements have brought a fill to; absent where there are none. */
@@ -49,6 +55,14 @@ export type LeaderEvent = LeaderAction & {
   readonly version: bigint;
 };
 
+/** What adjustments have moved of a leader position, and no row has told since. */
+export type Adjustment = {
+  readonly down: Shares;
+  readonly up: Shares;
+  /** Block time up to which the newest walk surely showed everything: rows up to then are in what it found. */
+  readonly until: UnixMs;
+};
+
 /** What we believe a leader holds of one token. */
 export type LeaderPosition = {
   readonly leader: Wallet;
@@ -56,15 +70,24 @@ export type LeaderPosition = {
   readonly condition: ConditionId;
   readonly shares: Shares;
   readonly lastReduction?: EventId;
+  /** Absent where rows have told everything. */
+  readonly adjust?: Adjustment;
+  /** True: its market has paid out, so what is missing of it is a redemption and no walk is compared with it. */
+  readonly isPaidOut?: boolean;
   readonly version: bigint;
 };
 
+/** What an event moves of the leader position: its shares without those that an adjustment had moved. */
+export function movedBy({ shares, usedUp }: Pick<LeaderEvent, 'shares' | 'usedUp'>): Shares {
+  return minus(shares, usedUp ?? NO_SHARES);
+}
+
 /** True for what brings tokens in. */
 export function isIncrease(type: LeaderEventType): boolean {
-  return type === 'BUY' || type === 'SPLIT';
+  return type === 'BUY' || type === 'SPLIT' || type === 'ADJUST_UP';
 }
 
 /** True for what gives tokens up without a resolution: a reduction that followers copy. */
 export function isReduction(type: LeaderEventType): boolean {
-  return type === 'SELL' || type === 'MERGE' || type === 'CONVERSION';
+  return type === 'SELL' || type === 'MERGE' || type === 'CONVERSION' || type === 'ADJUST_DOWN';
 }

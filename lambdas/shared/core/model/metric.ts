@@ -26,6 +26,8 @@ export const METRICS = [
   'LateFills',
   'LateFillsUnjudged',
   'LeaderFillsVanished',
+  'LeaderPositionsAdjusted',
+  'LeaderPositionsUncompared',
   'LeaderReadFailures',
   'LeaderValueFailures',
   'LedgersUnproven',

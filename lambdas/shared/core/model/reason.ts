@@ -7,6 +7,8 @@ import { type Mode } from './cap.ts';
 /** Not worth copying. */
 export type SkipReason =
   | { readonly code: 'NOT_A_TRADE'; readonly type: string }
+  | { readonly code: 'ALREADY_ADJUSTED'; readonly shares: Shares }
+  | { readonly code: 'BOTH_OUTCOMES'; readonly held: Shares; readonly opposite: Shares }
   | { readonly code: 'STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'NO_POSITION' }
   | { readonly code: 'BELOW_MINIMUM'; readonly size: Usd; readonly minimum: Usd }

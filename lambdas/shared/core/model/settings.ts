@@ -78,6 +78,8 @@ export type Execution = {
   readonly holdMaxAgeMs: number;
   /** What happens when a limit leaves less than the size: copy what is left, or nothing. */
   readonly onLimit: 'clamp' | 'reject';
+  /** True: a purchase is copied only by what it raises of the leader's net position in the market. Absent: false. */
+  readonly netOutcomes?: boolean;
 };
 
 /** How often the outside is looked at. */

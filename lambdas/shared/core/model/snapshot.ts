@@ -12,6 +12,8 @@ import { type Follow, type Follower, type Settings } from './settings.ts';
 export type Snapshot = {
   readonly now: UnixMs;
   readonly event: LeaderEvent;
+  /** What is recorded of the leader in the other outcome, where the settings net both. */
+  readonly opposite?: Shares | undefined;
   readonly settings: Settings;
   readonly follower: Follower;
   readonly follow: Follow;

@@ -18,7 +18,18 @@ const SWITCH_OR_RESET = 'switch trading, or reset of the breaker';
 export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
   NOT_A_TRADE: {
     class: 'skip',
-    meaning: 'The leader got or gave up tokens without a trade (split, conversion, redemption).',
+    meaning:
+      'The leader got or gave up tokens without a trade (split, redemption), or a look at his positions showed more than his trades told.',
+  },
+  ALREADY_ADJUSTED: {
+    class: 'skip',
+    meaning:
+      "A look at the leader's positions had shown this trade before it was told; what it showed was followed then.",
+  },
+  BOTH_OUTCOMES: {
+    class: 'skip',
+    meaning: 'The leader holds as much of the other outcome: the purchase raises no net position of his.',
+    setting: 'execution.net_outcomes',
   },
   STALE: {
     class: 'skip',

@@ -4,6 +4,7 @@ import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
 import { staleReason } from './age-gate.ts';
+import { bothOutcomes } from './both-outcomes.ts';
 import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   eventUnknown,
   categoryDenied,
   liquidityTooSmall,
+  noNetPosition,
 ];
 
 function leaderDisabled({ isLeaderEnabled }: Snapshot): SkipReason | undefined {
@@ -83,4 +85,9 @@ function liquidityTooSmall({ market, settings }: Snapshot): DenyReason | undefin
   const minimum = settings.limits.minLiquidity;
   if (market === undefined || market.liquidity >= minimum) return undefined;
   return { code: 'LIQUIDITY_BELOW_MINIMUM', liquidity: market.liquidity, minimum };
+}
+
+/** What an entry took along, or waited with, was netted when it was sized. */
+function noNetPosition(snapshot: Snapshot): SkipReason | undefined {
+  return snapshot.storedLot === undefined ? bothOutcomes(snapshot) : undefined;
 }

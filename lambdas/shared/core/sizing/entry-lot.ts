@@ -4,6 +4,7 @@ import { type Cut } from '../model/position.ts';
 import { type Follow } from '../model/settings.ts';
 import { invariant } from '../values/invariant.ts';
 import { plus, scaleFloor, smaller } from '../values/quantity.ts';
+import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { sizeEntry } from './size-entry.ts';
 
@@ -12,12 +13,15 @@ type LotInput = {
   readonly follow: Follow;
   /** Only the portfolio policy needs it. */
   readonly leaderEquity: Usd;
+  /** What the leader holds of the other outcome, where both are netted. */
+  readonly opposite?: Shares | undefined;
 };
 
 /** What one leader's fill is to its follower before any reduction: current to the position that the fill made. */
-export function entryLot({ event, follow, leaderEquity }: LotInput): EntryLot {
+export function entryLot(input: LotInput): EntryLot {
+  const { event } = input;
   return {
-    amount: sizeEntry({ event, follow, leaderEquity }),
+    amount: sizeEntry(input),
     asOf: event.positionVersion,
     leaderPrice: event.price,
     freshAt: event.at,

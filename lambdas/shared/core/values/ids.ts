@@ -82,6 +82,11 @@ export function otherEventId(
   return digest(type, wallet, transaction, condition, token) as EventId;
 }
 
+/** What walks showed of a token and no row told, at one version of the leader position: two runs find it once. */
+export function adjustmentId(wallet: Wallet, token: TokenId, positionVersion: bigint): EventId {
+  return digest('ADJUST', wallet, token, positionVersion.toString()) as EventId;
+}
+
 /** The parent order of a follower for an event. */
 export function parentIdOf(follower: FollowerName, event: EventId): ParentId {
   return digest('parent', follower, event) as ParentId;

@@ -280,6 +280,7 @@ describe('toSettings', () => {
       maxTradeAgeMs: 60_000,
       onLimit: 'clamp',
     });
+    expect(settingsAfter((d) => void (d.execution['net_outcomes'] = true)).execution.netOutcomes).toBe(true);
     expect(settings.monitoring).toEqual({ pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 });
     expect(settings.detection).toEqual({ sources: ['chain', 'data-api'], confirmations: 1, copyOn: 'confirmed' });
     expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);

@@ -115,6 +115,7 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['CATEGORY_DENIED', 'deny', setLimits({ deniedCategories: ['weather'] })],
   ['CATEGORY_NOT_ALLOWED', 'deny', setLimits({ allowedCategories: ['sports'] })],
   ['LIQUIDITY_BELOW_MINIMUM', 'deny', setLimits({ minLiquidity: dollars('10000.000001') })],
+  ['BOTH_OUTCOMES', 'skip', () => ({ opposite: sharesOf('2000') })],
   ['NO_OFFER', 'skip', () => ({ book: aBook({ asks: [] }) })],
   ['PRICE_MOVED', 'skip', () => ({ book: aBook({ asks: [aLevel('0.52')] }) })],
   ['SINGLE_BET_ABOVE_MAX', 'deny', setLimits({ maxSingleBet: dollars('0.1') })],
@@ -184,6 +185,7 @@ test('every reason to skip or deny stands in that order; some are given elsewher
   const codes = Object.entries(REASONS).filter(([, reason]) => reason.class === 'skip' || reason.class === 'deny');
   const elsewhere = [
     'NOT_A_TRADE',
+    'ALREADY_ADJUSTED',
     'NO_POSITION',
     'MODE_CHANGED',
     'ALIGNED',

@@ -6,8 +6,9 @@ import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { aFollower, someSettings, theExecution } from '../../../support/builders/a-settings.ts';
+import { aBook } from '../../../support/builders/a-market.ts';
 import { anEquity } from '../../../support/builders/a-snapshot.ts';
-import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -261,5 +262,73 @@ describe('small fills and bursts', () => {
     // Then
     const states = world.ledger.dump().parents.map(({ state }) => state);
     expect(states.toSorted()).toEqual(['MERGED', 'WORKING']);
+  });
+});
+
+describe('B34: a leader who buys both outcomes of one market', () => {
+  const netting = (netOutcomes: boolean) =>
+    someSettings({
+      execution: theExecution({ netOutcomes }),
+      monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+    });
+  /** He buys 2,000 of the first outcome and some of the other before anything is decided on. */
+  const givenBoth = async (count: string, netOutcomes: boolean) => {
+    const world = await givenStarted(netting(netOutcomes));
+    world.markets.books.set(OTHER_TOKEN, aBook());
+    const at = world.clock.moment;
+    world.givenLeaderFill({ at });
+    world.givenLeaderFill({
+      at: later(at, 1),
+      token: OTHER_TOKEN,
+      shares: sharesOf(count),
+      notional: usd(sharesOf(count) / 2n),
+    });
+    await world.whenWatched();
+    await world.whenWatched();
+    await world.whenExecuted();
+    return world;
+  };
+  const boughtOf = ({ venue }: Awaited<ReturnType<typeof givenBoth>>) => venue.posts.length;
+
+  test('in equal parts is not copied at all where outcomes are netted, and twice where they are not', async () => {
+    const world = await givenBoth('2000', true);
+    thenNoOrderPlaced(world);
+    const shares = sharesOf('2000');
+    const reason = { code: 'BOTH_OUTCOMES', held: shares, opposite: shares };
+    expect(world.ledger.dump().parents).toMatchObject(Array(2).fill({ state: 'SKIPPED', reason }));
+    expect(boughtOf(await givenBoth('2000', false))).toBe(2);
+  });
+
+  test('is copied by what the larger has beyond the other: 1,000 of 2,000 shares are half the copy', async () => {
+    // When
+    const world = await givenBoth('1000', true);
+    // Then
+    expect(boughtOf(world)).toBe(1);
+    const { token, leftUsd } = theChild(world, 'BUY');
+    expect(token).toBe(TOKEN);
+    expect(leftUsd).toBeLessThanOrEqual(dollars('100'));
+    expect(leftUsd).toBeGreaterThan(dollars('95'));
+    const skipped = world.ledger.dump().parents.filter(({ state }) => state === 'SKIPPED');
+    expect(skipped).toMatchObject([{ token: OTHER_TOKEN, reason: { code: 'BOTH_OUTCOMES' } }]);
+  });
+
+  test('keeps what was bought before he bought the other, and his sale of it is followed as ever', async () => {
+    // Given
+    const world = await givenStarted(netting(true));
+    world.markets.books.set(OTHER_TOKEN, aBook());
+    await givenRecorded(world);
+    await world.whenExecuted();
+    await world.untilQuiet();
+    const bought = thePosition(world).target;
+    // When
+    await givenRecorded(world, { token: OTHER_TOKEN });
+    await world.whenExecuted();
+    expect(theParent(world, 'BUY').reason).toMatchObject({ code: 'BOTH_OUTCOMES' });
+    expect(world.venue.posts).toHaveLength(1);
+    expect(thePosition(world).target).toBe(bought);
+    await givenReduction(world, '1000');
+    await world.whenExecuted();
+    // Then
+    expect(thePosition(world).target).toBe(bought / 2n);
   });
 });

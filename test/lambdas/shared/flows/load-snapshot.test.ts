@@ -6,15 +6,14 @@ import { NO_USD } from '#core/values/usd.ts';
 import { loadSnapshot } from '#flows/load-snapshot.ts';
 import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
-import { aFollower, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
+import { aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
-import { CONDITION, FOLLOWER, LEADER, TOKEN } from '../../../support/builders/identities.ts';
+import { CONDITION, FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenBought, givenRecorded, givenStarted, theParent, thePosition } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 
-async function snapshotOf(world: FlowWorld, settings = someSettings()) {
-  const parent = theParent(world, 'BUY');
+async function snapshotOf(world: FlowWorld, settings = someSettings(), parent = theParent(world, 'BUY')) {
   const event = await world.ledger.event(parent.eventId!);
   const now = world.clock.moment;
   return loadSnapshot(world.deps, { parent, settings, follower: aFollower(), event: event!, candidates: [], now });
@@ -38,6 +37,23 @@ describe('what a decision may know', () => {
     const world = await givenStarted();
     await givenRecorded(world);
     expect(await snapshotOf(world, someSettings({ follows: [] }))).toBeUndefined();
+  });
+
+  test('is what the leader holds of the other outcome, where the settings net both', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const settings = someSettings({ execution: theExecution({ netOutcomes: true }) });
+    // Then
+    expect((await snapshotOf(world))?.opposite).toBeUndefined();
+    expect((await snapshotOf(world, settings))?.opposite).toBe(0n);
+    await givenRecorded(world, { token: OTHER_TOKEN, shares: sharesOf('300'), notional: dollars('150') });
+    await world.whenWatched();
+    const parent = world.ledger.dump().parents.find(({ token }) => token === TOKEN);
+    const snapshot = await snapshotOf(world, settings, parent);
+    expect([snapshot?.event.token, snapshot?.opposite]).toEqual([TOKEN, sharesOf('300')]);
+    world.markets.known.clear();
+    expect((await snapshotOf(world, settings, parent))?.opposite).toBeUndefined();
   });
 
   test('is the caps over everything and of the leader; those of limits that are not set cost no read', async () => {

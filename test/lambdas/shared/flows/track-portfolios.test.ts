@@ -4,10 +4,12 @@ import { type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
 import { UnavailableError } from '#ports/errors.ts';
+import { aMarket } from '../../../support/builders/a-market.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { CONDITION, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
+import { listeningDoorbell } from '../../../support/fakes/listening-doorbell.ts';
 import { memoryCursors } from '../../../support/fakes/memory-cursors.ts';
 import { memorySettings } from '../../../support/fakes/memory-settings.ts';
 import { memorySnapshots } from '../../../support/fakes/memory-snapshots.ts';
@@ -40,9 +42,82 @@ async function givenLeaders() {
     },
   ]);
   chain.cash.set(LEADER, dollars('65'));
-  const stored = { ledger: memoryLedger(), cursors: memoryCursors(), snapshots: memorySnapshots() };
-  return { clock, feed, chain, settings, markets: scriptedMarkets(), ...stored, log: countingLog() };
+  const stores = { ledger: memoryLedger(), cursors: memoryCursors(), snapshots: memorySnapshots() };
+  const markets = scriptedMarkets();
+  return { clock, feed, chain, markets, settings, ...stores, doorbell: listeningDoorbell(), log: countingLog() };
 }
+
+/** A leader who was armed when he held nothing. */
+async function givenArmed(deps: Awaited<ReturnType<typeof givenLeaders>>, leader: Wallet): Promise<void> {
+  await deps.cursors.move({ leader, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n });
+}
+
+const recordedOf = async ({ ledger }: Awaited<ReturnType<typeof givenLeaders>>, leader: Wallet) =>
+  (await ledger.leaderPosition(leader, TOKEN))?.shares;
+
+describe('comparing', () => {
+  test('finds on the third walk, a minute apart each, what rows have not told of an armed leader', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await givenArmed(deps, LEADER);
+    deps.markets.known.set(CONDITION, aMarket());
+    const found: unknown[] = [];
+    // When
+    for (let walk = 0; walk < 3; walk += 1) {
+      await trackPortfolios(deps);
+      found.push(await recordedOf(deps, LEADER));
+      deps.clock.advance(60_000);
+    }
+    // Then
+    expect(found).toEqual([undefined, undefined, sharesOf('70')]);
+  });
+
+  test('goes on for a disabled leader who was copied before: what he gives up is followed', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await givenArmed(deps, OFF);
+    deps.markets.known.set(CONDITION, aMarket());
+    deps.feed.held.set(OFF, deps.feed.held.get(LEADER)!);
+    // When
+    for (let walk = 0; walk < 3; walk += 1) {
+      await trackPortfolios(deps);
+      deps.clock.advance(60_000);
+    }
+    // Then
+    expect(await recordedOf(deps, OFF)).toBe(sharesOf('70'));
+    expect(await deps.snapshots.leaderEquity(OFF)).toBeUndefined();
+  });
+
+  test('that fails keeps nobody from being valued, and is counted', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await givenArmed(deps, LEADER);
+    deps.feed.lagMs = () => Promise.reject(new UnavailableError('no'));
+    // When
+    const report = await trackPortfolios(deps);
+    // Then
+    expect(report).toEqual({ valued: 2, failures: 0 });
+    expect(deps.log.counts.get('LeaderPositionsUncompared')).toBe(1);
+  });
+
+  test('takes place although his cash cannot be read', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await givenArmed(deps, LEADER);
+    deps.chain.collateral = () => Promise.reject(new UnavailableError('no'));
+    // When
+    const report = await trackPortfolios(deps);
+    // Then
+    expect(report).toEqual({ valued: 0, failures: 2 });
+    expect((await deps.ledger.leaderWalk(LEADER))?.readings).toHaveLength(1);
+  });
+
+  test('a bug is no leader who cannot be read: it ends the run', async () => {
+    const deps = await givenLeaders();
+    deps.cursors.cursor = () => Promise.reject(new Error('a bug'));
+    await expect(trackPortfolios(deps)).rejects.toThrow('a bug');
+  });
+});
 
 describe('tracking', () => {
   test('values each enabled leader at positions and cash', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
-import { type LeaderEventType } from '#core/model/leader-event.ts';
+import { type RowType } from '#core/model/leader-event.ts';
 import { fillId, otherEventId } from '#core/values/ids.ts';
 import { sum } from '#core/values/quantity.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
@@ -87,7 +87,7 @@ test('what was not traded has the price 0', () => {
 
 const anyRow = fc
   .record({
-    type: fc.constantFrom<LeaderEventType>('BUY', 'SELL', 'MERGE', 'SPLIT', 'REDEEM', 'CONVERSION'),
+    type: fc.constantFrom<RowType>('BUY', 'SELL', 'MERGE', 'SPLIT', 'REDEEM', 'CONVERSION'),
     transaction: fc.integer({ min: 1, max: 3 }).map(aTransaction),
     token: fc.constantFrom(TOKEN, OTHER_TOKEN),
     shares: fc.bigInt({ min: 0n, max: 10n ** 12n }).map(shares),

@@ -152,6 +152,69 @@ describe('the leader position', () => {
     expect(positionAfter(record({ action: aLeaderAction({ type: 'REDEEM' }) })).lastReduction).toBeUndefined();
   });
 
+  test('an adjustment down is a reduction that others follow; one up moves the number and nobody', () => {
+    // Given
+    const position = aLeaderPosition({ lastReduction: anEventId(9) });
+    const adjusted = (type: LeaderEventType) =>
+      record({ position, action: aLeaderAction({ type, shares: sharesOf('500'), eventId: anEventId(10) }) });
+
+    // When
+    const [down, up] = [adjusted('ADJUST_DOWN'), adjusted('ADJUST_UP')];
+
+    // Then
+    expect(down.parents).toMatchObject([{ side: 'SELL', state: 'NEW' }]);
+    const adjust = { down: sharesOf('500'), up: 0n, until: NOW };
+    expect(positionAfter(down)).toMatchObject({ shares: sharesOf('1500'), lastReduction: anEventId(10), adjust });
+    expect(up.parents).toMatchObject([{ side: 'BUY', state: 'SKIPPED', reason: { code: 'NOT_A_TRADE' } }]);
+    expect(positionAfter(up)).toMatchObject({
+      shares: sharesOf('2500'),
+      lastReduction: anEventId(9),
+      adjust: { down: 0n, up: sharesOf('500'), until: NOW },
+    });
+  });
+
+  describe('after 500 shares were adjusted down and 300 up', () => {
+    const adjust = { down: sharesOf('500'), up: sharesOf('300'), until: NOW };
+    const position = aLeaderPosition({ lastReduction: anEventId(9), adjust });
+    const told = (type: LeaderEventType, count: string, at = NOW) =>
+      record({ position, action: aLeaderAction({ type, shares: sharesOf(count), eventId: anEventId(10), at }) });
+
+    test('an older sale of 400 is recorded and moves nothing: its parent ends, and nothing follows it', () => {
+      const recorded = told('SELL', '400');
+      expect(recorded.event).toMatchObject({ shares: sharesOf('400'), usedUp: sharesOf('400') });
+      const reason = { code: 'ALREADY_ADJUSTED', shares: sharesOf('400') };
+      expect(recorded.parents).toMatchObject([{ side: 'SELL', state: 'SKIPPED', reason }]);
+      expect(positionAfter(recorded)).toMatchObject({
+        shares: sharesOf('2000'),
+        lastReduction: anEventId(9),
+        adjust: { ...adjust, down: sharesOf('100') },
+      });
+    });
+
+    test('an older sale of 900 moves the 400 beyond', () => {
+      const recorded = told('SELL', '900');
+      expect(recorded.parents).toMatchObject([{ state: 'NEW' }]);
+      expect(positionAfter(recorded)).toMatchObject({ shares: sharesOf('1600'), lastReduction: anEventId(10) });
+    });
+
+    test('an older purchase of 300 is not copied, of one of 800 the 500 beyond are', () => {
+      expect(told('BUY', '300').parents).toMatchObject([{ state: 'SKIPPED', reason: { code: 'ALREADY_ADJUSTED' } }]);
+      const more = told('BUY', '800');
+      expect(more.parents).toMatchObject([{ state: 'NEW' }]);
+      expect(positionAfter(more).shares).toBe(sharesOf('2500'));
+    });
+
+    test('an older split is no trade as ever', () => {
+      expect(told('SPLIT', '100').parents).toMatchObject([{ reason: { code: 'NOT_A_TRADE' } }]);
+    });
+
+    test('a newer sale is a sale as ever', () => {
+      const recorded = told('SELL', '400', later(NOW, 1));
+      expect(recorded.event.usedUp).toBeUndefined();
+      expect(positionAfter(recorded)).toMatchObject({ shares: sharesOf('1600'), adjust });
+    });
+  });
+
   const steps = fc.array(
     fc.record({
       type: fc.constantFrom<LeaderEventType>('BUY', 'SELL', 'MERGE', 'SPLIT', 'CONVERSION'),

@@ -11,7 +11,7 @@ import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aSnapshot } from '../../../../support/builders/a-snapshot.ts';
 import { aParentId, NOW } from '../../../../support/builders/identities.ts';
-import { dollars, priceOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 /** Best ask 0.51; 3 % above 0.50 is 0.515: an entry at 0.50 passes up to 0.51. */
 const MARKET = aMarket({ tick: priceOf('0.01'), fee: { rateBps: bps(0n), exponent: 1 } });
@@ -58,6 +58,12 @@ describe('which siblings an entry takes along', () => {
     expect(joined(candidates, { book: aBook({ asks: [] }) })).toEqual([]);
     expect(joined(candidates, { book: undefined })).toEqual([]);
     expect(joined(candidates, { market: undefined })).toEqual([]);
+  });
+
+  it('none that raises no net position of the leader; one that was sized before keeps its size', () => {
+    const sized = aCandidate(4, { before: 0n as never }, { state: 'HELD', lot: LOT });
+    const candidates = [aCandidate(2), aCandidate(3, { before: sharesOf('500') }), sized];
+    expect(joined(candidates, { opposite: sharesOf('2000') })).toEqual([aParentId(3), aParentId(4)]);
   });
 
   it.each([

@@ -75,6 +75,16 @@ describe('reduce', () => {
     });
   });
 
+  it('of 1,500 sold of which an adjustment had moved 1,000 takes the 500 beyond, a quarter of 2,000', () => {
+    const event = aLeaderEvent({
+      type: 'SELL',
+      shares: sharesOf('1500'),
+      usedUp: sharesOf('1000'),
+      before: sharesOf('2000'),
+    });
+    expect(written(reduce(aReduction({ event })), 'position').target).toBe(sharesOf('75'));
+  });
+
   it('sells everything where our record of him is negative', () => {
     const before = (0n - sharesOf('5')) as Input['event']['before'];
     const event = aLeaderEvent({ type: 'SELL', shares: sharesOf('1'), before });

@@ -9,7 +9,7 @@ import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aCut } from '../../../../support/builders/a-position.ts';
 import { aFollow } from '../../../../support/builders/a-settings.ts';
 import { NOW } from '../../../../support/builders/identities.ts';
-import { dollars, priceOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 /** 200 dollars at 0.50, current to version 1 of the leader position. */
 const aLot = (changes: Partial<EntryLot> = {}): EntryLot => ({
@@ -27,6 +27,11 @@ test('a purchase of 1,000 by a leader worth 10,000 is 200 of 2,000, current to t
   expect(entryLot({ event, follow: aFollow(), leaderEquity: dollars('10000') })).toEqual(
     aLot({ asOf: 7n, freshAt: later(NOW, -3_000) }),
   );
+});
+
+test('with 500 of the other outcome netted three quarters of the 2,000 shares are copied', () => {
+  const input = { event: aLeaderEvent(), follow: aFollow(), leaderEquity: dollars('10000') };
+  expect(entryLot({ ...input, opposite: sharesOf('500') }).amount).toBe(dollars('150'));
 });
 
 describe('reductions that came after the purchase', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sizeEntry } from '#core/sizing/size-entry.ts';
+import { grownBy, sizeEntry } from '#core/sizing/size-entry.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
@@ -40,6 +40,14 @@ describe('only growth above zero is copied', () => {
     expect(sized({ event: { before: sharesOf(before) } })).toBe(dollars(copied));
   });
 
+  test('of 2,000 shares of which an adjustment had moved 500 three quarters are copied', () => {
+    expect(sized({ event: { usedUp: sharesOf('500') } })).toBe(dollars('150'));
+  });
+
+  test('a sale raises nothing that could be asked for', () => {
+    expect(() => grownBy(aLeaderEvent({ type: 'SELL' }))).toThrow('a SELL raises nothing');
+  });
+
   test('the copied part is at most the part of the purchase that lies above zero', () => {
     const count = fc.bigInt({ min: 1n, max: 10n ** 12n });
     fc.assert(
@@ -55,6 +63,74 @@ describe('only growth above zero is copied', () => {
         const grown = (after > 0n ? after : 0n) - (before > 0n ? before : 0n);
         expect(size * bought).toBeLessThanOrEqual(dollars('200') * grown);
         if (after <= 0n) expect(size).toBe(0n);
+      }),
+    );
+  });
+});
+
+describe('where both outcomes are netted', () => {
+  const netted = (before: string, opposite: string) =>
+    sizeEntry({
+      event: aLeaderEvent({ before: sharesOf(before) }),
+      follow: aFollow(),
+      leaderEquity: dollars('10000'),
+      opposite: sharesOf(opposite),
+    });
+
+  test.each([
+    ['0', '0', '200'],
+    ['0', '-5', '200'],
+    ['0', '500', '150'],
+    ['0', '2000', '0'],
+    ['500', '500', '200'],
+    ['500', '1500', '100'],
+    ['3000', '500', '200'],
+    ['-1000', '500', '50'],
+  ])('2,000 shares on top of %s with %s of the other outcome are a copy of %s dollars', (before, opposite, copied) => {
+    expect(netted(before, opposite)).toBe(dollars(copied));
+  });
+
+  const purchases = fc.array(fc.record({ isYes: fc.boolean(), count: fc.bigInt({ min: 1n, max: 1_000n }) }), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  /** The shares of each outcome that are copied: each purchase is decided so many purchases after its own. */
+  const copied = (bought: readonly { readonly isYes: boolean; readonly count: bigint }[], delay: number) => {
+    const held = (isYes: boolean, until: number) =>
+      bought.slice(0, until).reduce((sum, one) => sum + (one.isYes === isYes ? one.count : 0n), 0n);
+    const sums = { yes: 0n, no: 0n };
+    for (const [index, { isYes, count }] of bought.entries()) {
+      const event = aLeaderEvent({ before: shares(held(isYes, index)), shares: shares(count) });
+      const grown = grownBy(event, shares(held(!isYes, index + 1 + delay)));
+      sums[isYes ? 'yes' : 'no'] += grown;
+      expect(grown).toBeLessThanOrEqual(grownBy(event));
+    }
+    return { ...sums, held: { yes: held(true, bought.length), no: held(false, bought.length) } };
+  };
+
+  test('B34: what is decided once all is known comes to the net: equal shares of both outcomes are not copied at all', () => {
+    fc.assert(
+      fc.property(purchases, (bought) => {
+        const { yes, no, held } = copied(bought, bought.length);
+        const net = held.yes - held.no;
+        expect([yes, no]).toEqual(net > 0n ? [net, 0n] : [0n, -net]);
+      }),
+    );
+  });
+
+  test('what is decided at once is copied only by what it raises of the net', () => {
+    fc.assert(
+      fc.property(purchases, (bought) => {
+        let [yes, no, raised] = [0n, 0n, 0n];
+        for (const { isYes, count } of bought) {
+          const before = isYes ? yes - no : no - yes;
+          if (isYes) yes += count;
+          else no += count;
+          const after = before + count;
+          raised += (after > 0n ? after : 0n) - (before > 0n ? before : 0n);
+        }
+        const sums = copied(bought, 0);
+        expect(sums.yes + sums.no).toBe(raised);
       }),
     );
   });

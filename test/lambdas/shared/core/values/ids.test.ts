@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  adjustmentId,
   childIdOf,
   digest,
   fillId,
@@ -22,6 +23,7 @@ import {
   anEventId,
   CONDITION,
   FOLLOWER,
+  FOLLOWER_WALLET,
   LEADER,
   OTHER_TOKEN,
   TOKEN,
@@ -102,6 +104,17 @@ describe('derived ids', () => {
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(fillId(LEADER, aTransaction(1), TOKEN, 'BUY')).toBe(ids[0]);
+  });
+
+  test('an adjustment is named by leader, token and the version that it differs from', () => {
+    const ids = [
+      adjustmentId(LEADER, TOKEN, 4n),
+      adjustmentId(LEADER, TOKEN, 5n),
+      adjustmentId(LEADER, OTHER_TOKEN, 4n),
+      adjustmentId(FOLLOWER_WALLET, TOKEN, 4n),
+    ];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(adjustmentId(LEADER, TOKEN, 4n)).toBe(ids[0]);
   });
 
   test('a supplement is named by its base and the new total: reported again it is the same', () => {

@@ -1,0 +1,177 @@
+import { adjustmentOf, shownUntil } from '#core/detection/adjustment.ts';
+import { compareWalk } from '#core/detection/compare-walk.ts';
+import { recordEvent } from '#core/detection/record-event.ts';
+import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
+import { type LeaderWalk, type WalkReading } from '#core/model/leader-walk.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type ConditionId, parentIdOf, type TokenId, type Wallet } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Cursors } from '#ports/cursors.ts';
+import { type Doorbell } from '#ports/doorbell.ts';
+import { PortError } from '#ports/errors.ts';
+import { type HeldPosition, type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { fanOut } from './fan-out.ts';
+
+export type CompareDeps = {
+  readonly ledger: Ledger;
+  readonly cursors: Cursors;
+  readonly settings: SettingsStore;
+  readonly feed: LeaderFeed;
+  readonly markets: MarketData;
+  readonly doorbell: Doorbell;
+  readonly log: Log;
+};
+
+/** An index further behind than this may still show what rows that are recorded have changed. */
+export const FRESH_LAG_MS = 30_000;
+/** Differences of one leader that one run looks into, oldest first: each asks for its market and is a transaction. */
+export const MAX_ADJUSTED = 10;
+
+/** What is recorded of a leader when a walk of his positions begins. */
+export type Recorded = {
+  readonly stored: readonly LeaderPosition[];
+  readonly walk: LeaderWalk | undefined;
+  readonly lagMs: number;
+};
+
+/**
+ * Reads, before a walk of a leader's positions, what it is to be compared with: what is recorded during the walk must
+ * not look like a difference.
+ *
+ * @returns Undefined where there is nothing to compare: he is not armed, or the index lags.
+ */
+export async function readRecorded(deps: CompareDeps, leader: Wallet): Promise<Recorded | undefined> {
+  if ((await deps.cursors.cursor(leader)) === undefined) return undefined;
+  const lagMs = await deps.feed.lagMs();
+  if (lagMs > FRESH_LAG_MS) {
+    deps.log.warn('leader not compared: the index of positions lags', { leader, lagMs });
+    deps.log.count('LeaderPositionsUncompared');
+    return undefined;
+  }
+  const [stored, walk] = await Promise.all([deps.ledger.leaderPositions(leader), deps.ledger.leaderWalk(leader)]);
+  return { stored, walk, lagMs };
+}
+
+/** A walk of a leader's positions, and what it is compared with. */
+export type ComparedWalk = {
+  readonly leader: Wallet;
+  readonly settings: Settings;
+  readonly recorded: Recorded;
+  /** What the walk showed, dust included. */
+  readonly held: readonly HeldPosition[];
+  readonly now: UnixMs;
+};
+
+/**
+ * Keeps what a walk shows to differ from what is recorded of a leader, and records as an adjustment what an earlier walk
+ * showed the same: shares that went without a row are a reduction that followers copy, shares that came move the number.
+ *
+ * What no longer trades is left out: a redemption is no reduction.
+ */
+export async function compareLeader(deps: CompareDeps, input: ComparedWalk): Promise<void> {
+  const { leader, recorded, now } = input;
+  const known = recorded.walk?.readings ?? [];
+  const held = new Map(input.held.map(({ token, shares }) => [token, shares]));
+  const { readings, agreed, left } = compareWalk({ stored: recorded.stored, held, known, now });
+  if (left > 0) deps.log.count('LeaderPositionsUncompared', left);
+  const { settled, failure } = await settle(deps, input, agreed.slice(0, MAX_ADJUSTED));
+  const kept = readings.filter((reading) => !settled.has(reading));
+  if (kept.length !== known.length || kept.some((reading) => !known.includes(reading))) {
+    const value = { leader, readings: kept, version: (recorded.walk?.version ?? 0n) + 1n };
+    // Where another run was quicker, what that one saw stands: both looked at the same leader.
+    await deps.ledger.commit([{ kind: 'put', type: 'leader-walk', value }]);
+  }
+  if (failure !== undefined) throw failure;
+}
+
+type Settled = { readonly settled: ReadonlySet<WalkReading>; readonly failure: PortError | undefined };
+
+/** The first that fails ends it and begins anew with the next walk: it must not keep the others waiting for ever. */
+async function settle(deps: CompareDeps, input: ComparedWalk, agreed: readonly WalkReading[]): Promise<Settled> {
+  const settled = new Set<WalkReading>();
+  for (const reading of agreed) {
+    settled.add(reading);
+    try {
+      await settleReading(deps, { ...input, reading });
+    } catch (error) {
+      if (error instanceof PortError) return { settled, failure: error };
+      throw error;
+    }
+  }
+  return { settled, failure: undefined };
+}
+
+type ReadingInput = ComparedWalk & { readonly reading: WalkReading };
+
+/** Records the difference where the token trades; where it has paid out, that it is compared no more. */
+async function settleReading(deps: CompareDeps, input: ReadingInput): Promise<void> {
+  const { leader, reading, recorded, held } = input;
+  const { token } = reading;
+  const position = recorded.stored.find((one) => one.token === token);
+  const condition = position?.condition ?? held.find((one) => one.token === token)?.condition;
+  invariant(condition !== undefined, 'what differs is recorded or held');
+  const place = await placeOf(deps.markets, condition, token);
+  switch (place.state) {
+    case 'trading':
+      return adjust(deps, { ...input, position, condition, place });
+    case 'paid out': {
+      // The number stays: rows that are still to come will tell their part of it.
+      const before = position ?? { leader, token, condition, shares: NO_SHARES, version: 0n };
+      const value = { ...before, isPaidOut: true, version: before.version + 1n };
+      await deps.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
+      return;
+    }
+    case 'idle':
+  }
+}
+
+type Place =
+  | { readonly state: 'trading'; readonly title: string; readonly outcome: string }
+  | { readonly state: 'paid out' | 'idle' };
+
+async function placeOf(markets: MarketData, condition: ConditionId, token: TokenId): Promise<Place> {
+  const market = await markets.market(condition);
+  const own = market?.tokens.find((one) => one.token === token);
+  if (market?.isAcceptingOrders === true && own !== undefined)
+    return { state: 'trading', title: market.question, outcome: own.outcome };
+  const tokens = await markets.tokensOf(condition);
+  const isPaidOut = tokens !== undefined && (await markets.resolutions([{ condition, tokens }])).length > 0;
+  return { state: isPaidOut ? 'paid out' : 'idle' };
+}
+
+type AdjustInput = ReadingInput & {
+  readonly position: LeaderPosition | undefined;
+  readonly condition: ConditionId;
+  readonly place: Extract<Place, { readonly state: 'trading' }>;
+};
+
+async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
+  const { leader, settings, recorded, reading, position, condition, place, now } = input;
+  const { token, held } = reading;
+  const { title, outcome } = place;
+  const until = shownUntil(now, recorded.lagMs);
+  const action = adjustmentOf({ leader, token, condition, position, held, until, title, outcome });
+  const stamps = { seenAt: reading.at, now, source: 'positions', sequence: 0 };
+  const { event, changes } = recordEvent({ action, position, settings, ...stamps });
+  const { committed } = await deps.ledger.commit(changes);
+  // Overtaken: a row or another run has moved what is recorded, and the next walk is compared with that.
+  if (!committed) return;
+  const { eventId, type, before } = event;
+  deps.log.info('event', { eventId, type, leader, token, before: before.toString(), held: held.toString() });
+  deps.log.count('LeaderPositionsAdjusted');
+  await fanOut(deps, event);
+  if (type === 'ADJUST_DOWN') await ringFor(deps.doorbell, settings, event);
+}
+
+async function ringFor(doorbell: Doorbell, settings: Settings, { eventId, leader, token }: LeaderEvent): Promise<void> {
+  const followers = settings.follows.filter((follow) => follow.leader === leader).map(({ follower }) => follower);
+  await doorbell.ringAll(
+    followers.map((follower) => ({ parentId: parentIdOf(follower, eventId), follower, token, version: 1n })),
+  );
+}
