@@ -53,7 +53,13 @@ export type HistoryLimits = {
   readonly maxEntriesPerMinute?: number;
 };
 
-export type LeaderActKind = 'BUY' | 'SELL' | 'MERGE' | 'SPLIT' | 'CONVERSION';
+export type LeaderActKind = RowKind | TransferKind;
+
+/** What a row of the feed tells. */
+export type RowKind = 'BUY' | 'SELL' | 'MERGE' | 'SPLIT' | 'CONVERSION';
+
+/** Shares that come from, or go to, another wallet: no row ever tells of it, only what he holds then. */
+export type TransferKind = 'GIFT' | 'LOSS';
 
 /** Something a leader does, in one transaction. */
 export type LeaderAct = {
@@ -75,6 +81,11 @@ export type LeaderAct = {
   /** For so long after they are shown its rows cannot be read. */
   readonly unreadableMs?: number;
 };
+
+/** True for what only a look at the leader's positions shows. */
+export function isTransfer(kind: LeaderActKind): kind is TransferKind {
+  return kind === 'GIFT' || kind === 'LOSS';
+}
 
 /** Something a person does. */
 export type OperatorAct = {

@@ -17,14 +17,19 @@ export function leaderActs(draws: Draws, { leaders, markets, spanMs }: ActsInput
   const times = Array.from({ length: count }, (_, id) =>
     draws.between(0, Math.floor(spanMs / style.hurry), 'act', id),
   ).sort((a, b) => a - b);
+  const hasTransfers = draws.chance(25, 'has transfers');
+  // Walks agree after minutes: what he does then must meet what they have moved.
+  const stretch = hasTransfers ? draws.from([1, 2, 5], 'stretch') : 1;
   const acts: LeaderAct[] = [];
   for (const [id, time] of times.entries()) {
     const leader = draws.from(leaders, 'act', id, 'leader').name;
     const market = draws.from(markets, 'act', id, 'market');
-    const atMs = Math.floor((FIRST_ACT_MS + time) / 1_000) * 1_000;
+    const atMs = Math.floor((FIRST_ACT_MS + time * stretch) / 1_000) * 1_000;
     if (market.resolves !== undefined && atMs >= market.resolves.atMs - 15_000) continue;
     const act = actOf(draws, { id, atMs, leader, market, style, holds: held.get(leader)! });
-    if (act !== undefined) acts.push(act);
+    if (act === undefined) continue;
+    const transfer = hasTransfers ? transferAfter(draws, act, held.get(leader)!) : undefined;
+    acts.push(hasTransfers ? toldLate(draws, act) : act, ...(transfer === undefined ? [] : [transfer]));
   }
   return acts;
 }
@@ -115,4 +120,30 @@ function givenUp(draws: Draws, id: number, most: number): number {
 function bought(draws: Draws, id: number, { tinyPercent }: Style): number {
   if (draws.chance(tinyPercent, 'act', id, 'is tiny')) return draws.between(10, 2_000, 'act', id, 'cents') * CENT;
   return draws.between(20, 3_000, 'act', id, 'shares') * SHARE;
+}
+
+/** Far above the ids of all other acts. */
+const TRANSFER_ID = 1_000;
+
+/** Shares of the same token that come or go in the same block, and that no row tells of. */
+function transferAfter(draws: Draws, act: LeaderAct, holds: Map<string, number>): LeaderAct | undefined {
+  const { id, token } = act;
+  if (!draws.chance(30, 'act', id, 'is transferred')) return undefined;
+  const own = holds.get(token) ?? 0;
+  const kind = own > 0 && draws.chance(70, 'act', id, 'is lost') ? 'LOSS' : 'GIFT';
+  const shares =
+    kind === 'LOSS'
+      ? Math.floor((own * draws.from([20, 50, 100], 'act', id, 'lost')) / 100 / CENT) * CENT
+      : draws.between(20, 2_000, 'act', id, 'given') * SHARE;
+  if (shares <= 0) return undefined;
+  holds.set(token, own + (kind === 'LOSS' ? -shares : shares));
+  const lagMs = draws.between(2_000, 20_000, 'act', id, 'transfer lag');
+  const { atMs, leader, price } = act;
+  return { id: TRANSFER_ID + id, atMs, leader, kind, token, shares, price, rows: 0, lagMs };
+}
+
+/** Rows that walks of his positions overtake. */
+function toldLate(draws: Draws, act: LeaderAct): LeaderAct {
+  if (!draws.chance(20, 'act', act.id, 'is told late')) return act;
+  return { ...act, unreadableMs: draws.between(150_000, 500_000, 'act', act.id, 'told late') };
 }

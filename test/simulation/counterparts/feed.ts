@@ -7,7 +7,7 @@ import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type ActivityRow, type ActivityWalk, type HeldPosition, type LeaderFeed } from '#ports/leader-feed.ts';
 import { drawBetween, drawOf } from '../draws.ts';
 import { type FaultKind } from '../faults.ts';
-import { type History, type LeaderAct } from '../history.ts';
+import { type History, isTransfer, type LeaderAct } from '../history.ts';
 import { type Exchange } from './exchange.ts';
 import { conditionOf, marketOf, tokenOf, transactionOf, walletOf } from './names.ts';
 import { type Told } from './told.ts';
@@ -61,7 +61,9 @@ export function simulatedFeed({ history, start, now, wallets }: FeedInput): Feed
     positions(fault, wallet) {
       refuse(fault);
       const own = wallets.get(wallet)?.tokens;
-      return own === undefined ? heldBy(history, wallet, shown(wallet, fault)) : shownHoldings(history, own);
+      if (own !== undefined) return shownHoldings(history, own);
+      const asOf = fault === 'stale' ? now() - STALE_MS : now();
+      return heldBy(history, wallet, { rows: shown(wallet, fault), elapsedMs: asOf - start });
     },
     lagMs(fault) {
       refuse(fault);
@@ -87,14 +89,16 @@ function walkOf(found: readonly ShownRow[], fault: FaultKind | undefined, at: nu
 }
 
 function rowsOf(history: History, act: LeaderAct, start: number): readonly ShownRow[] {
+  const { kind } = act;
+  if (isTransfer(kind)) return [];
   const market = marketOf(history, act.token)!;
   const wallet = walletOf(act.leader);
-  const isTrade = act.kind === 'BUY' || act.kind === 'SELL';
+  const isTrade = kind === 'BUY' || kind === 'SELL';
   // Merges and splits name no token: they concern all tokens of the market.
-  const named = isTrade || act.kind === 'CONVERSION' ? { token: tokenOf(act.token) } : {};
+  const named = isTrade || kind === 'CONVERSION' ? { token: tokenOf(act.token) } : {};
   const shownAt = start + act.atMs + act.lagMs;
   return partsOf(history, act).map((part, index, parts) => ({
-    type: act.kind,
+    type: kind,
     wallet,
     transaction: transactionOf(wallet, act.id),
     condition: conditionOf(market.name),
@@ -122,13 +126,19 @@ function partsOf({ seed }: History, { id, shares: whole, rows }: LeaderAct): rea
   return [...parts, left];
 }
 
-function heldBy(history: History, wallet: Wallet, rows: readonly ShownRow[]): readonly HeldPosition[] {
+type Shown = { readonly rows: readonly ShownRow[]; readonly elapsedMs: number };
+
+function heldBy(history: History, wallet: Wallet, { rows, elapsedMs }: Shown): readonly HeldPosition[] {
   const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);
   const held = new Map(Object.entries(leader?.opening ?? {}).map(([token, count]) => [token, BigInt(count)]));
   for (const row of rows) {
     const sign = row.type === 'BUY' || row.type === 'SPLIT' ? 1n : -1n;
     const tokens = row.token === undefined ? marketOf(history, row.condition)!.tokens : [row.token];
     for (const token of tokens) held.set(token, (held.get(token) ?? 0n) + sign * row.shares);
+  }
+  for (const { kind, leader: name, token, shares: count, atMs, lagMs } of history.acts) {
+    if (!isTransfer(kind) || walletOf(name) !== wallet || atMs + lagMs > elapsedMs) continue;
+    held.set(token, (held.get(token) ?? 0n) + BigInt(kind === 'GIFT' ? count : -count));
   }
   return shownHoldings(history, held);
 }

@@ -1,10 +1,11 @@
 import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { CASH } from '#core/model/journal.ts';
+import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event.ts';
 import { isOpen } from '#core/model/parent-order.ts';
 import { excessOf, ownedOf, type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
 import { conditionOf, transactionOf, walletOf } from '../counterparts/names.ts';
-import { type History, type LeaderAct } from '../history.ts';
+import { type History, type HistoryMarket, isTransfer, type LeaderAct } from '../history.ts';
 import { type Accuse } from './judge.ts';
 import { owedShares } from './reference.ts';
 import { type Story } from './story.ts';
@@ -43,6 +44,10 @@ export function unrest(input: RestInput): readonly string[] {
   for (const act of input.history.acts) {
     if (!isRecorded(input, act)) found.push(`act ${act.id} of ${act.leader} is not recorded`);
   }
+  for (const one of holdings(input)) {
+    if (one.market.resolves === undefined && !isRight(one))
+      found.push(`${one.name} holds ${one.held} of ${one.token}, ${one.recorded} is recorded`);
+  }
   for (const position of mirror.positions.values()) {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition);
     if (market?.resolves !== undefined && (position.claimed > 0n || position.available > 0n))
@@ -67,6 +72,7 @@ function* unstarted({ history, sums, armed, isWatched }: RestInput): Generator<s
 /** I6: what a leader did after he was armed stands as events that add up to it. */
 function isRecorded({ history, start, mirror, armed }: RestInput, act: LeaderAct): boolean {
   const wallet = walletOf(act.leader);
+  if (isTransfer(act.kind)) return true;
   if (start + act.atMs <= (armed(wallet)?.at ?? Infinity)) return true;
   const transaction = transactionOf(wallet, act.id);
   const market = history.markets.find(({ tokens }) => tokens.includes(act.token))!;
@@ -106,24 +112,76 @@ function judgeTarget({ story }: RestInput, position: Position, accuse: Accuse): 
   accuse('REFERENCE', `${position.token} of ${position.follower}: a target of ${position.target}, ${atMost} is right`);
 }
 
-/** What is recorded of a leader adds up to what he held when he was armed and did since. */
-function judgeLeaders({ history, start, mirror, armed }: RestInput, accuse: Accuse): void {
-  for (const { name } of history.leaders) {
+/** What an armed leader holds of a token in the end, and what is recorded of it. */
+type Holding = {
+  readonly name: string;
+  readonly token: string;
+  readonly market: HistoryMarket;
+  readonly held: bigint;
+  readonly recorded: bigint;
+  /** What he held when he was armed and what his rows have told since. */
+  readonly told: bigint;
+};
+
+function holdings({ history, start, mirror, armed }: RestInput): readonly Holding[] {
+  return history.leaders.flatMap(({ name, opening }) => {
     const wallet = walletOf(name);
     const arming = armed(wallet);
-    if (arming === undefined) continue;
-    const since = history.acts.filter((act) => act.leader === name && start + act.atMs > arming.at);
-    for (const { tokens } of history.markets) {
-      for (const token of tokens) {
-        const moved = since
-          .filter((act) => moves(act, token, tokens))
-          .reduce((sum, act) => sum + BigInt(isGivenUp(act) ? -act.shares : act.shares), 0n);
-        const held = (arming.held.get(token) ?? 0n) + moved;
-        const recorded = mirror.leaderPositions.get(`${wallet} ${token}`)?.shares ?? 0n;
-        if (recorded !== held) accuse('I6', `${name} holds ${held} of ${token}, ${recorded} is recorded`);
-      }
+    if (arming === undefined) return [];
+    const own = history.acts.filter((act) => act.leader === name);
+    const since = own.filter((act) => start + act.atMs > arming.at && !isTransfer(act.kind));
+    return history.markets.flatMap((market) =>
+      market.tokens.map((token) => ({
+        name,
+        token,
+        market,
+        held: BigInt(opening[token] ?? 0) + sumOf(own, token, market),
+        recorded: mirror.leaderPositions.get(`${wallet} ${token}`)?.shares ?? 0n,
+        told: (arming.held.get(token) ?? 0n) + sumOf(since, token, market),
+      })),
+    );
+  });
+}
+
+function sumOf(acts: readonly LeaderAct[], token: string, { tokens }: HistoryMarket): bigint {
+  return acts
+    .filter((act) => moves(act, token, tokens))
+    .reduce((sum, act) => sum + BigInt(isGivenUp(act) ? -act.shares : act.shares), 0n);
+}
+
+/** A plan without its purchases may have a leader sell what he does not hold: then nothing is shown. */
+function isRight({ held, recorded }: Holding): boolean {
+  return recorded === held || (held < 0n && recorded === 0n);
+}
+
+/**
+ * What is recorded of a leader is what he holds, whether rows or walks told of it; in a market that pays out, walks may
+ * have come too late. And nobody is followed further down than he went: what rows and walks both told counts once.
+ */
+function judgeLeaders(input: RestInput, accuse: Accuse): void {
+  const { history, mirror } = input;
+  for (const one of holdings(input)) {
+    const { name, token, market, held, recorded, told } = one;
+    const wallet = walletOf(name);
+    const own = history.acts.filter((act) => act.leader === name);
+    const isFree = market.resolves !== undefined && own.some((act) => act.token === token && isTransfer(act.kind));
+    if (!isFree && !isRight(one) && (market.resolves === undefined || recorded !== told))
+      accuse('I6', `${name} holds ${held} of ${token}, ${recorded} is recorded`);
+    const givenUp = -sumOf(own.filter(isGivenUp), token, market);
+    const events = [...mirror.events.values()].filter((event) => event.leader === wallet && event.token === token);
+    const followed = events.filter(({ type }) => isReduction(type)).reduce((sum, event) => sum + movedBy(event), 0n);
+    for (const event of events) {
+      if (event.usedUp !== undefined && !events.some((walk) => shows(walk, event)))
+        accuse('I6', `no walk showed event ${event.eventId.slice(0, 10)} of ${name}, and it moves nothing`);
     }
+    if (followed > givenUp) accuse('I6', `${name} gave up ${givenUp} of ${token}, ${followed} is followed`);
   }
+}
+
+/** A walk that was recorded before a row of the same direction, and that is not older than it. */
+function shows(walk: LeaderEvent, { type, at, positionVersion }: LeaderEvent): boolean {
+  const isOfKind = walk.type === (isReduction(type) ? 'ADJUST_DOWN' : 'ADJUST_UP');
+  return isOfKind && walk.at >= at && walk.positionVersion < positionVersion;
 }
 
 function moves({ kind, token: own }: LeaderAct, token: string, ofMarket: readonly string[]): boolean {
@@ -131,7 +189,7 @@ function moves({ kind, token: own }: LeaderAct, token: string, ofMarket: readonl
 }
 
 function isGivenUp({ kind }: LeaderAct): boolean {
-  return kind === 'SELL' || kind === 'MERGE' || kind === 'CONVERSION';
+  return kind === 'SELL' || kind === 'MERGE' || kind === 'CONVERSION' || kind === 'LOSS';
 }
 
 function judgeWallets({ mirror, sums, exchange, history }: RestInput, accuse: Accuse): void {

@@ -53,11 +53,22 @@ function judgeOne(input: CommitInput, moved: Moved): void {
     case 'mode':
       judgeModeChange({ ...input, ...moved });
       return;
-    case 'event':
     case 'leader-position':
+      judgeLeaderPosition(input, moved);
+      return;
+    case 'event':
     case 'cap':
       return;
   }
+}
+
+/** I6: each event stands on the one before; a walk would put the number right again, and hide that one was lost. */
+function judgeLeaderPosition(
+  { accuse }: CommitInput,
+  { before, after }: Extract<Moved, { readonly type: 'leader-position' }>,
+): void {
+  if (after.version === (before?.version ?? 0n) + 1n) return;
+  accuse('I6', `${after.token} of ${after.leader} is written over at version ${before?.version ?? 0n}`);
 }
 
 /** I8: what has ended stays as it is. */

@@ -5,6 +5,15 @@ import { MODES } from './modes.ts';
 import { type Mutant } from './mutant.ts';
 import { POSTING } from './posting.ts';
 import { RECORDING } from './recording.ts';
+import { WALKS } from './walks.ts';
 
 /** Every rule that is broken on purpose. */
-export const MUTANTS: readonly Mutant[] = [...RECORDING, ...ENTRIES, ...EXITS, ...POSTING, ...BOOKING, ...MODES];
+export const MUTANTS: readonly Mutant[] = [
+  ...RECORDING,
+  ...ENTRIES,
+  ...EXITS,
+  ...POSTING,
+  ...BOOKING,
+  ...MODES,
+  ...WALKS,
+];
