@@ -14,10 +14,10 @@ afterEach(stopSystems);
 describe('a function in its thread', () => {
   it('sees its own environment and nothing of this process', async () => {
     const { runner, world } = await givenSystem();
-    await runner.invoke('portfolio-tracker', {});
+    await runner.invoke('toggle-sync', {});
     await runner.invoke('executor', { Records: [] });
-    const [tracker, executor] = world.journal;
-    expect(Object.keys(tracker?.environment ?? {}).sort()).toEqual([
+    const [toggles, executor] = world.journal;
+    expect(Object.keys(toggles?.environment ?? {}).sort()).toEqual([
       'AWS_ACCESS_KEY_ID',
       'AWS_EC2_METADATA_DISABLED',
       'AWS_ENDPOINT_URL_DYNAMODB',
