@@ -1,10 +1,10 @@
 import { adjustmentOf, shownUntil } from '#core/detection/adjustment.ts';
 import { compareWalk } from '#core/detection/compare-walk.ts';
 import { recordEvent } from '#core/detection/record-event.ts';
-import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
+import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type LeaderWalk, type WalkReading } from '#core/model/leader-walk.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type ConditionId, parentIdOf, type TokenId, type Wallet } from '#core/values/ids.ts';
+import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -17,6 +17,7 @@ import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { fanOut } from './fan-out.ts';
+import { ringFollowers } from './ring-followers.ts';
 
 export type CompareDeps = {
   readonly ledger: Ledger;
@@ -166,12 +167,5 @@ async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
   deps.log.info('event', { eventId, type, leader, token, before: before.toString(), held: held.toString() });
   deps.log.count('LeaderPositionsAdjusted');
   await fanOut(deps, event);
-  if (type === 'ADJUST_DOWN') await ringFor(deps.doorbell, settings, event);
-}
-
-async function ringFor(doorbell: Doorbell, settings: Settings, { eventId, leader, token }: LeaderEvent): Promise<void> {
-  const followers = settings.follows.filter((follow) => follow.leader === leader).map(({ follower }) => follower);
-  await doorbell.ringAll(
-    followers.map((follower) => ({ parentId: parentIdOf(follower, eventId), follower, token, version: 1n })),
-  );
+  await ringFollowers(deps.doorbell, settings, event);
 }

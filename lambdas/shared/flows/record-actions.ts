@@ -1,7 +1,7 @@
 import { recordEvent } from '#core/detection/record-event.ts';
-import { isReduction, type LeaderAction, type LeaderEvent } from '#core/model/leader-event.ts';
+import { type LeaderAction, type LeaderEvent } from '#core/model/leader-event.ts';
 import { type Settings, type SourceName } from '#core/model/settings.ts';
-import { type EventId, parentIdOf, supplementId } from '#core/values/ids.ts';
+import { type EventId, supplementId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
 import { type Ledger } from '#ports/ledger.ts';
@@ -9,6 +9,7 @@ import { type Log } from '#ports/log.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { commitPlan } from './commit-plan.ts';
 import { fanOut } from './fan-out.ts';
+import { ringFollowers } from './ring-followers.ts';
 
 export type RecordDeps = {
   readonly ledger: Ledger;
@@ -49,7 +50,7 @@ const ROUNDING = 1n;
 export async function recordActions(deps: RecordDeps, input: RecordInput): Promise<RecordedActions> {
   const { found, recorded, whole } = await recordBatch(deps, input);
   for (const { action, eventId } of found) {
-    await ringFor(deps, input.settings, { ...action, eventId });
+    await ringFollowers(deps.doorbell, input.settings, { ...action, eventId });
     input.known.set(action.eventId, action.shares);
   }
   return { recorded, whole };
@@ -124,13 +125,4 @@ async function recordAction(
   if (isNew) deps.onRecorded?.(action, source);
   if (latest !== undefined) await fanOut(deps, latest);
   return { isNew, eventId };
-}
-
-async function ringFor(deps: RecordDeps, settings: Settings, action: LeaderAction): Promise<void> {
-  if (!isReduction(action.type) && action.type !== 'BUY') return;
-  const { eventId, leader, token } = action;
-  const followers = settings.follows.filter((follow) => follow.leader === leader).map(({ follower }) => follower);
-  await deps.doorbell.ringAll(
-    followers.map((follower) => ({ parentId: parentIdOf(follower, eventId), follower, token, version: 1n })),
-  );
 }
