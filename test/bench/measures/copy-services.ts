@@ -125,7 +125,8 @@ function settingsOf(followers: number): Settings {
       belowMinimum: 'hold',
       holdMaxAgeMs: 900_000,
     },
-    monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 },
+    // Each look is asked for, and everybody is due at it.
+    monitoring: { pollIntervalMs: 1, portfolioSyncIntervalMs: 60_000 },
     detection: { sources: ['data-api'], confirmations: 1, copyOn: 'confirmed' },
   };
 }

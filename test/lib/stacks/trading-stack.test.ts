@@ -205,6 +205,7 @@ describe('functions', () => {
         'NODE_OPTIONS',
         'POLYCOPY_LOG_LEVEL',
         'POLYCOPY_RPC_URL',
+        'POLYCOPY_RTDS_URL',
         'POLYCOPY_STAGE',
         ...(needs.includes('table') ? ['POLYCOPY_TABLE'] : []),
         ...(needs.includes('doorbell-send') ? ['POLYCOPY_QUEUE_URL'] : []),

@@ -145,7 +145,7 @@ describe('what became of a transaction', () => {
     const node = givenNode({
       eth_getTransactionCount: result(count),
       eth_getTransactionReceipt: result(receipt),
-      eth_getBlockByNumber: result({ number: '0x6e', timestamp: '0x5' }),
+      eth_getBlockByNumber: result({ number: '0x6e', timestamp: '0x5', hash: `0x${'0'.repeat(64)}` }),
     });
     return { ...node, fate: node.redemptions.fate(WALLET, aTransaction(9)) };
   };
