@@ -122,8 +122,8 @@ export const ENTRIES: readonly Mutant[] = [
     name: 'stale-entry-is-copied',
     rule: 'the age gate judges a purchase at its first decision',
     file: 'core/risk/rules.ts',
-    search: '  return ageMs > maxAgeMs ?',
-    replace: '  return ageMs > 1_000 * maxAgeMs ?',
+    search: 'liftedAt, now, maxTradeAgeMs });\n',
+    replace: 'liftedAt, now, maxTradeAgeMs: 1_000 * maxTradeAgeMs });\n',
   },
   {
     name: 'stale-entry-is-submitted',

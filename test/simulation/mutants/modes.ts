@@ -71,7 +71,8 @@ export const MODES: readonly Mutant[] = [
     name: 'disabled-leader-is-not-watched',
     rule: 'a leader who is disabled is still watched, and his reductions followed',
     file: 'flows/watch-leaders.ts',
-    search: '  if (cursor === undefined) return 0;\n',
-    replace: '  if (cursor === undefined || !leader.enabled) return 0;\n',
+    search: '  for (const { wallet } of leaders) {\n    if (memory.looked.has(wallet)) continue;\n',
+    replace:
+      '  for (const { wallet, enabled } of leaders) {\n    if (!enabled || memory.looked.has(wallet)) continue;\n',
   },
 ];

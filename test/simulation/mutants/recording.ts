@@ -6,16 +6,16 @@ export const RECORDING: readonly Mutant[] = [
     name: 'cursor-before-events',
     rule: 'the cursor moves past recorded events only',
     file: 'flows/read-leader.ts',
-    search: '  const { found, recorded, whole } = await recordBatch(deps, input, complete.whole);\n',
+    search: '  const { recorded, whole } = await recordActions(deps, {\n',
     replace:
-      '  const early = complete.whole.at(-1)?.at ?? cursor.at;\n  const ahead = early > cursor.at ? await storeCursor(deps.cursors, cursor, { ...cursor, at: later(early, 120_000) }) : cursor;\n  if (ahead.version > cursor.version) input.known.clear();\n  const { found, recorded, whole } = await recordBatch(deps, input, complete.whole);\n',
+      '  const early = recordable.at(-1)?.at ?? cursor.at;\n  const ahead = early > cursor.at ? await storeCursor(deps.cursors, cursor, { ...cursor, at: later(early, 120_000) }) : cursor;\n  if (ahead.version > cursor.version) known.clear();\n  const { recorded, whole } = await recordActions(deps, {\n',
   },
   {
     name: 'cursor-past-unreadable-rows',
     rule: 'the cursor stays before what could not be read',
-    file: 'flows/watch-leaders.ts',
-    search: '  const isCovered = walk.unreadable === 0;\n',
-    replace: '  const isCovered = walk.unreadable >= 0;\n',
+    file: 'flows/read-leader.ts',
+    search: 'walk.unreadable === 0 && unknown === 0',
+    replace: 'walk.unreadable >= 0 && unknown >= 0',
   },
   {
     name: 'no-overlap',
@@ -35,8 +35,8 @@ export const RECORDING: readonly Mutant[] = [
   {
     name: 'supplement-dropped',
     rule: 'a fill that is restated larger is recorded by its difference',
-    file: 'flows/read-leader.ts',
-    search: '    if (base !== undefined && action.shares - base.total <= 1n) return undefined;\n',
+    file: 'flows/record-actions.ts',
+    search: '    if (base !== undefined && action.shares - base.total <= ROUNDING) return undefined;\n',
     replace: '    if (base !== undefined) return undefined;\n',
   },
   {
@@ -167,5 +167,12 @@ export const RECORDING: readonly Mutant[] = [
     search: "  const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;\n",
     replace: "  const again = resume ? 'r' : '';\n",
     equivalent: 'a ring that nobody answers for 20 s is taken up by the reconciler itself',
+  },
+  {
+    name: 'chain-tells-history',
+    rule: 'what the chain logged before the arming is history',
+    file: 'flows/record-fills.ts',
+    search: 'at > (cursors.get(wallet)?.armedAt ?? Infinity)',
+    replace: 'cursors.has(wallet) && at > 0',
   },
 ];

@@ -421,7 +421,7 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
       });
 
       test('a leader position below zero, and what adjustments moved of it', async () => {
-        const adjust = { down: sharesOf('5'), up: sharesOf('0.01'), until: NOW };
+        const adjust = { down: sharesOf('5'), up: sharesOf('0.01'), downUntil: NOW, upUntil: NOW };
         const changes = { shares: usd(-7n) as never, lastReduction: anEventId(), adjust, isPaidOut: true };
         const value = aLeaderPosition(changes);
         await ledger.commit([{ kind: 'put', type: 'leader-position', value }]);

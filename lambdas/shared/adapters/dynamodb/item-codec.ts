@@ -24,6 +24,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'createdAt',
   'deepAt',
   'detectedCount',
+  'downUntil',
   'duplicateCount',
   'emptyAgainAt',
   'emptyAt',
@@ -64,6 +65,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'tooLateCount',
   'unansweredCount',
   'until',
+  'upUntil',
   'vanishedAt',
 ]);
 

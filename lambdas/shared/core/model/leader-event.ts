@@ -59,8 +59,9 @@ export type LeaderEvent = LeaderAction & {
 export type Adjustment = {
   readonly down: Shares;
   readonly up: Shares;
-  /** Block time up to which the newest walk surely showed everything: rows up to then are in what it found. */
-  readonly until: UnixMs;
+  /** Block time up to which the newest walk that moved the number down surely showed everything. */
+  readonly downUntil: UnixMs;
+  readonly upUntil: UnixMs;
 };
 
 /** What we believe a leader holds of one token. */

@@ -20,7 +20,8 @@ import { sharesOf } from '../../../../support/builders/quantities.ts';
 const moved = (changes: Partial<Adjustment> = {}): Adjustment => ({
   down: sharesOf('100'),
   up: sharesOf('7'),
-  until: NOW,
+  downUntil: NOW,
+  upUntil: NOW,
   ...changes,
 });
 
@@ -44,6 +45,14 @@ describe('of a row', () => {
     expect(usedUpBy(sale(1), moved())).toBe(0n);
   });
 
+  test('a later walk that found less says nothing of what came in before it: a purchase between both moves the number', () => {
+    const adjust = moved({ downUntil: later(NOW, 60_000) });
+    const bought = aLeaderAction({ type: 'BUY', shares: sharesOf('5'), at: later(NOW, 30_000) });
+    const sold = aLeaderAction({ type: 'SELL', shares: sharesOf('5'), at: later(NOW, 30_000) });
+    expect(usedUpBy(bought, adjust)).toBe(0n);
+    expect(usedUpBy(sold, adjust)).toBe(sharesOf('5'));
+  });
+
   test('nothing is used up where nothing was adjusted, and nothing of an adjustment itself', () => {
     expect(usedUpBy(aLeaderAction({ type: 'SELL' }), undefined)).toBe(0n);
     expect(usedUpBy(aLeaderAction({ type: 'ADJUST_DOWN' }), moved())).toBe(0n);
@@ -52,10 +61,11 @@ describe('of a row', () => {
 });
 
 describe('what adjustments moved', () => {
-  test('grows with each, by direction, and reaches as far as the newest walk', () => {
+  test('grows with each, by direction, and reaches as far as the newest walk in its direction', () => {
     const down = aLeaderEvent({ type: 'ADJUST_DOWN', shares: sharesOf('20'), at: later(NOW, 5) });
-    expect(adjustAfter(down, undefined)).toEqual({ down: sharesOf('20'), up: 0n, until: later(NOW, 5) });
-    expect(adjustAfter(down, moved())).toEqual(moved({ down: sharesOf('120'), until: later(NOW, 5) }));
+    const since = { downUntil: later(NOW, 5), upUntil: later(NOW, 5) };
+    expect(adjustAfter(down, undefined)).toEqual({ down: sharesOf('20'), up: 0n, ...since });
+    expect(adjustAfter(down, moved())).toEqual(moved({ down: sharesOf('120'), downUntil: later(NOW, 5) }));
     const up = aLeaderEvent({ type: 'ADJUST_UP', shares: sharesOf('20'), at: later(NOW, -5) });
     expect(adjustAfter(up, moved())).toEqual(moved({ up: sharesOf('27') }));
   });

@@ -163,18 +163,18 @@ describe('the leader position', () => {
 
     // Then
     expect(down.parents).toMatchObject([{ side: 'SELL', state: 'NEW' }]);
-    const adjust = { down: sharesOf('500'), up: 0n, until: NOW };
+    const adjust = { down: sharesOf('500'), up: 0n, downUntil: NOW, upUntil: NOW };
     expect(positionAfter(down)).toMatchObject({ shares: sharesOf('1500'), lastReduction: anEventId(10), adjust });
     expect(up.parents).toMatchObject([{ side: 'BUY', state: 'SKIPPED', reason: { code: 'NOT_A_TRADE' } }]);
     expect(positionAfter(up)).toMatchObject({
       shares: sharesOf('2500'),
       lastReduction: anEventId(9),
-      adjust: { down: 0n, up: sharesOf('500'), until: NOW },
+      adjust: { down: 0n, up: sharesOf('500'), downUntil: NOW, upUntil: NOW },
     });
   });
 
   describe('after 500 shares were adjusted down and 300 up', () => {
-    const adjust = { down: sharesOf('500'), up: sharesOf('300'), until: NOW };
+    const adjust = { down: sharesOf('500'), up: sharesOf('300'), downUntil: NOW, upUntil: NOW };
     const position = aLeaderPosition({ lastReduction: anEventId(9), adjust });
     const told = (type: LeaderEventType, count: string, at = NOW) =>
       record({ position, action: aLeaderAction({ type, shares: sharesOf(count), eventId: anEventId(10), at }) });
