@@ -1,4 +1,3 @@
-import { type SourceName } from '#core/model/settings.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
 import { SHIPPED_TAPE } from '../../../bin/local/tape/build-shipped-tape.ts';
 import { collectRows } from '../../../bin/local/tape/collect-rows.ts';
@@ -16,8 +15,17 @@ type SourcesInput = {
   readonly isJson: boolean;
 };
 
-/** Each source alone, and what is used together. */
-const CHOICES: readonly (readonly SourceName[])[] = [['chain'], ['data-api'], ['chain', 'data-api']];
+type Choice = Pick<Parameters<typeof playSources>[0], 'sources' | 'copyOn'>;
+
+/** Each source that can be read again alone, what is used by default, and the stream beside it in both of its ways. */
+const CHOICES: readonly Choice[] = [
+  { sources: ['chain'] },
+  { sources: ['data-api'] },
+  { sources: ['chain', 'data-api'] },
+  { sources: ['data-api', 'rtds'] },
+  { sources: ['chain', 'data-api', 'rtds'] },
+  { sources: ['chain', 'data-api', 'rtds'], copyOn: 'matched' },
+];
 
 /**
  * Lets the watchers read recorded leaders by each choice of sources, whose sources lose, double and delay rows of their own.
@@ -27,7 +35,7 @@ const CHOICES: readonly (readonly SourceName[])[] = [['chain'], ['data-api'], ['
 export async function runSources({ tape, activity, seed, isJson }: SourcesInput): Promise<number> {
   const rows = await recordedActivity(tape, activity);
   const played: SourcesPlayed[] = [];
-  for (const sources of CHOICES) played.push(await playSources({ rows, seed, sources }));
+  for (const choice of CHOICES) played.push(await playSources({ rows, seed, ...choice }));
   const text = isJson
     ? JSON.stringify(sourcesJson(played))
     : sourcesTable(played, { isColoured: process.stdout.isTTY });

@@ -1,5 +1,5 @@
 import { groupRows, type TokenRow } from '#core/detection/group-rows.ts';
-import { type SourceName } from '#core/model/settings.ts';
+import { type Detection, type SourceName } from '#core/model/settings.ts';
 import { type EventId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
@@ -9,7 +9,9 @@ import { listeningDoorbell } from '../../support/fakes/listening-doorbell.ts';
 import { memoryCursors } from '../../support/fakes/memory-cursors.ts';
 import { memorySettings } from '../../support/fakes/memory-settings.ts';
 import { stepClock } from '../../support/fakes/step-clock.ts';
+import { scriptedStream } from '../../support/fakes/scripted-stream.ts';
 import { memoryLedger } from '../../support/ledger-store.ts';
+import { tellRows } from './tell-rows.ts';
 import { faultyRows } from './faulty-rows.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
 import { sourceWorld, spanOf, walletsOf } from './source-world.ts';
@@ -17,6 +19,7 @@ import { sourceWorld, spanOf, walletsOf } from './source-world.ts';
 /** What a choice of sources came to. */
 export type SourcesPlayed = {
   readonly sources: readonly SourceName[];
+  readonly copyOn: CopyOn;
   /** What the leaders did, by event. */
   readonly actions: number;
   /** Recorded with the right shares. */
@@ -36,17 +39,21 @@ type PlayInput = {
   readonly rows: readonly ActivityRow[];
   readonly seed: number;
   readonly sources: readonly SourceName[];
+  /** Absent: what the stream tells is copied once another source has it. */
+  readonly copyOn?: CopyOn;
 };
+
+type CopyOn = Detection['copyOn'];
 
 const POLL_MS = 5_000;
 const RUN_MS = 58_000;
 /** Nothing happens for so long: the clock jumps. */
-const QUIET_MS = 300_000;
+const QUIET_MS = 120_000;
 /** After the last row everything that is late has come. */
-const TAIL_MS = 180_000;
+const TAIL_MS = 120_000;
 
 /** Lets the watchers read recorded leaders by some sources, each with faults of its own, and holds what they record against the recording. */
-export async function playSources({ rows, seed, sources }: PlayInput): Promise<SourcesPlayed> {
+export async function playSources({ rows, seed, sources, copyOn = 'confirmed' }: PlayInput): Promise<SourcesPlayed> {
   const shown = faultyRows(rows, seed);
   const span = spanOf(shown);
   const clock = stepClock(later(span.from, -60_000));
@@ -58,12 +65,15 @@ export async function playSources({ rows, seed, sources }: PlayInput): Promise<S
       leaders: wallets.map((wallet, index) => ({ name: `Leader ${index + 1}`, wallet, enabled: true })),
       follows: wallets.map((leader) => aFollow({ leader })),
       monitoring: { pollIntervalMs: POLL_MS, portfolioSyncIntervalMs: 60_000 },
-      detection: { sources, confirmations: 1, copyOn: 'confirmed' },
+      detection: { sources, confirmations: 1, copyOn },
     }),
   );
   const ledger = memoryLedger();
   const log = countingLog();
-  const deps = { ledger, settings, cursors: memoryCursors(), doorbell: listeningDoorbell(), log, clock };
+  const stream = scriptedStream(clock);
+  if (sources.includes('rtds')) tellRows(stream, shown, seed);
+  const openStream = stream.open;
+  const deps = { ledger, settings, cursors: memoryCursors(), doorbell: listeningDoorbell(), log, clock, openStream };
   const sorted = shown.map(({ row }) => row.at).toSorted((a, b) => a - b);
   while (clock.moment <= span.to + TAIL_MS) {
     await watchLeaders({ ...deps, ...sourceWorld({ rows: shown, seed, clock }) }, RUN_MS);
@@ -71,15 +81,16 @@ export async function playSources({ rows, seed, sources }: PlayInput): Promise<S
     const next = sorted.find((at) => at >= clock.moment - TAIL_MS);
     if (next !== undefined && next - clock.moment > QUIET_MS) clock.advance(next - clock.moment - QUIET_MS);
   }
-  return compared(rows, { sources, events: ledger.dump().events });
+  return compared(rows, { sources, copyOn, events: ledger.dump().events });
 }
 
 type Recorded = {
   readonly sources: readonly SourceName[];
+  readonly copyOn: CopyOn;
   readonly events: ReturnType<ReturnType<typeof memoryLedger>['dump']>['events'];
 };
 
-function compared(rows: readonly ActivityRow[], { sources, events }: Recorded): SourcesPlayed {
+function compared(rows: readonly ActivityRow[], { sources, copyOn, events }: Recorded): SourcesPlayed {
   const truth = new Map(groupRows(withTokens(rows)).map((action) => [action.eventId, action]));
   const totals = new Map(events.map((event) => [event.eventId, event]));
   const supplements = new Set(events.filter(({ eventId }) => !truth.has(eventId)).map(({ eventId }) => eventId));
@@ -96,6 +107,7 @@ function compared(rows: readonly ActivityRow[], { sources, events }: Recorded): 
     [...truth].filter(([id, { shares }]) => is(totals.get(id)?.total, shares)).map(([id]) => id);
   return {
     sources,
+    copyOn,
     actions: truth.size,
     detected: truth.size - of((total, shares) => total === undefined || total < shares - 1n).length,
     missed: of((total) => total === undefined),

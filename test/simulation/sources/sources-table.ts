@@ -14,7 +14,7 @@ export function sourcesTable(played: readonly SourcesPlayed[], options: ViewOpti
     { title: 'First told by', align: 'left' },
   ] as const;
   const rows = played.map((one) => [
-    one.sources.join(' + '),
+    `${one.sources.join(' + ')}${one.copyOn === 'matched' ? ', copied as matched' : ''}`,
     String(one.actions),
     String(one.detected),
     `${(Math.floor((one.detected * BPS) / one.actions) / 100).toFixed(2)} %`,
@@ -33,6 +33,7 @@ export function sourcesTable(played: readonly SourcesPlayed[], options: ViewOpti
 export function sourcesJson(played: readonly SourcesPlayed[]): object {
   return played.map((one) => ({
     sources: one.sources,
+    copyOn: one.copyOn,
     actions: one.actions,
     recorded: one.detected,
     missed: one.missed.length,

@@ -7,16 +7,31 @@ import { faultyRows } from './faulty-rows.ts';
 import { playSources } from './play-sources.ts';
 
 const TOGETHER: readonly SourceName[] = ['chain', 'data-api'];
+/** Acts that a source never shows; what names no token concerns both of a market. */
 const lostTo = (rows: readonly ActivityRow[], seed: number, source: SourceName): number =>
-  faultyRows(rows, seed).filter(({ shownAt }) => shownAt[source] === undefined).length;
+  faultyRows(rows, seed)
+    .filter(({ shownAt }) => shownAt[source] === undefined)
+    .reduce((count, { row }) => count + (row.token === undefined ? 2 : 1), 0);
 
 describe('the tape that ships, through sources that fail on their own', () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %p: together they record exactly what the leaders did', async (seed) => {
-    const played = await playSources({ rows: await recordedActivity(undefined, []), seed, sources: TOGETHER });
+    const rows = await recordedActivity(undefined, []);
+    const played = await playSources({ rows, seed, sources: TOGETHER });
     expect(played).toMatchObject({ missed: [], short: [], tooMuch: [] });
     expect(played.detected).toBe(played.actions);
     expect(played.first.chain).toBeGreaterThan(played.first['data-api'] ?? 0);
   });
+
+  test.each(['confirmed', 'matched'] as const)(
+    'with the stream beside them, copied as %s, they record the same',
+    async (copyOn) => {
+      const rows = await recordedActivity(undefined, []);
+      const played = await playSources({ rows, seed: 3, sources: [...TOGETHER, 'rtds'], copyOn });
+      expect(played).toMatchObject({ missed: [], short: [], tooMuch: [] });
+      expect(played.first.rtds ?? 0).toBeGreaterThanOrEqual(copyOn === 'matched' ? 200 : 0);
+      expect(copyOn === 'confirmed' && played.first.rtds !== undefined).toBe(false);
+    },
+  );
 
   test.each([['chain'], ['data-api']] as const)(
     '%s alone misses what it never shows, and nothing else',
