@@ -8,10 +8,32 @@ type FaultRow = {
 };
 
 /**
- * The faults of queueing (Q), of execution and the venue (X), of state, caps, time and settings (S), and the failures
- * seen in other copy bots (B). A test that proves one begins its title with the number, as in `X3: …` or `X1, X4: …`.
+ * The faults of detection (D), of watchers and their schedule (W), of queueing (Q), of execution and the venue (X), of
+ * state, caps, time and settings (S), of malicious input (M), and the failures seen in other copy bots (B). A test that proves one begins its title with the number, as in `X3: …` or `X1, X4: …`.
  */
 export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
+  D1: { meaning: 'the stream stalls with its socket open: noticed after 15 s, the other sources go on' },
+  D2: { meaning: 'the stream never tells anything: an alarm says that other sources are first' },
+  D3: { meaning: 'one fill is told twice, or by two watchers: one event' },
+  D4: { meaning: 'a sale is seen before its purchase: the follower ends with what the leader has' },
+  D5: { meaning: 'a row is an hour old: too late to buy, never too late to sell' },
+  D6: { meaning: 'two fills of one transaction are equal: both count' },
+  D7: { meaning: 'more happened than one read shows: the cursor stays, the next read goes on' },
+  D8: { meaning: 'the index tells rows late: the overlap finds them' },
+  D9: { meaning: 'an error or a page of HTML is no empty answer' },
+  D10: { meaning: 'a leader merges, splits, redeems or converts: his position follows, only reductions are copied' },
+  D11: { meaning: 'a leader is one of our own accounts: refused' },
+  D12: { meaning: 'a reorganisation takes a trade away: noted, nothing is undone by itself' },
+  D13: { meaning: 'a thousand trades in a second: recorded in bounded steps, none lost' },
+
+  W1: { meaning: 'the schedule starts two runs or comes late: nothing lost, nothing twice' },
+  W2: { meaning: 'a run hangs: the next takes over when its lease is over' },
+  W3: { meaning: 'a run that stood still goes on after another took over: its writes change nothing' },
+  W4: { meaning: 'the clock of a function is off', untested: 'not built: a comparison with the venue’s Date' },
+  W5: { meaning: 'the account has no room for another run', untested: 'a drill in a test account' },
+  W6: { meaning: 'a deployment in the middle of a run', untested: 'not built: versions of items and aliases' },
+  W7: { meaning: 'a crash between events and cursor: events come first' },
+
   Q1: { meaning: 'a message comes to two runs at once: one order' },
   Q2: { meaning: 'an event is recorded and its message never sent: rung for within a minute' },
   Q3: { meaning: 'the queue has forgotten a message and delivers it again: nothing changes' },
@@ -92,10 +114,26 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     untested: 'a drill in a test account',
   },
 
+  M1: { meaning: 'a title is a formula of a spreadsheet', untested: 'not built: nothing writes CSV yet' },
+  M2: { meaning: 'line breaks, colours and invisible characters in text of strangers do no harm' },
+  M3: { meaning: 'keys like __proto__ in an answer do no harm', untested: 'schemas name each key; no test of its own' },
+  M4: { meaning: 'no address that data name is ever asked, and no redirect followed' },
+  M5: { meaning: 'prices that are none are no rows' },
+  M6: { meaning: 'sizes that are none are no rows' },
+  M7: { meaning: 'a token that is not of its market is never bought' },
+  M8: { meaning: 'no text from outside names a metric' },
+  M9: { meaning: 'an answer without end is not read to its end' },
+  M10: { meaning: 'a leader baits his copiers', untested: 'not built: depth and spread guards' },
+  M11: { meaning: 'the environment cannot send requests elsewhere' },
+  M12: { meaning: 'an answer about somebody else’s order is no answer' },
+
   B1: { meaning: 'a retry buys twice: one signature, the same bytes, and no other order while it is unknown' },
   B2: { meaning: 'an event is lost in a crash: recorded and done are two things' },
   B3: { meaning: 'an event seen twice is copied once' },
   B4: { meaning: 'several fills in one transaction all count' },
+  B5: { meaning: 'a burst or a silence leaves no gap: the cursor moves past what is stored only' },
+  B6: { meaning: 'a position that one page does not show is not sold: all pages, and two walks that agree' },
+  B7: { meaning: 'a feed that stands still is noticed: the stream, the chain, the index' },
   B8: { meaning: 'a fill that is undone on chain was never booked' },
   B9: { meaning: 'the other side’s row is read as one’s own: token, side and shares come from the own entry' },
   B10: { meaning: 'an exit of the wrong size: the leader’s part of what he held before' },
@@ -124,4 +162,10 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     unbuilt: 'the look at approvals before a follower starts: doctor',
   },
   B27: { meaning: 'amounts meet the venue’s precision exactly; a changed tick makes another order' },
+  B33: { meaning: 'a leader buys the other side: copied by his net position where that is set' },
+  B34: { meaning: 'a leader makes markets: both sides net to what he really holds' },
+  B35: { meaning: 'a leader feeds on his copiers', untested: 'not built: the watch over prices around his trades' },
+  B36: { meaning: 'nobody copies himself' },
+  B37: { meaning: 'a slip in a key of the settings is refused with the key that was meant' },
+  B38: { meaning: 'what a leader did before he was added is never copied by itself' },
 };

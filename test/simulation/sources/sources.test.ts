@@ -52,7 +52,7 @@ const LEADERS = [
   ['trades_0xafee_2025-10-28_11-23.jsonl.gz', 1_800],
 ] as const;
 
-describe.each(LEADERS)('B4 to B8: the recorded activity of %s', (name, least) => {
+describe.each(LEADERS)('B4, D8: the recorded activity of %s', (name, least) => {
   const file = sharedFile(`polymarket/data_api/${name}`);
   (file === undefined ? test.skip : test)(
     'comes through two failing sources as what it is: nothing lost, nothing twice',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 const GLOBAL = ['max_total_exposure', 'max_single_bet', 'reserve_capital'];
 
-test('one wrong, missing, added or swapped letter leads to the key that was meant', () => {
+test('B37: one wrong, missing, added or swapped letter leads to the key that was meant', () => {
   const typo = fc
     .tuple(
       fc.constantFrom(...GLOBAL),

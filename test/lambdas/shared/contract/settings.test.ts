@@ -125,7 +125,7 @@ describe('rules between keys', () => {
     expect(problemsAfter((d) => void (d.traders[1]!['name'] = 'main'))).toEqual([]);
   });
 
-  test('no wallet stands for two: two traders, two accounts, or a leader that is one of our own', () => {
+  test('D11, B36: no wallet stands for two: two traders, two accounts, or a leader that is one of our own', () => {
     const taken = 'an address that no other trader and no account has (traders[0].wallet_address does)';
     expect(problemsAfter((d) => void (d.traders[1]!['wallet_address'] = walletText(1)))).toEqual([
       `traders[1].wallet_address: ${walletText(1)} — ${taken}`,

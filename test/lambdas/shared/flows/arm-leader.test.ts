@@ -42,7 +42,7 @@ describe('arming a leader', () => {
     expect(cursor).toMatchObject({ leader: LEADER, version: 1n, unconfirmed: [] });
   });
 
-  test('what he did before is history: it makes no event', async () => {
+  test('B38: what he did before is history: it makes no event', async () => {
     // Given
     const world = await flowWorld();
     world.givenLeaderFill({ at: later(NOW, -5_000) });

@@ -71,7 +71,7 @@ describe('the chain as a source', () => {
     expect(world.doorbell.rung).toHaveLength(1);
   });
 
-  test('B6: 31 fills of one wallet in one second, several in a transaction, are as many events as fills', async () => {
+  test('B4: 31 fills of one wallet in one second, several in a transaction, are as many events as fills', async () => {
     const at = world.clock.moment;
     for (let index = 0; index < 31; index += 1) {
       const token = index % 2 === 0 ? TOKEN : OTHER_TOKEN;
@@ -111,7 +111,7 @@ describe('the chain as a source', () => {
 });
 
 describe('the cursor of the chain', () => {
-  test('D7: a read that is cut goes on from there; nothing is lost and nothing twice', async () => {
+  test('D7, B5: a read that is cut goes on from there; nothing is lost and nothing twice', async () => {
     const start = world.clock.moment;
     for (let index = 0; index < 200; index += 1)
       givenFill({ at: later(start, index * 1_000), transaction: aTransaction(100 + index) });
@@ -140,7 +140,7 @@ describe('the cursor of the chain', () => {
     expect(eventsOf()).toHaveLength(10);
   });
 
-  test('a node that has fallen behind moves nothing back', async () => {
+  test('B7: a node that has fallen behind is counted and moves nothing back', async () => {
     await whenWatched(STEP_MS * 20);
     const { block } = (await world.deps.cursors.chain())!;
     world.fillLogs.lag = 500;

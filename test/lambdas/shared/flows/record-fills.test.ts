@@ -33,7 +33,7 @@ async function whenRecorded(fills: readonly FillLog[], until = 9_999) {
 }
 
 describe('fills of the chain', () => {
-  test('B7: identical fills of one transaction are one event with the sum of their shares', async () => {
+  test('D6, B4: identical fills of one transaction are one event with the sum of their shares', async () => {
     await whenRecorded([aFill(1), aFill(1, { logIndex: 1 }), aFill(1, { logIndex: 2 })]);
     expect(world.ledger.dump().events).toMatchObject([{ shares: sharesOf('30'), notional: dollars('15') }]);
   });

@@ -104,7 +104,7 @@ describe('activity', () => {
     expect((await feed.activity(LEADER, FROM)).rows[0]?.condition).toBe(`0x${'cd'.repeat(31)}00`);
   });
 
-  test('keeps control and formatting characters out of titles', async () => {
+  test('M2: keeps control and formatting characters out of titles', async () => {
     const { feed } = await givenRows({ ...TRADE, title: `Up\u001b[31m\n\u202e or${'x'.repeat(500)}`, outcome: null });
     const [row] = (await feed.activity(LEADER, FROM)).rows;
     expect(row?.title).toMatch(/^Up\[31m orx{191}$/);
@@ -125,7 +125,7 @@ describe('activity', () => {
     { transaction_hash: '0x12' },
     { timestamp: 1_785_027_309_000 },
     { timestamp: 17.5 },
-  ])('S12: counts a trade with %p as unreadable', async (change) => {
+  ])('S12, M5, M6: counts a trade with %p as unreadable', async (change) => {
     const { feed } = await givenRows(TRADE, { ...TRADE, ...change });
     expect(await feed.activity(LEADER, FROM)).toMatchObject({ rows: { length: 1 }, unreadable: 1 });
   });
@@ -176,7 +176,7 @@ describe('activity', () => {
     ['no pagination', '{"data":[]}'],
     ['a promise of pages without a cursor', '{"data":[],"pagination":{"has_more":true,"next_cursor":null}}'],
     ['more than 2 MB', ' '.repeat(2_000_001)],
-  ])('is never taken for nothing: %s', async (_name, body) => {
+  ])('D9: is never taken for nothing: %s', async (_name, body) => {
     const { feed } = await givenFeed(() => ({ body }));
     await expect(feed.activity(LEADER, FROM)).rejects.toThrow(UnreadableAnswerError);
   });
@@ -202,7 +202,7 @@ const POSITION = {
 };
 
 describe('positions', () => {
-  test('are read with dust, over all pages, once each', async () => {
+  test('B6: are read with dust, over all pages, once each', async () => {
     // Given
     const { feed, server } = await givenFeed(({ url }) =>
       url.searchParams.has('cursor')

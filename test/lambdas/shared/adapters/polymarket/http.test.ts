@@ -155,7 +155,7 @@ describe('the HTTP client of the venue', () => {
     expect(second.kind).toBe('no-answer');
   });
 
-  test('stops reading an answer of 50 MB at its limit', async () => {
+  test('M9: stops reading an answer of 50 MB at its limit', async () => {
     // Given
     let written = 0;
     const server = await givenServer((response) => {
@@ -179,12 +179,12 @@ describe('the HTTP client of the venue', () => {
     expect(written).toBeLessThan(50_000_000);
   });
 
-  test('follows no redirect', async () => {
+  test('M4: follows no redirect', async () => {
     const server = await givenServer({ status: 302, body: '', headers: { location: 'http://127.0.0.1:1/' } });
     expect(await nodeHttp()({ method: 'GET', url: server.url })).toMatchObject({ kind: 'answer', status: 302 });
   });
 
-  test('asks no proxy of the environment', async () => {
+  test('M11: asks no proxy of the environment', async () => {
     // Given
     const server = await givenServer({ body: {} });
     const names = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'NODE_USE_ENV_PROXY'];

@@ -170,10 +170,13 @@ describe('a market', () => {
     ['no book', {}, { enableOrderBook: false }],
     ['an end', {}, { closed: true }],
     ['no token ids', {}, { clobTokenIds: null }],
-  ])('X22, B26: on which the sources differ, or that trades no more, is unknown: %s', async (_name, rules, gamma) => {
-    const { markets } = await givenMarket(gamma, rules);
-    expect(await markets.market(CONDITION)).toBeUndefined();
-  });
+  ])(
+    'X22, B26, M7: on which the sources differ, or that trades no more, is unknown: %s',
+    async (_name, rules, gamma) => {
+      const { markets } = await givenMarket(gamma, rules);
+      expect(await markets.market(CONDITION)).toBeUndefined();
+    },
+  );
 
   test('that one source does not know is unknown, also where Gamma answers with others', async () => {
     const withoutRules = await givenMarket({}, null);

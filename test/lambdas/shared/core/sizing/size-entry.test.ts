@@ -68,7 +68,7 @@ describe('only growth above zero is copied', () => {
   });
 });
 
-describe('where both outcomes are netted', () => {
+describe('B33: where both outcomes are netted', () => {
   const netted = (before: string, opposite: string) =>
     sizeEntry({
       event: aLeaderEvent({ before: sharesOf(before) }),
