@@ -49,7 +49,7 @@ export async function trackPortfolios(
   }
   // After everybody is valued: what differs of one leader must not keep the others' entries from being sized.
   for (const walk of walks) await unlessUnread(deps, walk.leader, () => compareLeader(deps, walk));
-  if (settings !== undefined) await measureYesterday(deps, settings, now);
+  await measureYesterday(deps, settings, now);
   return { valued, failures };
 }
 
