@@ -17,7 +17,7 @@ risk_management:
 sizing: { policy: percentage, copy_pct: 10, max_trade: 250.0 }
 sources: [data-api]
 execution: { max_trade_age_s: 120 }
-monitoring: { poll_interval: 30, portfolio_sync_interval: 60 }
+monitoring: { poll_interval: 30, portfolio_sync_interval: 300 }
 `;
 /** Four to five minutes on two free cores; a busy machine takes its time. */
 const PLAY_MS = 1_200_000;

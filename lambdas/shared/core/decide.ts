@@ -1,16 +1,18 @@
 import { alignGap } from './execution/align-gap.ts';
 import { type EntryAmounts, entryAmounts } from './execution/entry-amounts.ts';
 import { type Sibling } from './execution/absorb.ts';
+import { isAligned } from './execution/is-aligned.ts';
 import { siblingsToJoin } from './execution/join-siblings.ts';
 import { entryLimit } from './execution/limit-price.ts';
 import { type EntryLot } from './model/parent-order.ts';
+import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
 import { moneyLimits } from './risk/limits.ts';
 import { RULES } from './risk/rules.ts';
 import { currentLot, entryLot } from './sizing/entry-lot.ts';
 import { costOf } from './values/price.ts';
-import { larger } from './values/quantity.ts';
+import { larger, smaller } from './values/quantity.ts';
 import { cents, NO_USD, type Usd, usd } from './values/usd.ts';
 
 /** The venue takes no marketable BUY below one dollar. */
@@ -38,11 +40,16 @@ export function decide(snapshot: Snapshot): Verdict {
     const reason = rule(snapshot);
     if (reason !== undefined) return refusal(reason);
   }
-  const { event, follow, equity, opposite, position, storedLot } = snapshot;
-  const lot = currentLot(
-    storedLot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite }),
-    position.cuts,
-  );
+  const isAlign = snapshot.desired !== undefined;
+  const { event, follow, equity, opposite, position, storedLot, liftedAt } = snapshot;
+  if (!isAlign && isAligned(position, event)) return refusal(alignedReason(position));
+  // What a person asks for is of one outcome only where both are netted: nobody has netted it before.
+  if (isAlign && (opposite ?? 0n) > 0n)
+    return refusal({ code: 'BOTH_OUTCOMES', held: event.shares, opposite: opposite ?? event.before });
+  const fresh = entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite });
+  const known = storedLot ?? fresh;
+  const isNetted = !isAlign && liftedAt !== undefined && opposite !== undefined;
+  const lot = currentLot(isNetted ? { ...known, amount: smaller(known.amount, fresh.amount) } : known, position.cuts);
   if (lot.amount === 0n && (lot.asOf > event.positionVersion || event.before < 0n)) return { verdict: 'netted' };
   if (snapshot.desired !== undefined) {
     const gap = alignGap({
@@ -55,6 +62,10 @@ export function decide(snapshot: Snapshot): Verdict {
   }
   const siblings = siblingsToJoin(snapshot, lot);
   return siblings.length > 0 ? { verdict: 'absorb', lot, siblings } : priceAndLimit(snapshot, lot);
+}
+
+function alignedReason(position: Position): SkipReason {
+  return { code: 'ALIGNED', owned: ownedOf(position), desired: position.target };
 }
 
 function refusal(reason: SkipReason | DenyReason): Verdict {

@@ -9,7 +9,7 @@ import { CLOCK_SLACK_MS } from '#core/risk/age-gate.ts';
 import { EQUITY_MAX_AGE_MS } from '#core/risk/rules.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
-import { NO_SHARES, type Shares } from '#core/values/shares.ts';
+import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type ActivityRow, type HeldPosition } from '#ports/leader-feed.ts';
@@ -87,9 +87,9 @@ function holdingOf(position: LeaderPosition, shown: HeldPosition | undefined, re
     : { ...known, unsure: { code: 'LEADER_POSITION_UNSURE', held, recorded: position.shares } };
 }
 
-/** The venue's index rounds to a micro-share. */
+/** Less than the venue's step is dust, which no walk ever puts right. */
 function isSame(a: Shares, b: Shares): boolean {
-  return a - b <= 1n && b - a <= 1n;
+  return a - b < ORDER_SHARE_STEP && b - a < ORDER_SHARE_STEP;
 }
 
 type FollowerInput = {

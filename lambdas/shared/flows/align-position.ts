@@ -110,7 +110,7 @@ async function sellRest(
   const sale = { ...parent, side: 'SELL' as const };
   const refused = await saleRefused(deps, { position, desired });
   if (refused !== undefined) return void tally.rows.push(refusedRow(sale, refused));
-  const { parent: exit, changes } = alignExit(position, { desired, now });
+  const { parent: exit, changes } = alignExit(position, { desired, asOf: holding.position.version, now });
   const { committed } = await deps.ledger.commit([
     ...changes,
     { kind: 'check', type: 'leader-position', value: holding.position },

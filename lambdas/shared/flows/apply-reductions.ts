@@ -5,6 +5,7 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { fanOut } from './fan-out.ts';
 import { reducePosition } from './reduce-position.ts';
 
 export type ApplyDeps = { readonly ledger: Ledger; readonly doorbell: Doorbell; readonly settings: SettingsStore };
@@ -54,6 +55,8 @@ type OneInput = { readonly event: LeaderEvent; readonly follower: FollowerName; 
 
 /** One whose parent is decided about has none that waits behind it. @returns True when it waited. */
 async function applyOne(deps: ApplyDeps, { event, follower, now }: OneInput): Promise<boolean> {
+  // A crash may have left the event without this parent: made later, it would take its part off twice.
+  await fanOut(deps, event);
   const parent = await deps.ledger.parent(parentIdOf(follower, event.eventId));
   if (parent?.state !== 'NEW') return false;
   await reducePosition(deps, { event, parent, now });

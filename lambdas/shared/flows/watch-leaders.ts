@@ -69,8 +69,9 @@ async function watchOn(deps: WatchDeps, { memory, hints, forMs, isOurTurn }: Wat
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
   let isFirst = true;
   let isStandby = false;
+  let settings: Settings | undefined;
   for (let now = started; ; isFirst = false) {
-    const settings = await deps.settings.current();
+    settings = await currentSettings(deps, settings);
     if (settings === undefined) return report;
     await recallCursors(deps, settings, memory);
     const instant = nextInstant({ settings, memory, now, isFirst });
@@ -86,6 +87,20 @@ async function watchOn(deps: WatchDeps, { memory, hints, forMs, isOurTurn }: Wat
       recorded: report.recorded + pass.recorded,
       failures: report.failures + pass.failures,
     };
+  }
+}
+
+/** A read that fails in the middle of a run leaves what was read before: nobody would watch until the next minute. */
+async function currentSettings(
+  { settings, log }: WatchDeps,
+  before: Settings | undefined,
+): Promise<Settings | undefined> {
+  try {
+    return await settings.current();
+  } catch (error) {
+    if (before === undefined || !(error instanceof PortError)) throw error;
+    log.warn('settings not read: those before stay in force', { code: error.code });
+    return before;
   }
 }
 

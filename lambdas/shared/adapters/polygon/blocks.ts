@@ -6,8 +6,8 @@ import { askNode, askNodeAll, type ChainOptions } from './node-rpc.ts';
 
 /** Polygon makes a block every two seconds, seldom more slowly. */
 const BLOCK_MS = 2_000;
-/** Guesses at a block of some moment: each starts from the one before, so they end soon. */
-const MAX_GUESSES = 8;
+/** Guesses at a block of some moment: each starts from the one before, and comes half as near at 1 s a block. */
+const MAX_GUESSES = 24;
 /** Headers asked for in one request. */
 const BATCH = 50;
 
@@ -68,6 +68,7 @@ export async function blockAtOrBefore(options: ChainOptions, newest: Block, mome
     if (earlier === undefined) break;
     block = earlier;
   }
+  if (block.at <= moment) return block;
   throw new UnreadableAnswerError('the node of the chain tells no block of that time');
 }
 

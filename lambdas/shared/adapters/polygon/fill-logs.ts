@@ -2,7 +2,7 @@ import { type OrderDomain } from '#core/model/market.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { UnavailableError } from '#ports/errors.ts';
+import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type FillLog, type FillLogs, type FillRange } from '#ports/fill-logs.ts';
 import { blockAtOrBefore, blockByNumber, blockTimes, newestBlock } from './blocks.ts';
 import { CONTRACTS } from './contracts.ts';
@@ -69,8 +69,12 @@ async function readRange(
       first = last + 1;
       grow(allowance, groups.length);
     } catch (error) {
-      if (!(error instanceof NodeRefusesError) || !shrink(allowance, { blocks: last - first + 1, wallets }))
-        throw error;
+      const isSmaller = shrink(allowance, { blocks: last - first + 1, wallets });
+      // What the node refuses, or answers so that it cannot be read, is asked for in smaller parts at once.
+      const isToBeParted = error instanceof NodeRefusesError || error instanceof UnreadableAnswerError;
+      if (isToBeParted && isSmaller) continue;
+      if (first > from) break;
+      throw error;
     }
   }
   const until = wallets.length === 0 ? to : first - 1;
@@ -127,9 +131,14 @@ async function queryLogs(options: ChainOptions, { wallets, from, to }: RangeInpu
   });
 }
 
-/** Puts fills in the order of the chain, each once, with the time of its block: a log is one by its transaction and index. */
+/**
+ * Puts fills in the order of the chain, each once, with the time of its block: a log is one by its transaction and index.
+ * A transaction that moved to another block between two queries counts where it was seen last.
+ */
 async function placed(options: ChainOptions, found: readonly LoggedFill[]): Promise<readonly FillLog[]> {
-  const once = new Map(found.map((fill) => [`${fill.transaction}:${fill.logIndex}`, fill]));
+  const blocks = new Map(found.map(({ transaction, block }) => [transaction, block]));
+  const inPlace = found.filter(({ transaction, block }) => blocks.get(transaction) === block);
+  const once = new Map(inPlace.map((fill) => [`${fill.transaction}:${fill.logIndex}`, fill]));
   const logs = [...once.values()];
   const untold = [...new Set(logs.filter(({ at }) => at === undefined).map(({ block }) => block))];
   const times = await blockTimes(options, untold);

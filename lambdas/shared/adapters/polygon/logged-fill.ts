@@ -68,7 +68,8 @@ export function loggedFill(log: Log, domain: OrderDomain): LoggedFill {
     transaction,
     block: log.blockNumber,
     logIndex: log.logIndex,
-    at: typeof log.blockTimestamp === 'number' ? unixMs(log.blockTimestamp * 1000) : undefined,
+    // Some nodes write a zero where they do not know.
+    at: (log.blockTimestamp ?? 0) > 0 ? unixMs((log.blockTimestamp ?? 0) * 1000) : undefined,
   };
 }
 

@@ -111,10 +111,17 @@ export function alignEvent(parent: ParentOrder): LeaderEvent | undefined {
   };
 }
 
+type AlignExit = {
+  readonly desired: Shares;
+  /** The leader position's version that the wish was made of. */
+  readonly asOf: bigint;
+  readonly now: UnixMs;
+};
+
 /** Lowers a position's target to what should be owned, and opens its exit. */
 export function alignExit(
   position: Position,
-  { desired, now }: { readonly desired: Shares; readonly now: UnixMs },
+  { desired, asOf, now }: AlignExit,
 ): { readonly parent: ParentOrder; readonly changes: readonly Change[] } {
   invariant(desired < ownedOf(position), 'an exit is opened for what is owned above the wish');
   invariant(
@@ -123,5 +130,5 @@ export function alignExit(
   );
   const target = smaller(position.target, desired);
   invariant(minus(position.available, target) > 0n, 'there is something to sell');
-  return openExit({ ...position, target }, now);
+  return openExit({ ...position, target, alignedTo: asOf }, now);
 }

@@ -6,6 +6,7 @@ import { entryLot } from '../sizing/entry-lot.ts';
 import { NO_USD } from '../values/usd.ts';
 import { later } from '../values/unix-ms.ts';
 import { MAX_SIBLINGS, type Sibling } from './absorb.ts';
+import { isAligned } from './is-aligned.ts';
 import { entryLimit } from './limit-price.ts';
 
 /**
@@ -16,6 +17,7 @@ export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibl
   const { candidates, follow, equity, opposite } = snapshot;
   if (!passes(snapshot, lot)) return [];
   return candidates
+    .filter(({ event }) => !isAligned(snapshot.position, event))
     .filter(({ parent, event }) => parent.lot !== undefined || bothOutcomes({ event, opposite }) === undefined)
     .map(({ parent, event }) => ({
       parent,

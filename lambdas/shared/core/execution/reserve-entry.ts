@@ -62,6 +62,7 @@ export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
     putPosition(position, {
       buying: [...position.buying, pending],
       ...(eventGroup === undefined ? {} : { eventGroup }),
+      ...(parent.origin === 'align' && parent.lot !== undefined ? { alignedTo: parent.lot.asOf } : {}),
     }),
     ...capChanges(input),
   ];

@@ -91,6 +91,11 @@ export type Position = {
   readonly redemptions?: readonly Redemption[];
   readonly title: string;
   readonly outcome: string;
+  /**
+   * Version of the leader position that it was last aligned to by a person's command: purchases up to then are in what
+   * was bought or sold, and are copied no more.
+   */
+  readonly alignedTo?: bigint;
   readonly version: bigint;
 };
 

@@ -59,7 +59,8 @@ test('S10: whatever number is mistyped, it is refused, or no bet is above a mill
     }),
     { numRuns: 2_000 },
   );
-  expect(Math.min(outcomes.refused, outcomes.taken)).toBeGreaterThan(100);
+  // Some 120 of 2,000 are taken, by chance: a hundred was missed once in six runs.
+  expect(Math.min(outcomes.refused, outcomes.taken)).toBeGreaterThan(50);
 });
 
 test.each([

@@ -252,6 +252,49 @@ describe('an entry of a day ago', () => {
   });
 });
 
+describe('what a person has aligned', () => {
+  test.each([
+    [undefined, 'copy'],
+    [6n, 'copy'],
+    [7n, 'skip'],
+    [8n, 'skip'],
+  ])('up to version %p: the purchase that made version 7 ends as %s', (alignedTo, verdict) => {
+    const event = aLeaderEvent({ positionVersion: 7n });
+    const position = aPosition(alignedTo === undefined ? {} : { alignedTo });
+    expect(answer({ event, position })).toMatchObject({ verdict });
+    expect(answer({ event, position, liftedAt: NOW })).toMatchObject({ verdict });
+  });
+
+  test('joins no later purchase either', () => {
+    const event = aLeaderEvent({ positionVersion: 9n });
+    const candidates = [{ parent: aParent({ parentId: aParentId(2) }), event: aLeaderEvent({ positionVersion: 7n }) }];
+    expect(answer({ event, candidates })).toMatchObject({ verdict: 'absorb' });
+    expect(answer({ event, candidates, position: aPosition({ alignedTo: 8n }) })).toMatchObject({ verdict: 'copy' });
+  });
+});
+
+describe('where both outcomes are netted', () => {
+  const settings = limited({}, { netOutcomes: true });
+  const event = aLeaderEvent({ before: sharesOf('0') });
+
+  test('an entry that a person asked for buys no more than the net of now, whatever it was sized at', () => {
+    const storedLot = { amount: dollars('200'), asOf: event.positionVersion, leaderPrice: event.price, freshAt: NOW };
+    const lifted = { settings, event, storedLot, liftedAt: NOW };
+    const half = sharesOf('1000');
+    expect(event.shares).toBe(sharesOf('2000'));
+    expect(answer({ ...lifted, opposite: sharesOf('0') })).toMatchObject({ verdict: 'copy', size: dollars('200') });
+    expect(answer({ ...lifted, opposite: half })).toMatchObject({ verdict: 'copy', size: dollars('100') });
+    expect(answer({ ...lifted, opposite: sharesOf('2000') })).not.toMatchObject({ verdict: 'copy' });
+  });
+
+  test('a position of which the leader holds the other outcome, too, is not aligned', () => {
+    const lot = { amount: dollars('200'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW };
+    const align = { settings, desired: sharesOf('400'), storedLot: lot };
+    expect(answer({ ...align, opposite: sharesOf('0') })).toMatchObject({ verdict: 'copy' });
+    expect(answer({ ...align, opposite: sharesOf('0.01') })).toMatchObject({ reason: { code: 'BOTH_OUTCOMES' } });
+  });
+});
+
 describe('price', () => {
   test('3 % above the leader is 0.515: an ask of 0.51 is bought, one of 0.52 is not', () => {
     expect(answer({ book: aBook({ asks: [aLevel('0.51')] }) })).toMatchObject({ verdict: 'copy' });

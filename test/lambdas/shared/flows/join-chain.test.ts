@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { later, unixMs } from '#core/values/unix-ms.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { joinChain } from '#flows/join-chain.ts';
 import { type Cursor } from '#ports/cursors.ts';
 import { LEADER, NOW } from '../../../support/builders/identities.ts';
@@ -14,14 +16,13 @@ beforeEach(async () => {
 });
 
 /** A leader whose last recorded act was at a moment joins a chain that is read up to `block`. */
-async function whenJoined(cursor: Partial<Cursor>, block?: number) {
+async function whenJoined(cursor: Partial<Cursor>, block?: number, joining = new Map<Wallet, number>()) {
   const first: Cursor = { leader: LEADER, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n, ...cursor };
   await world.deps.cursors.move(first);
   const cursors = new Map([[LEADER, first]]);
   const newest = await world.deps.fillLogs.newest();
   const settings = (await world.deps.settings.current())!;
   const now = unixMs(world.clock.moment);
-  const joining = new Map();
   const until = block ?? newest.number;
   await joinChain(world.deps, { settings, cursors, known: new Map(), now, joining, newest, block: until });
   return { cursor: cursors.get(LEADER), asked: world.fillLogs.asked, newest };
@@ -59,6 +60,21 @@ test('who was armed after the last block that is recorded joins without a read',
   );
   expect(asked).toEqual([]);
   expect(cursor?.isOnChain).toBe(true);
+});
+
+test('who cannot be read yet keeps nobody else from the chain', async () => {
+  world.fillLogs.blockBefore = () => Promise.reject(new UnavailableError('no such block'));
+  const { cursor } = await whenJoined({});
+  expect(cursor?.isOnChain).not.toBe(true);
+  expect(world.log.counts.get('ChainReadFailures')).toBe(1);
+});
+
+test('a node that stands before what is still to be read covers nobody', async () => {
+  const { number } = await world.fillLogs.newest();
+  const joining = new Map([[LEADER, number + 1]]);
+  const { cursor, asked } = await whenJoined({}, number + 500, joining);
+  expect(asked).toEqual([]);
+  expect(cursor?.isOnChain).not.toBe(true);
 });
 
 test('where another run has moved the cursor, its own is taken, and he joins at the next look', async () => {

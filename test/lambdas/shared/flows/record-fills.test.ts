@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { recordFills } from '#flows/record-fills.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { type FillLog } from '#ports/fill-logs.ts';
 import { aTransaction, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
@@ -25,10 +26,10 @@ const aFill = (at: number, more: Partial<FillLog> = {}): FillLog => ({
   ...more,
 });
 
-async function whenRecorded(fills: readonly FillLog[], until = 9_999) {
+async function whenRecorded(fills: readonly FillLog[], until = 9_999, now = later(NOW, 60_000)) {
   const settings = (await world.deps.settings.current())!;
   const cursor = { leader: LEADER, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n };
-  const input = { settings, cursors: new Map([[LEADER, cursor]]), known: new Map(), now: later(NOW, 60_000) };
+  const input = { settings, cursors: new Map([[LEADER, cursor]]), known: new Map(), now };
   return recordFills(world.deps, { ...input, fills, until });
 }
 
@@ -54,6 +55,24 @@ describe('fills of the chain', () => {
     ['nothing was there', [], 9_999, 0],
   ])('where %s everything is recorded up to the block before', async (_, fills, block, recorded) => {
     expect(await whenRecorded(fills)).toEqual({ recorded, block });
+  });
+
+  test.each([
+    [600_000, 1_000],
+    [600_001, 9_999],
+  ])('a fill of an unknown market holds the cursor for ten minutes: after %p ms up to block %p', async (age, block) => {
+    const fill = aFill(1, { token: '4711' as never });
+    expect(await whenRecorded([fill], 9_999, later(fill.at, age))).toEqual({ recorded: 0, block });
+  });
+
+  test('markets that do not answer are unknown, and asked for once each', async () => {
+    let asked = 0;
+    world.markets.outcomeOf = () => {
+      asked += 1;
+      return Promise.reject(new UnavailableError('down'));
+    };
+    expect(await whenRecorded([aFill(1), aFill(2), aFill(3)])).toEqual({ recorded: 0, block: 1_000 });
+    expect(asked).toBe(1);
   });
 
   test.each([

@@ -56,6 +56,21 @@ describe('a run of the watcher', () => {
     expect(world.ledger.dump().events).toHaveLength(1);
   });
 
+  test('S6: whose settings cannot be read in the middle goes on by those before; one that has none ends', async () => {
+    const world = await flowWorld();
+    const { current } = world.deps.settings;
+    let reads = 0;
+    const settings = {
+      ...world.deps.settings,
+      current: () => {
+        reads += 1;
+        return reads > 1 ? Promise.reject(new UnavailableError('down')) : current();
+      },
+    };
+    expect((await watchLeaders({ ...world.deps, settings }, 4_000)).passes).toBe(3);
+    await expect(watchLeaders({ ...world.deps, settings }, 4_000)).rejects.toThrow(UnavailableError);
+  });
+
   test('Q2: rings once more for what an earlier run recorded: its doorbell may have been lost', async () => {
     // Given
     const world = await givenStarted();

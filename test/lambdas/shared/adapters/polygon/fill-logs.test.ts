@@ -127,6 +127,22 @@ describe('fills of wallets', () => {
     expect(requests).toEqual(['eth_getLogs']);
   });
 
+  test('a zero for the time of the block is no time: the header is asked for', async () => {
+    const { source, requests } = givenNode([aLog({ more: { blockTimestamp: '0x0' } })]);
+    const { fills } = await source.fills([WHALE], HEAD, HEAD);
+    expect(fills[0]?.at).toBe(HEAD_S * 1_000);
+    expect(requests).toContain('eth_getBlockByNumber');
+  });
+
+  test('D12: a transaction that two queries show in two blocks counts once, where it was seen last', async () => {
+    const moved = { transactionHash: pad('0x07', { size: 32 }) };
+    const { source } = givenNode(
+      [aLog({ block: HEAD - 1, index: 5, more: moved }), aLog({ block: HEAD, index: 9, more: moved })],
+      { blocks: 1 },
+    );
+    expect((await source.fills([WHALE], HEAD - 1, HEAD)).fills).toMatchObject([{ block: HEAD, logIndex: 9 }]);
+  });
+
   test('a position of the newer protocol names its market: 31 bytes and the outcome', async () => {
     const condition = `0x02${'ab'.repeat(30)}`;
     const token = (BigInt(condition) << 8n) + 1n;
@@ -190,6 +206,15 @@ describe('what a provider does not allow', () => {
     expect((await source.fills([WHALE], until + 1, HEAD)).until).toBeGreaterThan(until);
   });
 
+  test('an answer that cannot be read is asked for in parts: what lies before the bad log is there', async () => {
+    const logs = [aLog({ block: HEAD - 50 }), aLog({ block: HEAD - 3, data: '0x00' })];
+    const { source } = givenNode(logs);
+    const { fills, until } = await source.fills([WHALE], HEAD - 99, HEAD);
+    expect(fills).toHaveLength(1);
+    expect(until).toBe(HEAD - 4);
+    await expect(source.fills([WHALE], until + 1, HEAD)).rejects.toBeInstanceOf(UnreadableAnswerError);
+  });
+
   test('nothing at all is no answer, not an empty one', async () => {
     const { source } = givenNode([aLog({})], { blocks: 0 });
     await expect(source.fills([WHALE], HEAD - 9, HEAD)).rejects.toBeInstanceOf(UnavailableError);
@@ -211,6 +236,20 @@ describe('what a provider does not allow', () => {
     expect(await source.fills([], HEAD - 9, HEAD)).toEqual({ fills: [], until: HEAD });
     expect(requests).toEqual([]);
   });
+});
+
+test.each([1, 1.5, 2, 3])('a block of three days ago is found where blocks are %p s apart', async (apart) => {
+  const ago = 3 * 86_400;
+  const send: typeof fetch = (_url, init) => {
+    const { params } = JSON.parse(init?.body as string) as { params: [string] };
+    const number = params[0] === 'latest' ? HEAD : Number(params[0]);
+    const made = Math.floor(HEAD_S - (HEAD - number) * apart);
+    const result = { number: `0x${number.toString(16)}`, timestamp: `0x${made.toString(16)}`, hash: ZERO };
+    return Promise.resolve(Response.json({ jsonrpc: '2.0', id: 1, result }));
+  };
+  const source = polygonFillLogs({ rpcUrl: 'http://node', fetch: send });
+  const { at } = await source.blockBefore(unixMs((HEAD_S - ago) * 1_000), await source.newest());
+  expect(at).toBeLessThanOrEqual((HEAD_S - ago) * 1_000);
 });
 
 describe('blocks', () => {

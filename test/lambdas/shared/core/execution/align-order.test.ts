@@ -71,20 +71,20 @@ describe('the purchase', () => {
 describe('the sale', () => {
   test('lowers the target to the wish and opens the exit in one write', () => {
     const position = aPosition({ available: sharesOf('388'), target: sharesOf('388') });
-    const { parent, changes } = alignExit(position, { desired: sharesOf('200'), now: NOW });
+    const { parent, changes } = alignExit(position, { desired: sharesOf('200'), asOf: 7n, now: NOW });
     expect(changes).toEqual([
       { kind: 'put', type: 'parent', value: parent },
       {
         kind: 'put',
         type: 'position',
-        value: { ...position, target: sharesOf('200'), exit: parent.parentId, version: 2n },
+        value: { ...position, target: sharesOf('200'), alignedTo: 7n, exit: parent.parentId, version: 2n },
       },
     ]);
   });
 
   test('never raises a target', () => {
     const position = aPosition({ available: sharesOf('388'), target: sharesOf('100') });
-    const { changes } = alignExit(position, { desired: sharesOf('200'), now: NOW });
+    const { changes } = alignExit(position, { desired: sharesOf('200'), asOf: 7n, now: NOW });
     expect(changes[1]).toMatchObject({ value: { target: sharesOf('100') } });
   });
 
@@ -93,6 +93,6 @@ describe('the sale', () => {
     [{ available: sharesOf('388'), selling: sharesOf('1') }, /nothing is under way/],
     [{ available: sharesOf('388'), buying: [aPending()] }, /nothing is under way/],
   ])('is refused for %#', (changes, message) => {
-    expect(() => alignExit(aPosition(changes), { desired: sharesOf('200'), now: NOW })).toThrow(message);
+    expect(() => alignExit(aPosition(changes), { desired: sharesOf('200'), asOf: 7n, now: NOW })).toThrow(message);
   });
 });
