@@ -101,7 +101,7 @@ export const ENTRIES: readonly Mutant[] = [
     rule: "the position's version is a condition of the reservation",
     file: 'core/execution/reserve-entry.ts',
     search:
-      '    putPosition(position, {\n      buying: [...position.buying, pending],\n      ...(eventGroup === undefined ? {} : { eventGroup }),\n    }),\n',
+      "    putPosition(position, {\n      buying: [...position.buying, pending],\n      ...(eventGroup === undefined ? {} : { eventGroup }),\n      ...(parent.origin === 'align' && parent.lot !== undefined ? { alignedTo: parent.lot.asOf } : {}),\n    }),\n",
     replace: '    ...(position.version === 0n ? [putPosition(position, { buying: [pending] })] : []),\n',
   },
   {
