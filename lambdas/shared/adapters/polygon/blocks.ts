@@ -3,6 +3,7 @@ import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type Block } from '#ports/fill-logs.ts';
 import { askNode, askNodeAll, type ChainOptions } from './node-rpc.ts';
+import { quantity } from './node-values.ts';
 
 /** Polygon makes a block every two seconds, seldom more slowly. */
 const BLOCK_MS = 2_000;
@@ -11,10 +12,6 @@ const MAX_GUESSES = 24;
 /** Headers asked for in one request. */
 const BATCH = 50;
 
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-f]{1,12}$/i)
-  .transform((text) => Number(text));
 const hash = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/i)

@@ -5,6 +5,7 @@ import { usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
 import { COLLATERAL, CONTRACTS } from './contracts.ts';
 import { askNode, type ChainOptions } from './node-rpc.ts';
+import { WORD_DIGITS } from './node-values.ts';
 import { readOrderFills } from './order-fills.ts';
 import { readTransfers } from './transfers.ts';
 
@@ -15,7 +16,6 @@ const BALANCE_OF_TOKEN = '0x00fdd58e';
 /** Of `getOrderStatus(bytes32)`. */
 const GET_ORDER_STATUS = '0x46423aa7';
 
-const WORD_DIGITS = 64;
 const oneWord = z
   .string()
   .regex(/^0x[0-9a-f]{64}$/i)

@@ -8,17 +8,19 @@ import { blockAtOrBefore, blockByNumber, blockTimes, newestBlock } from './block
 import { CONTRACTS } from './contracts.ts';
 import { type LoggedFill, loggedFill, logsSchema } from './logged-fill.ts';
 import { askNode, type ChainOptions, NodeRefusesError } from './node-rpc.ts';
-import { ORDER_FILLED } from './order-fills.ts';
+import { WORD_DIGITS } from './node-values.ts';
+import { ORDER_FILLED } from './order-filled.ts';
 
 /** Blocks asked for in one query at first: what most providers allow. */
 const FIRST_BLOCKS = 1_000;
 /** Wallets named in one query at first. */
 const FIRST_WALLETS = 200;
+/** Fewer blocks are not asked for where a node only does not answer: more than what is read again on purpose. */
+const EASED_BLOCKS = 100;
 /** Queries of one read: where a provider allows little, a long way is gone over several reads. */
 const MAX_QUERIES = 40;
 /** After so many queries in a row that were answered, twice as much is asked for again. */
 const GROWS_AFTER = 200;
-const WORD = 64;
 
 const EXCHANGES: ReadonlyMap<string, OrderDomain> = new Map(
   Object.entries(CONTRACTS).map(([domain, { exchange }]) => [exchange.toLowerCase(), domain as OrderDomain]),
@@ -69,10 +71,10 @@ async function readRange(
       first = last + 1;
       grow(allowance, groups.length);
     } catch (error) {
-      const isSmaller = shrink(allowance, { blocks: last - first + 1, wallets });
       // What the node refuses, or answers so that it cannot be read, is asked for in smaller parts at once.
       const isToBeParted = error instanceof NodeRefusesError || error instanceof UnreadableAnswerError;
-      if (isToBeParted && isSmaller) continue;
+      if (isToBeParted && shrink(allowance, { blocks: last - first + 1, wallets })) continue;
+      if (!isToBeParted) ease(allowance);
       if (first > from) break;
       throw error;
     }
@@ -99,6 +101,12 @@ function shrink(
   return true;
 }
 
+/** A node that does not answer may be asked too much at a time, or may be down: then less would only keep us behind. */
+function ease(allowance: Allowance): void {
+  allowance.answered = 0;
+  if (allowance.blocks > EASED_BLOCKS) allowance.blocks = Math.max(EASED_BLOCKS, Math.ceil(allowance.blocks / 2));
+}
+
 function grow(allowance: Allowance, queries: number): void {
   allowance.answered += queries;
   if (allowance.answered < GROWS_AFTER) return;
@@ -118,7 +126,7 @@ async function queryLogs(options: ChainOptions, { wallets, from, to }: RangeInpu
     address: [...EXCHANGES.keys()],
     fromBlock: `0x${from.toString(16)}`,
     toBlock: `0x${to.toString(16)}`,
-    topics: [ORDER_FILLED, null, wallets.map((wallet) => `0x${wallet.slice(2).padStart(WORD, '0')}`)],
+    topics: [ORDER_FILLED, null, wallets.map((wallet) => `0x${wallet.slice(2).padStart(WORD_DIGITS, '0')}`)],
   };
   const logs = await askNode(options, { method: 'eth_getLogs', params: [filter], schema: logsSchema });
   const named = new Set(wallets);

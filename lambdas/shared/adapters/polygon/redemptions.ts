@@ -7,6 +7,7 @@ import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
 import { newestBlock } from './blocks.ts';
 import { CONTRACTS } from './contracts.ts';
 import { askNode, askNodeForWord, type ChainOptions, type NodeRefusal } from './node-rpc.ts';
+import { WORD_DIGITS } from './node-values.ts';
 import { redemptionCall, signRedemption } from './redemption-call.ts';
 
 export type RedemptionOptions = ChainOptions & {
@@ -16,7 +17,6 @@ export type RedemptionOptions = ChainOptions & {
 
 /** First four bytes of keccak256("isApprovedForAll(address,address)"). */
 const IS_APPROVED_FOR_ALL = '0xe985e9c5';
-const WORD_DIGITS = 64;
 
 const quantity = z
   .string()

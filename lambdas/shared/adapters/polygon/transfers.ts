@@ -7,7 +7,8 @@ import { type Block } from '#ports/fill-logs.ts';
 import { blockAtOrBefore, newestBlock } from './blocks.ts';
 import { CONTRACTS } from './contracts.ts';
 import { askNode, type ChainOptions } from './node-rpc.ts';
-import { ORDER_FILLED } from './order-fills.ts';
+import { hexText, quantity, WORD_DIGITS } from './node-values.ts';
+import { ORDER_FILLED } from './order-filled.ts';
 
 /** keccak256 of `TransferSingle(address,address,address,uint256,uint256)`: operator, from, to; token, shares. */
 const TRANSFER_SINGLE = '0xc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62';
@@ -18,18 +19,9 @@ const EXCHANGES = Object.values(CONTRACTS).map(({ exchange }) => exchange.toLowe
 const BLOCKS_PER_QUERY = 10_000;
 /** More than four days of blocks: what is asked about is a day older than an order, which is unproven for hours. */
 const MAX_QUERIES = 20;
-const WORD = 64;
 
-const hex = z
-  .string()
-  .regex(/^0x[0-9a-f]*$/i)
-  .transform((text) => text.toLowerCase());
-const quantity = z
-  .string()
-  .regex(/^0x[0-9a-f]{1,12}$/i)
-  .transform((text) => Number(text));
 const logsSchema = z.array(
-  z.object({ topics: z.array(hex).min(4).max(4), data: hex, blockNumber: quantity, transactionHash: hex }),
+  z.object({ topics: z.array(hexText).min(4).max(4), data: hexText, blockNumber: quantity, transactionHash: hexText }),
 );
 
 type Log = z.output<typeof logsSchema>[number];
@@ -107,9 +99,9 @@ function listAt(words: readonly bigint[], place: number): readonly bigint[] {
 
 function wordsOf(data: string): readonly bigint[] {
   const digits = data.slice(2);
-  if (digits.length % WORD !== 0) throw unreadable();
-  return Array.from({ length: digits.length / WORD }, (_, place) =>
-    BigInt(`0x${digits.slice(place * WORD, (place + 1) * WORD)}`),
+  if (digits.length % WORD_DIGITS !== 0) throw unreadable();
+  return Array.from({ length: digits.length / WORD_DIGITS }, (_, place) =>
+    BigInt(`0x${digits.slice(place * WORD_DIGITS, (place + 1) * WORD_DIGITS)}`),
   );
 }
 
@@ -127,7 +119,7 @@ function timeOf({ blockNumber }: Log, { from, to }: Range): UnixMs {
 }
 
 function wordOf(wallet: Wallet): string {
-  return `0x${wallet.slice(2).padStart(WORD, '0')}`;
+  return `0x${wallet.slice(2).padStart(WORD_DIGITS, '0')}`;
 }
 
 function unreadable(): UnreadableAnswerError {

@@ -51,6 +51,7 @@ type Limits = { readonly blocks?: number; readonly wallets?: number; readonly st
 function givenNode(logs: readonly object[], { blocks = Infinity, wallets = Infinity, status }: Limits = {}) {
   const asked: { readonly from: number; readonly to: number; readonly wallets: number }[] = [];
   const requests: string[] = [];
+  const outage = { isOn: false };
   const answer = ({ id, method, params }: { id: number; method: string; params: [Filter | string] }): object => {
     requests.push(method);
     if (method !== 'eth_getLogs') {
@@ -71,12 +72,13 @@ function givenNode(logs: readonly object[], { blocks = Infinity, wallets = Infin
     return { jsonrpc: '2.0', id, result: logs.filter(inRange) };
   };
   const send: typeof fetch = (_url, init) => {
+    if (outage.isOn) return Promise.resolve(new Response('busy', { status: 503 }));
     const body = JSON.parse(init?.body as string) as { id: number; method: string; params: [Filter] };
     const reply = Array.isArray(body) ? body.map(answer).reverse() : answer(body);
     const isRefused = status !== undefined && 'error' in reply;
     return Promise.resolve(Response.json(reply, { status: isRefused ? status : 200 }));
   };
-  return { source: polygonFillLogs({ rpcUrl: 'http://node', fetch: send }), asked, requests };
+  return { source: polygonFillLogs({ rpcUrl: 'http://node', fetch: send }), asked, requests, outage };
 }
 
 describe('fills of wallets', () => {
@@ -229,6 +231,19 @@ describe('what a provider does not allow', () => {
     const source = polygonFillLogs({ rpcUrl: 'http://node', fetch: send });
     await expect(source.fills([WHALE], HEAD - 9, HEAD)).rejects.toBeInstanceOf(UnavailableError);
     expect(requests).toBe(1);
+  });
+
+  test('after an hour without an answer 100 blocks are asked for at a time, and all wallets in one', async () => {
+    const { source, asked, outage } = givenNode([]);
+    const wallets = Array.from({ length: 50 }, (_, index) => walletAt(index));
+    outage.isOn = true;
+    for (let read = 0; read < 720; read += 1)
+      await expect(source.fills(wallets, HEAD - 1_999, HEAD)).rejects.toBeInstanceOf(UnavailableError);
+    outage.isOn = false;
+    asked.length = 0;
+    expect((await source.fills(wallets, HEAD - 1_999, HEAD)).until).toBe(HEAD);
+    expect(asked).toHaveLength(20);
+    expect(new Set(asked.map((one) => one.wallets))).toEqual(new Set([50]));
   });
 
   test('for no wallets nothing is asked, and everything is read', async () => {
