@@ -44,8 +44,8 @@ export function decide(snapshot: Snapshot): Verdict {
   const { event, follow, equity, opposite, position, storedLot, liftedAt } = snapshot;
   if (!isAlign && isAligned(position, event)) return refusal(alignedReason(position));
   // What a person asks for is of one outcome only where both are netted: nobody has netted it before.
-  if (isAlign && (opposite ?? 0n) > 0n)
-    return refusal({ code: 'BOTH_OUTCOMES', held: event.shares, opposite: opposite ?? event.before });
+  if (isAlign && opposite !== undefined && opposite > 0n)
+    return refusal({ code: 'BOTH_OUTCOMES', held: event.shares, opposite });
   const fresh = entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite });
   const known = storedLot ?? fresh;
   const isNetted = !isAlign && liftedAt !== undefined && opposite !== undefined;

@@ -57,10 +57,10 @@ test('S10: whatever number is mistyped, it is refused, or no bet is above a mill
         expect(allocated.reduce((sum, one) => sum + one, 0n) <= totalCapital).toBe(true);
       }
     }),
-    { numRuns: 2_000 },
+    // Some six of a hundred are taken: of 2,000 a hundred were missed by chance, once in six runs.
+    { numRuns: 4_000 },
   );
-  // Some 120 of 2,000 are taken, by chance: a hundred was missed once in six runs.
-  expect(Math.min(outcomes.refused, outcomes.taken)).toBeGreaterThan(50);
+  expect(Math.min(outcomes.refused, outcomes.taken)).toBeGreaterThan(100);
 });
 
 test.each([
