@@ -40,35 +40,42 @@ export type Counterparts = {
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
 
-type DepsInput = {
-  readonly process: Process;
-  readonly table: TableOfProcess;
+type WiringInput = {
+  readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
   readonly counterparts: Counterparts;
   readonly judge: Pick<Judge, 'posted'>;
   readonly say: (line: string) => void;
 };
 
-/** Wires one invocation: the real adapters of table and queue, and the ports of the venue behind its fate. */
-export function depsOf({ process, table, tableName, counterparts, judge, say }: DepsInput): Deps {
-  const { venue, feed, markets, chain, fillLogs, switches, queue } = counterparts;
-  const { client } = table;
-  const stored = { client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
-  return {
-    clock: { now: () => Promise.resolve(process.now()), waitUntil: (until) => process.waitUntil(until) },
-    ledger: table.listen(dynamoLedger(stored)),
-    settings: dynamoSettings(stored),
-    snapshots: dynamoSnapshots(stored),
-    cursors: dynamoCursors(stored),
-    leases: dynamoLeases(stored),
-    doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
-    venue: listening(gated<Venue>(venue, { process, name: 'venue', lost: venueLost, pure: ['orderId'] }), judge),
-    feed: gated<LeaderFeed>(feed, { process, name: 'feed', lost: unavailable }),
-    markets: gated<MarketData>(markets, { process, name: 'markets', lost: unavailable }),
-    chain: gated<Chain>(chain, { process, name: 'chain', lost: unavailable }),
-    fillLogs: gated<FillLogs>(fillLogs, { process, name: 'chain', lost: unavailable }),
-    switches: gated<Switches>(switches, { process, name: 'switches', lost: unavailable }),
-    log: logOf(process, say),
+/** Wires invocations: the real adapters of table and queue, and the ports of the venue behind the fate of each. */
+export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringInput): (process: Process) => Deps {
+  const { queue } = counterparts;
+  const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
+  const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
+  const markets = gated<MarketData>(counterparts.markets, { name: 'markets', lost: unavailable });
+  const chain = gated<Chain>(counterparts.chain, { name: 'chain', lost: unavailable });
+  const fillLogs = gated<FillLogs>(counterparts.fillLogs, { name: 'chain', lost: unavailable });
+  const switches = gated<Switches>(counterparts.switches, { name: 'switches', lost: unavailable });
+  return (process) => {
+    const table = tableOf(process);
+    const stored = { client: table.client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
+    return {
+      clock: { now: () => Promise.resolve(process.now()), waitUntil: (until) => process.waitUntil(until) },
+      ledger: table.listen(dynamoLedger(stored)),
+      settings: dynamoSettings(stored),
+      snapshots: dynamoSnapshots(stored),
+      cursors: dynamoCursors(stored),
+      leases: dynamoLeases(stored),
+      doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
+      venue: listening(venue(process), judge),
+      feed: feed(process),
+      markets: markets(process),
+      chain: chain(process),
+      fillLogs: fillLogs(process),
+      switches: switches(process),
+      log: logOf(process, say),
+    };
   };
 }
 
@@ -87,7 +94,12 @@ function unavailable(method: string): never {
   throw new UnavailableError(`${method} did not answer`);
 }
 
+/** Where nobody listens, no line is put together. */
+export const SILENT = (): void => undefined;
+const NO_LOG: Log = { info: SILENT, warn: SILENT, count: SILENT };
+
 function logOf({ name }: Process, say: (line: string) => void): Log {
+  if (say === SILENT) return NO_LOG;
   const line = (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
     say(`${name}: "${message}" ${Object.values(fields).map(String).join(' ')}`);
   };

@@ -149,8 +149,9 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
   const usual = (who: string, ordinal: number, point: string, subject: string): FaultKind | undefined => {
     if (plan.rate === 0) return undefined;
     const { kinds, weight } = choiceAt(point);
+    if (kinds.length === 0) return undefined;
     const rate = plan.rate * weight * (UNDER_WAY.test(subject) ? UNDER_WAY_WEIGHT : 1);
-    return kinds.length > 0 && isDrawn(who, ordinal, 'whether', rate) ? which(who, ordinal, kinds) : undefined;
+    return isDrawn(who, ordinal, 'whether', rate) ? which(who, ordinal, kinds) : undefined;
   };
   return {
     hits,

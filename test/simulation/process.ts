@@ -117,22 +117,26 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
       stage.onCall(process, call, fault);
       return new Promise<T>((resolve, reject) => {
         const answer = (at: number, given: Outcome<T>): void => {
-          timeline.at(at, () =>
-            answered(() => {
-              settle(given, resolve, reject);
-            }),
-          );
+          timeline.at(at, () => {
+            if (isOver) return undefined;
+            awaiting -= 1;
+            settle(given, resolve, reject);
+            return process;
+          });
         };
-        letHappen({
-          stage,
-          who: name,
-          ordinal,
-          call,
-          fault,
-          answer,
-          die: () => {
+        const latency = latencyOf(call.point, faults.draw(name, ordinal, 'latency'));
+        if (fault !== undefined && WAYS.has(fault)) {
+          const die = (): void => {
             end({ how: 'died' });
-          },
+          };
+          befall({ stage, who: name, ordinal, call, fault, latency, answer, die });
+          return;
+        }
+        // What nothing befalls on its way, as nearly all calls: its counterpart may still show a fault of its own.
+        const returns = timeline.now + latency;
+        timeline.at(timeline.now + Math.ceil(latency / 2), () => {
+          answer(returns, happened(call, fault));
+          return undefined;
         });
       });
     },
@@ -159,43 +163,79 @@ function settle<T>(outcome: Outcome<T>, resolve: (value: T) => void, reject: (er
   else resolve(outcome.value);
 }
 
-function outcomeOf<T>(run: () => T): Outcome<T> {
+function happened<T>(call: Call<T>, fault?: FaultKind): Outcome<T> {
   try {
-    return { value: run() };
+    return { value: call.effect(fault) };
   } catch (error) {
     return { error };
   }
 }
+
+function inVain<T>(call: Call<T>): Outcome<T> {
+  try {
+    return { value: call.lost() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function latencyOf(point: string, draw: number): number {
+  const [low, high] = latenciesOf(point);
+  return drawBetween(low, high, draw);
+}
+
+const LATENCIES_OF_POINTS = new Map<string, readonly [number, number]>();
+
+function latenciesOf(point: string): readonly [number, number] {
+  const known = LATENCIES_OF_POINTS.get(point);
+  if (known !== undefined) return known;
+  const found = LATENCIES_MS[point.slice(0, point.indexOf('.'))]!;
+  LATENCIES_OF_POINTS.set(point, found);
+  return found;
+}
+
+/** What befalls a call on its way, or its caller; every other fault is the counterpart's to show. */
+const WAYS: ReadonlySet<FaultKind> = new Set<FaultKind>([
+  'crash-before',
+  'crash-after',
+  'lost-request',
+  'lost-answer',
+  'late-request',
+  'doubled',
+  'resent',
+  'slow',
+  'paused',
+]);
 
 type Happening<T> = {
   readonly stage: ProcessStage;
   readonly who: string;
   readonly ordinal: number;
   readonly call: Call<T>;
-  readonly fault: FaultKind | undefined;
+  readonly fault: FaultKind;
+  readonly latency: number;
   readonly answer: (at: number, given: Outcome<T>) => void;
   readonly die: () => void;
 };
 
-/** Decides the fate of one call: when its effect takes place, whether, and what its caller learns. */
-function letHappen<T>({
+/** Decides the fate of a call that something befalls: when its effect takes place, whether, and what its caller learns. */
+function befall<T>({
   stage: { timeline, faults, strays },
   who,
   ordinal,
   call,
   fault,
+  latency,
   answer,
   die,
 }: Happening<T>): void {
   const { now } = timeline;
-  const [low, high] = LATENCIES_MS[call.point.slice(0, call.point.indexOf('.'))]!;
-  const latency = drawBetween(low, high, faults.draw(who, ordinal, 'latency'));
   const arrives = now + Math.ceil(latency / 2);
   const returns = now + latency;
   const span = (least: number, most: number): number => drawBetween(least, most, faults.draw(who, ordinal, 'span'));
-  const take = (at: number, then: (outcome: Outcome<T>) => void, told?: FaultKind): void => {
+  const take = (at: number, then: (outcome: Outcome<T>) => void): void => {
     timeline.at(at, () => {
-      then(outcomeOf(() => call.effect(told)));
+      then(happened(call));
       return undefined;
     });
   };
@@ -207,7 +247,7 @@ function letHappen<T>({
   };
   const giveUp = (): void => {
     timeline.at(now + GIVES_UP_AFTER_MS, () => {
-      answer(timeline.now, outcomeOf(call.lost));
+      answer(timeline.now, inVain(call));
       return undefined;
     });
   };
@@ -256,13 +296,7 @@ function letHappen<T>({
       });
       return;
     default:
-      take(
-        arrives,
-        (outcome) => {
-          answer(returns, outcome);
-        },
-        fault,
-      );
+      throw new Error(`${fault} befalls no call on its way`);
   }
 }
 

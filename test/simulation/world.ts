@@ -11,7 +11,7 @@ import { scheduleRedemptions } from './counterparts/redemptions.ts';
 import { type Delivered, QUEUE, simulatedQueue, type SimulatedQueue } from './counterparts/sqs.ts';
 import { directClient, simulatedTable } from './counterparts/table.ts';
 import { simulatedVenue } from './counterparts/venue.ts';
-import { type Counterparts, type Deps, depsOf } from './deps.ts';
+import { type Counterparts, type Deps, SILENT, wiring } from './deps.ts';
 import { memoryService } from './engine/service.ts';
 import { type Faults, seededFaults } from './faults.ts';
 import { type History } from './history.ts';
@@ -63,7 +63,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
   const now = (): number => timeline.now;
   const say =
     trace === undefined
-      ? silent
+      ? SILENT
       : (line: string): void => {
           trace(`${clockText(timeline.now - start)} ${line}`);
         };
@@ -131,7 +131,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
-    depsOf: (process) => depsOf({ process, table: tableOf(process), tableName: TABLE_NAME, counterparts, judge, say }),
+    depsOf: wiring({ tableOf, tableName: TABLE_NAME, counterparts, judge, say }),
   };
   await runOperator({
     history,
@@ -150,8 +150,6 @@ export async function newWorld(input: WorldInput): Promise<World> {
   return world;
 }
 
-const silent = (): void => undefined;
-
 type StageInput = Pick<World, 'timeline' | 'faults' | 'judge'> & { readonly say: (line: string) => void };
 
 function stageOf({ timeline, faults, judge, say }: StageInput): { readonly stage: ProcessStage; calls(): number } {
@@ -164,11 +162,11 @@ function stageOf({ timeline, faults, judge, say }: StageInput): { readonly stage
       strays: { count: 0 },
       onCall: ({ name, subject }, { point, about = '' }, fault) => {
         calls += 1;
-        if (say !== silent)
+        if (say !== SILENT)
           say(`${name}: ${point} ${about}${fault === undefined ? '' : ` ⚡ ${fault} (${subject()})`}`);
       },
       onEnd: (process, ending) => {
-        if (say !== silent)
+        if (say !== SILENT)
           say(`${process.name}: ${ending.how}${ending.how === 'failed' ? ` ${String(ending.error)}` : ''}`);
         judge.ended(process, ending);
       },

@@ -11,7 +11,6 @@ export type Told<Port> = {
 type Method = (fault: FaultKind | undefined, ...given: readonly unknown[]) => unknown;
 
 type Gate = {
-  readonly process: Process;
   /** The counterpart's name in faults and traces. */
   readonly name: string;
   /** What a caller of a method gets who waits in vain. */
@@ -20,16 +19,31 @@ type Gate = {
   readonly pure?: readonly string[];
 };
 
-/** Puts a process's fate before every call of a counterpart. */
-export function gated<Port extends object>(told: Told<Port>, { process, name, lost, pure = [] }: Gate): Port {
-  const methods = Object.entries(told) as readonly (readonly [string, Method])[];
-  return Object.fromEntries(
-    methods.map(([method, play]) => {
-      if (pure.includes(method)) return [method, play];
-      const point = `${name}.${method}`;
-      const call = (...given: readonly unknown[]): Promise<unknown> =>
-        process.call({ point, effect: (fault) => play(fault, ...given), lost: () => lost(method) });
-      return [method, call];
-    }),
-  ) as unknown as Port;
+/**
+ * Puts a process's fate before every call of a counterpart.
+ *
+ * @returns Makes the port of a process; what is the same for all of them is worked out once.
+ */
+export function gated<Port extends object>(
+  told: Told<Port>,
+  { name, lost, pure = [] }: Gate,
+): (process: Process) => Port {
+  const methods = Object.entries(told).map(([method, play]) => ({
+    method,
+    play: play as Method,
+    point: `${name}.${method}`,
+    isPure: pure.includes(method),
+    lost: () => lost(method),
+  }));
+  return (process) => {
+    const port: Record<string, unknown> = {};
+    for (const one of methods) {
+      const { play, point, lost: inVain } = one;
+      port[one.method] = one.isPure
+        ? play
+        : (...given: readonly unknown[]): Promise<unknown> =>
+            process.call({ point, effect: (fault) => play(fault, ...given), lost: inVain });
+    }
+    return port as Port;
+  };
 }

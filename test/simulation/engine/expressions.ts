@@ -66,26 +66,53 @@ export function expressionReader(schema: KeySchema): (request: ExpressionRequest
     return { made: keyRangeOf(read, schema), rules: valueRules(read) };
   });
   return (request) => {
+    if (isPlain(request)) return NO_EXPRESSIONS;
     const names = namesOf(request.ExpressionAttributeNames);
-    const ready = {
-      condition: condition(request.ConditionExpression, names),
-      filter: filter(request.FilterExpression, names),
-      update: update(request.UpdateExpression, names),
-      keyRange: keyRange(request.KeyConditionExpression, names),
-      projection: projection(request.ProjectionExpression, names),
-    };
+    const ready = [
+      condition(request.ConditionExpression, names),
+      filter(request.FilterExpression, names),
+      update(request.UpdateExpression, names),
+      keyRange(request.KeyConditionExpression, names),
+      projection(request.ProjectionExpression, names),
+    ] as const;
     const values = valuesOf(request.ExpressionAttributeValues);
-    requireUsed(Object.values(ready), { names: request.ExpressionAttributeNames, values });
+    requireUsed(
+      ready.filter((one) => one !== undefined),
+      { names: names.names, values },
+    );
     return {
-      condition: ready.condition?.made,
-      filter: ready.filter?.made,
-      update: ready.update?.made,
-      keyRange: ready.keyRange?.made,
-      projection: ready.projection?.made,
+      condition: ready[0]?.made,
+      filter: ready[1]?.made,
+      update: ready[2]?.made,
+      keyRange: ready[3]?.made,
+      projection: ready[4]?.made,
       values,
       namesKey: names.key,
     };
   };
+}
+
+const NO_EXPRESSIONS: Expressions = Object.freeze({
+  condition: undefined,
+  filter: undefined,
+  update: undefined,
+  keyRange: undefined,
+  projection: undefined,
+  values: NO_VALUES,
+  namesKey: '',
+});
+
+/** Most reads name a key and say nothing else. */
+function isPlain(request: ExpressionRequest): boolean {
+  return (
+    request.ConditionExpression === undefined &&
+    request.UpdateExpression === undefined &&
+    request.KeyConditionExpression === undefined &&
+    request.FilterExpression === undefined &&
+    request.ProjectionExpression === undefined &&
+    request.ExpressionAttributeNames === undefined &&
+    request.ExpressionAttributeValues === undefined
+  );
 }
 
 function readPredicate(text: string, names: PathNames): Made<Predicate> {
@@ -154,14 +181,19 @@ function valuesOf(values: Readonly<Record<string, AttributeValue>> | undefined):
   throw validationException('ExpressionAttributeValues must not be empty');
 }
 
-type Given = { readonly names: Readonly<Record<string, string>> | undefined; readonly values: Values };
+type Given = { readonly names: Readonly<Record<string, string>>; readonly values: Values };
 
-function requireUsed(expressions: readonly (Ready<unknown> | undefined)[], { names = {}, values }: Given): void {
+function requireUsed(expressions: readonly Ready<unknown>[], { names, values }: Given): void {
   for (const name in names)
-    if (!expressions.some((one) => one?.names.has(name)))
+    if (!isUsed(expressions, 'names', name))
       throw validationException(`Value provided in ExpressionAttributeNames unused in expressions: keys: {${name}}`);
   for (const name in values)
-    if (!expressions.some((one) => one?.values.has(name)))
+    if (!isUsed(expressions, 'values', name))
       throw validationException(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${name}}`);
-  for (const expression of expressions) for (const rule of expression?.rules ?? []) rule(values);
+  for (const { rules } of expressions) for (const rule of rules) rule(values);
+}
+
+function isUsed(expressions: readonly Ready<unknown>[], what: 'names' | 'values', name: string): boolean {
+  for (const expression of expressions) if (expression[what].has(name)) return true;
+  return false;
 }

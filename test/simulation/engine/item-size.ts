@@ -7,16 +7,21 @@ const ELEMENT_BYTES = 1;
 /** A character of UTF-16 becomes at most three bytes of UTF-8. */
 const MOST_BYTES_OF_A_UNIT = 3;
 
-type BytesOfText = (text: string) => number;
+/** How texts and numbers are counted. */
+type Count = { readonly text: (text: string) => number; readonly number: (text: string) => number };
+
+const EXACT: Count = { text: (text) => Buffer.byteLength(text), number: numberBytes };
+// Two digits take a byte: with those of sign and exponent no number takes more bytes than one more than it has characters.
+const AT_MOST: Count = { text: (text) => text.length * MOST_BYTES_OF_A_UNIT, number: (text) => text.length + 1 };
 
 /** Bytes of names and values, as DynamoDB counts them. */
 export function itemBytes(item: Item): number {
-  return fieldsOf(item, (text) => Buffer.byteLength(text));
+  return fieldsOf(item, EXACT);
 }
 
 /** A number of bytes that the item surely does not exceed; quick, and enough for all that is far below a limit. */
 export function mostItemBytes(item: Item): number {
-  return fieldsOf(item, (text) => text.length * MOST_BYTES_OF_A_UNIT);
+  return fieldsOf(item, AT_MOST);
 }
 
 /** Whether anywhere in the item is a byte string, which cannot be frozen. */
@@ -35,24 +40,24 @@ function isBytes(value: AttributeValue): boolean {
   return value.B !== undefined || value.BS !== undefined;
 }
 
-function fieldsOf(item: Item, textBytes: BytesOfText): number {
+function fieldsOf(item: Item, count: Count): number {
   let sum = 0;
   for (const name in item) {
     const value = item[name];
-    if (value !== undefined) sum += textBytes(name) + bytesOf(value, textBytes);
+    if (value !== undefined) sum += count.text(name) + bytesOf(value, count);
   }
   return sum;
 }
 
-function bytesOf(value: AttributeValue, textBytes: BytesOfText): number {
-  if (value.S !== undefined) return textBytes(value.S);
-  if (value.N !== undefined) return numberBytes(value.N);
+function bytesOf(value: AttributeValue, count: Count): number {
+  if (value.S !== undefined) return count.text(value.S);
+  if (value.N !== undefined) return count.number(value.N);
   if (value.M !== undefined)
-    return CONTAINER_BYTES + Object.keys(value.M).length * ELEMENT_BYTES + fieldsOf(value.M, textBytes);
+    return CONTAINER_BYTES + Object.keys(value.M).length * ELEMENT_BYTES + fieldsOf(value.M, count);
   if (value.L !== undefined)
-    return value.L.reduce((sum, one) => sum + ELEMENT_BYTES + bytesOf(one, textBytes), CONTAINER_BYTES);
-  if (value.SS !== undefined) return value.SS.reduce((sum, one) => sum + textBytes(one), 0);
-  if (value.NS !== undefined) return value.NS.reduce((sum, one) => sum + numberBytes(one), 0);
+    return value.L.reduce((sum, one) => sum + ELEMENT_BYTES + bytesOf(one, count), CONTAINER_BYTES);
+  if (value.SS !== undefined) return value.SS.reduce((sum, one) => sum + count.text(one), 0);
+  if (value.NS !== undefined) return value.NS.reduce((sum, one) => sum + count.number(one), 0);
   if (value.BS !== undefined) return value.BS.reduce((sum, one) => sum + one.length, 0);
   return value.B?.length ?? 1;
 }

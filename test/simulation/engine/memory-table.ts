@@ -1,6 +1,6 @@
 import { type Item } from './attribute-value.ts';
 import { openPlace, type Row, type RowKey } from './row.ts';
-import { type Entry, firstFrom, isAt, type Shelf, shelve, unshelve } from './shelf.ts';
+import { type Entry, type Shelf, shelve, unshelve } from './shelf.ts';
 import { compareText } from './text-order.ts';
 
 /** One row written, or taken away. */
@@ -41,16 +41,14 @@ const NOTHING: Shelf = [];
 export function memoryTable(): MemoryTable {
   const rows = new Map<string, Entry[]>();
   const open = new Map<string, Entry[]>();
-  const row = ({ pk, sk }: RowKey): Row | undefined => {
-    const shelf = rows.get(pk);
-    if (shelf === undefined) return undefined;
-    const place = { sort: sk, pk, sk };
-    const entry = shelf[firstFrom(shelf, place)];
-    return isAt(entry, place) ? entry.row : undefined;
-  };
+  // Most requests name one key: nothing is searched for them.
+  const byKey = new Map<string, Map<string, Row>>();
+  const row = ({ pk, sk }: RowKey): Row | undefined => byKey.get(pk)?.get(sk);
   const writeOne = (change: Change): Replaced => {
     const { key, after } = change;
     const before = row(key);
+    if (after === undefined) byKey.get(key.pk)?.delete(key.sk);
+    else byKey.set(key.pk, (byKey.get(key.pk) ?? new Map<string, Row>()).set(key.sk, after));
     replace(rows, key.pk, { before, after, sortOf: ({ sk }) => sk });
     moveInIndex(open, before, after);
     return { ...change, before };

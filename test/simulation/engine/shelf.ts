@@ -12,7 +12,13 @@ export type Place = { readonly sort: string; readonly pk: string; readonly sk: s
 
 /** The first index whose entry does not come before the place; the length when there is none. */
 export function firstFrom(shelf: Shelf, place: Place): number {
-  return firstWhere(shelf, (entry) => comparePlaces(entry, place) >= 0);
+  let [low, high] = [0, shelf.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (comparePlaces(shelf[middle]!, place) >= 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The first index whose entry meets a condition that, once met, all later ones meet. */

@@ -88,8 +88,11 @@ export function encodeItem(value: object, envelope: Readonly<Record<string, stri
  */
 export function encodeValues(map: object): StoredItem {
   const stored: StoredItem = {};
-  for (const [name, value] of Object.entries(map) as [string, unknown][])
+  // By name, here and below: a list of pairs takes twice as long.
+  for (const name of Object.keys(map)) {
+    const value = (map as Readonly<Record<string, unknown>>)[name];
     if (value !== undefined) stored[name] = encoded(value, name);
+  }
   return stored;
 }
 
@@ -122,7 +125,7 @@ function encoded(value: unknown, field: string): AttributeValue {
  */
 export function decodeItem(item: StoredItem): unknown {
   const value: Record<string, unknown> = {};
-  for (const [name, stored] of Object.entries(item)) if (!ENVELOPE.has(name)) value[name] = decoded(stored, name);
+  for (const name of Object.keys(item)) if (!ENVELOPE.has(name)) value[name] = decoded(item[name]!, name);
   return value;
 }
 
@@ -132,5 +135,7 @@ function decoded(stored: AttributeValue, field: string): unknown {
   if (stored.BOOL !== undefined) return stored.BOOL;
   if (stored.L !== undefined) return stored.L.map((one) => decoded(one, field));
   if (stored.M === undefined) throw new Error(`attribute ${field} is of a type that nothing here writes`);
-  return Object.fromEntries(Object.entries(stored.M).map(([name, inner]) => [name, decoded(inner, name)]));
+  const map: Record<string, unknown> = {};
+  for (const name of Object.keys(stored.M)) map[name] = decoded(stored.M[name]!, name);
+  return map;
 }
