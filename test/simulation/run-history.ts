@@ -48,7 +48,7 @@ export async function runHistory(history: History, options: RunOptions = {}): Pr
   const isOn = (): boolean => !state.isAtRest && timeline.now < end;
   const rest = (): void => {
     if (timeline.now < START + history.faults.untilMs || world.isBusy()) return;
-    state.isAtRest = unrest(world.rest).length === 0;
+    state.isAtRest = unrest(world.rest).next().done === true;
   };
   state.startByEvent = runSchedules({
     timeline,

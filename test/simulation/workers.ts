@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { addResults, type Campaign, type CampaignResult, NO_RESULT } from './campaign.ts';
 
@@ -19,6 +20,8 @@ export type WorkersInput = {
 const CHUNK = 25;
 /** What lives for one history dies young: with room for it the collector copies nothing. */
 const YOUNG_MB = 128;
+/** Every core has a worker already: a collector's helpers would only take turns with it, and wait for each other. */
+const ONE_COLLECTOR = '--no-parallel-scavenge';
 
 /**
  * Spreads seeds over worker threads.
@@ -27,6 +30,7 @@ const YOUNG_MB = 128;
  */
 export async function runWorkers(input: WorkersInput): Promise<CampaignResult> {
   const { file, workers, from, histories, stopsAtViolation, plan, isOver, onProgress } = input;
+  setFlagsFromString(ONE_COLLECTOR);
   let next = from;
   let soFar = NO_RESULT;
   const isDone = (): boolean =>

@@ -28,34 +28,33 @@ export type RestInput = {
 /** What a leader held, as it was recorded, and the block time up to which everything counts as history. */
 export type Arming = { readonly at: number; readonly held: ReadonlyMap<string, bigint> };
 
-/** What is still under way, in words; empty when all is quiet. */
-export function unrest(input: RestInput): readonly string[] {
+/** What is still under way, in words, as far as it is asked for; nothing when all is quiet. */
+export function* unrest(input: RestInput): Generator<string> {
   const { mirror, exchange } = input;
-  const found: string[] = [...unstarted(input)];
-  if (exchange.isBusy()) found.push('trades are under way');
+  yield* unstarted(input);
+  if (exchange.isBusy()) yield 'trades are under way';
   for (const child of mirror.children.values()) {
     if (hasWork(child) || isUnnoticed(input, child))
-      found.push(`child ${child.venueOrderId.slice(0, 10)} of ${child.follower} is ${child.state}`);
+      yield `child ${child.venueOrderId.slice(0, 10)} of ${child.follower} is ${child.state}`;
   }
   for (const parent of mirror.parents.values()) {
     if (!isOpen(parent.state) || parent.reason?.code === 'DUST') continue;
-    found.push(`parent ${parent.parentId.slice(0, 10)} is ${parent.state} ${parent.reason?.code ?? ''}`);
+    yield `parent ${parent.parentId.slice(0, 10)} is ${parent.state} ${parent.reason?.code ?? ''}`;
   }
   for (const act of input.history.acts) {
-    if (!isRecorded(input, act)) found.push(`act ${act.id} of ${act.leader} is not recorded`);
+    if (!isRecorded(input, act)) yield `act ${act.id} of ${act.leader} is not recorded`;
   }
   for (const one of holdings(input)) {
     if (one.market.resolves === undefined && !isRight(one))
-      found.push(`${one.name} holds ${one.held} of ${one.token}, ${one.recorded} is recorded`);
+      yield `${one.name} holds ${one.held} of ${one.token}, ${one.recorded} is recorded`;
   }
   for (const position of mirror.positions.values()) {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition);
     if (market?.resolves !== undefined && (position.claimed > 0n || position.available > 0n))
-      found.push(`position ${position.token} of ${position.follower} is not paid out`);
+      yield `position ${position.token} of ${position.follower} is not paid out`;
     if (position.exit === undefined && excessOf(position) > 0n)
-      found.push(`position ${position.token} of ${position.follower} has an excess and no exit`);
+      yield `position ${position.token} of ${position.follower} has an excess and no exit`;
   }
-  return found;
 }
 
 /** A schedule may have been silent since the first minute: quiet then means only that nobody has looked yet. */
