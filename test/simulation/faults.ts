@@ -138,10 +138,18 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
     drawOf(seed, who, ordinal, what) * 10_000 < rate;
   const which = (who: string, ordinal: number, kinds: readonly FaultKind[]): FaultKind =>
     drawFrom(kinds, drawOf(seed, who, ordinal, 'which'));
+  const stormChoices = plan.storms.map(() => new Map<string, readonly FaultKind[]>());
+  const stormChoiceAt = (storm: number, point: string): readonly FaultKind[] => {
+    const known = stormChoices[storm]!.get(point);
+    if (known !== undefined) return known;
+    const choice = possible(plan.storms[storm]!.kinds, point);
+    stormChoices[storm]!.set(point, choice);
+    return choice;
+  };
   const stormy = (who: string, ordinal: number, point: string, atMs: number): FaultKind | undefined => {
-    for (const { fromMs, toMs, rate, kinds, of = '' } of plan.storms) {
+    for (const [storm, { fromMs, toMs, rate, of = '' }] of plan.storms.entries()) {
       if (atMs < fromMs || atMs >= toMs || !point.startsWith(of)) continue;
-      const here = possible(kinds, point);
+      const here = stormChoiceAt(storm, point);
       if (here.length > 0 && isDrawn(who, ordinal, 'storm', rate)) return which(who, ordinal, here);
     }
     return undefined;

@@ -78,7 +78,9 @@ const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSinc
  * @throws Error on a value that the model does not have: a fraction, null, a date, a map
  */
 export function encodeItem(value: object, envelope: Readonly<Record<string, string>>): StoredItem {
-  return encodeValues({ ...value, ...envelope });
+  const stored = encodeValues(value);
+  for (const name of Object.keys(envelope)) stored[name] = { S: envelope[name]! };
+  return stored;
 }
 
 /**
