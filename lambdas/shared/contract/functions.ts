@@ -5,6 +5,8 @@ export type Trigger =
       readonly everyMs: number;
       /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
       readonly onParameterChange?: boolean;
+      /** Started once for each shard of the leaders. */
+      readonly isSharded?: boolean;
     }
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
   /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
@@ -49,7 +51,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   {
     name: 'leader-watcher',
     purpose: "reads the leaders' activity, records events and parent orders, rings the doorbell",
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isSharded: true },
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send'],

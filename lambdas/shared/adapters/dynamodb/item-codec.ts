@@ -57,6 +57,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'reservedAt',
   'retryAt',
   'seenAt',
+  'shards',
   'shortCount',
   'signatureType',
   'signedAt',
