@@ -52,7 +52,7 @@ export const KEYS = {
     pk: ledgerKey(ledger),
     sk: `REDEEM#${condition}`,
   }),
-  redeemLane: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'REDEEM' }),
+  redeemLane: (wallet: Wallet): Key => ({ pk: `WA#${wallet}`, sk: 'REDEEM' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */
