@@ -7,6 +7,7 @@ export type StoredItem = Record<string, AttributeValue>;
 const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'actionCount',
   'ageMs',
+  'ackedAt',
   'armedAt',
   'at',
   'attempt',
@@ -19,6 +20,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'chainAt',
   'claimedAt',
   'confirmations',
+  'confirmedAt',
   'copiedCount',
   'count',
   'createdAt',
@@ -57,6 +59,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'reservedAt',
   'retryAt',
   'seenAt',
+  'sentAt',
   'shards',
   'shortCount',
   'signatureType',
