@@ -36,7 +36,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     purpose: 'copies the switches that persons flip into the items that reservations check',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, onParameterChange: true },
     timeoutMs: 90_000,
-    memoryMb: 256,
+    memoryMb: 128,
     needs: ['table', 'switches'],
   },
   {
@@ -53,7 +53,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     purpose: "reads the leaders' activity, records events and parent orders, rings the doorbell",
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, isSharded: true },
     timeoutMs: 90_000,
-    memoryMb: 512,
+    memoryMb: 256,
     needs: ['table', 'doorbell-send'],
   },
   {
