@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import { ENV, environmentSchema } from '#contract/env.ts';
+import { MAX_SHARDS } from '#core/detection/shards.ts';
 import { type StageNumbers, stageNumbers } from '#contract/stages.ts';
 
 /** What one synthesis is told, parsed; everything else follows from the contract. */
@@ -12,6 +13,8 @@ export type Deployment = {
    * reservation; without one, leases and conditional writes still keep two runs harmless.
    */
   readonly reservesConcurrency: boolean;
+  /** Schedules of the watcher, one for each shard of the leaders; the first reads what the settings have beyond them. */
+  readonly shards: number;
   /** Who is told of alarms, from the first deployment on; others subscribe to the topic by hand. */
   readonly alarmEmail?: string;
   /** Settings that every function gets, by the names of `ENV`. */
@@ -31,7 +34,7 @@ const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
 
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c rtdsUrl=wss://… -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
+ * -c rtdsUrl=wss://… -c shards=1 -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
  *
@@ -46,6 +49,7 @@ export function readDeployment(node: Node): Deployment {
     region: readRegion(node),
     numbers: stageNumbers(stage),
     reservesConcurrency: readSwitch(node, 'reserveConcurrency', true),
+    shards: readShards(node),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     environment: settings,
   };
@@ -84,6 +88,15 @@ function readSwitch(node: Node, key: string, otherwise: boolean): boolean {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
   throw new Error(`context ${key}=${JSON.stringify(value)} is refused: expected true or false`);
+}
+
+function readShards(node: Node): number {
+  const value = contextOf(node, 'shards') ?? 1;
+  const shards = typeof value === 'string' && /^[0-9]$/.test(value) ? Number(value) : value;
+  if (typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= MAX_SHARDS) return shards;
+  throw new Error(
+    `context shards=${JSON.stringify(value)} is refused: expected a whole number from 1 to ${MAX_SHARDS}`,
+  );
 }
 
 function readEmail(node: Node, key: string): string | undefined {

@@ -1,3 +1,4 @@
+import { type StageClocks } from '#core/execution/stage-clocks.ts';
 import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
@@ -107,6 +108,8 @@ export type TradeReport = {
   readonly slippage?: Bps;
   /** The least final of its executions. */
   readonly status: TradeStatus;
+  /** When each stage was come to, by the order's first try. */
+  readonly clocks: StageClocks;
 };
 
 /** What the commands that read a system show. */

@@ -1,3 +1,4 @@
+import { type StageClocks, stageClocks } from '#core/execution/stage-clocks.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
@@ -67,8 +68,16 @@ function tradeLine({ facts, parent, children, leaderPrice }: LineInput): readonl
         ? {}
         : { leaderPrice, slippage: slippageOf(parent.side, cost, shares, leaderPrice) }),
       status: PROGRESS.find((status) => counted.some((trade) => trade.status === status)) ?? 'MATCHED',
+      clocks: clocksOf(facts, parent, children),
     },
   ];
+}
+
+/** An exit may take many tries: the first tells how long everything before the venue took. */
+function clocksOf({ events }: ReportFacts, parent: ParentOrder, children: readonly ChildOrder[]): StageClocks {
+  const event = parent.eventId === undefined ? undefined : events.get(parent.eventId);
+  const [first] = children.toSorted((a, b) => a.attempt - b.attempt);
+  return stageClocks(event, parent, first);
 }
 
 /** Average price of the leader's trades behind each order: its own event and those of the orders that it took along. */

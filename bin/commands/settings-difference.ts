@@ -58,6 +58,7 @@ function entriesOf(settings: Settings): readonly Entry[] {
     entry('sources', listText(detection.sources)),
     entry('monitoring.confirmations', String(detection.confirmations)),
     entry('monitoring.copy_on', detection.copyOn),
+    entry('monitoring.shards', String(monitoring.shards ?? 1)),
   ];
 }
 

@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
+import { venueTime } from '#adapters/clock/venue-time.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
@@ -25,8 +26,9 @@ export function wire(
   const environment = readEnvironment(variables);
   const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
-  const http = nodeHttp();
-  const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
+  const time = venueTime();
+  const http = nodeHttp({}, time.note);
+  const clock = clockUrl === undefined ? { ...systemClock(), offMs: time.offMs } : exchangeClock({ url: clockUrl });
   const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
   return {
     clock,

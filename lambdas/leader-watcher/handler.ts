@@ -4,7 +4,7 @@ import { wire } from './wiring.ts';
 
 const deps = wire(process.env);
 
-/** Reads the leaders' activity until the minute is over. */
-export const handler = scheduledHandler(deps.log, ({ forMs, resume }) =>
-  watchInTurn(deps, { forMs, takesOver: resume }),
+/** Reads the activity of a shard's leaders until the minute is over. */
+export const handler = scheduledHandler(deps.log, ({ forMs, resume, shard }) =>
+  watchInTurn(deps, { forMs, takesOver: resume, shard }),
 );

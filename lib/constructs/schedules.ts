@@ -19,6 +19,8 @@ export type StartProps = {
   /** Names the schedule; unique within the group. */
   readonly name: string;
   readonly everyMs: number;
+  /** Starts at each of them, each told its number from 0. */
+  readonly shards: number;
 };
 
 /**
@@ -52,32 +54,36 @@ export class Schedules extends Construct {
     });
   }
 
-  /** Starts the function at every multiple of `everyMs`, one minute at least. */
+  /** Starts the function at every multiple of `everyMs`, one minute at least, once for each shard. */
   startEvery(copyFunction: CopyFunction, props: StartProps): void {
     const { stage, numbers } = this.deployment;
     this.keepFailedRuns(copyFunction);
     const role = this.starterOf(copyFunction);
     // Our own target: the library's one also allows every version and alias of the function.
-    const target = {
+    const targetOf = (shard: number) => ({
       arn: copyFunction.lambda.functionArn,
       role,
       input: ScheduleTargetInput.fromObject({
         source: SCHEDULE_SOURCE,
         time: ContextAttribute.scheduledTime,
         resume: false,
+        ...(shard === 0 ? {} : { shard }),
       }),
       retryPolicy: {
         maximumRetryAttempts: numbers.startRetries,
         maximumEventAgeInSeconds: numbers.startMaxAgeMs / 1000,
       },
       deadLetterConfig: { arn: this.failedStarts.queueArn },
-    };
-    new Schedule(copyFunction, 'Schedule', {
-      scheduleName: `polycopy-${stage}-${props.name}`,
-      scheduleGroup: this.group,
-      schedule: ScheduleExpression.rate(Duration.minutes(props.everyMs / 60_000)),
-      target: { bind: () => target },
     });
+    for (let shard = 0; shard < props.shards; shard += 1) {
+      const suffix = shard === 0 ? '' : `-${shard}`;
+      new Schedule(copyFunction, `Schedule${suffix}`, {
+        scheduleName: `polycopy-${stage}-${props.name}${suffix}`,
+        scheduleGroup: this.group,
+        schedule: ScheduleExpression.rate(Duration.minutes(props.everyMs / 60_000)),
+        target: { bind: () => targetOf(shard) },
+      });
+    }
   }
 
   /** Starts and runs that failed and wait for a person, at most over each minute. */

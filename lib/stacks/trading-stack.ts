@@ -44,15 +44,17 @@ export class TradingStack extends Stack {
   private add(contract: FunctionContract): void {
     const { deployment } = this;
     const { name, trigger } = contract;
+    const shards = trigger.kind === 'schedule' && trigger.isSharded === true ? deployment.shards : 1;
     const copyFunction = new CopyFunction(this, name, {
       contract,
       deployment,
-      reservedConcurrency: trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency : trigger.maxConcurrency,
+      reservedConcurrency:
+        trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency * shards : trigger.maxConcurrency,
     });
     this.functions.set(name, { copyFunction, everyMs: trigger.kind === 'schedule' ? trigger.everyMs : undefined });
     switch (trigger.kind) {
       case 'schedule':
-        this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs });
+        this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs, shards });
         if (trigger.onParameterChange === true) this.switches.startOnChange(copyFunction, name);
         break;
       case 'doorbell':

@@ -66,7 +66,7 @@ export async function playBundles({ exchange, aws, functions, inspect }: Bundled
   const stop = aws.doorbell.onDeliverable(() => {
     source.pump();
   });
-  const plan = schedules({ clock, activity: busy, functions: FUNCTIONS, watchers: 1, start, signal });
+  const plan = schedules({ clock, activity: busy, functions: FUNCTIONS, watchers: 1, shards: 1, start, signal });
   try {
     await plan.startUp();
     void plan.run();

@@ -39,6 +39,19 @@ describe('readDeployment', () => {
     });
   });
 
+  it.each([
+    [undefined, 1],
+    ['1', 1],
+    [4, 4],
+    ['4', 4],
+  ])('with shards %p starts %p watchers', (shards, expected) => {
+    expect(read(shards === undefined ? {} : { shards }).shards).toBe(expected);
+  });
+
+  it.each(['0', 0, '5', 5, '1.5', 'two', ''])('refuses shards %p', (shards) => {
+    expect(() => read({ shards })).toThrow('expected a whole number from 1 to 4');
+  });
+
   it('keeps logs for 90 days in prod and for 14 elsewhere, also for a stage that is named like a built-in', () => {
     expect(read({ stage: 'prod' }).numbers.logRetentionDays).toBe(90);
     expect(read({ stage: 'dev' }).numbers.logRetentionDays).toBe(14);

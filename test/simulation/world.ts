@@ -220,7 +220,7 @@ function counterpartsOf({ history, start, now, exchange, feed, queue, parameters
     feed: rows,
     venue: simulatedVenue({ history, exchange, now }),
     markets: simulatedMarkets({ history, start, now, exchange }),
-    chain: simulatedChain({ history, exchange, now }),
+    chain: simulatedChain({ history, exchange, now, start }),
     fillLogs: simulatedFillLogs(history, start, now),
     switches: simulatedSwitches(parameters),
   };

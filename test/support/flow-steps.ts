@@ -33,7 +33,7 @@ export async function givenReduction(world: FlowWorld, shares: string): Promise<
   await givenRecorded(world, { type: 'SELL', shares: sharesOf(shares), notional: dollars('1') });
 }
 
-/** What a walk of the leader's positions shows from now on, by token. */
+/** What the leader holds from now on, as the index and the chain show it, by token. */
 export function givenHeld(world: FlowWorld, held: Readonly<Record<string, string>>): void {
   const texts = { condition: CONDITION, title: 'Will it rain?', outcome: 'Yes' };
   const rows = Object.entries(held).map(([token, count]) => {
@@ -41,6 +41,7 @@ export function givenHeld(world: FlowWorld, held: Readonly<Record<string, string
     return { ...texts, token: token as TokenId, shares, price, value: costOf(shares, price) };
   });
   world.feed.held.set(LEADER, rows);
+  world.chain.leaders.set(LEADER, new Map(rows.map((row) => [row.token, row.shares])));
 }
 
 /** One walk of the leader's positions, compared with what is recorded of him. */

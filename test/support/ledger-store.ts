@@ -108,7 +108,7 @@ export function memoryLedger(): MemoryLedger {
     tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
     upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
     redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
-    redeemLane: async (ledger) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(ledger))),
+    redeemLane: async (wallet) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(wallet))),
     openEvents: async () =>
       Promise.resolve(
         all('event')
@@ -343,7 +343,7 @@ function keyOf(item: Versioned | CheckChange): Key {
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':
-      return KEYS.redeemLane(item.value);
+      return KEYS.redeemLane(item.value.wallet);
   }
 }
 

@@ -29,9 +29,15 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   W1: { meaning: 'the schedule starts two runs or comes late: nothing lost, nothing twice' },
   W2: { meaning: 'a run hangs: the next takes over when its lease is over' },
   W3: { meaning: 'a run that stood still goes on after another took over: its writes change nothing' },
-  W4: { meaning: 'the clock of a function is off', untested: 'not built: a comparison with the venue’s Date' },
+  W4: {
+    meaning: 'the clock of a function is off: counted beyond two seconds, beyond ten nothing is bought, sales go on',
+  },
   W5: { meaning: 'the account has no room for another run', untested: 'a drill in a test account' },
-  W6: { meaning: 'a deployment in the middle of a run', untested: 'not built: versions of items and aliases' },
+  W6: {
+    meaning:
+      'a deployment in the middle of a run: what an older run writes keeps what a newer one has stored beside it',
+    unbuilt: 'a version on items that an older run would hand back, and aliases',
+  },
   W7: { meaning: 'a crash between events and cursor: events come first' },
 
   Q1: { meaning: 'a message comes to two runs at once: one order' },
@@ -114,16 +120,22 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     untested: 'a drill in a test account',
   },
 
-  M1: { meaning: 'a title is a formula of a spreadsheet', untested: 'not built: nothing writes CSV yet' },
+  M1: {
+    meaning: 'a title is a formula of a spreadsheet',
+    untested: 'nothing writes CSV: trades go out as text and as JSON, and no cell is ever evaluated',
+  },
   M2: { meaning: 'line breaks, colours and invisible characters in text of strangers do no harm' },
-  M3: { meaning: 'keys like __proto__ in an answer do no harm', untested: 'schemas name each key; no test of its own' },
+  M3: { meaning: 'keys like __proto__ in an answer do no harm' },
   M4: { meaning: 'no address that data name is ever asked, and no redirect followed' },
   M5: { meaning: 'prices that are none are no rows' },
   M6: { meaning: 'sizes that are none are no rows' },
   M7: { meaning: 'a token that is not of its market is never bought' },
   M8: { meaning: 'no text from outside names a metric' },
   M9: { meaning: 'an answer without end is not read to its end' },
-  M10: { meaning: 'a leader baits his copiers', untested: 'not built: depth and spread guards' },
+  M10: {
+    meaning: 'a leader baits his copiers',
+    untested: 'not built: guards on depth and spread; the limit price, liquidity and caps bound what a bait costs',
+  },
   M11: { meaning: 'the environment cannot send requests elsewhere' },
   M12: { meaning: 'an answer about somebody else’s order is no answer' },
 
@@ -164,7 +176,10 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B27: { meaning: 'amounts meet the venue’s precision exactly; a changed tick makes another order' },
   B33: { meaning: 'a leader buys the other side: copied by his net position where that is set' },
   B34: { meaning: 'a leader makes markets: both sides net to what he really holds' },
-  B35: { meaning: 'a leader feeds on his copiers', untested: 'not built: the watch over prices around his trades' },
+  B35: {
+    meaning: 'a leader feeds on his copiers',
+    untested: 'not built: it needs the price path after each of his trades, which nothing stores',
+  },
   B36: { meaning: 'nobody copies himself' },
   B37: { meaning: 'a slip in a key of the settings is refused with the key that was meant' },
   B38: { meaning: 'what a leader did before he was added is never copied by itself' },

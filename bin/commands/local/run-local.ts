@@ -144,6 +144,7 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
     functions: FUNCTIONS,
     entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
     chaos: options.chaos,
+    shards: settings.monitoring.shards,
     onWarm: () => {
       exchange.clock.release();
     },

@@ -51,6 +51,8 @@ function numbersOf(reason: Reason): string {
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
     case 'ORDER_RATE_USED':
       return `${reason.entries} entries, most ${reason.max}`;
+    case 'CLOCK_OFF':
+      return `${seconds(Math.abs(reason.offMs))} ${reason.offMs > 0 ? 'ahead' : 'behind'}, most ${seconds(reason.maxMs)}`;
     case 'OUTCOME_UNKNOWN':
       return `for ${seconds(reason.ageMs)}`;
     case 'REJECTED':

@@ -31,7 +31,7 @@ export function followerJson(follower: FollowerReport): Readonly<Record<string, 
 
 /** A trade as plain JSON: time as ISO text, dollars, shares and prices as decimal text, slippage in whole bps or null. */
 export function tradeJson(trade: TradeReport): Readonly<Record<string, unknown>> {
-  const { at, shares, price, cost, fee, leaderPrice, slippage, ...words } = trade;
+  const { at, shares, price, cost, fee, leaderPrice, slippage, clocks, ...words } = trade;
   return {
     time: new Date(at).toISOString(),
     ...words,
@@ -41,6 +41,7 @@ export function tradeJson(trade: TradeReport): Readonly<Record<string, unknown>>
     fee: formatMicros(fee),
     leaderPrice: leaderPrice === undefined ? null : formatMicros(leaderPrice),
     slippageBps: slippage === undefined ? null : Number(slippage),
+    clocks: Object.fromEntries(Object.entries(clocks).map(([stage, ms]) => [stage, new Date(ms).toISOString()])),
   };
 }
 

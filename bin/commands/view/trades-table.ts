@@ -16,10 +16,12 @@ const COLUMNS = [
   { title: 'Cost', align: 'right' },
   { title: 'Fee', align: 'right' },
   { title: 'Slippage bps', align: 'right' },
+  { title: 'Delay', align: 'right' },
   { title: 'Status', align: 'left' },
 ] as const;
 
-/** What was traded, newest first. Slippage is our price against the leader's; positive is worse. */
+/** What was traded, newest first. Slippage is our price against the leader's; positive is worse. The delay
+ * is from the block of the leader's trade until our order left. */
 export function tradesTable(trades: readonly TradeReport[], options: ViewOptions): string {
   if (trades.length === 0) return 'No trades yet.';
   return plainTable({ columns: COLUMNS, rows: trades.map((trade) => tradeRow(trade, options)) }, options);
@@ -38,8 +40,13 @@ function tradeRow(trade: TradeReport, options: ViewOptions): readonly string[] {
     dollarText(trade.cost),
     dollarText(trade.fee),
     trade.slippage === undefined ? '–' : tinted(trade.slippage.toString(), 0n - trade.slippage, options),
+    delayText(trade.clocks),
     trade.status.toLowerCase(),
   ];
+}
+
+function delayText({ block, sent }: TradeReport['clocks']): string {
+  return block === undefined || sent === undefined ? '–' : `${((sent - block) / 1_000).toFixed(1)} s`;
 }
 
 function timeText(at: UnixMs): string {

@@ -25,6 +25,8 @@ export type FunctionsOptions = {
   /** How many messages are worked at once; absent = the contract's, or 1 where runs must repeat exactly. */
   readonly concurrency?: number | undefined;
   readonly chaos?: Chaos | undefined;
+  /** Into how many shards leaders are split, as far as schedules go; absent = one. */
+  readonly shards?: number | undefined;
   /** Called when every function's code is loaded, before anything runs. */
   readonly onWarm?: (() => void) | undefined;
   /** When the world changes next; asked only while nothing is in flight. Absent = `done` waits for `stop`. */
@@ -72,6 +74,7 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
     activity: busy,
     functions: options.functions,
     watchers: options.chaos?.watchers ?? 1,
+    shards: options.shards ?? 1,
     start: (name, event) => {
       // A failed run is counted and logged where it ran.
       invoke(name, event).catch(() => undefined);

@@ -9,6 +9,8 @@ export type SchedulesOptions = {
   readonly functions: readonly FunctionContract[];
   /** How many runs of the watcher a schedule starts; two must be harmless. */
   readonly watchers: number;
+  /** Into how many shards leaders are split: each has a schedule of its own. */
+  readonly shards: number;
   readonly start: (name: string, event: ScheduledEvent) => void;
   readonly signal: AbortSignal;
 };
@@ -18,6 +20,8 @@ export type ScheduledEvent = {
   readonly source: typeof SCHEDULE_SOURCE;
   readonly time: string;
   readonly resume: boolean;
+  /** Which part of the leaders the watcher reads. */
+  readonly shard?: number;
 };
 
 export type Schedules = {
@@ -79,7 +83,7 @@ function isDue(everyMs: number, firedUntil: number, now: number, speed: number |
 }
 
 async function fire(
-  { clock, activity, start, watchers, signal }: SchedulesOptions,
+  { clock, activity, start, watchers, shards, signal }: SchedulesOptions,
   due: readonly Scheduled[],
   { resume, inOrder }: { readonly resume: boolean; readonly inOrder: boolean },
 ): Promise<void> {
@@ -88,9 +92,16 @@ async function fire(
   for (const { name } of due) {
     if (signal.aborted) return;
     const time = new Date(clock.now()).toISOString();
-    const copies = name === WATCHER ? watchers : 1;
-    for (let copy = 0; copy < copies; copy += 1)
-      start(name, { source: SCHEDULE_SOURCE, time, resume: resume && copy === 0 });
+    if (name === WATCHER) {
+      for (let shard = 0; shard < shards; shard += 1)
+        for (let copy = 0; copy < watchers; copy += 1)
+          start(name, {
+            source: SCHEDULE_SOURCE,
+            time,
+            resume: resume && copy === 0,
+            ...(shard === 0 ? {} : { shard }),
+          });
+    } else start(name, { source: SCHEDULE_SOURCE, time, resume });
     if (inOrder) await activity.settled();
   }
 }

@@ -45,6 +45,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
     'warning',
     'a resolved market has owed its payout for a day: it may have to be claimed by hand',
   ),
+  ClocksOff: lasting(
+    'warning',
+    "for 15 minutes our clock has been more than two seconds off the venue's; beyond ten seconds nothing is bought",
+  ),
   CutWalks: none('the next read goes on where this one was cut'),
   DoorbellsUnanswered: once('critical', 'queue or executor do not answer: the reconciler does their work, slowly'),
   DriftBooked: once('warning', 'the wallet held something else than the ledger, which was made to agree'),

@@ -5,6 +5,8 @@ export type Trigger =
       readonly everyMs: number;
       /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
       readonly onParameterChange?: boolean;
+      /** Started once for each shard of the leaders. */
+      readonly isSharded?: boolean;
     }
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
   /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
@@ -34,7 +36,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     purpose: 'copies the switches that persons flip into the items that reservations check',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, onParameterChange: true },
     timeoutMs: 90_000,
-    memoryMb: 256,
+    memoryMb: 128,
     needs: ['table', 'switches'],
   },
   {
@@ -49,9 +51,9 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   {
     name: 'leader-watcher',
     purpose: "reads the leaders' activity, records events and parent orders, rings the doorbell",
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isSharded: true },
     timeoutMs: 90_000,
-    memoryMb: 512,
+    memoryMb: 256,
     needs: ['table', 'doorbell-send'],
   },
   {

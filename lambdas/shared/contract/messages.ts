@@ -1,3 +1,4 @@
+import { MAX_SHARDS } from '#core/detection/shards.ts';
 import * as z from 'zod';
 
 /** A doorbell: ids only, the table holds the truth. */
@@ -12,4 +13,13 @@ export type DoorbellMessage = z.infer<typeof doorbellSchema>;
 export const SCHEDULE_SOURCE = 'polycopy.schedule';
 
 /** What a schedule sends. `resume` rings everything that is open at once: the first run after a start. */
-export const scheduledRunSchema = z.looseObject({ source: z.string().optional(), resume: z.boolean().default(false) });
+export const scheduledRunSchema = z.looseObject({
+  source: z.string().optional(),
+  resume: z.boolean().default(false),
+  /** Which part of the leaders the run is for. */
+  shard: z
+    .int()
+    .min(0)
+    .max(MAX_SHARDS - 1)
+    .default(0),
+});

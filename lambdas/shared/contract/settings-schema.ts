@@ -1,3 +1,4 @@
+import { MAX_SHARDS } from '#core/detection/shards.ts';
 import * as z from 'zod';
 import { settingsValue as v } from './settings-values.ts';
 
@@ -114,6 +115,7 @@ export const settingsSchema = z.strictObject({
       portfolio_sync_interval: v.whole(60, 300, 'seconds').default(60),
       confirmations: v.whole(0, 64, 'blocks').default(1),
       copy_on: v.choice('confirmed', 'matched').default('confirmed'),
+      shards: v.whole(1, MAX_SHARDS, 'shards').default(1),
     })
     .prefault({}),
   logging: z

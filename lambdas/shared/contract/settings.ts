@@ -73,6 +73,7 @@ export function toSettings(
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
+      ...(monitoring.shards === 1 ? {} : { shards: monitoring.shards }),
     },
     detection: {
       sources: document.sources,

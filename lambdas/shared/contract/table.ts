@@ -52,14 +52,15 @@ export const KEYS = {
     pk: ledgerKey(ledger),
     sk: `REDEEM#${condition}`,
   }),
-  redeemLane: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'REDEEM' }),
+  redeemLane: (wallet: Wallet): Key => ({ pk: `WA#${wallet}`, sk: 'REDEEM' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */
   switches: (): Key => ({ pk: 'SWITCHES', sk: 'CURRENT' }),
+  /** In one place whatever the shard: a leader whom another shard reads keeps it. */
   cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
-  watcherLease: (): Key => ({ pk: 'SH#0', sk: 'LEASE' }),
-  chainCursor: (): Key => ({ pk: 'SH#0', sk: 'CURSOR#chain' }),
+  watcherLease: (shard: number): Key => ({ pk: `SH#${shard}`, sk: 'LEASE' }),
+  chainCursor: (shard: number): Key => ({ pk: `SH#${shard}`, sk: 'CURSOR#chain' }),
 } as const;
 
 /** The kinds of open work, as the index partitions them. */

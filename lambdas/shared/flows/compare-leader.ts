@@ -1,13 +1,16 @@
-import { adjustmentOf, shownUntil } from '#core/detection/adjustment.ts';
+import { adjustmentOf, secondOf } from '#core/detection/adjustment.ts';
 import { compareWalk } from '#core/detection/compare-walk.ts';
 import { recordEvent } from '#core/detection/record-event.ts';
 import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type LeaderWalk, type WalkReading } from '#core/model/leader-walk.ts';
+import { type OrderDomain } from '#core/model/market.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
-import { NO_SHARES } from '#core/values/shares.ts';
+import { larger, minus, smaller } from '#core/values/quantity.ts';
+import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Chain } from '#ports/chain.ts';
 import { type Cursors } from '#ports/cursors.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
 import { PortError } from '#ports/errors.ts';
@@ -25,6 +28,8 @@ export type CompareDeps = {
   readonly settings: SettingsStore;
   readonly feed: LeaderFeed;
   readonly markets: MarketData;
+  /** Agrees to a reduction before it is recorded. */
+  readonly chain: Pick<Chain, 'tokenBalance'>;
   readonly doorbell: Doorbell;
   readonly log: Log;
 };
@@ -38,7 +43,6 @@ export const MAX_ADJUSTED = 10;
 export type Recorded = {
   readonly stored: readonly LeaderPosition[];
   readonly walk: LeaderWalk | undefined;
-  readonly lagMs: number;
 };
 
 /**
@@ -56,7 +60,7 @@ export async function readRecorded(deps: CompareDeps, leader: Wallet): Promise<R
     return undefined;
   }
   const [stored, walk] = await Promise.all([deps.ledger.leaderPositions(leader), deps.ledger.leaderWalk(leader)]);
-  return { stored, walk, lagMs };
+  return { stored, walk };
 }
 
 /** A walk of a leader's positions, and what it is compared with. */
@@ -72,6 +76,7 @@ export type ComparedWalk = {
 /**
  * Keeps what a walk shows to differ from what is recorded of a leader, and records as an adjustment what an earlier walk
  * showed the same: shares that went without a row are a reduction that followers copy, shares that came move the number.
+ * A reduction is sold for, so the chain must hold the same number as both walks; one that it does not answer for waits.
  *
  * What no longer trades is left out: a redemption is no reduction.
  */
@@ -133,14 +138,14 @@ async function settleReading(deps: CompareDeps, input: ReadingInput): Promise<vo
 }
 
 type Place =
-  | { readonly state: 'trading'; readonly title: string; readonly outcome: string }
+  | { readonly state: 'trading'; readonly title: string; readonly outcome: string; readonly domain: OrderDomain }
   | { readonly state: 'paid out' | 'idle' };
 
 async function placeOf(markets: MarketData, condition: ConditionId, token: TokenId): Promise<Place> {
   const market = await markets.market(condition);
   const own = market?.tokens.find((one) => one.token === token);
   if (market?.isAcceptingOrders === true && own !== undefined)
-    return { state: 'trading', title: market.question, outcome: own.outcome };
+    return { state: 'trading', title: market.question, outcome: own.outcome, domain: market.domain };
   const tokens = await markets.tokensOf(condition);
   const isPaidOut = tokens !== undefined && (await markets.resolutions([{ condition, tokens }])).length > 0;
   return { state: isPaidOut ? 'paid out' : 'idle' };
@@ -153,10 +158,12 @@ type AdjustInput = ReadingInput & {
 };
 
 async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
-  const { leader, settings, recorded, reading, position, condition, place, now } = input;
+  if (!(await isAgreedByChain(deps, input))) return;
+  const { leader, settings, reading, position, condition, place, now } = input;
   const { token, held } = reading;
   const { title, outcome } = place;
-  const until = shownUntil(now, recorded.lagMs);
+  // What came before the first walk and was not yet in it would have made the second one differ.
+  const until = secondOf(reading.at);
   const action = adjustmentOf({ leader, token, condition, position, held, until, title, outcome });
   const stamps = { seenAt: reading.at, now, source: 'positions', sequence: 0 };
   const { event, changes } = recordEvent({ action, position, settings, ...stamps });
@@ -168,4 +175,20 @@ async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
   deps.log.count('LeaderPositionsAdjusted');
   await fanOut(deps, event);
   await ringFollowers(deps.doorbell, settings, event);
+}
+
+/** Two lists that are short alike, of an index that says it is fresh, would sell what the leader still has. */
+async function isAgreedByChain({ chain, log }: CompareDeps, input: AdjustInput): Promise<boolean> {
+  const { leader, reading, position, place } = input;
+  const { token, held } = reading;
+  if (held >= (position?.shares ?? NO_SHARES)) return true;
+  const onChain = await chain.tokenBalance(leader, token, place.domain);
+  if (isSameHolding(onChain, held)) return true;
+  log.warn('a reduction that the chain does not show', { leader, token, held: `${held}`, onChain: `${onChain}` });
+  log.count('LeaderPositionsUncompared');
+  return false;
+}
+
+function isSameHolding(a: Shares, b: Shares): boolean {
+  return minus(larger(a, b), smaller(a, b)) < ORDER_SHARE_STEP;
 }

@@ -1,3 +1,4 @@
+import { CLOCK_OFF_COUNTED_MS } from '#core/risk/rules.ts';
 import { decide, type Verdict } from '#core/decide.ts';
 import { endParent } from '#core/execution/end.ts';
 import { alignEvent } from '#core/execution/align-order.ts';
@@ -46,6 +47,7 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'MODE_CHANGED' }));
   }
   const snapshot = await loadSnapshot(deps, { ...input, event, candidates: candidates.siblings });
+  noteClock(deps, snapshot?.clockOffMs);
   if (snapshot === undefined) return endWith(deps, parent, endParent(parent, 'SKIPPED', { code: 'LEADER_DISABLED' }));
   // One that began to wait meanwhile would never meet this one: both would wait in vain.
   if (snapshot.position.held.some((id) => !candidates.lookedAt.has(id))) return true;
@@ -147,4 +149,10 @@ async function endWith(deps: ExecuteDeps, parent: ParentOrder, changes: readonly
 
 function reasonOf(verdict: Verdict): { readonly code?: string } {
   return 'reason' in verdict ? { code: verdict.reason.code } : {};
+}
+
+function noteClock({ log }: ExecuteDeps, offMs = 0): void {
+  if (Math.abs(offMs) <= CLOCK_OFF_COUNTED_MS) return;
+  log.warn('the clock is off', { offMs });
+  log.count('ClocksOff');
 }

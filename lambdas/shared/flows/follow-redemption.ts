@@ -1,9 +1,10 @@
 import { judgeRedemption } from '#core/ledger/judge-redemption.ts';
 import { closeRedemption, noteGone } from '#core/ledger/record-redemption.ts';
 import { type RedeemLane, type RedeemTransaction, type Redeeming } from '#core/model/redeeming.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
-import { type Ledger, type LedgerName } from '#ports/ledger.ts';
+import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type Redemptions } from '#ports/redemptions.ts';
 
@@ -15,7 +16,8 @@ export type FollowDeps = {
 };
 
 type FollowInput = {
-  readonly of: LedgerName;
+  /** Whose transaction it is. */
+  readonly wallet: Wallet;
   /** No further look is waited for past it. */
   readonly until: UnixMs;
   /** Whether its bytes may be sent again, once in this call: not in a halted ledger, nor right after they were sent. */
@@ -33,15 +35,15 @@ const LOOK_MS = 5_000;
  * @returns Whether the wallet's place is free.
  * @throws UnavailableError, UnreadableAnswerError
  */
-export async function followRedemption(deps: FollowDeps, { of, until, maySend }: FollowInput): Promise<boolean> {
+export async function followRedemption(deps: FollowDeps, { wallet, until, maySend }: FollowInput): Promise<boolean> {
   for (let mayStillSend = maySend; ; mayStillSend = false) {
-    const lane = await deps.ledger.redeemLane(of);
+    const lane = await deps.ledger.redeemLane(wallet);
     if (lane?.open === undefined) return true;
-    const redeeming = await deps.ledger.redeeming(of, lane.open);
+    const redeeming = await deps.ledger.redeeming(lane, lane.open);
     // Between the two reads another run may have closed it.
     if (redeeming?.open !== undefined)
       await look(deps, { lane, redeeming, open: redeeming.open, maySend: mayStillSend });
-    if ((await deps.ledger.redeemLane(of))?.open === undefined) return true;
+    if ((await deps.ledger.redeemLane(wallet))?.open === undefined) return true;
     const next = later(await deps.clock.now(), LOOK_MS);
     if (next > until) return false;
     await deps.clock.waitUntil(next);

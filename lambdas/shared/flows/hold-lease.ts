@@ -3,6 +3,13 @@ import { type Lease, type Leases } from '#ports/leases.ts';
 import { PortError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
 
+/** Whose lease it is. */
+type HoldOf = {
+  readonly shard?: number;
+  /** True for the first run after a start: whoever holds the lease was killed with the system. */
+  readonly takesOver?: boolean;
+};
+
 type LeaseDeps = { readonly leases: Leases; readonly log: Log };
 
 /** A run's hold on the lease. */
@@ -23,14 +30,12 @@ const RENEWED_BELOW_MS = 10_000;
  *
  * It saves double work and nothing hangs on it: every write of the job is conditional, so a run that does not know yet
  * that it has lost the lease does no harm, and where the table does not answer the job is done rather than left.
- *
- * @param takesOver True for the first run after a start: whoever holds the lease was killed with the system.
  */
-export function holdLease({ leases, log }: LeaseDeps, takesOver = false): Hold {
+export function holdLease({ leases, log }: LeaseDeps, { shard = 0, takesOver = false }: HoldOf = {}): Hold {
   let held: Lease | undefined;
   let isFirst = takesOver;
   const take = async (now: UnixMs): Promise<boolean> => {
-    const stored = await leases.watcherLease();
+    const stored = await leases.watcherLease(shard);
     if (stored !== undefined && stored.until > now && !isFirst) return false;
     isFirst = false;
     const next = {
@@ -38,14 +43,14 @@ export function holdLease({ leases, log }: LeaseDeps, takesOver = false): Hold {
       until: later(now, LEASE_MS),
       version: (stored?.version ?? 0n) + 1n,
     };
-    if (!(await leases.moveWatcherLease(next))) return false;
+    if (!(await leases.moveWatcherLease(shard, next))) return false;
     held = next;
     return true;
   };
   const keep = async (mine: Lease, now: UnixMs): Promise<boolean> => {
     if (mine.until - now > RENEWED_BELOW_MS) return true;
     const next = { ...mine, until: later(now, LEASE_MS), version: mine.version + 1n };
-    if (await leases.moveWatcherLease(next)) {
+    if (await leases.moveWatcherLease(shard, next)) {
       held = next;
       return true;
     }
@@ -68,7 +73,7 @@ export function holdLease({ leases, log }: LeaseDeps, takesOver = false): Hold {
       const mine = held;
       held = undefined;
       if (mine === undefined || mine.until <= now) return;
-      await orElse(false, () => leases.moveWatcherLease({ ...mine, until: now, version: mine.version + 1n }));
+      await orElse(false, () => leases.moveWatcherLease(shard, { ...mine, until: now, version: mine.version + 1n }));
     },
   };
 }

@@ -3,12 +3,15 @@ import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
+import { type Clock } from '#ports/clock.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 
 /** Where everything that a decision may know is read. */
-export type SnapshotDeps = Pick<ExecuteDeps, 'ledger' | 'snapshots' | 'markets'>;
+export type SnapshotDeps = Pick<ExecuteDeps, 'ledger' | 'snapshots' | 'markets'> & {
+  readonly clock: Pick<Clock, 'offMs'>;
+};
 
 type SnapshotInput = StepInput & Pick<Snapshot, 'event' | 'candidates'>;
 
@@ -28,6 +31,8 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
   ]);
   return {
     now,
+    // Told by the answers that were read for this very decision.
+    clockOffMs: deps.clock.offMs?.(),
     event,
     opposite: await loadOpposite(deps, input, market),
     settings,

@@ -1,5 +1,6 @@
 import { type EventId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type ChainReach } from '#ports/cursors.ts';
 import { type FillLog } from '#ports/fill-logs.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -7,8 +8,8 @@ import { commitPlan } from './commit-plan.ts';
 import { eventOf } from './record-fills.ts';
 
 type VanishedInput = {
-  /** Fills that earlier reads of this run have shown, and their blocks; brought up to date. */
-  readonly seen: Map<EventId, number>;
+  /** Fills that earlier reads of this run have shown, of whom and in which block; brought up to date. */
+  readonly seen: Map<EventId, ChainReach>;
   readonly fills: readonly FillLog[];
   readonly from: number;
   readonly until: number;
@@ -24,8 +25,8 @@ export async function noteVanished(
   { ledger, log }: { readonly ledger: Ledger; readonly log: Log },
   { seen, fills, from, until, now }: VanishedInput,
 ): Promise<void> {
-  const shown = new Map(fills.map((fill) => [eventOf(fill), fill.block]));
-  for (const [eventId, block] of seen) {
+  const shown = new Map(fills.map((fill) => [eventOf(fill), { wallet: fill.wallet, block: fill.block }]));
+  for (const [eventId, { block }] of seen) {
     if (block < from) seen.delete(eventId);
     if (block < from || block > until || shown.has(eventId)) continue;
     seen.delete(eventId);
@@ -37,5 +38,5 @@ export async function noteVanished(
       return [{ kind: 'put', type: 'event', value: { ...event, vanishedAt: now, version: event.version + 1n } }];
     });
   }
-  for (const [eventId, block] of shown) seen.set(eventId, block);
+  for (const [eventId, reach] of shown) seen.set(eventId, reach);
 }

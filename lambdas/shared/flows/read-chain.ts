@@ -1,33 +1,26 @@
-import { type EventId, type Wallet } from '#core/values/ids.ts';
 import { type ChainCursor, type Cursors } from '#ports/cursors.ts';
 import { type Block, type FillLogs } from '#ports/fill-logs.ts';
+import {
+  type ChainMemory,
+  type ChainRead,
+  fallBehind,
+  mergeChain,
+  OVERLAP_BLOCKS,
+  reachOf,
+  recallChain,
+} from './chain-memory.ts';
 import { joinChain } from './join-chain.ts';
 import { noteVanished } from './note-vanished.ts';
 import { recordFills, type RecordFillsDeps, type RecordFillsInput } from './record-fills.ts';
 
 export type ReadChainDeps = RecordFillsDeps & { readonly fillLogs: FillLogs; readonly cursors: Cursors };
 
-/** What a run knows of the chain. */
-export type ChainMemory = {
-  /** As it is stored. */
-  stored: ChainCursor | undefined;
-  /** The last block of which everything is recorded, stored or not. */
-  block: number | undefined;
-  /** Fills of the overlap, by event, and the block that held them. */
-  readonly seen: Map<EventId, number>;
-  /** How far leaders who join are read. */
-  readonly joining: Map<Wallet, number>;
+type ReadChainInput = Omit<RecordFillsInput, 'fills' | 'until'> & {
+  /** Whose cursor of the chain is moved. */
+  readonly shard: number;
+  readonly memory: ChainMemory;
 };
 
-/** Starts with nothing known. */
-export function chainMemory(): ChainMemory {
-  return { stored: undefined, block: undefined, seen: new Map(), joining: new Map() };
-}
-
-type ReadChainInput = Omit<RecordFillsInput, 'fills' | 'until'> & { readonly memory: ChainMemory };
-
-/** Blocks that are read again on purpose: more than a minute of them, and deeper than most reorganisations. */
-const OVERLAP_BLOCKS = 64;
 /** Read again where the chain was reorganised: the deepest of Polygon's in years was 157 blocks, in February 2023. */
 const REORG_BLOCKS = 256;
 /** The cursor is stored after so many blocks: the overlap covers more than what a crash loses of it. */
@@ -35,18 +28,19 @@ const STORED_EVERY = 15;
 /** A node that shows no newer block than this is behind. */
 const STALE_MS = 60_000;
 
+const NOTHING: ChainRead = { recorded: 0, failures: [], waiting: [] };
+
 /**
- * Records what the exchanges' contracts logged of all armed leaders since the cursor, with one look at the chain.
+ * Records what the exchanges' contracts logged of a shard's armed leaders since the cursor, with one look at the chain.
  *
- * A transaction's fills stand in one block, so whatever is shown is whole. The cursor moves only past blocks of which
- * everything is recorded, never backwards.
+ * A transaction's fills stand in one block, so whatever is shown is whole. The cursor says of whom everything is recorded
+ * up to its block, and moves only past blocks of which that is so; who cannot be recorded falls behind by himself.
  *
- * @returns How many events were new.
  * @throws UnavailableError, UnreadableAnswerError
  */
-export async function readChain(deps: ReadChainDeps, input: ReadChainInput): Promise<number> {
+export async function readChain(deps: ReadChainDeps, input: ReadChainInput): Promise<ChainRead> {
   const { settings, cursors, memory, now } = input;
-  if (cursors.size === 0) return 0;
+  if (cursors.size === 0 && memory.covered.size === 0) return NOTHING;
   const newest = await deps.fillLogs.newest();
   if (now - newest.at > STALE_MS) {
     deps.log.warn('the chain is behind', { block: newest.number, ageMs: now - newest.at });
@@ -54,17 +48,35 @@ export async function readChain(deps: ReadChainDeps, input: ReadChainInput): Pro
   }
   const head = Math.max(0, newest.number - settings.detection.confirmations);
   const cursor = await currentCursor(deps, input, newest);
-  if (cursor === undefined) return 0;
-  const joined = await joinChain(deps, { ...input, joining: memory.joining, newest, block: cursor });
-  const covered = [...cursors.values()].filter(({ isOnChain }) => isOnChain).map(({ leader }) => leader);
-  if (covered.length === 0 || head <= cursor) return joined;
+  if (cursor === undefined) return NOTHING;
+  for (const wallet of memory.covered) if (!cursors.has(wallet)) fallBehind(memory, wallet, cursor);
+  const joined = await joinChain(deps, { ...input, newest, block: cursor });
+  const read = memory.covered.size === 0 || head <= cursor ? NOTHING : await readOn(deps, input, { cursor, head });
+  // Where nobody is covered nothing is read, and who joins later is read from where he stands.
+  if (memory.covered.size === 0) memory.block = Math.max(cursor, head);
+  await storeCursor(deps, input, newest);
+  return {
+    recorded: joined.recorded + read.recorded,
+    failures: [...joined.failures, ...read.failures],
+    waiting: [...joined.waiting, ...read.waiting],
+  };
+}
+
+async function readOn(
+  deps: ReadChainDeps,
+  input: ReadChainInput,
+  { cursor, head }: { readonly cursor: number; readonly head: number },
+): Promise<ChainRead> {
+  const { memory, now } = input;
   const from = Math.max(0, cursor + 1 - OVERLAP_BLOCKS);
-  const { fills, until } = await deps.fillLogs.fills(covered, from, head);
-  const { recorded, block } = await recordFills(deps, { ...input, fills, until });
+  const { fills, until } = await deps.fillLogs.fills([...memory.covered], from, head);
+  const { recorded, block, stopped } = await recordFills(deps, { ...input, fills, until });
   await noteVanished(deps, { seen: memory.seen, fills, from, until, now });
   memory.block = Math.max(cursor, block);
-  await storeCursor(deps, input, newest);
-  return joined + recorded;
+  for (const [wallet, stop] of stopped) fallBehind(memory, wallet, stop.block);
+  const failures = [...stopped].flatMap(([leader, { error }]) => (error === undefined ? [] : [{ leader, error }]));
+  const waiting = [...stopped].flatMap(([leader, { error }]) => (error === undefined ? [leader] : []));
+  return { recorded, failures, waiting };
 }
 
 /**
@@ -73,37 +85,56 @@ export async function readChain(deps: ReadChainDeps, input: ReadChainInput): Pro
  */
 async function currentCursor(
   deps: ReadChainDeps,
-  { memory, settings }: ReadChainInput,
+  { shard, memory, settings }: ReadChainInput,
   newest: Block,
 ): Promise<number | undefined> {
   if (memory.block !== undefined) return memory.block;
-  memory.stored = await deps.cursors.chain();
-  if (memory.stored === undefined) {
+  const stored = await deps.cursors.chain(shard);
+  if (stored === undefined) {
     const number = Math.max(0, newest.number - settings.detection.confirmations);
     const first = await deps.fillLogs.block(number);
     if (first === undefined) return undefined;
-    const cursor = { block: first.number, hash: first.hash, version: 1n };
-    memory.stored = (await deps.cursors.moveChain(cursor)) ? cursor : await deps.cursors.chain();
-    memory.block = memory.stored?.block;
+    const cursor: ChainCursor = { block: first.number, hash: first.hash, wallets: [], behind: [], version: 1n };
+    const isFirst = await deps.cursors.moveChain(shard, cursor);
+    const current = isFirst ? cursor : await deps.cursors.chain(shard);
+    if (current !== undefined) recallChain(memory, current);
     return memory.block;
   }
-  const { block, hash } = memory.stored;
+  const { block, hash } = stored;
   const same = newest.number < block ? undefined : await deps.fillLogs.block(block);
-  if (same !== undefined && same.hash !== hash) {
+  const isReorganised = same !== undefined && same.hash !== hash;
+  if (isReorganised) {
     deps.log.warn('the chain was reorganised', { block });
     deps.log.count('ChainReorgs');
-    memory.block = Math.max(0, block - REORG_BLOCKS);
-  } else memory.block = block;
+  }
+  recallChain(memory, stored, isReorganised ? REORG_BLOCKS : 0);
   return memory.block;
 }
 
-/** Who loses goes on from where the other one is, which may be further. */
-async function storeCursor(deps: ReadChainDeps, { memory }: ReadChainInput, newest: Block): Promise<void> {
+/** Who loses goes on from what both know. */
+async function storeCursor(
+  deps: ReadChainDeps,
+  { shard, memory, cursors }: ReadChainInput,
+  newest: Block,
+): Promise<void> {
   const { stored, block } = memory;
-  if (stored === undefined || block === undefined || block - stored.block < STORED_EVERY) return;
+  if (stored === undefined || block === undefined || block < stored.block) return;
+  const reach = reachOf(memory, (wallet) => cursors.has(wallet));
+  if (block - stored.block < STORED_EVERY && isSameReach(reach, stored)) return;
   const reached = block === newest.number ? newest : await deps.fillLogs.block(block);
   if (reached === undefined) return;
-  const next = { block, hash: reached.hash, version: stored.version + 1n };
-  memory.stored = (await deps.cursors.moveChain(next)) ? next : await deps.cursors.chain();
-  memory.block = Math.max(block, memory.stored?.block ?? 0);
+  const next: ChainCursor = { ...reach, block, hash: reached.hash, version: stored.version + 1n };
+  if (await deps.cursors.moveChain(shard, next)) {
+    memory.stored = next;
+    return;
+  }
+  const theirs = await deps.cursors.chain(shard);
+  if (theirs !== undefined) mergeChain(memory, theirs);
+}
+
+/** How far those behind are is worth a write only together with the others; who they are, at once. */
+function isSameReach(a: Pick<ChainCursor, 'wallets' | 'behind'>, b: Pick<ChainCursor, 'wallets' | 'behind'>): boolean {
+  const namesOf = ({ wallets, behind }: typeof a): string =>
+    [...wallets, '', ...behind.map(({ wallet }) => wallet)].join(' ');
+  return namesOf(a) === namesOf(b);
 }

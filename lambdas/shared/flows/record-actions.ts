@@ -35,7 +35,7 @@ type RecordInput = {
 export type RecordedActions = { readonly recorded: number; readonly whole: readonly LeaderAction[] };
 
 /** Events recorded in one go; the cursor moves after each, so that a long backlog is worked off over several reads. */
-const MAX_RECORDED = 300;
+export const MAX_RECORDED = 300;
 /** Events looked at in one go, recorded before or now. */
 const MAX_LOOKED_AT = 3_000;
 /** Sources round: a total that differs by so little is the same. */

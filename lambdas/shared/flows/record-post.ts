@@ -1,7 +1,7 @@
 import { closeChild } from '#core/execution/close-child.ts';
 import { EXIT_RETRY_MS } from '#core/execution/plan-exit.ts';
 import { isRefusedForGood, refusalNote } from '#core/execution/refuse.ts';
-import { acknowledge } from '#core/execution/submit.ts';
+import { type AckClocks, acknowledge } from '#core/execution/submit.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { putChild } from '#core/ledger/put.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
@@ -15,10 +15,10 @@ import { loadPosition } from './load-position.ts';
 type RecordDeps = { readonly clock: Clock; readonly ledger: Ledger };
 
 /** The venue has the order, whoever learns it first. */
-export async function recordAck(ledger: Ledger, child: ChildOrder): Promise<void> {
+export async function recordAck(ledger: Ledger, child: ChildOrder, clocks: AckClocks = {}): Promise<void> {
   await commitPlan(ledger, async () => {
     const current = await ledger.child(child.venueOrderId);
-    return current?.state === 'SUBMITTING' ? acknowledge(current) : undefined;
+    return current?.state === 'SUBMITTING' ? acknowledge(current, clocks) : undefined;
   });
 }
 

@@ -62,17 +62,28 @@ type WorkInput = { readonly follower: Redeemer; readonly of: LedgerName; readonl
 async function work(deps: RedeemDeps, run: Run, { follower, of, claims }: WorkInput): Promise<void> {
   const { until } = run;
   const mode = (await deps.ledger.cap(of, GLOBAL_CAP))?.tradingMode ?? 'HALTED';
-  let isFree = await followRedemption(deps, { of, until, maySend: mode !== 'HALTED' });
+  const { wallet } = follower;
+  let isFree = await followRedemption(deps, { wallet, until, maySend: mode !== 'HALTED' });
   for (const claim of claims) {
     if (!isFree || (await deps.clock.now()) > until) return;
     await guarded(deps, run, of, async () => {
+      await followFormer(deps, { follower, of, claim, maySend: mode !== 'HALTED' });
       if (!(await startRedemption(deps, { follower, claim, mode }))) return;
       run.sent += 1;
       // Whatever following it comes upon: the place is taken until it says otherwise.
       isFree = false;
-      isFree = await followRedemption(deps, { of, until, maySend: false });
+      isFree = await followRedemption(deps, { wallet, until, maySend: false });
     });
   }
+}
+
+type FormerInput = Pick<WorkInput, 'follower' | 'of'> & { readonly claim: Claim; readonly maySend: boolean };
+
+/** Looks once at what a wallet that was the follower's before has under way for a claim; its other claims need not wait. */
+async function followFormer(deps: RedeemDeps, { follower, of, claim, maySend }: FormerInput): Promise<void> {
+  const former = (await deps.ledger.redeeming(of, claim.condition))?.open?.wallet;
+  if (former === undefined || former === follower.wallet) return;
+  await followRedemption(deps, { wallet: former, until: await deps.clock.now(), maySend });
 }
 
 async function tellOld(deps: RedeemDeps, of: LedgerName, claims: readonly Claim[]): Promise<void> {

@@ -73,7 +73,7 @@ async function sendAgain(deps: ResolveUnknownDeps, { child, follower }: UnknownI
 async function lookUp(deps: ResolveUnknownDeps, input: UnknownInput, now: UnixMs): Promise<boolean> {
   const { child, follower, pausedUntil = unixMs(0) } = input;
   if (await isFound(deps, input)) {
-    await recordAck(deps.ledger, child);
+    await recordAck(deps.ledger, child, { ackedAt: now });
     return true;
   }
   const step = afterEmptyLook({ child, pausedUntil, now });
@@ -86,7 +86,7 @@ async function lookUp(deps: ResolveUnknownDeps, input: UnknownInput, now: UnixMs
     case 'cancel-again':
       // What could be cancelled was there.
       if ((await cancelChild(deps, { child, follower, step })) !== 'cancelled') return false;
-      await recordAck(deps.ledger, child);
+      await recordAck(deps.ledger, child, { ackedAt: now });
       return true;
     case 'note-empty':
       await noteEvidence(deps.ledger, child, { emptyAt: now });

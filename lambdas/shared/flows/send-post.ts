@@ -40,8 +40,8 @@ export async function sendPost(deps: SendDeps, { child, follower, waitMs = 0 }: 
   let counted = child;
   let isKeyRefused = false;
   for (;;) {
-    const outcome = await postOnce(deps, counted, follower);
-    const next = await record(deps, { child: counted, outcome, isKeyRefused });
+    const { outcome, sentAt } = await postOnce(deps, counted, follower);
+    const next = await record(deps, { child: counted, outcome, sentAt, isKeyRefused });
     isKeyRefused ||= outcome.kind === 'unauthorized';
     if (next.then === 'end') return next.mayGoOn;
     if (next.at > until) return false;
@@ -69,12 +69,15 @@ export async function countPost(
   return counted?.state === 'SUBMITTING' && counted.posts === posts + 1 ? counted : undefined;
 }
 
-async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, follower: Follower): Promise<PostOutcome> {
-  const isInTime = (await clock.now()) - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
+type Sent = { readonly outcome: PostOutcome; readonly sentAt: UnixMs };
+
+async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, follower: Follower): Promise<Sent> {
+  const sentAt = await clock.now();
+  const isInTime = sentAt - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
   const outcome: PostOutcome = isInTime ? await venue.post(follower, child) : { kind: 'not-sent' };
   log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind });
   log.count(outcome.kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged');
-  return outcome;
+  return { outcome, sentAt };
 }
 
 type Recorded =
@@ -82,18 +85,17 @@ type Recorded =
   /** The same bytes are sent again, at this moment. */
   | { readonly then: 'again'; readonly at: UnixMs };
 
-type RecordInput = {
+type RecordInput = Sent & {
   readonly child: ChildOrder;
-  readonly outcome: PostOutcome;
   /** The venue has refused the key of this run before. */
   readonly isKeyRefused: boolean;
 };
 
-async function record(deps: SendDeps, { child, outcome, isKeyRefused }: RecordInput): Promise<Recorded> {
+async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: RecordInput): Promise<Recorded> {
   const end = (mayGoOn: boolean): Recorded => ({ then: 'end', mayGoOn });
   switch (outcome.kind) {
     case 'ack':
-      await recordAck(deps.ledger, child);
+      await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
       return end(false);
     case 'refused': {
       const { text, breaker } = outcome;

@@ -38,10 +38,11 @@ export async function startRedemption(deps: StartDeps, { follower, claim, mode }
   const now = await deps.clock.now();
   const { signatureType } = follower;
   const reason = reasonToWait({ claim, redeeming: stored, signatureType, mode, now });
-  if (reason === 'too-soon') return false;
+  // A transaction that another wallet signed for it may still be mined.
+  if (reason === 'too-soon' || stored?.open !== undefined) return false;
   const redeeming = stored ?? freshRedeeming(of, claim.condition);
   // Read before the chain is: who takes the place meanwhile makes the commit fail.
-  const lane = await deps.ledger.redeemLane(of);
+  const lane = await deps.ledger.redeemLane(follower.wallet);
   if (lane?.open !== undefined) return false;
   const prepared = reason ?? (await prepare(deps, { follower, claim, lane }));
   if ('code' in prepared) {

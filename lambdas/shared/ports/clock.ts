@@ -9,4 +9,9 @@ export interface Clock {
    * of a function.
    */
   waitUntil(until: UnixMs, woken?: Promise<void>): Promise<UnixMs>;
+  /**
+   * How far it is ahead of the venue's time at least, in milliseconds, as its answers have told; below zero where it is
+   * behind, undefined where nothing has told yet. Absent where it is the venue's own time.
+   */
+  readonly offMs?: () => number | undefined;
 }

@@ -12,15 +12,19 @@ export type Cursor = {
   /** Block time up to which everything is recorded. */
   readonly at: UnixMs;
   readonly unconfirmed: readonly Unconfirmed[];
-  /** True once the cursor of the chain covers him, from his arming on. */
-  readonly isOnChain?: boolean;
   readonly version: bigint;
 };
 
-/** How far the chain is recorded, for all leaders that are on it. */
+/** How far the chain is recorded of a leader: everything up to that block. */
+export type ChainReach = { readonly wallet: Wallet; readonly block: number };
+
+/** How far one shard's watchers have recorded the chain, and of whom: it says nothing of anybody else. */
 export type ChainCursor = {
-  /** The last block of which everything is recorded. */
+  /** The last block of which everything is recorded of all of `wallets`. */
   readonly block: number;
+  readonly wallets: readonly Wallet[];
+  /** How far others are recorded: who cannot be recorded further now, or is read by another shard. */
+  readonly behind: readonly ChainReach[];
   /** Its hash when it was read: another one means that the chain was reorganised. */
   readonly hash: string;
   readonly version: bigint;
@@ -35,7 +39,7 @@ export interface Cursors {
    * @returns False when another watcher moved it first.
    */
   move(cursor: Cursor): Promise<boolean>;
-  chain(): Promise<ChainCursor | undefined>;
-  /** Stores the cursor of the chain if the stored one has the version before. @returns False when another was first. */
-  moveChain(cursor: ChainCursor): Promise<boolean>;
+  chain(shard: number): Promise<ChainCursor | undefined>;
+  /** Stores a shard's cursor of the chain if the stored one has the version before. @returns False when another was first. */
+  moveChain(shard: number, cursor: ChainCursor): Promise<boolean>;
 }

@@ -8,9 +8,9 @@ export type Lease = {
   readonly version: bigint;
 };
 
-/** The lease of the watchers. Every method throws UnavailableError. */
+/** The leases of the watchers, one for each shard of the leaders. Every method throws UnavailableError. */
 export interface Leases {
-  watcherLease(): Promise<Lease | undefined>;
+  watcherLease(shard: number): Promise<Lease | undefined>;
   /** Stores the lease if the stored one has the version before. @returns False when another run was first. */
-  moveWatcherLease(lease: Lease): Promise<boolean>;
+  moveWatcherLease(shard: number, lease: Lease): Promise<boolean>;
 }

@@ -73,8 +73,8 @@ export interface Ledger {
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
   /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
-  /** The ledger's place for a transaction; undefined before the first one. */
-  redeemLane(ledger: LedgerName): Promise<RedeemLane | undefined>;
+  /** A wallet's place for a transaction, whichever ledger is its; undefined before the first one. */
+  redeemLane(wallet: Wallet): Promise<RedeemLane | undefined>;
   /** Ids of events whose parents are not all made, oldest first; from an index that may lag. */
   openEvents(): Promise<readonly EventId[]>;
   /** Ids of open parent orders, oldest first; from an index that may lag. */

@@ -10,6 +10,8 @@ export type ScheduledRun = {
   /** False where an event started it that is not the schedule's. */
   readonly isScheduled: boolean;
   readonly resume: boolean;
+  /** Which part of the leaders it is for, where the function has parts. */
+  readonly shard: number;
   /** How long a loop may go on. */
   readonly forMs: number;
 };
@@ -25,8 +27,8 @@ export function scheduledHandler<Report>(
   return middy<unknown, Report>()
     .use(logRun(log))
     .handler(async (event, context) => {
-      const { source, resume } = scheduledRunSchema.parse(event ?? {});
+      const { source, resume, shard } = scheduledRunSchema.parse(event ?? {});
       const forMs = Math.min(LOOP_MS, context.getRemainingTimeInMillis() - ENDING_MS);
-      return run({ isScheduled: source === SCHEDULE_SOURCE, resume, forMs });
+      return run({ isScheduled: source === SCHEDULE_SOURCE, resume, shard, forMs });
     });
 }

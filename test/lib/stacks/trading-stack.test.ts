@@ -103,6 +103,24 @@ describe('schedules', () => {
     });
   });
 
+  it.each([2, 4])('with %p shards the watcher has as many, and room for two runs of each', (shards) => {
+    const template = synthesize({ shards }).trading;
+    const schedules = Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule'));
+    const inputs = schedules
+      .filter(({ Properties }) => String(Properties['Name']).startsWith('polycopy-test-leader-watcher'))
+      .map(({ Properties }) => JSON.parse((Properties['Target'] as { Input: string }).Input) as { shard?: number });
+    expect(schedules).toHaveLength(scheduled.length + shards - 1);
+    expect(inputs.map(({ shard }) => shard ?? 0).sort()).toEqual(Array.from({ length: shards }, (_, shard) => shard));
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'polycopy-test-leader-watcher',
+      ReservedConcurrentExecutions: 2 * shards,
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'polycopy-test-reconciler',
+      ReservedConcurrentExecutions: 2,
+    });
+  });
+
   it.each(scheduled)('do not repeat a failed run of $name, which the next start makes up for', ({ name }) => {
     trading.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: functionIdOf(name) },

@@ -3,10 +3,10 @@ import { NO_USD, usd } from '#core/values/usd.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Chain, type ChainFill, type OrderOnChain } from '#ports/chain.ts';
 import { type FaultKind } from '../faults.ts';
-import { type History } from '../history.ts';
+import { type History, type HistoryLeader, type LeaderActKind } from '../history.ts';
 import { type Exchange, type ExchangeOrder, type ExchangeTrade } from './exchange.ts';
 import { sharesOf } from './matching.ts';
-import { walletOf } from './names.ts';
+import { marketOf, walletOf } from './names.ts';
 import { finalAt, onChainAt } from './settlement.ts';
 import { type Told } from './told.ts';
 import { settlementHash } from './venue.ts';
@@ -17,10 +17,11 @@ type ChainInput = {
   readonly history: History;
   readonly exchange: Pick<Exchange, 'wallets' | 'orders'>;
   readonly now: () => number;
+  readonly start: number;
 };
 
-/** What the chain says: leaders' cash stands still, followers' wallets and orders move with what is carried out. */
-export function simulatedChain({ history, exchange, now }: ChainInput): Told<Chain> {
+/** What the chain says: leaders' cash stands still, their shares move with every act, as soon as it is done, followers' wallets and orders move with what is carried out. */
+export function simulatedChain({ history, exchange, now, start }: ChainInput): Told<Chain> {
   const { wallets, orders } = exchange;
   const carriedOut = (order: ExchangeOrder | undefined): readonly ExchangeTrade[] =>
     (order?.trades ?? []).filter(({ way }) => (onChainAt(way) ?? Infinity) <= now());
@@ -33,6 +34,8 @@ export function simulatedChain({ history, exchange, now }: ChainInput): Told<Cha
     },
     tokenBalance(fault, wallet, token) {
       refuse(fault);
+      const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);
+      if (leader !== undefined) return shares(leaderHolds(history, { leader, token, at: now() - start }));
       return shares(wallets.get(wallet)?.tokens.get(token) ?? NO_SHARES);
     },
     orderStatus(fault, { venueOrderId }) {
@@ -56,6 +59,22 @@ export function simulatedChain({ history, exchange, now }: ChainInput): Told<Cha
     },
   };
 }
+
+type LeaderHolding = { readonly leader: HistoryLeader; readonly token: string; readonly at: number };
+
+/** Whatever rows or indexes show of it, and when. */
+function leaderHolds(history: History, { leader, token, at }: LeaderHolding): bigint {
+  let held = BigInt(leader.opening[token] ?? 0);
+  for (const act of history.acts) {
+    if (act.leader !== leader.name || act.atMs > at) continue;
+    const isWhole = act.kind === 'MERGE' || act.kind === 'SPLIT';
+    const tokens: readonly string[] = isWhole ? (marketOf(history, act.token)?.tokens ?? []) : [act.token];
+    if (tokens.includes(token)) held += (GAINS.has(act.kind) ? 1n : -1n) * BigInt(act.shares);
+  }
+  return held;
+}
+
+const GAINS: ReadonlySet<LeaderActKind> = new Set(['BUY', 'SPLIT', 'GIFT']);
 
 /** As the contract keeps it: a purchase of a number of shares is filled with its last share, whatever it cost. */
 function statusOf({ asked }: ExchangeOrder, fills: readonly ExchangeTrade[]): OrderOnChain {

@@ -31,7 +31,7 @@ export function aRedeeming(changes: Partial<Redeeming> = {}): Redeeming {
 
 /** A place that nobody has taken, after seven transactions. */
 export function aRedeemLane(changes: Partial<RedeemLane> = {}): RedeemLane {
-  return { follower: FOLLOWER, mode: 'live', nextNonce: 7n, version: 1n, ...changes };
+  return { wallet: FOLLOWER_WALLET, follower: FOLLOWER, mode: 'live', nextNonce: 7n, version: 1n, ...changes };
 }
 
 /** A chain on which nothing speaks against a redemption that uses 200,000 gas. */

@@ -4,7 +4,7 @@ import { type ChainCursor, type Cursor, type Cursors } from '#ports/cursors.ts';
 /** Cursors in memory, each write conditional on the version before. */
 export function memoryCursors(): Cursors {
   const stored = new Map<Wallet, Cursor>();
-  let chain: ChainCursor | undefined;
+  const chains = new Map<number, ChainCursor>();
   return {
     cursor: (leader) => Promise.resolve(structuredClone(stored.get(leader))),
     move: (cursor) => {
@@ -12,10 +12,10 @@ export function memoryCursors(): Cursors {
       stored.set(cursor.leader, structuredClone(cursor));
       return Promise.resolve(true);
     },
-    chain: () => Promise.resolve(chain),
-    moveChain: (cursor) => {
-      if ((chain?.version ?? 0n) !== cursor.version - 1n) return Promise.resolve(false);
-      chain = cursor;
+    chain: (shard) => Promise.resolve(structuredClone(chains.get(shard))),
+    moveChain: (shard, cursor) => {
+      if ((chains.get(shard)?.version ?? 0n) !== cursor.version - 1n) return Promise.resolve(false);
+      chains.set(shard, structuredClone(cursor));
       return Promise.resolve(true);
     },
   };

@@ -1,13 +1,13 @@
 import { type Lease, type Leases } from '#ports/leases.ts';
 
-/** A lease in memory, each write conditional on the version before. */
+/** Leases in memory, each write conditional on the version before. */
 export function memoryLeases(): Leases {
-  let stored: Lease | undefined;
+  const stored = new Map<number, Lease>();
   return {
-    watcherLease: () => Promise.resolve(stored),
-    moveWatcherLease: (lease) => {
-      if ((stored?.version ?? 0n) !== lease.version - 1n) return Promise.resolve(false);
-      stored = lease;
+    watcherLease: (shard) => Promise.resolve(stored.get(shard)),
+    moveWatcherLease: (shard, lease) => {
+      if ((stored.get(shard)?.version ?? 0n) !== lease.version - 1n) return Promise.resolve(false);
+      stored.set(shard, lease);
       return Promise.resolve(true);
     },
   };

@@ -3,7 +3,7 @@ import { bps } from '#core/values/bps.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
 import { plus } from '#core/values/quantity.ts';
-import { shares } from '#core/values/shares.ts';
+import { NO_SHARES, type Shares, shares } from '#core/values/shares.ts';
 import { NO_USD, type Usd, usd } from '#core/values/usd.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type Chain, type ChainFill, type Transfer } from '#ports/chain.ts';
@@ -15,6 +15,8 @@ type Gift = Transfer & { readonly token: TokenId };
 export type ScriptedChain = Chain & {
   /** What wallets had before they traded at the scripted venue. */
   readonly cash: Map<Wallet, Usd>;
+  /** What wallets hold that never trade at the scripted venue: leaders. */
+  readonly leaders: Map<Wallet, ReadonlyMap<TokenId, Shares>>;
   /** Shares that came in a way that no source tells. */
   readonly transferred: Map<TokenId, bigint>;
   /** Shares that came or went by transfers, which its logs tell. */
@@ -29,18 +31,23 @@ export type ScriptedChain = Chain & {
 export function scriptedChain(venue?: Pick<ScriptedVenue, 'placed' | 'held' | 'spent'>): ScriptedChain {
   const cash = new Map<Wallet, Usd>();
   const transferred = new Map<TokenId, bigint>();
+  const leaders: ScriptedChain['leaders'] = new Map();
   const gifts: Gift[] = [];
   const answer = <T>(value: T): Promise<T> =>
     chain.isDown ? Promise.reject(new UnavailableError('the chain is down')) : Promise.resolve(value);
   const chain: ScriptedChain = {
     cash,
+    leaders,
     transferred,
     gifts,
     feeExtra: NO_USD,
     isDown: false,
     collateral: (wallet) => Promise.resolve(usd((cash.get(wallet) ?? NO_USD) - spentBy(wallet, venue))),
-    tokenBalance: (_, token) =>
-      answer(shares((venue?.held(token) ?? 0n) + (transferred.get(token) ?? 0n) + givenOf(gifts, token))),
+    tokenBalance: (wallet, token) => {
+      const leader = leaders.get(wallet);
+      if (leader !== undefined) return answer(leader.get(token) ?? NO_SHARES);
+      return answer(shares((venue?.held(token) ?? 0n) + (transferred.get(token) ?? 0n) + givenOf(gifts, token)));
+    },
     orderStatus: ({ venueOrderId }) => answer(statusOf(venue?.placed.get(venueOrderId))),
     transfers: ({ token }, since) => answer(gifts.filter((gift) => gift.token === token && gift.at >= since)),
     fillsOf: (transaction, { venueOrderId }) => {

@@ -5,6 +5,8 @@ import { type Clock } from '#ports/clock.ts';
 export type StepClock = Clock & {
   /** The moment it shows. */
   readonly moment: UnixMs;
+  /** Set by a test: how far it is off the venue's. */
+  offMs?: () => number | undefined;
   advance(ms: number): void;
   /** Lets something happen when a wait comes to a moment. */
   happenAt(at: UnixMs, run: () => void): void;

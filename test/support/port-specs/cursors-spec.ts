@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
 import { anEventId, LEADER, NOW } from '../builders/identities.ts';
+
+const SHARP = `0x${'5'.repeat(40)}` as Wallet;
 
 const FIRST: Cursor = {
   leader: LEADER,
@@ -44,15 +47,19 @@ export function cursorsSpec(name: string, start: () => Promise<Cursors>): void {
       },
     );
 
-    test('the cursor of the chain is moved from version to version, by one watcher each', async () => {
-      const first = { block: 70_000_000, hash: `0x${'ab'.repeat(32)}`, version: 1n };
-      expect(await cursors.chain()).toBeUndefined();
-      expect(await cursors.moveChain({ ...first, version: 2n })).toBe(false);
-      expect(await cursors.moveChain(first)).toBe(true);
-      const moves = [1, 2, 3].map((by) => cursors.moveChain({ ...first, block: first.block + by, version: 2n }));
+    test('the cursor of the chain is moved from version to version, by one watcher each; each shard has its own', async () => {
+      const behind = [{ wallet: SHARP, block: 69_999_000 }];
+      const first = { block: 70_000_000, hash: `0x${'ab'.repeat(32)}`, wallets: [LEADER], behind, version: 1n };
+      expect(await cursors.chain(0)).toBeUndefined();
+      expect(await cursors.moveChain(0, { ...first, version: 2n })).toBe(false);
+      expect(await cursors.moveChain(0, first)).toBe(true);
+      const moves = [1, 2, 3].map((by) => cursors.moveChain(0, { ...first, block: first.block + by, version: 2n }));
       expect((await Promise.all(moves)).filter(Boolean)).toHaveLength(1);
-      expect(await cursors.moveChain({ ...first, version: 2n })).toBe(false);
-      expect(await cursors.chain()).toMatchObject({ hash: first.hash, version: 2n });
+      expect(await cursors.moveChain(0, { ...first, version: 2n })).toBe(false);
+      expect(await cursors.chain(0)).toMatchObject({ hash: first.hash, wallets: [LEADER], behind, version: 2n });
+      expect(await cursors.chain(1)).toBeUndefined();
+      expect(await cursors.moveChain(1, first)).toBe(true);
+      expect(await cursors.chain(1)).toEqual(first);
     });
 
     test('of 10 watchers that move one cursor at once, one does', async () => {

@@ -511,14 +511,14 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
           { kind: 'put', type: 'redeem-lane', value: lane },
         ];
         expect(await ledger.redeeming(MAIN, CONDITION)).toBeUndefined();
-        expect(await ledger.redeemLane(MAIN)).toBeUndefined();
+        expect(await ledger.redeemLane(lane.wallet)).toBeUndefined();
         // When
         expect((await ledger.commit(puts)).committed).toBe(true);
         // Then
         expect(await ledger.redeeming(MAIN, CONDITION)).toEqual(redeeming);
-        expect(await ledger.redeemLane(MAIN)).toEqual(lane);
+        expect(await ledger.redeemLane(lane.wallet)).toEqual(lane);
         expect(await ledger.redeeming(OTHER, CONDITION)).toBeUndefined();
-        expect(await ledger.redeemLane(OTHER)).toBeUndefined();
+        expect(await ledger.redeemLane(`0x${'7'.repeat(40)}` as Wallet)).toBeUndefined();
         expect((await ledger.commit(puts)).committed).toBe(false);
         expect(await ledger.positions(MAIN)).toEqual([]);
       });

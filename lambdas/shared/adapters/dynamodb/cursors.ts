@@ -8,7 +8,7 @@ export function dynamoCursors(table: Table): Cursors {
   return {
     cursor: (leader) => readItem(table, KEYS.cursor(leader)),
     move: (cursor) => putNext(table, KEYS.cursor(cursor.leader), cursor),
-    chain: () => readItem(table, KEYS.chainCursor()),
-    moveChain: (cursor) => putNext(table, KEYS.chainCursor(), cursor),
+    chain: (shard) => readItem(table, KEYS.chainCursor(shard)),
+    moveChain: (shard, cursor) => putNext(table, KEYS.chainCursor(shard), cursor),
   };
 }

@@ -6,7 +6,7 @@ import { readItem, type Table } from './read-item.ts';
 /** Leases in the table, each write conditional on the version before. */
 export function dynamoLeases(table: Table): Leases {
   return {
-    watcherLease: () => readItem(table, KEYS.watcherLease()),
-    moveWatcherLease: (lease) => putNext(table, KEYS.watcherLease(), lease),
+    watcherLease: (shard) => readItem(table, KEYS.watcherLease(shard)),
+    moveWatcherLease: (shard, lease) => putNext(table, KEYS.watcherLease(shard), lease),
   };
 }

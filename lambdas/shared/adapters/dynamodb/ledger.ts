@@ -54,7 +54,7 @@ export function dynamoLedger(table: Table): Ledger {
     tradeWatch: (ledger) => readItem(table, KEYS.tradeWatch(ledger)),
     upkeep: (ledger) => readItem(table, KEYS.upkeep(ledger)),
     redeeming: (ledger, condition) => readItem(table, KEYS.redeeming(ledger, condition)),
-    redeemLane: (ledger) => readItem(table, KEYS.redeemLane(ledger)),
+    redeemLane: (wallet) => readItem(table, KEYS.redeemLane(wallet)),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),
     openParents: () => openIds<ParentId>(table, OPEN_KINDS.parent),
     openSiblings: (parent, limit) => openSiblings(table, parent, limit),

@@ -247,7 +247,7 @@ function keyOf(item: Versioned | CheckChange): Key {
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':
-      return KEYS.redeemLane(item.value);
+      return KEYS.redeemLane(item.value.wallet);
   }
 }
 

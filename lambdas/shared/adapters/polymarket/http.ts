@@ -25,6 +25,13 @@ export type Http = (request: HttpRequest) => Promise<HttpOutcome>;
 /** Bounds of a request, in milliseconds and bytes. */
 export type HttpLimits = { readonly timeoutMs: number; readonly maxAnswerBytes: number };
 
+/** Told of every answer: its `Date`, and our time when the request was made and when the answer began. */
+export type OnAnswer = (answer: {
+  readonly date: string | undefined;
+  readonly sentMs: number;
+  readonly receivedMs: number;
+}) => void;
+
 const DEFAULT_LIMITS: HttpLimits = { timeoutMs: 5_000, maxAnswerBytes: 2_000_000 };
 
 /** A connection idle for longer may be dead without our knowing (a frozen function), and a POST on it would be lost in doubt. */
@@ -36,14 +43,14 @@ const MAX_IDLE_MS = 4_000;
  *
  * It tells "nothing was sent" from "sent, but no answer", because only the first lets an order be given up.
  */
-export function nodeHttp(limits: Partial<HttpLimits> = {}): Http {
+export function nodeHttp(limits: Partial<HttpLimits> = {}, onAnswer: OnAnswer = () => undefined): Http {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const agents = { 'http:': keepAliveAgent(HttpAgent), 'https:': keepAliveAgent(HttpsAgent) };
   return (request) => {
     const url = new URL(request.url);
     const agent = url.protocol === 'http:' ? agents['http:'] : agents['https:'];
     agent.dropStale();
-    return send(request, url, agent.agent, bounds);
+    return send(request, url, { agent: agent.agent, limits: bounds, onAnswer });
   };
 }
 
@@ -59,11 +66,14 @@ function keepAliveAgent(AgentClass: typeof HttpAgent | typeof HttpsAgent): { age
   return { agent, dropStale };
 }
 
-function send(request: HttpRequest, url: URL, agent: HttpAgent, limits: HttpLimits): Promise<HttpOutcome> {
+type Sending = { readonly agent: HttpAgent; readonly limits: HttpLimits; readonly onAnswer: OnAnswer };
+
+function send(request: HttpRequest, url: URL, { agent, limits, onAnswer }: Sending): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
     const isTls = url.protocol === 'https:';
     let isConnected = false;
+    const sentMs = Date.now();
     const outgoing = (isTls ? httpsRequest : httpRequest)(url, {
       method: request.method,
       agent,
@@ -94,6 +104,7 @@ function send(request: HttpRequest, url: URL, agent: HttpAgent, limits: HttpLimi
       fail(codeOf(error));
     });
     outgoing.on('response', (response) => {
+      onAnswer({ date: response.headers.date, sentMs, receivedMs: Date.now() });
       readAnswer(response, limits.maxAnswerBytes, (outcome) => {
         settle(outcome);
         if (outcome.kind !== 'answer') outgoing.destroy();

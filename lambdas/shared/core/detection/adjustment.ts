@@ -4,7 +4,7 @@ import { invariant } from '../values/invariant.ts';
 import { minus } from '../values/quantity.ts';
 import { price } from '../values/price.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
-import { later, type UnixMs, unixMs } from '../values/unix-ms.ts';
+import { type UnixMs, unixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
 
 type AdjustmentInput = {
@@ -15,7 +15,7 @@ type AdjustmentInput = {
   readonly position: LeaderPosition | undefined;
   /** What two walks showed. */
   readonly held: Shares;
-  /** Block time up to which the second of them surely showed everything. */
+  /** Block time up to which they surely showed everything: that of the first, since rows between both may add up to nothing. */
   readonly until: UnixMs;
   readonly title: string;
   readonly outcome: string;
@@ -43,7 +43,7 @@ export function adjustmentOf({ position, held, until, ...of }: AdjustmentInput):
   };
 }
 
-/** The newest second of blocks that a walk surely showed in full: blocks carry whole seconds, and the index lags. */
-export function shownUntil(walkedAt: UnixMs, lagMs: number): UnixMs {
-  return later(unixMs(Math.floor((walkedAt - lagMs) / 1_000) * 1_000), -1_000);
+/** The second that a moment lies in: blocks carry whole seconds. */
+export function secondOf(moment: UnixMs): UnixMs {
+  return unixMs(Math.floor(moment / 1_000) * 1_000);
 }

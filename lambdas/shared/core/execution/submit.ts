@@ -30,7 +30,7 @@ export function submit({ parent, child, body, apiKey, now }: SubmitInput): reado
   invariant(child.state === 'RESERVED', `submit of a child that is ${child.state}`);
   invariant(parent.openChild === child.venueOrderId, 'submit of a child that is not its parent’s open one');
   return [
-    putChild(child, { state: 'SUBMITTING', body, apiKey, posts: 1, firstPostAt: now, lastPostAt: now }),
+    putChild(child, { state: 'SUBMITTING', body, apiKey, posts: 1, signedAt: now, firstPostAt: now, lastPostAt: now }),
     { kind: 'check', type: 'parent', value: parent },
     ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),
   ];
@@ -46,10 +46,13 @@ export function repost(child: ChildOrder, now: UnixMs): readonly Change[] {
   ];
 }
 
+/** When the acknowledged bytes left, and when the venue was known to have them. */
+export type AckClocks = { readonly sentAt?: UnixMs; readonly ackedAt?: UnixMs };
+
 /** The venue has the order: whatever spoke for its death is void, and its bytes are never sent again. */
-export function acknowledge(child: ChildOrder): readonly Change[] {
+export function acknowledge(child: ChildOrder, clocks: AckClocks = {}): readonly Change[] {
   invariant(child.state === 'SUBMITTING', `ack of a child that is ${child.state}`);
-  return [putChild(child, { state: 'ACKED', body: undefined, retryAt: undefined, evidence: undefined })];
+  return [putChild(child, { ...clocks, state: 'ACKED', body: undefined, retryAt: undefined, evidence: undefined })];
 }
 
 /** True while the same bytes may be sent again. */

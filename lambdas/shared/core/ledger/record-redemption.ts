@@ -32,10 +32,11 @@ export function openRedemption({ redeeming, lane, transaction }: OpenInput): rea
   invariant(redeeming.open === undefined, 'a redemption has one transaction at a time');
   invariant(lane?.open === undefined, 'a wallet has one transaction of ours at a time');
   invariant(transaction.nonce >= (lane?.nextNonce ?? 0n), 'a place that was taken is not given again');
-  const place = lane ?? { follower, mode, nextNonce: transaction.nonce, version: 0n };
+  invariant(lane === undefined || lane.wallet === transaction.wallet, 'the place is that of the wallet that signed');
+  const place = lane ?? { wallet: transaction.wallet, follower, mode, nextNonce: transaction.nonce, version: 0n };
   return [
     putRedeeming(redeeming, { open: transaction, wait: undefined }),
-    putRedeemLane(place, { open: condition, nextNonce: transaction.nonce }),
+    putRedeemLane(place, { follower, mode, open: condition, nextNonce: transaction.nonce }),
     { kind: 'cap', follower, mode, name: GLOBAL_CAP, reserved: NO_USD, posted: NO_USD, allows: 'sales' },
   ];
 }

@@ -40,7 +40,7 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
   const account = positionAccount(child.token, child.leader);
   return [
     putChild(child, {
-      trades: settled(child, trade),
+      trades: settled(child, trade, now),
       leftUsd: minus(child.leftUsd, used),
       leftToBuy: minus(child.leftToBuy, bought),
     }),
@@ -83,7 +83,7 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
   const grossBasis = minus(out.basis, out.fees);
   const account = positionAccount(child.token, child.leader);
   return [
-    putChild(child, { trades: settled(child, trade), leftShares: minus(child.leftShares, fromHeld) }),
+    putChild(child, { trades: settled(child, trade, now), leftShares: minus(child.leftShares, fromHeld) }),
     putPosition(position, {
       selling: minus(position.selling, fromHeld),
       available: minus(position.available, minus(trade.shares, fromHeld)),
@@ -136,6 +136,7 @@ function keepOf(child: ChildOrder, position: Position): bigint {
   return underWay?.keep ?? lateKeepOf(position, child) ?? WHOLE_KEEP;
 }
 
-function settled(child: ChildOrder, trade: Trade): readonly Trade[] {
-  return child.trades.map((known) => (known.tradeId === trade.tradeId ? { ...trade, settled: true } : known));
+function settled(child: ChildOrder, trade: Trade, confirmedAt: UnixMs): readonly Trade[] {
+  const booked = { ...trade, settled: true, confirmedAt };
+  return child.trades.map((known) => (known.tradeId === trade.tradeId ? booked : known));
 }

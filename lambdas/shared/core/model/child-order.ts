@@ -93,8 +93,14 @@ export type ChildOrder = {
   /** Numbers of the posts that were surely refused or never left. */
   readonly refused: readonly number[];
   readonly refusal?: string;
+  /** When it was signed; the same bytes are sent ever after. */
+  readonly signedAt?: UnixMs;
   readonly firstPostAt?: UnixMs;
   readonly lastPostAt?: UnixMs;
+  /** When the bytes left that the venue acknowledged; absent where a look-up told of them. */
+  readonly sentAt?: UnixMs;
+  /** When it was known that the venue has the order. */
+  readonly ackedAt?: UnixMs;
   /** Until when the venue asked to wait: before it the bytes are not sent again. */
   readonly retryAt?: UnixMs;
   readonly evidence?: Evidence;

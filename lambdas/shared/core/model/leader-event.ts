@@ -59,7 +59,7 @@ export type LeaderEvent = LeaderAction & {
 export type Adjustment = {
   readonly down: Shares;
   readonly up: Shares;
-  /** Block time up to which the newest walk that moved the number down surely showed everything. */
+  /** Block time up to which the newest walks that moved the number down surely showed everything: that of the first. */
   readonly downUntil: UnixMs;
   readonly upUntil: UnixMs;
 };

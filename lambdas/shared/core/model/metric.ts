@@ -11,6 +11,7 @@ export const METRICS = [
   'ChainReorgs',
   'ChainStale',
   'ClaimsUnredeemed',
+  'ClocksOff',
   'CoverageBelowGoal',
   'CoverageFailures',
   'CoverageUnknown',

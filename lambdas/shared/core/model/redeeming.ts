@@ -50,8 +50,10 @@ export type Redeeming = {
   readonly version: bigint;
 };
 
-/** The one place for a transaction that a ledger's wallet has: as long as it is taken, no other one is signed. */
+/** The one place for a transaction that a wallet has: as long as it is taken, no other one of it is signed. */
 export type RedeemLane = {
+  readonly wallet: Wallet;
+  /** Whose redemption took it last: a wallet may have had another follower's name then. */
   readonly follower: FollowerName;
   readonly mode: FollowerMode;
   /** The market whose redemption may still be mined. */

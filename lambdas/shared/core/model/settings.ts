@@ -86,6 +86,8 @@ export type Execution = {
 export type Monitoring = {
   readonly pollIntervalMs: number;
   readonly portfolioSyncIntervalMs: number;
+  /** How many watchers leaders are split over; absent: one. */
+  readonly shards?: number;
 };
 
 /** Where leaders' trades are seen: logs of the exchanges' contracts, the venue's index of the chain, its stream. */

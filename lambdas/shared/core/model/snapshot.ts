@@ -11,6 +11,8 @@ import { type Follow, type Follower, type Settings } from './settings.ts';
 /** Everything that a decision about an entry may know, read once. */
 export type Snapshot = {
   readonly now: UnixMs;
+  /** How far our clock is ahead of the venue's at least; below zero where it is behind. Absent: as far as is known, not at all. */
+  readonly clockOffMs?: number | undefined;
   readonly event: LeaderEvent;
   /** What is recorded of the leader in the other outcome, where the settings net both. */
   readonly opposite?: Shares | undefined;

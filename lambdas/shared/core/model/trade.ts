@@ -22,6 +22,8 @@ export type Trade = {
   readonly transaction?: TransactionHash;
   /** When the venue matched it. */
   readonly matchedAt?: UnixMs;
+  /** When it was booked as confirmed. */
+  readonly confirmedAt?: UnixMs;
   /** Where dollars and fee that were booked come from: the chain's own log, or the venue's formula. */
   readonly feeFrom?: 'chain' | 'formula';
   /** Cash that a correction brought after it was booked: what was booked then is what stands here now, and this. */

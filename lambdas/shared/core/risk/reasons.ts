@@ -91,6 +91,10 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: "Trading is reducing by the system's switch or a breaker: only what closes a position passes.",
     setting: SWITCH_OR_RESET,
   },
+  CLOCK_OFF: {
+    class: 'deny',
+    meaning: "Our clock is more than ten seconds off the venue's, so no trade's age is known; sales go on.",
+  },
   OUTCOME_UNKNOWN: {
     class: 'deny',
     meaning: 'What became of another order of this token is not known yet; it would be bought twice.',

@@ -10,6 +10,11 @@ import { tradingMode } from './mode-rule.ts';
 /** How old a leader's measured equity may be before no entry is sized by it. */
 export const EQUITY_MAX_AGE_MS = 600_000;
 
+/** How far our clock may be off the venue's before nothing is bought. */
+export const CLOCK_OFF_MAX_MS = 10_000;
+/** How far it may be off before that is counted. */
+export const CLOCK_OFF_COUNTED_MS = 2_000;
+
 type Rule = (snapshot: Snapshot) => SkipReason | DenyReason | undefined;
 
 /**
@@ -20,6 +25,7 @@ type Rule = (snapshot: Snapshot) => SkipReason | DenyReason | undefined;
 export const RULES: readonly Rule[] = [
   leaderDisabled,
   tradingMode,
+  clockOff,
   outcomeUnknown,
   tooOld,
   equityMissing,
@@ -33,6 +39,12 @@ export const RULES: readonly Rule[] = [
 
 function leaderDisabled({ isLeaderEnabled }: Snapshot): SkipReason | undefined {
   return isLeaderEnabled ? undefined : { code: 'LEADER_DISABLED' };
+}
+
+/** The age of a trade, and a day's or a minute's limit, are what the clock says they are. */
+function clockOff({ clockOffMs: offMs }: Snapshot): DenyReason | undefined {
+  if (offMs === undefined || Math.abs(offMs) <= CLOCK_OFF_MAX_MS) return undefined;
+  return { code: 'CLOCK_OFF', offMs, maxMs: CLOCK_OFF_MAX_MS };
 }
 
 /** Another purchase of the token might be the same one twice. */

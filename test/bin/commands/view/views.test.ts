@@ -89,6 +89,7 @@ function aTradeLine(changes: Partial<TradeReport> = {}): TradeReport {
     leaderPrice: price(500_000n),
     slippage: bps(247n),
     status: 'CONFIRMED',
+    clocks: { block: unixMs(Date.UTC(2026, 4, 1, 12)), sent: unixMs(Date.UTC(2026, 4, 1, 12, 0, 4, 250)) },
     ...changes,
   };
 }
@@ -159,10 +160,10 @@ test('the trades, their titles cut to width; a gap has no slippage', () => {
   } = aTradeLine({ side: 'SELL', title: 'Rain?', status: 'MATCHED' });
   expect(tradesTable([aTradeLine(), gap], PLAIN)).toBe(
     `
-Time (UTC)           Follower  Leader        Market                                    Outcome  Side    Shares   Price     Cost    Fee  Slippage bps  Status
-${'-'.repeat(159)}
-2026-05-01 12:00:05  main      Whale Trader  Will it rain in Paris on the first of M…  Yes      BUY   1,234.56  0.5123  $632.52  $1.23           247  confirmed
-2026-05-01 12:00:05  main      Whale Trader  Rain?                                     Yes      SELL  1,234.56  0.5123  $632.52  $1.23             –  matched
+Time (UTC)           Follower  Leader        Market                                    Outcome  Side    Shares   Price     Cost    Fee  Slippage bps  Delay  Status
+${'-'.repeat(166)}
+2026-05-01 12:00:05  main      Whale Trader  Will it rain in Paris on the first of M…  Yes      BUY   1,234.56  0.5123  $632.52  $1.23           247  4.3 s  confirmed
+2026-05-01 12:00:05  main      Whale Trader  Rain?                                     Yes      SELL  1,234.56  0.5123  $632.52  $1.23             –  4.3 s  matched
 `.trim(),
   );
 });

@@ -109,6 +109,15 @@ describe('schedules', () => {
     ]);
   });
 
+  it('starts the watcher once for each shard, and tells it which', async () => {
+    const clock = stepClock(START);
+    const { runner, world } = await givenSystem({ clock, quietUntil: overAt(clock, START), shards: 3 });
+    await runner.start();
+    await runner.done;
+    const runs = runsOf(world.journal, 'leader-watcher').filter(({ at }) => at === START);
+    expect(runs.map(({ event }) => event['shard'])).toEqual([undefined, 1, 2]);
+  });
+
   it('starts the watcher twice when asked to', async () => {
     const clock = stepClock(START);
     const { runner, world } = await givenSystem({ clock, quietUntil: overAt(clock, START), chaos: { watchers: 2 } });

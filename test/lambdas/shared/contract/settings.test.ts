@@ -60,6 +60,7 @@ describe('S10: each value has a range, and its bounds are inside', () => {
     ['portfolio_sync_interval', (d) => d.monitoring, 'portfolio_sync_interval', ['60', '300'], ['59', '301']],
     ['confirmations', (d) => d.monitoring, 'confirmations', ['0', '64'], ['-1', '65', '1.5']],
     ['copy_on', (d) => d.monitoring, 'copy_on', ['confirmed'], ['mined', '']],
+    ['shards', (d) => d.monitoring, 'shards', ['1', '4'], ['0', '5', '1.5']],
     ['level', (d) => d.logging, 'level', ['DEBUG', 'ERROR'], ['debug', 'TRACE']],
   ])('%s', (_, section, key, allowed, refused) => {
     for (const value of allowed) expect(problemsAfter((d) => void (section(d)[key] = value))).toEqual([]);

@@ -96,6 +96,7 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
     ({ leaderCap: cap }) => ({ leaderCap: cap && { ...cap, switch: 'HALTED', tradingMode: 'HALTED' } }),
   ],
   ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
+  ['CLOCK_OFF', 'deny', () => ({ clockOffMs: -10_001 })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { secondOf } from '#core/detection/adjustment.ts';
 import { WALKS_APART_MS } from '#core/detection/compare-walk.ts';
 import { type LeaderEventType } from '#core/model/leader-event.ts';
 import { adjustmentId, type FollowerName, parentIdOf, type TokenId } from '#core/values/ids.ts';
@@ -53,6 +54,92 @@ describe('B6: shares of a leader that went without a row', () => {
     expect(thePosition(world).target).toBe(bought / 4n);
     expect(world.venue.posts).toHaveLength(2);
     expect(world.log.counts.get('LeaderPositionsAdjusted')).toBe(1);
+  });
+
+  test.each([
+    ['0', 0],
+    ['499.99', 0],
+    ['499.990001', 1],
+    ['500', 1],
+    ['500.009999', 1],
+    ['500.01', 0],
+    ['2000', 0],
+  ])('of which the chain shows %s where both walks show 500 of 2,000 are %p reduction', async (onChain, count) => {
+    // Given
+    const world = await givenBought();
+    givenHeld(world, { [TOKEN]: '500' });
+    world.chain.leaders.set(LEADER, new Map([[TOKEN, sharesOf(onChain)]]));
+    // When
+    await whenComparedTwice(world);
+    // Then
+    expect(adjustments(world)).toHaveLength(count);
+    expect(recorded(world)).toBe(sharesOf(count === 1 ? '500' : '2000'));
+    expect(world.log.counts.get('LeaderPositionsUncompared')).toBe(count === 1 ? undefined : 1);
+  });
+
+  test('two short lists of a feed that says it is fresh sell nothing, however often they come', async () => {
+    // Given
+    const world = await givenBought();
+    const { target } = thePosition(world);
+    givenHeld(world, { [TOKEN]: '2000' });
+    world.feed.held.set(LEADER, []);
+    // When
+    for (let walk = 0; walk < 10; walk += 1) await whenComparedTwice(world);
+    await whenFollowed(world);
+    // Then
+    expect(thePosition(world).target).toBe(target);
+    expect(world.venue.posts).toHaveLength(1);
+    expect(world.log.counts.get('LeaderPositionsUncompared')).toBeGreaterThan(4);
+  });
+
+  test('wait while the chain does not answer, and are followed once it does', async () => {
+    // Given
+    const world = await givenBought();
+    givenHeld(world, { [TOKEN]: '500' });
+    world.chain.isDown = true;
+    // When
+    await whenCompared(world);
+    world.clock.advance(WALKS_APART_MS);
+    await expect(whenCompared(world)).rejects.toThrow(UnavailableError);
+    // Then
+    expect(adjustments(world)).toEqual([]);
+    world.chain.isDown = false;
+    await whenComparedTwice(world);
+    expect(adjustments(world)).toHaveLength(1);
+  });
+
+  test('between both walks he sold 100 and bought 100, told after them: both move the number, nothing is used up', async () => {
+    // Given
+    const world = await givenBought();
+    givenHeld(world, { [TOKEN]: '500' });
+    await whenCompared(world);
+    const between = later(world.clock.moment, 60_000);
+    world.clock.advance(WALKS_APART_MS);
+    await whenCompared(world);
+    expect(recorded(world)).toBe(sharesOf('500'));
+    // When
+    await givenRecorded(world, { type: 'SELL', shares: sharesOf('100'), notional: dollars('1'), at: between });
+    await givenRecorded(world, { shares: sharesOf('100'), notional: dollars('50'), at: later(between, 1_000) });
+    await world.whenWatched();
+    // Then
+    expect(eventsOf(world, 'SELL').map(({ usedUp }) => usedUp)).toEqual([undefined]);
+    expect(recorded(world)).toBe(sharesOf('500'));
+  });
+
+  test.each([
+    [0, '1500'],
+    [1_000, undefined],
+  ])('a sale %p ms after the second of the first walk is used up: %p', async (ms, usedUp) => {
+    // Given
+    const world = await givenBought();
+    givenHeld(world, { [TOKEN]: '500' });
+    const walkedAt = world.clock.moment;
+    await whenComparedTwice(world);
+    const at = later(secondOf(walkedAt), ms);
+    // When
+    await givenRecorded(world, { type: 'SELL', shares: sharesOf('1500'), notional: dollars('1'), at });
+    // Then
+    expect(eventsOf(world, 'SELL').map((event) => event.usedUp)).toEqual([usedUp && sharesOf(usedUp)]);
   });
 
   test('that the first walk shows are none yet; nor when the second is a millisecond too early', async () => {

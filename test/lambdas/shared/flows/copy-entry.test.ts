@@ -332,3 +332,33 @@ describe('B34: a leader who buys both outcomes of one market', () => {
     expect(thePosition(world).target).toBe(bought / 2n);
   });
 });
+
+describe('W4: a clock that is off', () => {
+  test.each([
+    [2_000, 'DONE', undefined],
+    [-2_001, 'DONE', 1],
+    [10_000, 'DONE', 1],
+    [10_001, 'DENIED', 1],
+    [-300_000, 'DENIED', 1],
+  ])('by %p ms leaves a purchase %s; it is counted: %p', async (off, state, counted) => {
+    const world = await givenStarted();
+    world.clock.offMs = () => off;
+    await givenRecorded(world);
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    expect(theParent(world, 'BUY').state).toBe(state);
+    expect(world.log.counts.get('ClocksOff')).toBe(counted);
+  });
+
+  test('keeps no sale from being made', async () => {
+    const world = await givenBought();
+    world.clock.offMs = () => 600_000;
+    await givenReduction(world, '2000');
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    expect(theParent(world, 'SELL').state).toBe('DONE');
+    expect(thePosition(world).available).toBe(0n);
+  });
+});

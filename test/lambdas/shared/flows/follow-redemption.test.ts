@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import { followRedemption } from '#flows/follow-redemption.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { FOLLOWER_WALLET } from '../../../support/builders/identities.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
-import { givenClaim, MAIN, theRedeeming } from '../../../support/redeem-steps.ts';
+import { givenClaim, theRedeeming } from '../../../support/redeem-steps.ts';
 import { type SendScript } from '../../../support/fakes/scripted-redemptions.ts';
 
 async function givenSent(...scripts: readonly SendScript[]): Promise<FlowWorld> {
@@ -14,7 +15,7 @@ async function givenSent(...scripts: readonly SendScript[]): Promise<FlowWorld> 
 }
 
 const whenFollowed = (world: FlowWorld, forMs: number, maySend = true): Promise<boolean> =>
-  followRedemption(world.deps, { of: MAIN, until: later(world.clock.moment, forMs), maySend });
+  followRedemption(world.deps, { wallet: FOLLOWER_WALLET, until: later(world.clock.moment, forMs), maySend });
 
 test('without a transaction the place is free', async () => {
   const world = await givenClaim();

@@ -10,7 +10,7 @@ import { memoryLeases } from '../../../support/fakes/memory-leases.ts';
 const at = (ms: number) => later(NOW, ms);
 let leases: Leases;
 let [first, second]: readonly Hold[] = [];
-const aHold = (takesOver = false): Hold => holdLease({ leases, log: countingLog() }, takesOver);
+const aHold = (takesOver = false): Hold => holdLease({ leases, log: countingLog() }, { takesOver });
 
 beforeEach(() => {
   leases = memoryLeases();
@@ -23,7 +23,7 @@ describe('the lease of a job', () => {
     expect(await second!.isOurs(at(1_000))).toBe(false);
     await first!.release(at(2_000));
     expect(await second!.isOurs(at(2_000))).toBe(true);
-    expect((await leases.watcherLease())?.fence).toBe(2n);
+    expect((await leases.watcherLease(0))?.fence).toBe(2n);
   });
 
   test.each([
@@ -37,9 +37,9 @@ describe('the lease of a job', () => {
   test('is renewed with ten seconds left, not with more', async () => {
     await first!.isOurs(at(0));
     await first!.isOurs(at(9_999));
-    expect((await leases.watcherLease())?.version).toBe(1n);
+    expect((await leases.watcherLease(0))?.version).toBe(1n);
     await first!.isOurs(at(10_000));
-    expect(await leases.watcherLease()).toEqual({ fence: 1n, until: at(30_000), version: 2n });
+    expect(await leases.watcherLease(0)).toEqual({ fence: 1n, until: at(30_000), version: 2n });
   });
 
   test('W3: a run that stood still and lost it finds that out, and waits its turn', async () => {
@@ -47,7 +47,7 @@ describe('the lease of a job', () => {
     await second!.isOurs(at(LEASE_MS));
     expect(await first!.isOurs(at(LEASE_MS + 1))).toBe(false);
     await first!.release(at(LEASE_MS + 2));
-    expect((await leases.watcherLease())?.fence).toBe(2n);
+    expect((await leases.watcherLease(0))?.fence).toBe(2n);
   });
 
   test('the first run after a start takes it from whoever had it, once', async () => {

@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { later, unixMs } from '#core/values/unix-ms.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { UnavailableError } from '#ports/errors.ts';
+import { type ChainMemory, chainMemory } from '#flows/chain-memory.ts';
 import { joinChain } from '#flows/join-chain.ts';
-import { type Cursor } from '#ports/cursors.ts';
+import { type ChainCursor, type Cursor } from '#ports/cursors.ts';
 import { LEADER, NOW } from '../../../support/builders/identities.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 
@@ -15,25 +16,31 @@ beforeEach(async () => {
   world.clock.advance(24 * HOUR_MS);
 });
 
+type Joining = { readonly block?: number; readonly memory?: Partial<ChainMemory>; readonly shard?: number };
+
 /** A leader whose last recorded act was at a moment joins a chain that is read up to `block`. */
-async function whenJoined(cursor: Partial<Cursor>, block?: number, joining = new Map<Wallet, number>()) {
+async function whenJoined(cursor: Partial<Cursor>, { block, memory: known, shard = 0 }: Joining = {}) {
   const first: Cursor = { leader: LEADER, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n, ...cursor };
-  await world.deps.cursors.move(first);
   const cursors = new Map([[LEADER, first]]);
   const newest = await world.deps.fillLogs.newest();
   const settings = (await world.deps.settings.current())!;
   const now = unixMs(world.clock.moment);
+  const memory = { ...chainMemory(), ...known };
   const until = block ?? newest.number;
-  await joinChain(world.deps, { settings, cursors, known: new Map(), now, joining, newest, block: until });
-  return { cursor: cursors.get(LEADER), asked: world.fillLogs.asked, newest };
+  const input = { settings, shard, cursors, known: new Map(), now, memory, newest, block: until };
+  const read = await joinChain(world.deps, input);
+  return { memory, read, asked: world.fillLogs.asked, newest };
 }
+
+/** Another shard's cursor, or that of this one. */
+const givenChain = (shard: number, cursor: Partial<ChainCursor>) =>
+  world.deps.cursors.moveChain(shard, { block: 0, hash: '0x', wallets: [], behind: [], version: 1n, ...cursor });
 
 test('a leader is read alone from his arming, an hour ago, and is on the chain then', async () => {
   const armedAt = later(world.clock.moment, -HOUR_MS);
-  const { cursor, asked, newest } = await whenJoined({ armedAt, at: armedAt });
+  const { memory, asked, newest } = await whenJoined({ armedAt, at: armedAt });
   expect(asked).toEqual([{ wallets: [LEADER], from: Math.floor(armedAt / 1_000) - 1, to: newest.number }]);
-  expect(cursor).toMatchObject({ isOnChain: true, version: 2n });
-  expect(await world.deps.cursors.cursor(LEADER)).toEqual(cursor);
+  expect([...memory.covered]).toEqual([LEADER]);
 });
 
 test('what the index has told is not read again, but for its last minute', async () => {
@@ -47,50 +54,65 @@ test('20,000 blocks back is the furthest', async () => {
   expect(asked[0]?.from).toBe(newest.number - 20_000);
 });
 
-test('who is on the chain is not read again', async () => {
-  const { asked, cursor } = await whenJoined({ isOnChain: true });
+test('who is covered is not read again', async () => {
+  const { asked } = await whenJoined({}, { memory: { covered: new Set([LEADER]) } });
   expect(asked).toEqual([]);
-  expect(cursor?.version).toBe(1n);
 });
 
 test('who was armed after the last block that is recorded joins without a read', async () => {
-  const { asked, cursor } = await whenJoined(
-    { armedAt: unixMs(world.clock.moment), at: unixMs(world.clock.moment) },
-    5,
-  );
+  const now = unixMs(world.clock.moment);
+  const { asked, memory } = await whenJoined({ armedAt: now, at: now }, { block: 5 });
   expect(asked).toEqual([]);
-  expect(cursor?.isOnChain).toBe(true);
+  expect(memory.covered.has(LEADER)).toBe(true);
 });
 
 test('who cannot be read yet keeps nobody else from the chain', async () => {
   world.fillLogs.blockBefore = () => Promise.reject(new UnavailableError('no such block'));
-  const { cursor } = await whenJoined({});
-  expect(cursor?.isOnChain).not.toBe(true);
+  const { memory } = await whenJoined({});
+  expect(memory.covered.size).toBe(0);
   expect(world.log.counts.get('ChainReadFailures')).toBe(1);
 });
 
 test('a node that stands before what is still to be read covers nobody', async () => {
   const { number } = await world.fillLogs.newest();
-  const joining = new Map([[LEADER, number + 1]]);
-  const { cursor, asked } = await whenJoined({}, number + 500, joining);
+  const behind = new Map([[LEADER, number]]);
+  const { memory, asked } = await whenJoined({}, { block: number + 50, memory: { behind } });
   expect(asked).toEqual([]);
-  expect(cursor?.isOnChain).not.toBe(true);
+  expect(memory.covered.size).toBe(0);
 });
 
-test('where another run has moved the cursor, its own is taken, and he joins at the next look', async () => {
-  const armedAt = later(world.clock.moment, -HOUR_MS);
-  const move = world.deps.cursors.move;
-  world.deps.cursors.move = async (cursor) => {
-    world.deps.cursors.move = move;
-    await move(cursor);
-    return true;
-  };
-  const other = { leader: LEADER, armedAt, at: armedAt, unconfirmed: [], version: 2n };
-  const fills = world.fillLogs.fills;
-  world.fillLogs.fills = async (...range) => {
-    await move(other);
-    return fills(...range);
-  };
-  const { cursor } = await whenJoined({ armedAt, at: armedAt });
-  expect(cursor).toEqual(other);
+test('whom this shard left behind is read from there on, however long ago that is', async () => {
+  const { number } = await world.fillLogs.newest();
+  const { asked, memory } = await whenJoined({}, { memory: { behind: new Map([[LEADER, number - 30_000]]) } });
+  expect(asked).toMatchObject([{ from: number - 30_000 + 1 }]);
+  expect([...memory.covered, ...memory.behind.keys()]).toEqual([LEADER]);
+});
+
+test.each([true, false])(
+  'whom another shard has recorded is read from 64 blocks before; he is covered there: %p',
+  async (isCovered) => {
+    const { number } = await world.fillLogs.newest();
+    const block = number - 3_000;
+    await givenChain(
+      2,
+      isCovered ? { block, wallets: [LEADER] } : { block: number, behind: [{ wallet: LEADER, block }] },
+    );
+    const { asked } = await whenJoined({});
+    expect(asked).toMatchObject([{ from: block + 1 - 64, to: number }]);
+  },
+);
+
+test('of several shards that have recorded him the furthest counts, this one included', async () => {
+  const { number } = await world.fillLogs.newest();
+  await givenChain(1, { block: number - 5_000, wallets: [LEADER] });
+  await givenChain(3, { block: number - 2_000, wallets: [LEADER] });
+  const { asked } = await whenJoined({}, { memory: { behind: new Map([[LEADER, number - 9_000]]) } });
+  expect(asked).toMatchObject([{ from: number - 2_000 + 1 - 64 }]);
+});
+
+test('what another shard has recorded of others says nothing of him', async () => {
+  const { number } = await world.fillLogs.newest();
+  await givenChain(1, { block: number - 10, wallets: [`0x${'5'.repeat(40)}` as Wallet] });
+  const { asked } = await whenJoined({});
+  expect(asked[0]?.from).toBe(number - 20_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_FAILED } from '#core/ledger/plan-redemption.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { InvariantError } from '#core/values/invariant.ts';
 import { redeemWinners } from '#flows/redeem-winners.ts';
 import { UnavailableError } from '#ports/errors.ts';
@@ -350,5 +351,42 @@ describe('a run that ends at any of its calls', () => {
     expect(new Set(world.redemptions.sent).size).toBe(1);
     expect(world.redemptions.breaches).toEqual([]);
     expect(redeemedCash(world)).toBe(dollars('388'));
+  });
+});
+
+describe('a follower whose wallet is another one now', () => {
+  const OTHER_WALLET = `0x${'7'.repeat(40)}` as Wallet;
+  /** What the wallet of before had sent is not mined, and nobody knows whether it will be. */
+  const givenMoved = async () => {
+    const world = await givenClaim();
+    world.redemptions.scripts.push('lost', 'lost', 'lost');
+    await world.whenRedeemed(0);
+    const monitoring = { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 };
+    const follower = aFollower({ signatureType: 0, wallet: OTHER_WALLET });
+    await world.givenSettings(someSettings({ followers: [follower], monitoring }));
+    return world;
+  };
+
+  test('has a place of its own: what the wallet of before has under way takes none of it', async () => {
+    const world = await givenMoved();
+    expect((await world.ledger.redeemLane(FOLLOWER_WALLET))?.open).toBe(CONDITION);
+    expect(await world.ledger.redeemLane(OTHER_WALLET)).toBeUndefined();
+    const report = await world.whenRedeemed();
+    expect(report).toMatchObject({ sent: 0, failures: 0 });
+    expect((await theRedeeming(world))?.open?.wallet).toBe(FOLLOWER_WALLET);
+  });
+
+  test('signs nothing for a claim while the transaction of before may be mined, and sees when it was', async () => {
+    // Given
+    const world = await givenMoved();
+    world.redemptions.scripts.length = 0;
+    // When
+    await world.whenRedeemed(0);
+    world.clock.advance(60_000);
+    await world.whenRedeemed(0);
+    // Then
+    expect(world.redemptions.signed).toHaveLength(1);
+    expect((await theRedeeming(world))?.redeemed).toBeDefined();
+    expect((await world.ledger.redeemLane(FOLLOWER_WALLET))?.open).toBeUndefined();
   });
 });

@@ -51,6 +51,14 @@ async function whenBought(answers: readonly PostOutcome[]): Promise<FlowWorld & 
   return { ...world, sent };
 }
 
+test('an order remembers when it was signed, when the bytes left that were taken, when that was known, and when it was confirmed', async () => {
+  const world = await givenBought();
+  const { signedAt, sentAt, ackedAt, trades, lastPostAt } = theChild(world, 'BUY');
+  expect([signedAt, sentAt]).toEqual([lastPostAt, lastPostAt]);
+  expect(ackedAt).toBeGreaterThanOrEqual(sentAt!);
+  expect(trades[0]?.confirmedAt).toBeGreaterThanOrEqual(ackedAt!);
+});
+
 async function whenSold(answers: readonly PostOutcome[]): Promise<FlowWorld & { readonly sent: readonly string[] }> {
   const world = await givenBought();
   await givenReduction(world, '1000');

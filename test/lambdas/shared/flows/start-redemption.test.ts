@@ -5,7 +5,7 @@ import { aFollower } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER_WALLET } from '../../../support/builders/identities.ts';
 import { thePosition } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
-import { givenClaim, MAIN, theRedeeming } from '../../../support/redeem-steps.ts';
+import { givenClaim, theRedeeming } from '../../../support/redeem-steps.ts';
 
 async function whenStarted(world: FlowWorld): Promise<boolean> {
   const follower = { ...aFollower({ signatureType: 0 }), wallet: FOLLOWER_WALLET };
@@ -19,7 +19,7 @@ test('what is sent was stored before, with its number and hash', async () => {
   const { send } = world.redemptions;
   let stored: unknown;
   world.redemptions.send = async (raw) => {
-    stored = [await theRedeeming(world), await world.ledger.redeemLane(MAIN)];
+    stored = [await theRedeeming(world), await world.ledger.redeemLane(FOLLOWER_WALLET)];
     return send(raw);
   };
   // When

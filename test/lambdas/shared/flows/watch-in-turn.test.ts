@@ -10,7 +10,7 @@ test('a run reads while it has the lease and lets it go at its end', async () =>
   const leases = memoryLeases();
   const report = await watchInTurn({ ...world.deps, leases }, { forMs: 10_000, takesOver: false });
   expect(report.passes).toBe(6);
-  expect((await leases.watcherLease())?.until).toBe(world.clock.moment);
+  expect((await leases.watcherLease(0))?.until).toBe(world.clock.moment);
 });
 
 test.each([
@@ -21,7 +21,7 @@ test.each([
   async (takesOver, passes) => {
     const world = await flowWorld();
     const leases = memoryLeases();
-    await leases.moveWatcherLease({ fence: 1n, until: later(NOW, 8_000), version: 1n });
+    await leases.moveWatcherLease(0, { fence: 1n, until: later(NOW, 8_000), version: 1n });
     const report = await watchInTurn({ ...world.deps, leases }, { forMs: 10_000, takesOver });
     expect(report.passes).toBe(passes);
   },
@@ -33,5 +33,5 @@ test('a run that breaks lets it go, too', async () => {
   world.feed.lagMs = () => Promise.reject(new Error('a bug'));
   const run = watchInTurn({ ...world.deps, leases }, { forMs: 2_000, takesOver: false });
   await expect(run).rejects.toThrow('a bug');
-  expect((await leases.watcherLease())?.until).toBe(world.clock.moment);
+  expect((await leases.watcherLease(0))?.until).toBe(world.clock.moment);
 });

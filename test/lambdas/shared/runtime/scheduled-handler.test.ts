@@ -39,6 +39,17 @@ describe('a scheduled run', () => {
     await expect(echo({ resume: 'yes' }, aContext())).rejects.toThrow();
   });
 
+  test.each([
+    [{}, 0],
+    [{ shard: 3 }, 3],
+  ])('started by %p is for shard %p', async (event, shard) => {
+    expect((await echo(event, aContext())).shard).toBe(shard);
+  });
+
+  test.each([-1, 4, 1.5, '1'])('refuses shard %p', async (shard) => {
+    await expect(echo({ shard }, aContext())).rejects.toThrow();
+  });
+
   test('a failure ends the invocation, after the counts were published', async () => {
     // Given
     const log = runLog();

@@ -17,7 +17,7 @@ export type System = {
   readonly world: FixtureWorld;
   readonly runner: Runner;
 };
-export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'quietUntil' | 'logDir'>> & {
+export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'shards' | 'quietUntil' | 'logDir'>> & {
   readonly clock?: LocalClock;
   readonly startMs?: number;
   readonly orderOf?: (entry: Entry) => Order;
@@ -39,6 +39,7 @@ export async function givenSystem({ startMs = START, orderOf = () => ({}), ...re
     functions: FUNCTIONS,
     entry: (name) => new URL(`../fixtures/${name}/handler.ts`, import.meta.url),
     ...(rest.chaos ? { chaos: rest.chaos } : {}),
+    shards: rest.shards,
     ...(rest.quietUntil ? { quietUntil: rest.quietUntil } : {}),
     ...(rest.logDir ? { logDir: rest.logDir } : {}),
   });

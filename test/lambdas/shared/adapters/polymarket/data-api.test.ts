@@ -281,3 +281,23 @@ describe('the lag of the index', () => {
     await expect(feed.lagMs()).rejects.toThrow(UnreadableAnswerError);
   });
 });
+
+test('M3: keys like __proto__ and constructor in an answer change nothing, in a row and around it', async () => {
+  const evil = JSON.parse(
+    '{"__proto__":{"side":"SELL","polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+  ) as object;
+  const withEvil = (row: object): object => {
+    const made: Record<string, unknown> = { ...row };
+    for (const [key, value] of Object.entries(evil)) Object.defineProperty(made, key, { value, enumerable: true });
+    return made;
+  };
+  const { feed } = await givenFeed(() => ({
+    body: withEvil({ data: [withEvil(TRADE)], pagination: withEvil(LAST_PAGE) }),
+  }));
+  const { rows, unreadable } = await feed.activity(LEADER, unixMs(0));
+  expect([rows.length, unreadable]).toEqual([1, 0]);
+  expect(rows[0]).toMatchObject({ type: 'BUY' });
+  expect(Object.keys(rows[0]!)).not.toContain('__proto__');
+  expect(Object.getPrototypeOf(rows[0])).toBe(Object.prototype);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+});

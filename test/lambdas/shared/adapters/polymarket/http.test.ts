@@ -15,6 +15,21 @@ async function givenServer(reply: Reply): Promise<StubServer> {
 }
 
 describe('the HTTP client of the venue', () => {
+  test('W4: tells of every answer its Date, and when we asked and heard', async () => {
+    const server = await givenServer((response) => {
+      response.writeHead(500, { date: 'Sun, 22 Nov 2026 12:00:00 GMT' }).end();
+    });
+    const told: unknown[] = [];
+    const before = Date.now();
+    await nodeHttp({}, (answer) => told.push(answer))({ method: 'GET', url: server.url });
+    const [answer] = told as { date: string; sentMs: number; receivedMs: number }[];
+    expect(told).toHaveLength(1);
+    expect(answer?.date).toBe('Sun, 22 Nov 2026 12:00:00 GMT');
+    expect([before, answer!.sentMs, answer!.receivedMs, Date.now()]).toEqual(
+      [before, answer!.sentMs, answer!.receivedMs, Date.now()].toSorted((a, b) => a - b),
+    );
+  });
+
   test('hands on status, text and the time to wait, and keeps its connection', async () => {
     // Given
     const ports = new Set<number | undefined>();

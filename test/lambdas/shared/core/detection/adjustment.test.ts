@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { adjustmentOf, shownUntil } from '#core/detection/adjustment.ts';
+import { adjustmentOf, secondOf } from '#core/detection/adjustment.ts';
 import { adjustmentId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aLeaderPosition } from '../../../../support/builders/a-leader-event.ts';
@@ -35,7 +35,8 @@ test('what is held as recorded is no adjustment', () => {
   expect(() => adjustmentOf({ ...OF, position: aLeaderPosition(), held: sharesOf('2000') })).toThrow('moves something');
 });
 
-test('a walk at 12:00:10.900 of an index that lags 2 s surely shows everything until 12:00:07', () => {
-  expect(shownUntil(later(NOW, 10_900), 2_000)).toBe(later(NOW, 7_000));
-  expect(shownUntil(later(NOW, 10_000), 0)).toBe(later(NOW, 9_000));
+test('a walk at 12:00:10.999 is of second 10, one at 12:00:10.000 too', () => {
+  expect(secondOf(later(NOW, 10_999))).toBe(later(NOW, 10_000));
+  expect(secondOf(later(NOW, 10_000))).toBe(later(NOW, 10_000));
+  expect(secondOf(later(NOW, 9_999))).toBe(later(NOW, 9_000));
 });

@@ -45,6 +45,7 @@ describe('submit', () => {
   it('makes the body, the key and post number 1 durable before anything is sent', () => {
     expect(written(submit(aSubmit(aBuyChild())), 'child')).toEqual(
       aBuyChild({
+        signedAt: NOW,
         state: 'SUBMITTING',
         body: '{"order":1}',
         apiKey: 'key-1',
@@ -157,6 +158,8 @@ describe('acknowledge', () => {
     const { body, ...sent } = aSent({ state: 'ACKED', version: 2n });
     expect(body).toBeDefined();
     expect(written(acknowledge(aSent()), 'child')).toEqual(sent);
+    const clocks = { sentAt: NOW, ackedAt: later(NOW, 40) };
+    expect(written(acknowledge(aSent(), clocks), 'child')).toEqual({ ...sent, ...clocks });
   });
 
   it('is a bug from any other state', () => {

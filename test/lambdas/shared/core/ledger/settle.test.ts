@@ -202,7 +202,7 @@ describe('settle', () => {
   it('marks the trade booked, and only that one', () => {
     const other = aTrade({ tradeId: 't2' });
     const child = written(settle(aPurchase({}, { trades: [other, aTrade()] })), 'child');
-    expect(child.trades).toEqual([other, aTrade({ settled: true })]);
+    expect(child.trades).toEqual([other, aTrade({ settled: true, confirmedAt: NOW })]);
   });
 
   it('happens once: two runs that read the same book the trade once', async () => {
@@ -278,7 +278,7 @@ describe('settle with what the chain says', () => {
     const changes = settle({ ...input, trade });
     // Then
     expect(capsOf(changes)[0]?.posted).toBe(dollars('19.7'));
-    expect(written(changes, 'child').trades).toEqual([{ ...trade, settled: true }]);
+    expect(written(changes, 'child').trades).toEqual([{ ...trade, settled: true, confirmedAt: NOW }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EQUITY_MAX_AGE_MS, RULES } from '#core/risk/rules.ts';
+import { CLOCK_OFF_MAX_MS, EQUITY_MAX_AGE_MS, RULES } from '#core/risk/rules.ts';
 import { type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type TokenId } from '#core/values/ids.ts';
@@ -32,6 +32,18 @@ describe('mode', () => {
     expect(answers(stopped).map(({ code }) => code)).toEqual(['TRADING_HALTED', 'LEADER_EQUITY_UNKNOWN']);
     expect(answers({ ...stopped, isLeaderEnabled: false })[0]).toEqual({ code: 'LEADER_DISABLED' });
   });
+});
+
+test.each([
+  [undefined, false],
+  [0, false],
+  [10_000, false],
+  [10_001, true],
+  [-10_000, false],
+  [-10_001, true],
+])('W4: by a clock that is %p ms off the venue’s nothing is bought: %p', (clockOffMs, isDenied) => {
+  const expected = isDenied ? [{ code: 'CLOCK_OFF', offMs: clockOffMs, maxMs: CLOCK_OFF_MAX_MS }] : [];
+  expect(answers({ clockOffMs })).toEqual(expected);
 });
 
 test('B1: while it is unknown what became of another order of the token, none of it is bought', () => {
