@@ -22,7 +22,7 @@ import { queueClient } from './counterparts/queue-client.ts';
 import { type SimulatedQueue } from './counterparts/sqs.ts';
 import { type TableOfProcess } from './counterparts/table.ts';
 import { gated, type Told } from './counterparts/told.ts';
-import { venueLost } from './counterparts/venue.ts';
+import { NO_ANSWER, venueLost } from './counterparts/venue.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Process } from './process.ts';
 
@@ -45,7 +45,7 @@ type DepsInput = {
   readonly table: TableOfProcess;
   readonly tableName: string;
   readonly counterparts: Counterparts;
-  readonly judge: Pick<Judge, 'posted'>;
+  readonly judge: Pick<Judge, 'posted' | 'answered'>;
   readonly say: (line: string) => void;
 };
 
@@ -72,13 +72,15 @@ export function depsOf({ process, table, tableName, counterparts, judge, say }: 
   };
 }
 
-/** The judge hears of bytes when they leave, whatever becomes of them. */
-function listening(venue: Venue, judge: Pick<Judge, 'posted'>): Venue {
+/** The judge hears of bytes when they leave, whatever becomes of them, and whether an answer came. */
+function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Venue {
   return {
     ...venue,
-    post(follower, child) {
+    async post(follower, child) {
       judge.posted(child);
-      return venue.post(follower, child);
+      const outcome = await venue.post(follower, child);
+      if (outcome !== NO_ANSWER) judge.answered(child);
+      return outcome;
     },
   };
 }

@@ -236,8 +236,8 @@ function letHappen<T>({
       take(arrives, (outcome) => {
         answer(returns, outcome);
       });
-      // Who repeats an order on its way has seen no answer to it; a repeated write may come from anywhere.
-      stray(arrives + (call.point === 'venue.post' ? span(1, Math.max(1, returns - arrives - 1)) : span(1, 8_000)));
+      // Whatever repeats a request may do so when its answer has long been given, whatever it was.
+      stray(arrives + span(1, 8_000));
       return;
     case 'resent':
       take(arrives, nothing);

@@ -17,6 +17,7 @@ import { type Faults, seededFaults } from './faults.ts';
 import { type History } from './history.ts';
 import { type Arming, type RestInput } from './judge/at-rest.ts';
 import { limitOf } from './judge/limits.ts';
+import { type Judge } from './judge/judge.ts';
 import { type Mirror } from './judge/mirror.ts';
 import { simulationJudge } from './judge/simulation-judge.ts';
 import { subjectOf } from './matrix.ts';
@@ -111,7 +112,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
   });
   const stage = stageOf({ timeline, faults, judge, say });
   const parameters = new Map<string, string>();
-  const counterparts = counterpartsOf({ history, start, now, exchange, feed, queue, parameters });
+  const counterparts = counterpartsOf({ history, start, now, exchange, feed, queue, parameters, judge });
   const world: World = {
     timeline,
     faults,
@@ -207,6 +208,7 @@ function exchangeOf({ history, start, timeline, faults, judge, say, orders }: Ex
 }
 
 type CounterpartsInput = Pick<Counterparts, 'queue'> & {
+  readonly judge: Pick<Judge, 'refused'>;
   readonly history: History;
   readonly start: number;
   readonly now: () => number;
@@ -215,12 +217,21 @@ type CounterpartsInput = Pick<Counterparts, 'queue'> & {
   readonly parameters: ReadonlyMap<string, string>;
 };
 
-function counterpartsOf({ history, start, now, exchange, feed, queue, parameters }: CounterpartsInput): Counterparts {
+function counterpartsOf({
+  history,
+  start,
+  now,
+  exchange,
+  feed,
+  queue,
+  parameters,
+  judge,
+}: CounterpartsInput): Counterparts {
   const { add: _, ...rows } = feed;
   return {
     queue,
     feed: rows,
-    venue: simulatedVenue({ history, exchange, now }),
+    venue: simulatedVenue({ history, exchange, now, onRefused: judge.refused }),
     markets: simulatedMarkets({ history, start, now, exchange }),
     chain: simulatedChain({ history, exchange, now }),
     fillLogs: simulatedFillLogs(history, start, now),

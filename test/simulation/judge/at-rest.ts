@@ -219,7 +219,7 @@ function judgeFanOut({ mirror, history }: RestInput, accuse: Accuse): void {
   }
 }
 
-/** A dead order that was filled after all waits to be noticed. */
+/** A dead or refused order that was filled after all waits to be noticed. */
 function isUnnoticed({ exchange }: RestInput, { state, venueOrderId }: ChildOrder): boolean {
-  return state === 'DEAD' && (exchange.orders.get(venueOrderId)?.trades ?? []).length > 0;
+  return (state === 'DEAD' || state === 'REJECTED') && (exchange.orders.get(venueOrderId)?.trades ?? []).length > 0;
 }

@@ -35,6 +35,10 @@ export type Judge = {
   /** A person has set a parameter; undefined removes it. */
   parameterSet(parameter: string, value: string | undefined): void;
   posted(child: ChildOrder): void;
+  /** The exchange has refused a post, by its own record; whether anybody learns it is another matter. */
+  refused(child: ChildOrder): void;
+  /** An answer to a post has reached its sender. */
+  answered(child: ChildOrder): void;
   arrived(order: SignedOrder, free: bigint): void;
   accepted(order: ExchangeOrder): void;
   moved(order: ExchangeOrder): void;

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { judgeChildMove } from './child-rules.ts';
 import { judgeEntryReserved, judgeEntrySubmitted, judgeLot } from './entry-rules.ts';
@@ -74,15 +75,32 @@ function judgeLeaderPosition(
 /** I8: what has ended stays as it is. */
 function judgeParent(input: CommitInput, before: ParentOrder | undefined, after: ParentOrder): void {
   const { sums, accuse } = input;
-  if (before !== undefined && !isOpen(before.state))
+  if (before !== undefined && !isOpen(before.state) && !isNotedAsLate(input, before, after))
     accuse('I8', `parent ${short(after.parentId)} was ${before.state} and became ${after.state}`);
+  if (before === undefined && after.reopens !== undefined) judgeReopened(input, after);
   judgeLot(input, after);
   const held = sums.held(positionKey(after));
   if (after.state === 'HELD') held.add(after.parentId);
   else held.delete(after.parentId);
 }
 
-/** I8: a child that is over may only turn out to have been filled late, when it was dead or done. */
+/** What is over only learns, with the fill itself, that it was filled late. */
+function isNotedAsLate({ moved }: CommitInput, before: ParentOrder, after: ParentOrder): boolean {
+  const { reason: _, version: _version, ...was } = before;
+  const { reason, version: _now, ...is } = after;
+  const isFilled = moved.some((one) => one.type === 'child' && one.after.state === 'LATE_FILL');
+  return isFilled && reason?.code === 'FILLED_LATE' && isDeepStrictEqual(was, is);
+}
+
+/** I1: a purchase is taken up again where nothing was bought. */
+function judgeReopened({ mirror, accuse }: CommitInput, { parentId, reopens }: ParentOrder): void {
+  for (const child of mirror.children.values()) {
+    if (child.parentId === reopens && child.state !== 'REJECTED' && child.state !== 'EXPIRED')
+      accuse('I1', `purchase ${short(parentId)} is taken up again, ${short(child.venueOrderId)} is ${child.state}`);
+  }
+}
+
+/** I8: a child that is over may only turn out to have been filled late, when it was dead, refused or done. */
 function judgeChild(input: CommitInput, before: ChildOrder | undefined, after: ChildOrder): void {
   const { sums, accuse } = input;
   const key = positionKey(after);
@@ -113,7 +131,7 @@ function judgeChild(input: CommitInput, before: ChildOrder | undefined, after: C
 const NOTHING_LEFT = { leftUsd: 0n, leftShares: 0n, leftToBuy: 0n } as unknown as ChildOrder;
 
 function mayFollow(before: ChildOrder, after: ChildOrder): boolean {
-  if (after.state === 'LATE_FILL') return ['DEAD', 'DONE', 'LATE_FILL'].includes(before.state);
+  if (after.state === 'LATE_FILL') return ['DEAD', 'REJECTED', 'DONE', 'LATE_FILL'].includes(before.state);
   return after.state === before.state;
 }
 
@@ -201,6 +219,9 @@ function judgePosition({ sums, accuse }: CommitInput, position: Position): void 
   const key = positionKey(position);
   const { available, selling, target, basis, basisFees, buying, held } = position;
   const isLate = sums.late.has(key);
+  // Nobody trades by hand here: whatever the wallet holds is a fill of ours, and known as one.
+  if (position.leader === UNATTRIBUTED && ownedOf(position) !== 0n)
+    accuse('I5', `${key}: nothing explains what is held`);
   if ([selling, target, basis, basisFees].some((amount) => amount < 0n)) accuse('I4', `${key}: negative`);
   if (!isLate && (available < 0n || target > available))
     accuse('I4', `${key}: a target of ${target}, ${available} available`);

@@ -56,6 +56,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       });
       for (const one of moved) {
         if (one.type !== 'child') continue;
+        venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);
       }
@@ -65,6 +66,12 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     },
     posted(child) {
       venue.judgePosted(child);
+    },
+    refused(child) {
+      venue.noteRefused(child);
+    },
+    answered(child) {
+      venue.noteAnswered(child);
     },
     arrived(order, free) {
       venue.judgeArrival(order, free);
