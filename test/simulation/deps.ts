@@ -5,7 +5,9 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
+import { type ManualSyncDeps } from '#flows/manual-sync.ts';
 import { type ReconcileDeps } from '#flows/reconcile.ts';
+import { type RedeemDeps } from '#flows/redeem-winners.ts';
 import { type SyncDeps } from '#flows/sync-toggles.ts';
 import { type TrackDeps } from '#flows/track-portfolios.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
@@ -16,10 +18,12 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Leases } from '#ports/leases.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
 import { queueClient } from './counterparts/queue-client.ts';
 import { type SimulatedQueue } from './counterparts/sqs.ts';
+import { type SimulatedStream } from './counterparts/stream.ts';
 import { type TableOfProcess } from './counterparts/table.ts';
 import { gated, type Told } from './counterparts/told.ts';
 import { NO_ANSWER, venueLost } from './counterparts/venue.ts';
@@ -27,7 +31,12 @@ import { type Judge } from './judge/judge.ts';
 import { type Process } from './process.ts';
 
 /** What any function's flow asks for. */
-export type Deps = WatchDeps & { readonly leases: Leases } & ExecuteDeps & ReconcileDeps & TrackDeps & SyncDeps;
+export type Deps = WatchDeps & { readonly leases: Leases } & ExecuteDeps &
+  ReconcileDeps &
+  TrackDeps &
+  SyncDeps &
+  RedeemDeps &
+  ManualSyncDeps;
 
 /** The counterparts that a port speaks to. */
 export type Counterparts = {
@@ -37,6 +46,8 @@ export type Counterparts = {
   readonly chain: Told<Chain>;
   readonly fillLogs: Told<FillLogs>;
   readonly switches: Told<Switches>;
+  readonly redemptions: Told<Redemptions>;
+  readonly stream: SimulatedStream;
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
 
@@ -51,11 +62,22 @@ type DepsInput = {
 
 /** Wires one invocation: the real adapters of table and queue, and the ports of the venue behind its fate. */
 export function depsOf({ process, table, tableName, counterparts, judge, say }: DepsInput): Deps {
-  const { venue, feed, markets, chain, fillLogs, switches, queue } = counterparts;
+  const { venue, feed, markets, chain, fillLogs, switches, queue, redemptions, stream } = counterparts;
+  let heard: ReturnType<SimulatedStream['open']> | undefined;
   const { client } = table;
   const stored = { client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
   return {
-    clock: { now: () => Promise.resolve(process.now()), waitUntil: (until) => process.waitUntil(until) },
+    clock: {
+      now: () => Promise.resolve(process.now()),
+      waitUntil: (until, woken) => {
+        if (woken !== undefined && heard?.hasNews() === true) return Promise.resolve(process.now());
+        return process.waitUntil(until, woken !== undefined);
+      },
+    },
+    openStream: () => {
+      heard = stream.open(process);
+      return heard;
+    },
     ledger: table.listen(dynamoLedger(stored)),
     settings: dynamoSettings(stored),
     snapshots: dynamoSnapshots(stored),
@@ -67,6 +89,7 @@ export function depsOf({ process, table, tableName, counterparts, judge, say }: 
     markets: gated<MarketData>(markets, { process, name: 'markets', lost: unavailable }),
     chain: gated<Chain>(chain, { process, name: 'chain', lost: unavailable }),
     fillLogs: gated<FillLogs>(fillLogs, { process, name: 'chain', lost: unavailable }),
+    redemptions: gated<Redemptions>(redemptions, { process, name: 'chain', lost: sendLost }),
     switches: gated<Switches>(switches, { process, name: 'switches', lost: unavailable }),
     log: logOf(process, say),
   };
@@ -83,6 +106,11 @@ function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Ven
       return outcome;
     },
   };
+}
+
+/** A send never throws. */
+function sendLost(method: string): 'unknown' {
+  return method === 'send' ? 'unknown' : unavailable(method);
 }
 
 function unavailable(method: string): never {

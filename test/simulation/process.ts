@@ -28,7 +28,10 @@ export type Process = Sleeper & {
   /** The present by this machine's clock. */
   now(): UnixMs;
   call<T>(call: Call<T>): Promise<T>;
-  waitUntil(until: UnixMs): Promise<UnixMs>;
+  /** Waits for a moment; where it may be woken, for no longer than until somebody does. */
+  waitUntil(until: UnixMs, mayBeWoken?: boolean): Promise<UnixMs>;
+  /** Ends a wait that may be woken. */
+  interrupt(): Process | undefined;
   /** Waits for a drawn part of `mostMs`. */
   pause(mostMs: number): Promise<void>;
   /** What it works on: the row of the matrix of faults. */
@@ -74,6 +77,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   let calls = 0;
   let awaiting = 0;
   let isOver = false;
+  let interruption: (() => Process | undefined) | undefined;
   const end = (ending: Ending): void => {
     if (isOver) return;
     isOver = true;
@@ -96,16 +100,24 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
       return awaiting === 0 && !isOver;
     },
     now: () => later(timeline.now, skewMs),
-    waitUntil(until) {
+    waitUntil(until, mayBeWoken = false) {
       awaiting += 1;
       return new Promise((resolve) => {
-        timeline.at(until - skewMs, () =>
+        let isWaiting = true;
+        const wake = (): Process | undefined => {
+          if (!isWaiting) return undefined;
+          isWaiting = false;
+          interruption = undefined;
           answered(() => {
             resolve(later(timeline.now, skewMs));
-          }),
-        );
+          });
+          return process;
+        };
+        if (mayBeWoken) interruption = wake;
+        timeline.at(until - skewMs, wake);
       });
     },
+    interrupt: () => interruption?.(),
     async pause(mostMs) {
       await process.waitUntil(later(process.now(), Math.ceil(mostMs * faults.draw(name, calls, 'pause'))));
     },
@@ -238,6 +250,16 @@ function letHappen<T>({
       });
       // Whatever repeats a request may do so when its answer has long been given, whatever it was.
       stray(arrives + span(1, 8_000));
+      return;
+    case 'refused-copied':
+      take(
+        arrives,
+        (outcome) => {
+          answer(returns, outcome);
+        },
+        'balance-cache',
+      );
+      stray(returns + span(1, 8_000));
       return;
     case 'resent':
       take(arrives, nothing);

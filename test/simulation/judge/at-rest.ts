@@ -37,6 +37,9 @@ export function unrest(input: RestInput): readonly string[] {
     if (hasWork(child) || isUnnoticed(input, child))
       found.push(`child ${child.venueOrderId.slice(0, 10)} of ${child.follower} is ${child.state}`);
   }
+  for (const { follower, open } of mirror.redeemLanes.values()) {
+    if (open !== undefined) found.push(`a transaction of ${follower} is under way`);
+  }
   for (const parent of mirror.parents.values()) {
     if (!isOpen(parent.state) || parent.reason?.code === 'DUST') continue;
     found.push(`parent ${parent.parentId.slice(0, 10)} is ${parent.state} ${parent.reason?.code ?? ''}`);
@@ -50,12 +53,17 @@ export function unrest(input: RestInput): readonly string[] {
   }
   for (const position of mirror.positions.values()) {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition);
-    if (market?.resolves !== undefined && (position.claimed > 0n || position.available > 0n))
+    if (market?.resolves !== undefined && (isOwed(position, market) || position.available > 0n))
       found.push(`position ${position.token} of ${position.follower} is not paid out`);
     if (position.exit === undefined && excessOf(position) > 0n)
       found.push(`position ${position.token} of ${position.follower} has an excess and no exit`);
   }
   return found;
+}
+
+/** The venue turns in whatever has paid out; a wallet pays for no transaction that brings nothing. */
+function isOwed({ claimed, claimedUsd }: Position, { resolves }: HistoryMarket): boolean {
+  return claimed > 0n && (claimedUsd > 0n || resolves?.isLeftToWallets !== true);
 }
 
 /** A schedule may have been silent since the first minute: quiet then means only that nobody has looked yet. */

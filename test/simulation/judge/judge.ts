@@ -2,6 +2,7 @@ import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Ending, type Process } from '../process.ts';
 import { type ExchangeOrder, type SignedOrder } from '../counterparts/exchange.ts';
+import { type SentTransaction } from '../counterparts/wallet-transactions.ts';
 import { type Mirror } from './mirror.ts';
 
 /** The invariants of the order path, what we owe to leaders, and our own bugs. */
@@ -42,5 +43,7 @@ export type Judge = {
   arrived(order: SignedOrder, free: bigint): void;
   accepted(order: ExchangeOrder): void;
   moved(order: ExchangeOrder): void;
+  /** A wallet's own transaction arrives at a node. */
+  transactionSent(transaction: SentTransaction): void;
   ended(process: Process, ending: Ending): void;
 };

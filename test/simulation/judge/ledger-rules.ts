@@ -20,6 +20,8 @@ export type CommitInput = {
   readonly moved: readonly Moved[];
   /** A person's command may do what no function may. */
   readonly isPerson: boolean;
+  /** The invocation that made it; empty for a person at the table. */
+  readonly by: string;
   readonly settings: Settings | undefined;
   /** The least that the venue takes of a token. */
   readonly minimumOf: (token: string) => bigint;
@@ -29,6 +31,7 @@ export type CommitInput = {
 
 /** Judges one transaction by the items that it touched. */
 export function judgeCommit(input: CommitInput): void {
+  if (input.by.startsWith('manual-sync dry')) input.accuse('I1', `${input.by} has changed something`);
   for (const one of input.moved) judgeOne(input, one);
   const isLate = input.moved.some((one) => one.type === 'child' && one.after.state === 'LATE_FILL');
   for (const one of input.moved) {
@@ -78,6 +81,7 @@ function judgeParent(input: CommitInput, before: ParentOrder | undefined, after:
   if (before !== undefined && !isOpen(before.state) && !isNotedAsLate(input, before, after))
     accuse('I8', `parent ${short(after.parentId)} was ${before.state} and became ${after.state}`);
   if (before === undefined && after.reopens !== undefined) judgeReopened(input, after);
+  judgeCommand(input, before, after);
   judgeLot(input, after);
   const held = sums.held(positionKey(after));
   if (after.state === 'HELD') held.add(after.parentId);
@@ -92,8 +96,17 @@ function isNotedAsLate({ moved }: CommitInput, before: ParentOrder, after: Paren
   return isFilled && reason?.code === 'FILLED_LATE' && isDeepStrictEqual(was, is);
 }
 
+/** ENTRY: only a command of a person lifts the age gate, and orders what no leader did. */
+function judgeCommand({ by, accuse }: CommitInput, before: ParentOrder | undefined, after: ParentOrder): void {
+  if (by.startsWith('manual-sync')) return;
+  if (after.liftedAt !== before?.liftedAt || (before === undefined && after.origin === 'align'))
+    accuse('ENTRY', `${short(after.parentId)} is lifted by ${by}`);
+}
+
 /** I1: a purchase is taken up again where nothing was bought. */
 function judgeReopened({ mirror, accuse }: CommitInput, { parentId, reopens }: ParentOrder): void {
+  const { state = 'none' } = (reopens === undefined ? undefined : mirror.parents.get(reopens)) ?? {};
+  if (state !== 'SKIPPED' && state !== 'EXPIRED') accuse('I8', `${short(parentId)} takes up again what is ${state}`);
   for (const child of mirror.children.values()) {
     if (child.parentId === reopens && child.state !== 'REJECTED' && child.state !== 'EXPIRED')
       accuse('I1', `purchase ${short(parentId)} is taken up again, ${short(child.venueOrderId)} is ${child.state}`);

@@ -1,3 +1,4 @@
+import { type Change } from '#core/ledger/change.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
@@ -9,6 +10,7 @@ import { switchRules } from './switch-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
 import { venueRules } from './venue-rules.ts';
+import { walletRules } from './wallet-rules.ts';
 
 export type JudgeInput = {
   readonly now: () => number;
@@ -31,6 +33,13 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
+  const wallets = walletRules({ mirror, accuse });
+  const judgeRedemptions = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      if (change.kind === 'put' && change.type === 'redeeming')
+        wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
+    }
+  };
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   return {
     mirror,
@@ -41,6 +50,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       return violation;
     },
     committed(process, changes) {
+      judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
       judgeCommit({
@@ -49,6 +59,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         changes,
         moved,
         isPerson: process === undefined,
+        by: process?.name ?? '',
         settings: input.settings(),
         limitOf: input.limitOf,
         minimumOf: input.minimumOf,
@@ -81,6 +92,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     },
     moved(order) {
       venue.judgeCoverage(order);
+    },
+    transactionSent(transaction) {
+      wallets.sent(transaction);
     },
     ended(process, ending) {
       if (ending.how === 'done' && process.name.startsWith('toggle-sync')) switches.synced();
