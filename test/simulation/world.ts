@@ -86,6 +86,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id),
+    redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });

@@ -40,6 +40,10 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
     judgeAlignment(input, child, parent);
     return;
   }
+  const { alignedTo } = mirror.positions.get(positionKey(child)) ?? {};
+  const own = mirror.events.get(parent?.eventId ?? '');
+  if (own !== undefined && alignedTo !== undefined && own.positionVersion <= alignedTo)
+    accuse('ENTRY', `${short(child)} copies what an alignment to version ${alignedTo} has counted`);
   const most = amountOf(input, child, copied, (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n);
   if (most !== undefined && child.leftUsd > most + BigInt(copied.length))
     accuse('ENTRY', `${short(child)} may cost ${child.leftUsd}, reductions leave ${most} to copy`);

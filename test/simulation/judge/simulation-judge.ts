@@ -21,6 +21,8 @@ export type JudgeInput = {
   readonly minimumOf: (token: string) => bigint;
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
+  /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
+  readonly redeemedOf: (wallet: string, token: string) => bigint;
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -33,7 +35,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
-  const wallets = walletRules({ mirror, accuse });
+  const wallets = walletRules({ mirror, redeemedOf: input.redeemedOf, accuse });
   const judgeRedemptions = (changes: readonly Change[]): void => {
     for (const change of changes) {
       if (change.kind === 'put' && change.type === 'redeeming')
@@ -66,6 +68,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         accuse,
       });
       for (const one of moved) {
+        if (one.type === 'position') wallets.judgeClaims(one.before, one.after);
         if (one.type !== 'child') continue;
         venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
