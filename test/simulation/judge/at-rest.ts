@@ -5,6 +5,7 @@ import { isOpen } from '#core/model/parent-order.ts';
 import { excessOf, ownedOf, type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
 import { conditionOf, transactionOf, walletOf } from '../counterparts/names.ts';
+import { finalAt } from '../counterparts/settlement.ts';
 import { type History, type HistoryMarket, isTransfer, type LeaderAct } from '../history.ts';
 import { type Accuse } from './judge.ts';
 import { owedShares } from './reference.ts';
@@ -227,7 +228,8 @@ function judgeFanOut({ mirror, history }: RestInput, accuse: Accuse): void {
   }
 }
 
-/** A dead or refused order that was filled after all waits to be noticed. */
+/** A dead or refused order that was filled after all waits to be noticed; what failed on the chain is no fill. */
 function isUnnoticed({ exchange }: RestInput, { state, venueOrderId }: ChildOrder): boolean {
-  return (state === 'DEAD' || state === 'REJECTED') && (exchange.orders.get(venueOrderId)?.trades ?? []).length > 0;
+  if (state !== 'DEAD' && state !== 'REJECTED') return false;
+  return exchange.orders.get(venueOrderId)?.trades.some(({ way }) => finalAt(way).status !== 'FAILED') === true;
 }

@@ -3,6 +3,15 @@
  * `--mutants` writes the seeds that it finds to .polycopy/mutants/killers.json.
  */
 export const KILLERS: Readonly<Record<string, number | string>> = {
+  'dry-run-writes': 215,
+  'doubled-frame-counts-twice': 198,
+  'fan-out-stops-at-a-crash': 11,
+  'redemption-sent-before-it-is-stored': 98,
+  'unmined-redemption-has-failed': 1464,
+  'refused-part-forgotten': 7,
+  'redeems-while-halted': 3799,
+  'align-while-something-works': 'aligned-while-an-exit-waits',
+  'aligned-is-copied-too': 'aligned-and-not-copied-again',
   'filled-late-is-taken-up-again': 'filled-late-and-not-taken-up-again',
   'refused-order-not-watched': 'copy-of-a-refused-order-is-taken',
   'merge-leaves-the-exit-waiting': 'doorbell-lost-for-dust-that-has-grown',
