@@ -131,9 +131,9 @@ export const RECORDING: readonly Mutant[] = [
     and: [
       {
         file: 'flows/fan-out.ts',
-        search: '  for (let start = 0; start < parents.length; start += MAX_PARENTS)\n',
+        search: '  // The first came with the event, in its transaction.\n',
         replace:
-          "  await ledger.commit([{ kind: 'put', type: 'event', value: { ...event, fannedOut: true, version: event.version + 1n } }]);\n  for (let start = 0; start < parents.length; start += MAX_PARENTS)\n",
+          "  await ledger.commit([{ kind: 'put', type: 'event', value: { ...event, fannedOut: true, version: event.version + 1n } }]);\n",
       },
     ],
   },
