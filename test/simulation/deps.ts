@@ -5,7 +5,9 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
+import { type ManualSyncDeps } from '#flows/manual-sync.ts';
 import { type ReconcileDeps } from '#flows/reconcile.ts';
+import { type RedeemDeps } from '#flows/redeem-winners.ts';
 import { type SyncDeps } from '#flows/sync-toggles.ts';
 import { type TrackDeps } from '#flows/track-portfolios.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
@@ -16,18 +18,25 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Leases } from '#ports/leases.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
 import { queueClient } from './counterparts/queue-client.ts';
 import { type SimulatedQueue } from './counterparts/sqs.ts';
+import { type SimulatedStream } from './counterparts/stream.ts';
 import { type TableOfProcess } from './counterparts/table.ts';
 import { gated, type Told } from './counterparts/told.ts';
-import { venueLost } from './counterparts/venue.ts';
+import { NO_ANSWER, venueLost } from './counterparts/venue.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Process } from './process.ts';
 
 /** What any function's flow asks for. */
-export type Deps = WatchDeps & { readonly leases: Leases } & ExecuteDeps & ReconcileDeps & TrackDeps & SyncDeps;
+export type Deps = WatchDeps & { readonly leases: Leases } & ExecuteDeps &
+  ReconcileDeps &
+  TrackDeps &
+  SyncDeps &
+  RedeemDeps &
+  ManualSyncDeps;
 
 /** The counterparts that a port speaks to. */
 export type Counterparts = {
@@ -37,6 +46,8 @@ export type Counterparts = {
   readonly chain: Told<Chain>;
   readonly fillLogs: Told<FillLogs>;
   readonly switches: Told<Switches>;
+  readonly redemptions: Told<Redemptions>;
+  readonly stream: SimulatedStream;
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
 
@@ -44,24 +55,36 @@ type WiringInput = {
   readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
   readonly counterparts: Counterparts;
-  readonly judge: Pick<Judge, 'posted'>;
+  readonly judge: Pick<Judge, 'posted' | 'answered'>;
   readonly say: (line: string) => void;
 };
 
 /** Wires invocations: the real adapters of table and queue, and the ports of the venue behind the fate of each. */
 export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringInput): (process: Process) => Deps {
-  const { queue } = counterparts;
+  const { queue, stream } = counterparts;
   const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
   const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
   const markets = gated<MarketData>(counterparts.markets, { name: 'markets', lost: unavailable });
   const chain = gated<Chain>(counterparts.chain, { name: 'chain', lost: unavailable });
   const fillLogs = gated<FillLogs>(counterparts.fillLogs, { name: 'chain', lost: unavailable });
+  const redemptions = gated<Redemptions>(counterparts.redemptions, { name: 'chain', lost: sendLost });
   const switches = gated<Switches>(counterparts.switches, { name: 'switches', lost: unavailable });
   return (process) => {
     const table = tableOf(process);
+    let heard: ReturnType<SimulatedStream['open']> | undefined;
     const stored = { client: table.client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
     return {
-      clock: { now: () => Promise.resolve(process.now()), waitUntil: (until) => process.waitUntil(until) },
+      clock: {
+        now: () => Promise.resolve(process.now()),
+        waitUntil: (until, woken) => {
+          if (woken !== undefined && heard?.hasNews() === true) return Promise.resolve(process.now());
+          return process.waitUntil(until, woken !== undefined);
+        },
+      },
+      openStream: () => {
+        heard = stream.open(process);
+        return heard;
+      },
       ledger: table.listen(dynamoLedger(stored)),
       settings: dynamoSettings(stored),
       snapshots: dynamoSnapshots(stored),
@@ -73,21 +96,29 @@ export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringI
       markets: markets(process),
       chain: chain(process),
       fillLogs: fillLogs(process),
+      redemptions: redemptions(process),
       switches: switches(process),
       log: logOf(process, say),
     };
   };
 }
 
-/** The judge hears of bytes when they leave, whatever becomes of them. */
-function listening(venue: Venue, judge: Pick<Judge, 'posted'>): Venue {
+/** The judge hears of bytes when they leave, whatever becomes of them, and whether an answer came. */
+function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Venue {
   return {
     ...venue,
-    post(follower, child) {
+    async post(follower, child) {
       judge.posted(child);
-      return venue.post(follower, child);
+      const outcome = await venue.post(follower, child);
+      if (outcome !== NO_ANSWER) judge.answered(child);
+      return outcome;
     },
   };
+}
+
+/** A send never throws. */
+function sendLost(method: string): 'unknown' {
+  return method === 'send' ? 'unknown' : unavailable(method);
 }
 
 function unavailable(method: string): never {

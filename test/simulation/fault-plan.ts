@@ -32,6 +32,16 @@ const STORMS: readonly Pick<Storm, 'kinds' | 'of'>[] = [
   { kinds: ['unreadable', 'throttled'] },
 ];
 
+/** Storms beside those, each drawn by itself: whatever is added here leaves the histories of before as they are. */
+const OTHER_STORMS: readonly Pick<Storm, 'kinds' | 'of'>[] = [
+  { kinds: ['refused-copied', 'balance-cache'], of: 'venue.' },
+  { kinds: ['lost-frame', 'late-frame', 'doubled-frame', 'garbled-frame', 'silent-stream'] },
+];
+/** Of a hundred histories, so many have one of them. */
+const OTHER_STORM_PERCENT = 6;
+/** The odds of a kind to be among few: fixed, so that a new kind leaves the histories of before as they are. */
+const KIND_ODDS = 38;
+
 /** Draws what goes wrong: at a rate, all the time, and in storms. */
 export function faultPlan(
   draws: Draws,
@@ -41,15 +51,16 @@ export function faultPlan(
   // Few kinds at a time: then each is frequent enough to meet itself.
   const count = draws.from([3, 6, KINDS.length], 'kinds');
   const kinds =
-    count === KINDS.length ? KINDS : KINDS.filter((kind) => draws.between(1, KINDS.length, 'kind', kind) <= count + 1);
-  const storms = Array.from({ length: draws.from([0, 0, 1, 1, 2, 3], 'storms') }, (_, index): Storm => {
-    const begins = draws.between(fromMs, untilMs - 10_000, 'storm', index);
-    return {
-      fromMs: begins,
-      toMs: begins + draws.between(5_000, 90_000, 'storm', index, 'length'),
-      rate: draws.between(2_000, 9_000, 'storm', index, 'rate'),
-      ...draws.from(STORMS, 'storm', index, 'kinds'),
-    };
-  });
-  return { untilMs, rate, kinds, storms, singles: [] };
+    count === KINDS.length ? KINDS : KINDS.filter((kind) => draws.between(1, KIND_ODDS, 'kind', kind) <= count + 1);
+  const storm = (name: string | number, how: Pick<Storm, 'kinds' | 'of'>): Storm => {
+    const begins = draws.between(fromMs, untilMs - 10_000, 'storm', name);
+    const toMs = begins + draws.between(5_000, 90_000, 'storm', name, 'length');
+    return { fromMs: begins, toMs, rate: draws.between(2_000, 9_000, 'storm', name, 'rate'), ...how };
+  };
+  const storms = Array.from({ length: draws.from([0, 0, 1, 1, 2, 3], 'storms') }, (_, index) =>
+    storm(index, draws.from(STORMS, 'storm', index, 'kinds')),
+  );
+  const others = OTHER_STORMS.filter((_, index) => draws.chance(OTHER_STORM_PERCENT, 'other storm', index));
+  const all = [...storms, ...others.map((how, index) => storm(`other ${index}`, how))];
+  return { untilMs, rate, kinds, storms: all, singles: [] };
 }

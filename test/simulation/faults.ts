@@ -7,7 +7,7 @@ type FaultSpec = {
 };
 
 const CALL = /^(table|queue|venue|feed|markets|chain|switches)\./;
-const WRITE = /^(table\.(transact|write)|queue\.send|venue\.(post|cancel))$/;
+const WRITE = /^(table\.(transact|write)|queue\.send|venue\.(post|cancel)|chain\.send)$/;
 const POST = /^venue\.post$/;
 const LOOK_UP = /^(venue\.(order|trades|walletTrades)|feed\.|markets\.(book|market|resolutions)|chain\.|table\.query)/;
 
@@ -41,6 +41,10 @@ export const FAULTS = {
   'region-blocked': { at: POST, meaning: '403' },
   'no-connection': { at: POST, meaning: 'the bytes never leave' },
   'balance-cache': { at: POST, meaning: 'refused for a balance that is there' },
+  'refused-copied': {
+    at: POST,
+    meaning: 'refused for a balance that is there; seconds later a copy of the request is taken',
+  },
   'success-duplicated': { at: POST, meaning: 'Duplicated in an envelope of success' },
   'lost-ring': { at: /^queue\.send$/, meaning: 'accepted, never delivered' },
   'late-ring': { at: /^queue\.send$/, meaning: 'delivered minutes later' },
@@ -53,6 +57,14 @@ export const FAULTS = {
   ghost: { at: /^trade$/, meaning: 'a trade is retried and FAILED in the end' },
   retried: { at: /^trade$/, meaning: 'a trade is RETRYING, then CONFIRMED' },
   stuck: { at: /^trade$/, meaning: 'a trade stays MATCHED for minutes' },
+  dropped: { at: /^transaction$/, meaning: 'a transaction of a wallet is taken and forgotten by the node' },
+  reverted: { at: /^transaction$/, meaning: 'a transaction of a wallet is mined and reverts' },
+  replaced: { at: /^transaction$/, meaning: 'the owner of a wallet puts another transaction in its place' },
+  'lost-frame': { at: /^frame$/, meaning: 'the stream never tells a match' },
+  'late-frame': { at: /^frame$/, meaning: 'the stream tells a match up to a minute late' },
+  'doubled-frame': { at: /^frame$/, meaning: 'the stream tells a match twice' },
+  'garbled-frame': { at: /^frame$/, meaning: 'what the stream tells of a match cannot be read' },
+  'silent-stream': { at: /^stream$/, meaning: 'the stream is open and tells nothing' },
   delayed: { at: /^order$/, meaning: 'accepted, matched up to 45 s later' },
 } as const satisfies Readonly<Record<string, FaultSpec>>;
 
@@ -98,7 +110,7 @@ export type Faults = {
 /** Rare points fail more often, or nothing would ever go wrong where it matters: times as often as a read. */
 const WEIGHTS: readonly (readonly [at: RegExp, weight: number])[] = [
   [/^venue\.(post|cancel)$/, 8],
-  [/^(order|trade|delivery)$/, 6],
+  [/^(order|trade|delivery|transaction|frame|stream)$/, 6],
   [/^(start\.|event\.|process$)/, 2],
   [/^(table\.transact|queue\.send)$/, 2],
   [/^venue\./, 2],

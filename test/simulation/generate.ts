@@ -1,5 +1,6 @@
 import { type Draws, drawsOf } from './draws.ts';
 import { faultPlan } from './fault-plan.ts';
+import { type FaultPlan, type Storm } from './faults.ts';
 import {
   type History,
   type HistoryFollow,
@@ -12,12 +13,17 @@ import { FIRST_ACT_MS, leaderActs } from './leader-acts.ts';
 const SHARE = 1_000_000;
 const DOLLAR = 1_000_000;
 const CENT = 10_000;
+/** Of a hundred histories: those with a stream, with commands about leaders, and with wallets that redeem, which last long. */
+const STREAM_PERCENT = 30;
+const SYNC_PERCENT = 25;
+const OWN_KEYS_PERCENT = 4;
 
 /** Makes the history of a seed: who follows whom, what leaders and persons do, what goes wrong. */
 export function generateHistory(seed: number): History {
   const draws = drawsOf(seed);
   const spanMs = draws.between(60, 180, 'span') * 1_000;
-  const markets = marketsOf(draws, spanMs);
+  const hasOwnKeys = draws.chance(OWN_KEYS_PERCENT, 'own keys');
+  const markets = marketsOf(draws, { spanMs, hasOwnKeys });
   const tokens = markets.flatMap((market) => market.tokens);
   const leaders = named('leader', draws.from([1, 1, 1, 2, 2, 3], 'leaders')).map((name) => ({
     name,
@@ -31,6 +37,7 @@ export function generateHistory(seed: number): History {
   const followers = named('follower', draws.from([1, 1, 1, 2, 2, 3], 'followers')).map((name) => ({
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
+    ...(hasOwnKeys ? { hasOwnKey: true } : {}),
   }));
   const follows = followers.flatMap(({ name, capital }) =>
     leaders
@@ -38,6 +45,13 @@ export function generateHistory(seed: number): History {
       .map((leader) => followOf(draws, { follower: name, leader: leader.name, capital })),
   );
   const acts = leaderActs(draws, { leaders, markets, spanMs });
+  const faults = faultPlan(draws, {
+    fromMs: FIRST_ACT_MS,
+    untilMs: Math.max(
+      FIRST_ACT_MS + spanMs + draws.from([30_000, 30_000, 30_000, 330_000], 'after'),
+      ...(hasOwnKeys ? redeemedBy(markets) : []),
+    ),
+  });
   return {
     seed,
     followers,
@@ -50,11 +64,14 @@ export function generateHistory(seed: number): History {
     hasLease: draws.chance(60, 'lease'),
     isCalm: false,
     acts,
-    operator: operatorOf(draws, { followers, leaders, spanMs }),
-    faults: faultPlan(draws, {
-      fromMs: FIRST_ACT_MS,
-      untilMs: FIRST_ACT_MS + spanMs + draws.from([30_000, 30_000, 30_000, 330_000], 'after'),
-    }),
+    ...(draws.chance(STREAM_PERCENT, 'stream')
+      ? { streams: draws.from(['hints', 'matched'] as const, 'streams') }
+      : {}),
+    operator: [
+      ...operatorOf(draws, { followers, leaders, spanMs }),
+      ...(draws.chance(SYNC_PERCENT, 'has commands') ? commandsOf(draws, { follows, spanMs }) : []),
+    ],
+    faults: hasOwnKeys ? withTransactions(draws, faults) : faults,
   };
 }
 
@@ -62,16 +79,20 @@ function named(what: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${what}-${index + 1}`);
 }
 
-function marketsOf(draws: Draws, spanMs: number): readonly HistoryMarket[] {
+type MarketsInput = { readonly spanMs: number; readonly hasOwnKeys: boolean };
+
+function marketsOf(draws: Draws, { spanMs, hasOwnKeys }: MarketsInput): readonly HistoryMarket[] {
   return Array.from({ length: draws.from([1, 1, 2], 'markets') }, (_, index): HistoryMarket => {
     const name = `market-${index + 1}`;
     const tick = draws.from([CENT, CENT, 1_000], name, 'tick');
-    const resolves = draws.chance(30, name, 'resolves');
+    const resolves = draws.chance(hasOwnKeys ? 90 : 30, name, 'resolves');
+    const domain = draws.from(['v1', 'v1', 'v1-neg-risk', 'v2'] as const, name, 'domain');
+    const isLeftToWallets = hasOwnKeys && domain !== 'v2' && draws.chance(80, name, 'is left to wallets');
     return {
       name,
       ...(draws.chance(80, name, 'has an event') ? { event: '77' } : {}),
       tokens: [`${index + 1}001`, `${index + 1}002`],
-      domain: draws.from(['v1', 'v1', 'v1-neg-risk', 'v2'] as const, name, 'domain'),
+      domain,
       tick,
       minimumShares: 5 * SHARE,
       feeBps: draws.from([0, 200, 400, 700], name, 'fee'),
@@ -79,8 +100,11 @@ function marketsOf(draws: Draws, spanMs: number): readonly HistoryMarket[] {
       ...(resolves
         ? {
             resolves: {
-              atMs: FIRST_ACT_MS + draws.between(Math.floor(spanMs / 2), spanMs + 120_000, name, 'resolution'),
+              atMs:
+                FIRST_ACT_MS +
+                draws.between(Math.floor(spanMs / (hasOwnKeys ? 1 : 2)), spanMs + 120_000, name, 'resolution'),
               pays: draws.from([0, DOLLAR, DOLLAR, DOLLAR / 2], name, 'pays'),
+              ...(isLeftToWallets ? { isLeftToWallets } : {}),
             },
           }
         : {}),
@@ -166,4 +190,48 @@ function operatorOf(
       }
     }
   });
+}
+
+/** A wallet redeems ten minutes after the payout was booked, when its function comes by: until then things go wrong. */
+function redeemedBy(markets: readonly HistoryMarket[]): readonly number[] {
+  return markets.flatMap(({ resolves }) => (resolves === undefined ? [] : [resolves.atMs + 1_320_000]));
+}
+
+/** Far above the ids of a person's other acts. */
+const COMMAND_ID = 100;
+
+/** Commands about leaders: when entries have become too old, in the middle of everything, or one upon the other. */
+function commandsOf(
+  draws: Draws,
+  { follows, spanMs }: Pick<History, 'follows'> & { readonly spanMs: number },
+): readonly OperatorAct[] {
+  return Array.from({ length: draws.between(1, 3, 'commands') }, (_, index): OperatorAct => {
+    const { leader, follower } = draws.from(follows, 'command', index, 'whose');
+    return {
+      id: COMMAND_ID + index,
+      atMs: FIRST_ACT_MS + draws.between(5_000, spanMs + 25_000, 'command', index),
+      kind: 'sync',
+      mode: draws.from(['catch-up', 'catch-up', 'align'] as const, 'command', index, 'mode'),
+      leader,
+      ...(draws.chance(30, 'command', index, 'is of one') ? { follower } : {}),
+      ...(draws.chance(80, 'command', index, 'has since')
+        ? { sinceMs: draws.between(30_000, 300_000, 'command', index, 'since') }
+        : {}),
+      isDry: draws.chance(15, 'command', index, 'is dry'),
+    };
+  });
+}
+
+/** What goes wrong with the transactions of wallets, as long as faults go on: there are few of them. */
+const TRANSACTION_STORMS: readonly Pick<Storm, 'kinds' | 'of'>[] = [
+  { kinds: ['dropped', 'reverted', 'replaced'], of: 'transaction' },
+  { kinds: ['late-request', 'doubled', 'lost-answer', 'crash-after', 'crash-before'], of: 'chain.send' },
+  { kinds: ['stale', 'unreadable', 'lost-answer', 'crash-after'], of: 'chain.fate' },
+];
+
+function withTransactions(draws: Draws, faults: FaultPlan): FaultPlan {
+  const storms = TRANSACTION_STORMS.filter((_, index) => draws.chance(50, 'transactions', index)).map(
+    (storm): Storm => ({ fromMs: FIRST_ACT_MS, toMs: faults.untilMs, rate: 4_000, ...storm }),
+  );
+  return { ...faults, storms: [...faults.storms, ...storms] };
 }

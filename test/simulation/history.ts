@@ -3,7 +3,12 @@ import { type FaultPlan } from './faults.ts';
 /** Amounts are whole micro-units in a JSON number: far below 2^53. */
 export type Micros = number;
 
-export type HistoryFollower = { readonly name: string; readonly capital: Micros };
+export type HistoryFollower = {
+  readonly name: string;
+  readonly capital: Micros;
+  /** True: its wallet is that of its own key, and can redeem by itself. */
+  readonly hasOwnKey?: boolean;
+};
 
 export type HistoryLeader = {
   readonly name: string;
@@ -25,7 +30,12 @@ export type HistoryMarket = {
   /** The first outcome's price around which the book moves. */
   readonly price: Micros;
   /** When it pays out, and what a share of the first outcome gets; absent: never. */
-  readonly resolves?: { readonly atMs: number; readonly pays: Micros };
+  readonly resolves?: {
+    readonly atMs: number;
+    readonly pays: Micros;
+    /** True: the venue redeems nothing of it; wallets have to. */
+    readonly isLeftToWallets?: boolean;
+  };
 };
 
 export type HistoryFollow = {
@@ -97,7 +107,19 @@ export type OperatorAct = {
   | { readonly kind: 'reset' }
   | { readonly kind: 'limits'; readonly limits: HistoryLimits }
   | { readonly kind: 'leader'; readonly leader: string; readonly isEnabled: boolean }
+  /** A leader is caught up with, from so long before, or followers are aligned with him; again where that fails. */
+  | {
+      readonly kind: 'sync';
+      readonly mode: 'catch-up' | 'align';
+      readonly leader: string;
+      readonly follower?: string;
+      readonly sinceMs?: number;
+      readonly isDry: boolean;
+    }
 );
+
+/** A person's command about one leader. */
+export type SyncAct = Extract<OperatorAct, { readonly kind: 'sync' }>;
 
 /** Everything that a run depends on; a run of the same history is the same run. */
 export type History = {
@@ -108,6 +130,8 @@ export type History = {
   readonly follows: readonly HistoryFollow[];
   readonly limits: HistoryLimits;
   readonly pollMs: number;
+  /** Leaders' trades are told by a stream, too; as matched: they are copied before anything else shows them. Absent: no stream. */
+  readonly streams?: 'hints' | 'matched';
   /** True: leaders' trades are read from the chain, too, not only from the venue's index. */
   readonly readsChain?: boolean;
   /** True: watchers take turns by their lease, as they do; else two that are started work at once. */

@@ -28,6 +28,9 @@ export const ROWS = [
   'event',
   'delivery',
   'process',
+  'transaction',
+  'frame',
+  'stream',
 ] as const;
 
 type Row = (typeof ROWS)[number];
@@ -100,7 +103,17 @@ export function matrixText(met: Readonly<Record<string, number>>): string {
 }
 
 /** What befalls things that have no state, by the row that they stand in. */
-const OWN_ROWS: readonly Row[] = ['order', 'trade', 'start', 'event', 'delivery', 'process'];
+const OWN_ROWS: readonly Row[] = [
+  'order',
+  'trade',
+  'start',
+  'event',
+  'delivery',
+  'process',
+  'transaction',
+  'frame',
+  'stream',
+];
 const AT_POST: readonly FaultKind[] = KINDS.filter((kind) => FAULTS[kind].at.source === '^venue\\.post$');
 const AT_RING: readonly FaultKind[] = ['lost-ring', 'late-ring'];
 

@@ -4,7 +4,7 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type History, type OperatorAct } from './history.ts';
+import { type History, type OperatorAct, type SyncAct } from './history.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Decided, settingsOf } from './settings-of.ts';
 import { type Sleeper, type Timeline } from './timeline.ts';
@@ -21,6 +21,8 @@ type OperatorInput = {
   readonly parameters: Map<string, string>;
   /** Called when a parameter has changed. */
   readonly onParameterChange: () => void;
+  /** Starts a command that runs by itself. */
+  readonly onCommand: (act: SyncAct) => Sleeper;
   readonly say: (line: string) => void;
 };
 
@@ -71,6 +73,8 @@ export async function runOperator(input: OperatorInput): Promise<void> {
         return;
       case 'reset':
         return reset();
+      case 'sync':
+        return;
     }
   };
   const free = async (): Promise<void> => {
@@ -78,7 +82,8 @@ export async function runOperator(input: OperatorInput): Promise<void> {
     await reset();
   };
   await decide(decided);
-  for (const one of history.operator) timeline.at(start + one.atMs, () => doing(() => act(one)));
+  for (const one of history.operator)
+    timeline.at(start + one.atMs, () => (one.kind === 'sync' ? input.onCommand(one) : doing(() => act(one))));
   const over = start + history.faults.untilMs;
   for (let look = 0; look < LOOKS; look += 1) timeline.at(over + look * LOOKS_EVERY_MS, () => doing(free));
 }

@@ -28,7 +28,10 @@ export type Process = Sleeper & {
   /** The present by this machine's clock. */
   now(): UnixMs;
   call<T>(call: Call<T>): Promise<T>;
-  waitUntil(until: UnixMs): Promise<UnixMs>;
+  /** Waits for a moment; where it may be woken, for no longer than until somebody does. */
+  waitUntil(until: UnixMs, mayBeWoken?: boolean): Promise<UnixMs>;
+  /** Ends a wait that may be woken. */
+  interrupt(): Process | undefined;
   /** Waits for a drawn part of `mostMs`. */
   pause(mostMs: number): Promise<void>;
   /** What it works on: the row of the matrix of faults. */
@@ -74,6 +77,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   let calls = 0;
   let awaiting = 0;
   let isOver = false;
+  let interruption: (() => Process | undefined) | undefined;
   const end = (ending: Ending): void => {
     if (isOver) return;
     isOver = true;
@@ -96,16 +100,24 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
       return awaiting === 0 && !isOver;
     },
     now: () => later(timeline.now, skewMs),
-    waitUntil(until) {
+    waitUntil(until, mayBeWoken = false) {
       awaiting += 1;
       return new Promise((resolve) => {
-        timeline.at(until - skewMs, () =>
+        let isWaiting = true;
+        const wake = (): Process | undefined => {
+          if (!isWaiting) return undefined;
+          isWaiting = false;
+          interruption = undefined;
           answered(() => {
             resolve(later(timeline.now, skewMs));
-          }),
-        );
+          });
+          return process;
+        };
+        if (mayBeWoken) interruption = wake;
+        timeline.at(until - skewMs, wake);
       });
     },
+    interrupt: () => interruption?.(),
     async pause(mostMs) {
       await process.waitUntil(later(process.now(), Math.ceil(mostMs * faults.draw(name, calls, 'pause'))));
     },
@@ -202,6 +214,7 @@ const WAYS: ReadonlySet<FaultKind> = new Set<FaultKind>([
   'lost-answer',
   'late-request',
   'doubled',
+  'refused-copied',
   'resent',
   'slow',
   'paused',
@@ -233,9 +246,9 @@ function befall<T>({
   const arrives = now + Math.ceil(latency / 2);
   const returns = now + latency;
   const span = (least: number, most: number): number => drawBetween(least, most, faults.draw(who, ordinal, 'span'));
-  const take = (at: number, then: (outcome: Outcome<T>) => void): void => {
+  const take = (at: number, then: (outcome: Outcome<T>) => void, told?: FaultKind): void => {
     timeline.at(at, () => {
-      then(happened(call));
+      then(happened(call, told));
       return undefined;
     });
   };
@@ -276,8 +289,18 @@ function befall<T>({
       take(arrives, (outcome) => {
         answer(returns, outcome);
       });
-      // Who repeats an order on its way has seen no answer to it; a repeated write may come from anywhere.
-      stray(arrives + (call.point === 'venue.post' ? span(1, Math.max(1, returns - arrives - 1)) : span(1, 8_000)));
+      // Whatever repeats a request may do so when its answer has long been given, whatever it was.
+      stray(arrives + span(1, 8_000));
+      return;
+    case 'refused-copied':
+      take(
+        arrives,
+        (outcome) => {
+          answer(returns, outcome);
+        },
+        'balance-cache',
+      );
+      stray(returns + span(1, 8_000));
       return;
     case 'resent':
       take(arrives, nothing);

@@ -1,8 +1,10 @@
 import { FUNCTIONS, LOOP_MS } from '#contract/functions.ts';
 import { stageNumbers } from '#contract/stages.ts';
-import { unixMs } from '#core/values/unix-ms.ts';
+import { later, unixMs } from '#core/values/unix-ms.ts';
 import { executeParent } from '#flows/execute-parent.ts';
+import { type SyncCommand, manualSync } from '#flows/manual-sync.ts';
 import { reconcile } from '#flows/reconcile.ts';
+import { redeemWinners } from '#flows/redeem-winners.ts';
 import { seeThrough } from '#flows/see-through.ts';
 import { watchSwitches } from '#flows/watch-switches.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
@@ -13,7 +15,7 @@ import { type ParentId } from '#core/values/ids.ts';
 import { type Delivered } from './counterparts/sqs.ts';
 import { runSchedules, type Scheduled, type StartByEvent } from './counterparts/scheduler.ts';
 import { type Hit } from './faults.ts';
-import { type History } from './history.ts';
+import { type History, type SyncAct } from './history.ts';
 import { judgeRest, unrest } from './judge/at-rest.ts';
 import { type Violation } from './judge/judge.ts';
 import { type Process, startProcess } from './process.ts';
@@ -42,7 +44,7 @@ const REST_MS = 45 * 60_000;
 export async function runHistory(history: History, options: RunOptions = {}): Promise<RunResult> {
   const state: { isAtRest: boolean; startByEvent?: StartByEvent } = { isAtRest: false };
   const onParameterChange = (): void => state.startByEvent?.('toggle-sync');
-  const world = await newWorld({ history, start: START, ...options, deliver, onParameterChange });
+  const world = await newWorld({ history, start: START, ...options, deliver, command, onParameterChange });
   const { timeline, judge } = world;
   const end = START + history.faults.untilMs + REST_MS;
   const isOn = (): boolean => !state.isAtRest && timeline.now < end;
@@ -76,6 +78,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   // Without the lease two of them work at once, which must be harmless.
   'leader-watcher': (deps, { hasLease = false }) =>
     hasLease ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false }) : watchLeaders(deps, LOOP_MS),
+  redeemer: (deps) => redeemWinners(deps, LOOP_MS),
   reconciler: (deps) => reconcile(deps, { forMs: LOOP_MS, resume: false }),
 };
 
@@ -125,4 +128,27 @@ function deliver(world: World, { body, deliveries }: Delivered, ended: (isDone: 
     },
   });
   return process;
+}
+
+const MANUAL_SYNC = FUNCTIONS.find(({ name }) => name === 'manual-sync')!;
+/** Who has typed a command types it again when it fails. */
+const TRIES = 3;
+const AGAIN_AFTER_MS = 15_000;
+
+/** Does what a person asks for about one leader; what fails or dies is asked for again, as the same command. */
+function command(world: World, act: SyncAct, attempt = 1): Sleeper {
+  const { mode, leader, follower, sinceMs, isDry: dryRun } = act;
+  return startProcess(world.stage, {
+    name: `manual-sync${dryRun ? ' dry' : ''} ${act.id} ${attempt}`,
+    timeoutMs: MANUAL_SYNC.timeoutMs,
+    run: (process) => {
+      const since = sinceMs === undefined ? undefined : later(process.now(), -sinceMs);
+      const asked: SyncCommand = { mode, leader, follower, since, dryRun, command: `command-${act.id}` };
+      return manualSync(world.depsOf(process), asked);
+    },
+    ended: ({ how }) => {
+      if (how === 'done' || attempt >= TRIES) return;
+      world.timeline.at(world.timeline.now + AGAIN_AFTER_MS, () => command(world, act, attempt + 1));
+    },
+  });
 }

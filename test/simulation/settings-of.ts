@@ -15,13 +15,18 @@ export type Decided = {
 
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
-  { followers, leaders, follows, pollMs, readsChain = false }: History,
+  { followers, leaders, follows, pollMs, readsChain = false, streams }: History,
   { limits, disabled, version }: Decided,
 ): Settings {
   return someSettings({
     version,
-    followers: followers.map(({ name, capital }) =>
-      aFollower({ name: followerOf(name), wallet: walletOf(name), totalCapital: usd(BigInt(capital)) }),
+    followers: followers.map(({ name, capital, hasOwnKey = false }) =>
+      aFollower({
+        name: followerOf(name),
+        wallet: walletOf(name),
+        signatureType: hasOwnKey ? 0 : 3,
+        totalCapital: usd(BigInt(capital)),
+      }),
     ),
     leaders: leaders.map(({ name }) => ({ name, wallet: walletOf(name), enabled: !disabled.has(name) })),
     follows: follows.map(({ follower, leader, allocated, copyBps }) => ({
@@ -47,7 +52,15 @@ export function settingsOf(
       holdMaxAgeMs: limits.holdMaxAgeMs,
     }),
     monitoring: { pollIntervalMs: pollMs, portfolioSyncIntervalMs: 60_000 },
-    detection: { sources: readsChain ? ['chain', 'data-api'] : ['data-api'], confirmations: 1, copyOn: 'confirmed' },
+    detection: {
+      sources: [
+        ...(readsChain ? (['chain'] as const) : []),
+        'data-api',
+        ...(streams === undefined ? [] : (['rtds'] as const)),
+      ],
+      confirmations: 1,
+      copyOn: streams === 'matched' ? 'matched' : 'confirmed',
+    },
   });
 }
 

@@ -10,13 +10,16 @@ import { marketOf } from './counterparts/names.ts';
 import { scheduleRedemptions } from './counterparts/redemptions.ts';
 import { type Delivered, QUEUE, simulatedQueue, type SimulatedQueue } from './counterparts/sqs.ts';
 import { directClient, simulatedTable } from './counterparts/table.ts';
+import { simulatedStream } from './counterparts/stream.ts';
 import { simulatedVenue } from './counterparts/venue.ts';
+import { simulatedTransactions } from './counterparts/wallet-transactions.ts';
 import { type Counterparts, type Deps, SILENT, wiring } from './deps.ts';
 import { memoryService } from './engine/service.ts';
 import { type Faults, seededFaults } from './faults.ts';
-import { type History } from './history.ts';
+import { type History, type SyncAct } from './history.ts';
 import { type Arming, type RestInput } from './judge/at-rest.ts';
 import { limitOf } from './judge/limits.ts';
+import { type Judge } from './judge/judge.ts';
 import { type Mirror } from './judge/mirror.ts';
 import { simulationJudge } from './judge/simulation-judge.ts';
 import { subjectOf } from './matrix.ts';
@@ -51,6 +54,8 @@ export type WorldOptions = {
 type WorldInput = WorldOptions & {
   readonly onParameterChange: () => void;
   readonly deliver: (world: World, message: Delivered, ended: (isDone: boolean) => void) => Sleeper;
+  /** Starts the command of a person. */
+  readonly command: (world: World, act: SyncAct) => Sleeper;
 };
 
 /** The table's name in every history. */
@@ -81,6 +86,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id),
+    redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
@@ -111,7 +117,18 @@ export async function newWorld(input: WorldInput): Promise<World> {
   });
   const stage = stageOf({ timeline, faults, judge, say });
   const parameters = new Map<string, string>();
-  const counterparts = counterpartsOf({ history, start, now, exchange, feed, queue, parameters });
+  const counterparts = counterpartsOf({
+    history,
+    start,
+    timeline,
+    faults,
+    exchange,
+    feed,
+    queue,
+    parameters,
+    judge,
+    say,
+  });
   const world: World = {
     timeline,
     faults,
@@ -145,6 +162,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onParameterChange: () => {
       input.onParameterChange();
     },
+    onCommand: (act) => input.command(world, act),
     say,
   });
   return world;
@@ -205,23 +223,30 @@ function exchangeOf({ history, start, timeline, faults, judge, say, orders }: Ex
 }
 
 type CounterpartsInput = Pick<Counterparts, 'queue'> & {
+  readonly judge: Pick<Judge, 'refused' | 'transactionSent'>;
   readonly history: History;
   readonly start: number;
-  readonly now: () => number;
+  readonly timeline: Timeline;
+  readonly faults: Faults;
   readonly exchange: Exchange;
   readonly feed: Feed;
   readonly parameters: ReadonlyMap<string, string>;
+  readonly say: (line: string) => void;
 };
 
-function counterpartsOf({ history, start, now, exchange, feed, queue, parameters }: CounterpartsInput): Counterparts {
+function counterpartsOf(input: CounterpartsInput): Counterparts {
+  const { history, start, timeline, exchange, feed, queue, parameters, judge } = input;
   const { add: _, ...rows } = feed;
+  const now = (): number => timeline.now;
   return {
     queue,
     feed: rows,
-    venue: simulatedVenue({ history, exchange, now }),
+    venue: simulatedVenue({ history, exchange, now, onRefused: judge.refused }),
     markets: simulatedMarkets({ history, start, now, exchange }),
     chain: simulatedChain({ history, exchange, now, start }),
     fillLogs: simulatedFillLogs(history, start, now),
+    redemptions: simulatedTransactions({ ...input, onSent: judge.transactionSent }),
+    stream: simulatedStream(input),
     switches: simulatedSwitches(parameters),
   };
 }

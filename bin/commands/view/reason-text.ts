@@ -87,6 +87,7 @@ function numbersOf(reason: Reason): string {
     case 'NO_FILL':
     case 'NOT_SENT':
     case 'OUTCOME_DEAD':
+    case 'FILLED_LATE':
     case 'SUBMIT_REFUSED':
     case 'RESOLVED':
     case 'NETTED':

@@ -2,6 +2,7 @@ import { lateFill, mayFillLate } from '#core/execution/late-fill.ts';
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -31,12 +32,15 @@ export async function takeInLateFill(deps: LateFillDeps, { id, follower, trades 
   deps.log.warn('fill of an order that was over', { venueOrderId: id, state: child.state, follower: follower.name });
   await tripBreaker(deps, { ledger: child, code: 'LATE_FILL' });
   deps.log.count('LateFills');
-  // A refusal that the venue did not stand by: what came of it is found as shares that nothing explains.
+  // Bytes that never left our side cannot be filled: whatever the list means, a person looks at it.
   if (!mayFillLate(child)) return true;
   const reports = await deps.venue.trades(follower, child, unixMs(Math.min(...trades.map((one) => one.matchedAt))));
   await commitPlan(deps.ledger, async () => {
     const current = await deps.ledger.child(id);
-    return current === undefined || !mayFillLate(current) ? undefined : lateFill(current, reports);
+    if (current === undefined || !mayFillLate(current)) return undefined;
+    const parent = await deps.ledger.parent(current.parentId);
+    invariant(parent !== undefined, 'a child has a parent');
+    return lateFill({ child: current, parent, reports });
   });
   const after = await deps.ledger.child(id);
   return after !== undefined && !hasNews(after, trades);

@@ -20,7 +20,7 @@ const DEEP_EVERY_MS = 86_400_000;
 const DEEP_MS = 2 * DEEP_EVERY_MS;
 
 /**
- * Searches a follower's trades at the venue for fills of orders that were over: given up for dead, or finished. One read
+ * Searches a follower's trades at the venue for fills of orders that were over: given up for dead, refused, or finished. One read
  * for all of them, however old they are, since the last look; how far it went is stored last.
  *
  * Each order is judged by itself: one that cannot be is counted and looked for again for two days, the others do not wait

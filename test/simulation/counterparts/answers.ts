@@ -39,6 +39,11 @@ export function refused(status: number, error: string): Answer {
   return { status, text: JSON.stringify({ error }) };
 }
 
+/** True for an answer that proves that its post was not taken: no 5xx does, but the venue's own words of a pause. */
+export function isRefusal({ status, text }: Answer): boolean {
+  return status >= 400 && status !== 500 && !text.includes('Duplicated');
+}
+
 export function success({ id }: { readonly id: string }, status: 'matched' | 'delayed'): Answer {
   return { status: 200, text: JSON.stringify({ success: true, errorMsg: '', orderID: id, status }) };
 }

@@ -66,6 +66,8 @@ export type Exchange = {
     market: HistoryMarket,
     wallet: string,
   ): readonly { readonly token: string; readonly shares: bigint; readonly paid: bigint }[];
+  /** Shares of a token that a wallet has turned in so far. */
+  redeemed(wallet: string, token: string): bigint;
   /** True while a trade or a put-off match is under way. */
   isBusy(): boolean;
 };
@@ -91,6 +93,7 @@ type ExchangeInput = {
 export function simulatedExchange(input: ExchangeInput): Exchange {
   const { history, timeline, start, faults, watcher, orders, isCalm } = input;
   const wallets = new Map<string, Wallet>();
+  const redeemed = new Map<string, bigint>();
   const under = { way: 0 };
   const book = (market: HistoryMarket, token: string, at: number): Sides =>
     bookAt({ history, market, token, atMs: at - start, isCalm: isCalm() });
@@ -177,10 +180,14 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
       return order !== undefined && order.endsAt === undefined ? 'delayed' : 'not there';
     },
     free: (wallet, asset) => freeOf({ orders, wallets, wallet, asset, now: timeline.now }),
+    redeemed: (wallet, token) => redeemed.get(`${wallet} ${token}`) ?? 0n,
     redeem: (market, name) =>
-      market.tokens.flatMap((token, index) =>
-        redeem({ market, index, token, wallet: wallets.get(name)!, shares: exchange.free(name, token) }),
-      ),
+      market.tokens.flatMap((token, index) => {
+        const turnedIn = { market, index, token, wallet: wallets.get(name)!, shares: exchange.free(name, token) };
+        const found = redeem(turnedIn);
+        for (const { shares } of found) redeemed.set(`${name} ${token}`, exchange.redeemed(name, token) + shares);
+        return found;
+      }),
   };
   return exchange;
 }

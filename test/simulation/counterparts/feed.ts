@@ -113,8 +113,8 @@ function rowsOf(history: History, act: LeaderAct, start: number): readonly Shown
   }));
 }
 
-/** Hundredths of shares, at least one in each part. */
-function partsOf({ seed }: History, { id, shares: whole, rows }: LeaderAct): readonly number[] {
+/** The executions of an act: hundredths of shares, at least one in each part. */
+export function partsOf({ seed }: History, { id, shares: whole, rows }: LeaderAct): readonly number[] {
   const parts: number[] = [];
   let left = whole;
   for (let row = 1; row < rows; row += 1) {

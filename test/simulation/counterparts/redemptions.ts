@@ -34,10 +34,13 @@ export function scheduleRedemptions({ history, timeline, start, exchange, feed, 
       }
     }
   };
+  const hasOwnKeys = history.followers.some(({ hasOwnKey }) => hasOwnKey === true);
   for (const market of history.markets) {
-    if (market.resolves === undefined) continue;
+    if (market.resolves === undefined || market.resolves.isLeftToWallets === true) continue;
+    // Where wallets redeem by themselves the venue comes when they do.
+    const [soonest, latest] = hasOwnKeys ? [500_000, 900_000] : [30_000, 240_000];
     const first =
-      start + market.resolves.atMs + drawBetween(30_000, 240_000, faults.draw(market.name, 0, 'redemption'));
+      start + market.resolves.atMs + drawBetween(soonest, latest, faults.draw(market.name, 0, 'redemption'));
     for (let round = 0; round < ROUNDS; round += 1)
       timeline.at(first + round * EVERY_MS, () => {
         redeemAll(market);

@@ -9,6 +9,7 @@ import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type CancelOutcome, type PostOutcome, type Venue, type VenueTrade, type WalletTrade } from '#ports/venue.ts';
 import { type FaultKind } from '../faults.ts';
 import { type History } from '../history.ts';
+import { isRefusal } from './answers.ts';
 import { type Exchange, type ExchangeOrder, type ExchangeTrade, type SignedOrder } from './exchange.ts';
 import { marketOf, tokenOf } from './names.ts';
 import { statusAt } from './settlement.ts';
@@ -17,10 +18,16 @@ import { type Told } from './told.ts';
 /** How far behind a stale look-up is. */
 const STALE_MS = 15_000;
 
-type VenueInput = { readonly history: History; readonly exchange: Exchange; readonly now: () => number };
+type VenueInput = {
+  readonly history: History;
+  readonly exchange: Exchange;
+  readonly now: () => number;
+  /** Told when a post was surely refused, or never left. */
+  readonly onRefused: (child: ChildOrder) => void;
+};
 
 /** The exchange behind the venue's port: its answers are read by the adapter's own classes. */
-export function simulatedVenue({ history, exchange, now }: VenueInput): Told<Venue> {
+export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput): Told<Venue> {
   const signed = new Map<string, SignedOrder>();
   const asOf = (fault: FaultKind | undefined): number => (fault === 'stale' ? now() - STALE_MS : now());
   return {
@@ -36,10 +43,12 @@ export function simulatedVenue({ history, exchange, now }: VenueInput): Told<Ven
       return { body, apiKey: 'key' };
     },
     post(fault, _, child) {
-      if (fault === 'no-connection') return { kind: 'not-sent' };
       const order = signed.get(child.body ?? '');
-      if (order === undefined) return { kind: 'refused', text: 'invalid signature' };
-      return classifyPost(exchange.post(order, fault), child.venueOrderId, mayHaveBeenTaken(child));
+      const answer = fault === 'no-connection' || order === undefined ? undefined : exchange.post(order, fault);
+      if (answer === undefined || isRefusal(answer)) onRefused(child);
+      if (fault === 'no-connection') return { kind: 'not-sent' };
+      if (answer === undefined) return { kind: 'refused', text: 'invalid signature' };
+      return classifyPost(answer, child.venueOrderId, mayHaveBeenTaken(child));
     },
     order(fault, _, child) {
       refuse(fault);
@@ -101,9 +110,12 @@ export function settlementHash(order: string, trade: string, sent: number): Tran
   return `0x${createHash('sha256').update(`${order} ${trade} ${sent}`).digest('hex')}` as TransactionHash;
 }
 
+/** The outcome of a post whose sender waits in vain. */
+export const NO_ANSWER: PostOutcome = { kind: 'ambiguous', text: 'timeout' };
+
 /** What a caller of the venue gets who waits in vain: a post never throws for it. */
 export function venueLost(method: string): PostOutcome | CancelOutcome {
-  if (method === 'post') return { kind: 'ambiguous', text: 'timeout' };
+  if (method === 'post') return NO_ANSWER;
   if (method === 'cancel') return 'unknown';
   throw new UnavailableError(`venue.${method} did not answer`);
 }

@@ -5,6 +5,7 @@ import { isOpen } from '#core/model/parent-order.ts';
 import { excessOf, ownedOf, type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
 import { conditionOf, transactionOf, walletOf } from '../counterparts/names.ts';
+import { finalAt } from '../counterparts/settlement.ts';
 import { type History, type HistoryMarket, isTransfer, type LeaderAct } from '../history.ts';
 import { type Accuse } from './judge.ts';
 import { owedShares } from './reference.ts';
@@ -37,6 +38,9 @@ export function* unrest(input: RestInput): Generator<string> {
     if (hasWork(child) || isUnnoticed(input, child))
       yield `child ${child.venueOrderId.slice(0, 10)} of ${child.follower} is ${child.state}`;
   }
+  for (const { follower, open } of mirror.redeemLanes.values()) {
+    if (open !== undefined) yield `a transaction of ${follower} is under way`;
+  }
   for (const parent of mirror.parents.values()) {
     if (!isOpen(parent.state) || parent.reason?.code === 'DUST') continue;
     yield `parent ${parent.parentId.slice(0, 10)} is ${parent.state} ${parent.reason?.code ?? ''}`;
@@ -50,11 +54,16 @@ export function* unrest(input: RestInput): Generator<string> {
   }
   for (const position of mirror.positions.values()) {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition);
-    if (market?.resolves !== undefined && (position.claimed > 0n || position.available > 0n))
+    if (market?.resolves !== undefined && (isOwed(position, market) || position.available > 0n))
       yield `position ${position.token} of ${position.follower} is not paid out`;
     if (position.exit === undefined && excessOf(position) > 0n)
       yield `position ${position.token} of ${position.follower} has an excess and no exit`;
   }
+}
+
+/** The venue turns in whatever has paid out; a wallet pays for no transaction that brings nothing. */
+function isOwed({ claimed, claimedUsd }: Position, { resolves }: HistoryMarket): boolean {
+  return claimed > 0n && (claimedUsd > 0n || resolves?.isLeftToWallets !== true);
 }
 
 /** A schedule may have been silent since the first minute: quiet then means only that nobody has looked yet. */
@@ -218,7 +227,8 @@ function judgeFanOut({ mirror, history }: RestInput, accuse: Accuse): void {
   }
 }
 
-/** A dead order that was filled after all waits to be noticed. */
+/** A dead or refused order that was filled after all waits to be noticed; what failed on the chain is no fill. */
 function isUnnoticed({ exchange }: RestInput, { state, venueOrderId }: ChildOrder): boolean {
-  return state === 'DEAD' && (exchange.orders.get(venueOrderId)?.trades ?? []).length > 0;
+  if (state !== 'DEAD' && state !== 'REJECTED') return false;
+  return exchange.orders.get(venueOrderId)?.trades.some(({ way }) => finalAt(way).status !== 'FAILED') === true;
 }

@@ -3,6 +3,7 @@ import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event
 import { LIFT_LASTS_MS } from '#core/risk/age-gate.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
 import { type Accuse } from './judge.ts';
 import { type Mirror, positionKey } from './mirror.ts';
 
@@ -12,6 +13,8 @@ export type EntryInput = {
   readonly accuse: Accuse;
 };
 
+/** The clock of a command may be ahead by so much. */
+const CLOCKS_MS = 6_000;
 /** A post may take so long; two clocks may differ by the rest. */
 const UNKNOWN_AFTER_MS = 6_000 + 5_000;
 /** Between the last look at an entry's age and its first post lie signing and a transaction, each of which may be slow. */
@@ -23,7 +26,7 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   const { mirror, settings, accuse } = input;
   const copied = copiedBy(mirror, child.parentId);
   const ageMs = child.reservedAt - newestAt(copied);
-  if (ageMs > (settings?.execution.maxTradeAgeMs ?? 0))
+  if (ageMs > (settings?.execution.maxTradeAgeMs ?? 0) && !isLifted(mirror, child))
     accuse('ENTRY', `${short(child)} copies what is ${ageMs} ms old`);
   if (settings?.leaders.find(({ wallet }) => wallet === child.leader)?.enabled !== true)
     accuse('ENTRY', `${short(child)} copies a leader who is disabled`);
@@ -32,6 +35,15 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   );
   if (unapplied !== undefined)
     accuse('ENTRY', `${short(child)} is reserved before reduction ${unapplied.event.eventId.slice(0, 8)}`);
+  const parent = mirror.parents.get(child.parentId);
+  if (parent?.origin === 'align') {
+    judgeAlignment(input, child, parent);
+    return;
+  }
+  const { alignedTo } = mirror.positions.get(positionKey(child)) ?? {};
+  const own = mirror.events.get(parent?.eventId ?? '');
+  if (own !== undefined && alignedTo !== undefined && own.positionVersion <= alignedTo)
+    accuse('ENTRY', `${short(child)} copies what an alignment to version ${alignedTo} has counted`);
   const most = amountOf(input, child, copied, (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n);
   if (most !== undefined && child.leftUsd > most + BigInt(copied.length))
     accuse('ENTRY', `${short(child)} may cost ${child.leftUsd}, reductions leave ${most} to copy`);
@@ -42,6 +54,25 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
     if (isOfToken && isUnknown && unknownMs > UNKNOWN_AFTER_MS)
       accuse('ENTRY', `${short(child)} is reserved while ${short(other)} is unknown for ${unknownMs} ms`);
   }
+}
+
+/** An aligning purchase spends no more than was asked for, and nothing else of its position is under way. */
+function judgeAlignment(
+  { mirror, accuse }: EntryInput,
+  child: ChildOrder,
+  { lot, desired = NO_SHARES }: ParentOrder,
+): void {
+  if (child.leftUsd > (lot?.amount ?? 0n)) accuse('ENTRY', `${short(child)} may cost ${child.leftUsd} to align`);
+  const { available = 0n, selling = 0n, buying = [], exit } = mirror.positions.get(positionKey(child)) ?? {};
+  if (available + selling >= desired) accuse('ENTRY', `${short(child)} aligns what is owned: ${available + selling}`);
+  if (exit !== undefined || buying.some(({ parentId }) => parentId !== child.parentId))
+    accuse('ENTRY', `${short(child)} aligns a position that something works on`);
+}
+
+/** What a person asked for within the last quarter of an hour, though it is old. */
+function isLifted(mirror: Mirror, { parentId, reservedAt }: ChildOrder): boolean {
+  const liftedAt = mirror.parents.get(parentId)?.liftedAt;
+  return liftedAt !== undefined && reservedAt - liftedAt <= LIFT_LASTS_MS && reservedAt - liftedAt >= -CLOCKS_MS;
 }
 
 /** A purchase that was reserved and waited for its first post has not become too old meanwhile. */
@@ -56,7 +87,7 @@ export function judgeEntrySubmitted({ mirror, settings, accuse }: EntryInput, ch
 /** What an undecided entry copies is what its fills come to, each less the reductions after it. */
 export function judgeLot(input: EntryInput, parent: ParentOrder): void {
   const { lot } = parent;
-  if (lot === undefined || (parent.state !== 'NEW' && parent.state !== 'HELD')) return;
+  if (lot === undefined || parent.origin === 'align' || (parent.state !== 'NEW' && parent.state !== 'HELD')) return;
   const copied = copiedBy(input.mirror, parent.parentId);
   const right = amountOf(input, parent, copied, (event) => event.positionVersion <= lot.asOf);
   if (right === undefined) return;

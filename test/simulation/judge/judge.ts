@@ -2,6 +2,7 @@ import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Ending, type Process } from '../process.ts';
 import { type ExchangeOrder, type SignedOrder } from '../counterparts/exchange.ts';
+import { type SentTransaction } from '../counterparts/wallet-transactions.ts';
 import { type Mirror } from './mirror.ts';
 
 /** The invariants of the order path, what we owe to leaders, and our own bugs. */
@@ -35,8 +36,14 @@ export type Judge = {
   /** A person has set a parameter; undefined removes it. */
   parameterSet(parameter: string, value: string | undefined): void;
   posted(child: ChildOrder): void;
+  /** The exchange has refused a post, by its own record; whether anybody learns it is another matter. */
+  refused(child: ChildOrder): void;
+  /** An answer to a post has reached its sender. */
+  answered(child: ChildOrder): void;
   arrived(order: SignedOrder, free: bigint): void;
   accepted(order: ExchangeOrder): void;
   moved(order: ExchangeOrder): void;
+  /** A wallet's own transaction arrives at a node. */
+  transactionSent(transaction: SentTransaction): void;
   ended(process: Process, ending: Ending): void;
 };

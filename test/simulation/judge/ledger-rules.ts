@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { judgeChildMove } from './child-rules.ts';
 import { judgeEntryReserved, judgeEntrySubmitted, judgeLot } from './entry-rules.ts';
@@ -19,6 +20,8 @@ export type CommitInput = {
   readonly moved: readonly Moved[];
   /** A person's command may do what no function may. */
   readonly isPerson: boolean;
+  /** The invocation that made it; empty for a person at the table. */
+  readonly by: string;
   readonly settings: Settings | undefined;
   /** The least that the venue takes of a token. */
   readonly minimumOf: (token: string) => bigint;
@@ -28,6 +31,7 @@ export type CommitInput = {
 
 /** Judges one transaction by the items that it touched. */
 export function judgeCommit(input: CommitInput): void {
+  if (input.by.startsWith('manual-sync dry')) input.accuse('I1', `${input.by} has changed something`);
   for (const one of input.moved) judgeOne(input, one);
   const isLate = input.moved.some((one) => one.type === 'child' && one.after.state === 'LATE_FILL');
   for (const one of input.moved) {
@@ -74,15 +78,42 @@ function judgeLeaderPosition(
 /** I8: what has ended stays as it is. */
 function judgeParent(input: CommitInput, before: ParentOrder | undefined, after: ParentOrder): void {
   const { sums, accuse } = input;
-  if (before !== undefined && !isOpen(before.state))
+  if (before !== undefined && !isOpen(before.state) && !isNotedAsLate(input, before, after))
     accuse('I8', `parent ${short(after.parentId)} was ${before.state} and became ${after.state}`);
+  if (before === undefined && after.reopens !== undefined) judgeReopened(input, after);
+  judgeCommand(input, before, after);
   judgeLot(input, after);
   const held = sums.held(positionKey(after));
   if (after.state === 'HELD') held.add(after.parentId);
   else held.delete(after.parentId);
 }
 
-/** I8: a child that is over may only turn out to have been filled late, when it was dead or done. */
+/** What is over only learns, with the fill itself, that it was filled late. */
+function isNotedAsLate({ moved }: CommitInput, before: ParentOrder, after: ParentOrder): boolean {
+  const { reason: _, version: _version, ...was } = before;
+  const { reason, version: _now, ...is } = after;
+  const isFilled = moved.some((one) => one.type === 'child' && one.after.state === 'LATE_FILL');
+  return isFilled && reason?.code === 'FILLED_LATE' && isDeepStrictEqual(was, is);
+}
+
+/** ENTRY: only a command of a person lifts the age gate, and orders what no leader did. */
+function judgeCommand({ by, accuse }: CommitInput, before: ParentOrder | undefined, after: ParentOrder): void {
+  if (by.startsWith('manual-sync')) return;
+  if (after.liftedAt !== before?.liftedAt || (before === undefined && after.origin === 'align'))
+    accuse('ENTRY', `${short(after.parentId)} is lifted by ${by}`);
+}
+
+/** I1: a purchase is taken up again where nothing was bought. */
+function judgeReopened({ mirror, accuse }: CommitInput, { parentId, reopens }: ParentOrder): void {
+  const { state = 'none' } = (reopens === undefined ? undefined : mirror.parents.get(reopens)) ?? {};
+  if (state !== 'SKIPPED' && state !== 'EXPIRED') accuse('I8', `${short(parentId)} takes up again what is ${state}`);
+  for (const child of mirror.children.values()) {
+    if (child.parentId === reopens && child.state !== 'REJECTED' && child.state !== 'EXPIRED')
+      accuse('I1', `purchase ${short(parentId)} is taken up again, ${short(child.venueOrderId)} is ${child.state}`);
+  }
+}
+
+/** I8: a child that is over may only turn out to have been filled late, when it was dead, refused or done. */
 function judgeChild(input: CommitInput, before: ChildOrder | undefined, after: ChildOrder): void {
   const { sums, accuse } = input;
   const key = positionKey(after);
@@ -113,7 +144,7 @@ function judgeChild(input: CommitInput, before: ChildOrder | undefined, after: C
 const NOTHING_LEFT = { leftUsd: 0n, leftShares: 0n, leftToBuy: 0n } as unknown as ChildOrder;
 
 function mayFollow(before: ChildOrder, after: ChildOrder): boolean {
-  if (after.state === 'LATE_FILL') return ['DEAD', 'DONE', 'LATE_FILL'].includes(before.state);
+  if (after.state === 'LATE_FILL') return ['DEAD', 'REJECTED', 'DONE', 'LATE_FILL'].includes(before.state);
   return after.state === before.state;
 }
 
@@ -201,6 +232,9 @@ function judgePosition({ sums, accuse }: CommitInput, position: Position): void 
   const key = positionKey(position);
   const { available, selling, target, basis, basisFees, buying, held } = position;
   const isLate = sums.late.has(key);
+  // Nobody trades by hand here: whatever the wallet holds is a fill of ours, and known as one.
+  if (position.leader === UNATTRIBUTED && ownedOf(position) !== 0n)
+    accuse('I5', `${key}: nothing explains what is held`);
   if ([selling, target, basis, basisFees].some((amount) => amount < 0n)) accuse('I4', `${key}: negative`);
   if (!isLate && (available < 0n || target > available))
     accuse('I4', `${key}: a target of ${target}, ${available} available`);

@@ -5,6 +5,7 @@ import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
+import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { plus } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
@@ -21,6 +22,9 @@ export type Mirror = {
   readonly journal: ReadonlyMap<string, JournalEntry>;
   /** Where the switches were last stored; one item, without a key of its own. */
   readonly switches: ReadonlyMap<string, Switches>;
+  /** Redemptions of markets by transactions of wallets. */
+  readonly redeemings: ReadonlyMap<string, Redeeming>;
+  readonly redeemLanes: ReadonlyMap<string, RedeemLane>;
   /** Takes over the changes of one transaction. */
   apply(changes: readonly Change[]): readonly Moved[];
   /** Puts a cap as a person's command left it. */
@@ -64,6 +68,8 @@ export function emptyMirror(): Mirror {
     caps: new Map<string, Cap>(),
     journal: new Map<string, JournalEntry>(),
     switches: new Map<string, Switches>(),
+    redeemings: new Map<string, Redeeming>(),
+    redeemLanes: new Map<string, RedeemLane>(),
   };
   return {
     ...tables,
@@ -157,11 +163,15 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'switches':
       tables.switches.set('', change.value);
       return [];
+    case 'redeeming':
+      tables.redeemings.set(change.value.redemptionId, change.value);
+      return [];
+    case 'redeem-lane':
+      tables.redeemLanes.set(`${change.value.follower}#${change.value.mode}`, change.value);
+      return [];
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
-    case 'redeeming':
-    case 'redeem-lane':
       return [];
   }
 }

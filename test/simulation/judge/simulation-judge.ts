@@ -1,3 +1,4 @@
+import { type Change } from '#core/ledger/change.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
@@ -9,6 +10,7 @@ import { switchRules } from './switch-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
 import { venueRules } from './venue-rules.ts';
+import { walletRules } from './wallet-rules.ts';
 
 export type JudgeInput = {
   readonly now: () => number;
@@ -19,6 +21,8 @@ export type JudgeInput = {
   readonly minimumOf: (token: string) => bigint;
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
+  /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
+  readonly redeemedOf: (wallet: string, token: string) => bigint;
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -31,6 +35,13 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
+  const wallets = walletRules({ mirror, redeemedOf: input.redeemedOf, accuse });
+  const judgeRedemptions = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      if (change.kind === 'put' && change.type === 'redeeming')
+        wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
+    }
+  };
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   return {
     mirror,
@@ -41,6 +52,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       return violation;
     },
     committed(process, changes) {
+      judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
       judgeCommit({
@@ -49,13 +61,16 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         changes,
         moved,
         isPerson: process === undefined,
+        by: process?.name ?? '',
         settings: input.settings(),
         limitOf: input.limitOf,
         minimumOf: input.minimumOf,
         accuse,
       });
       for (const one of moved) {
+        if (one.type === 'position') wallets.judgeClaims(one.before, one.after);
         if (one.type !== 'child') continue;
+        venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);
       }
@@ -66,6 +81,12 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     posted(child) {
       venue.judgePosted(child);
     },
+    refused(child) {
+      venue.noteRefused(child);
+    },
+    answered(child) {
+      venue.noteAnswered(child);
+    },
     arrived(order, free) {
       venue.judgeArrival(order, free);
     },
@@ -74,6 +95,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     },
     moved(order) {
       venue.judgeCoverage(order);
+    },
+    transactionSent(transaction) {
+      wallets.sent(transaction);
     },
     ended(process, ending) {
       if (ending.how === 'done' && process.name.startsWith('toggle-sync')) switches.synced();

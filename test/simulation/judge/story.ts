@@ -30,6 +30,7 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
           reservedAt.set(one.after.venueOrderId, count);
           noteRest(rests, one.after, moved, count);
         }
+        if (one.type === 'position') noteAlignment(rests, one, count);
         if (one.type === 'parent' && one.before?.state === 'NEW') appliedAt.set(one.after.parentId, count);
       }
     },
@@ -63,7 +64,9 @@ function boughtBy(order: ReturnType<StoryInput['orderOf']>): bigint {
 
 /** An order copies its parent's fill and those of the siblings that the parent, or the one it takes up again, took along. */
 function newestVersion({ parents, events }: Mirror, { parentId }: ChildOrder): bigint {
-  const reopens = parents.get(parentId)?.reopens;
+  const { reopens, origin, lot } = parents.get(parentId) ?? {};
+  // What is bought to align is what the leader holds at a version.
+  if (origin === 'align') return lot?.asOf ?? 0n;
   const copied = ({ parentId: own, mergedInto }: ParentOrder): boolean =>
     own === parentId || (mergedInto !== undefined && (mergedInto === parentId || mergedInto === reopens));
   const versions = [...parents.values()]
@@ -80,4 +83,16 @@ function noteRest(rests: Map<string, Contribution[]>, child: ChildOrder, moved: 
   if (rest <= 0n) return;
   const key = positionKey(child);
   rests.set(key, [...(rests.get(key) ?? []), { shares: -rest, version: 0n, at }]);
+}
+
+/** A person's command lowers the target of what is too much: by shares that count as of the leader's version then. */
+function noteAlignment(
+  rests: Map<string, Contribution[]>,
+  { before, after }: Extract<Moved, { readonly type: 'position' }>,
+  at: number,
+): void {
+  const less = (before?.target ?? 0n) - after.target;
+  if (after.alignedTo === undefined || after.alignedTo === before?.alignedTo || less <= 0n) return;
+  const key = positionKey(after);
+  rests.set(key, [...(rests.get(key) ?? []), { shares: -less, version: after.alignedTo, at }]);
 }

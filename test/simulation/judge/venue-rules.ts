@@ -24,6 +24,12 @@ type VenueRulesInput = {
 export type VenueRules = {
   /** Bytes that leave our side: each time is counted before. */
   judgePosted(child: ChildOrder): void;
+  /** The exchange has refused this post. */
+  noteRefused(child: ChildOrder): void;
+  /** The sender of this post has an answer. */
+  noteAnswered(child: ChildOrder): void;
+  /** What stands as refused was refused, and said so; an order is refused when every post of it was. */
+  judgeRefusals(before: ChildOrder | undefined, after: ChildOrder): void;
   /** An order that the exchange could take: its bytes are durable, and a sale is covered. */
   judgeArrival(order: SignedOrder, free: bigint): void;
   judgeAcceptance(order: ExchangeOrder): void;
@@ -35,6 +41,9 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
   const purchases = new Map<string, string>();
   const sent = new Map<string, number>();
   const seenDead = new Set<string>();
+  const left = new Set<string>();
+  const refused = new Set<string>();
+  const answered = new Set<string>();
   const judgeDeath = (order: ExchangeOrder, child: ChildOrder): void => {
     seenDead.add(order.id);
     const diedAt = child.evidence?.chainAt ?? 0;
@@ -43,7 +52,25 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
       accuse('I2', `order ${order.name} was given up for dead, trade ${known.tradeId} was on chain before`);
   };
   return {
+    noteRefused(child) {
+      refused.add(postOf(child, child.posts));
+    },
+    noteAnswered(child) {
+      answered.add(postOf(child, child.posts));
+    },
+    judgeRefusals(before, after) {
+      for (const number of after.refused) {
+        const post = postOf(after, number);
+        if (before?.refused.includes(number) === true || !left.has(post)) continue;
+        if (!refused.has(post) || !answered.has(post))
+          accuse('I2', `post ${number} of ${after.venueOrderId.slice(0, 10)} is noted as refused, and nobody said so`);
+      }
+      if (after.state !== 'REJECTED' || before?.state === 'REJECTED') return;
+      if (after.refused.length !== after.posts || new Set(after.refused).size !== after.posts)
+        accuse('I2', `${after.venueOrderId.slice(0, 10)} is refused, ${after.posts} were posted`);
+    },
     judgePosted({ venueOrderId: id, posts }) {
+      left.add(postOf({ venueOrderId: id }, posts));
       const times = (sent.get(id) ?? 0) + 1;
       sent.set(id, times);
       const counted = mirror.children.get(id)?.posts ?? 0;
@@ -59,7 +86,8 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
     judgeAcceptance(order) {
       const child = mirror.children.get(order.id);
       if (child !== undefined && isLate(child)) {
-        if (now() - (child.lastPostAt ?? 0) < QUARANTINE_MS - CLOCKS_MS)
+        // A copy of what was refused may come at any time: no quarantine was promised for it.
+        if (child.refused.length < child.posts && now() - (child.lastPostAt ?? 0) < QUARANTINE_MS - CLOCKS_MS)
           accuse('I2', `order ${order.name} was given up for dead, and taken within the quarantine`);
         late.add(positionKey(child));
       }
@@ -72,7 +100,7 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
     judgeCoverage(order) {
       const child = mirror.children.get(order.id);
       if (child?.state === 'DEAD' && !seenDead.has(order.id)) judgeDeath(order, child);
-      // What comes of an order that was given up for dead is booked late, above whatever is held.
+      // What comes of an order that was given up for dead, or refused, is booked late, above whatever is held.
       if (child !== undefined && isLate(child)) return;
       const held = child === undefined || !isChildOpen(child.state) ? 0n : heldBy(child);
       const potential = potentialOf(order, child, now());
@@ -86,7 +114,11 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
 }
 
 function isLate({ state }: ChildOrder): boolean {
-  return state === 'DEAD' || state === 'LATE_FILL';
+  return state === 'DEAD' || state === 'REJECTED' || state === 'LATE_FILL';
+}
+
+function postOf({ venueOrderId }: Pick<ChildOrder, 'venueOrderId'>, number: number): string {
+  return `${venueOrderId} ${number}`;
 }
 
 function heldBy(child: ChildOrder): bigint {

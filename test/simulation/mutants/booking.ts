@@ -152,6 +152,20 @@ export const BOOKING: readonly Mutant[] = [
       '  if (child === undefined || child.posts >= 0 || isChildOpen(child.state) || !hasNews(child, trades)) return true;\n',
   },
   {
+    name: 'refused-order-not-watched',
+    rule: 'a refused order may be filled by a copy of its request',
+    file: 'core/execution/late-fill.ts',
+    search: "state === 'DEAD' || state === 'REJECTED' || state === 'DONE'",
+    replace: "state === 'DEAD' || state === 'DONE'",
+  },
+  {
+    name: 'refused-part-forgotten',
+    rule: "a refused purchase's `keep` goes along, so that a copy of it takes its part of the reductions",
+    file: 'core/execution/close-child.ts',
+    search: "if (pending === undefined || state === 'EXPIRED') return",
+    replace: "if (pending === undefined || state === 'REJECTED' || state === 'EXPIRED') return",
+  },
+  {
     name: 'late-fill-goes-on-buying',
     rule: 'a late fill makes the follower REDUCING before it is booked',
     file: 'flows/take-in-late-fill.ts',

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { type Mutant } from './mutant.ts';
+import { type Mutant, patchesOf } from './mutant.ts';
 
 /** A copy of the sources and of the simulation, in which a rule can be broken. */
 export type Copy = {
@@ -27,11 +27,14 @@ export function copyOf(root: string, name: string): Copy {
     worker: pathToFileURL(`${folder}/test/simulation/worker.ts`),
     breakRule(mutant) {
       mend();
-      const file = `${folder}/lambdas/shared/${mutant.file}`;
-      const source = readFileSync(file, 'utf8');
-      writeFileSync(file, broken(source, mutant));
+      const sources = patchesOf(mutant).map((patch) => {
+        const file = `${folder}/lambdas/shared/${patch.file}`;
+        const source = readFileSync(file, 'utf8');
+        return { file, source, text: broken(source, patch) };
+      });
+      for (const { file, text } of sources) writeFileSync(file, text);
       mend = () => {
-        writeFileSync(file, source);
+        for (const { file, source } of sources) writeFileSync(file, source);
       };
     },
     remove() {
@@ -41,7 +44,7 @@ export function copyOf(root: string, name: string): Copy {
 }
 
 /** The source with its rule broken. @throws Error where the text to be replaced does not stand there exactly once */
-export function broken(source: string, { name, file, search, replace }: Mutant): string {
+export function broken(source: string, { name, file, search, replace }: ReturnType<typeof patchesOf>[number]): string {
   const parts = source.split(search);
   if (parts.length !== 2)
     throw new Error(`mutant "${name}": its text stands ${parts.length - 1} times in ${file}, and should once`);

@@ -1,4 +1,5 @@
 import { BOOKING } from './booking.ts';
+import { COMMANDS, TRANSACTIONS } from './commands.ts';
 import { ENTRIES } from './entries.ts';
 import { EXITS } from './exits.ts';
 import { MODES } from './modes.ts';
@@ -16,4 +17,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...BOOKING,
   ...MODES,
   ...WALKS,
+  ...COMMANDS,
+  ...TRANSACTIONS,
 ];

@@ -124,10 +124,34 @@ export const RECORDING: readonly Mutant[] = [
   },
   {
     name: 'fan-out-stops-at-a-crash',
-    rule: 'an event that was half fanned out is finished',
+    rule: 'an event is fanned out when all of its parents are made, and what was half made is finished',
     file: 'core/detection/record-event.ts',
     search: 'export const MAX_PARENTS = 97;',
-    replace: 'export const MAX_PARENTS = 0;',
+    replace: 'export const MAX_PARENTS = 1;',
+    and: [
+      {
+        file: 'flows/fan-out.ts',
+        search: '  // The first came with the event, in its transaction.\n',
+        replace:
+          "  await ledger.commit([{ kind: 'put', type: 'event', value: { ...event, fannedOut: true, version: event.version + 1n } }]);\n",
+      },
+    ],
+  },
+  {
+    name: 'fan-out-in-steps',
+    rule: 'one transaction makes as many parents as it can carry',
+    file: 'core/detection/record-event.ts',
+    search: 'export const MAX_PARENTS = 97;',
+    replace: 'export const MAX_PARENTS = 1;',
+    equivalent:
+      'parents that no longer fit into the first transaction are made one after the other, whoever dies in between',
+  },
+  {
+    name: 'doubled-frame-counts-twice',
+    rule: 'equal rows of a stream count once',
+    file: 'core/detection/hinted-fills.ts',
+    search: ' || before.some((one) => isSame(one, row))) continue;',
+    replace: ' || before.some((one) => !isSame(one, one) && !isSame(one, row))) continue;',
   },
   {
     name: 'fan-out-forgets',

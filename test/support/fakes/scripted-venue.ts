@@ -17,7 +17,7 @@ export type OrderScript = {
   /** Places of the matches whose transaction fails on chain. */
   readonly failing?: readonly number[];
   /** What the caller learns: a lost answer leaves the order in place, one that never arrived does not. */
-  readonly answer?: 'given' | 'lost' | 'never-arrived' | 'not-sent' | 'wait' | 'unauthorized';
+  readonly answer?: 'given' | 'lost' | 'never-arrived' | 'not-sent' | 'refused' | 'wait' | 'unauthorized';
   /** How many looks at its trades show them unconfirmed. */
   readonly confirmsAfter?: number;
   /** Every trade is reported twice. */
@@ -102,6 +102,7 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
     violations.push(...wrongWith(follower, child, bodies));
     if (placed.has(id)) return { kind: 'ack' };
     if (answer === 'never-arrived') return { kind: 'ambiguous', text: 'timeout' };
+    if (answer === 'refused') return { kind: 'refused', text: 'not enough balance / allowance' };
     if (answer === 'unauthorized') return { kind: 'unauthorized', text: 'Invalid api key' };
     if (answer === 'wait') return { kind: 'wait', text: 'too early', retryAfterMs: 1_000 };
     if (script.quarters.length === 0) {

@@ -107,11 +107,11 @@ function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change
   ];
 }
 
-/** Only an order that the venue had, or may have had, can still be filled late. */
+/** Only an order whose bytes have left, or may have, can still be filled late: also one that was refused. */
 function pendingMoved({ parent, child, position, state, now }: CloseInput): Pick<Position, 'buying' | 'late'> {
   const pending = position.buying.find((one) => one.parentId === parent.parentId);
   const buying = position.buying.filter((one) => one !== pending);
-  if (pending === undefined || state === 'REJECTED' || state === 'EXPIRED') return { buying, late: position.late };
+  if (pending === undefined || state === 'EXPIRED') return { buying, late: position.late };
   return { buying, late: rememberLate(position.late, { child, pending, now }) };
 }
 

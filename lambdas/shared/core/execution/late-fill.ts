@@ -1,27 +1,43 @@
 import { type Change } from '../ledger/change.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
-import { putChild } from '../ledger/put.ts';
+import { putChild, putParent } from '../ledger/put.ts';
 import { type ChildOrder } from '../model/child-order.ts';
+import { isOpen, type ParentOrder } from '../model/parent-order.ts';
 import { type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 
-/** True for a child whose fills, should there be any, come late: it was given up for dead, or was finished. */
+/**
+ * True for a child whose fills, should there be any, come late: it was given up for dead, was refused, or was finished.
+ *
+ * A refusal is the venue's word about one request: a copy of it that something on the way repeats may be taken after it.
+ */
 export function mayFillLate({ state }: Pick<ChildOrder, 'state'>): boolean {
-  return state === 'DEAD' || state === 'DONE' || state === 'LATE_FILL';
+  return state === 'DEAD' || state === 'REJECTED' || state === 'DONE' || state === 'LATE_FILL';
 }
+
+type LateFillInput = {
+  readonly child: ChildOrder;
+  readonly parent: ParentOrder;
+  readonly reports: Parameters<typeof mergeTrades>[1];
+};
 
 /**
  * Takes in trades of an ended child that it does not know. Nothing is released or reserved again: they are booked when
- * they are confirmed, whatever the caps say.
+ * they are confirmed, whatever the caps say. A purchase that had bought nothing says so: nobody copies it once more.
  *
  * @returns Undefined when there is no fill among the reports that the child does not know.
  */
-export function lateFill(child: ChildOrder, reports: Parameters<typeof mergeTrades>[1]): readonly Change[] | undefined {
+export function lateFill({ child, parent, reports }: LateFillInput): readonly Change[] | undefined {
   invariant(mayFillLate(child), `a child that is ${child.state} is not filled late`);
   const known = new Set(child.trades.map((trade) => trade.tradeId));
   const trades = mergeTrades(child, reports);
   if (trades === undefined || !trades.some((trade) => isNewFill(trade, known))) return undefined;
-  return [putChild(child, { state: 'LATE_FILL', trades })];
+  const isNoCopy = child.side === 'BUY' && !isOpen(parent.state) && parent.filledShares === 0n;
+  const isNoted = !isNoCopy || parent.reason?.code === 'FILLED_LATE';
+  return [
+    putChild(child, { state: 'LATE_FILL', trades }),
+    ...(isNoted ? [] : [putParent(parent, { reason: { code: 'FILLED_LATE' } })]),
+  ];
 }
 
 function isNewFill({ tradeId, status }: Trade, known: ReadonlySet<string>): boolean {

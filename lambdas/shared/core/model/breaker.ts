@@ -16,7 +16,8 @@ export type BreakerEntry = {
 export const BREAKERS = {
   LATE_FILL: {
     mode: 'REDUCING',
-    meaning: 'An order that was given up for dead, or was finished, was filled after all; the fill is booked.',
+    meaning:
+      'An order that was given up for dead, was refused, or was finished, was filled after all; the fill is booked.',
     reset: 'Reset it when the position that it made is wanted, or is sold.',
   },
   ORDER_ID_MISMATCH: {

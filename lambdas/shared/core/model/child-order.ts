@@ -24,7 +24,7 @@ export type ChildState =
   | 'REJECTED'
   /** Proven never to have reached the venue. */
   | 'DEAD'
-  /** Filled after it was given up for DEAD, or was DONE. */
+  /** Filled after it was given up for DEAD, was REJECTED or DONE. */
   | 'LATE_FILL';
 
 /** What speaks for it that nothing (more) will come of an order that the venue does not show; gathered over several runs. */

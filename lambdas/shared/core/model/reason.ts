@@ -54,6 +54,7 @@ export type EndReason =
   | { readonly code: 'REJECTED'; readonly text: string }
   | { readonly code: 'NOT_SENT' }
   | { readonly code: 'OUTCOME_DEAD' }
+  | { readonly code: 'FILLED_LATE' }
   | { readonly code: 'VENUE_PAUSED'; readonly text: string }
   | { readonly code: 'SUBMIT_REFUSED' }
   | { readonly code: 'RESOLVED' }

@@ -195,6 +195,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'end',
     meaning: 'No answer came, and venue, chain and wallet have proven that the order never was.',
   },
+  FILLED_LATE: {
+    class: 'end',
+    meaning:
+      'The order was over without a fill, and was filled after all: the fill is booked, and entries are stopped.',
+  },
   NOT_SENT: { class: 'end', meaning: 'The order surely never reached the venue, and its time was over.' },
   SUBMIT_REFUSED: {
     class: 'end',

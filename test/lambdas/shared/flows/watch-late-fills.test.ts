@@ -51,7 +51,8 @@ describe('a fill of an order that was proven dead', () => {
     const cap = await world.ledger.cap(MAIN, 'G');
     expect(cap).toMatchObject({ reserved: 0n, breakers: ['LATE_FILL'], tradingMode: 'REDUCING' });
     expect(cap?.posted).toBe(thePosition(world).basis);
-    expect(theParent(world, 'BUY')).toEqual(parent);
+    const noted = { ...parent, reason: { code: 'FILLED_LATE' }, version: parent.version + 1n };
+    expect(theParent(world, 'BUY')).toEqual(noted);
     expect(world.log.counts.get('LateFills')).toBe(1);
     expect(await world.ledger.openChildren()).toEqual([]);
   });
@@ -199,33 +200,72 @@ describe('the search', () => {
     expect((await world.ledger.tradeWatch(MAIN))?.at).toBe(world.clock.moment);
   });
 
-  test('of an order that the venue had refused stops entries and books nothing: it stays refused', async () => {
+  test('X3: of an order that the venue had refused is booked, entries stop, and nobody copies it once more', async () => {
     // Given
-    const world = await givenStarted();
-    world.venue.scripts.push({ quarters: [] });
-    world.givenLeaderFill({ at: world.clock.moment });
-    await world.whenWatched();
-    await world.whenExecuted();
-    const child = theChild(world, 'BUY');
-    expect(child.state).toBe('REJECTED');
-    const fill = {
-      tradeId: 't9',
-      orderId: child.venueOrderId,
-      token: TOKEN,
-      side: 'BUY',
-      shares: sharesOf('1'),
-    } as const;
+    const world = await givenRefused();
+    world.venue.arrive(aFollower(), theChild(world, 'BUY'));
+    // When
+    await whenMinutesPass(world, 3);
+    // Then
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'LATE_FILL', trades: [{ settled: true }], leftUsd: 0n });
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), target: sharesOf('388') });
+    const cap = await world.ledger.cap(MAIN, 'G');
+    expect(cap).toMatchObject({ reserved: 0n, breakers: ['LATE_FILL'], tradingMode: 'REDUCING' });
+    expect(cap?.posted).toBe(thePosition(world).basis);
+    expect(theParent(world, 'BUY').reason).toEqual({ code: 'FILLED_LATE' });
+    expect(world.log.counts.get('LateFills')).toBe(1);
+    expect(world.log.counts.get('DriftBooked')).toBeUndefined();
+  });
+
+  test('X3 B10: of an order that the venue had refused takes its part of the reductions since', async () => {
+    // Given
+    const world = await givenRefused();
+    const bought = await withoutReduction();
+    // When
+    await givenReduction(world, '1000');
+    world.venue.arrive(aFollower(), theChild(world, 'BUY'));
+    await whenMinutesPass(world, 3);
+    // Then
+    expect(thePosition(world).target).toBe(bought / 2n);
+  });
+
+  test('of an order whose bytes never left stops entries and books nothing', async () => {
+    // Given
+    const world = await givenRefused();
+    const child = { ...theChild(world, 'BUY'), state: 'EXPIRED' as const };
+    await world.ledger.commit([{ kind: 'put', type: 'child', value: { ...child, version: child.version + 1n } }]);
+    const { venueOrderId: orderId } = child;
+    const fill = { tradeId: 't9', orderId, token: TOKEN, side: 'BUY', shares: sharesOf('1') } as const;
     world.venue.byHand.push({ ...fill, status: 'CONFIRMED', matchedAt: world.clock.moment });
     // When
     world.clock.advance(60_000);
     await whenSearched(world);
     // Then
-    expect(theChild(world, 'BUY')).toEqual(child);
+    expect(theChild(world, 'BUY').state).toBe('EXPIRED');
     expect((await world.ledger.tradeWatch(MAIN))?.at).toBe(world.clock.moment);
     expect((await world.ledger.cap(MAIN, 'G'))?.breakers).toEqual(['LATE_FILL']);
     expect(world.log.counts.get('LateFills')).toBe(1);
   });
 });
+
+/** A purchase that the venue refused when it came. */
+async function givenRefused(): Promise<FlowWorld> {
+  const world = await givenStarted();
+  world.venue.scripts.push({ quarters: [4], answer: 'refused' });
+  world.givenLeaderFill({ at: world.clock.moment });
+  await world.whenWatched();
+  await world.whenExecuted();
+  expect(theChild(world, 'BUY').state).toBe('REJECTED');
+  return world;
+}
+
+/** What the same order brings where the leader keeps what he has. */
+async function withoutReduction(): Promise<bigint> {
+  const world = await givenRefused();
+  world.venue.arrive(aFollower(), theChild(world, 'BUY'));
+  await whenMinutesPass(world, 3);
+  return thePosition(world).target;
+}
 
 /** An order that was done, and a further trade of it that only the wallet's list tells. */
 async function givenDone(world: FlowWorld, place: number): Promise<WalletTrade> {

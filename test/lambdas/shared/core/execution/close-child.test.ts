@@ -164,6 +164,22 @@ describe('closeChild of an entry', () => {
     expect(written(changes, 'parent')).toMatchObject({ state, reason, attempts: 1 });
   });
 
+  it('X3: that was REJECTED is remembered for a fill that comes late; one that never left is not', () => {
+    // Given
+    const child = aBuyChild({ state: 'SUBMITTING', posts: 1, positionVersion: 7n });
+    const position = aPosition({ buying: [aPending({ keep: WHOLE_KEEP / 4n })] });
+    const [refused, reserved] = [
+      { refused: [1], refusal: 'no' },
+      { ...child, state: 'RESERVED' as const, posts: 0 },
+    ];
+    // When
+    const rejected = written(closeChild(anEntryEnd({ child, position, state: 'REJECTED', note: refused })), 'position');
+    const expired = written(closeChild(anEntryEnd({ child: reserved, position, state: 'EXPIRED' })), 'position');
+    // Then
+    expect(rejected).toMatchObject({ buying: [], late: [{ first: 7n, last: 7n, keep: WHOLE_KEEP / 4n }] });
+    expect(expired).toMatchObject({ buying: [], late: [] });
+  });
+
   it('that a switch stopped before its post ends its parent EXPIRED: a copy has one attempt', () => {
     const changes = closeChild(
       anEntryEnd({ child: aBuyChild(), state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } }),

@@ -30,6 +30,7 @@ describe('the age gate is lifted', () => {
 
   test.each<[string, Partial<ParentOrder>]>([
     ['what was unknown once, though proven dead', { state: 'EXPIRED', reason: { code: 'OUTCOME_DEAD' } }],
+    ['what was refused, and filled after all', { state: 'EXPIRED', reason: { code: 'FILLED_LATE' } }],
     ['what ended without a reason', { state: 'EXPIRED' }],
     ['what was filled', { state: 'EXPIRED', reason: { code: 'NOT_SENT' }, filledShares: sharesOf('1') }],
     ['what was skipped for its price', { state: 'SKIPPED', reason: { code: 'NO_OFFER' } }],
