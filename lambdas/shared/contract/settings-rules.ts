@@ -1,4 +1,5 @@
 import { formatMicros } from '#core/values/decimal.ts';
+import { didYouMean } from './settings-nearest.ts';
 import { foundAt, type SettingsPath, type SettingsProblem, settingsPathText, valueAt } from './settings-problem.ts';
 import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
 import { sizingRules } from './settings-sizing-rules.ts';
@@ -55,9 +56,11 @@ function followsAreKnown({ tree, accounts, traders, follows }: SettingsSketch): 
         ? [at('follower', `a name under followers; ${main} follows with the allocated_capital under traders`)]
         : []),
       ...(follower !== undefined && follower !== main && !followers.includes(follower)
-        ? [at('follower', `a name under followers${listed(followers)}`)]
+        ? [at('follower', `a name under followers${listed(followers)}${didYouMean(follower, followers)}`)]
         : []),
-      ...(leader !== undefined && !leaders.includes(leader) ? [at('leader', `a trader's name${listed(leaders)}`)] : []),
+      ...(leader !== undefined && !leaders.includes(leader)
+        ? [at('leader', `a trader's name${listed(leaders)}${didYouMean(leader, leaders)}`)]
+        : []),
     ];
   });
   const pairs = follows.map(({ path, follower, leader }) => ({

@@ -55,7 +55,7 @@ describe('apply', () => {
   test('unchanged settings store nothing, though they carry no version and no wallet', async () => {
     const main = someSettings().followers[0]!;
     const { store, stored } = aStore(someSettings({ followers: [{ ...main, wallet: OWN, signatureType: 3 }] }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [] });
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n });
     expect(stored).toEqual([]);
   });
 
