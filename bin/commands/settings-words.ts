@@ -1,4 +1,5 @@
 import { type Detection, type Execution, type Limits, type Monitoring, type Settings } from '#core/model/settings.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 
@@ -12,7 +13,7 @@ const GLOBAL = 'risk_management.global';
 const TRADER = 'risk_management.per_trader';
 const FILTERS = 'risk_management.market_filters';
 
-const LIMITS: Places<Limits> = {
+const LIMITS: Places<Omit<Limits, 'filters'>> = {
   maxTotalExposure: [`${GLOBAL}.max_total_exposure`, formatMicros],
   maxSingleBet: [`${GLOBAL}.max_single_bet`, formatMicros],
   reserveCapital: [`${GLOBAL}.reserve_capital`, formatMicros],
@@ -26,6 +27,21 @@ const LIMITS: Places<Limits> = {
   allowedCategories: [`${FILTERS}.whitelist_categories`, list],
   deniedCategories: [`${FILTERS}.blacklist_categories`, list],
   minLiquidity: [`${FILTERS}.min_liquidity`, formatMicros],
+};
+
+const MARKETS: Places<MarketFilters> = {
+  allowedMarkets: [`${FILTERS}.whitelist_markets`, list],
+  deniedMarkets: [`${FILTERS}.blacklist_markets`, list],
+  allowedOutcomes: [`${FILTERS}.whitelist_outcomes`, list],
+  deniedOutcomes: [`${FILTERS}.blacklist_outcomes`, list],
+  allowedKeywords: [`${FILTERS}.whitelist_keywords`, list],
+  deniedKeywords: [`${FILTERS}.blacklist_keywords`, list],
+  minVolume24h: [`${FILTERS}.min_volume_24h`, amount],
+  maxSpread: [`${FILTERS}.max_spread`, amount],
+  maxBookPart: [`${FILTERS}.max_book_share`, (part) => (part === undefined ? undefined : fraction(part))],
+  minPrice: [`${FILTERS}.min_price`, amount],
+  maxPrice: [`${FILTERS}.max_price`, amount],
+  minTimeToEndMs: [`${FILTERS}.min_time_to_end_s`, (ms) => (ms === undefined ? undefined : seconds(ms))],
 };
 
 const EXECUTION: Places<Execution> = {
@@ -54,6 +70,7 @@ const DETECTION: Places<Detection> = {
 export function settingsWords({ limits, execution, monitoring, detection }: Settings): readonly SettingWords[] {
   return [
     ...wordsOf(LIMITS, limits),
+    ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
     ...wordsOf(EXECUTION, execution),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),

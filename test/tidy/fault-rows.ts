@@ -116,14 +116,17 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
 
   M1: { meaning: 'a title is a formula of a spreadsheet', untested: 'not built: nothing writes CSV yet' },
   M2: { meaning: 'line breaks, colours and invisible characters in text of strangers do no harm' },
-  M3: { meaning: 'keys like __proto__ in an answer do no harm', untested: 'schemas name each key; no test of its own' },
+  M3: { meaning: 'keys like __proto__ in an answer do no harm' },
   M4: { meaning: 'no address that data name is ever asked, and no redirect followed' },
   M5: { meaning: 'prices that are none are no rows' },
   M6: { meaning: 'sizes that are none are no rows' },
   M7: { meaning: 'a token that is not of its market is never bought' },
   M8: { meaning: 'no text from outside names a metric' },
   M9: { meaning: 'an answer without end is not read to its end' },
-  M10: { meaning: 'a leader baits his copiers', untested: 'not built: depth and spread guards' },
+  M10: {
+    meaning: 'a leader baits his copiers: spread and part of the book bound what a copy pays',
+    unbuilt: 'a pause after copies of one market lost',
+  },
   M11: { meaning: 'the environment cannot send requests elsewhere' },
   M12: { meaning: 'an answer about somebody else’s order is no answer' },
 

@@ -55,8 +55,29 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
     'Categories and tags of the venue, of which a market must have one; any letter case. Empty allows all.',
   'risk_management.market_filters.blacklist_categories':
     'A market with one of these is not bought. They win over allowed ones.',
+  'risk_management.market_filters.whitelist_markets':
+    'Condition ids or slugs of the only markets in which anything is bought. Empty allows all.',
+  'risk_management.market_filters.blacklist_markets': 'Condition ids or slugs of markets in which nothing is bought.',
+  'risk_management.market_filters.whitelist_outcomes':
+    'Names of the only outcomes that are bought, as the venue calls them; any letter case. Empty allows all.',
+  'risk_management.market_filters.blacklist_outcomes': 'Names of outcomes that are not bought.',
+  'risk_management.market_filters.whitelist_keywords':
+    'Whole words, in a row, of which the question or the slug of a market must have one entry; any letter case, `elect*` for any ending. Empty allows all.',
+  'risk_management.market_filters.blacklist_keywords':
+    'A market whose question or slug has one of these is not bought. They win over allowed ones.',
+  'risk_management.market_filters.min_volume_24h':
+    'A market with less traded in a day, by the venue’s own figure, is not bought; nor is one without that figure. 0 asks for none.',
   'risk_management.market_filters.min_liquidity':
     'A market with less liquidity, by the venue’s own figure, is not bought.',
+  'risk_management.market_filters.max_spread':
+    'The most between best bid and best ask, in dollars a share (0.03 is three cents, whatever the price). A book without a bid counts as one that bids nothing.',
+  'risk_management.market_filters.max_book_share':
+    'The largest part of the shares offered within its limit that a copy asks for: it is made smaller, or refused where `sizing.on_limit` says so.',
+  'risk_management.market_filters.min_price': 'Nothing is bought whose best price is lower.',
+  'risk_management.market_filters.max_price':
+    'Nothing is bought above it: no order has a higher limit. At least `min_price`.',
+  'risk_management.market_filters.min_time_to_end_s':
+    'A market whose planned end is nearer, over or not known is not bought.',
   sources: 'Where trades of traders are seen; `chain` or `data-api` must be among them, since `rtds` has no replay.',
   'execution.slippage_bps': 'How far price and fee of an entry may lie above the price of the trader.',
   'execution.exit_slippage_bps':

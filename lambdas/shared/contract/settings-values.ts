@@ -1,11 +1,15 @@
 import { type Bps, bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
+import { type Price, price } from '#core/values/price.ts';
+import { hasKeyword } from '#core/risk/fold-words.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
 import { didYouMean } from './settings-nearest.ts';
 
+/** The finest tick of the venue. */
+const LEAST_PRICE = 100n;
 const SIX_DECIMALS = /^-?\d+\.\d{6}\d*[1-9]\d*$/;
 const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -23,12 +27,14 @@ export const settingTraits = z.registry<SettingTraits>();
  */
 export const settingsValue = {
   dollars,
+  price: sharePrice,
   shares: shareCount,
   whole,
   basisPoints,
   fraction,
   percent,
   label,
+  keyword,
   slug,
   wallet,
   flag,
@@ -44,6 +50,17 @@ function dollars(least: number, most: number): z.ZodType<Usd> {
     },
     allowed,
     { unit: 'dollars', range: `${grouped(least)} to ${grouped(most)}` },
+  );
+}
+
+function sharePrice(): z.ZodType<Price> {
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), LEAST_PRICE, 999_900n);
+      return micros === undefined || micros % LEAST_PRICE !== 0n ? undefined : price(micros);
+    },
+    'dollars a share from 0.0001 to 0.9999, at most four decimals',
+    { unit: 'dollars a share', range: '0.0001 to 0.9999' },
   );
 }
 
@@ -96,6 +113,19 @@ function label(most: number): z.ZodType<string> {
     },
     `a text of 1 to ${grouped(most)} visible characters`,
     { unit: 'text', range: `1 to ${grouped(most)} visible characters` },
+  );
+}
+
+/** A keyword without a letter or digit would be in no text, and so filter nothing. */
+function keyword(most: number): z.ZodType<string> {
+  return scalar(
+    (text) => {
+      const trimmed = text.trim();
+      const isPlain = trimmed.length <= most && !CONTROL_OR_FORMAT.test(trimmed) && !/.\*./u.test(trimmed);
+      return isPlain && hasKeyword(trimmed, trimmed) ? trimmed : undefined;
+    },
+    `words of 1 to ${grouped(most)} characters, with a letter or digit; * only at an end`,
+    { unit: 'words', range: `1 to ${grouped(most)} characters, * at an end for any letters` },
   );
 }
 

@@ -34,7 +34,7 @@ describe('settings example', () => {
   test('it holds with every key that has a value taken into use', async () => {
     const inUse = settingsExample()
       .split('\n')
-      .map((line) => line.replace(/^#(?= *(?:[a-z_]+:|-$))/, ''));
+      .map((line) => line.replace(/^#(?= *(?:[a-z0-9_]+:|-$))/, ''));
     const text = inUse.filter((line, at) => !isEmptyKey(line, inUse.slice(at + 1))).join('\n');
     expect((await checkedFile(await aFile(text), {})).text).toContain('2 accounts, 1 trader');
   });
@@ -43,7 +43,7 @@ describe('settings example', () => {
     const names = settingsReference().map(({ key }) => key.slice(key.lastIndexOf('.') + 1));
     const shown = settingsExample()
       .split('\n')
-      .flatMap((line) => /^#? *([a-z_]+):/.exec(line)?.[1] ?? []);
+      .flatMap((line) => /^#? *([a-z0-9_]+):/.exec(line)?.[1] ?? []);
     for (const name of new Set(names)) {
       const count = names.filter((each) => each === name).length;
       expect([name, shown.filter((each) => each === name).length >= count]).toEqual([name, true]);
@@ -54,7 +54,7 @@ describe('settings example', () => {
 /** A key without a value that opens no section: the next line that is no remark is not deeper. */
 function isEmptyKey(line: string, after: readonly string[]): boolean {
   const depth = (text: string): number => text.length - text.trimStart().length;
-  if (!/^ *[a-z_]+:$/.test(line)) return false;
+  if (!/^ *[a-z0-9_]+:$/.test(line)) return false;
   const next = after.find((each) => each.trim() !== '' && !each.trimStart().startsWith('#'));
   return next === undefined || depth(next) <= depth(line);
 }
