@@ -85,7 +85,8 @@ export async function applySettings({
   };
   const changes = settingsDifference(stored, next);
   const from = stored === undefined ? {} : { from: stored.version };
-  if (changes.length === 0) return { changes, ...from };
+  // Where it is lost which version is in force, even the same settings are stored: that puts them in force again.
+  if (changes.length === 0 && stored?.isLastKnown !== true) return { changes, ...from };
   const stranded = stored === undefined ? [] : await strandedPositions({ stored, next, archive });
   const switches = await ledger.switches();
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });

@@ -104,8 +104,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     unbuilt: 'a dry run before activation, and small amounts for the first copies',
   },
   S11: {
-    meaning: 'settings are missing or broken: the stored version stays, without one nothing is bought',
-    unbuilt: 'exits that go on by the last version when the stored settings themselves are gone',
+    meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',
+    unbuilt: 'the same where the body of a version is gone, and not only which version is in force',
   },
   S12: { meaning: 'seconds and milliseconds, leap years: no time is misread' },
   S13: { meaning: 'an entry counts for the day of its reservation' },

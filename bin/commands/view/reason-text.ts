@@ -68,6 +68,8 @@ function numbersOf(reason: Reason): string {
     case 'DAILY_SPEND_USED':
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
+    case 'SETTINGS_LOST':
+      return `version ${reason.version}`;
     case 'ORDER_RATE_USED':
       return `${reason.entries} entries, most ${reason.max}`;
     case 'OUTCOME_UNKNOWN':

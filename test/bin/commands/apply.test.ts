@@ -59,6 +59,12 @@ describe('apply', () => {
     expect(stored).toEqual([]);
   });
 
+  test('S11: unchanged settings are stored where it is lost which are in force: that puts them in force again', async () => {
+    const { store, stored } = aStore(someSettings({ isLastKnown: true }));
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n, version: 8n });
+    expect(stored).toHaveLength(1);
+  });
+
   test('S10: a change is shown as key: old → new and stored on the version it was compared with', async () => {
     const { store, stored } = aStore(someSettings());
     const next = fresh(limitsWith({ maxSingleBet: dollars(250.55) }));

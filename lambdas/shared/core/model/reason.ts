@@ -26,6 +26,7 @@ export type SkipReason =
 export type DenyReason =
   | { readonly code: 'TRADING_HALTED'; readonly breakers?: readonly string[] }
   | { readonly code: 'TRADING_REDUCING'; readonly breakers?: readonly string[] }
+  | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }

@@ -114,4 +114,6 @@ export type Settings = {
   readonly execution: Execution;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
+  /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */
+  readonly isLastKnown?: true;
 };

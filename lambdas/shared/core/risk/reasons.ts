@@ -91,6 +91,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: "Trading is reducing by the system's switch or a breaker: only what closes a position passes.",
     setting: SWITCH_OR_RESET,
   },
+  SETTINGS_LOST: {
+    class: 'deny',
+    meaning:
+      'It is lost which settings are in force: sales go by the last that are known, purchases wait for `polycopy apply`.',
+  },
   OUTCOME_UNKNOWN: {
     class: 'deny',
     meaning: 'What became of another order of this token is not known yet; it would be bought twice.',

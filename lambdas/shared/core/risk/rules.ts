@@ -11,6 +11,7 @@ import { marketNotListed } from './market-listed.ts';
 import { outcomeNotAllowed } from './market-outcome.ts';
 import { priceOutsideBand } from './market-price.ts';
 import { spreadTooWide } from './market-spread.ts';
+import { settingsLost } from './settings-lost.ts';
 import { volumeTooSmall } from './market-volume.ts';
 import { tradingMode } from './mode-rule.ts';
 
@@ -27,6 +28,7 @@ type Rule = (snapshot: Snapshot) => SkipReason | DenyReason | undefined;
 export const RULES: readonly Rule[] = [
   leaderDisabled,
   tradingMode,
+  settingsLost,
   outcomeUnknown,
   tooOld,
   equityMissing,

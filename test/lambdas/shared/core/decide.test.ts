@@ -105,6 +105,7 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
     ({ leaderCap: cap }) => ({ leaderCap: cap && { ...cap, switch: 'HALTED', tradingMode: 'HALTED' } }),
   ],
   ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
+  ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
