@@ -11,6 +11,7 @@ import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
+import { registerSettings } from './commands/settings.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
@@ -34,6 +35,7 @@ export function makeProgram(): Command {
   registerLocal(program);
   registerExchange(program);
   registerApply(program);
+  registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
   registerTrades(program);
   registerClaims(program);

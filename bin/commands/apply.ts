@@ -16,6 +16,8 @@ type ApplyOptions = SystemOptions & { readonly yes?: true; readonly json?: true 
 /** What applying settings came to. */
 export type Applied = {
   readonly changes: readonly SettingsChange[];
+  /** The version in force until then; absent when there was none. */
+  readonly from?: bigint;
   /** The version stored; absent when nothing changed or the person said no. */
   readonly version?: bigint;
 };
@@ -82,16 +84,18 @@ export async function applySettings({
     followers: settings.followers.map((follower) => withKnownWallet(follower, followerIn(stored, follower.name))),
   };
   const changes = settingsDifference(stored, next);
-  if (changes.length === 0) return { changes };
+  const from = stored === undefined ? {} : { from: stored.version };
+  // Where it is lost which version is in force, even the same settings are stored: that puts them in force again.
+  if (changes.length === 0 && stored?.isLastKnown !== true) return { changes, ...from };
   const stranded = stored === undefined ? [] : await strandedPositions({ stored, next, archive });
   const switches = await ledger.switches();
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
   const refused = [...stranded, ...renamed];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
-  if (!(await confirm(changes))) return { changes };
+  if (!(await confirm(changes))) return { changes, ...from };
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
-  return { changes, version };
+  return { changes, ...from, version };
 }
 
 /** One line for each change: `key: old → new`. */
@@ -99,13 +103,15 @@ export function changesText(changes: readonly SettingsChange[]): readonly string
   return changes.map(({ key, from, to }) => cleanText(`${key}: ${from ?? '(none)'} → ${to ?? '(none)'}`, 400));
 }
 
-function appliedText({ changes, version }: Applied): string {
-  if (version !== undefined) return `Stored as version ${version}.`;
-  return changes.length === 0 ? 'Nothing changed; nothing was stored.' : 'Nothing was stored.';
+function appliedText({ changes, from, version }: Applied): string {
+  const kept = from === undefined ? '' : ` Version ${from} stays in force.`;
+  if (version !== undefined) return `Stored as version ${version}${from === undefined ? '' : `, after ${from}`}.`;
+  return changes.length === 0 ? `Nothing changed; nothing was stored.${kept}` : `Nothing was stored.${kept}`;
 }
 
-function appliedJson({ changes, version }: Applied, unused: readonly string[]): string {
-  return JSON.stringify({ version: version?.toString() ?? null, changes, unused }, null, 2);
+function appliedJson({ changes, from, version }: Applied, unused: readonly string[]): string {
+  const before = from?.toString() ?? null;
+  return JSON.stringify({ from: before, version: version?.toString() ?? null, changes, unused }, null, 2);
 }
 
 function withKnownWallet(follower: Follower, known: Follower | undefined): Follower {

@@ -1,6 +1,6 @@
 import { type Follow, type Follower, type Settings, type Sizing } from '#core/model/settings.ts';
-import { type Bps } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
+import { settingsWords } from './settings-words.ts';
 
 /** One key that two versions of the settings disagree on; absent where that version has no such key. */
 export type SettingsChange = { readonly key: string; readonly from?: string; readonly to?: string };
@@ -28,10 +28,6 @@ export function settingsDifference(from: Settings | undefined, to: Settings): re
 }
 
 function entriesOf(settings: Settings): readonly Entry[] {
-  const { limits, execution, monitoring, detection } = settings;
-  const global = 'risk_management.global';
-  const trader = 'risk_management.per_trader';
-  const filters = 'risk_management.market_filters';
   return [
     ...settings.followers.flatMap(followerEntries),
     ...settings.leaders.flatMap(({ name, wallet, enabled }) => [
@@ -39,26 +35,7 @@ function entriesOf(settings: Settings): readonly Entry[] {
       entry(`traders[${wallet}].enabled`, String(enabled), `traders[${name}].enabled`),
     ]),
     ...settings.follows.flatMap((follow) => followEntries(settings, follow)),
-    entry(`${global}.max_total_exposure`, formatMicros(limits.maxTotalExposure)),
-    entry(`${global}.max_single_bet`, formatMicros(limits.maxSingleBet)),
-    entry(`${global}.reserve_capital`, formatMicros(limits.reserveCapital)),
-    entry(`${trader}.min_portfolio_value`, formatMicros(limits.minPortfolioValue)),
-    entry(`${trader}.max_position_pct`, fractionText(limits.maxPositionBps)),
-    entry(`${filters}.whitelist_categories`, listText(limits.allowedCategories)),
-    entry(`${filters}.blacklist_categories`, listText(limits.deniedCategories)),
-    entry(`${filters}.min_liquidity`, formatMicros(limits.minLiquidity)),
-    entry('sizing.on_limit', execution.onLimit),
-    entry('execution.slippage_bps', execution.slippageBps.toString()),
-    entry('execution.exit_slippage_bps', execution.exitSlippageBps.toString()),
-    entry('execution.exit_floor_max_bps', execution.exitFloorMaxBps.toString()),
-    entry('execution.max_trade_age_s', secondsText(execution.maxTradeAgeMs)),
-    entry('execution.net_outcomes', String(execution.netOutcomes === true)),
-    entry('monitoring.poll_interval', secondsText(monitoring.pollIntervalMs)),
-    entry('monitoring.portfolio_sync_interval', secondsText(monitoring.portfolioSyncIntervalMs)),
-    entry('sources', listText(detection.sources)),
-    entry('monitoring.confirmations', String(detection.confirmations)),
-    entry('monitoring.copy_on', detection.copyOn),
-    entry('monitoring.shards', String(monitoring.shards ?? 1)),
+    ...settingsWords(settings).map(({ key, value }) => entry(key, value)),
   ];
 }
 
@@ -91,16 +68,4 @@ function entry(id: string, value: string, key = id): Entry {
 function sizingText(sizing: Sizing): string {
   if (sizing.policy === 'portfolio_proportion') return sizing.policy;
   return `percentage, copy_pct ${formatMicros(sizing.copyBps * 10_000n)}, max_trade ${formatMicros(sizing.maxTrade)}`;
-}
-
-function fractionText(part: Bps): string {
-  return formatMicros(part * 100n);
-}
-
-function secondsText(ms: number): string {
-  return String(ms / 1_000);
-}
-
-function listText(words: readonly string[]): string {
-  return `[${words.join(', ')}]`;
 }

@@ -110,8 +110,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     unbuilt: 'a dry run before activation, and small amounts for the first copies',
   },
   S11: {
-    meaning: 'settings are missing or broken: the stored version stays, without one nothing is bought',
-    unbuilt: 'exits that go on by the last version when the stored settings themselves are gone',
+    meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',
+    unbuilt: 'the same where the body of a version is gone, and not only which version is in force',
   },
   S12: { meaning: 'seconds and milliseconds, leap years: no time is misread' },
   S13: { meaning: 'an entry counts for the day of its reservation' },
@@ -133,8 +133,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   M8: { meaning: 'no text from outside names a metric' },
   M9: { meaning: 'an answer without end is not read to its end' },
   M10: {
-    meaning: 'a leader baits his copiers',
-    untested: 'not built: guards on depth and spread; the limit price, liquidity and caps bound what a bait costs',
+    meaning: 'a leader baits his copiers: spread and part of the book bound what a copy pays',
+    unbuilt: 'a pause after copies of one market lost',
   },
   M11: { meaning: 'the environment cannot send requests elsewhere' },
   M12: { meaning: 'an answer about somebody else’s order is no answer' },

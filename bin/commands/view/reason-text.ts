@@ -36,6 +36,25 @@ function numbersOf(reason: Reason): string {
       return reason.categories.length === 0 ? 'it has none' : cleanText(reason.categories.join(', '), 80);
     case 'CATEGORY_DENIED':
       return cleanText(reason.category, 80);
+    case 'MARKET_DENIED':
+      return cleanText(reason.market, 80);
+    case 'OUTCOME_DENIED':
+    case 'OUTCOME_NOT_ALLOWED':
+      return cleanText(reason.outcome, 80);
+    case 'KEYWORD_DENIED':
+      return cleanText(reason.keyword, 80);
+    case 'VOLUME_BELOW_MINIMUM':
+      return `${reason.volume === undefined ? 'not known' : dollarText(reason.volume)}, minimum ${dollarText(reason.minimum)}`;
+    case 'SPREAD_ABOVE_MAX':
+      return `${priceText(reason.spread)}, most ${priceText(reason.max)}`;
+    case 'PRICE_BELOW_BAND':
+      return `${priceText(reason.price)}, lowest ${priceText(reason.least)}`;
+    case 'PRICE_ABOVE_BAND':
+      return `${priceText(reason.price)}, highest ${priceText(reason.most)}`;
+    case 'MARKET_ENDS_SOON':
+      return `${reason.leftMs === undefined ? 'not known' : seconds(reason.leftMs)}, at least ${seconds(reason.minimumMs)}`;
+    case 'BOOK_TOO_THIN':
+      return `${dollarText(reason.size)}, most ${dollarText(reason.most)} (${bpsText(reason.part)} of ${shareText(reason.offered)} shares)`;
     case 'LIQUIDITY_BELOW_MINIMUM':
       return `${dollarText(reason.liquidity)}, minimum ${dollarText(reason.minimum)}`;
     case 'SINGLE_BET_ABOVE_MAX':
@@ -49,6 +68,8 @@ function numbersOf(reason: Reason): string {
     case 'DAILY_SPEND_USED':
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
+    case 'SETTINGS_LOST':
+      return `version ${reason.version}`;
     case 'ORDER_RATE_USED':
       return `${reason.entries} entries, most ${reason.max}`;
     case 'CLOCK_OFF':
@@ -83,6 +104,8 @@ function numbersOf(reason: Reason): string {
     case 'MARKET_UNKNOWN':
     case 'EVENT_UNKNOWN':
     case 'MARKET_NOT_ACCEPTING':
+    case 'MARKET_NOT_ALLOWED':
+    case 'KEYWORD_NOT_ALLOWED':
     case 'TOKEN_NOT_OF_MARKET':
     case 'NO_FILL':
     case 'NOT_SENT':

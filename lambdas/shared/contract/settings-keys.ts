@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isNear, nearestWord } from './settings-nearest.ts';
 import { type SettingsPath, settingsPathText } from './settings-problem.ts';
 import { settingsSchema } from './settings-schema.ts';
 
@@ -12,37 +13,11 @@ import { settingsSchema } from './settings-schema.ts';
  */
 export function unknownKeyAdvice(section: SettingsPath, key: string): string {
   const known = keysOf(sectionAt(section));
-  const nearest = nearestKey(key, known);
-  if (nearest !== undefined && editDistance(key, nearest) <= Math.max(2, Math.floor(key.length / 3))) {
-    return `did you mean ${nearest}?`;
-  }
+  const nearest = nearestWord(key, known);
+  if (nearest !== undefined && isNear(key, nearest)) return `did you mean ${nearest}?`;
   const elsewhere = placesOf(settingsSchema, []).find((path) => path.at(-1) === key);
   if (elsewhere !== undefined) return `did you mean ${settingsPathText(elsewhere)}?`;
   return `nearest is ${nearest ?? 'none'}; known here: ${known.join(', ')}`;
-}
-
-/** The known key that the fewest edits away from `key`; the first of equals, undefined when none is known. */
-export function nearestKey(key: string, known: readonly string[]): string | undefined {
-  return known.reduce<string | undefined>(
-    (best, each) => (best === undefined || editDistance(key, each) < editDistance(key, best) ? each : best),
-    undefined,
-  );
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours between two texts. */
-function editDistance(from: string, to: string): number {
-  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, at) => at)];
-  const cell = (row: number, column: number): number => rows[row]?.[column] ?? 0;
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    rows.push(row);
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = cell(i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      row.push(Math.min(replaced, cell(i - 1, j) + 1, cell(i, j - 1) + 1, swapped ? cell(i - 2, j - 2) + 1 : replaced));
-    }
-  }
-  return cell(from.length, to.length);
 }
 
 function sectionAt(path: SettingsPath): z.core.$ZodType {

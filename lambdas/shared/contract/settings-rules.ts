@@ -1,10 +1,11 @@
 import { formatMicros } from '#core/values/decimal.ts';
+import { didYouMean } from './settings-nearest.ts';
 import { foundAt, type SettingsPath, type SettingsProblem, settingsPathText, valueAt } from './settings-problem.ts';
 import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
+import { filterRules } from './settings-filter-rules.ts';
 import { sizingRules } from './settings-sizing-rules.ts';
 
 const GLOBAL: SettingsPath = ['risk_management', 'global'];
-const FILTERS: SettingsPath = ['risk_management', 'market_filters'];
 
 /** The rules between keys of the settings; each names the key that a person would change. */
 export function settingsRules(tree: unknown): readonly SettingsProblem[] {
@@ -18,7 +19,7 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...sizingRules(sketch),
     ...executionIsReasonable(tree),
     ...sourcesSuffice(tree),
-    ...categoriesDiffer(tree),
+    ...filterRules(tree),
   ];
 }
 
@@ -55,9 +56,11 @@ function followsAreKnown({ tree, accounts, traders, follows }: SettingsSketch): 
         ? [at('follower', `a name under followers; ${main} follows with the allocated_capital under traders`)]
         : []),
       ...(follower !== undefined && follower !== main && !followers.includes(follower)
-        ? [at('follower', `a name under followers${listed(followers)}`)]
+        ? [at('follower', `a name under followers${listed(followers)}${didYouMean(follower, followers)}`)]
         : []),
-      ...(leader !== undefined && !leaders.includes(leader) ? [at('leader', `a trader's name${listed(leaders)}`)] : []),
+      ...(leader !== undefined && !leaders.includes(leader)
+        ? [at('leader', `a trader's name${listed(leaders)}${didYouMean(leader, leaders)}`)]
+        : []),
     ];
   });
   const pairs = follows.map(({ path, follower, leader }) => ({
@@ -134,19 +137,6 @@ function sourcesSuffice(tree: unknown): readonly SettingsProblem[] {
       ? [{ path: copyPath, found: foundAt(tree, copyPath), allowed: 'confirmed, or rtds among the sources' }]
       : []),
   ];
-}
-
-function categoriesDiffer(tree: unknown): readonly SettingsProblem[] {
-  const lower = (key: string): readonly string[] => {
-    const list = valueAt(tree, [...FILTERS, key]);
-    return Array.isArray(list) ? list.map((each) => String(each).trim().toLowerCase()) : [];
-  };
-  const allowed = lower('whitelist_categories');
-  return lower('blacklist_categories').flatMap((category, at) => {
-    const path = [...FILTERS, 'blacklist_categories', at];
-    if (!allowed.includes(category)) return [];
-    return [{ path, found: foundAt(tree, path), allowed: 'a category that whitelist_categories does not allow' }];
-  });
 }
 
 function repeats(

@@ -17,6 +17,8 @@ const account = {
   mode: v.choice('dry-run', 'live').optional(),
 };
 
+const markets = z.array(v.label(200)).max(100).default([]);
+const keywords = z.array(v.keyword(64)).max(100).default([]);
 const categories = z.array(v.label(64)).max(100).default([]);
 
 /**
@@ -89,7 +91,19 @@ export const settingsSchema = z.strictObject({
       .strictObject({
         whitelist_categories: categories,
         blacklist_categories: categories,
+        whitelist_markets: markets,
+        blacklist_markets: markets,
+        whitelist_outcomes: categories,
+        blacklist_outcomes: categories,
+        whitelist_keywords: keywords,
+        blacklist_keywords: keywords,
+        min_volume_24h: v.dollars(0, 1_000_000_000).prefault('50000'),
         min_liquidity: v.dollars(0, 1_000_000_000).prefault('500'),
+        max_spread: v.price().prefault('0.03'),
+        max_book_share: v.fraction().prefault('0.25'),
+        min_price: v.price().optional(),
+        max_price: v.price().optional(),
+        min_time_to_end_s: v.whole(1, 31_536_000, 'seconds').optional(),
       })
       .prefault({}),
   }),

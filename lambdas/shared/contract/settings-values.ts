@@ -1,12 +1,23 @@
 import { type Bps, bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
+import { type Price, price } from '#core/values/price.ts';
+import { hasKeyword } from '#core/risk/fold-words.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
+import { didYouMean } from './settings-nearest.ts';
 
+/** The finest tick of the venue. */
+const LEAST_PRICE = 100n;
 const SIX_DECIMALS = /^-?\d+\.\d{6}\d*[1-9]\d*$/;
 const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+/** What a value is, for the reference of the settings. */
+export type SettingTraits = { readonly unit: string; readonly range: string };
+
+/** The traits of each schema made here. */
+export const settingTraits = z.registry<SettingTraits>();
 
 /**
  * Schemas of the scalars in the settings.
@@ -16,12 +27,14 @@ const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  */
 export const settingsValue = {
   dollars,
+  price: sharePrice,
   shares: shareCount,
   whole,
   basisPoints,
   fraction,
   percent,
   label,
+  keyword,
   slug,
   wallet,
   flag,
@@ -30,10 +43,25 @@ export const settingsValue = {
 
 function dollars(least: number, most: number): z.ZodType<Usd> {
   const allowed = `a dollar amount from ${grouped(least)} to ${grouped(most)}`;
-  return scalar((text) => {
-    const micros = within(parseMicros(text), BigInt(least) * 1_000_000n, BigInt(most) * 1_000_000n);
-    return micros === undefined ? undefined : usd(micros);
-  }, allowed);
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), BigInt(least) * 1_000_000n, BigInt(most) * 1_000_000n);
+      return micros === undefined ? undefined : usd(micros);
+    },
+    allowed,
+    { unit: 'dollars', range: `${grouped(least)} to ${grouped(most)}` },
+  );
+}
+
+function sharePrice(): z.ZodType<Price> {
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), LEAST_PRICE, 999_900n);
+      return micros === undefined || micros % LEAST_PRICE !== 0n ? undefined : price(micros);
+    },
+    'dollars a share from 0.0001 to 0.9999, at most four decimals',
+    { unit: 'dollars a share', range: '0.0001 to 0.9999' },
+  );
 }
 
 function shareCount(least: number, most: number): z.ZodType<Shares> {
@@ -43,11 +71,13 @@ function shareCount(least: number, most: number): z.ZodType<Shares> {
       return micros === undefined ? undefined : shares(micros);
     },
     `shares from ${grouped(least)} to ${grouped(most)}, with at most six decimals`,
+    { unit: 'shares', range: `${grouped(least)} to ${grouped(most)}` },
   );
 }
 
 function whole(least: number, most: number, unit: string): z.ZodType<number> {
-  return scalar((text) => wholeWithin(text, least, most), `whole ${unit} from ${grouped(least)} to ${grouped(most)}`);
+  const range = `${grouped(least)} to ${grouped(most)}`;
+  return scalar((text) => wholeWithin(text, least, most), `whole ${unit} from ${range}`, { unit, range });
 }
 
 function basisPoints(least: number, most: number): z.ZodType<Bps> {
@@ -57,15 +87,22 @@ function basisPoints(least: number, most: number): z.ZodType<Bps> {
       return count === undefined ? undefined : bps(BigInt(count));
     },
     `whole basis points from ${grouped(least)} to ${grouped(most)} (100 are 1 %)`,
+    { unit: 'basis points', range: `${grouped(least)} to ${grouped(most)}` },
   );
 }
 
 function fraction(): z.ZodType<Bps> {
-  return scalar((text) => inBps(text, 10_000n), 'a fraction from 0.0001 to 1, at most four decimals (0.5 is 50 %)');
+  return scalar((text) => inBps(text, 10_000n), 'a fraction from 0.0001 to 1, at most four decimals (0.5 is 50 %)', {
+    unit: 'fraction',
+    range: '0.0001 to 1',
+  });
 }
 
 function percent(): z.ZodType<Bps> {
-  return scalar((text) => inBps(text, 100n), 'a percentage from 0.01 to 100, at most two decimals (10 is 10 %)');
+  return scalar((text) => inBps(text, 100n), 'a percentage from 0.01 to 100, at most two decimals (10 is 10 %)', {
+    unit: 'percent',
+    range: '0.01 to 100',
+  });
 }
 
 function label(most: number): z.ZodType<string> {
@@ -75,6 +112,20 @@ function label(most: number): z.ZodType<string> {
       return trimmed === '' || trimmed.length > most || CONTROL_OR_FORMAT.test(trimmed) ? undefined : trimmed;
     },
     `a text of 1 to ${grouped(most)} visible characters`,
+    { unit: 'text', range: `1 to ${grouped(most)} visible characters` },
+  );
+}
+
+/** A keyword without a letter or digit would be in no text, and so filter nothing. */
+function keyword(most: number): z.ZodType<string> {
+  return scalar(
+    (text) => {
+      const trimmed = text.trim();
+      const isPlain = trimmed.length <= most && !CONTROL_OR_FORMAT.test(trimmed) && !/.\*./u.test(trimmed);
+      return isPlain && hasKeyword(trimmed, trimmed) ? trimmed : undefined;
+    },
+    `words of 1 to ${grouped(most)} characters, with a letter or digit; * only at an end`,
+    { unit: 'words', range: `1 to ${grouped(most)} characters, * at an end for any letters` },
   );
 }
 
@@ -82,33 +133,58 @@ function slug(): z.ZodType<string> {
   return scalar(
     (text) => (/^[a-z][a-z0-9-]{0,31}$/.test(text) ? text : undefined),
     'lower-case letters, digits and dashes, a letter first, at most 32',
+    { unit: 'name', range: 'a-z, 0-9 and dashes, a letter first, at most 32' },
   );
 }
 
 function wallet(): z.ZodType<NonNullable<ReturnType<typeof parseWallet>>> {
-  return scalar(parseWallet, 'an address: 0x and 40 hex digits');
+  return scalar(parseWallet, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
 }
 
 function flag(): z.ZodType<boolean> {
-  return checked((input) => (typeof input === 'boolean' ? input : undefined), 'true or false');
+  return checked(
+    (input) => (typeof input === 'boolean' ? input : undefined),
+    () => 'true or false',
+    {
+      unit: 'switch',
+      range: 'true or false',
+    },
+  );
 }
 
 function choice<const T extends string>(...choices: readonly T[]): z.ZodType<T> {
-  return scalar((text) => choices.find((each) => each === text), `one of ${choices.join(', ')}`);
+  const listed = choices.join(', ');
+  return checked(
+    (input) => choices.find((each) => each === input),
+    (input) => `one of ${listed}${typeof input === 'string' ? didYouMean(input, choices) : ''}`,
+    { unit: 'choice', range: listed },
+  );
 }
 
-function scalar<T>(parse: (text: string) => T | undefined, allowed: string): z.ZodType<T> {
-  return checked((input) => (typeof input === 'string' ? parse(input) : undefined), allowed);
+function scalar<T>(parse: (text: string) => T | undefined, allowed: string, traits: SettingTraits): z.ZodType<T> {
+  return checked(
+    (input) => (typeof input === 'string' ? parse(input) : undefined),
+    (input) => (isTooFine(allowed, input) ? `${allowed}, with at most six decimals` : allowed),
+    traits,
+  );
 }
 
-function checked<T>(parse: (input: unknown) => T | undefined, allowed: string): z.ZodType<T> {
-  return z.unknown().transform((input, context) => {
+function isTooFine(allowed: string, input: unknown): boolean {
+  return allowed.startsWith('a dollar') && typeof input === 'string' && SIX_DECIMALS.test(input);
+}
+
+function checked<T>(
+  parse: (input: unknown) => T | undefined,
+  allowed: (input: unknown) => string,
+  traits: SettingTraits,
+): z.ZodType<T> {
+  const schema: z.ZodType<T> = z.unknown().transform((input, context) => {
     const parsed = parse(input);
     if (parsed !== undefined) return parsed;
-    const tooFine = allowed.startsWith('a dollar') && typeof input === 'string' && SIX_DECIMALS.test(input);
-    context.addIssue({ code: 'custom', message: tooFine ? `${allowed}, with at most six decimals` : allowed });
+    context.addIssue({ code: 'custom', message: allowed(input) });
     return z.NEVER;
   });
+  return schema.register(settingTraits, traits);
 }
 
 function wholeWithin(text: string, least: number, most: number): number | undefined {

@@ -6,6 +6,7 @@ import {
   type Settings,
   type Sizing,
 } from '#core/model/settings.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import type * as z from 'zod';
@@ -58,6 +59,7 @@ export function toSettings(
       allowedCategories: lowerOnce(risk.market_filters.whitelist_categories),
       deniedCategories: lowerOnce(risk.market_filters.blacklist_categories),
       minLiquidity: risk.market_filters.min_liquidity,
+      filters: filtersOf(risk.market_filters),
       ...optionalLimits(risk.global),
     },
     execution: {
@@ -96,6 +98,24 @@ function optionalLimits({
     ...(maxPositionShares === undefined ? {} : { maxPositionShares }),
     ...(maxDailySpend === undefined ? {} : { maxDailySpend }),
     ...(perMinute === undefined ? {} : { maxEntriesPerMinute: BigInt(perMinute) }),
+  };
+}
+
+function filtersOf(filters: SettingsDocument['risk_management']['market_filters']): MarketFilters {
+  const { min_price: minPrice, max_price: maxPrice, min_time_to_end_s: timeToEnd } = filters;
+  return {
+    allowedMarkets: lowerOnce(filters.whitelist_markets),
+    deniedMarkets: lowerOnce(filters.blacklist_markets),
+    allowedOutcomes: filters.whitelist_outcomes,
+    deniedOutcomes: filters.blacklist_outcomes,
+    allowedKeywords: filters.whitelist_keywords,
+    deniedKeywords: filters.blacklist_keywords,
+    minVolume24h: filters.min_volume_24h,
+    maxSpread: filters.max_spread,
+    maxBookPart: filters.max_book_share,
+    ...(minPrice === undefined ? {} : { minPrice }),
+    ...(maxPrice === undefined ? {} : { maxPrice }),
+    ...(timeToEnd === undefined ? {} : { minTimeToEndMs: timeToEnd * 1_000 }),
   };
 }
 
@@ -143,7 +163,7 @@ function sizingOf(sizing: SettingsDocument['sizing'] | SettingsDocument['traders
 }
 
 function lowerOnce(categories: readonly string[]): readonly string[] {
-  return [...new Set(categories.map((each) => each.toLowerCase()))];
+  return [...new Set(categories.map((each) => each.normalize('NFC').toLowerCase()))];
 }
 
 function problemsOf(tree: unknown, issue: z.core.$ZodIssue): readonly SettingsProblem[] {

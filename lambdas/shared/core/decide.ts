@@ -9,10 +9,12 @@ import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
 import { moneyLimits } from './risk/limits.ts';
+import { bookRoom, bookTooThin } from './risk/market-depth.ts';
+import { withinBand } from './risk/market-price.ts';
 import { RULES } from './risk/rules.ts';
 import { currentLot, entryLot } from './sizing/entry-lot.ts';
-import { costOf } from './values/price.ts';
-import { larger, smaller } from './values/quantity.ts';
+import { costOf, type Price } from './values/price.ts';
+import { floorToStep, larger, smaller } from './values/quantity.ts';
 import { cents, NO_USD, type Usd, usd } from './values/usd.ts';
 
 /** The venue takes no marketable BUY below one dollar. */
@@ -98,9 +100,10 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   const bestAsk = asks[0]?.price;
   if (market === undefined || bestAsk === undefined) return refusal({ code: 'NO_OFFER' });
   const { tick, fee, domain } = market;
-  const limit = entryLimit({ leaderPrice: lot.leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
+  const allowed = entryLimit({ leaderPrice: lot.leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
+  const limit = floorToStep(withinBand(allowed, snapshot), tick);
   if (bestAsk > limit) return refusal({ code: 'PRICE_MOVED', best: bestAsk, limit });
-  const { budget, binding } = applyLimits(snapshot, size);
+  const { budget, binding } = applyLimits(snapshot, { size, limit });
   if (binding !== undefined && settings.execution.onLimit === 'reject') return refusal(binding);
   const amounts = entryAmounts({ budget, asks, limit, tick, fee, domain });
   if (amounts !== undefined && amounts.shares >= market.minimumShares && amounts.dollars >= MINIMUM_ENTRY) {
@@ -119,10 +122,15 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
 
 function applyLimits(
   snapshot: Snapshot,
-  size: Usd,
+  { size, limit }: { readonly size: Usd; readonly limit: Price },
 ): { readonly budget: Usd; readonly binding: DenyReason | undefined } {
   let budget = size;
   let binding: DenyReason | undefined;
+  const room = bookRoom(snapshot, limit);
+  if (room !== undefined && budget > room.allows) {
+    binding = bookTooThin(size, room);
+    budget = room.allows;
+  }
   for (const { allows, reason } of moneyLimits(snapshot)) {
     if (budget <= allows) continue;
     binding ??= reason(size);

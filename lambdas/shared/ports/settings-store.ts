@@ -2,6 +2,7 @@ import { type Settings } from '#core/model/settings.ts';
 
 /** Versions of the settings; the newest is in force. Every method throws UnavailableError. */
 export interface SettingsStore {
+  /** Those in force; the newest stored, marked as last known, where it is lost which those are. */
   current(): Promise<Settings | undefined>;
   version(version: bigint): Promise<Settings | undefined>;
   /**

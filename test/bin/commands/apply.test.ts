@@ -55,8 +55,14 @@ describe('apply', () => {
   test('unchanged settings store nothing, though they carry no version and no wallet', async () => {
     const main = someSettings().followers[0]!;
     const { store, stored } = aStore(someSettings({ followers: [{ ...main, wallet: OWN, signatureType: 3 }] }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [] });
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n });
     expect(stored).toEqual([]);
+  });
+
+  test('S11: unchanged settings are stored where it is lost which are in force: that puts them in force again', async () => {
+    const { store, stored } = aStore(someSettings({ isLastKnown: true }));
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n, version: 8n });
+    expect(stored).toHaveLength(1);
   });
 
   test('S10: a change is shown as key: old → new and stored on the version it was compared with', async () => {

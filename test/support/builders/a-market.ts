@@ -19,6 +19,7 @@ export function aMarket(changes: Partial<Market> = {}): Market {
     isAcceptingOrders: true,
     categories: ['weather'],
     liquidity: dollars('10000'),
+    volume24h: dollars('100000'),
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
 import { type Execution, type Follow, type Follower, type Limits, type Settings } from '#core/model/settings.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
 import { bps } from '#core/values/bps.ts';
 import { FOLLOWER, FOLLOWER_WALLET, LEADER } from './identities.ts';
 import { dollars } from './quantities.ts';
@@ -14,6 +15,19 @@ export function theLimits(changes: Partial<Limits> = {}): Limits {
     allowedCategories: [],
     deniedCategories: [],
     minLiquidity: dollars('500'),
+    ...changes,
+  };
+}
+
+/** Filters that let every market pass. */
+export function theFilters(changes: Partial<MarketFilters> = {}): MarketFilters {
+  return {
+    allowedMarkets: [],
+    deniedMarkets: [],
+    allowedOutcomes: [],
+    deniedOutcomes: [],
+    allowedKeywords: [],
+    deniedKeywords: [],
     ...changes,
   };
 }

@@ -18,7 +18,8 @@ export function memorySettings(openCaps: (settings: Settings) => void = () => un
           resolve(undefined);
           return;
         }
-        const stored = structuredClone({ ...settings, version: current + 1n });
+        const { isLastKnown: _, ...told } = settings;
+        const stored = structuredClone({ ...told, version: current + 1n });
         openCaps(stored);
         current += 1n;
         versions.set(current, stored);

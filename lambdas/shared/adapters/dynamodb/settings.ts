@@ -11,6 +11,7 @@ import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
+import { newestStored } from './last-settings.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { closeEntries, openCaps, sameSwitches } from './open-caps.ts';
 import { readItem, type Table } from './read-item.ts';
@@ -23,6 +24,8 @@ const CAPS_WITH_POINTER = 80;
 const MAX_DROPPED = 17;
 /** A switch that a person flips meanwhile makes it begin again. */
 const MAX_ROUNDS = 8;
+
+type Pointer = { readonly version: bigint };
 
 /** Versions of the settings in the table; bodies never change, so they are kept in memory. */
 export function dynamoSettings(table: Table): SettingsStore {
@@ -40,13 +43,22 @@ export function dynamoSettings(table: Table): SettingsStore {
     if (read !== undefined) known.set(wanted, read);
     return read;
   };
+  /** Where the pointer is lost and versions are not; the first version of all may be stored between two reads. */
+  const lastKnown = async (): Promise<Settings | undefined> => {
+    const newest = await newestStored(async (wanted) => (await version(wanted)) !== undefined);
+    if (newest === undefined) return undefined;
+    const pointer = await readItem<Pointer>(table, KEYS.currentSettings());
+    if (pointer !== undefined) return version(pointer.version);
+    const settings = await version(newest);
+    return settings && { ...settings, isLastKnown: true };
+  };
   return {
     version,
     async current() {
-      const pointer = await readItem<{ readonly version: bigint }>(table, KEYS.currentSettings());
-      return pointer === undefined ? undefined : version(pointer.version);
+      const pointer = await readItem<Pointer>(table, KEYS.currentSettings());
+      return pointer === undefined ? lastKnown() : version(pointer.version);
     },
-    async store(settings) {
+    async store({ isLastKnown: _, ...settings }) {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const next = { ...settings, version: settings.version + 1n };
         const before = settings.version === 0n ? undefined : await version(settings.version);
@@ -159,7 +171,8 @@ function pointerItem(version: bigint, { table, transition }: Target): TransactWr
     version === 1n
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : {
-          ConditionExpression: '#version = :before',
+          // A pointer that is lost is put back: the body of the version, stored once, keeps two writers apart.
+          ConditionExpression: 'attribute_not_exists(pk) OR #version = :before',
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
         };

@@ -19,6 +19,8 @@ export type MarketSources = {
   readonly clobUrl: string;
   readonly dataApiUrl: string;
   readonly http: Http;
+  /** The machine's own milliseconds, by which slow facts are remembered; `performance.now` unless told. */
+  readonly elapsedMs?: () => number;
 };
 
 const ONE = 1_000_000n;
@@ -31,7 +33,7 @@ const MAX_FEE_EXPONENT = 8;
  * for the wrong outcome is worse than none.
  */
 export function polymarketMarketData(sources: MarketSources): MarketData {
-  const facts = gammaMarketFacts({ baseUrl: sources.gammaUrl, http: sources.http });
+  const facts = gammaMarketFacts({ baseUrl: sources.gammaUrl, http: sources.http, elapsedMs: sources.elapsedMs });
   return {
     market: async (condition) => {
       const [slow, rules] = await Promise.all([facts.ofCondition(condition), readRules(sources, condition)]);
@@ -80,6 +82,7 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
   return {
     condition,
     question: facts.question,
+    ...(facts.slug === undefined ? {} : { slug: facts.slug }),
     domain: domainOf(rules),
     ...(facts.eventGroup === undefined ? {} : { eventGroup: facts.eventGroup }),
     tokens: facts.tokens,
@@ -89,6 +92,7 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
     isAcceptingOrders: rules.ao,
     categories: facts.categories,
     liquidity: facts.liquidity,
+    ...(facts.volume24h === undefined ? {} : { volume24h: facts.volume24h }),
     ...(facts.endsAt === undefined ? {} : { endsAt: facts.endsAt }),
   };
 }

@@ -18,6 +18,7 @@ export type MarketFacts = {
   readonly condition: ConditionId;
   readonly version: 'v1' | 'v2';
   readonly question: string;
+  readonly slug?: string;
   readonly tokens: readonly { readonly token: TokenId; readonly outcome: string }[];
   readonly isClosed: boolean;
   readonly hasBook: boolean;
@@ -25,11 +26,13 @@ export type MarketFacts = {
   readonly eventGroup?: EventGroupId;
   readonly categories: readonly string[];
   readonly liquidity: Usd;
+  readonly volume24h?: Usd;
   readonly endsAt?: UnixMs;
   readonly fee?: { readonly rate: number | string; readonly exponent: number | string };
 };
 
-const TTL_MS = 60_000;
+/** How old an answer of Gamma may be that a decision goes by; facts that orders are made of are never remembered. */
+export const FACTS_TTL_MS = 60_000;
 const MAX_CACHED = 5_000;
 
 /** Slow facts about markets, by either of their names. */
@@ -48,17 +51,18 @@ export type GammaMarketFacts = {
 export function gammaMarketFacts(source: GammaSource): GammaMarketFacts {
   const known = new Map<ConditionId, { readonly facts: MarketFacts; readonly readAt: number }>();
   const byToken = new Map<TokenId, ConditionId>();
+  const elapsedMs = source.elapsedMs ?? (() => performance.now());
   const remember = (facts: MarketFacts | undefined): MarketFacts | undefined => {
     if (facts === undefined) return undefined;
     if (known.size >= MAX_CACHED) known.clear();
     if (byToken.size >= MAX_CACHED) byToken.clear();
-    known.set(facts.condition, { facts, readAt: performance.now() });
+    known.set(facts.condition, { facts, readAt: elapsedMs() });
     for (const { token } of facts.tokens) byToken.set(token, facts.condition);
     return facts;
   };
   const ofCondition = async (condition: ConditionId): Promise<MarketFacts | undefined> => {
     const cached = known.get(condition);
-    if (cached !== undefined && performance.now() - cached.readAt < TTL_MS) return cached.facts;
+    if (cached !== undefined && elapsedMs() - cached.readAt < FACTS_TTL_MS) return cached.facts;
     const isAsked = (row: GammaRow): boolean => parseConditionId(row.conditionId) === condition;
     return remember(await fetchFacts(source, { name: 'condition_ids', forms: writtenForms(condition), isAsked }));
   };
@@ -74,7 +78,12 @@ export function gammaMarketFacts(source: GammaSource): GammaMarketFacts {
   };
 }
 
-type GammaSource = { readonly baseUrl: string; readonly http: Http };
+type GammaSource = {
+  readonly baseUrl: string;
+  readonly http: Http;
+  /** The machine's own milliseconds, whatever the time of day; `performance.now` unless told. */
+  readonly elapsedMs?: (() => number) | undefined;
+};
 type GammaRow = z.output<typeof gammaPageSchema>['markets'][number];
 type Asked = {
   readonly name: 'condition_ids' | 'clob_token_ids';
@@ -122,12 +131,14 @@ function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefin
     condition,
     version: row.version,
     question: row.question,
+    ...(row.slug === '' ? {} : { slug: row.slug }),
     tokens: ids.map((token, index) => ({ token, outcome: row.outcomes[index] ?? '' })),
     isClosed: row.closed,
     hasBook: row.enableOrderBook !== false,
     ...(typeof row.negRisk === 'boolean' ? { negRisk: row.negRisk } : {}),
     ...(eventGroup === undefined ? {} : { eventGroup }),
     categories: categoriesOf(row),
+    ...(row.volume24hr === undefined || row.volume24hr === null ? {} : { volume24h: usd(row.volume24hr) }),
     liquidity: usd(row.liquidityNum ?? row.liquidity ?? 0n),
     ...(Number.isNaN(endsAt) ? {} : { endsAt: unixMs(endsAt) }),
     ...(fee === undefined || fee === null ? {} : { fee }),

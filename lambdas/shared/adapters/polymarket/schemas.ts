@@ -5,6 +5,7 @@ import { shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { microsOf } from './amounts.ts';
+import { plainText } from './plain-text.ts';
 
 // Answers of the venue: unknown fields are let through unread, the fields used are strict. Numbers come as JSON doubles or
 // as texts, depending on the endpoint and its year; both are read everywhere.
@@ -28,13 +29,6 @@ const text = z
   .string()
   .nullish()
   .transform((value) => plainText(value ?? ''));
-/** Control and formatting characters would forge lines in logs and reports; 200 characters are plenty for a title. */
-const plainText = (value: string): string =>
-  value
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .slice(0, 200);
-
 const wallet = read(parseWallet, 'wallet');
 const tokenId = read(parseTokenId, 'token id');
 const conditionId = read(parseConditionId, 'condition id');
@@ -166,6 +160,7 @@ export const gammaMarketSchema = z.object({
   conditionId: z.string(),
   version: z.enum(['v1', 'v2']),
   question: text,
+  slug: text,
   outcomes: textListInText,
   clobTokenIds: z.union([idListInText, z.null()]).optional(),
   positionIds: idList.nullish(),
@@ -176,6 +171,7 @@ export const gammaMarketSchema = z.object({
   category: text,
   tags,
   events: z.array(z.object({ id: number.nullish().catch(undefined), tags, category: text })).nullish(),
+  volume24hr: micros('down').nullish().catch(undefined),
   liquidityNum: micros('down').nullish().catch(undefined),
   liquidity: micros('down').nullish().catch(undefined),
   feesEnabled: z.boolean().nullish(),

@@ -18,6 +18,8 @@ export type FeeSchedule = {
 export type Market = {
   readonly condition: ConditionId;
   readonly question: string;
+  /** The market's part of an address at the venue; absent where it tells none. */
+  readonly slug?: string;
   /** The event that the venue lists the market under, with others that hang on the same outcome; absent where it tells none. */
   readonly eventGroup?: EventGroupId;
   readonly domain: OrderDomain;
@@ -30,6 +32,8 @@ export type Market = {
   /** Lower-case categories and tags. */
   readonly categories: readonly string[];
   readonly liquidity: Usd;
+  /** What was traded in the last day; absent where the venue does not say. */
+  readonly volume24h?: Usd;
   readonly endsAt?: UnixMs;
 };
 

@@ -27,6 +27,7 @@ export type DenyReason =
   | { readonly code: 'TRADING_HALTED'; readonly breakers?: readonly string[] }
   | { readonly code: 'TRADING_REDUCING'; readonly breakers?: readonly string[] }
   | { readonly code: 'CLOCK_OFF'; readonly offMs: number; readonly maxMs: number }
+  | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
@@ -36,7 +37,25 @@ export type DenyReason =
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
   | { readonly code: 'CATEGORY_NOT_ALLOWED'; readonly categories: readonly string[] }
   | { readonly code: 'CATEGORY_DENIED'; readonly category: string }
+  | { readonly code: 'MARKET_NOT_ALLOWED'; readonly condition: string }
+  | { readonly code: 'MARKET_DENIED'; readonly market: string }
+  | { readonly code: 'OUTCOME_NOT_ALLOWED'; readonly outcome: string }
+  | { readonly code: 'OUTCOME_DENIED'; readonly outcome: string }
+  | { readonly code: 'KEYWORD_NOT_ALLOWED' }
+  | { readonly code: 'KEYWORD_DENIED'; readonly keyword: string }
+  | { readonly code: 'VOLUME_BELOW_MINIMUM'; readonly volume?: Usd; readonly minimum: Usd }
   | { readonly code: 'LIQUIDITY_BELOW_MINIMUM'; readonly liquidity: Usd; readonly minimum: Usd }
+  | { readonly code: 'SPREAD_ABOVE_MAX'; readonly spread: Price; readonly max: Price }
+  | { readonly code: 'PRICE_BELOW_BAND'; readonly price: Price; readonly least: Price }
+  | { readonly code: 'PRICE_ABOVE_BAND'; readonly price: Price; readonly most: Price }
+  | { readonly code: 'MARKET_ENDS_SOON'; readonly leftMs?: number; readonly minimumMs: number }
+  | {
+      readonly code: 'BOOK_TOO_THIN';
+      readonly size: Usd;
+      readonly most: Usd;
+      readonly offered: Shares;
+      readonly part: Bps;
+    }
   | { readonly code: 'SINGLE_BET_ABOVE_MAX'; readonly size: Usd; readonly max: Usd }
   | { readonly code: 'POSITION_PART_ABOVE_MAX'; readonly size: Usd; readonly max: Usd; readonly part: Bps }
   | { readonly code: 'LEADER_ALLOCATION_USED'; readonly size: Usd; readonly left: Usd }

@@ -2,6 +2,7 @@ import { type Bps } from '../values/bps.ts';
 import { type FollowerName, type Wallet } from '../values/ids.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
+import { type MarketFilters } from './market-filters.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';
@@ -51,6 +52,8 @@ export type Limits = {
   readonly allowedCategories: readonly string[];
   readonly deniedCategories: readonly string[];
   readonly minLiquidity: Usd;
+  /** What else a market must be like; absent: nothing. */
+  readonly filters?: MarketFilters;
   /** The most at stake in one market; absent: no limit of its own. */
   readonly maxMarketExposure?: Usd;
   /** The most at stake in all markets of one event of the venue; absent: no limit of its own. */
@@ -113,4 +116,6 @@ export type Settings = {
   readonly execution: Execution;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
+  /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */
+  readonly isLastKnown?: true;
 };

@@ -95,6 +95,11 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: "Our clock is more than ten seconds off the venue's, so no trade's age is known; sales go on.",
   },
+  SETTINGS_LOST: {
+    class: 'deny',
+    meaning:
+      'It is lost which settings are in force: sales go by the last that are known, purchases wait for `polycopy apply`.',
+  },
   OUTCOME_UNKNOWN: {
     class: 'deny',
     meaning: 'What became of another order of this token is not known yet; it would be bought twice.',
@@ -125,10 +130,70 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning: 'The market is in a denied category.',
     setting: 'risk_management.market_filters.blacklist_categories',
   },
+  MARKET_NOT_ALLOWED: {
+    class: 'deny',
+    meaning: 'The market is not on the list of those allowed.',
+    setting: 'risk_management.market_filters.whitelist_markets',
+  },
+  MARKET_DENIED: {
+    class: 'deny',
+    meaning: 'The market is on the list of those denied.',
+    setting: 'risk_management.market_filters.blacklist_markets',
+  },
+  OUTCOME_NOT_ALLOWED: {
+    class: 'deny',
+    meaning: 'The outcome is not among those that are bought.',
+    setting: 'risk_management.market_filters.whitelist_outcomes',
+  },
+  OUTCOME_DENIED: {
+    class: 'deny',
+    meaning: 'The outcome is one that is not bought.',
+    setting: 'risk_management.market_filters.blacklist_outcomes',
+  },
+  KEYWORD_NOT_ALLOWED: {
+    class: 'deny',
+    meaning: 'Neither question nor slug of the market has one of the keywords asked for.',
+    setting: 'risk_management.market_filters.whitelist_keywords',
+  },
+  KEYWORD_DENIED: {
+    class: 'deny',
+    meaning: 'Question or slug of the market has a denied keyword.',
+    setting: 'risk_management.market_filters.blacklist_keywords',
+  },
+  VOLUME_BELOW_MINIMUM: {
+    class: 'deny',
+    meaning: 'Less was traded in the market in a day than asked for, or the venue does not say how much.',
+    setting: 'risk_management.market_filters.min_volume_24h',
+  },
   LIQUIDITY_BELOW_MINIMUM: {
     class: 'deny',
     meaning: 'The market has less liquidity than asked for.',
     setting: 'risk_management.market_filters.min_liquidity',
+  },
+  SPREAD_ABOVE_MAX: {
+    class: 'deny',
+    meaning: 'Best bid and best ask lie further apart than allowed, or nobody bids.',
+    setting: 'risk_management.market_filters.max_spread',
+  },
+  PRICE_BELOW_BAND: {
+    class: 'deny',
+    meaning: 'The best price is below the lowest that is paid.',
+    setting: 'risk_management.market_filters.min_price',
+  },
+  PRICE_ABOVE_BAND: {
+    class: 'deny',
+    meaning: 'The best price is above the highest that is paid.',
+    setting: 'risk_management.market_filters.max_price',
+  },
+  MARKET_ENDS_SOON: {
+    class: 'deny',
+    meaning: 'The planned end of the market is nearer than asked for, over, or not known.',
+    setting: 'risk_management.market_filters.min_time_to_end_s',
+  },
+  BOOK_TOO_THIN: {
+    class: 'deny',
+    meaning: 'The copy asks for more than its part of what is offered within its limit.',
+    setting: 'risk_management.market_filters.max_book_share',
   },
   SINGLE_BET_ABOVE_MAX: {
     class: 'deny',

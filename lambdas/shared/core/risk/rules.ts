@@ -5,6 +5,14 @@ import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
 import { staleReason } from './age-gate.ts';
 import { bothOutcomes } from './both-outcomes.ts';
+import { endsTooSoon } from './market-end.ts';
+import { keywordDenied } from './market-keywords.ts';
+import { marketNotListed } from './market-listed.ts';
+import { outcomeNotAllowed } from './market-outcome.ts';
+import { priceOutsideBand } from './market-price.ts';
+import { spreadTooWide } from './market-spread.ts';
+import { settingsLost } from './settings-lost.ts';
+import { volumeTooSmall } from './market-volume.ts';
 import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
@@ -26,6 +34,7 @@ export const RULES: readonly Rule[] = [
   leaderDisabled,
   tradingMode,
   clockOff,
+  settingsLost,
   outcomeUnknown,
   tooOld,
   equityMissing,
@@ -33,7 +42,14 @@ export const RULES: readonly Rule[] = [
   marketClosed,
   eventUnknown,
   categoryDenied,
+  marketNotListed,
+  outcomeNotAllowed,
+  keywordDenied,
+  volumeTooSmall,
   liquidityTooSmall,
+  spreadTooWide,
+  priceOutsideBand,
+  endsTooSoon,
   noNetPosition,
 ];
 

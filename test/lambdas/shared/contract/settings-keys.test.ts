@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { nearestKey, unknownKeyAdvice } from '#contract/settings-keys.ts';
+import { unknownKeyAdvice } from '#contract/settings-keys.ts';
+import { nearestWord } from '#contract/settings-nearest.ts';
 import fc from 'fast-check';
 
 const GLOBAL = ['max_total_exposure', 'max_single_bet', 'reserve_capital'];
@@ -22,7 +23,7 @@ test('B37: one wrong, missing, added or swapped letter leads to the key that was
     });
   fc.assert(
     fc.property(typo, ({ key, typed }) => {
-      expect(nearestKey(typed, GLOBAL)).toBe(key);
+      expect(nearestWord(typed, GLOBAL)).toBe(key);
       expect(unknownKeyAdvice(['risk_management', 'global'], typed)).toBe(`did you mean ${key}?`);
     }),
   );

@@ -188,7 +188,7 @@ describe('rules between keys', () => {
         d.risk_management.market_filters['blacklist_categories'] = ['crypto', 'sports'];
       }),
     ).toEqual([
-      'risk_management.market_filters.blacklist_categories[1]: sports — a category that whitelist_categories does not allow',
+      'risk_management.market_filters.blacklist_categories[1]: sports — one that whitelist_categories does not allow',
     ]);
     expect(problemsAfter((d) => void (d.your_account['signature_type'] = '3'))).toHaveLength(1);
   });
@@ -271,6 +271,17 @@ describe('toSettings', () => {
       allowedCategories: [],
       deniedCategories: [],
       minLiquidity: 500_000_000n,
+      filters: {
+        allowedMarkets: [],
+        deniedMarkets: [],
+        allowedOutcomes: [],
+        deniedOutcomes: [],
+        allowedKeywords: [],
+        deniedKeywords: [],
+        minVolume24h: 50_000_000_000n,
+        maxSpread: 30_000n,
+        maxBookPart: 2_500n,
+      },
     });
     expect(settings.execution).toEqual({
       belowMinimum: 'hold',

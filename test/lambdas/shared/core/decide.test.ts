@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { checkSettings, toSettings } from '#contract/settings.ts';
 import { decide, MINIMUM_ENTRY } from '#core/decide.ts';
 import { leaderCap, type Mode, type SwitchOwner } from '#core/model/cap.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Execution, type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { REASONS } from '#core/risk/reasons.ts';
@@ -14,9 +15,9 @@ import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aCut, aPosition } from '../../../support/builders/a-position.ts';
-import { aFollow, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
+import { aFollow, someSettings, theExecution, theFilters, theLimits } from '../../../support/builders/a-settings.ts';
 import { aCap, aSnapshot } from '../../../support/builders/a-snapshot.ts';
-import { aParentId, LEADER, NOW } from '../../../support/builders/identities.ts';
+import { aParentId, CONDITION, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { aDocument } from '../contract/a-document.ts';
 
@@ -78,6 +79,14 @@ type Breaking = (snapshot: Snapshot) => Partial<Snapshot>;
 const setLimits =
   (limits: Partial<Limits>): Breaking =>
   ({ settings }) => ({ settings: { ...settings, limits: { ...settings.limits, ...limits } } });
+const setFilters =
+  (filters: Partial<MarketFilters>): Breaking =>
+  (snapshot) =>
+    setLimits({ filters: { ...theFilters(), ...snapshot.settings.limits.filters, ...filters } })(snapshot);
+/** A filter of prices looks at a book. */
+const setBookFilter =
+  (filters: Partial<MarketFilters>): Breaking =>
+  (snapshot) => ({ ...setFilters(filters)(snapshot), book: aBook() });
 const setMarket =
   (market: Partial<NonNullable<Snapshot['market']>>): Breaking =>
   (snapshot) => ({ market: snapshot.market && { ...snapshot.market, ...market } });
@@ -97,6 +106,7 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ],
   ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
   ['CLOCK_OFF', 'deny', () => ({ clockOffMs: -10_001 })],
+  ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
@@ -115,10 +125,22 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ],
   ['CATEGORY_DENIED', 'deny', setLimits({ deniedCategories: ['weather'] })],
   ['CATEGORY_NOT_ALLOWED', 'deny', setLimits({ allowedCategories: ['sports'] })],
+  ['MARKET_DENIED', 'deny', setFilters({ deniedMarkets: [CONDITION] })],
+  ['MARKET_NOT_ALLOWED', 'deny', setFilters({ allowedMarkets: ['another-market'] })],
+  ['OUTCOME_DENIED', 'deny', setFilters({ deniedOutcomes: ['yes'] })],
+  ['OUTCOME_NOT_ALLOWED', 'deny', setFilters({ allowedOutcomes: ['No'] })],
+  ['KEYWORD_DENIED', 'deny', setFilters({ deniedKeywords: ['Rain'] })],
+  ['KEYWORD_NOT_ALLOWED', 'deny', setFilters({ allowedKeywords: ['snow'] })],
+  ['VOLUME_BELOW_MINIMUM', 'deny', setFilters({ minVolume24h: dollars('100000.000001') })],
   ['LIQUIDITY_BELOW_MINIMUM', 'deny', setLimits({ minLiquidity: dollars('10000.000001') })],
+  ['SPREAD_ABOVE_MAX', 'deny', setBookFilter({ maxSpread: priceOf('0.0099') })],
+  ['PRICE_BELOW_BAND', 'deny', setBookFilter({ minPrice: priceOf('0.5001') })],
+  ['PRICE_ABOVE_BAND', 'deny', setBookFilter({ maxPrice: priceOf('0.4999') })],
+  ['MARKET_ENDS_SOON', 'deny', setFilters({ minTimeToEndMs: 1 })],
   ['BOTH_OUTCOMES', 'skip', () => ({ opposite: sharesOf('2000') })],
   ['NO_OFFER', 'skip', () => ({ book: aBook({ asks: [] }) })],
   ['PRICE_MOVED', 'skip', () => ({ book: aBook({ asks: [aLevel('0.52')] }) })],
+  ['BOOK_TOO_THIN', 'deny', setFilters({ maxBookPart: bps(0n) })],
   ['SINGLE_BET_ABOVE_MAX', 'deny', setLimits({ maxSingleBet: dollars('0.1') })],
   ['POSITION_PART_ABOVE_MAX', 'deny', setLimits({ maxPositionBps: bps(0n) })],
   ['LEADER_ALLOCATION_USED', 'deny', () => ({ leaderCap: aCap({ posted: dollars('1999.9') }) })],

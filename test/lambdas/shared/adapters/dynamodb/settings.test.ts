@@ -1,3 +1,4 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
@@ -48,6 +49,45 @@ describe('settings that leave ledgers', () => {
     if (isStored) expect(await settings.store(next)).toBe(2n);
     else await expect(settings.store(next)).rejects.toThrow(ConfigurationError);
     expect((await settings.current())?.version).toBe(isStored ? 2n : 1n);
+  });
+});
+
+describe('S11: a pointer to the settings in force that is lost', () => {
+  async function givenLost(versions: number) {
+    table = await startLocalTable();
+    const settings = dynamoSettings(table);
+    for (let at = 0; at < versions; at += 1) await settings.store(someSettings({ version: BigInt(at) }));
+    await table.client.send(
+      new DeleteItemCommand({ TableName: table.table, Key: { pk: { S: 'SETTINGS' }, sk: { S: 'CURRENT' } } }),
+    );
+    return { settings: dynamoSettings(table), ledger: dynamoLedger(table) };
+  }
+
+  test.each([1, 2, 5])(
+    'leaves the newest of %p versions as the last known, which is not stored so',
+    async (versions) => {
+      const { settings } = await givenLost(versions);
+      expect(await settings.current()).toEqual(someSettings({ version: BigInt(versions), isLastKnown: true }));
+      expect(await settings.version(BigInt(versions))).toEqual(someSettings({ version: BigInt(versions) }));
+    },
+  );
+
+  test('is put back by the next version, which one of two writers stores; caps go on with it', async () => {
+    // Given
+    const { settings, ledger } = await givenLost(3);
+    const lost = await settings.current();
+    // When
+    const stored = await Promise.all([settings.store(lost!), settings.store(lost!)]);
+    // Then
+    expect(stored.toSorted()).toEqual([4n, undefined]);
+    expect(await settings.current()).toEqual(someSettings({ version: 4n }));
+    expect(await ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP)).toMatchObject({ settings: 4n });
+    expect(await settings.store(lost!)).toBeUndefined();
+  });
+
+  test('an empty table has none', async () => {
+    table = await startLocalTable();
+    expect(await dynamoSettings(table).current()).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
+import { FACTS_TTL_MS } from '#adapters/polymarket/market-facts.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { type ConditionId } from '#core/values/ids.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
@@ -115,6 +116,134 @@ describe('a market', () => {
       'clob-markets',
       'markets',
     ]);
+  });
+
+  describe('remembered', () => {
+    const slow = { slug: 'rain', volume24hr: 15230.4 };
+    /** A venue whose answers a test changes, and a machine whose time it moves. */
+    async function givenChanging() {
+      const now: { gamma: object | undefined; rules: object; elapsedMs: number } = {
+        gamma: slow,
+        rules: {},
+        elapsedMs: 0,
+      };
+      const server = await startStub(({ url }) => {
+        if (url.pathname.startsWith('/clob-markets/')) return { body: { ...RULES, ...now.rules } };
+        if (now.gamma === undefined) return { status: 503, body: {} };
+        return { body: { markets: url.searchParams.get('closed') === 'false' ? [{ ...GAMMA, ...now.gamma }] : [] } };
+      });
+      open.push(server);
+      const urls = { gammaUrl: server.url, clobUrl: server.url, dataApiUrl: server.url };
+      const http = nodeHttp({ timeoutMs: 200 });
+      return { now, markets: polymarketMarketData({ ...urls, http, elapsedMs: () => now.elapsedMs }) };
+    }
+
+    test.each<[string, object, object]>([
+      ['acceptance', { ao: false }, { isAcceptingOrders: false }],
+      ['the tick', { mts: 0.001 }, { tick: 1_000n }],
+      ['the minimum', { mos: 15 }, { minimumShares: 15_000_000n }],
+      ['the fee', { fd: { r: 0.07, e: 1 } }, { fee: { rateBps: 700n } }],
+    ])('X20, X23: %s never is: a change is seen with the next look', async (_what, rules, seen) => {
+      const { now, markets } = await givenChanging();
+      expect(await markets.market(CONDITION)).not.toMatchObject(seen);
+      now.rules = rules;
+      expect(await markets.market(CONDITION)).toMatchObject(seen);
+    });
+
+    test('X22: how orders are signed never is: once the sources differ the market is unknown', async () => {
+      const { now, markets } = await givenChanging();
+      expect(await markets.market(CONDITION)).toMatchObject({ domain: 'v1' });
+      now.rules = { nr: true };
+      expect(await markets.market(CONDITION)).toBeUndefined();
+    });
+
+    test('what Gamma tells is, for less than a minute: question, tags, end, volume, liquidity, closed', async () => {
+      const { now, markets } = await givenChanging();
+      expect(await markets.market(CONDITION)).toMatchObject({ slug: 'rain', volume24h: 15_230_400_000n });
+      const later = { question: 'Other?', volume24hr: 1, liquidityNum: 2, endDate: '2027-01-01T00:00:00Z', tags: [] };
+      now.gamma = { ...slow, ...later };
+      now.elapsedMs = FACTS_TTL_MS - 1;
+      expect(await markets.market(CONDITION)).toMatchObject({ question: GAMMA.question, volume24h: 15_230_400_000n });
+      now.elapsedMs = FACTS_TTL_MS;
+      expect(await markets.market(CONDITION)).toMatchObject({
+        question: 'Other?',
+        volume24h: 1_000_000n,
+        liquidity: 2_000_000n,
+        categories: ['us election', 'us-election'],
+        endsAt: Date.UTC(2027, 0, 1),
+      });
+      now.gamma = { ...slow, closed: true };
+      now.elapsedMs = 2 * FACTS_TTL_MS;
+      expect(await markets.market(CONDITION)).toBeUndefined();
+    });
+
+    test('what is too old never decides: where Gamma does not answer any more, nothing does', async () => {
+      const { now, markets } = await givenChanging();
+      await markets.market(CONDITION);
+      now.gamma = undefined;
+      now.elapsedMs = FACTS_TTL_MS - 1;
+      expect(await markets.market(CONDITION)).toBeDefined();
+      now.elapsedMs = FACTS_TTL_MS;
+      await expect(markets.market(CONDITION)).rejects.toThrow(UnavailableError);
+    });
+  });
+
+  describe('told by strangers', () => {
+    test('M2: question, slug, outcomes and tags come without what forges lines, and not longer than 200 characters', async () => {
+      const { markets } = await givenMarket(
+        {
+          question: `Win\u202e?\nERROR \u001b[31m${'x'.repeat(300)}`,
+          slug: 'ra\u200bin\r\n',
+          outcomes: JSON.stringify(['Ye\u0007s', 'No\u2028']),
+          tags: [{ label: 'Poli\u200dtics', slug: 'p' }],
+        },
+        {},
+      );
+      const market = await markets.market(CONDITION);
+      expect(market?.question).toMatch(/^Win\?ERROR \[31mx{186}$/);
+      expect(market).toMatchObject({ slug: 'rain', tokens: [{ outcome: 'Yes' }, { outcome: 'No' }] });
+      expect(market?.categories).toContain('politics');
+    });
+
+    test('M3: keys like __proto__ and constructor in an answer change nothing', async () => {
+      const hostile = '"__proto__":{"ao":false,"isClosed":true},"constructor":{"prototype":{"hasBook":false}},';
+      const text = (body: object): string => JSON.stringify(body).replace('{', `{${hostile}`);
+      const { markets } = await givenVenue(({ url }) => {
+        if (url.pathname.startsWith('/clob-markets/')) return { body: JSON.parse(text(RULES)) as object };
+        const rows = url.searchParams.get('closed') === 'false' ? [JSON.parse(text(GAMMA)) as object] : [];
+        return { body: { markets: rows } };
+      });
+      expect(await markets.market(CONDITION)).toMatchObject({ isAcceptingOrders: true, question: GAMMA.question });
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      expect(({} as { readonly ao?: unknown }).ao).toBeUndefined();
+    });
+
+    test('M4: addresses and paths in its texts are never asked', async () => {
+      const { markets, server } = await givenMarket(
+        {
+          icon: 'http://169.254.169.254/latest',
+          image: 'http://localhost/',
+          slug: '../../order?x=',
+          question: 'https://evil.test/',
+        },
+        {},
+      );
+      await markets.market(CONDITION);
+      expect(server.received.map(({ url }) => url.pathname).toSorted()).toEqual([
+        `/clob-markets/${CONDITION}`,
+        '/markets/keyset',
+      ]);
+    });
+
+    test.each(['NaN', '-1', -1, '0x10', '1e309', '9'.repeat(400), 1e308, {}, true])(
+      'M5, M6: a volume of %p is none, and so is a liquidity',
+      async (amount) => {
+        const told = { volume24hr: amount, liquidityNum: amount, liquidity: undefined };
+        const market = await (await givenMarket(told, {})).markets.market(CONDITION);
+        expect(market?.liquidity).toBe(0n);
+        expect(market).not.toHaveProperty('volume24h');
+      },
+    );
   });
 
   test.each([

@@ -137,6 +137,37 @@ describe('reads that show what was', () => {
   });
 });
 
+describe('settings of which only the last known are left', () => {
+  test('S11: nothing is bought by them, and what the leader sells is sold', async () => {
+    // Given
+    const world = await givenBought();
+    const { current } = world.deps.settings;
+    const settings = {
+      ...world.deps.settings,
+      current: async () => {
+        const known = await current();
+        return known && { ...known, isLastKnown: true as const };
+      },
+    };
+    await givenRecorded(world);
+    const bought = world.doorbell.take()!;
+    await givenReduction(world, '1000');
+    const sold = world.doorbell.take()!;
+    const posts = world.venue.posts.length;
+    // When
+    await executeParent({ ...world.deps, settings }, bought);
+    // Then
+    expect((await world.ledger.parent(bought))?.reason).toMatchObject({ code: 'SETTINGS_LOST' });
+    expect(world.venue.posts).toHaveLength(posts);
+    // When
+    await executeParent({ ...world.deps, settings }, sold);
+    // Then
+    expect(theChild(world, 'SELL').state).toBe('ACKED');
+    expect(world.venue.posts).toHaveLength(posts + 1);
+    expect(breaches(world)).toEqual([]);
+  });
+});
+
 describe('settings that cannot be had', () => {
   test.each([
     ['are gone', () => Promise.resolve(undefined), ConfigurationError],

@@ -1,0 +1,103 @@
+import { type Detection, type Execution, type Limits, type Monitoring, type Settings } from '#core/model/settings.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
+import { type Bps } from '#core/values/bps.ts';
+import { formatMicros } from '#core/values/decimal.ts';
+
+/** A key of settings.yaml and its value as a person would write it. */
+export type SettingWords = { readonly key: string; readonly value: string };
+
+/** Where a field stands in the file, and how; undefined where it does not. A field without a place does not compile. */
+type Places<T> = { readonly [K in keyof Required<T>]: readonly [string, (value: T[K]) => string | undefined] };
+
+const GLOBAL = 'risk_management.global';
+const TRADER = 'risk_management.per_trader';
+const FILTERS = 'risk_management.market_filters';
+
+const LIMITS: Places<Omit<Limits, 'filters'>> = {
+  maxTotalExposure: [`${GLOBAL}.max_total_exposure`, formatMicros],
+  maxSingleBet: [`${GLOBAL}.max_single_bet`, formatMicros],
+  reserveCapital: [`${GLOBAL}.reserve_capital`, formatMicros],
+  maxMarketExposure: [`${GLOBAL}.max_market_exposure`, amount],
+  maxEventExposure: [`${GLOBAL}.max_event_exposure`, amount],
+  maxPositionShares: [`${GLOBAL}.max_position_size`, amount],
+  maxDailySpend: [`${GLOBAL}.max_daily_spend`, amount],
+  maxEntriesPerMinute: [`${GLOBAL}.max_orders_per_minute`, (count) => count?.toString()],
+  minPortfolioValue: [`${TRADER}.min_portfolio_value`, formatMicros],
+  maxPositionBps: [`${TRADER}.max_position_pct`, fraction],
+  allowedCategories: [`${FILTERS}.whitelist_categories`, list],
+  deniedCategories: [`${FILTERS}.blacklist_categories`, list],
+  minLiquidity: [`${FILTERS}.min_liquidity`, formatMicros],
+};
+
+const MARKETS: Places<MarketFilters> = {
+  allowedMarkets: [`${FILTERS}.whitelist_markets`, list],
+  deniedMarkets: [`${FILTERS}.blacklist_markets`, list],
+  allowedOutcomes: [`${FILTERS}.whitelist_outcomes`, list],
+  deniedOutcomes: [`${FILTERS}.blacklist_outcomes`, list],
+  allowedKeywords: [`${FILTERS}.whitelist_keywords`, list],
+  deniedKeywords: [`${FILTERS}.blacklist_keywords`, list],
+  minVolume24h: [`${FILTERS}.min_volume_24h`, amount],
+  maxSpread: [`${FILTERS}.max_spread`, amount],
+  maxBookPart: [`${FILTERS}.max_book_share`, (part) => (part === undefined ? undefined : fraction(part))],
+  minPrice: [`${FILTERS}.min_price`, amount],
+  maxPrice: [`${FILTERS}.max_price`, amount],
+  minTimeToEndMs: [`${FILTERS}.min_time_to_end_s`, (ms) => (ms === undefined ? undefined : seconds(ms))],
+};
+
+const EXECUTION: Places<Execution> = {
+  onLimit: ['sizing.on_limit', String],
+  belowMinimum: ['sizing.below_minimum', String],
+  slippageBps: ['execution.slippage_bps', String],
+  exitSlippageBps: ['execution.exit_slippage_bps', String],
+  exitFloorMaxBps: ['execution.exit_floor_max_bps', String],
+  maxTradeAgeMs: ['execution.max_trade_age_s', seconds],
+  holdMaxAgeMs: ['execution.hold_max_age_s', seconds],
+  netOutcomes: ['execution.net_outcomes', (isOn) => String(isOn === true)],
+};
+
+const MONITORING: Places<Monitoring> = {
+  pollIntervalMs: ['monitoring.poll_interval', seconds],
+  portfolioSyncIntervalMs: ['monitoring.portfolio_sync_interval', seconds],
+  shards: ['monitoring.shards', (count) => String(count ?? 1)],
+};
+
+const DETECTION: Places<Detection> = {
+  sources: ['sources', list],
+  confirmations: ['monitoring.confirmations', String],
+  copyOn: ['monitoring.copy_on', String],
+};
+
+/** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
+export function settingsWords({ limits, execution, monitoring, detection }: Settings): readonly SettingWords[] {
+  return [
+    ...wordsOf(LIMITS, limits),
+    ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
+    ...wordsOf(EXECUTION, execution),
+    ...wordsOf(MONITORING, monitoring),
+    ...wordsOf(DETECTION, detection),
+  ];
+}
+
+function wordsOf<T extends object>(places: Places<T>, values: T): readonly SettingWords[] {
+  return (Object.keys(places) as (keyof T)[]).flatMap((field) => {
+    const [key, text] = places[field];
+    const value = text(values[field]);
+    return value === undefined ? [] : [{ key, value }];
+  });
+}
+
+function amount(micros: bigint | undefined): string | undefined {
+  return micros === undefined ? undefined : formatMicros(micros);
+}
+
+function fraction(part: Bps): string {
+  return formatMicros(part * 100n);
+}
+
+function seconds(ms: number): string {
+  return String(ms / 1_000);
+}
+
+function list(words: readonly string[]): string {
+  return `[${words.join(', ')}]`;
+}

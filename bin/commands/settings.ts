@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { type Settings } from '#core/model/settings.ts';
+import { formatMicros } from '#core/values/decimal.ts';
+import { type Command } from 'commander';
+import { settingsExample } from './settings-example.ts';
+import { readSettingsFile, SettingsFileError } from './settings-file.ts';
+
+type CheckOptions = { readonly json?: true };
+
+/** Adds `polycopy settings check` and `polycopy settings example`: neither opens a system, neither stores anything. */
+export function registerSettings(group: Command): void {
+  group
+    .command('check')
+    .description('say everything that is wrong with a settings file, by line')
+    .argument('[file]', 'the settings', 'settings.yaml')
+    .option('--json', 'print JSON')
+    .action(async (file: string, options: CheckOptions) => {
+      const { isValid, text } = await checkedFile(file, options);
+      process.stdout.write(`${text}\n`);
+      if (!isValid) process.exitCode = 1;
+    });
+  group
+    .command('example')
+    .description('print a settings file with every key, its default and what it means')
+    .action(() => {
+      process.stdout.write(settingsExample());
+    });
+}
+
+/** What a check of a settings file prints. */
+export async function checkedFile(
+  path: string,
+  { json }: CheckOptions,
+): Promise<{ readonly isValid: boolean; readonly text: string }> {
+  const file = basename(path);
+  try {
+    const { settings, unused } = await readSettingsFile(path);
+    const text =
+      json === true
+        ? JSON.stringify({ file, valid: true, problems: [], unused }, null, 2)
+        : [...unused, `${file} holds: ${summary(settings)}`].join('\n');
+    return { isValid: true, text };
+  } catch (error) {
+    if (!(error instanceof SettingsFileError)) throw error;
+    const { problems } = error;
+    const text =
+      json === true
+        ? JSON.stringify({ file, valid: false, problems, unused: [] }, null, 2)
+        : [...problems, `${file} does not hold: ${counted(problems.length, 'thing')} to change`].join('\n');
+    return { isValid: false, text };
+  }
+}
+
+function summary({ followers, leaders, limits }: Settings): string {
+  const enabled = leaders.filter((leader) => leader.enabled).length;
+  return [
+    counted(followers.length, 'account'),
+    `${counted(leaders.length, 'trader')} (${enabled} enabled)`,
+    `at most ${formatMicros(limits.maxTotalExposure)} dollars at stake, ${formatMicros(limits.maxSingleBet)} dollars a bet`,
+  ].join(', ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

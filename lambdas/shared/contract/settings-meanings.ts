@@ -1,0 +1,101 @@
+/**
+ * What each key of settings.yaml means, in one or two sentences; `[]` stands for any entry of a list.
+ *
+ * SETTINGS.md is generated from it: a key without a meaning fails the build, and so does a meaning without a key.
+ */
+export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
+  'your_account.name': 'The name of your first account, as reports, switches and secrets call it.',
+  'your_account.total_capital': 'What the account may work with. Allocations to traders stay within it.',
+  'your_account.wallet': 'The address that holds the funds. Needed where `signature_type` is 3.',
+  'your_account.signature_type':
+    'Who signs: 0 the key of the address itself, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
+  'your_account.mode':
+    'What the account does: decide and record only, or trade. Not given: `dry-run` on AWS, `live` against the local exchange.',
+  'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
+  'your_account.api_secret': 'Accepted and not used, like `api_key`.',
+  'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',
+  'traders[].name': 'What you call the trader; no other has the name. A rename changes nothing else.',
+  'traders[].wallet_address': 'The wallet whose trades are copied: it is who the trader is. Never one of your own.',
+  'traders[].allocated_capital': 'What your first account may have at stake through this trader.',
+  'traders[].enabled': 'False: nothing of his is bought any more; what was bought is sold as he sells.',
+  'traders[].sizing.policy': 'How copies of this trader are sized, instead of what `sizing` says.',
+  'traders[].sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
+  'traders[].sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'followers[].name': 'The name of a further account; no other has it.',
+  'followers[].total_capital': 'What that account may work with. Its allocations stay within it.',
+  'followers[].wallet': 'The address that holds its funds. Needed where its `signature_type` is 3.',
+  'followers[].signature_type': 'Who signs for it, as for `your_account`.',
+  'followers[].mode': 'What it does, as for `your_account`.',
+  'follows[].follower': 'Which of `followers` copies.',
+  'follows[].leader': 'The name of the trader that it copies.',
+  'follows[].allocated_capital': 'What that account may have at stake through this trader.',
+  'follows[].sizing.policy': 'How this account sizes copies of this trader, instead of what `sizing` says.',
+  'follows[].sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
+  'follows[].sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'sizing.policy':
+    'How copies are sized: `portfolio_proportion` puts in the part of the allocation that he puts in of his equity; `percentage` a part of his notional.',
+  'sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
+  'sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'sizing.on_limit': 'Where a limit leaves less than the size: copy what is left, or nothing.',
+  'sizing.below_minimum': 'Where a copy is below what the venue takes: wait for more of his fills, or drop it.',
+  'risk_management.global.max_total_exposure': 'The most at stake over all traders, working orders included.',
+  'risk_management.global.max_single_bet': 'The most that one copy may cost. At most `max_total_exposure`.',
+  'risk_management.global.reserve_capital': 'What is never put at stake. Less than every account’s capital.',
+  'risk_management.global.max_market_exposure': 'The most at stake in one market.',
+  'risk_management.global.max_event_exposure':
+    'The most at stake in all markets of one event of the venue. A market whose event is not known is then not bought.',
+  'risk_management.global.max_position_size': 'The most shares of one outcome, over all traders.',
+  'risk_management.global.max_daily_spend': 'The most that entries may cost in one UTC day; sales give nothing back.',
+  'risk_management.global.max_orders_per_minute': 'The most entries of one account in one minute.',
+  'risk_management.per_trader.min_portfolio_value': 'A trader whose equity is below is not copied.',
+  'risk_management.per_trader.max_position_pct': 'The largest part of an allocation that one copy may take.',
+  'risk_management.per_trader.use_portfolio_proportion':
+    'The plan’s own switch: true is policy `portfolio_proportion`. It must agree with `sizing`.',
+  'risk_management.market_filters.whitelist_categories':
+    'Categories and tags of the venue, of which a market must have one; any letter case. Empty allows all.',
+  'risk_management.market_filters.blacklist_categories':
+    'A market with one of these is not bought. They win over allowed ones.',
+  'risk_management.market_filters.whitelist_markets':
+    'Condition ids or slugs of the only markets in which anything is bought. Empty allows all.',
+  'risk_management.market_filters.blacklist_markets': 'Condition ids or slugs of markets in which nothing is bought.',
+  'risk_management.market_filters.whitelist_outcomes':
+    'Names of the only outcomes that are bought, as the venue calls them; any letter case. Empty allows all.',
+  'risk_management.market_filters.blacklist_outcomes': 'Names of outcomes that are not bought.',
+  'risk_management.market_filters.whitelist_keywords':
+    'Whole words, in a row, of which the question or the slug of a market must have one entry; any letter case, `elect*` for any ending. Empty allows all.',
+  'risk_management.market_filters.blacklist_keywords':
+    'A market whose question or slug has one of these is not bought. They win over allowed ones.',
+  'risk_management.market_filters.min_volume_24h':
+    'A market with less traded in a day, by the venue’s own figure, is not bought; nor is one without that figure. 0 asks for none.',
+  'risk_management.market_filters.min_liquidity':
+    'A market with less liquidity, by the venue’s own figure, is not bought.',
+  'risk_management.market_filters.max_spread':
+    'The most between best bid and best ask, in dollars a share (0.03 is three cents, whatever the price). A book without a bid counts as one that bids nothing.',
+  'risk_management.market_filters.max_book_share':
+    'The largest part of the shares offered within its limit that a copy asks for: it is made smaller, or refused where `sizing.on_limit` says so.',
+  'risk_management.market_filters.min_price': 'Nothing is bought whose best price is lower.',
+  'risk_management.market_filters.max_price':
+    'Nothing is bought above it: no order has a higher limit. At least `min_price`.',
+  'risk_management.market_filters.min_time_to_end_s':
+    'A market whose planned end is nearer, over or not known is not bought.',
+  sources: 'Where trades of traders are seen; `chain` or `data-api` must be among them, since `rtds` has no replay.',
+  'execution.slippage_bps': 'How far price and fee of an entry may lie above the price of the trader.',
+  'execution.exit_slippage_bps':
+    'How far below the first mid price the first try of a sale may go; each further try doubles it.',
+  'execution.exit_floor_max_bps':
+    'The furthest that a sale ever goes below the first mid price. At least `exit_slippage_bps`.',
+  'execution.max_trade_age_s': 'An older trade is not bought any more. Sales are never too old.',
+  'execution.hold_max_age_s': 'How long a copy below the minimum of the venue waits for more.',
+  'execution.net_outcomes':
+    'True: a purchase is copied only by what it raises of the trader’s net position in the market.',
+  'monitoring.poll_interval': 'How often trades are looked for. At most a quarter of `execution.max_trade_age_s`.',
+  'monitoring.portfolio_sync_interval': 'How often equity is measured. Equity older than ten minutes sizes nothing.',
+  'monitoring.confirmations': 'Blocks on top of one before its trades count.',
+  'monitoring.copy_on':
+    'When a trade that the stream shows is copied: once it stands in a block, or at once although it may fail. `matched` needs `rtds` among the `sources`.',
+  'monitoring.shards': 'Over how many watchers the traders are spread, each with a schedule of its own.',
+  'logging.level':
+    'Accepted from the plan’s file and not used: on AWS the context `logLevel` decides, here everything is kept.',
+  'logging.file': 'Accepted from the plan’s file and not used: a run on this machine logs into its state folder.',
+  'logging.trades_file': 'Accepted from the plan’s file and not used: `polycopy trades` shows the trades.',
+};

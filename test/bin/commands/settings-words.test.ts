@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { checkSettings, toSettings } from '#contract/settings.ts';
+import { settingsReference } from '#contract/settings-reference.ts';
+import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
+import { settingsWords } from '../../../bin/commands/settings-words.ts';
+import { aDocument } from '../../lambdas/shared/contract/a-document.ts';
+
+type Section = Record<string, unknown>;
+
+/** A value that a key takes, by its unit; numbers are small enough for every range. */
+const BY_UNIT: Readonly<Record<string, unknown>> = {
+  dollars: '250',
+  shares: '250',
+  orders: '7',
+  percent: '20',
+  'basis points': '450',
+  fraction: '0.2',
+  'dollars a share': '0.05',
+  seconds: '75',
+  blocks: '3',
+  switch: true,
+};
+/** Values of keys whose other keys leave less room than their unit. */
+const BY_KEY: Readonly<Record<string, unknown>> = {
+  'risk_management.global.max_total_exposure': '5200',
+  'monitoring.poll_interval': '9',
+};
+/** Keys that hold no value of their own in the settings, or that need another key beside them. */
+const ELSEWHERE = ['sizing.policy', 'sizing.copy_pct', 'sizing.max_trade', 'monitoring.copy_on'];
+const UNUSED = ['logging.', 'risk_management.per_trader.use_portfolio_proportion'];
+
+const keys = settingsReference().filter(
+  ({ key }) =>
+    !/^(?:your_account|traders|followers|follows)\b/.test(key) &&
+    ![...ELSEWHERE, ...UNUSED].some((start) => key.startsWith(start)),
+);
+
+function settingsWith(key: string, value: unknown) {
+  const document = aDocument();
+  const path = key.split('.');
+  let section: Section = document;
+  if (path[0] === 'sizing') document.sizing = { policy: 'portfolio_proportion' };
+  for (const part of path.slice(0, -1)) section = section[part] as Section;
+  if (value !== undefined) section[path.at(-1)!] = value;
+  const checked = checkSettings(document);
+  if (!checked.isValid) throw new Error(`${key}: ${JSON.stringify(checked.problems)}`);
+  return toSettings(checked.document);
+}
+
+test.each(keys.map((row) => [row.key, row] as const))(
+  'S10: a change of %s alone is shown when it is applied, under its own name',
+  (key, { unit, range, byDefault }) => {
+    // Given
+    const others = range.split(', ').filter((each) => each !== byDefault);
+    const listed = unit === 'list of choice' ? ['chain'] : ['other'];
+    const usual = unit.startsWith('list') ? listed : unit === 'choice' ? others.at(-1) : BY_UNIT[unit];
+    // When
+    const shown = settingsDifference(settingsWith(key, undefined), settingsWith(key, BY_KEY[key] ?? usual));
+    // Then
+    expect(shown.map((change) => change.key)).toEqual([key]);
+    expect(shown[0]?.to).not.toBe(shown[0]?.from);
+  },
+);
+
+test('every key that is written is one of the file', () => {
+  const known = settingsReference().map(({ key }) => key);
+  const written = settingsWords(settingsWith('sources', undefined)).map(({ key }) => key);
+  expect(written.filter((key) => !known.includes(key))).toEqual([]);
+});

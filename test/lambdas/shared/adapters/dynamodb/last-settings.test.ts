@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { newestStored } from '#adapters/dynamodb/last-settings.ts';
+import fc from 'fast-check';
+
+test('S11: of any number of versions the newest is found, with few reads', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.bigInt({ min: 1n, max: 100_000n }), async (count) => {
+      let reads = 0;
+      const newest = await newestStored((version) => {
+        reads += 1;
+        return Promise.resolve(version <= count);
+      });
+      expect(newest).toBe(count);
+      expect(reads).toBeLessThanOrEqual(2 * count.toString(2).length + 1);
+    }),
+  );
+});
+
+test('where none is stored there is none', async () => {
+  expect(await newestStored(() => Promise.resolve(false))).toBeUndefined();
+});
