@@ -2,7 +2,7 @@ import { type BookLevel, type FeeSchedule, type OrderDomain } from '../model/mar
 import { ONE_IN_BPS } from '../values/bps.ts';
 import { MICRO } from '../values/decimal.ts';
 import { costOf, type Price, price } from '../values/price.ts';
-import { divideCeil, floorToStep, greatestCommonDivisor, larger } from '../values/quantity.ts';
+import { ceilToStep, divideCeil, floorToStep, greatestCommonDivisor, larger, smaller } from '../values/quantity.ts';
 import { ORDER_SHARE_STEP, type Shares, shares } from '../values/shares.ts';
 import { type Usd, usd } from '../values/usd.ts';
 import { FEE_STEP, feeOf } from './fee.ts';
@@ -19,6 +19,8 @@ const MAX_TICKS_BELOW = 400;
 type AmountsInput = {
   /** The most that the order may cost, fee included. */
   readonly budget: Usd;
+  /** The most shares to ask for; absent: as many as the budget pays for. */
+  readonly most?: Shares | undefined;
   /** Best first: each price that the order may meet can be a trade of its own. */
   readonly asks: readonly BookLevel[];
   readonly limit: Price;
@@ -47,7 +49,7 @@ export type EntryAmounts = {
  * @returns Undefined when no lot fits into the budget.
  */
 export function entryAmounts(input: AmountsInput): EntryAmounts | undefined {
-  const { budget, asks, limit, tick } = input;
+  const { budget, most, asks, limit, tick } = input;
   const bestAsk = asks[0]?.price;
   if (bestAsk === undefined) return undefined;
   let best: EntryAmounts | undefined;
@@ -55,14 +57,44 @@ export function entryAmounts(input: AmountsInput): EntryAmounts | undefined {
     const amounts = amountsAt(at, input);
     if (amounts === undefined) continue;
     if (amounts.worstCost * 100n >= budget * 98n) return amounts;
+    if (most !== undefined && amounts.shares * 100n >= most * 98n) return amounts;
     if (best === undefined || amounts.dollars > best.dollars) best = amounts;
   }
   return best;
 }
 
+type LeastInput = Omit<AmountsInput, 'budget' | 'most'> & {
+  readonly minimumShares: Shares;
+  readonly minimumDollars: Usd;
+};
+
+/**
+ * The cheapest order that the venue takes at a price within the limit: enough shares, enough dollars, and both exact.
+ *
+ * @returns Undefined when nothing is offered within the limit.
+ */
+export function leastEntry(input: LeastInput): EntryAmounts | undefined {
+  const { asks, limit, tick, minimumShares, minimumDollars } = input;
+  const bestAsk = asks[0]?.price;
+  if (bestAsk === undefined) return undefined;
+  let least: EntryAmounts | undefined;
+  for (let step = 0, at = limit; step < MAX_TICKS_BELOW && at >= bestAsk && at > 0n; step += 1, at = price(at - tick)) {
+    const enough = larger<bigint>(minimumShares, divideCeil(minimumDollars * MICRO, at));
+    const amounts = priced(shares(ceilToStep(larger(enough, 1n), lotAt(at))), at, input);
+    if (least === undefined || amounts.worstCost < least.worstCost) least = amounts;
+  }
+  return least;
+}
+
+/** What shares cost at a price whatever the fills, fee included. */
+export function worstCostOf(count: Shares, input: Omit<AmountsInput, 'budget' | 'most'>): Usd {
+  return priced(count, input.limit, input).worstCost;
+}
+
 function amountsAt(at: Price, input: AmountsInput): EntryAmounts | undefined {
   const lot = lotAt(at);
-  const rough = (input.budget * MICRO) / at;
+  const affordable = (input.budget * MICRO) / at;
+  const rough = input.most === undefined ? affordable : smaller<bigint>(affordable, input.most);
   for (let count = floorToStep(rough, lot); count > 0n; count = floorToStep(count - fittingStep(count, lot), lot)) {
     const amounts = priced(shares(count), at, input);
     if (amounts.worstCost <= input.budget) return amounts;
@@ -82,7 +114,7 @@ function lotAt(at: Price): bigint {
   return (centLot * ORDER_SHARE_STEP) / greatestCommonDivisor(centLot, ORDER_SHARE_STEP);
 }
 
-function priced(count: Shares, at: Price, input: AmountsInput): EntryAmounts {
+function priced(count: Shares, at: Price, input: Omit<AmountsInput, 'budget' | 'most'>): EntryAmounts {
   const dollars = costOf(count, at);
   const trades = BigInt(input.asks.filter((level) => level.price <= at).length);
   const rounding = larger(LEAST_ROUNDING, trades * ROUNDING_OF_A_TRADE);
@@ -95,7 +127,12 @@ function priced(count: Shares, at: Price, input: AmountsInput): EntryAmounts {
 }
 
 /** A dollar-sized order may buy more shares further down, where a dollar carries up to the whole rate. */
-function worstFee(count: Shares, dollars: Usd, at: Price, { fee, domain, tick }: AmountsInput): Usd {
+function worstFee(
+  count: Shares,
+  dollars: Usd,
+  at: Price,
+  { fee, domain, tick }: Pick<AmountsInput, 'fee' | 'domain' | 'tick'>,
+): Usd {
   if (domain !== 'v2') return feeOf(count, at, fee);
   // A fee that does not depend on the price is the highest where a dollar buys the most shares: at one tick.
   if (fee.exponent === 0) return feeOf(shares(divideCeil(dollars * MICRO, tick)), tick, fee);
