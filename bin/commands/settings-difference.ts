@@ -42,12 +42,30 @@ function entriesOf(settings: Settings): readonly Entry[] {
     entry(`${global}.max_total_exposure`, formatMicros(limits.maxTotalExposure)),
     entry(`${global}.max_single_bet`, formatMicros(limits.maxSingleBet)),
     entry(`${global}.reserve_capital`, formatMicros(limits.reserveCapital)),
+    ...optionalEntries(global, {
+      max_market_exposure: moneyText(limits.maxMarketExposure),
+      max_event_exposure: moneyText(limits.maxEventExposure),
+      max_position_size: moneyText(limits.maxPositionShares),
+      max_position_capital_pct: partText(limits.maxPositionCapitalBps),
+      max_order_size: moneyText(limits.maxOrderShares),
+      max_adds_per_outcome: limits.maxAdds?.toString(),
+      max_daily_spend: moneyText(limits.maxDailySpend),
+      max_orders_per_minute: limits.maxEntriesPerMinute?.toString(),
+    }),
     entry(`${trader}.min_portfolio_value`, formatMicros(limits.minPortfolioValue)),
     entry(`${trader}.max_position_pct`, fractionText(limits.maxPositionBps)),
+    entry(`${trader}.use_deployment_rate`, String(limits.usesDeploymentRate === true)),
+    entry(`${trader}.heed_vetoes`, String(limits.heedsVetoes !== false)),
+    ...optionalEntries(trader, {
+      max_leader_capital_pct: partText(limits.maxLeaderCapitalBps),
+      ignore_below: moneyText(limits.ignoreBelow),
+    }),
     entry(`${filters}.whitelist_categories`, listText(limits.allowedCategories)),
     entry(`${filters}.blacklist_categories`, listText(limits.deniedCategories)),
     entry(`${filters}.min_liquidity`, formatMicros(limits.minLiquidity)),
     entry('sizing.on_limit', execution.onLimit),
+    entry('sizing.below_minimum', execution.belowMinimum),
+    entry('sizing.canary_copies', (limits.canaryCopies ?? 0n).toString()),
     entry('execution.slippage_bps', execution.slippageBps.toString()),
     entry('execution.exit_slippage_bps', execution.exitSlippageBps.toString()),
     entry('execution.exit_floor_max_bps', execution.exitFloorMaxBps.toString()),
@@ -88,8 +106,33 @@ function entry(id: string, value: string, key = id): Entry {
 }
 
 function sizingText(sizing: Sizing): string {
-  if (sizing.policy === 'portfolio_proportion') return sizing.policy;
-  return `percentage, copy_pct ${formatMicros(sizing.copyBps * 10_000n)}, max_trade ${formatMicros(sizing.maxTrade)}`;
+  switch (sizing.policy) {
+    case 'portfolio_proportion':
+      return sizing.policy;
+    case 'percentage':
+      return `percentage, copy_pct ${formatMicros(sizing.copyBps * 10_000n)}, max_trade ${formatMicros(sizing.maxTrade)}`;
+    case 'factor':
+      return `factor, copy_factor ${formatMicros(sizing.factor)}`;
+    case 'fixed':
+      return `fixed, fixed_amount ${formatMicros(sizing.amount)}`;
+    case 'kelly':
+      return `kelly, kelly_fraction ${fractionText(sizing.fraction)}`;
+  }
+}
+
+/** A limit that is not set has no key. */
+function optionalEntries(place: string, values: Readonly<Record<string, string | undefined>>): readonly Entry[] {
+  return Object.entries(values).flatMap(([key, value]) =>
+    value === undefined ? [] : [entry(`${place}.${key}`, value)],
+  );
+}
+
+function moneyText(micros: bigint | undefined): string | undefined {
+  return micros === undefined ? undefined : formatMicros(micros);
+}
+
+function partText(part: Bps | undefined): string | undefined {
+  return part === undefined ? undefined : fractionText(part);
 }
 
 function fractionText(part: Bps): string {

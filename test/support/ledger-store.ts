@@ -229,7 +229,9 @@ function capAllows(stored: Cap | undefined, change: CapChange): boolean {
   const { allows, settings, isOpened, open } = change;
   const isNewByUse = stored === undefined && opensByUse(change.name);
   if (isNewByUse)
-    return [usedAtMost, sharesAtMost, entriesAtMost, addsAtMost].every((atMost) => atMost === undefined || atMost >= 0n);
+    return [usedAtMost, sharesAtMost, entriesAtMost, addsAtMost].every(
+      (atMost) => atMost === undefined || atMost >= 0n,
+    );
   if (stored === undefined) return false;
   if (usedAtMost !== undefined && stored.used > usedAtMost) return false;
   if (sharesAtMost !== undefined && (stored.shares ?? 0n) > sharesAtMost) return false;

@@ -21,6 +21,7 @@ export const settingsValue = {
   basisPoints,
   fraction,
   percent,
+  factor,
   label,
   slug,
   wallet,
@@ -66,6 +67,14 @@ function fraction(): z.ZodType<Bps> {
 
 function percent(): z.ZodType<Bps> {
   return scalar((text) => inBps(text, 100n), 'a percentage from 0.01 to 100, at most two decimals (10 is 10 %)');
+}
+
+/** A multiple of something, in millionths. */
+function factor(most: number): z.ZodType<bigint> {
+  return scalar(
+    (text) => within(parseMicros(text), 1n, BigInt(most) * 1_000_000n),
+    `a factor from 0.000001 to ${grouped(most)}, at most six decimals (0.1 is a tenth of the leader's shares)`,
+  );
 }
 
 function label(most: number): z.ZodType<string> {

@@ -122,7 +122,14 @@ function expiryOf({ name }: CapChange): {
 }
 
 /** What is added to which field; every cap counts dollars, some count shares, entries, purchases or copies too. */
-function capSums({ reserved, posted, shares, entries, adds, copies }: CapChange): readonly (readonly [string, bigint])[] {
+function capSums({
+  reserved,
+  posted,
+  shares,
+  entries,
+  adds,
+  copies,
+}: CapChange): readonly (readonly [string, bigint])[] {
   return [
     ['reserved', reserved],
     ['posted', posted],

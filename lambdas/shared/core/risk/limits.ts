@@ -9,6 +9,13 @@ import { larger, minus, plus, scaleFloor, smaller } from '../values/quantity.ts'
 import { NO_SHARES } from '../values/shares.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 
+/**
+ * A leader's positions are measured through an index that lags behind the chain: a trade this much older than the
+ * measurement may be missing in it. Counted twice it allows a little more, within his equity; missed it would refuse the
+ * very trade that deploys what he has.
+ */
+const FEED_LAG_MS = 30_000;
+
 type LimitsInput = Pick<
   Snapshot,
   'settings' | 'follower' | 'follow' | 'equity' | 'tokenCap' | 'globalCap' | 'desired'
@@ -60,7 +67,7 @@ export function deploymentLimit(input: LimitsInput): Usd | undefined {
 /** The leader's dollars in positions, this trade included where they were measured before it; never more than he has. */
 export function deployedBy({ equity, lot }: Pick<LimitsInput, 'equity' | 'lot'>): Usd {
   if (equity === undefined) return NO_USD;
-  const added = lot.freshAt > equity.at ? (lot.leaderNotional ?? NO_USD) : NO_USD;
+  const added = lot.freshAt > equity.at - FEED_LAG_MS ? (lot.leaderNotional ?? NO_USD) : NO_USD;
   return smaller(larger(plus(equity.positions, added), NO_USD), larger(equity.equity, NO_USD));
 }
 

@@ -28,6 +28,11 @@ export const SIZE_RULES: readonly (PriceRule | LimitRule)[] = [
     }),
   },
   {
+    ...{ group: 'size', needs: 'price', codes: ['ADDS_USED'] },
+    judge: addsUsed,
+    numbers: ({ limits, snapshot }) => ({ adds: addsBefore(limits, snapshot.tokenCap), max: limits.adds?.most }),
+  },
+  {
     ...{ group: 'size', needs: 'size', codes: ['SINGLE_BET_ABOVE_MAX'] },
     room: (entry) => upTo(singleBet(entry)),
     reason: (size, { limit: max }) => ({ code: 'SINGLE_BET_ABOVE_MAX', size, max }),
@@ -50,11 +55,6 @@ export const SIZE_RULES: readonly (PriceRule | LimitRule)[] = [
         ? { code: 'SINGLE_BET_ABOVE_MAX', size, max }
         : { code: 'ORDER_SIZE_ABOVE_MAX', size, max, shares };
     },
-  },
-  {
-    ...{ group: 'size', needs: 'price', codes: ['ADDS_USED'] },
-    judge: addsUsed,
-    numbers: ({ limits, snapshot }) => ({ adds: addsBefore(limits, snapshot.tokenCap), max: limits.adds?.most }),
   },
 ];
 

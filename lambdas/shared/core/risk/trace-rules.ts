@@ -49,10 +49,7 @@ function traceRule(rule: Rule, { snapshot, entry, budget }: TraceInput): Traced 
   return { rule: { ...judged(rule, rule.judge(entry)), numbers: known(rule.numbers(entry)) } };
 }
 
-function traceLimit(
-  rule: LimitRule,
-  { entry, budget }: { readonly entry: PricedEntry; readonly budget: Usd },
-): Traced {
+function traceLimit(rule: LimitRule, { entry, budget }: { readonly entry: PricedEntry; readonly budget: Usd }): Traced {
   const room = rule.room(entry);
   if (room === undefined) return { rule: { ...placeOf(rule), state: 'off', numbers: {} } };
   const { allows, limit, used } = room;
@@ -63,9 +60,7 @@ function traceLimit(
 }
 
 function judged(rule: Rule, reason: Reason | undefined): Omit<TracedRule, 'numbers'> {
-  return reason === undefined
-    ? { ...placeOf(rule), state: 'passed' }
-    : { ...placeOf(rule), state: 'refused', reason };
+  return reason === undefined ? { ...placeOf(rule), state: 'passed' } : { ...placeOf(rule), state: 'refused', reason };
 }
 
 function placeOf({ group, codes }: Rule): Pick<TracedRule, 'group' | 'codes' | 'settings'> {

@@ -70,10 +70,7 @@ export function sizeEntry({ event, follow, leaderEquity, opposite }: SizeInput):
  * nothing, and what an adjustment had moved already is copied no more. Where both outcomes are netted, the shares by
  * which it raised what he holds beyond the other outcome.
  */
-export function grownBy(
-  event: Omit<Purchase, 'notional' | 'supplements'>,
-  opposite: Shares = NO_SHARES,
-): Shares {
+export function grownBy(event: Omit<Purchase, 'notional' | 'supplements'>, opposite: Shares = NO_SHARES): Shares {
   invariant(isIncrease(event.type), `a ${event.type} raises nothing`);
   const level = larger(opposite, NO_SHARES);
   const after = larger(plus(event.before, movedBy(event)), level);
