@@ -21,6 +21,12 @@ import { cents, NO_USD, type Usd, usd } from './values/usd.ts';
 /** The venue takes no marketable BUY below one dollar. */
 export const MINIMUM_ENTRY: Usd = cents(100n);
 
+// The rules by what they need; the table has them in that order, so that walking these is walking it.
+const FACT_RULES = RULES.filter((rule) => rule.needs === 'facts');
+const PRICED_RULES = RULES.filter((rule) => rule.needs === 'price');
+const LIMIT_RULES = RULES.filter((rule) => rule.needs === 'size');
+const ORDER_RULES = RULES.filter((rule) => rule.needs === 'order');
+
 /** What to do about an entry, and why. */
 export type Verdict =
   | {
@@ -47,8 +53,8 @@ export type Verdict =
  */
 export function decide(snapshot: Snapshot): Verdict {
   if (snapshot.globalCap?.isOpened !== true) return { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
-  for (const rule of RULES) {
-    const reason = rule.needs === 'facts' ? rule.judge(snapshot) : undefined;
+  for (const { judge } of FACT_RULES) {
+    const reason = judge(snapshot);
     if (reason !== undefined) return refusal(reason);
   }
   const found = lotToCopy(snapshot);
@@ -121,17 +127,16 @@ export function limitEntry(
   const { size, snapshot } = entry;
   let budget = size;
   let binding: DenyReason | undefined;
-  for (const rule of RULES) {
-    if (rule.needs === 'price') {
-      const reason = rule.judge(entry);
-      if (reason !== undefined) return reason;
-    } else if (rule.needs === 'size') {
-      const room = rule.room(entry);
-      if (room === undefined || budget <= room.allows) continue;
-      binding ??= rule.reason(size, room, entry);
-      if (snapshot.settings.execution.onLimit === 'reject') return binding;
-      budget = room.allows;
-    }
+  for (const { judge } of PRICED_RULES) {
+    const reason = judge(entry);
+    if (reason !== undefined) return reason;
+  }
+  for (const rule of LIMIT_RULES) {
+    const room = rule.room(entry);
+    if (room === undefined || budget <= room.allows) continue;
+    binding ??= rule.reason(size, room, entry);
+    if (snapshot.settings.execution.onLimit === 'reject') return binding;
+    budget = room.allows;
   }
   return { budget, binding };
 }
@@ -163,10 +168,9 @@ function raisedAmounts(
   const amounts = least();
   // A Kelly stake is the most that is worth it, as much as it is the size.
   if (amounts === undefined || (stake !== undefined && amounts.worstCost > size)) return undefined;
-  for (const rule of RULES) {
-    const room = rule.needs === 'size' ? rule.room(entry) : undefined;
-    if (rule.needs === 'size' && room !== undefined && amounts.worstCost > room.allows)
-      return rule.reason(amounts.worstCost, room, entry);
+  for (const rule of LIMIT_RULES) {
+    const room = rule.room(entry);
+    if (room !== undefined && amounts.worstCost > room.allows) return rule.reason(amounts.worstCost, room, entry);
   }
   return amounts;
 }
@@ -185,8 +189,8 @@ function belowMinimum({ snapshot, lot, size, market, limit }: PricedEntry): Verd
 }
 
 function lastRefusal(entry: PricedEntry): Refusal | undefined {
-  for (const rule of RULES) {
-    const reason = rule.needs === 'order' ? rule.judge(entry) : undefined;
+  for (const { judge } of ORDER_RULES) {
+    const reason = judge(entry);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -71,7 +71,10 @@ function copiesMost(
   const follow = settings?.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
   if (amount === undefined || settings === undefined || follow === undefined) return undefined;
   const { slippageBps, belowMinimum } = settings.execution;
-  const ours = follow.sizing.policy === 'factor' ? (amount * (ALL + slippageBps)) / ALL + ROUNDINGS : amount;
+  // An order of dollars reserves the whole rate: it may meet prices at which a dollar carries that much.
+  const withFee = ALL + (child.domain === 'v2' ? child.feeRateBps : 0n);
+  const dearest = (((amount * (ALL + slippageBps)) / ALL) * withFee) / ALL + ROUNDINGS;
+  const ours = follow.sizing.policy === 'factor' ? dearest : amount;
   if (belowMinimum !== 'bump') return ours;
   const raised = leastCost(minimumOf(child.token));
   return ours > raised ? ours : raised;

@@ -20,7 +20,7 @@ export const EXPOSURE_RULES: readonly LimitRule[] = [
   exposure('LEADER_ALLOCATION_USED', ({ snapshot: { follow, leaderCap } }) => room(follow.allocated, leaderCap)),
   {
     ...{ group: 'exposure', needs: 'size', codes: ['DEPLOYMENT_USED'] },
-    room: (entry) => room(deploymentLimit({ ...entry.snapshot, lot: entry.lot }), entry.snapshot.leaderCap),
+    room: (entry) => room(deployment(entry), entry.snapshot.leaderCap),
     reason: (size, { allows }, entry) => ({
       ...{ code: 'DEPLOYMENT_USED', size, left: allows },
       deployed: deployedPart(entry),
@@ -40,6 +40,10 @@ export function deployedPart({ snapshot, lot }: Pick<PricedEntry, 'snapshot' | '
   const { equity } = snapshot;
   if (equity === undefined || equity.equity <= 0n) return bps(0n);
   return bps(scaleFloor<bigint>(ONE_IN_BPS, deployedBy({ equity, lot }), equity.equity));
+}
+
+function deployment({ snapshot: { settings, follow, equity }, lot }: PricedEntry): Usd | undefined {
+  return deploymentLimit({ settings, follow, equity, lot });
 }
 
 function exposure(code: ExposureCode, roomFor: LimitRule['room']): LimitRule {

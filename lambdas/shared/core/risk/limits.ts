@@ -16,10 +16,7 @@ import { NO_USD, type Usd } from '../values/usd.ts';
  */
 const FEED_LAG_MS = 30_000;
 
-type LimitsInput = Pick<
-  Snapshot,
-  'settings' | 'follower' | 'follow' | 'equity' | 'tokenCap' | 'globalCap' | 'desired'
-> & {
+type LimitsInput = Pick<Snapshot, 'settings' | 'follower' | 'follow' | 'equity' | 'tokenCap' | 'globalCap'> & {
   readonly lot: EntryLot;
   /** What the policy stakes on the token in all, where it does. */
   readonly stake?: Usd | undefined;
@@ -57,7 +54,7 @@ function leaderLimit(input: LimitsInput): Usd {
 }
 
 /** The part of an allocation that its leader has in positions himself; undefined where the settings do not ask. */
-export function deploymentLimit(input: LimitsInput): Usd | undefined {
+export function deploymentLimit(input: Pick<LimitsInput, 'settings' | 'follow' | 'equity' | 'lot'>): Usd | undefined {
   const { settings, follow, equity } = input;
   if (settings.limits.usesDeploymentRate !== true || equity === undefined) return undefined;
   if (equity.equity <= 0n) return NO_USD;

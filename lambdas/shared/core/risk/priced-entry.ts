@@ -58,7 +58,8 @@ export function pricedEntry(snapshot: Snapshot, lot: EntryLot): PricedEntry | un
   const stake = stakeOf(snapshot, { lot, market, limit });
   const counted = lot.shares === undefined ? NO_USD : worstCostOf(lot.shares, { asks, limit, tick, fee, domain });
   const dollars = stake === undefined ? lot.amount : stake.size;
-  const limits = entryLimits({ ...snapshot, lot, stake: stake?.whole });
+  const { follower, follow, equity, tokenCap, globalCap } = snapshot;
+  const limits = entryLimits({ settings, follower, follow, equity, tokenCap, globalCap, lot, stake: stake?.whole });
   return { snapshot, lot, market, asks, best, limit, size: larger(dollars, counted), most: lot.shares, stake, limits };
 }
 
