@@ -11,7 +11,7 @@ import { type Snapshot } from './model/snapshot.ts';
 import { isCanary } from './risk/limits.ts';
 import { pricedEntry, type PricedEntry } from './risk/priced-entry.ts';
 import { REASONS } from './risk/reasons.ts';
-import { type Refusal } from './risk/rule.ts';
+import { type PriceRule, type Refusal } from './risk/rule.ts';
 import { RULES } from './risk/rules.ts';
 import { currentLot, entryLot } from './sizing/entry-lot.ts';
 import { costOf } from './values/price.ts';
@@ -23,9 +23,9 @@ export const MINIMUM_ENTRY: Usd = cents(100n);
 
 // The rules by what they need; the table has them in that order, so that walking these is walking it.
 const FACT_RULES = RULES.filter((rule) => rule.needs === 'facts');
-const PRICED_RULES = RULES.filter((rule) => rule.needs === 'price');
+const PRICED_RULES = RULES.filter((rule): rule is PriceRule => rule.needs === 'price');
 const LIMIT_RULES = RULES.filter((rule) => rule.needs === 'size');
-const ORDER_RULES = RULES.filter((rule) => rule.needs === 'order');
+const ORDER_RULES = RULES.filter((rule): rule is PriceRule => rule.needs === 'order');
 
 /** What to do about an entry, and why. */
 export type Verdict =

@@ -44,7 +44,10 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
       const veto: LeaderVeto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
 
       test('comes back as it was, edge and veto apart; before it was said there is neither', async () => {
-        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([undefined, undefined]);
+        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([
+          undefined,
+          undefined,
+        ]);
         await snapshots.putLeaderEdge(edge);
         expect(await snapshots.leaderVeto(LEADER)).toBeUndefined();
         await snapshots.putLeaderVeto(veto);
