@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP, leaderCap, tokenCap } from '#core/model/cap.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
 import { isOpen } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
@@ -9,7 +10,7 @@ import { executeParent } from '#flows/execute-parent.ts';
 import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { anEquity } from '../../../support/builders/a-snapshot.ts';
-import { aTransaction, FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -22,6 +23,10 @@ import {
   thePosition,
 } from '../../../support/flow-steps.ts';
 import { flowWorld } from '../../../support/flow-world.ts';
+
+/** Settings whose watcher looks each time that it is asked. */
+const oftenRead = (changes: Partial<Settings>): Settings =>
+  someSettings({ monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 }, ...changes });
 
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 
@@ -98,12 +103,11 @@ describe('an entry', () => {
 
   test('S10: the first live copy is the least that the venue takes, the second as large as it is sized', async () => {
     // Given
-    const world = await givenStarted(someSettings({ limits: theLimits({ canaryCopies: 1n }) }));
+    const world = await givenStarted(oftenRead({ limits: theLimits({ canaryCopies: 1n }) }));
     await givenRecorded(world);
     await world.untilQuiet();
     // When
-    const second = { transaction: aTransaction(7), at: world.clock.moment };
-    await givenRecorded(world, second);
+    await givenRecorded(world);
     await world.untilQuiet();
     // Then
     const bought = world.ledger.dump().children.map(({ shares }) => shares);
@@ -115,28 +119,28 @@ describe('an entry', () => {
 
   test('B23: purchases of a token are limited until it is sold again; one that bought nothing was none', async () => {
     // Given
-    const world = await givenStarted(someSettings({ limits: theLimits({ maxAdds: 1n }) }));
-    const buy = async (number: number) => {
-      await givenRecorded(world, { transaction: aTransaction(number), at: world.clock.moment });
+    const world = await givenStarted(oftenRead({ limits: theLimits({ maxAdds: 1n }) }));
+    const buy = async () => {
+      await givenRecorded(world);
       await world.untilQuiet();
       return world.ledger
         .dump()
         .parents.find(({ state, reason }) => state === 'DENIED' && reason?.code === 'ADDS_USED');
     };
     // Then
-    expect(await buy(1)).toBeUndefined();
-    expect(await buy(2)).toMatchObject({ reason: { adds: 1n, max: 1n } });
+    expect(await buy()).toBeUndefined();
+    expect(await buy()).toMatchObject({ reason: { adds: 1n, max: 1n } });
     await givenReduction(world, '4000');
     await world.untilQuiet();
     const before = world.ledger.dump().children.filter(({ side }) => side === 'BUY').length;
-    await buy(3);
+    await buy();
     expect(world.ledger.dump().children.filter(({ side }) => side === 'BUY').length).toBe(before + 1);
     expect((await world.ledger.cap(MAIN, tokenCap(TOKEN)))?.adds).toBe(1n);
   });
 
   test('by a factor of 0.05 the leader’s 2,000 shares are 100, at whatever price within the slippage', async () => {
     const follows = [aFollow({ sizing: { policy: 'factor', factor: 50_000n } })];
-    const world = await givenStarted(someSettings({ follows }));
+    const world = await givenStarted(oftenRead({ follows }));
     await givenRecorded(world);
     await world.untilQuiet();
     expect(thePosition(world).available).toBe(sharesOf('100'));
@@ -145,14 +149,14 @@ describe('an entry', () => {
   test('a Kelly stake is nothing before an edge is measured, and then what it is at our limit and fee', async () => {
     // Given
     const follows = [aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } })];
-    const world = await givenStarted(someSettings({ follows }));
+    const world = await givenStarted(oftenRead({ follows }));
     await givenRecorded(world);
     await world.whenExecuted();
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'SKIPPED', reason: { code: 'EDGE_UNKNOWN' } });
     // When
     const edge = { leader: LEADER, oddsLow: 1_500_000n, betCount: 400, measuredAt: world.clock.moment };
     await world.deps.snapshots.putLeaderEdge(edge);
-    await givenRecorded(world, { transaction: aTransaction(7), at: world.clock.moment });
+    await givenRecorded(world);
     await world.untilQuiet();
     // Then
     const { basis } = thePosition(world);
