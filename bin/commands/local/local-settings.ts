@@ -73,7 +73,8 @@ function exampleSettings({ leaders }: TapeWorld): Settings {
       minLiquidity: dollars(500n),
       maxPositionCapitalBps: bps(1_000n),
       maxEntriesPerMinute: 10n,
-      usesDeploymentRate: true,
+      // One of the recorded leaders turns his money over faster than his equity is measured, which is each minute.
+      usesDeploymentRate: false,
       heedsVetoes: true,
     },
     execution: {
