@@ -66,6 +66,16 @@ function entry(id: string, value: string, key = id): Entry {
 }
 
 function sizingText(sizing: Sizing): string {
-  if (sizing.policy === 'portfolio_proportion') return sizing.policy;
-  return `percentage, copy_pct ${formatMicros(sizing.copyBps * 10_000n)}, max_trade ${formatMicros(sizing.maxTrade)}`;
+  switch (sizing.policy) {
+    case 'portfolio_proportion':
+      return sizing.policy;
+    case 'percentage':
+      return `percentage, copy_pct ${formatMicros(sizing.copyBps * 10_000n)}, max_trade ${formatMicros(sizing.maxTrade)}`;
+    case 'factor':
+      return `factor, copy_factor ${formatMicros(sizing.factor)}`;
+    case 'fixed':
+      return `fixed, fixed_amount ${formatMicros(sizing.amount)}`;
+    case 'kelly':
+      return `kelly, kelly_fraction ${formatMicros(sizing.fraction * 100n)}`;
+  }
 }

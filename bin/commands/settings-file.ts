@@ -32,12 +32,16 @@ export class SettingsFileError extends Error {
 /**
  * Reads and checks a settings file as a whole.
  *
+ * @param options.unstatedCanary How many live copies are kept small where the file does not say; 5 unless said.
  * @param options.unstatedMode What accounts without a `mode` do, for all or by name; "dry-run" unless said.
  * @throws SettingsFileError with every problem at once, by file and line
  */
 export async function readSettingsFile(
   path: string,
-  options: { readonly unstatedMode?: FollowerMode | ((follower: string) => FollowerMode) } = {},
+  options: {
+    readonly unstatedMode?: FollowerMode | ((follower: string) => FollowerMode);
+    readonly unstatedCanary?: number;
+  } = {},
 ): Promise<SettingsFile> {
   const name = basename(path);
   const { tree, lineOf, faults } = settingsTree(await textOf(path));
@@ -49,9 +53,10 @@ export async function readSettingsFile(
     text: `${settingsPathText(problem.path) || 'the file'}: ${problem.found} — ${problem.allowed}`,
   }));
   if (!checked.isValid || problems.length > 0) throw new SettingsFileError(linesOf(name, problems));
-  const { unstatedMode = 'dry-run' } = options;
+  const { unstatedMode = 'dry-run', ...unstated } = options;
+  const modeOf = typeof unstatedMode === 'string' ? () => unstatedMode : unstatedMode;
   return {
-    settings: toSettings(checked.document, typeof unstatedMode === 'string' ? () => unstatedMode : unstatedMode),
+    settings: toSettings(checked.document, { ...unstated, unstatedMode: modeOf }),
     unused: linesOf(name, unusedIn(tree, lineOf)),
     logging: checked.document.logging,
   };

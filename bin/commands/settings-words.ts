@@ -22,11 +22,19 @@ const LIMITS: Places<Omit<Limits, 'filters'>> = {
   maxPositionShares: [`${GLOBAL}.max_position_size`, amount],
   maxDailySpend: [`${GLOBAL}.max_daily_spend`, amount],
   maxEntriesPerMinute: [`${GLOBAL}.max_orders_per_minute`, (count) => count?.toString()],
+  maxPositionCapitalBps: [`${GLOBAL}.max_position_capital_pct`, part],
+  maxOrderShares: [`${GLOBAL}.max_order_size`, amount],
+  maxAdds: [`${GLOBAL}.max_adds_per_outcome`, (count) => count?.toString()],
   minPortfolioValue: [`${TRADER}.min_portfolio_value`, formatMicros],
   maxPositionBps: [`${TRADER}.max_position_pct`, fraction],
+  usesDeploymentRate: [`${TRADER}.use_deployment_rate`, (isOn) => String(isOn === true)],
+  heedsVetoes: [`${TRADER}.heed_vetoes`, (isOn) => String(isOn !== false)],
+  maxLeaderCapitalBps: [`${TRADER}.max_leader_capital_pct`, part],
+  ignoreBelow: [`${TRADER}.ignore_below`, amount],
   allowedCategories: [`${FILTERS}.whitelist_categories`, list],
   deniedCategories: [`${FILTERS}.blacklist_categories`, list],
   minLiquidity: [`${FILTERS}.min_liquidity`, formatMicros],
+  canaryCopies: ['sizing.canary_copies', (count) => (count ?? 0n).toString()],
 };
 
 const MARKETS: Places<MarketFilters> = {
@@ -38,7 +46,7 @@ const MARKETS: Places<MarketFilters> = {
   deniedKeywords: [`${FILTERS}.blacklist_keywords`, list],
   minVolume24h: [`${FILTERS}.min_volume_24h`, amount],
   maxSpread: [`${FILTERS}.max_spread`, amount],
-  maxBookPart: [`${FILTERS}.max_book_share`, (part) => (part === undefined ? undefined : fraction(part))],
+  maxBookPart: [`${FILTERS}.max_book_share`, part],
   minPrice: [`${FILTERS}.min_price`, amount],
   maxPrice: [`${FILTERS}.max_price`, amount],
   minTimeToEndMs: [`${FILTERS}.min_time_to_end_s`, (ms) => (ms === undefined ? undefined : seconds(ms))],
@@ -90,8 +98,12 @@ function amount(micros: bigint | undefined): string | undefined {
   return micros === undefined ? undefined : formatMicros(micros);
 }
 
-function fraction(part: Bps): string {
-  return formatMicros(part * 100n);
+function fraction(bps: Bps): string {
+  return formatMicros(bps * 100n);
+}
+
+function part(bps: Bps | undefined): string | undefined {
+  return bps === undefined ? undefined : fraction(bps);
 }
 
 function seconds(ms: number): string {

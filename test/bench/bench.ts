@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { plainTable } from '../../bin/commands/view/plain-table.ts';
 import { type Measure, ratioOf, type Result } from './measure.ts';
 import { copyUnits } from './measures/copy-units.ts';
+import { decisions } from './measures/decisions.ts';
 import { exchangeOrders } from './measures/exchange-orders.ts';
 import { detectionDelay } from './measures/detection-delay.ts';
 import { fanOut } from './measures/fan-out.ts';
@@ -12,7 +13,16 @@ import { roundTrips } from './measures/round-trips.ts';
 
 // `npm run bench [-- --json] [-- --only NAME]`: how fast things are on this machine, each against a floor of this machine.
 
-const MEASURES: readonly Measure[] = [exchangeOrders, roundTrips, copyUnits, ownLatency, fanOut, polls, detectionDelay];
+const MEASURES: readonly Measure[] = [
+  exchangeOrders,
+  roundTrips,
+  copyUnits,
+  ownLatency,
+  fanOut,
+  polls,
+  detectionDelay,
+  decisions,
+];
 
 type BenchOptions = { readonly only?: string; readonly json?: true; readonly tiny?: true };
 type Measured = { readonly measure: Measure; readonly result: Result; readonly tookMs: number };

@@ -120,7 +120,15 @@ function followOf(
   const copyBps = draws.chance(50, follower, leader, 'policy')
     ? { copyBps: draws.between(200, 4_000, follower, leader, 'bps') }
     : {};
-  return { follower, leader, allocated, ...copyBps };
+  return { follower, leader, allocated, ...(otherSizing(draws, follower, leader) ?? copyBps) };
+}
+
+/** Of ten follows three are sized by neither the leader's portfolio nor his dollars. */
+function otherSizing(draws: Draws, follower: string, leader: string): Partial<HistoryFollow> | undefined {
+  if (!draws.chance(30, follower, leader, 'counts otherwise')) return undefined;
+  return draws.chance(50, follower, leader, 'counts shares')
+    ? { factor: draws.between(20_000, 500_000, follower, leader, 'factor') }
+    : { fixed: draws.between(3, 80, follower, leader, 'fixed') * DOLLAR };
 }
 
 function limitsOf(draws: Draws, capital: number, name: string): HistoryLimits {
@@ -134,7 +142,9 @@ function limitsOf(draws: Draws, capital: number, name: string): HistoryLimits {
     maxPositionBps: draws.between(2_000, 10_000, name, 'position'),
     slippageBps: draws.from([300, 800, 1_500], name, 'slippage'),
     onLimit: draws.from(['clamp', 'clamp', 'reject'] as const, name, 'on limit'),
-    belowMinimum: draws.from(['hold', 'hold', 'skip'] as const, name, 'below minimum'),
+    belowMinimum: draws.chance(20, name, 'bumps')
+      ? 'bump'
+      : draws.from(['hold', 'hold', 'skip'] as const, name, 'below minimum'),
     holdMaxAgeMs: draws.from([20_000, 90_000, 240_000], name, 'hold'),
     ...(draws.chance(25, name, 'market') ? { maxMarketExposure: part(10, 60, 'market limit') } : {}),
     ...(draws.chance(25, name, 'event') ? { maxEventExposure: part(10, 80, 'event limit') } : {}),
@@ -143,6 +153,26 @@ function limitsOf(draws: Draws, capital: number, name: string): HistoryLimits {
       : {}),
     ...(draws.chance(25, name, 'day') ? { maxDailySpend: part(20, 120, 'day limit') } : {}),
     ...(draws.chance(20, name, 'rate') ? { maxEntriesPerMinute: draws.between(1, 4, name, 'rate limit') } : {}),
+    ...laterLimits(draws, name),
+  };
+}
+
+/** Limits that count parts of the capital, shares of an order, purchases and copies; each seldom, so that most is copied. */
+function laterLimits(draws: Draws, name: string): Partial<HistoryLimits> {
+  return {
+    ...(draws.chance(15, name, 'deployment') ? { usesDeploymentRate: true } : {}),
+    ...(draws.chance(15, name, 'leader share')
+      ? { maxLeaderCapitalBps: draws.between(500, 8_000, name, 'leader share limit') }
+      : {}),
+    ...(draws.chance(15, name, 'position part')
+      ? { maxPositionCapitalBps: draws.between(100, 4_000, name, 'position part limit') }
+      : {}),
+    ...(draws.chance(15, name, 'order shares')
+      ? { maxOrderShares: draws.between(10, 400, name, 'order share limit') * SHARE }
+      : {}),
+    ...(draws.chance(20, name, 'adds') ? { maxAdds: draws.between(1, 3, name, 'adds limit') } : {}),
+    ...(draws.chance(10, name, 'ignores') ? { ignoreBelow: draws.between(1, 40, name, 'ignored') * DOLLAR } : {}),
+    ...(draws.chance(10, name, 'canary') ? { canaryCopies: draws.between(1, 3, name, 'canary copies') } : {}),
   };
 }
 

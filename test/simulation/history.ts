@@ -44,6 +44,10 @@ export type HistoryFollow = {
   readonly allocated: Micros;
   /** Absent: as much of the allocation as the leader puts in of his equity. */
   readonly copyBps?: number;
+  /** Millionths of the leader's shares. */
+  readonly factor?: number;
+  /** For each of his purchases. */
+  readonly fixed?: Micros;
 };
 
 export type HistoryLimits = {
@@ -53,7 +57,7 @@ export type HistoryLimits = {
   readonly maxPositionBps: number;
   readonly slippageBps: number;
   readonly onLimit: 'clamp' | 'reject';
-  readonly belowMinimum: 'hold' | 'skip';
+  readonly belowMinimum: 'hold' | 'skip' | 'bump';
   readonly holdMaxAgeMs: number;
   /** Absent: no limit of its own. */
   readonly maxMarketExposure?: Micros;
@@ -61,6 +65,13 @@ export type HistoryLimits = {
   readonly maxPositionShares?: Micros;
   readonly maxDailySpend?: Micros;
   readonly maxEntriesPerMinute?: number;
+  readonly usesDeploymentRate?: boolean;
+  readonly maxLeaderCapitalBps?: number;
+  readonly maxPositionCapitalBps?: number;
+  readonly maxOrderShares?: Micros;
+  readonly maxAdds?: number;
+  readonly ignoreBelow?: Micros;
+  readonly canaryCopies?: number;
 };
 
 export type LeaderActKind = RowKind | TransferKind;

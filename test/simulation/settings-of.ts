@@ -1,4 +1,4 @@
-import { type Limits, type Settings } from '#core/model/settings.ts';
+import { type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
@@ -29,14 +29,11 @@ export function settingsOf(
       }),
     ),
     leaders: leaders.map(({ name }) => ({ name, wallet: walletOf(name), enabled: !disabled.has(name) })),
-    follows: follows.map(({ follower, leader, allocated, copyBps }) => ({
-      follower: followerOf(follower),
-      leader: walletOf(leader),
-      allocated: usd(BigInt(allocated)),
-      sizing:
-        copyBps === undefined
-          ? { policy: 'portfolio_proportion' }
-          : { policy: 'percentage', copyBps: bps(BigInt(copyBps)), maxTrade: usd(BigInt(allocated)) },
+    follows: follows.map((follow) => ({
+      follower: followerOf(follow.follower),
+      leader: walletOf(follow.leader),
+      allocated: usd(BigInt(follow.allocated)),
+      sizing: sizingOf(follow),
     })),
     limits: theLimits({
       maxTotalExposure: usd(BigInt(limits.maxTotalExposure)),
@@ -64,7 +61,17 @@ export function settingsOf(
   });
 }
 
+function sizingOf({ allocated, copyBps, factor, fixed }: History['follows'][number]): Sizing {
+  if (fixed !== undefined) return { policy: 'fixed', amount: usd(BigInt(fixed)) };
+  if (factor !== undefined) return { policy: 'factor', factor: BigInt(factor) };
+  return copyBps === undefined
+    ? { policy: 'portfolio_proportion' }
+    : { policy: 'percentage', copyBps: bps(BigInt(copyBps)), maxTrade: usd(BigInt(allocated)) };
+}
+
 function optionalLimits(limits: HistoryLimits): Partial<Limits> {
+  const { usesDeploymentRate, maxLeaderCapitalBps, maxPositionCapitalBps, maxOrderShares, maxAdds } = limits;
+  const { ignoreBelow, canaryCopies } = limits;
   const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } = limits;
   return {
     ...(maxMarketExposure === undefined ? {} : { maxMarketExposure: usd(BigInt(maxMarketExposure)) }),
@@ -72,5 +79,12 @@ function optionalLimits(limits: HistoryLimits): Partial<Limits> {
     ...(maxPositionShares === undefined ? {} : { maxPositionShares: shares(BigInt(maxPositionShares)) }),
     ...(maxDailySpend === undefined ? {} : { maxDailySpend: usd(BigInt(maxDailySpend)) }),
     ...(maxEntriesPerMinute === undefined ? {} : { maxEntriesPerMinute: BigInt(maxEntriesPerMinute) }),
+    ...(usesDeploymentRate === undefined ? {} : { usesDeploymentRate }),
+    ...(maxLeaderCapitalBps === undefined ? {} : { maxLeaderCapitalBps: bps(BigInt(maxLeaderCapitalBps)) }),
+    ...(maxPositionCapitalBps === undefined ? {} : { maxPositionCapitalBps: bps(BigInt(maxPositionCapitalBps)) }),
+    ...(maxOrderShares === undefined ? {} : { maxOrderShares: shares(BigInt(maxOrderShares)) }),
+    ...(maxAdds === undefined ? {} : { maxAdds: BigInt(maxAdds) }),
+    ...(ignoreBelow === undefined ? {} : { ignoreBelow: usd(BigInt(ignoreBelow)) }),
+    ...(canaryCopies === undefined ? {} : { canaryCopies: BigInt(canaryCopies) }),
   };
 }

@@ -225,14 +225,19 @@ function holds({ items, caps, journal, settings }: Tables, change: Change): bool
 }
 
 function capAllows(stored: Cap | undefined, change: CapChange): boolean {
-  const { usedAtMost, sharesAtMost, entriesAtMost, allows, settings, isOpened, open } = change;
+  const { usedAtMost, sharesAtMost, entriesAtMost, addsAtMost, copiesAtLeast } = change;
+  const { allows, settings, isOpened, open } = change;
   const isNewByUse = stored === undefined && opensByUse(change.name);
   if (isNewByUse)
-    return [usedAtMost, sharesAtMost, entriesAtMost].every((atMost) => atMost === undefined || atMost >= 0n);
+    return [usedAtMost, sharesAtMost, entriesAtMost, addsAtMost].every(
+      (atMost) => atMost === undefined || atMost >= 0n,
+    );
   if (stored === undefined) return false;
   if (usedAtMost !== undefined && stored.used > usedAtMost) return false;
   if (sharesAtMost !== undefined && (stored.shares ?? 0n) > sharesAtMost) return false;
   if (entriesAtMost !== undefined && (stored.entries ?? 0n) > entriesAtMost) return false;
+  if (addsAtMost !== undefined && (stored.adds ?? 0n) > addsAtMost) return false;
+  if (copiesAtLeast !== undefined && (stored.copies ?? -1n) < copiesAtLeast) return false;
   if (allows === 'entries' && stored.tradingMode !== 'ACTIVE') return false;
   if (allows === 'sales' && stored.tradingMode === 'HALTED') return false;
   if (settings !== undefined && stored.settings !== settings) return false;
@@ -249,6 +254,10 @@ function moved(caps: ReadonlyMap<string, Cap>, change: CapChange): Cap {
     used: usd(cap.used + change.reserved + change.posted),
     ...(change.shares === undefined ? {} : { shares: shares((cap.shares ?? 0n) + change.shares) }),
     ...(change.entries === undefined ? {} : { entries: (cap.entries ?? 0n) + change.entries }),
+    ...(change.adds === undefined
+      ? {}
+      : { adds: (change.restartsAdds === true ? 0n : (cap.adds ?? 0n)) + change.adds }),
+    ...(change.copies === undefined ? {} : { copies: (cap.copies ?? 0n) + change.copies }),
     ...(change.open === true ? { isOpened: true } : {}),
   };
 }

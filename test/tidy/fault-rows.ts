@@ -61,10 +61,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   X6: { meaning: 'a second post refused for balance proves nothing about the first' },
   X7: { meaning: 'the first post is refused while another run counts a second: nothing ends' },
   X8: { meaning: 'the venue restarts or takes post-only orders: the same bytes wait, a sale waits longer' },
-  X9: {
-    meaning: 'the venue limits the rate: waited for as told, and no failure',
-    unbuilt: 'a budget of our own for the requests of one signer',
-  },
+  X9: { meaning: 'the venue limits the rate: waited for as told, and no failure' },
   X10: {
     meaning: 'the venue answers after seconds: slow is not failed',
     unbuilt: 'a metric and an alarm of how long posts take',
@@ -107,7 +104,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   S9: { meaning: 'a switch is stored: no reservation after it, and what cannot be read changes nothing' },
   S10: {
     meaning: 'a slip in the settings is refused, or bounded by ceilings, and shown before it is stored',
-    unbuilt: 'a dry run before activation, and small amounts for the first copies',
+    unbuilt: 'a dry run before activation',
   },
   S11: {
     meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',

@@ -30,6 +30,8 @@ export async function localSettings({
 }: SettingsInput): Promise<{ readonly settings: Settings; readonly notes: readonly string[] }> {
   if (settingsFile === undefined) return { settings: stored ?? exampleSettings(world), notes: [] };
   const { settings, unused } = await readSettingsFile(settingsFile, {
+    // The exchange is this machine's own: a key that is wrong, or a limit, costs nothing here.
+    unstatedCanary: 0,
     unstatedMode: (follower) => stored?.followers.find(({ name }) => name === follower)?.mode ?? 'live',
   });
   const known = new Set(world.leaders.map((leader) => leader.wallet));
@@ -69,6 +71,11 @@ function exampleSettings({ leaders }: TapeWorld): Settings {
       allowedCategories: [],
       deniedCategories: [],
       minLiquidity: dollars(500n),
+      maxPositionCapitalBps: bps(1_000n),
+      maxEntriesPerMinute: 10n,
+      // One of the recorded leaders turns his money over faster than his equity is measured, which is each minute.
+      usesDeploymentRate: false,
+      heedsVetoes: true,
     },
     execution: {
       slippageBps: bps(300n),

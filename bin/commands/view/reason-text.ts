@@ -23,11 +23,28 @@ function numbersOf(reason: Reason): string {
     case 'BOTH_OUTCOMES':
       return `${shareText(reason.held)} shares, ${shareText(reason.opposite)} of the other outcome`;
     case 'STALE':
+    case 'EDGE_STALE':
     case 'LEADER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;
     case 'BELOW_MINIMUM':
     case 'HELD':
       return `${dollarText(reason.size)}, minimum ${dollarText(reason.minimum)}`;
+    case 'LEADER_TRADE_TOO_SMALL':
+      return `${dollarText(reason.notional)}, minimum ${dollarText(reason.minimum)}`;
+    case 'EDGE_TOO_SMALL':
+      return `worth ${priceText(reason.chance)} at the least, costs ${priceText(reason.cost)}`;
+    case 'KELLY_STAKE_HELD':
+      return `${dollarText(reason.used)} of ${dollarText(reason.stake)}`;
+    case 'LEADER_VETOED':
+      return cleanText(reason.because, 120);
+    case 'LEADER_IS_FOLLOWER':
+      return cleanText(reason.name, 40);
+    case 'ORDER_SIZE_ABOVE_MAX':
+      return `${dollarText(reason.size)}, most ${dollarText(reason.max)} (${shareText(reason.shares)} shares)`;
+    case 'ADDS_USED':
+      return `${reason.adds} purchases, most ${reason.max}`;
+    case 'DEPLOYMENT_USED':
+      return `${dollarText(reason.size)}, left ${dollarText(reason.left)} (${bpsText(reason.deployed)} deployed)`;
     case 'PRICE_MOVED':
       return `best ${priceText(reason.best)}, limit ${priceText(reason.limit)}`;
     case 'LEADER_EQUITY_BELOW_MINIMUM':
@@ -61,6 +78,8 @@ function numbersOf(reason: Reason): string {
       return `${dollarText(reason.size)}, most ${dollarText(reason.max)}`;
     case 'POSITION_PART_ABOVE_MAX':
       return `${dollarText(reason.size)}, most ${dollarText(reason.max)} (${bpsText(reason.part)} of the allocation)`;
+    case 'LEADER_SHARE_USED':
+    case 'POSITION_CAPITAL_USED':
     case 'LEADER_ALLOCATION_USED':
     case 'MARKET_EXPOSURE_USED':
     case 'EVENT_EXPOSURE_USED':
@@ -95,6 +114,8 @@ function numbersOf(reason: Reason): string {
       return `${shareText(reason.owned)} shares of ${shareText(reason.desired)}`;
     case 'LEADER_POSITION_UNSURE':
       return `${shareText(reason.held)} shares shown, ${shareText(reason.recorded)} recorded`;
+    case 'ALREADY_COPIED':
+    case 'EDGE_UNKNOWN':
     case 'POSITION_BUSY':
     case 'NO_POSITION':
     case 'NO_OFFER':

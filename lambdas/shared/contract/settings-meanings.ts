@@ -21,6 +21,10 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'traders[].sizing.policy': 'How copies of this trader are sized, instead of what `sizing` says.',
   'traders[].sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
   'traders[].sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'traders[].sizing.copy_factor': 'With policy `factor`: how many shares are bought for each of his.',
+  'traders[].sizing.fixed_amount': 'With policy `fixed`: what each of his purchases is copied with.',
+  'traders[].sizing.kelly_fraction':
+    'With policy `kelly`: the part of the Kelly stake that is put in. Not given: 0.25. Nothing while his edge is not measured.',
   'followers[].name': 'The name of a further account; no other has it.',
   'followers[].total_capital': 'What that account may work with. Its allocations stay within it.',
   'followers[].wallet': 'The address that holds its funds. Needed where its `signature_type` is 3.',
@@ -32,12 +36,23 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'follows[].sizing.policy': 'How this account sizes copies of this trader, instead of what `sizing` says.',
   'follows[].sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
   'follows[].sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'follows[].sizing.copy_factor': 'With policy `factor`: how many shares are bought for each of his.',
+  'follows[].sizing.fixed_amount': 'With policy `fixed`: what each of his purchases is copied with.',
+  'follows[].sizing.kelly_fraction':
+    'With policy `kelly`: the part of the Kelly stake that is put in. Not given: 0.25. Nothing while his edge is not measured.',
   'sizing.policy':
-    'How copies are sized: `portfolio_proportion` puts in the part of the allocation that he puts in of his equity; `percentage` a part of his notional.',
+    'How copies are sized: `portfolio_proportion` puts in the part of the allocation that he puts in of his equity; `percentage` a part of his notional; `factor` a multiple of his shares; `fixed` the same amount each time; `kelly` by his measured edge.',
   'sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
   'sizing.max_trade': 'With policy `percentage`: the most that one copy may cost.',
+  'sizing.copy_factor': 'With policy `factor`: how many shares are bought for each of his.',
+  'sizing.fixed_amount': 'With policy `fixed`: what each of his purchases is copied with.',
+  'sizing.kelly_fraction':
+    'With policy `kelly`: the part of the Kelly stake that is put in. Not given: 0.25. Nothing while his edge is not measured.',
   'sizing.on_limit': 'Where a limit leaves less than the size: copy what is left, or nothing.',
-  'sizing.below_minimum': 'Where a copy is below what the venue takes: wait for more of his fills, or drop it.',
+  'sizing.below_minimum':
+    'Where a copy is below what the venue takes: wait for more of his fills, drop it, or raise it to that.',
+  'sizing.canary_copies':
+    'So many first copies of an account that trades live are as small as the venue takes them. Not given: 5, and 0 on this machine.',
   'risk_management.global.max_total_exposure': 'The most at stake over all traders, working orders included.',
   'risk_management.global.max_single_bet': 'The most that one copy may cost. At most `max_total_exposure`.',
   'risk_management.global.reserve_capital': 'What is never put at stake. Less than every account’s capital.',
@@ -47,8 +62,18 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'risk_management.global.max_position_size': 'The most shares of one outcome, over all traders.',
   'risk_management.global.max_daily_spend': 'The most that entries may cost in one UTC day; sales give nothing back.',
   'risk_management.global.max_orders_per_minute': 'The most entries of one account in one minute.',
+  'risk_management.global.max_position_capital_pct':
+    'The largest part of the capital at stake in one outcome, over all traders.',
+  'risk_management.global.max_order_size': 'The most shares of one order.',
+  'risk_management.global.max_adds_per_outcome':
+    'The most purchases of one outcome until nothing of it is owned any more.',
   'risk_management.per_trader.min_portfolio_value': 'A trader whose equity is below is not copied.',
   'risk_management.per_trader.max_position_pct': 'The largest part of an allocation that one copy may take.',
+  'risk_management.per_trader.use_deployment_rate':
+    'True: of an allocation no more is used than the part of his equity that the trader has in positions.',
+  'risk_management.per_trader.max_leader_capital_pct': 'The largest part of the capital at stake through one trader.',
+  'risk_management.per_trader.ignore_below': 'A smaller purchase of his is not copied.',
+  'risk_management.per_trader.heed_vetoes': 'False: traders are copied whatever their scores say.',
   'risk_management.per_trader.use_portfolio_proportion':
     'The plan’s own switch: true is policy `portfolio_proportion`. It must agree with `sizing`.',
   'risk_management.market_filters.whitelist_categories':

@@ -86,12 +86,28 @@ function limitsAreReasonable({ tree, accounts }: SettingsSketch): readonly Setti
   const problems = accounts
     .filter(({ capital }) => capital !== undefined && reserve !== undefined && reserve >= capital)
     .map((account) => capitalProblem(tree, account, `more than reserve_capital, ${grouped(reserve ?? 0n)}`));
-  if (singleBet === undefined || exposure === undefined || singleBet <= exposure) return problems;
-  const path = [...GLOBAL, 'max_single_bet'];
   return [
     ...problems,
-    { path, found: foundAt(tree, path), allowed: `at most max_total_exposure, ${grouped(exposure)}` },
+    ...atMost(tree, { key: 'max_single_bet', than: 'max_total_exposure', value: singleBet, most: exposure }),
+    ...atMost(tree, {
+      ...{ key: 'max_order_size', than: 'max_position_size' },
+      value: moneyAt(tree, [...GLOBAL, 'max_order_size']),
+      most: moneyAt(tree, [...GLOBAL, 'max_position_size']),
+    }),
   ];
+}
+
+type OrderedKeys = {
+  readonly key: string;
+  readonly than: string;
+  readonly value: bigint | undefined;
+  readonly most: bigint | undefined;
+};
+
+function atMost(tree: unknown, { key, than, value, most }: OrderedKeys): readonly SettingsProblem[] {
+  if (value === undefined || most === undefined || value <= most) return [];
+  const path = [...GLOBAL, key];
+  return [{ path, found: foundAt(tree, path), allowed: `at most ${than}, ${grouped(most)}` }];
 }
 
 function executionIsReasonable(tree: unknown): readonly SettingsProblem[] {

@@ -1,13 +1,20 @@
 import { MAX_SHARDS } from '#core/detection/shards.ts';
+import { ENTRIES_CEILING, EXPOSURE_CEILING, ORDER_CEILING } from '#core/model/ceilings.ts';
+import { MICRO } from '#core/values/decimal.ts';
 import * as z from 'zod';
 import { settingsValue as v } from './settings-values.ts';
 
-const MOST_DOLLARS = 100_000_000;
+/** Settings cannot ask for more than the ceilings in the code allow: what is above them is a slipped digit. */
+const MOST_DOLLARS = Number(EXPOSURE_CEILING / MICRO);
+const MOST_OF_AN_ORDER = Number(ORDER_CEILING / MICRO);
 
 const followerSizing = z.strictObject({
-  policy: v.choice('portfolio_proportion', 'percentage'),
+  policy: v.choice('portfolio_proportion', 'percentage', 'factor', 'fixed', 'kelly'),
   copy_pct: v.percent().optional(),
-  max_trade: v.dollars(1, 1_000_000).optional(),
+  max_trade: v.dollars(1, MOST_OF_AN_ORDER).optional(),
+  copy_factor: v.factor(100).optional(),
+  fixed_amount: v.dollars(1, MOST_OF_AN_ORDER).optional(),
+  kelly_fraction: v.fraction().optional(),
 });
 
 const account = {
@@ -66,25 +73,33 @@ export const settingsSchema = z.strictObject({
   sizing: followerSizing
     .extend({
       on_limit: v.choice('clamp', 'reject').default('clamp'),
-      below_minimum: v.choice('hold', 'skip').default('hold'),
+      below_minimum: v.choice('hold', 'skip', 'bump').default('hold'),
+      canary_copies: v.whole(0, 1_000, 'copies').optional(),
     })
     .optional(),
   risk_management: z.strictObject({
     global: z.strictObject({
       max_total_exposure: v.dollars(1, MOST_DOLLARS),
-      max_single_bet: v.dollars(1, 1_000_000),
+      max_single_bet: v.dollars(1, MOST_OF_AN_ORDER),
       reserve_capital: v.dollars(0, MOST_DOLLARS),
       max_market_exposure: v.dollars(1, MOST_DOLLARS).optional(),
       max_event_exposure: v.dollars(1, MOST_DOLLARS).optional(),
       max_position_size: v.shares(1, MOST_DOLLARS).optional(),
       max_daily_spend: v.dollars(1, MOST_DOLLARS).optional(),
-      max_orders_per_minute: v.whole(1, 1_000, 'orders').optional(),
+      max_position_capital_pct: v.fraction().prefault('0.1'),
+      max_order_size: v.shares(1, MOST_DOLLARS).optional(),
+      max_adds_per_outcome: v.whole(1, 1_000, 'purchases').optional(),
+      max_orders_per_minute: v.whole(1, Number(ENTRIES_CEILING), 'orders').prefault('10'),
     }),
     per_trader: z
       .strictObject({
         min_portfolio_value: v.dollars(0, 1_000_000_000).prefault('100'),
         max_position_pct: v.fraction().prefault('0.5'),
         use_portfolio_proportion: v.flag().default(true),
+        use_deployment_rate: v.flag().default(true),
+        max_leader_capital_pct: v.fraction().optional(),
+        ignore_below: v.dollars(0, 1_000_000).optional(),
+        heed_vetoes: v.flag().default(true),
       })
       .prefault({}),
     market_filters: z

@@ -33,6 +33,7 @@ export const settingsValue = {
   basisPoints,
   fraction,
   percent,
+  factor,
   label,
   keyword,
   slug,
@@ -103,6 +104,15 @@ function percent(): z.ZodType<Bps> {
     unit: 'percent',
     range: '0.01 to 100',
   });
+}
+
+/** A multiple of something, in millionths. */
+function factor(most: number): z.ZodType<bigint> {
+  return scalar(
+    (text) => within(parseMicros(text), 1n, BigInt(most) * 1_000_000n),
+    `a factor from 0.000001 to ${grouped(most)}, at most six decimals (0.1 is a tenth of the leader's shares)`,
+    { unit: 'factor', range: `0.000001 to ${grouped(most)}` },
+  );
 }
 
 function label(most: number): z.ZodType<string> {

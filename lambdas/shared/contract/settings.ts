@@ -7,6 +7,7 @@ import {
   type Sizing,
 } from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
+import { type Bps, bps } from '#core/values/bps.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import type * as z from 'zod';
@@ -32,19 +33,32 @@ export function checkSettings(tree: unknown): CheckedDocument {
     : { isValid: false, problems };
 }
 
+/** How many live copies of a follower are as small as the venue takes them, before any is as large as it is sized. */
+export const CANARY_COPIES = 5;
+/** The part of a Kelly stake that is put in: a quarter keeps most of the growth, and halves the account once in a hundred. */
+const KELLY_FRACTION: Bps = bps(2_500n);
+
+/** What holds where a document says nothing, and where it depends on the place. */
+export type Unstated = {
+  /** What an account of this name does. */
+  readonly unstatedMode?: (follower: string) => FollowerMode;
+  readonly unstatedCanary?: number;
+};
+
 /**
  * Makes settings of a document that holds.
  *
  * Version 0: the store numbers versions. A trader's allocation is the follow of `your_account`; sizing at a trader or a
  * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3.
  *
- * @param unstatedMode What an account of this name does when the document does not say.
+ * @param unstated What holds where the document does not say.
  */
 export function toSettings(
   document: SettingsDocument,
-  unstatedMode: (follower: string) => FollowerMode = () => 'dry-run',
+  { unstatedMode = () => 'dry-run', unstatedCanary = CANARY_COPIES }: Unstated = {},
 ): Settings {
   const { your_account: main, risk_management: risk, execution, monitoring } = document;
+  const canaryCopies = document.sizing?.canary_copies ?? unstatedCanary;
   return {
     version: 0n,
     followers: [main, ...document.followers].map((account) => followerOf(account, unstatedMode)),
@@ -61,6 +75,8 @@ export function toSettings(
       minLiquidity: risk.market_filters.min_liquidity,
       filters: filtersOf(risk.market_filters),
       ...optionalLimits(risk.global),
+      ...traderLimits(risk.per_trader),
+      ...(canaryCopies === 0 ? {} : { canaryCopies: BigInt(canaryCopies) }),
     },
     execution: {
       slippageBps: execution.slippage_bps,
@@ -90,6 +106,9 @@ function optionalLimits({
   max_event_exposure: maxEventExposure,
   max_position_size: maxPositionShares,
   max_daily_spend: maxDailySpend,
+  max_position_capital_pct: maxPositionCapitalBps,
+  max_order_size: maxOrderShares,
+  max_adds_per_outcome: adds,
   max_orders_per_minute: perMinute,
 }: SettingsDocument['risk_management']['global']): Partial<Limits> {
   return {
@@ -97,7 +116,24 @@ function optionalLimits({
     ...(maxEventExposure === undefined ? {} : { maxEventExposure }),
     ...(maxPositionShares === undefined ? {} : { maxPositionShares }),
     ...(maxDailySpend === undefined ? {} : { maxDailySpend }),
-    ...(perMinute === undefined ? {} : { maxEntriesPerMinute: BigInt(perMinute) }),
+    maxPositionCapitalBps,
+    ...(maxOrderShares === undefined ? {} : { maxOrderShares }),
+    ...(adds === undefined ? {} : { maxAdds: BigInt(adds) }),
+    maxEntriesPerMinute: BigInt(perMinute),
+  };
+}
+
+function traderLimits({
+  use_deployment_rate: usesDeploymentRate,
+  max_leader_capital_pct: maxLeaderCapitalBps,
+  ignore_below: ignoreBelow,
+  heed_vetoes: heedsVetoes,
+}: SettingsDocument['risk_management']['per_trader']): Partial<Limits> {
+  return {
+    usesDeploymentRate,
+    heedsVetoes,
+    ...(maxLeaderCapitalBps === undefined ? {} : { maxLeaderCapitalBps }),
+    ...(ignoreBelow === undefined || ignoreBelow === 0n ? {} : { ignoreBelow }),
   };
 }
 
@@ -156,10 +192,28 @@ function followsOf({ your_account: main, traders, follows, sizing }: SettingsDoc
 }
 
 function sizingOf(sizing: SettingsDocument['sizing'] | SettingsDocument['traders'][number]['sizing']): Sizing {
-  if (sizing?.policy !== 'percentage') return { policy: 'portfolio_proportion' };
-  const { copy_pct: copyBps, max_trade: maxTrade } = sizing;
-  invariant(copyBps !== undefined && maxTrade !== undefined, 'sizing by percentage without copy_pct or max_trade');
-  return { policy: 'percentage', copyBps, maxTrade };
+  switch (sizing?.policy) {
+    case undefined:
+    case 'portfolio_proportion':
+      return { policy: 'portfolio_proportion' };
+    case 'percentage': {
+      const { policy, copy_pct: copyBps, max_trade: maxTrade } = sizing;
+      invariant(copyBps !== undefined && maxTrade !== undefined, 'sizing by percentage without copy_pct or max_trade');
+      return { policy, copyBps, maxTrade };
+    }
+    case 'factor': {
+      const { policy, copy_factor: factor } = sizing;
+      invariant(factor !== undefined, 'sizing by factor without copy_factor');
+      return { policy, factor };
+    }
+    case 'fixed': {
+      const { policy, fixed_amount: amount } = sizing;
+      invariant(amount !== undefined, 'sizing by a fixed amount without fixed_amount');
+      return { policy, amount };
+    }
+    case 'kelly':
+      return { policy: 'kelly', fraction: sizing.kelly_fraction ?? KELLY_FRACTION };
+  }
 }
 
 function lowerOnce(categories: readonly string[]): readonly string[] {

@@ -31,6 +31,8 @@ export const KEYS = {
   event: (id: EventId): Key => ({ pk: `EV#${id}`, sk: 'EV' }),
   leaderPosition: (leader: Wallet, token: TokenId): Key => ({ pk: `LE#${leader}`, sk: `POS#${token}` }),
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
+  leaderEdge: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EDGE' }),
+  leaderVeto: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'VETO' }),
   /** `day` is YYYY-MM-DD. */
   coverage: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `COVERAGE#${day}` }),
   leaderWalk: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'WALK' }),

@@ -6,7 +6,7 @@ import { type Reason } from '#core/model/reason.ts';
 import { type Follow, type Follower } from '#core/model/settings.ts';
 import { type SyncReport } from '#core/model/sync.ts';
 import { CLOCK_SLACK_MS } from '#core/risk/age-gate.ts';
-import { EQUITY_MAX_AGE_MS } from '#core/risk/rules.ts';
+import { EQUITY_MAX_AGE_MS } from '#core/risk/leader-rules.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '#core/values/shares.ts';

@@ -59,7 +59,8 @@ export async function alignPosition(deps: SyncDeps, input: AlignInput, of: Posit
   if ((await deps.ledger.parent(parent.parentId)) !== undefined) return;
   const position = (await deps.ledger.position(parent)) ?? emptyPosition(parent);
   const gap = alignGap({ desired, lot: parent.lot, isBusy: false, position });
-  const isTooMuch = 'reason' in gap && gap.reason.code === 'ALIGNED' && desired < ownedOf(position);
+  const isTooMuch =
+    'reason' in gap && gap.reason.code === 'ALIGNED' && desired < ownedOf(position) && wish.isLeast !== true;
   if ('reason' in gap && !isTooMuch) return void tally.rows.push(refusedRow(parent, gap.reason));
   if ('lot' in gap && gap.lot.amount < MINIMUM_ENTRY) {
     const reason = { code: 'BELOW_MINIMUM', size: gap.lot.amount, minimum: MINIMUM_ENTRY } as const;

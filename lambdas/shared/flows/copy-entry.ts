@@ -1,4 +1,4 @@
-import { CLOCK_OFF_COUNTED_MS } from '#core/risk/rules.ts';
+import { CLOCK_OFF_COUNTED_MS } from '#core/risk/mode-rules.ts';
 import { decide, type Verdict } from '#core/decide.ts';
 import { endParent } from '#core/execution/end.ts';
 import { alignEvent } from '#core/execution/align-order.ts';
@@ -11,7 +11,8 @@ import { parentIn, putParent } from '#core/ledger/put.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { dayCap } from '#core/model/cap.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
-import { entryLimits } from '#core/risk/limits.ts';
+import { decidedOn } from '#core/risk/decided-on.ts';
+import { countsCopies } from '#core/risk/limits.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { parseWallet } from '#core/values/ids.ts';
@@ -64,24 +65,30 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     case 'netted':
       return endWith(deps, parent, endParent(parent, 'NETTED', { code: 'NETTED' }));
     case 'skip':
-      return endWith(deps, parent, endParent(parent, 'SKIPPED', verdict.reason));
+      return endWith(deps, parent, endParent(parent, 'SKIPPED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'deny':
-      return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason));
+      return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'copy':
       // Everything but live decides and records only: the one venue there is takes real orders.
       return parent.mode === 'live'
         ? reserveAndSubmit(deps, { ...input, snapshot, verdict })
-        : endWith(deps, parent, endParent(parent, 'DONE', { code: 'DRY_RUN', size: verdict.size }));
+        : endWith(deps, parent, endDryRun(parent, snapshot, verdict));
   }
 }
 
+function endDryRun(parent: ParentOrder, snapshot: Snapshot, verdict: CopyVerdict): readonly Change[] {
+  return endParent(parent, 'DONE', { code: 'DRY_RUN', size: verdict.size }, decidedOn(snapshot, verdict));
+}
+
+type CopyVerdict = Extract<Verdict, { readonly verdict: 'copy' }>;
+
 type CopyInput = StepInput & {
   readonly snapshot: Snapshot;
-  readonly verdict: Extract<Verdict, { readonly verdict: 'copy' }>;
+  readonly verdict: CopyVerdict;
 };
 
 async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<boolean> {
-  const { parent, settings, follower, snapshot, now } = input;
+  const { parent, settings, follower, snapshot, verdict, now } = input;
   const child = await childOf(deps, input);
   const changes = reserveEntry({
     parent,
@@ -89,7 +96,8 @@ async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<bo
     position: snapshot.position,
     eventGroup: eventGroupOf(snapshot),
     settingsVersion: settings.version,
-    limits: entryLimits(snapshot),
+    limits: verdict.limits,
+    decided: decidedOn(snapshot, verdict),
     now,
   });
   const result = await deps.ledger.commit(changes);
@@ -120,6 +128,10 @@ async function childOf(
     eventGroup: eventGroupOf(snapshot),
     position: snapshot.position,
     ...(settings.limits.maxDailySpend === undefined ? {} : { dayCap: dayCap(now) }),
+    counts: [
+      ...(verdict.limits.adds === undefined ? [] : (['add'] as const)),
+      ...(countsCopies(snapshot) ? (['copy'] as const) : []),
+    ],
     now,
   });
   return identify(child, deps.venue.orderId(child));
@@ -134,9 +146,10 @@ async function holdEntry(deps: ExecuteDeps, { parent, settings, snapshot, verdic
   const { position } = snapshot;
   const { holdMaxAgeMs } = settings.execution;
   const { lot, size, minimum } = verdict;
+  const decided = decidedOn(snapshot, verdict);
   const changes = mayHold({ parent, position, holdMaxAgeMs, now })
-    ? hold({ parent, lot, position, size, minimum, holdMaxAgeMs, now })
-    : endParent(parent, 'SKIPPED', { code: 'BELOW_MINIMUM', size, minimum });
+    ? hold({ parent, lot, position, size, minimum, holdMaxAgeMs, decided, now })
+    : endParent(parent, 'SKIPPED', { code: 'BELOW_MINIMUM', size, minimum }, decided);
   return endWith(deps, parent, changes);
 }
 

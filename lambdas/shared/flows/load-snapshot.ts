@@ -21,12 +21,13 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
   const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
   if (follow === undefined) return undefined;
   const leader = settings.leaders.find((one) => one.wallet === parent.leader);
-  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, book] = await Promise.all([
+  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, scores, book] = await Promise.all([
     loadPlace(deps, input),
     deps.ledger.cap(parent, GLOBAL_CAP),
     deps.ledger.cap(parent, leaderCap(parent.leader)),
-    loadLimitCaps(deps, input),
+    loadLimitCaps(deps, { ...input, follow }),
     deps.snapshots.leaderEquity(parent.leader),
+    loadScores(deps, { ...input, follow }),
     deps.markets.book(parent.token),
   ]);
   return {
@@ -45,6 +46,7 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
     ...limitCaps,
     eventCap: capOfEvent,
     equity,
+    ...scores,
     liftedAt: parent.liftedAt,
     desired: parent.desired,
     isBusy: parent.desired !== undefined && (await isBusy(deps, parent)),
@@ -81,18 +83,37 @@ async function loadHeld({ ledger }: SnapshotDeps, { parent, now }: SnapshotInput
 /** A limit that the settings do not set costs no read. */
 async function loadLimitCaps(
   { ledger }: SnapshotDeps,
-  { parent, settings, now }: SnapshotInput,
+  { parent, settings, follow, now }: SnapshotInput & Pick<Snapshot, 'follow'>,
 ): Promise<Pick<Snapshot, 'marketCap' | 'tokenCap' | 'dayCap' | 'minuteCap'>> {
-  const { maxMarketExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } = settings.limits;
+  const { maxMarketExposure, maxDailySpend, maxEntriesPerMinute } = settings.limits;
   const of = async (limit: bigint | undefined, name: string): ReturnType<typeof ledger.cap> =>
     limit === undefined ? undefined : ledger.cap(parent, name);
   const [market, token, day, minute] = await Promise.all([
     of(maxMarketExposure, marketCap(parent.condition)),
-    of(maxPositionShares, tokenCap(parent.token)),
+    countsToken({ settings, follow }) ? ledger.cap(parent, tokenCap(parent.token)) : undefined,
     of(maxDailySpend, dayCap(now)),
     of(maxEntriesPerMinute, minuteCap(now)),
   ]);
   return { marketCap: market, tokenCap: token, dayCap: day, minuteCap: minute };
+}
+
+/** True where anything is limited by what is owned of a token. */
+function countsToken({ settings, follow }: Pick<Snapshot, 'settings' | 'follow'>): boolean {
+  const { maxPositionShares, maxPositionCapitalBps, maxAdds } = settings.limits;
+  const isLimited = [maxPositionShares, maxPositionCapitalBps, maxAdds].some((limit) => limit !== undefined);
+  return isLimited || follow.sizing.policy === 'kelly';
+}
+
+/** What the scores say of a leader, as far as this follow asks. */
+async function loadScores(
+  { snapshots }: SnapshotDeps,
+  { parent, settings, follow }: SnapshotInput & Pick<Snapshot, 'follow'>,
+): Promise<Pick<Snapshot, 'edge' | 'veto'>> {
+  const [edge, veto] = await Promise.all([
+    follow.sizing.policy === 'kelly' ? snapshots.leaderEdge(parent.leader) : undefined,
+    settings.limits.heedsVetoes === false ? undefined : snapshots.leaderVeto(parent.leader),
+  ]);
+  return { edge, veto };
 }
 
 /** How many open orders of a position are looked at. */

@@ -179,6 +179,38 @@ describe('the difference', () => {
     ],
     ['an age', { execution: { ...base.execution, maxTradeAgeMs: 90_000 } }, 'execution.max_trade_age_s: 60 → 90'],
     ['a limit rule', { execution: { ...base.execution, onLimit: 'reject' } }, 'sizing.on_limit: clamp → reject'],
+    [
+      'a policy',
+      { follows: [{ ...base.follows[0]!, sizing: { policy: 'factor', factor: 50_000n } }, ...base.follows.slice(1)] },
+      'traders[Whale Trader].sizing: portfolio_proportion → factor, copy_factor 0.05',
+    ],
+    [
+      'a policy',
+      {
+        follows: [
+          { ...base.follows[0]!, sizing: { policy: 'kelly', fraction: bps(2_500n) } },
+          ...base.follows.slice(1),
+        ],
+      },
+      'traders[Whale Trader].sizing: portfolio_proportion → kelly, kelly_fraction 0.25',
+    ],
+    ['a minimum', { execution: { ...base.execution, belowMinimum: 'bump' } }, 'sizing.below_minimum: skip → bump'],
+    ['first copies', limitsWith({ canaryCopies: 5n }), 'sizing.canary_copies: 0 → 5'],
+    [
+      'a limit that was not there',
+      limitsWith({ maxAdds: 3n }),
+      'risk_management.global.max_adds_per_outcome: (none) → 3',
+    ],
+    [
+      'a part of the capital',
+      limitsWith({ maxPositionCapitalBps: bps(1_000n) }),
+      'risk_management.global.max_position_capital_pct: (none) → 0.1',
+    ],
+    [
+      'a rule of leaders',
+      limitsWith({ usesDeploymentRate: true }),
+      'risk_management.per_trader.use_deployment_rate: false → true',
+    ],
     ['a rhythm', { monitoring: { ...base.monitoring, pollIntervalMs: 2_000 } }, 'monitoring.poll_interval: 5 → 2'],
   ])('%s', (_, changes, line) => {
     expect(changesText(settingsDifference(base, someSettings(changes)))).toEqual([line]);

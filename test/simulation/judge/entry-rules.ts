@@ -1,8 +1,9 @@
+import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event.ts';
 import { LIFT_LASTS_MS } from '#core/risk/age-gate.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { type Settings, type Sizing } from '#core/model/settings.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type Accuse } from './judge.ts';
 import { type Mirror, positionKey } from './mirror.ts';
@@ -10,6 +11,8 @@ import { type Mirror, positionKey } from './mirror.ts';
 export type EntryInput = {
   readonly mirror: Mirror;
   readonly settings: Settings | undefined;
+  /** The least that the venue takes of a token. */
+  readonly minimumOf: (token: string) => bigint;
   readonly accuse: Accuse;
 };
 
@@ -20,6 +23,12 @@ const UNKNOWN_AFTER_MS = 6_000 + 5_000;
 /** Between the last look at an entry's age and its first post lie signing and a transaction, each of which may be slow. */
 const SUBMIT_TAKES_MS = 60_000;
 const ALL = 10_000n;
+const MILLION = 1_000_000n;
+const DOLLAR = 1_000_000n;
+/** Each trade that an order may take rounds its fee, and an order of shares reserves for that. */
+const ROUNDINGS = 10_000n;
+
+type CountedSizing = Extract<Sizing, { readonly policy: 'percentage' | 'factor' | 'fixed' }>;
 
 /** Judges a purchase as it is reserved: by its own time, by what its leader did since, by what is unknown of its token. */
 export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
@@ -44,7 +53,13 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   const own = mirror.events.get(parent?.eventId ?? '');
   if (own !== undefined && alignedTo !== undefined && own.positionVersion <= alignedTo)
     accuse('ENTRY', `${short(child)} copies what an alignment to version ${alignedTo} has counted`);
-  const most = amountOf(input, child, copied, (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n);
+  const leader = amountOf(
+    input,
+    child,
+    copied,
+    (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n,
+  );
+  const most = copiesMost(input, child, leader);
   if (most !== undefined && child.leftUsd > most + BigInt(copied.length))
     accuse('ENTRY', `${short(child)} may cost ${child.leftUsd}, reductions leave ${most} to copy`);
   for (const other of mirror.children.values()) {
@@ -73,6 +88,57 @@ function judgeAlignment(
 function isLifted(mirror: Mirror, { parentId, reservedAt }: ChildOrder): boolean {
   const liftedAt = mirror.parents.get(parentId)?.liftedAt;
   return liftedAt !== undefined && reservedAt - liftedAt <= LIFT_LASTS_MS && reservedAt - liftedAt >= -CLOCKS_MS;
+}
+
+/**
+ * The most that an order may cost for what its policy makes of the leader's fills: shares by a factor are bought at our
+ * price, which may lie above his by the slippage; what is raised to the venue's minimum costs no more than that.
+ */
+function copiesMost(
+  { settings, minimumOf }: EntryInput,
+  child: ChildOrder,
+  amount: bigint | undefined,
+): bigint | undefined {
+  const follow = settings?.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
+  if (amount === undefined || settings === undefined || follow === undefined) return undefined;
+  const { slippageBps, belowMinimum } = settings.execution;
+  // An order of dollars reserves the whole rate: it may meet prices at which a dollar carries that much.
+  const withFee = ALL + (child.domain === 'v2' ? child.feeRateBps : 0n);
+  const dearest = (((amount * (ALL + slippageBps)) / ALL) * withFee) / ALL + ROUNDINGS;
+  const ours = follow.sizing.policy === 'factor' ? dearest : amount;
+  if (belowMinimum !== 'bump') return ours;
+  const raised = leastCost(minimumOf(child.token));
+  return ours > raised ? ours : raised;
+}
+
+/** The most that the venue's least order may cost: cents that make the price round at most double it. */
+function leastCost(minimum: bigint): bigint {
+  return 2n * (minimum > DOLLAR ? minimum : DOLLAR) + 2n * DOLLAR;
+}
+
+/** What one order may be by limits that no cap counts: its shares, the deployed part of its leader's allocation, the first copies. */
+export function judgeEntryLimits(
+  { mirror, settings, minimumOf, accuse }: EntryInput,
+  { child, caps }: { readonly child: ChildOrder; readonly caps: readonly Cap[] },
+): void {
+  if (settings === undefined) return;
+  const { maxOrderShares, usesDeploymentRate, canaryCopies = 0n } = settings.limits;
+  if (maxOrderShares !== undefined && child.shares > maxOrderShares)
+    accuse('I2', `${short(child)} is for ${child.shares} shares of at most ${maxOrderShares}`);
+  const follow = settings.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
+  const deployed = mirror.parents.get(child.parentId)?.decided?.deployed;
+  const used = caps.find(({ name }) => name.startsWith('L#'))?.used ?? 0n;
+  if (usesDeploymentRate === true && used * ALL > (follow?.allocated ?? 0n) * ((deployed ?? 0n) + 1n))
+    accuse(
+      'I2',
+      `${short(child)}: ${used} of ${follow?.allocated ?? 0n} used, the leader has deployed ${deployed} bps`,
+    );
+  const copies = caps.find(({ name }) => name === 'G')?.copies ?? 0n;
+  if (
+    canaryCopies > 0n &&
+    (copies === 0n || (copies <= canaryCopies && child.leftUsd > leastCost(minimumOf(child.token))))
+  )
+    accuse('I2', `${short(child)} is copy ${copies} and may cost ${child.leftUsd}`);
 }
 
 /** A purchase that was reserved and waited for its first post has not become too old meanwhile. */
@@ -124,17 +190,30 @@ function amountOf(
   counts: (event: LeaderEvent, parent: ParentOrder) => boolean,
 ): bigint | undefined {
   const follow = settings?.follows.find((one) => one.follower === of.follower && one.leader === of.leader);
-  if (follow?.sizing.policy !== 'percentage') return undefined;
-  const { copyBps, maxTrade } = follow.sizing;
+  const sizing = follow?.sizing;
+  if (sizing === undefined || sizing.policy === 'portfolio_proportion' || sizing.policy === 'kelly') return undefined;
   const reductions = reductionsOf(mirror, of).filter(({ event, parent }) => counts(event, parent));
   let amount = 0n;
   for (const event of copied) {
-    const part = (opened(event) * copyBps) / ALL;
-    const own: bigint = part < maxTrade ? part : maxTrade;
+    const own = ownOf(sizing, event);
     const later = reductions.filter((one) => one.event.positionVersion > event.positionVersion);
     amount += later.reduce((left, one) => (left * kept(one.event)) / positive(one.event.before), own);
   }
   return amount;
+}
+
+/** What one fill comes to by a policy that looks at that fill alone; by factor at the leader's own price. */
+function ownOf(sizing: CountedSizing, event: LeaderEvent): bigint {
+  switch (sizing.policy) {
+    case 'percentage': {
+      const part = (opened(event) * sizing.copyBps) / ALL;
+      return part < sizing.maxTrade ? part : sizing.maxTrade;
+    }
+    case 'factor':
+      return (opened(event) * sizing.factor) / MILLION;
+    case 'fixed':
+      return opened(event) === 0n || event.supplements !== undefined ? 0n : sizing.amount;
+  }
 }
 
 /** The dollars of a fill that opened or added to what the leader holds. */

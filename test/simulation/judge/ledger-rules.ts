@@ -6,7 +6,7 @@ import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { judgeChildMove } from './child-rules.ts';
-import { judgeEntryReserved, judgeEntrySubmitted, judgeLot } from './entry-rules.ts';
+import { judgeEntryLimits, judgeEntryReserved, judgeEntrySubmitted, judgeLot } from './entry-rules.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror, type Moved, positionKey } from './mirror.ts';
 import { type CapLimit } from './limits.ts';
@@ -171,6 +171,7 @@ function judgeNewChild(input: CommitInput, child: ChildOrder): void {
     const isCurrent = changes.some((change) => change.kind === 'cap' && change.settings === settingsVersion);
     if (!isCurrent) accuse('MODE', `entry ${short(child.parentId)} was not decided on settings ${settingsVersion}`);
     judgeEntryReserved(input, child);
+    judgeEntryLimits(input, { child, caps: moved.flatMap((one) => (one.type === 'cap' ? [one.after] : [])) });
     return;
   }
   const position = moved.find((one) => one.type === 'position');
@@ -207,7 +208,7 @@ function judgeCap(
   isLate: boolean,
 ): void {
   const key = capKey(after);
-  const { used, reserved, posted, shares = 0n, entries = 0n } = after;
+  const { used, reserved, posted, shares = 0n, entries = 0n, adds = 0n, copies = 0n } = after;
   const expect = (what: string, actual: bigint, expected: bigint): void => {
     if (actual !== expected) accuse('I3', `${key}: ${what} ${actual}, should be ${expected}`);
   };
@@ -215,13 +216,15 @@ function judgeCap(
   expect('reserved', reserved, sums.reserved.get(key) ?? 0n);
   expect('posted', posted, sums.posted.get(key) ?? 0n);
   if (after.name.startsWith('P#')) expect('shares', shares, sums.shares.get(key) ?? 0n);
+  if (adds < 0n || copies < 0n) accuse('I3', `${key}: ${adds} purchases, ${copies} copies`);
   if (reserved < 0n || posted < 0n) accuse('I3', `${key}: reserved ${reserved}, posted ${posted}`);
   const limit = limitOf(after);
   const isReserving = reserved > (before?.reserved ?? 0n) || entries > (before?.entries ?? 0n);
-  if (isReserving && (used > limit.dollars || shares > limit.shares || entries > limit.entries))
+  const isAbove = used > limit.dollars || shares > limit.shares || entries > limit.entries || adds > limit.adds;
+  if (isReserving && isAbove)
     accuse(
       'I2',
-      `${key}: ${used}, ${shares} shares, ${entries} entries, of ${JSON.stringify(limit, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one))}`,
+      `${key}: ${used}, ${shares} shares, ${entries} entries, ${adds} purchases, of ${JSON.stringify(limit, (_, one: unknown) => (typeof one === 'bigint' ? String(one) : one))}`,
     );
   if (!isReserving && !isLate && used > (before?.used ?? 0n))
     accuse('I2', `${key}: a fill cost more than was held for it`);

@@ -114,7 +114,7 @@ function applyOne(tables: Tables, change: Change): readonly Moved[] {
 }
 
 function moveCap(tables: Tables, change: CapChange): readonly Moved[] {
-  const { follower, mode, name, reserved, posted, shares, entries } = change;
+  const { follower, mode, name, reserved, posted, shares, entries, adds, copies } = change;
   const key = capKey(change);
   const before = tables.caps.get(key);
   // Those of markets, tokens, days and minutes count from their first use.
@@ -134,10 +134,16 @@ function moveCap(tables: Tables, change: CapChange): readonly Moved[] {
     used: plus(from.used, plus(reserved, posted)),
     ...(shares === undefined ? {} : { shares: plus(from.shares ?? NO_SHARES, shares) }),
     ...(entries === undefined ? {} : { entries: (from.entries ?? 0n) + entries }),
+    ...(adds === undefined ? {} : { adds: (change.restartsAdds === true ? 0n : (from.adds ?? 0n)) + adds }),
+    ...(copies === undefined ? {} : { copies: (from.copies ?? 0n) + copies }),
     ...(change.open === true ? { isOpened: true } : {}),
   };
   // A condition alone writes nothing.
-  const isMoved = reserved !== 0n || posted !== 0n || (shares ?? 0n) !== 0n || (entries ?? 0n) !== 0n;
+  const isMoved =
+    reserved !== 0n ||
+    posted !== 0n ||
+    (shares ?? 0n) !== 0n ||
+    [entries, adds, copies].some((one) => (one ?? 0n) !== 0n);
   if (!isMoved && change.open !== true) return [];
   tables.caps.set(key, after);
   return [{ type: 'cap', before, after }];

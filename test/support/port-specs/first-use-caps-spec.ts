@@ -55,6 +55,31 @@ export function firstUseCapsSpec(current: () => Ledger): void {
       expect(passed).toEqual([true, false, true, true, false]);
     });
 
+    test('purchases of a token have a bound, and begin anew only where nothing of it is owned', async () => {
+      const ledger = current();
+      const further = aMove(tokenCap(TOKEN), { shares: shares(20_000n), adds: 1n, addsAtMost: 2n - 1n });
+      const first = aMove(tokenCap(TOKEN), {
+        ...{ shares: shares(20_000n), sharesAtMost: shares(9_999n), adds: 1n, restartsAdds: true },
+      });
+      const sold = aMove(tokenCap(TOKEN), { shares: shares(-30_001n) });
+      const passed: boolean[] = [];
+      for (const change of [first, first, further, further, sold, first])
+        passed.push((await ledger.commit([change])).committed);
+      // 40,000 are owned, of which 30,001 are sold: 9,999 are too few for any order.
+      expect(passed).toEqual([true, false, true, false, true, true]);
+      expect(await ledger.cap(MAIN, tokenCap(TOKEN))).toMatchObject({ adds: 1n, shares: 29_999n });
+      expect((await ledger.commit([aMove(tokenCap(TOKEN), { adds: -1n })])).committed).toBe(true);
+      expect((await ledger.cap(MAIN, tokenCap(TOKEN)))?.adds).toBe(0n);
+    });
+
+    test('of 50 purchases at once, a limit for 3 admits 3', async () => {
+      const ledger = current();
+      const further = aMove(tokenCap(TOKEN), { shares: shares(20_000n), adds: 1n, addsAtMost: 3n - 1n });
+      const results = await Promise.all(Array.from({ length: 50 }, () => ledger.commit([further])));
+      expect(results.filter(({ committed }) => committed)).toHaveLength(3);
+      expect((await ledger.cap(MAIN, tokenCap(TOKEN)))?.adds).toBe(3n);
+    });
+
     test('of 50 reservations at once, in as many markets of one event, a limit for 20 admits 20', async () => {
       const ledger = current();
       const results = await Promise.all(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Coverage } from '#core/model/coverage.ts';
+import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { aCoverage } from '../builders/a-coverage.ts';
@@ -36,6 +37,35 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
       await snapshots.putLeaderEquity(anEquity({ equity: dollars('7'), at: later(NOW, ms) }));
       // Then
       expect((await snapshots.leaderEquity(LEADER))?.equity).toBe(dollars(expected));
+    });
+
+    describe('what the scores say', () => {
+      const edge: LeaderEdge = { leader: LEADER, oddsLow: 1_234_567n, betCount: 431, measuredAt: NOW };
+      const veto: LeaderVeto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
+
+      test('comes back as it was, edge and veto apart; before it was said there is neither', async () => {
+        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([
+          undefined,
+          undefined,
+        ]);
+        await snapshots.putLeaderEdge(edge);
+        expect(await snapshots.leaderVeto(LEADER)).toBeUndefined();
+        await snapshots.putLeaderVeto(veto);
+        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([edge, veto]);
+      });
+
+      test.each([
+        [-1, 1_234_567n, 'no edge left'],
+        [0, 1n, 'other'],
+        [1, 1n, 'other'],
+      ])('of two, the one measured %p ms later: %p and %p stay', async (ms, oddsLow, because) => {
+        await snapshots.putLeaderEdge(edge);
+        await snapshots.putLeaderVeto(veto);
+        await snapshots.putLeaderEdge({ ...edge, oddsLow: 1n, measuredAt: later(NOW, ms) });
+        await snapshots.putLeaderVeto({ ...veto, because: 'other', measuredAt: later(NOW, ms) });
+        expect((await snapshots.leaderEdge(LEADER))?.oddsLow).toBe(oddsLow);
+        expect((await snapshots.leaderVeto(LEADER))?.because).toBe(because);
+      });
     });
 
     test('a day that was never measured has no coverage', async () => {

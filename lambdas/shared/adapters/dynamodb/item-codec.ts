@@ -13,6 +13,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'attempt',
   'attempts',
   'balanceAt',
+  'betCount',
   'block',
   'buyCount',
   'cancelledAgainAt',

@@ -1,4 +1,5 @@
-import { KEYS, TABLE } from '#contract/table.ts';
+import { type Key, KEYS, TABLE } from '#contract/table.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { putIf } from './put-if.ts';
 import { readItem, type Table } from './read-item.ts';
@@ -19,6 +20,10 @@ export function dynamoSnapshots(table: Table): Snapshots {
         values: { ':at': equity.at },
       });
     },
+    leaderEdge: (leader) => readItem(table, KEYS.leaderEdge(leader)),
+    putLeaderEdge: (edge) => putNewer(table, KEYS.leaderEdge(edge.leader), edge),
+    leaderVeto: (leader) => readItem(table, KEYS.leaderVeto(leader)),
+    putLeaderVeto: (veto) => putNewer(table, KEYS.leaderVeto(veto.leader), veto),
     coverage: (leader, day) => readItem(table, KEYS.coverage(leader, day)),
     addCoverage: (coverage) => {
       const { leader, day } = coverage;
@@ -30,4 +35,14 @@ export function dynamoSnapshots(table: Table): Snapshots {
       });
     },
   };
+}
+
+async function putNewer(table: Table, key: Key, value: { readonly measuredAt: UnixMs }): Promise<void> {
+  await putIf(table, {
+    key,
+    value,
+    condition: 'attribute_not_exists(pk) OR #at <= :at',
+    names: { '#at': 'measuredAt' },
+    values: { ':at': value.measuredAt },
+  });
 }

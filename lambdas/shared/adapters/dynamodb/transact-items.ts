@@ -74,7 +74,11 @@ function capItem(change: CapChange, { table, transition }: Target): TransactWrit
       ConditionCheck: { ...target, ...required(condition), ExpressionAttributeNames: names, ...optionalValues(values) },
     };
   }
-  const sets = sums.map(([field]) => `#${field} = if_not_exists(#${field}, :zero) + :${field}`);
+  const sets = sums.map(([field]) =>
+    field === 'adds' && change.restartsAdds === true
+      ? `#${field} = :${field}`
+      : `#${field} = if_not_exists(#${field}, :zero) + :${field}`,
+  );
   const identity = opensByUse(change.name) ? IDENTITY_SETS : [];
   const expiry = expiryOf(change);
   return {
@@ -117,14 +121,23 @@ function expiryOf({ name }: CapChange): {
   return { sets: ['#ttl = :ttl'], names: { '#ttl': TABLE.ttl }, values: { ':ttl': expiry } };
 }
 
-/** What is added to which field; every cap counts dollars, some count shares or entries too. */
-function capSums({ reserved, posted, shares, entries }: CapChange): readonly (readonly [string, bigint])[] {
+/** What is added to which field; every cap counts dollars, some count shares, entries, purchases or copies too. */
+function capSums({
+  reserved,
+  posted,
+  shares,
+  entries,
+  adds,
+  copies,
+}: CapChange): readonly (readonly [string, bigint])[] {
   return [
     ['reserved', reserved],
     ['posted', posted],
     ['used', reserved + posted],
     ...(shares === undefined ? [] : [['shares', shares] as const]),
     ...(entries === undefined ? [] : [['entries', entries] as const]),
+    ...(adds === undefined ? [] : [['adds', adds] as const]),
+    ...(copies === undefined ? [] : [['copies', copies] as const]),
   ];
 }
 
@@ -169,7 +182,7 @@ type Conditions = {
 };
 
 function capConditions(change: CapChange): Conditions {
-  const { name, allows, settings, isOpened, open } = change;
+  const { name, copiesAtLeast, allows, settings, isOpened, open } = change;
   const isByUse = opensByUse(name);
   const conditions = isByUse ? [] : ['attribute_exists(#pk)'];
   const names: Record<string, string> = isByUse ? {} : { '#pk': 'pk' };
@@ -180,6 +193,11 @@ function capConditions(change: CapChange): Conditions {
     conditions.push(`(${none}#${field} <= :${field}AtMost)`);
     names[`#${field}`] = field;
     values[`:${field}AtMost`] = atMost;
+  }
+  if (copiesAtLeast !== undefined) {
+    conditions.push('#copies >= :copiesAtLeast');
+    names['#copies'] = 'copies';
+    values[':copiesAtLeast'] = copiesAtLeast;
   }
   if (allows !== undefined) {
     conditions.push(allows === 'entries' ? 'tradingMode = :active' : 'tradingMode <> :halted');
@@ -197,11 +215,17 @@ function capConditions(change: CapChange): Conditions {
   return { conditions, values, names };
 }
 
-function bounds({ usedAtMost, sharesAtMost, entriesAtMost }: CapChange): readonly (readonly [string, bigint])[] {
+function bounds({
+  usedAtMost,
+  sharesAtMost,
+  entriesAtMost,
+  addsAtMost,
+}: CapChange): readonly (readonly [string, bigint])[] {
   return [
     ...(usedAtMost === undefined ? [] : [['used', usedAtMost] as const]),
     ...(sharesAtMost === undefined ? [] : [['shares', sharesAtMost] as const]),
     ...(entriesAtMost === undefined ? [] : [['entries', entriesAtMost] as const]),
+    ...(addsAtMost === undefined ? [] : [['adds', addsAtMost] as const]),
   ];
 }
 

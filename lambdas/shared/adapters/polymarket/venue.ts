@@ -2,6 +2,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { type PostOutcome, type PreparedOrder, type Venue } from '#ports/venue.ts';
@@ -14,7 +15,11 @@ import { signOrder } from './order-signature.ts';
 import { orderIdOf } from './order-typed-data.ts';
 import { readOrder, readTrades } from './own-orders.ts';
 import { classifyPost } from './post-classes.ts';
+import { type SignerBucket, signerBucket } from './signer-bucket.ts';
 import { readWalletTrades } from './wallet-trades.ts';
+
+/** Said of an order that waits for those of its key before it. */
+const OWN_RATE = 'more orders of this key than the venue takes in a second';
 
 /** What the venue's adapter is built from. */
 export type VenueDependencies = {
@@ -34,12 +39,13 @@ export type VenueDependencies = {
 export function polymarketVenue(dependencies: VenueDependencies): Venue {
   const accountOf = accountReader();
   const accountFor: AccountFor = async (follower, how) => accountOf(await dependencies.credentials(follower.name, how));
+  const bucket = signerBucket();
   const reading = keyedReads(dependencies, accountFor);
   return {
     orderId: orderIdOf,
     signerOf: async (follower) => lowerCaseAddress(await accountFor(follower)),
     prepare: async (follower, child) => prepare(await accountFor(follower), follower, child),
-    post: (follower, child) => post(dependencies, accountFor, follower, child),
+    post: (follower, child) => post({ ...dependencies, accountFor, bucket }, follower, child),
     order: (follower, child) =>
       reading({ follower, child, read: (reads) => readOrder(reads, child), isNothing: (order) => order === undefined }),
     trades: (follower, child, since) =>
@@ -90,9 +96,10 @@ async function prepare(account: Account, follower: Follower, child: ChildOrder):
   return { body: orderBody(fields, signature, apiKey), apiKey };
 }
 
+type PostDependencies = VenueDependencies & { readonly accountFor: AccountFor; readonly bucket: SignerBucket };
+
 async function post(
-  { clobUrl, http, clock }: VenueDependencies,
-  accountFor: AccountFor,
+  { clobUrl, http, clock, accountFor, bucket }: PostDependencies,
   follower: Follower,
   child: ChildOrder,
 ): Promise<PostOutcome> {
@@ -100,8 +107,16 @@ async function post(
   invariant(body !== undefined, 'nothing is posted whose bytes are not stored');
   const request = { method: 'POST' as const, path: '/order', body };
   let headers: Record<string, string>;
+  let signer: string;
   try {
-    headers = await privateHeaders(await keyThatPosted(accountFor, follower, child), request, await clock.now());
+    const account = await keyThatPosted(accountFor, follower, child);
+    signer = lowerCaseAddress(account);
+    let now = await clock.now();
+    const { waitMs, isTaken } = bucket.take(signer, now);
+    // Nothing has left this machine yet: the post is as good as refused.
+    if (!isTaken) return { kind: 'wait', text: OWN_RATE, retryAfterMs: waitMs };
+    if (waitMs > 0) now = await clock.waitUntil(later(now, waitMs));
+    headers = await privateHeaders(account, request, now);
   } catch (error) {
     // Without headers nothing left this machine; the next preparation of an order says what is wrong with the key.
     if (error instanceof PortError) return { kind: 'not-sent' };
@@ -119,6 +134,8 @@ async function post(
       const known = classifyPost(outcome, child.venueOrderId, mayHaveBeenTaken(child));
       // Whoever sends the bytes again does so with what is stored now.
       if (known.kind === 'unauthorized') await readAnew(accountFor, follower);
+      if (outcome.status === 429 && known.kind === 'wait')
+        bucket.rest(signer, later(await clock.now(), known.retryAfterMs));
       return known;
     }
   }

@@ -83,6 +83,7 @@ function placeEvent(
   const usedUp = usedUpBy(part, position?.adjust);
   return {
     ...part,
+    ...(base === undefined ? {} : { supplements: base.eventId }),
     ...(usedUp === 0n ? {} : { usedUp }),
     before: position?.shares ?? NO_SHARES,
     positionVersion: (position?.version ?? 0n) + 1n,

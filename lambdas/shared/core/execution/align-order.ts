@@ -25,7 +25,12 @@ export type MarkedHolding = {
 };
 
 /** What a follower should own of a holding, and the most that one command spends on it. */
-export type AlignWish = { readonly desired: Shares; readonly most: Usd };
+export type AlignWish = {
+  readonly desired: Shares;
+  readonly most: Usd;
+  /** True where the sizing does not tell how much of a holding is too much: nothing of it is sold. */
+  readonly isLeast?: boolean;
+};
 
 type WishInput = { readonly holding: MarkedHolding; readonly follow: Follow; readonly leaderEquity: Usd };
 
@@ -34,18 +39,28 @@ type WishInput = { readonly holding: MarkedHolding; readonly follow: Follow; rea
  * leader bought all of it now.
  *
  * The most dollars of a copy by percentage limit a purchase, not a position: what several copies have made larger is
- * not too much. Nothing is wanted of what has no price.
+ * not too much. A fixed amount is for each purchase, and a Kelly stake for the price of a moment: of neither is anything
+ * too much. Nothing is wanted of what has no price.
  */
 export function alignWish({ holding, follow, leaderEquity }: WishInput): AlignWish {
   const { position, price } = holding;
   if (price <= 0n || position.shares <= 0n) return { desired: NO_SHARES, most: NO_USD };
   const type = 'BUY' as const;
   const event = { type, before: NO_SHARES, shares: position.shares, notional: proceedsOf(position.shares, price) };
-  const most = sizeEntry({ event, follow, leaderEquity });
+  const { amount: most, shares: counted } = sizeEntry({ event, follow, leaderEquity });
   const { sizing } = follow;
-  return sizing.policy === 'percentage'
-    ? { desired: scaleFloor(position.shares, sizing.copyBps, ONE_IN_BPS), most }
-    : { desired: shares((most * MICRO) / price), most };
+  const bought = shares((most * MICRO) / price);
+  switch (sizing.policy) {
+    case 'percentage':
+      return { desired: scaleFloor(position.shares, sizing.copyBps, ONE_IN_BPS), most };
+    case 'factor':
+      return { desired: counted ?? NO_SHARES, most };
+    case 'portfolio_proportion':
+      return { desired: bought, most };
+    case 'fixed':
+    case 'kelly':
+      return { desired: bought, most, isLeast: true };
+  }
 }
 
 type AlignInput = {

@@ -52,8 +52,18 @@ export function closeChild(input: CloseInput): readonly Change[] {
     ...moveCaps(child, child.caps, {
       reserved: minus(NO_USD, child.leftUsd),
       shares: minus(NO_SHARES, child.leftToBuy),
+      ...uncounted(child),
     }),
   ];
+}
+
+/** What brought nothing was no purchase: it takes no place among those that are limited. */
+function uncounted(child: ChildOrder): { readonly adds?: bigint; readonly copies?: bigint } {
+  if (child.counts === undefined || filledBy(child).filledShares > 0n) return {};
+  return {
+    ...(child.counts.includes('add') ? { adds: -1n } : {}),
+    ...(child.counts.includes('copy') ? { copies: -1n } : {}),
+  };
 }
 
 /** What is released here must never be needed again: nothing left our side, all was refused, or all is booked. */

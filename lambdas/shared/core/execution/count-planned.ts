@@ -60,6 +60,8 @@ function raised(cap: Cap, planned: readonly Planned[]): Cap {
     used: plus(cap.used, cost),
     shares: plus(cap.shares ?? NO_SHARES, bought),
     entries: (cap.entries ?? 0n) + BigInt(planned.length),
+    adds: (cap.adds ?? 0n) + BigInt(planned.length),
+    copies: (cap.copies ?? 0n) + BigInt(planned.length),
   };
 }
 

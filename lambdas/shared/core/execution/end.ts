@@ -1,5 +1,6 @@
 import { type Change } from '../ledger/change.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
+import { type DecidedOn } from '../model/decided-on.ts';
 import { type ParentOrder, type ParentState } from '../model/parent-order.ts';
 import { excessOf, type Position, UNATTRIBUTED } from '../model/position.ts';
 import { type Reason } from '../model/reason.ts';
@@ -14,10 +15,11 @@ export function endParent(
   parent: ParentOrder,
   state: Extract<ParentState, 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'NETTED' | 'DONE'>,
   reason: Reason,
+  decided?: DecidedOn,
 ): readonly Change[] {
   invariant(parent.state === 'NEW', `a parent that is ${parent.state} ends with its child or as an exit`);
   invariant(parent.openChild === undefined, 'a parent with an open child does not end');
-  return [putParent(parent, { state, reason, next: undefined })];
+  return [putParent(parent, { state, reason, next: undefined, ...(decided === undefined ? {} : { decided }) })];
 }
 
 /** Ends a position's exit: nothing is left above target and no purchase is under way. */

@@ -9,6 +9,9 @@ import { type Usd, usd } from '../values/usd.ts';
 /** The venue rounds every fee to a hundred-thousandth of a dollar. */
 export const FEE_STEP = 10n;
 
+/** What a product of shares, rate and spread is divided by, for the exponent that markets have today. */
+const WHOLE = ONE_IN_BPS * MICRO * MICRO * FEE_STEP;
+
 /**
  * The taker fee of one execution: shares × rate × (p × (1 − p))^exponent, rounded up to 0.00001 dollars.
  *
@@ -17,7 +20,8 @@ export const FEE_STEP = 10n;
  */
 export function feeOf(shares: Shares, at: Price, { rateBps, exponent }: FeeSchedule): Usd {
   if (rateBps === 0n || shares === 0n) return usd(0n);
-  const spread = (at * (MICRO - at)) ** BigInt(exponent);
-  const whole = ONE_IN_BPS * (MICRO * MICRO) ** BigInt(exponent) * FEE_STEP;
+  const power = BigInt(exponent);
+  const spread = power === 1n ? at * (MICRO - at) : (at * (MICRO - at)) ** power;
+  const whole = power === 1n ? WHOLE : ONE_IN_BPS * (MICRO * MICRO) ** power * FEE_STEP;
   return usd(divideCeil(shares * rateBps * spread, whole) * FEE_STEP);
 }

@@ -1,5 +1,6 @@
 import { type Change } from '../ledger/change.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
+import { type DecidedOn } from '../model/decided-on.ts';
 import { type EntryLot, type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
 import { type SkipReason } from '../model/reason.ts';
@@ -18,6 +19,7 @@ type HoldInput = {
   readonly size: Usd;
   readonly minimum: Usd;
   readonly holdMaxAgeMs: number;
+  readonly decided?: DecidedOn;
   readonly now: UnixMs;
 };
 
@@ -29,7 +31,7 @@ export function mayHold({ parent, position, holdMaxAgeMs, now }: Omit<HoldInput,
 
 /** Lets an entry below the venue's minimum wait for siblings; its expiry rings it, or a sibling takes it along. */
 export function hold(input: HoldInput): readonly Change[] {
-  const { parent, lot, position, size, minimum, holdMaxAgeMs, now } = input;
+  const { parent, lot, position, size, minimum, holdMaxAgeMs, decided, now } = input;
   invariant(parent.state === 'NEW' && parent.openChild === undefined, 'only an undecided entry is held');
   invariant(mayHold(input), 'a held entry has an end');
   const since = parent.heldSince ?? now;
@@ -40,6 +42,7 @@ export function hold(input: HoldInput): readonly Change[] {
       heldSince: since,
       next: later(since, holdMaxAgeMs),
       reason: { code: 'HELD', size, minimum },
+      ...(decided === undefined ? {} : { decided }),
     }),
     putPosition(position, { held: [...position.held, parent.parentId] }),
   ];

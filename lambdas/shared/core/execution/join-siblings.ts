@@ -2,6 +2,7 @@ import { type EntryLot } from '../model/parent-order.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { staleReason } from '../risk/age-gate.ts';
 import { bothOutcomes } from '../risk/both-outcomes.ts';
+import { tradeRefused } from '../risk/leader-rules.ts';
 import { entryLot } from '../sizing/entry-lot.ts';
 import { NO_USD } from '../values/usd.ts';
 import { later } from '../values/unix-ms.ts';
@@ -11,7 +12,7 @@ import { entryLimit } from './limit-price.ts';
 
 /**
  * The siblings that an entry takes along: those that today's best price passes against their own leader's price, and
- * that are not too old themselves; one that raises no net position ends for itself, with that reason. None when it does not pass against the entry's own.
+ * that are not too old themselves; one that raises no net position, or is not worth a copy, ends for itself, with that reason. None when it does not pass against the entry's own.
  */
 export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibling[] {
   const { candidates, follow, equity, opposite } = snapshot;
@@ -19,6 +20,7 @@ export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibl
   return candidates
     .filter(({ event }) => !isAligned(snapshot.position, event))
     .filter(({ parent, event }) => parent.lot !== undefined || bothOutcomes({ event, opposite }) === undefined)
+    .filter(({ parent, event }) => tradeRefused({ ...snapshot, event, storedLot: parent.lot }) === undefined)
     .map(({ parent, event }) => ({
       parent,
       lot: parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD, opposite }),

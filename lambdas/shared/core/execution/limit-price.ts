@@ -4,7 +4,7 @@ import { MICRO } from '../values/decimal.ts';
 import { type Price, price } from '../values/price.ts';
 import { ceilToStep, floorToStep, larger, scaleFloor, smaller } from '../values/quantity.ts';
 import { shares } from '../values/shares.ts';
-import { feeOf } from './fee.ts';
+import { FEE_STEP, feeOf } from './fee.ts';
 
 type EntryInput = {
   readonly leaderPrice: Price;
@@ -20,11 +20,21 @@ type EntryInput = {
  */
 export function entryLimit({ leaderPrice, slippage, tick, fee }: EntryInput): Price {
   const bound = scaleFloor(leaderPrice, ONE_IN_BPS + slippage, ONE_IN_BPS);
-  const top = smaller(floorToStep(bound, tick), price(MICRO - tick));
-  for (let at = top; at > 0n; at = price(at - tick)) {
-    if (at + feeOf(shares(MICRO), at, fee) <= bound) return at;
+  let at = smaller(floorToStep(bound, tick), price(MICRO - tick));
+  while (at > 0n) {
+    const above = at + feeOf(shares(MICRO), at, fee) - bound;
+    if (above <= 0n) return at;
+    at = price(at - larger(floorToStep(surelyAbove(above, fee), tick), tick));
   }
   return price(0n);
+}
+
+/**
+ * By how much a price is too high at the least: with each micro-dollar less, price and fee fall by no more than one and
+ * the rate together, and rounding takes one step. Whatever lies between is too high as well.
+ */
+function surelyAbove(above: bigint, { rateBps }: FeeSchedule): bigint {
+  return larger(((above - FEE_STEP) * ONE_IN_BPS) / (ONE_IN_BPS + rateBps), 0n);
 }
 
 type FloorInput = {

@@ -31,6 +31,8 @@ type NewChildInput = {
   readonly position?: Pick<Position, 'version'>;
   /** The day's cap of what entries cost, where there is such a limit. */
   readonly dayCap?: string;
+  /** What an entry counts in beside dollars and shares. */
+  readonly counts?: readonly ('add' | 'copy')[];
   readonly now: UnixMs;
 };
 
@@ -65,6 +67,7 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     reservedAt: now,
     ...(position === undefined ? {} : { positionVersion: position.version + 1n }),
     trades: [],
+    ...(input.counts === undefined || input.counts.length === 0 ? {} : { counts: input.counts }),
     caps: [...capNames(place), ...(input.dayCap === undefined ? [] : [input.dayCap])],
     version: 1n,
   };

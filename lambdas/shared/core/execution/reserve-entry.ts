@@ -1,16 +1,21 @@
 import { type CapChange, type Change } from '../ledger/change.ts';
 import { putParent, putPosition } from '../ledger/put.ts';
 import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap } from '../model/cap.ts';
+import { ORDER_CEILING } from '../model/ceilings.ts';
 import { type ChildOrder } from '../model/child-order.ts';
+import { type DecidedOn } from '../model/decided-on.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position, WHOLE_KEEP } from '../model/position.ts';
 import { type EventGroupId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
-import { minus } from '../values/quantity.ts';
-import { type Shares } from '../values/shares.ts';
+import { minus, smaller } from '../values/quantity.ts';
+import { ORDER_SHARE_STEP, shares, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { joiningBasis } from './event-group.ts';
+
+/** The most shares of a token that no order can sell any more: whoever has no more than these owns nothing of it. */
+export const LAST_SHARES: Shares = shares(ORDER_SHARE_STEP - 1n);
 
 type ReserveEntryInput = {
   readonly parent: ParentOrder;
@@ -20,6 +25,8 @@ type ReserveEntryInput = {
   readonly eventGroup?: EventGroupId | undefined;
   readonly settingsVersion: bigint;
   readonly limits: EntryLimits;
+  /** What the entry was decided on, to be kept with its order. */
+  readonly decided?: DecidedOn;
   readonly now: UnixMs;
 };
 
@@ -30,6 +37,11 @@ export type EntryLimits = {
   readonly market?: Usd;
   readonly event?: Usd;
   readonly tokenShares?: Shares;
+  readonly tokenUsd?: Usd;
+  /** The most purchases of the token; `isFirst` where nothing of it is owned or being bought. */
+  readonly adds?: { readonly most: bigint; readonly isFirst: boolean };
+  /** How many copies must have been made before one may be larger than the venue's minimum. */
+  readonly copiesBefore?: bigint;
   readonly daySpend?: Usd;
   readonly minuteEntries?: bigint;
 };
@@ -41,7 +53,12 @@ export type EntryLimits = {
  * limit, and no reservation slips through a switch.
  */
 export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
-  const { parent, child, position, eventGroup, limits, now } = input;
+  const { parent, child, position, eventGroup, limits, decided, now } = input;
+  invariant(child.leftUsd <= ORDER_CEILING, `an order of ${child.leftUsd} is above every limit there can be`);
+  invariant(
+    (limits.adds !== undefined) === (child.counts?.includes('add') === true),
+    'an entry knows whether it counts among the purchases of its token',
+  );
   invariant(
     child.caps.includes(dayCap(now)) === (limits.daySpend !== undefined),
     'an entry knows the day on which it spends',
@@ -57,7 +74,13 @@ export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
   invariant(positionVersion === position.version + 1n, 'an entry knows the version of its position that reserves it');
   const pending = { parentId: parent.parentId, keep: WHOLE_KEEP, at: now };
   return [
-    putParent(parent, { state: 'WORKING', openChild: child.venueOrderId, next: undefined, reason: undefined }),
+    putParent(parent, {
+      state: 'WORKING',
+      openChild: child.venueOrderId,
+      next: undefined,
+      reason: undefined,
+      ...(decided === undefined ? {} : { decided }),
+    }),
     { kind: 'put', type: 'child', value: child },
     putPosition(position, {
       buying: [...position.buying, pending],
@@ -80,20 +103,36 @@ function capChanges(input: ReserveEntryInput): readonly CapChange[] {
     posted: joining,
     ...(limit === undefined ? {} : { usedAtMost: minus(minus(limit, cost), joining) }),
   });
-  const { tokenShares, daySpend, minuteEntries } = limits;
+  const { daySpend, minuteEntries } = limits;
   return [
-    { ...move(GLOBAL_CAP, limits.total), allows: 'entries', settings: settingsVersion, isOpened: true },
+    {
+      ...move(GLOBAL_CAP, limits.total),
+      ...(child.counts?.includes('copy') === true ? { copies: 1n } : {}),
+      ...(limits.copiesBefore === undefined ? {} : { copiesAtLeast: limits.copiesBefore }),
+      allows: 'entries',
+      settings: settingsVersion,
+      isOpened: true,
+    },
     { ...move(leaderCap(child.leader), limits.leader), allows: 'entries' },
     move(marketCap(child.condition), limits.market),
     ...(eventGroup === undefined ? [] : [move(eventCap(eventGroup), limits.event, joiningBasis(position))]),
-    {
-      ...move(tokenCap(child.token)),
-      shares: child.leftToBuy,
-      ...(tokenShares === undefined ? {} : { sharesAtMost: minus(tokenShares, child.leftToBuy) }),
-    },
+    { ...move(tokenCap(child.token), limits.tokenUsd), shares: child.leftToBuy, ...tokenBounds(child, limits) },
     ...(daySpend === undefined ? [] : [move(dayCap(now), daySpend)]),
     ...(minuteEntries === undefined ? [] : [countEntry(child, minuteEntries, now)]),
   ];
+}
+
+/** Purchases are counted anew from the first after everything was sold: that is a condition, not a reading. */
+function tokenBounds(
+  { leftToBuy }: ChildOrder,
+  { tokenShares, adds }: EntryLimits,
+): Pick<CapChange, 'sharesAtMost' | 'adds' | 'addsAtMost' | 'restartsAdds'> {
+  const most = tokenShares === undefined ? undefined : minus(tokenShares, leftToBuy);
+  const bound = most === undefined ? {} : { sharesAtMost: most };
+  if (adds === undefined) return bound;
+  if (!adds.isFirst) return { ...bound, adds: 1n, addsAtMost: adds.most - 1n };
+  const none = most === undefined ? LAST_SHARES : smaller(most, LAST_SHARES);
+  return { sharesAtMost: none, adds: 1n, restartsAdds: true };
 }
 
 function countEntry({ follower, mode }: ChildOrder, limit: bigint, now: UnixMs): CapChange {

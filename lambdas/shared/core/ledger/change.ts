@@ -51,10 +51,18 @@ export type CapChange = {
   readonly shares?: Shares;
   /** Added to a minute's entries. */
   readonly entries?: bigint;
+  /** Added to a token's purchases, or, with `restartsAdds`, what they are from here on. */
+  readonly adds?: bigint;
+  /** Nothing of the token is owned or being bought: its purchases are counted anew. */
+  readonly restartsAdds?: boolean;
+  /** Added to a ledger's copies. */
+  readonly copies?: bigint;
   /** Refused when more than this is in use before the change. */
   readonly usedAtMost?: Usd;
   readonly sharesAtMost?: Shares;
   readonly entriesAtMost?: bigint;
+  readonly addsAtMost?: bigint;
+  readonly copiesAtLeast?: bigint;
   /** Refused unless the mode allows entries, or sales. */
   readonly allows?: 'entries' | 'sales';
   /** Refused unless this version of the settings is the stored one. */

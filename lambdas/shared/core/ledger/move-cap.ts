@@ -22,7 +22,7 @@ export function capNames({ leader, condition, token, eventGroup }: Place): reado
   return [GLOBAL_CAP, ...ofLeader, marketCap(condition), ...ofEvent, tokenCap(token)];
 }
 
-/** Moves what working orders hold and what is owned, on every cap named; shares count on tokens' caps only. */
+/** Moves what working orders hold and what is owned, on every cap named; shares and purchases count on tokens' caps only, copies on the global one. */
 export function moveCaps(
   { follower, mode }: Pick<Owner, 'follower' | 'mode'>,
   names: readonly string[],
@@ -30,13 +30,19 @@ export function moveCaps(
     reserved = NO_USD,
     posted = NO_USD,
     shares = NO_SHARES,
-  }: Partial<Pick<CapChange, 'reserved' | 'posted' | 'shares'>>,
+    adds = 0n,
+    copies = 0n,
+  }: Partial<Pick<CapChange, 'reserved' | 'posted' | 'shares' | 'adds' | 'copies'>>,
 ): readonly CapChange[] {
   return names.flatMap((name) => {
-    const counted = name.startsWith('P#') ? shares : NO_SHARES;
-    if (reserved === 0n && posted === 0n && counted === 0n) return [];
-    const change = { kind: 'cap', follower, mode, name, reserved, posted } as const;
-    return [counted === 0n ? change : { ...change, shares: counted }];
+    const isToken = name.startsWith('P#');
+    const counted = {
+      ...(isToken && shares !== 0n ? { shares } : {}),
+      ...(isToken && adds !== 0n ? { adds } : {}),
+      ...(name === GLOBAL_CAP && copies !== 0n ? { copies } : {}),
+    };
+    if (reserved === 0n && posted === 0n && Object.keys(counted).length === 0) return [];
+    return [{ kind: 'cap', follower, mode, name, reserved, posted, ...counted }];
   });
 }
 

@@ -58,6 +58,10 @@ export type Cap = {
   readonly shares?: Shares;
   /** On a minute's cap only. */
   readonly entries?: bigint;
+  /** Purchases, open or filled, since nothing of the token was owned; on a token's cap only, where they are limited. */
+  readonly adds?: bigint;
+  /** Copies, open or filled; on the global cap only, while the first ones are kept small. */
+  readonly copies?: bigint;
   /** Where entries or sales are stopped: the strictest of switch and breakers; on the global and the leaders' caps. */
   readonly tradingMode: Mode;
   /** What persons have set, the strictest where several switches apply; written by toggle-sync only. */

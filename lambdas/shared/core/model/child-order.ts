@@ -108,6 +108,8 @@ export type ChildOrder = {
   /** The version of its position that the reservation of a BUY wrote: which reductions came after it. */
   readonly positionVersion?: bigint;
   readonly trades: readonly Trade[];
+  /** What a BUY counts in beside dollars and shares, until it turns out that nothing was filled: a token's purchases, a ledger's copies. */
+  readonly counts?: readonly ('add' | 'copy')[];
   /** Name of the cap items that hold this reservation, so that the same ones are released. */
   readonly caps: readonly string[];
   readonly version: bigint;

@@ -39,6 +39,8 @@ export type LeaderEvent = LeaderAction & {
   readonly positionVersion: bigint;
   /** The reduction recorded before this event on the same leader position. */
   readonly follows?: EventId;
+  /** The fill of which this is what a later report added; absent on a fill's first report. */
+  readonly supplements?: EventId;
   /** Of its shares, those that an adjustment had moved before the row came; absent where there are none. */
   readonly usedUp?: Shares;
   /** What supplements have brought a fill to. */

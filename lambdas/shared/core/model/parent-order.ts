@@ -11,6 +11,7 @@ import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { type DecidedOn } from './decided-on.ts';
 import { type Reason } from './reason.ts';
 import { type FollowerMode } from './settings.ts';
 
@@ -23,6 +24,10 @@ export type EntryLot = {
   readonly amount: Usd;
   /** Version of the leader position that the amount is current to. */
   readonly asOf: bigint;
+  /** The most shares to buy, where the policy counts shares and not dollars; less what reductions took. */
+  readonly shares?: Shares;
+  /** What the leader put in, less what his reductions took. */
+  readonly leaderNotional?: Usd;
   /** The lowest of the leader's prices in it: for none of the fills is more paid than for it alone. */
   readonly leaderPrice: Price;
   /** Block time of the newest fill in it: its age counts. */
@@ -43,6 +48,8 @@ export type ParentOrder = {
   readonly eventId?: EventId;
   readonly state: ParentState;
   readonly reason?: Reason;
+  /** What an entry was decided on, the last time that it was. */
+  readonly decided?: DecidedOn;
   /** The child that may have effects at the venue; while it stands, nothing else is signed for this parent. */
   readonly openChild?: VenueOrderId;
   readonly attempts: number;

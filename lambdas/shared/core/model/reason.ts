@@ -11,6 +11,12 @@ export type SkipReason =
   | { readonly code: 'BOTH_OUTCOMES'; readonly held: Shares; readonly opposite: Shares }
   | { readonly code: 'STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'NO_POSITION' }
+  | { readonly code: 'LEADER_TRADE_TOO_SMALL'; readonly notional: Usd; readonly minimum: Usd }
+  | { readonly code: 'ALREADY_COPIED' }
+  | { readonly code: 'EDGE_UNKNOWN' }
+  | { readonly code: 'EDGE_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
+  | { readonly code: 'EDGE_TOO_SMALL'; readonly chance: Price; readonly cost: Price }
+  | { readonly code: 'KELLY_STAKE_HELD'; readonly stake: Usd; readonly used: Usd }
   | { readonly code: 'BELOW_MINIMUM'; readonly size: Usd; readonly minimum: Usd }
   | { readonly code: 'PRICE_MOVED'; readonly best: Price; readonly limit: Price }
   | { readonly code: 'NO_OFFER' }
@@ -32,6 +38,8 @@ export type DenyReason =
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }
+  | { readonly code: 'LEADER_VETOED'; readonly because: string }
+  | { readonly code: 'LEADER_IS_FOLLOWER'; readonly name: string }
   | { readonly code: 'MARKET_UNKNOWN' }
   | { readonly code: 'MARKET_NOT_ACCEPTING' }
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
@@ -58,6 +66,11 @@ export type DenyReason =
     }
   | { readonly code: 'SINGLE_BET_ABOVE_MAX'; readonly size: Usd; readonly max: Usd }
   | { readonly code: 'POSITION_PART_ABOVE_MAX'; readonly size: Usd; readonly max: Usd; readonly part: Bps }
+  | { readonly code: 'ORDER_SIZE_ABOVE_MAX'; readonly size: Usd; readonly max: Usd; readonly shares: Shares }
+  | { readonly code: 'ADDS_USED'; readonly adds: bigint; readonly max: bigint }
+  | { readonly code: 'DEPLOYMENT_USED'; readonly size: Usd; readonly left: Usd; readonly deployed: Bps }
+  | { readonly code: 'LEADER_SHARE_USED'; readonly size: Usd; readonly left: Usd }
+  | { readonly code: 'POSITION_CAPITAL_USED'; readonly size: Usd; readonly left: Usd }
   | { readonly code: 'LEADER_ALLOCATION_USED'; readonly size: Usd; readonly left: Usd }
   | { readonly code: 'MARKET_EXPOSURE_USED'; readonly size: Usd; readonly left: Usd }
   | { readonly code: 'EVENT_UNKNOWN' }

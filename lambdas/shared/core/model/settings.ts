@@ -30,7 +30,13 @@ export type Leader = {
 /** How a copy is sized. */
 export type Sizing =
   | { readonly policy: 'portfolio_proportion' }
-  | { readonly policy: 'percentage'; readonly copyBps: Bps; readonly maxTrade: Usd };
+  | { readonly policy: 'percentage'; readonly copyBps: Bps; readonly maxTrade: Usd }
+  /** As many shares as the leader's times `factor`, in millionths. */
+  | { readonly policy: 'factor'; readonly factor: bigint }
+  /** As many dollars for each of the leader's purchases, however large. */
+  | { readonly policy: 'fixed'; readonly amount: Usd }
+  /** This part of the Kelly stake of the allocation, by the lower bound of the leader's measured edge. */
+  | { readonly policy: 'kelly'; readonly fraction: Bps };
 
 /** One follower copying one leader. */
 export type Follow = {
@@ -64,6 +70,22 @@ export type Limits = {
   readonly maxDailySpend?: Usd;
   /** The most entries in one minute; absent: no limit of its own. */
   readonly maxEntriesPerMinute?: bigint;
+  /** A leader's purchase of fewer dollars is not copied; absent: none is too small. */
+  readonly ignoreBelow?: Usd;
+  /** False: leaders are copied whatever their scores say. Absent: true. */
+  readonly heedsVetoes?: boolean;
+  /** True: of an allocation no more is used than the part of his equity that the leader has in positions. Absent: false. */
+  readonly usesDeploymentRate?: boolean;
+  /** The largest part of a follower's capital at stake through one leader; absent: no limit of its own. */
+  readonly maxLeaderCapitalBps?: Bps;
+  /** The largest part of a follower's capital at stake in one token, over all leaders; absent: no limit of its own. */
+  readonly maxPositionCapitalBps?: Bps;
+  /** The most shares of one order; absent: no limit of its own. */
+  readonly maxOrderShares?: Shares;
+  /** The most purchases of one token until nothing of it is owned any more; absent: no limit of its own. */
+  readonly maxAdds?: bigint;
+  /** A follower's first live copies are as small as the venue takes them; absent or 0: none are. */
+  readonly canaryCopies?: bigint;
 };
 
 /** How orders are priced and when they are too late. */
@@ -75,8 +97,8 @@ export type Execution = {
   /** The widest that an exit's floor ever gets. */
   readonly exitFloorMaxBps: Bps;
   readonly maxTradeAgeMs: number;
-  /** What happens to a copy below the venue's minimum: it waits for siblings, or is dropped. */
-  readonly belowMinimum: 'hold' | 'skip';
+  /** What happens to a copy below the venue's minimum: it waits for siblings, is dropped, or is raised to the minimum. */
+  readonly belowMinimum: 'hold' | 'skip' | 'bump';
   /** How long such a copy waits at most. */
   readonly holdMaxAgeMs: number;
   /** What happens when a limit leaves less than the size: copy what is left, or nothing. */

@@ -2,6 +2,7 @@ import { type UnixMs } from '../values/unix-ms.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Cap } from './cap.ts';
 import { type LeaderEquity } from './leader-equity.ts';
+import { type LeaderEdge, type LeaderVeto } from './leader-score.ts';
 import { type LeaderEvent } from './leader-event.ts';
 import { type Book, type Market } from './market.ts';
 import { type EntryLot, type ParentOrder } from './parent-order.ts';
@@ -32,6 +33,10 @@ export type Snapshot = {
   readonly dayCap?: Cap | undefined;
   readonly minuteCap?: Cap | undefined;
   readonly equity: LeaderEquity | undefined;
+  /** Where the follow is sized by it. */
+  readonly edge?: LeaderEdge | undefined;
+  /** Where vetoes are heeded. */
+  readonly veto?: LeaderVeto | undefined;
   /** What the follower should own in all, where a person asked for that: only what is missing is bought. */
   readonly desired?: Shares | undefined;
   /** True while another purchase of the position is undecided or under way. */

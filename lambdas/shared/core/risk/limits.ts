@@ -1,94 +1,112 @@
 import { joiningBasis } from '../execution/event-group.ts';
-import { type EntryLimits } from '../execution/reserve-entry.ts';
-import { type DenyReason } from '../model/reason.ts';
+import { type EntryLimits, LAST_SHARES } from '../execution/reserve-entry.ts';
+import { ENTRIES_CEILING, EXPOSURE_CEILING } from '../model/ceilings.ts';
+import { type EntryLot } from '../model/parent-order.ts';
+import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { ONE_IN_BPS } from '../values/bps.ts';
-import { costOf } from '../values/price.ts';
 import { larger, minus, plus, scaleFloor, smaller } from '../values/quantity.ts';
-import { NO_SHARES, type Shares } from '../values/shares.ts';
+import { NO_SHARES } from '../values/shares.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 
-/** A money limit of an entry: how much it allows now, and the reason to give when that is less than the size. */
-type MoneyLimit = {
-  readonly allows: Usd;
-  readonly reason: (size: Usd) => DenyReason;
+/**
+ * A leader's positions are measured through an index that lags behind the chain: a trade this much older than the
+ * measurement may be missing in it. Counted twice it allows a little more, within his equity; missed it would refuse the
+ * very trade that deploys what he has.
+ */
+const FEED_LAG_MS = 30_000;
+
+type LimitsInput = Pick<Snapshot, 'settings' | 'follower' | 'follow' | 'equity' | 'tokenCap' | 'globalCap'> & {
+  readonly lot: EntryLot;
+  /** What the policy stakes on the token in all, where it does. */
+  readonly stake?: Usd | undefined;
 };
 
-/**
- * The money limits of an entry in their order of precedence: size first, then exposure, then spending.
- *
- * What is used counts working orders and everything owned. The reserve is taken off the total.
- */
-export function moneyLimits(snapshot: Snapshot): readonly MoneyLimit[] {
-  const { settings, follow } = snapshot;
-  const { limits } = settings;
-  const part = scaleFloor(follow.allocated, limits.maxPositionBps, ONE_IN_BPS);
-  return [
-    {
-      allows: limits.maxSingleBet,
-      reason: (size) => ({ code: 'SINGLE_BET_ABOVE_MAX', size, max: limits.maxSingleBet }),
-    },
-    {
-      allows: part,
-      reason: (size) => ({ code: 'POSITION_PART_ABOVE_MAX', size, max: part, part: limits.maxPositionBps }),
-    },
-    ...exposureLimits(snapshot),
-  ];
-}
-
-function exposureLimits(snapshot: Snapshot): readonly MoneyLimit[] {
-  const { globalCap, leaderCap, marketCap, eventCap, dayCap, position } = snapshot;
-  const bounds = entryLimits(snapshot);
-  const of = (
-    code: Extract<DenyReason, { readonly left: Usd }>['code'],
-    limit: Usd | undefined,
-    used: Usd | undefined,
-  ): readonly MoneyLimit[] => {
-    if (limit === undefined) return [];
-    const allows = left(limit, used ?? NO_USD);
-    return [{ allows, reason: (size) => ({ code, size, left: allows }) }];
-  };
-  return [
-    ...of('LEADER_ALLOCATION_USED', bounds.leader, leaderCap?.used),
-    ...of('MARKET_EXPOSURE_USED', bounds.market, marketCap?.used),
-    ...of('EVENT_EXPOSURE_USED', bounds.event, plus(eventCap?.used ?? NO_USD, joiningBasis(position))),
-    ...of('POSITION_SIZE_USED', sharesAsDollars(snapshot, bounds.tokenShares), NO_USD),
-    ...of('TOTAL_EXPOSURE_USED', bounds.total, globalCap?.used),
-    ...of('DAILY_SPEND_USED', bounds.daySpend, dayCap?.used),
-  ];
-}
-
-/** At the best price a dollar brings the most shares: what they cost there never brings more than are left. */
-function sharesAsDollars({ tokenCap, book }: Snapshot, limit: Shares | undefined): Usd | undefined {
-  const best = book?.asks[0]?.price;
-  if (limit === undefined || best === undefined) return undefined;
-  return costOf(larger(minus(limit, tokenCap?.shares ?? NO_SHARES), NO_SHARES), best);
-}
-
 /** What an entry must stay within, now and in the transaction that reserves it. */
-export function entryLimits({
-  settings,
-  follower,
-  follow,
-}: Pick<Snapshot, 'settings' | 'follower' | 'follow'>): EntryLimits {
-  const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } =
-    settings.limits;
+export function entryLimits(input: LimitsInput): EntryLimits {
+  const { limits } = input.settings;
+  const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute, maxAdds } =
+    limits;
+  const tokenUsd = tokenLimit(input);
   return {
-    total: totalLimit(settings, follower.totalCapital),
-    leader: follow.allocated,
+    total: totalLimit(input.settings, input.follower.totalCapital),
+    leader: leaderLimit(input),
     ...(maxMarketExposure === undefined ? {} : { market: maxMarketExposure }),
     ...(maxEventExposure === undefined ? {} : { event: maxEventExposure }),
     ...(maxPositionShares === undefined ? {} : { tokenShares: maxPositionShares }),
+    ...(tokenUsd === undefined ? {} : { tokenUsd }),
     ...(maxDailySpend === undefined ? {} : { daySpend: maxDailySpend }),
-    ...(maxEntriesPerMinute === undefined ? {} : { minuteEntries: maxEntriesPerMinute }),
+    ...(maxEntriesPerMinute === undefined ? {} : { minuteEntries: smaller(maxEntriesPerMinute, ENTRIES_CEILING) }),
+    ...(maxAdds === undefined ? {} : { adds: { most: maxAdds, isFirst: isFirstOf(input) } }),
+    ...(isCanary(input) || !countsCopies(input) ? {} : { copiesBefore: limits.canaryCopies ?? 0n }),
   };
 }
 
-/** The most that a follower may have at stake: the total limit, and never the reserve. */
-export function totalLimit({ limits }: Pick<Snapshot['settings'], 'limits'>, totalCapital: Usd): Usd {
-  return smaller(limits.maxTotalExposure, left(totalCapital, limits.reserveCapital));
+/** The most that a follower may have at stake: the total limit, never the reserve, and no more than any may. */
+export function totalLimit({ limits }: { readonly limits: Limits }, totalCapital: Usd): Usd {
+  return smaller(smaller(limits.maxTotalExposure, left(totalCapital, limits.reserveCapital)), EXPOSURE_CEILING);
 }
 
-function left(limit: Usd, used: Usd): Usd {
+/** The most that may be at stake through a leader: the smallest of allocation, deployed part of it and share of capital. */
+function leaderLimit(input: LimitsInput): Usd {
+  const deployment = deploymentLimit(input) ?? input.follow.allocated;
+  return smaller(smaller(input.follow.allocated, deployment), leaderShareLimit(input) ?? input.follow.allocated);
+}
+
+/** The part of an allocation that its leader has in positions himself; undefined where the settings do not ask. */
+export function deploymentLimit(input: Pick<LimitsInput, 'settings' | 'follow' | 'equity' | 'lot'>): Usd | undefined {
+  const { settings, follow, equity } = input;
+  if (settings.limits.usesDeploymentRate !== true || equity === undefined) return undefined;
+  if (equity.equity <= 0n) return NO_USD;
+  return scaleFloor(follow.allocated, deployedBy(input), equity.equity);
+}
+
+/** The leader's dollars in positions, this trade included where they were measured before it; never more than he has. */
+export function deployedBy({ equity, lot }: Pick<LimitsInput, 'equity' | 'lot'>): Usd {
+  if (equity === undefined) return NO_USD;
+  const added = lot.freshAt > equity.at - FEED_LAG_MS ? (lot.leaderNotional ?? NO_USD) : NO_USD;
+  return smaller(larger(plus(equity.positions, added), NO_USD), larger(equity.equity, NO_USD));
+}
+
+/** A leader's largest part of the capital in the settings; undefined where there is none. */
+export function leaderShareLimit({ settings, follower }: Pick<LimitsInput, 'settings' | 'follower'>): Usd | undefined {
+  const part = settings.limits.maxLeaderCapitalBps;
+  return part === undefined ? undefined : scaleFloor(follower.totalCapital, part, ONE_IN_BPS);
+}
+
+/** A token's largest part of the capital in the settings; undefined where there is none. */
+export function positionLimit({ settings, follower }: Pick<LimitsInput, 'settings' | 'follower'>): Usd | undefined {
+  const part = settings.limits.maxPositionCapitalBps;
+  return part === undefined ? undefined : scaleFloor(follower.totalCapital, part, ONE_IN_BPS);
+}
+
+function tokenLimit({ stake, ...input }: LimitsInput): Usd | undefined {
+  const most = positionLimit(input);
+  if (stake === undefined || most === undefined) return stake ?? most;
+  return smaller(stake, most);
+}
+
+/** True where nothing of the token is owned or being bought: its purchases are counted anew. */
+export function isFirstOf({ tokenCap }: Pick<Snapshot, 'tokenCap'>): boolean {
+  return (tokenCap?.shares ?? NO_SHARES) <= LAST_SHARES;
+}
+
+/** True where a follower's live copies are counted, for the first ones are kept small. */
+export function countsCopies({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): boolean {
+  return follower.mode === 'live' && (settings.limits.canaryCopies ?? 0n) > 0n;
+}
+
+/** True while a follower's copies are kept at the venue's minimum. */
+export function isCanary(input: Pick<Snapshot, 'settings' | 'follower' | 'globalCap'>): boolean {
+  return countsCopies(input) && (input.globalCap?.copies ?? 0n) < (input.settings.limits.canaryCopies ?? 0n);
+}
+
+/** What an event's markets have in use, with what this position has cost before its event was known. */
+export function eventUsed({ eventCap, position }: Pick<Snapshot, 'eventCap' | 'position'>): Usd {
+  return plus(eventCap?.used ?? NO_USD, joiningBasis(position));
+}
+
+/** What is left of a limit; never less than nothing. */
+export function left(limit: Usd, used: Usd): Usd {
   return larger(minus(limit, used), NO_USD);
 }

@@ -14,6 +14,7 @@ export function tradingMode({
   globalCap,
   leaderCap,
 }: Pick<Snapshot, 'globalCap' | 'leaderCap'>): SkipReason | DenyReason | undefined {
+  if (isActive(globalCap) && isActive(leaderCap)) return undefined;
   for (const mode of ['HALTED', 'REDUCING'] as const) {
     const breakers = [globalCap, leaderCap].flatMap((cap) => breakersThat(cap, mode));
     const code = `TRADING_${mode}` as const;
@@ -22,6 +23,13 @@ export function tradingMode({
   }
   if (isStopped(leaderCap)) return { code: 'LEADER_PAUSED', mode: leaderCap.tradingMode };
   return isStopped(globalCap) ? { code: 'FOLLOWER_PAUSED', mode: globalCap.tradingMode } : undefined;
+}
+
+/** Nothing stands against it: no switch, no breaker, and no mode that either has left. */
+function isActive(cap: Cap | undefined): boolean {
+  if (cap === undefined) return true;
+  const { tradingMode: mode, switch: position = 'ACTIVE', breakers = [] } = cap;
+  return mode === 'ACTIVE' && position === 'ACTIVE' && breakers.length === 0;
 }
 
 function breakersThat(cap: Cap | undefined, mode: Mode): readonly string[] {

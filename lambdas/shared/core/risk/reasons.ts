@@ -37,10 +37,40 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     setting: 'execution.max_trade_age_s',
   },
   NO_POSITION: { class: 'skip', meaning: 'The leader reduced a position that the follower does not have.' },
+  LEADER_TRADE_TOO_SMALL: {
+    class: 'skip',
+    meaning: "The leader's trade is smaller than what is worth a copy.",
+    setting: 'risk_management.per_trader.ignore_below',
+  },
+  ALREADY_COPIED: {
+    class: 'skip',
+    meaning: 'A later report made a trade larger that a fixed amount has copied as a whole.',
+    setting: 'sizing.policy',
+  },
+  EDGE_UNKNOWN: {
+    class: 'skip',
+    meaning: "The leader's edge was never measured: a Kelly stake on it is zero.",
+    setting: 'sizing.policy',
+  },
+  EDGE_STALE: {
+    class: 'skip',
+    meaning: "The last measurement of the leader's edge is too old for a Kelly stake.",
+    setting: 'sizing.policy',
+  },
+  EDGE_TOO_SMALL: {
+    class: 'skip',
+    meaning: "At our price, fee included, nothing is left of the leader's edge: the Kelly stake is zero.",
+    setting: 'execution.slippage_bps',
+  },
+  KELLY_STAKE_HELD: {
+    class: 'skip',
+    meaning: 'The Kelly stake on this outcome is at work already.',
+    setting: 'sizing.kelly_fraction',
+  },
   BELOW_MINIMUM: {
     class: 'skip',
     meaning: 'The copy is smaller than the venue takes in this market.',
-    setting: 'traders[].allocated_capital',
+    setting: 'sizing.below_minimum',
   },
   PRICE_MOVED: {
     class: 'skip',
@@ -116,6 +146,16 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: "The leader's equity is below the least that is copied.",
     setting: 'risk_management.per_trader.min_portfolio_value',
+  },
+  LEADER_VETOED: {
+    class: 'deny',
+    meaning: "The leader's score speaks against copying him.",
+    setting: 'risk_management.per_trader.heed_vetoes',
+  },
+  LEADER_IS_FOLLOWER: {
+    class: 'deny',
+    meaning: 'The leader is one of our own accounts: it would copy itself.',
+    setting: 'traders[].wallet_address',
   },
   MARKET_UNKNOWN: { class: 'deny', meaning: 'The venue does not know the market, or it no longer trades by book.' },
   MARKET_NOT_ACCEPTING: { class: 'deny', meaning: 'The market takes no orders now.' },
@@ -204,6 +244,31 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: 'The copy takes more of the allocation than one copy may.',
     setting: 'risk_management.per_trader.max_position_pct',
+  },
+  ORDER_SIZE_ABOVE_MAX: {
+    class: 'deny',
+    meaning: 'The copy is for more shares than one order may be.',
+    setting: 'risk_management.global.max_order_size',
+  },
+  ADDS_USED: {
+    class: 'deny',
+    meaning: 'As many purchases of one token as are allowed were made since none of it was owned.',
+    setting: 'risk_management.global.max_adds_per_outcome',
+  },
+  DEPLOYMENT_USED: {
+    class: 'deny',
+    meaning: 'Of the allocation, as large a part is in use as the leader has of his own in positions.',
+    setting: 'risk_management.per_trader.use_deployment_rate',
+  },
+  LEADER_SHARE_USED: {
+    class: 'deny',
+    meaning: 'The part of the capital that may be at stake through one leader is in use.',
+    setting: 'risk_management.per_trader.max_leader_capital_pct',
+  },
+  POSITION_CAPITAL_USED: {
+    class: 'deny',
+    meaning: 'The part of the capital that may be at stake in one token is in use.',
+    setting: 'risk_management.global.max_position_capital_pct',
   },
   LEADER_ALLOCATION_USED: {
     class: 'deny',

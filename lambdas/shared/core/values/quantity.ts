@@ -1,5 +1,7 @@
 import { invariant } from './invariant.ts';
 
+// What goes wrong is put into words only when it does: a decision divides hundreds of times.
+
 /** Adds two amounts of one unit. */
 export function plus<U extends bigint>(a: U, b: NoInfer<U>): U {
   return ((a as bigint) + b) as U;
@@ -32,7 +34,7 @@ export function sum<U extends bigint>(zero: U, amounts: readonly NoInfer<U>[]): 
  * scaleFloor(usd(10n), 1n, 3n); // 3n
  */
 export function scaleFloor<U extends bigint>(amount: U, numerator: bigint, denominator: bigint): U {
-  invariant(denominator > 0n, `scaleFloor by a denominator of ${denominator}`);
+  if (denominator <= 0n) invariant(false, `scaleFloor by a denominator of ${denominator}`);
   return ((amount * numerator) / denominator) as U;
 }
 
@@ -43,13 +45,13 @@ export function scaleFloor<U extends bigint>(amount: U, numerator: bigint, denom
  * divideCeil(10n, 3n); // 4n
  */
 export function divideCeil(dividend: bigint, divisor: bigint): bigint {
-  invariant(dividend >= 0n && divisor > 0n, `divideCeil of ${dividend} by ${divisor}`);
+  if (dividend < 0n || divisor <= 0n) invariant(false, `divideCeil of ${dividend} by ${divisor}`);
   return (dividend + divisor - 1n) / divisor;
 }
 
 /** Rounds a non-negative amount down to a multiple of `step`. */
 export function floorToStep<U extends bigint>(amount: U, step: bigint): U {
-  invariant(amount >= 0n && step > 0n, `floorToStep of ${amount} to ${step}`);
+  if (amount < 0n || step <= 0n) invariant(false, `floorToStep of ${amount} to ${step}`);
   return (amount - (amount % step)) as U;
 }
 

@@ -36,6 +36,8 @@ test('a key of another section is named with its place', () => {
 });
 
 test('a key like none lists those that are known; lists and optional sections are looked into', () => {
-  expect(unknownKeyAdvice(['sizing'], 'something_else')).toContain('known here: policy, copy_pct, max_trade, on_limit');
+  expect(unknownKeyAdvice(['sizing'], 'something_else')).toContain(
+    'known here: policy, copy_pct, max_trade, copy_factor',
+  );
   expect(unknownKeyAdvice(['traders', 3, 'sizing'], 'polcy')).toBe('did you mean policy?');
 });

@@ -30,7 +30,7 @@ const aSlip = fc.oneof(
   fc.string({ maxLength: 12 }),
 );
 
-test('S10: whatever number is mistyped, it is refused, or no bet is above a million nor above what may be at stake', () => {
+test('S10: whatever number is mistyped, it is refused, or no bet is above 100,000 nor above what may be at stake', () => {
   const outcomes = { refused: 0, taken: 0 };
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...KEYS), aSlip), { minLength: 1, maxLength: 2 }), (slips) => {
@@ -47,11 +47,11 @@ test('S10: whatever number is mistyped, it is refused, or no bet is above a mill
       }
       const settings = toSettings(checked.document);
       const { limits, followers, follows, execution } = settings;
-      expect(limits.maxSingleBet <= dollars('1000000') && limits.maxSingleBet > 0n).toBe(true);
+      expect(limits.maxSingleBet <= dollars('100000') && limits.maxSingleBet > 0n).toBe(true);
       expect(limits.maxSingleBet <= limits.maxTotalExposure).toBe(true);
       expect(execution.maxTradeAgeMs).toBeLessThanOrEqual(3_600_000);
       for (const { name, totalCapital } of followers) {
-        expect(totalCapital <= dollars('100000000')).toBe(true);
+        expect(totalCapital <= dollars('10000000')).toBe(true);
         expect(totalLimit(settings, totalCapital) <= totalCapital).toBe(true);
         const allocated = follows.filter((follow) => follow.follower === name).map((follow) => follow.allocated);
         expect(allocated.reduce((sum, one) => sum + one, 0n) <= totalCapital).toBe(true);
@@ -64,10 +64,10 @@ test('S10: whatever number is mistyped, it is refused, or no bet is above a mill
 });
 
 test.each([
-  [1_000, []],
-  [10_000, ['max_single_bet']],
-  [100_000, ['max_total_exposure', 'max_single_bet']],
-])('S10: all dollars %p times as many are refused for %j: a bet is at most a million', (times, refused) => {
+  [200, []],
+  [1_000, ['max_single_bet']],
+  [10_000, ['max_total_exposure', 'max_single_bet']],
+])('S10: all dollars %p times as many are refused for %j: a bet is at most 100,000', (times, refused) => {
   // Given
   const document = aDocument();
   const { your_account: account, traders, followers, follows, risk_management: risk } = document;

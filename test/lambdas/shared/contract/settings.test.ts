@@ -31,8 +31,8 @@ describe('S10: each value has a range, and its bounds are inside', () => {
       'total_capital',
       (d) => d.your_account,
       'total_capital',
-      ['3500', '100000000'],
-      ['0', '100000000.000001', '1e4', '-1', ''],
+      ['3500', '10000000'],
+      ['0', '10000000.000001', '1e4', '-1', ''],
     ],
     ['name of the account', (d) => d.your_account, 'name', ['a', 'main-2'], ['Main', '2nd', 'a'.repeat(33), 'a b']],
     ['wallet', (d) => d.your_account, 'wallet', [walletText(9)], ['0x12', walletText(9).slice(2), `${walletText(9)}0`]],
@@ -46,11 +46,17 @@ describe('S10: each value has a range, and its bounds are inside', () => {
       ['', ' ', 'x'.repeat(65), 'a\u001bb', 'a\u202eb'],
     ],
     ['allocated_capital', (d) => d.traders[1]!, 'allocated_capital', ['1', '3000'], ['0', '0.999999', '5.0000001']],
-    ['max_single_bet', global, 'max_single_bet', ['1', '5000'], ['0.99', '1000001', '-5']],
-    ['max_total_exposure', global, 'max_total_exposure', ['500', '100000000'], ['0', '100000001']],
+    ['max_single_bet', global, 'max_single_bet', ['1', '5000'], ['0.99', '100000.000001', '-5']],
+    ['max_total_exposure', global, 'max_total_exposure', ['500', '10000000'], ['0', '10000000.000001']],
     ['reserve_capital', global, 'reserve_capital', ['0', '2999.999999'], ['-1', '100000001']],
     ['min_portfolio_value', trader, 'min_portfolio_value', ['0', '1000000000'], ['1000000001']],
     ['max_position_pct', trader, 'max_position_pct', ['0.0001', '1', '1.0'], ['0', '1.0001', '0.00005', '50']],
+    ['max_position_capital_pct', global, 'max_position_capital_pct', ['0.0001', '1'], ['0', '1.1']],
+    ['max_order_size', global, 'max_order_size', ['1', '10000000'], ['0', '10000001']],
+    ['max_adds_per_outcome', global, 'max_adds_per_outcome', ['1', '1000'], ['0', '1001', '1.5']],
+    ['max_orders_per_minute', global, 'max_orders_per_minute', ['1', '300'], ['0', '301']],
+    ['max_leader_capital_pct', trader, 'max_leader_capital_pct', ['0.3', '1'], ['0', '30']],
+    ['ignore_below', trader, 'ignore_below', ['0', '1000000'], ['-1', '1000001']],
     ['min_liquidity', filters, 'min_liquidity', ['0', '1000000000'], ['1000000001', 'none']],
     ['slippage_bps', (d) => d.execution, 'slippage_bps', ['0', '10000'], ['10001', '1.5', '-1']],
     ['exit_slippage_bps', (d) => d.execution, 'exit_slippage_bps', ['1', '2000'], ['0', '5001']],
@@ -154,6 +160,49 @@ describe('rules between keys', () => {
     expect(
       problemsAfter((d) => void (d.traders[0]!['sizing'] = { policy: 'portfolio_proportion', copy_pct: '1' })),
     ).toEqual(['traders[0].sizing.copy_pct: 1 — nothing: policy portfolio_proportion does not use it']);
+  });
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    ['factor', { copy_factor: '0.05' }, []],
+    ['factor', { copy_factor: '100' }, []],
+    ['factor', {}, ['sizing.copy_factor: missing — a value: policy factor needs it']],
+    ['factor', { copy_factor: '0.05', copy_pct: '5' }, ['sizing.copy_pct: 5 — nothing: policy factor does not use it']],
+    ['fixed', { fixed_amount: '500' }, []],
+    ['fixed', { fixed_amount: '500.01' }, ['sizing.fixed_amount: 500.01 — at most max_single_bet, 500']],
+    ['fixed', {}, ['sizing.fixed_amount: missing — a value: policy fixed needs it']],
+    ['kelly', {}, []],
+    ['kelly', { kelly_fraction: '0.5' }, []],
+    ['kelly', { fixed_amount: '5' }, ['sizing.fixed_amount: 5 — nothing: policy kelly does not use it']],
+    [
+      'portfolio_proportion',
+      { kelly_fraction: '0.5' },
+      ['sizing.kelly_fraction: 0.5 — nothing: policy portfolio_proportion does not use it'],
+    ],
+  ])('policy %s with %j: %j', (policy, values, problems) => {
+    const own = policy === 'portfolio_proportion';
+    expect(
+      problemsAfter((d) => {
+        d.risk_management.per_trader['use_portfolio_proportion'] = own;
+        d.sizing = { policy, ...values };
+      }),
+    ).toEqual(problems);
+  });
+
+  test.each(['0', '0.0000001', '100.000001', 'half'])('a factor of %s is refused', (factor) => {
+    const problems = problemsAfter((d) => {
+      d.risk_management.per_trader['use_portfolio_proportion'] = false;
+      d.sizing = { policy: 'factor', copy_factor: factor };
+    });
+    expect(problems.join()).toContain('a factor from 0.000001 to 100');
+  });
+
+  test('an order is for no more shares than a position may have', () => {
+    const sized = (order: string) =>
+      problemsAfter((d) => {
+        Object.assign(d.risk_management.global, { max_order_size: order, max_position_size: '200' });
+      });
+    expect(sized('200')).toEqual([]);
+    expect(sized('200.5')).toEqual(['risk_management.global.max_order_size: 200.5 — at most max_position_size, 200']);
   });
 
   test("the plan's switch and the policy agree; off without a policy is refused", () => {
@@ -282,6 +331,11 @@ describe('toSettings', () => {
         maxSpread: 30_000n,
         maxBookPart: 2_500n,
       },
+      maxPositionCapitalBps: 1_000n,
+      maxEntriesPerMinute: 10n,
+      usesDeploymentRate: true,
+      heedsVetoes: true,
+      canaryCopies: 5n,
     });
     expect(settings.execution).toEqual({
       belowMinimum: 'hold',
@@ -324,6 +378,46 @@ describe('toSettings', () => {
     expect(types({})).toBe(0);
     expect(types({ wallet: walletText(9) })).toBe(3);
     expect(types({ wallet: walletText(9), signature_type: '0' })).toBe(0);
+  });
+
+  test('every policy comes in our units, nearby ones too; a quarter of the Kelly stake where nothing is said', () => {
+    const settings = settingsAfter((d) => {
+      d.risk_management.per_trader['use_portfolio_proportion'] = false;
+      d.sizing = { policy: 'kelly' };
+      d.traders[0]!['sizing'] = { policy: 'factor', copy_factor: '0.05' };
+      d.follows[0]!['sizing'] = { policy: 'fixed', fixed_amount: '25' };
+    });
+    expect(settings.follows.map(({ sizing }) => sizing)).toEqual([
+      { policy: 'factor', factor: 50_000n },
+      { policy: 'kelly', fraction: 2_500n },
+      { policy: 'fixed', amount: 25_000_000n },
+    ]);
+  });
+
+  test('rules of leaders, shares, purchases and first copies are taken over; a nought is no rule', () => {
+    const { limits, execution } = settingsAfter((d) => {
+      Object.assign(d.risk_management.per_trader, {
+        ...{ use_deployment_rate: false, heed_vetoes: false, max_leader_capital_pct: '0.3', ignore_below: '20' },
+      });
+      Object.assign(d.risk_management.global, { max_order_size: '300', max_adds_per_outcome: '4' });
+      d.sizing = { policy: 'portfolio_proportion', below_minimum: 'bump', canary_copies: '0' };
+    });
+    expect(limits).toMatchObject({
+      ...{ usesDeploymentRate: false, heedsVetoes: false, maxLeaderCapitalBps: 3_000n, ignoreBelow: 20_000_000n },
+      ...{ maxOrderShares: 300_000_000n, maxAdds: 4n },
+    });
+    expect(limits).not.toHaveProperty('canaryCopies');
+    expect(execution.belowMinimum).toBe('bump');
+    expect(settingsAfter((d) => void (d.risk_management.per_trader['ignore_below'] = '0')).limits).not.toHaveProperty(
+      'ignoreBelow',
+    );
+  });
+
+  test('S10: how many first copies are small depends on the place, unless the file says', () => {
+    const checked = checkSettings(aDocument());
+    if (!checked.isValid) throw new Error('the example does not hold');
+    expect(toSettings(checked.document, { unstatedCanary: 0 }).limits).not.toHaveProperty('canaryCopies');
+    expect(toSettings(checked.document).limits.canaryCopies).toBe(5n);
   });
 
   test('an account does nothing but decide unless it says more', () => {

@@ -15,8 +15,15 @@ import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aCut, aPosition } from '../../../support/builders/a-position.ts';
-import { aFollow, someSettings, theExecution, theFilters, theLimits } from '../../../support/builders/a-settings.ts';
-import { aCap, aSnapshot } from '../../../support/builders/a-snapshot.ts';
+import {
+  aFollow,
+  aFollower,
+  someSettings,
+  theExecution,
+  theFilters,
+  theLimits,
+} from '../../../support/builders/a-settings.ts';
+import { aCap, anEquity, aSnapshot } from '../../../support/builders/a-snapshot.ts';
 import { aParentId, CONDITION, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { aDocument } from '../contract/a-document.ts';
@@ -32,10 +39,14 @@ describe("the example's settings: 500 a bet, half of an allocation of 2,000, 5,0
   const checked = checkSettings(aDocument());
   if (!checked.isValid) throw new Error('the example does not hold');
   const settings = toSettings(checked.document);
+  /** All that he has stands in positions: of the allocation everything may be used. */
+  const equity = anEquity({ positions: dollars('10000'), cash: usd(0n) });
   const follow = aFollow({ allocated: settings.follows[0]!.allocated, sizing: settings.follows[0]!.sizing });
   const follower = settings.followers[0]!;
+  /** The first five copies are as small as they can be; these are later ones. */
+  const grown = ({ limits: { canaryCopies: _, ...limits }, ...rest }: typeof settings) => ({ ...rest, limits });
   const copied = (changes: Partial<Snapshot>) => {
-    const verdict = answer({ settings, follow, follower, ...changes });
+    const verdict = answer({ settings: grown(settings), follow, follower, equity, ...changes });
     if (verdict.verdict !== 'copy')
       throw new Error(`not copied: ${JSON.stringify(verdict, (_, each: unknown) => String(each))}`);
     return verdict;
@@ -67,10 +78,47 @@ describe("the example's settings: 500 a bet, half of an allocation of 2,000, 5,0
 
   test('with 3,850 in use over all leaders, 150 are left: of 5,000 the reserve of 1,000 is not touched', () => {
     expectSpent(copied({ globalCap: open('3850') }), '150');
-    expect(answer({ settings, follow, follower, globalCap: open('4000') })).toMatchObject({
+    expect(answer({ settings, follow, follower, equity, globalCap: open('4000') })).toMatchObject({
       verdict: 'deny',
       reason: { code: 'TOTAL_EXPOSURE_USED', left: 0n },
     });
+  });
+
+  test.each([
+    ['7000', '10000', '1400'],
+    ['5000', '5000', '2000'],
+    ['8000', '20000', '800'],
+  ])('a leader with %s of %s in positions lets %s of the 2,000 be used', (positions, all, most) => {
+    // Given
+    const invested = { positions: dollars(positions), equity: dollars(all) };
+    const event = aLeaderEvent({ notional: usd(dollars(all) / 10n), at: later(NOW, -40_000) });
+    const after = (used: bigint) =>
+      answer({
+        ...{ settings: grown(settings), follow, follower, event, equity: anEquity(invested) },
+        leaderCap: aCap({ name: leaderCap(LEADER), posted: usd(used) }),
+      });
+    // Then
+    expect(after(dollars(most) - dollars('200'))).toMatchObject({ verdict: 'copy', size: dollars('200') });
+    const code = positions === all ? 'LEADER_ALLOCATION_USED' : 'DEPLOYMENT_USED';
+    expect(after(dollars(most) - 1n)).toMatchObject({ verdict: 'deny', reason: { code, left: 1n } });
+  });
+
+  test('S10: the first five live copies are the least that the venue takes, and the sixth is as large as it is sized', () => {
+    const made = (copies: bigint) => {
+      const verdict = answer({
+        settings,
+        follow,
+        follower: { ...follower, mode: 'live' },
+        equity,
+        globalCap: aCap({ isOpened: true, copies }),
+      });
+      return verdict.verdict === 'copy' ? [verdict.amounts.shares, verdict.limits.copiesBefore] : verdict;
+    };
+    expect([made(0n), made(4n)]).toEqual([
+      [sharesOf('5'), undefined],
+      [sharesOf('5'), undefined],
+    ]);
+    expect(made(5n)).toEqual([sharesOf('392'), 5n]);
   });
 });
 
@@ -95,6 +143,9 @@ function switchGlobal(mode: Mode, switchFrom: SwitchOwner): Breaking {
   return ({ globalCap: cap }) => ({ globalCap: cap && { ...cap, switch: mode, switchFrom, tradingMode: mode } });
 }
 
+const kelly = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
+const anEdge = (oddsLow: bigint, measuredAt = NOW) => ({ leader: LEADER, oddsLow, betCount: 400, measuredAt });
+
 const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', breaking: Breaking])[] = [
   ['LEADER_DISABLED', 'skip', () => ({ isLeaderEnabled: false })],
   ['TRADING_HALTED', 'deny', switchGlobal('HALTED', 'system')],
@@ -112,6 +163,23 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
   ['LEADER_EQUITY_STALE', 'deny', ({ equity }) => ({ equity: equity && { ...equity, at: later(NOW, -600_001) } })],
   ['LEADER_EQUITY_BELOW_MINIMUM', 'deny', setLimits({ minPortfolioValue: dollars('10000.000001') })],
+  ['LEADER_TRADE_TOO_SMALL', 'skip', setLimits({ ignoreBelow: dollars('1000.000001') })],
+  [
+    'ALREADY_COPIED',
+    'skip',
+    ({ event }) => ({
+      event: { ...event, supplements: event.eventId },
+      follow: aFollow({ sizing: { policy: 'fixed', amount: dollars('20') } }),
+    }),
+  ],
+  ['LEADER_VETOED', 'deny', () => ({ veto: { leader: LEADER, because: 'x', measuredAt: NOW, until: later(NOW, 1) } })],
+  [
+    'LEADER_IS_FOLLOWER',
+    'deny',
+    ({ settings }) => ({ settings: { ...settings, followers: [aFollower({ wallet: LEADER })] } }),
+  ],
+  ['EDGE_UNKNOWN', 'skip', () => ({ follow: kelly, edge: undefined })],
+  ['EDGE_STALE', 'skip', () => ({ follow: kelly, edge: anEdge(2_000_000n, later(NOW, -8 * 86_400_000)) })],
   ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
@@ -140,10 +208,42 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['BOTH_OUTCOMES', 'skip', () => ({ opposite: sharesOf('2000') })],
   ['NO_OFFER', 'skip', () => ({ book: aBook({ asks: [] }) })],
   ['PRICE_MOVED', 'skip', () => ({ book: aBook({ asks: [aLevel('0.52')] }) })],
+  ['EDGE_TOO_SMALL', 'skip', () => ({ follow: kelly, edge: anEdge(1_000_000n) })],
+  [
+    'KELLY_STAKE_HELD',
+    'skip',
+    () => ({ follow: kelly, edge: anEdge(2_000_000n), tokenCap: aCap({ posted: dollars('500') }) }),
+  ],
+  [
+    'ADDS_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxAdds: 2n })(snapshot),
+      tokenCap: aCap({ adds: 2n, shares: sharesOf('10') }),
+    }),
+  ],
   ['BOOK_TOO_THIN', 'deny', setFilters({ maxBookPart: bps(0n) })],
   ['SINGLE_BET_ABOVE_MAX', 'deny', setLimits({ maxSingleBet: dollars('0.1') })],
   ['POSITION_PART_ABOVE_MAX', 'deny', setLimits({ maxPositionBps: bps(0n) })],
+  ['ORDER_SIZE_ABOVE_MAX', 'deny', setLimits({ maxOrderShares: sharesOf('0.1') })],
   ['LEADER_ALLOCATION_USED', 'deny', () => ({ leaderCap: aCap({ posted: dollars('1999.9') }) })],
+  [
+    'DEPLOYMENT_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ usesDeploymentRate: true })(snapshot),
+      leaderCap: aCap({ posted: dollars('199.9') }),
+      equity: snapshot.equity && { ...snapshot.equity, positions: usd(0n) },
+    }),
+  ],
+  [
+    'LEADER_SHARE_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxLeaderCapitalBps: bps(3_000n) })(snapshot),
+      leaderCap: aCap({ posted: dollars('1499.9') }),
+    }),
+  ],
   [
     'MARKET_EXPOSURE_USED',
     'deny',
@@ -166,6 +266,14 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
     (snapshot) => ({
       ...setLimits({ maxPositionShares: sharesOf('100') })(snapshot),
       tokenCap: aCap({ shares: sharesOf('99.9') }),
+    }),
+  ],
+  [
+    'POSITION_CAPITAL_USED',
+    'deny',
+    (snapshot) => ({
+      ...setLimits({ maxPositionCapitalBps: bps(1_000n) })(snapshot),
+      tokenCap: aCap({ posted: dollars('499.9') }),
     }),
   ],
   ['TOTAL_EXPOSURE_USED', 'deny', () => ({ globalCap: open('3999.9') })],
@@ -432,7 +540,10 @@ describe('an entry below the minimum where the settings let it wait', () => {
   test('is held with what it copies and the minimum that it waits for', () => {
     expect(answer({ settings, event: puttingIn('5') })).toEqual({
       verdict: 'hold',
-      lot: { amount: dollars('1'), asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW },
+      lot: {
+        ...{ amount: dollars('1'), leaderNotional: dollars('5') },
+        ...{ asOf: 1n, leaderPrice: priceOf('0.5'), freshAt: NOW },
+      },
       size: dollars('1'),
       minimum: dollars('2.55'),
     });

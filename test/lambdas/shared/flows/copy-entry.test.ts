@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap, tokenCap } from '#core/model/cap.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
 import { isOpen } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { executeParent } from '#flows/execute-parent.ts';
-import { aFollower, someSettings, theExecution } from '../../../support/builders/a-settings.ts';
+import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { anEquity } from '../../../support/builders/a-snapshot.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
@@ -21,6 +23,10 @@ import {
   thePosition,
 } from '../../../support/flow-steps.ts';
 import { flowWorld } from '../../../support/flow-world.ts';
+
+/** Settings whose watcher looks each time that it is asked. */
+const oftenRead = (changes: Partial<Settings>): Settings =>
+  someSettings({ monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 }, ...changes });
 
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 
@@ -71,6 +77,93 @@ describe('an entry', () => {
       });
     },
   );
+
+  test('keeps the numbers that it was decided on with its order, also where it was refused', async () => {
+    // Given
+    const world = await givenStarted(someSettings({ limits: theLimits({ maxSingleBet: dollars('100') }) }));
+    await givenRecorded(world);
+    await world.whenExecuted();
+    const copied = theParent(world, 'BUY').decided;
+    // Then
+    expect(copied).toMatchObject({ equity: dollars('10000'), size: dollars('200'), allowed: dollars('100') });
+    expect(copied?.cost).toBe(theChild(world, 'BUY').leftUsd);
+    expect(copied?.caps.map(({ cap }) => cap)).toEqual(['G', 'L']);
+  });
+
+  test('of a refusal they say what was asked for and what was left', async () => {
+    const limits = theLimits({ maxTotalExposure: dollars('1'), maxSingleBet: dollars('1') });
+    const world = await givenStarted(someSettings({ limits }));
+    await givenRecorded(world);
+    await world.whenExecuted();
+    expect(theParent(world, 'BUY')).toMatchObject({
+      ...{ state: 'DENIED', reason: { code: 'SINGLE_BET_ABOVE_MAX' } },
+      decided: { size: dollars('200'), allowed: dollars('1'), caps: [{ cap: 'G', limit: dollars('1') }, { cap: 'L' }] },
+    });
+  });
+
+  test('S10: the first live copy is the least that the venue takes, the second as large as it is sized', async () => {
+    // Given
+    const world = await givenStarted(oftenRead({ limits: theLimits({ canaryCopies: 1n }) }));
+    await givenRecorded(world);
+    await world.untilQuiet();
+    // When
+    await givenRecorded(world);
+    await world.untilQuiet();
+    // Then
+    const bought = world.ledger.dump().children.map(({ shares }) => shares);
+    expect(bought.toSorted((a, b) => Number(a - b))[0]).toBe(sharesOf('5'));
+    expect(bought.length).toBe(2);
+    expect(bought.some((count) => count > sharesOf('300'))).toBe(true);
+    expect((await world.ledger.cap(MAIN, GLOBAL_CAP))?.copies).toBe(2n);
+  });
+
+  test('B23: purchases of a token are limited until it is sold again; one that bought nothing was none', async () => {
+    // Given
+    const world = await givenStarted(oftenRead({ limits: theLimits({ maxAdds: 1n }) }));
+    const buy = async () => {
+      await givenRecorded(world);
+      await world.untilQuiet();
+      return world.ledger
+        .dump()
+        .parents.find(({ state, reason }) => state === 'DENIED' && reason?.code === 'ADDS_USED');
+    };
+    // Then
+    expect(await buy()).toBeUndefined();
+    expect(await buy()).toMatchObject({ reason: { adds: 1n, max: 1n } });
+    await givenReduction(world, '4000');
+    await world.untilQuiet();
+    const before = world.ledger.dump().children.filter(({ side }) => side === 'BUY').length;
+    await buy();
+    expect(world.ledger.dump().children.filter(({ side }) => side === 'BUY').length).toBe(before + 1);
+    expect((await world.ledger.cap(MAIN, tokenCap(TOKEN)))?.adds).toBe(1n);
+  });
+
+  test('by a factor of 0.05 the leader’s 2,000 shares are 100, at whatever price within the slippage', async () => {
+    const follows = [aFollow({ sizing: { policy: 'factor', factor: 50_000n } })];
+    const world = await givenStarted(oftenRead({ follows }));
+    await givenRecorded(world);
+    await world.untilQuiet();
+    expect(thePosition(world).available).toBe(sharesOf('100'));
+  });
+
+  test('a Kelly stake is nothing before an edge is measured, and then what it is at our limit and fee', async () => {
+    // Given
+    const follows = [aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } })];
+    const world = await givenStarted(oftenRead({ follows }));
+    await givenRecorded(world);
+    await world.whenExecuted();
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'SKIPPED', reason: { code: 'EDGE_UNKNOWN' } });
+    // When
+    const edge = { leader: LEADER, oddsLow: 1_500_000n, betCount: 400, measuredAt: world.clock.moment };
+    await world.deps.snapshots.putLeaderEdge(edge);
+    await givenRecorded(world);
+    await world.untilQuiet();
+    // Then
+    const { basis } = thePosition(world);
+    // 0.6 is worth (0.6 − 0.515) ÷ 0.485 of a quarter of 2,000, at 0.51 and a fee of half a cent.
+    expect(basis).toBeGreaterThan(dollars('80'));
+    expect(basis).toBeLessThanOrEqual(dollars('87.63'));
+  });
 
   test.each(['REDUCING', 'HALTED'] as const)(
     'is denied and stored with its reason while the switch is %s',

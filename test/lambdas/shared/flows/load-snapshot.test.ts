@@ -1,14 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventCap, GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
 import { putPosition } from '#core/ledger/put.ts';
+import { type Limits, type Settings } from '#core/model/settings.ts';
+import { bps } from '#core/values/bps.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { loadSnapshot } from '#flows/load-snapshot.ts';
 import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
-import { aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
+import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
-import { CONDITION, FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
+import { CONDITION, FOLLOWER, LEADER, NOW, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenBought, givenRecorded, givenStarted, theParent, thePosition } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
@@ -83,6 +86,39 @@ describe('what a decision may know', () => {
     const owned = snapshot!.position;
     expect(snapshot?.marketCap).toMatchObject({ name: marketCap(CONDITION), posted: owned.basis });
     expect(snapshot?.tokenCap).toMatchObject({ name: tokenCap(TOKEN), shares: owned.available });
+  });
+
+  test.each<[string, Partial<Limits>]>([
+    ['a part of the capital', { maxPositionCapitalBps: bps(1_000n) }],
+    ['purchases', { maxAdds: 3n }],
+  ])('is what is in use of the token, where %s of it are limited', async (_, limits) => {
+    const world = await givenBought();
+    const snapshot = await snapshotOf(world, someSettings({ limits: theLimits(limits) }));
+    expect(snapshot?.tokenCap).toMatchObject({ name: tokenCap(TOKEN), posted: snapshot?.position.basis });
+  });
+
+  describe('of the scores', () => {
+    const edge = { leader: LEADER, oddsLow: 1_200_000n, betCount: 400, measuredAt: NOW };
+    const veto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
+    const scored = async (settings: Settings) => {
+      const world = await givenBought();
+      await world.deps.snapshots.putLeaderEdge(edge);
+      await world.deps.snapshots.putLeaderVeto(veto);
+      return snapshotOf(world, settings);
+    };
+
+    test('is a veto where vetoes are heeded, and no edge where none is asked for', async () => {
+      expect(await scored(someSettings())).toMatchObject({ veto, edge: undefined });
+      const settings = someSettings({ limits: theLimits({ heedsVetoes: false }) });
+      expect(await scored(settings)).toMatchObject({ veto: undefined });
+    });
+
+    test('is the edge for a Kelly stake, and what is at work in the token', async () => {
+      const follow = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
+      expect(await scored(someSettings({ follows: [follow] }))).toMatchObject({
+        ...{ edge, tokenCap: { name: tokenCap(TOKEN) } },
+      });
+    });
   });
 
   test('is what is in use in the event of its market, or of its position should the venue have moved the market', async () => {

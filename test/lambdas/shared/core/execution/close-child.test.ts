@@ -96,6 +96,22 @@ describe('closeChild of an entry', () => {
     expect(capsOf(changes)[3]?.shares).toBe(0n - sharesOf('60'));
   });
 
+  it('gives its place among purchases and copies back where nothing was filled, and only there', () => {
+    const counts = ['add', 'copy'] as const;
+    const unfilled = { state: 'ACKED', trades: [], counts } as const;
+    const moves = (child: ReturnType<typeof aBuyChild>) =>
+      capsOf(closeChild(anEntryEnd({ child }))).flatMap(({ name, adds, copies }) =>
+        adds === undefined && copies === undefined ? [] : [[name, adds, copies]],
+      );
+    expect(moves(aBuyChild(unfilled))).toEqual([
+      [GLOBAL_CAP, undefined, -1n],
+      [tokenCap(TOKEN), -1n, undefined],
+    ]);
+    expect(moves(aBuyChild({ ...unfilled, trades: [BOOKED] }))).toEqual([]);
+    const { counts: _, ...uncounted } = unfilled;
+    expect(moves(aBuyChild(uncounted))).toEqual([]);
+  });
+
   it('touches no cap when nothing is held any more', () => {
     const child = aBuyChild({ state: 'ACKED', trades: [BOOKED], leftUsd: NO_USD, leftToBuy: NO_SHARES });
     expect(capsOf(closeChild(anEntryEnd({ child })))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type EntryAmounts, entryAmounts } from '#core/execution/entry-amounts.ts';
+import { type EntryAmounts, entryAmounts, leastEntry, worstCostOf } from '#core/execution/entry-amounts.ts';
 import { feeOf } from '#core/execution/fee.ts';
 import { type BookLevel, type OrderDomain } from '#core/model/market.ts';
 import { bps } from '#core/values/bps.ts';
@@ -48,6 +48,27 @@ describe('what is signed for', () => {
   test('one lot and its reserve for rounding are bought with exactly that, and not with a micro-dollar less', () => {
     expect(chosen({ budget: dollars('0.51004'), asks: [aLevel('0.51')] })).toMatchObject({ shares: sharesOf('1') });
     expect(chosen({ budget: dollars('0.510039'), asks: [aLevel('0.51')] })).toBeUndefined();
+  });
+
+  test('no more shares are asked for than are wanted, whatever the budget would pay for', () => {
+    expect(chosen({ most: sharesOf('100') })).toMatchObject({ limit: priceOf('0.51'), shares: sharesOf('100') });
+    expect(chosen({ most: sharesOf('400') })).toEqual(chosen());
+    expect(chosen({ most: sharesOf('0') })).toBeUndefined();
+  });
+
+  test('the least order is the cheapest that has enough shares and dollars: 5 at 0.50, or two whole dollars of cheap ones', () => {
+    const least = (changes: Partial<Input> = {}) =>
+      leastEntry({ ...anInput(changes), minimumShares: sharesOf('5'), minimumDollars: dollars('1') });
+    expect(least()).toMatchObject({ limit: priceOf('0.5'), shares: sharesOf('5'), dollars: dollars('2.5') });
+    expect(least({ asks: [aLevel('0.51')] })).toMatchObject({ shares: sharesOf('5'), dollars: dollars('2.55') });
+    const cheap = { asks: [aLevel('0.1')], limit: priceOf('0.1') };
+    expect(least(cheap)).toMatchObject({ shares: sharesOf('10'), dollars: dollars('1') });
+    expect(least({ asks: [aLevel('0.52')] })).toBeUndefined();
+    expect(least({ asks: [] })).toBeUndefined();
+  });
+
+  test('what shares may cost is what an order for exactly them reserves', () => {
+    expect(worstCostOf(sharesOf('392'), anInput())).toBe(dollars('199.92004'));
   });
 
   test('no budget, no limit or no offer is no order', () => {

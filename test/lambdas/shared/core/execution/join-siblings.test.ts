@@ -9,6 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aFollow, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
 import { aSnapshot } from '../../../../support/builders/a-snapshot.ts';
 import { aParentId, NOW } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -41,6 +42,17 @@ describe('which siblings an entry takes along', () => {
   it('one of an hour ago that is lifted goes along with another', () => {
     const candidate = aCandidate(2, { at: later(NOW, -3_600_000) }, { liftedAt: NOW });
     expect(joined([candidate], { liftedAt: NOW })).toEqual([aParentId(2)]);
+  });
+
+  it('none that is not worth a copy of its own: a trade that is ignored, or more of a fill that a fixed amount has copied', () => {
+    const small = aCandidate(2, { notional: dollars('49.999999') });
+    const enough = aCandidate(3, { notional: dollars('50') });
+    const settings = someSettings({ limits: theLimits({ ignoreBelow: dollars('50') }) });
+    expect(joined([small, enough], { settings })).toEqual([aParentId(3)]);
+    expect(joined([small, enough])).toEqual([aParentId(2), aParentId(3)]);
+    const later = aCandidate(2, { supplements: aLeaderEvent().eventId });
+    const fixed = aFollow({ sizing: { policy: 'fixed', amount: dollars('20') } });
+    expect(joined([later, enough], { follow: fixed })).toEqual([aParentId(3)]);
   });
 
   it("each whose own leader's price passes at today's best price, 0.51", () => {

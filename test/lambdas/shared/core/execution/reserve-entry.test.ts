@@ -89,6 +89,8 @@ describe('reserveEntry', () => {
     ['event’s', { event: dollars('50.009999') }, false, inEvent],
     ['token’s', { tokenShares: sharesOf('100') }, true],
     ['token’s', { tokenShares: sharesOf('99.999999') }, false],
+    ['position’s', { tokenUsd: dollars('50.01') }, true],
+    ['position’s', { tokenUsd: dollars('50.009999') }, false],
     ['day’s', { daySpend: dollars('50.01') }, true, onDay],
     ['day’s', { daySpend: dollars('50.009999') }, false, onDay],
     ['minute’s', { minuteEntries: 1n }, true],
@@ -102,6 +104,9 @@ describe('reserveEntry', () => {
   it.each<[string, Partial<Input['limits']>]>([
     ['100.02 dollars in the market', { market: dollars('100.02') }],
     ['200 shares of the token', { tokenShares: sharesOf('200') }],
+    ['100.02 dollars in the position', { tokenUsd: dollars('100.02') }],
+    ['100.02 dollars through the leader', { leader: dollars('100.02') }],
+    ['100.02 dollars in all', { total: dollars('100.02') }],
     ['two entries a minute', { minuteEntries: 2n }],
     ['100.02 dollars a day', { daySpend: dollars('100.02') }],
     ['100.02 dollars in the event', { event: dollars('100.02') }],
@@ -125,6 +130,68 @@ describe('reserveEntry', () => {
     }
     // Then
     expect(passed).toEqual([true, true, false]);
+  });
+
+  describe('purchases of a token', () => {
+    const counted = (at: number) =>
+      aBuyChild({ venueOrderId: anOrderId(at), parentId: aParentId(at), counts: ['add'] });
+    const limitsFor = (isFirst: boolean) => ({ ...WIDE, adds: { most: 2n, isFirst } });
+    const reserved = async (ledger: MemoryLedger, at: number, isFirst: boolean) => {
+      const position =
+        (await ledger.position({ ...LEDGER, token: TOKEN, leader: LEADER })) ?? aPosition({ version: 0n });
+      const input = { parent: aParent({ parentId: aParentId(at) }), child: counted(at), position };
+      return (await ledger.commit(reserveEntry(aReservation({ ...input, limits: limitsFor(isFirst) })))).committed;
+    };
+
+    it('S1, B23: a limit of two lets two pass and no third, and what is open counts', async () => {
+      const ledger = await anOpenLedger(3);
+      expect([await reserved(ledger, 1, true), await reserved(ledger, 2, false)]).toEqual([true, true]);
+      expect(await reserved(ledger, 3, false)).toBe(false);
+      expect((await ledger.cap(LEDGER, tokenCap(TOKEN)))?.adds).toBe(2n);
+    });
+
+    it('who read that nothing is owned, and was overtaken, decides again', async () => {
+      const ledger = await anOpenLedger(2);
+      expect([await reserved(ledger, 1, true), await reserved(ledger, 2, true)]).toEqual([true, false]);
+    });
+
+    it('is a bug where the order does not know that it counts', () => {
+      expect(() => reserveEntry(aReservation({ limits: limitsFor(true) }))).toThrow('counts among the purchases');
+      expect(() => reserveEntry(aReservation({ child: counted(1) }))).toThrow('counts among the purchases');
+    });
+  });
+
+  it('S10: counts a copy while the first are kept small, and a large one needs those to have been made', async () => {
+    const ledger = await anOpenLedger(3);
+    const counted = (at: number) =>
+      aBuyChild({ venueOrderId: anOrderId(at), parentId: aParentId(at), counts: ['copy'] });
+    const passed: boolean[] = [];
+    for (const [at, copiesBefore] of [
+      [1, 1n],
+      [2, undefined],
+      [3, 1n],
+    ] as const) {
+      const parent = aParent({ parentId: aParentId(at) });
+      const position =
+        (await ledger.position({ ...LEDGER, token: TOKEN, leader: LEADER })) ?? aPosition({ version: 0n });
+      const limits = copiesBefore === undefined ? WIDE : { ...WIDE, copiesBefore };
+      const changes = reserveEntry(aReservation({ parent, child: counted(at), position, limits }));
+      passed.push((await ledger.commit(changes)).committed);
+    }
+    expect(passed).toEqual([false, true, true]);
+    expect((await ledger.cap(LEDGER, GLOBAL_CAP))?.copies).toBe(2n);
+  });
+
+  it('S10: is a bug above 100,000 dollars, whatever the limits say', () => {
+    const child = (leftUsd: string) => aBuyChild({ leftUsd: dollars(leftUsd) });
+    const limits = { leader: dollars('900000'), total: dollars('900000') };
+    expect(() => reserveEntry(aReservation({ child: child('100000.000001'), limits }))).toThrow('above every limit');
+    expect(reserveEntry(aReservation({ child: child('100000'), limits })).length).toBeGreaterThan(0);
+  });
+
+  it('keeps what it was decided on with the order', () => {
+    const decided = { at: NOW, settings: 1n, caps: [] };
+    expect(written(reserveEntry(aReservation({ decided })), 'parent').decided).toEqual(decided);
   });
 
   it('counts an event whether it is limited or not, and the position remembers it', () => {

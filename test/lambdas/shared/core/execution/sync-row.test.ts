@@ -13,11 +13,12 @@ const amounts = {
   dollars: dollars('200'),
   worstCost: dollars('200.1'),
 };
+const limits = { total: dollars('4000'), leader: dollars('2000') };
 const rowOf = (verdict: Verdict) =>
   rowOfVerdict({ parent: aParent(), snapshot: aSnapshot(), verdict, joined: 2, at: NOW });
 
 test('a copy is an order at its worst cost, and counts in what is planned', () => {
-  const { row, planned } = rowOf({ verdict: 'copy', amounts, size: dollars('200'), lot });
+  const { row, planned } = rowOf({ verdict: 'copy', amounts, size: dollars('200'), lot, limits });
   expect(row).toMatchObject({ action: 'order', usd: dollars('200.1'), shares: sharesOf('400'), joined: 2, at: NOW });
   expect(planned).toMatchObject({ follower: FOLLOWER, leader: LEADER, token: TOKEN, cost: dollars('200.1') });
 });

@@ -49,6 +49,13 @@ describe('moveCaps', () => {
     ]);
   });
 
+  it('purchases move on a token’s cap only, copies on the one over everything', () => {
+    expect(moveCaps(OWNER, ['G', 'L#1', tokenCap(TOKEN)], { adds: -1n, copies: -1n })).toEqual([
+      { kind: 'cap', follower: FOLLOWER, mode: 'live', name: 'G', reserved: 0n, posted: 0n, copies: -1n },
+      { kind: 'cap', follower: FOLLOWER, mode: 'live', name: tokenCap(TOKEN), reserved: 0n, posted: 0n, adds: -1n },
+    ]);
+  });
+
   it('moves nothing by nothing, but moves from reserved to posted though their sum stays', () => {
     expect(moveCaps(OWNER, ['G'], {})).toEqual([]);
     const back = (0n - dollars('3')) as ReturnType<typeof dollars>;

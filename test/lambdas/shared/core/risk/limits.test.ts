@@ -1,83 +1,123 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { moneyLimits, totalLimit } from '#core/risk/limits.ts';
-import { type Position } from '#core/model/position.ts';
-import { type EventGroupId } from '#core/values/ids.ts';
+import { type EntryLot } from '#core/model/parent-order.ts';
+import { type Limits } from '#core/model/settings.ts';
+import { type Snapshot } from '#core/model/snapshot.ts';
+import { deployedBy, deploymentLimit, entryLimits, isCanary, isFirstOf, totalLimit } from '#core/risk/limits.ts';
+import { bps } from '#core/values/bps.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
-import { aPosition } from '../../../../support/builders/a-position.ts';
-import { someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
-import { aCap, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
-import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
+import { aFollower, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
+import { aCap, anEquity, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
+import { NOW } from '../../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
-const allowed = (changes: Parameters<typeof aSnapshot>[0] = {}) =>
-  moneyLimits(aSnapshot(changes)).map(({ allows, reason }) => [reason(usd(0n)).code, allows]);
-
-test('a fresh follower of 5,000 may bet 500, half of 2,000, all 2,000 through the leader and 4,000 in all', () => {
-  expect(allowed()).toEqual([
-    ['SINGLE_BET_ABOVE_MAX', dollars('500')],
-    ['POSITION_PART_ABOVE_MAX', dollars('1000')],
-    ['LEADER_ALLOCATION_USED', dollars('2000')],
-    ['TOTAL_EXPOSURE_USED', dollars('4000')],
-  ]);
+/** A trade of 1,000 dollars, older than any measurement that counts. */
+const aLot = (changes: Partial<EntryLot> = {}): EntryLot => ({
+  ...{ amount: dollars('200'), asOf: 1n, leaderPrice: priceOf('0.5'), leaderNotional: dollars('1000') },
+  freshAt: later(NOW, -59_000),
+  ...changes,
 });
-
-test('B23: what is used is reserved and posted together', () => {
-  const used = aCap({ reserved: dollars('300'), posted: dollars('1200') });
-  expect(allowed({ leaderCap: used, globalCap: used }).slice(2)).toEqual([
-    ['LEADER_ALLOCATION_USED', dollars('500')],
-    ['TOTAL_EXPOSURE_USED', dollars('2500')],
-  ]);
+const input = (limits: Partial<Limits>, changes: Partial<Snapshot> = {}) => ({
+  ...aSnapshot({ settings: someSettings({ limits: theLimits(limits) }), ...changes }),
+  lot: aLot(),
 });
+const limitsOf = (limits: Partial<Limits>, changes: Partial<Snapshot> = {}) => entryLimits(input(limits, changes));
 
-test('S3: a limit that is used up, or exceeded by a late fill, leaves nothing, and never less', () => {
-  const at = (used: string) => allowed({ leaderCap: aCap({ posted: dollars(used) }) })[2]?.[1];
-  expect([at('1999.999999'), at('2000'), at('2000.000001')]).toEqual([1n, 0n, 0n]);
-});
-
-test('a leader without a cap has used nothing of his allocation', () => {
-  expect(allowed({ leaderCap: undefined })[2]).toEqual(['LEADER_ALLOCATION_USED', dollars('2000')]);
-});
-
-test('limits that the settings set stand between: market, event and position before the total, spending after it', () => {
-  const limits = theLimits({
-    maxMarketExposure: dollars('900'),
-    maxEventExposure: dollars('850'),
-    maxPositionShares: sharesOf('1000'),
-    maxDailySpend: dollars('700'),
+describe('through a leader', () => {
+  const deployed = (positions: string, equity: string) => ({
+    equity: anEquity({ positions: dollars(positions), equity: dollars(equity), cash: dollars('0') }),
   });
-  const used = aCap({ posted: dollars('100'), shares: sharesOf('250') });
-  const settings = someSettings({ limits });
-  expect(allowed({ settings, marketCap: used, eventCap: used, tokenCap: used, dayCap: used }).slice(2)).toEqual([
-    ['LEADER_ALLOCATION_USED', dollars('2000')],
-    ['MARKET_EXPOSURE_USED', dollars('800')],
-    ['EVENT_EXPOSURE_USED', dollars('750')],
-    // 750 shares are left; at the best price of 0.50 they cost 375.
-    ['POSITION_SIZE_USED', dollars('375')],
-    ['TOTAL_EXPOSURE_USED', dollars('4000')],
-    ['DAILY_SPEND_USED', dollars('600')],
-  ]);
-  expect(allowed({ settings }).slice(3, 6)).toEqual([
-    ['MARKET_EXPOSURE_USED', dollars('900')],
-    ['EVENT_EXPOSURE_USED', dollars('850')],
-    ['POSITION_SIZE_USED', dollars('500')],
-  ]);
+
+  test.each([
+    ['7000', '10000', '1400'],
+    ['5000', '5000', '2000'],
+    ['8000', '20000', '800'],
+    ['0', '10000', '0'],
+    ['12000', '10000', '2000'],
+    ['0', '0', '0'],
+  ])('of a leader with %s of %s dollars in positions %s of 2,000 may be used', (positions, equity, most) => {
+    expect(limitsOf({ usesDeploymentRate: true }, deployed(positions, equity)).leader).toBe(dollars(most));
+    expect(limitsOf({}, deployed(positions, equity)).leader).toBe(dollars('2000'));
+  });
+
+  test('the trade itself counts as deployed where the measurement may not have seen it, and never beyond his equity', () => {
+    const equity = anEquity({ positions: dollars('500'), equity: dollars('10000') });
+    const at = (ms: number, notional = '1000') =>
+      deployedBy({ equity, lot: aLot({ freshAt: later(NOW, ms), leaderNotional: dollars(notional) }) });
+    expect(at(-30_000)).toBe(dollars('500'));
+    expect(at(-29_999)).toBe(dollars('1500'));
+    expect(at(0, '20000')).toBe(dollars('10000'));
+  });
+
+  test('the smallest of allocation, deployed part and share of the capital holds', () => {
+    const seventy = deployed('7000', '10000');
+    const leader = (limits: Partial<Limits>) => limitsOf(limits, seventy).leader;
+    expect(leader({ maxLeaderCapitalBps: bps(3_000n) })).toBe(dollars('1500'));
+    expect(leader({ maxLeaderCapitalBps: bps(3_000n), usesDeploymentRate: true })).toBe(dollars('1400'));
+    expect(leader({ maxLeaderCapitalBps: bps(9_000n) })).toBe(dollars('2000'));
+  });
+
+  test('it never exceeds allocation times deployment, whatever the numbers', () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 13n }).map(usd);
+    fc.assert(
+      fc.property(amount, amount, (positions, cash) => {
+        const equity = anEquity({ positions, cash, equity: usd(positions + cash) });
+        const limit = deploymentLimit(input({ usesDeploymentRate: true }, { equity })) ?? -1n;
+        expect(limit * (positions + cash)).toBeLessThanOrEqual(dollars('2000') * positions);
+        expect(limit).toBeGreaterThanOrEqual(0n);
+      }),
+    );
+  });
 });
 
-test('what a position has cost before its event was known counts against the event', () => {
-  const settings = someSettings({ limits: theLimits({ maxEventExposure: dollars('900') }) });
-  const owned = { basis: dollars('150') };
-  const left = (position: Position) => allowed({ settings, position, eventCap: aCap({ posted: dollars('500') }) })[3];
-  expect(left(aPosition(owned))).toEqual(['EVENT_EXPOSURE_USED', dollars('250')]);
-  expect(left(aPosition({ ...owned, eventGroup: '903' as EventGroupId }))?.[1]).toBe(dollars('400'));
+describe('in a token', () => {
+  test('a part of the capital and a Kelly stake: the smaller holds', () => {
+    const tokenUsd = (limits: Partial<Limits>, stake?: string) =>
+      entryLimits({ ...input(limits), stake: stake === undefined ? undefined : dollars(stake) }).tokenUsd;
+    expect(tokenUsd({})).toBeUndefined();
+    expect(tokenUsd({ maxPositionCapitalBps: bps(1_000n) })).toBe(dollars('500'));
+    expect(tokenUsd({ maxPositionCapitalBps: bps(1_000n) }, '120')).toBe(dollars('120'));
+    expect(tokenUsd({ maxPositionCapitalBps: bps(1_000n) }, '700')).toBe(dollars('500'));
+    expect(tokenUsd({}, '120')).toBe(dollars('120'));
+  });
+
+  test('its purchases are counted anew once less is owned than any order could sell', () => {
+    const owning = (count: string) => isFirstOf({ tokenCap: aCap({ shares: sharesOf(count) }) });
+    expect([owning('0'), owning('0.009999'), owning('0.01')]).toEqual([true, true, false]);
+    expect(isFirstOf({ tokenCap: undefined })).toBe(true);
+    expect(limitsOf({ maxAdds: 3n }).adds).toEqual({ most: 3n, isFirst: true });
+    expect(limitsOf({})).not.toHaveProperty('adds');
+  });
 });
 
-test('a reason names the size, and the limit or what is left of it', () => {
-  const [bet, part, allocation, total] = moneyLimits(aSnapshot()).map(({ reason }) => reason(dollars('9000')));
-  const size = dollars('9000');
-  expect(bet).toEqual({ code: 'SINGLE_BET_ABOVE_MAX', size, max: dollars('500') });
-  expect(part).toEqual({ code: 'POSITION_PART_ABOVE_MAX', size, max: dollars('1000'), part: 5_000n });
-  expect(allocation).toEqual({ code: 'LEADER_ALLOCATION_USED', size, left: dollars('2000') });
-  expect(total).toEqual({ code: 'TOTAL_EXPOSURE_USED', size, left: dollars('4000') });
+describe('a follower’s first copies', () => {
+  const first = (copies: bigint | undefined, canaryCopies = 5n, mode: 'live' | 'paper' = 'live') =>
+    input({ canaryCopies }, { globalCap: aCap(copies === undefined ? {} : { copies }), follower: aFollower({ mode }) });
+
+  test.each([
+    [undefined, true],
+    [4n, true],
+    [5n, false],
+    [6n, false],
+  ])('with %p of 5 made: small %p', (copies, isSmall) => {
+    expect(isCanary(first(copies))).toBe(isSmall);
+    expect(entryLimits(first(copies)).copiesBefore).toBe(isSmall ? undefined : 5n);
+  });
+
+  test('are as large as any where none are to be small, and where no money is real', () => {
+    expect(isCanary(first(undefined, 0n))).toBe(false);
+    expect(isCanary(first(undefined, 5n, 'paper'))).toBe(false);
+    expect(entryLimits(first(undefined, 5n, 'paper'))).not.toHaveProperty('copiesBefore');
+  });
+});
+
+test('S10: no settings pass the ceilings in the code: 10,000,000 dollars at stake, 300 entries a minute', () => {
+  const most = dollars('90000000');
+  const limits = { maxTotalExposure: most, reserveCapital: dollars('0'), maxEntriesPerMinute: 100_000n };
+  const bounds = limitsOf(limits, { follower: aFollower({ totalCapital: most }) });
+  expect(bounds.total).toBe(dollars('10000000'));
+  expect(bounds.minuteEntries).toBe(300n);
 });
 
 describe('totalLimit', () => {

@@ -25,7 +25,7 @@ const cutTo = (cuts: readonly Cut[], lot: Partial<EntryLot> = {}): EntryLot => c
 test('a purchase of 1,000 by a leader worth 10,000 is 200 of 2,000, current to the position that it made', () => {
   const event = aLeaderEvent({ positionVersion: 7n, at: later(NOW, -3_000) });
   expect(entryLot({ event, follow: aFollow(), leaderEquity: dollars('10000') })).toEqual(
-    aLot({ asOf: 7n, freshAt: later(NOW, -3_000) }),
+    aLot({ asOf: 7n, freshAt: later(NOW, -3_000), leaderNotional: dollars('1000') }),
   );
 });
 

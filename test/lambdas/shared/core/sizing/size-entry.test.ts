@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { grownBy, sizeEntry } from '#core/sizing/size-entry.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
+import { type Sizing } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
@@ -15,7 +16,7 @@ const sized = (changes: { event?: Partial<LeaderEvent> } = {}) =>
     event: aLeaderEvent(changes.event),
     follow: aFollow(),
     leaderEquity: dollars('10000'),
-  });
+  }).amount;
 
 describe('policies', () => {
   test('in proportion to the portfolio 1,000 of 10,000 are 200 of 2,000', () => {
@@ -24,7 +25,36 @@ describe('policies', () => {
 
   test('5 % of the 1,000 dollars are 50, whatever the leader is worth', () => {
     const follow = aFollow({ sizing: { policy: 'percentage', copyBps: bps(500n), maxTrade: dollars('80') } });
-    expect(sizeEntry({ event: aLeaderEvent(), follow, leaderEquity: usd(0n) })).toBe(dollars('50'));
+    expect(sizeEntry({ event: aLeaderEvent(), follow, leaderEquity: usd(0n) }).amount).toBe(dollars('50'));
+  });
+});
+
+describe('policies that do not look at the portfolio', () => {
+  const by = (sizing: Sizing, event: Partial<LeaderEvent> = {}) =>
+    sizeEntry({ event: aLeaderEvent(event), follow: aFollow({ sizing }), leaderEquity: usd(0n) });
+  const none = { before: sharesOf('-2000') };
+
+  test('by a factor of 0.05 the leader’s 2,000 shares are 100, worth 50 dollars at his price', () => {
+    expect(by({ policy: 'factor', factor: 50_000n })).toEqual({
+      amount: dollars('50'),
+      shares: sharesOf('100'),
+      leaderNotional: dollars('1000'),
+    });
+    expect(by({ policy: 'factor', factor: 50_000n }, none)).toMatchObject({ amount: 0n, shares: 0n });
+  });
+
+  test('a fixed amount is as large whatever he put in, and nothing where he opened nothing or a report only grew', () => {
+    const fixed: Sizing = { policy: 'fixed', amount: dollars('25') };
+    expect(by(fixed).amount).toBe(dollars('25'));
+    expect(by(fixed, { notional: dollars('1') }).amount).toBe(dollars('25'));
+    expect(by(fixed, none).amount).toBe(0n);
+    expect(by(fixed, { supplements: aLeaderEvent().eventId }).amount).toBe(0n);
+  });
+
+  test('a Kelly stake on a sure thing is its fraction of the allocation: a quarter of 2,000', () => {
+    const kelly: Sizing = { policy: 'kelly', fraction: bps(2_500n) };
+    expect(by(kelly).amount).toBe(dollars('500'));
+    expect(by(kelly, none).amount).toBe(0n);
   });
 });
 
@@ -57,7 +87,7 @@ describe('only growth above zero is copied', () => {
         const after = bought + before;
 
         // When
-        const size = sizeEntry({ event, follow: aFollow(), leaderEquity: dollars('10000') });
+        const size = sizeEntry({ event, follow: aFollow(), leaderEquity: dollars('10000') }).amount;
 
         // Then
         const grown = (after > 0n ? after : 0n) - (before > 0n ? before : 0n);
@@ -75,7 +105,7 @@ describe('B33: where both outcomes are netted', () => {
       follow: aFollow(),
       leaderEquity: dollars('10000'),
       opposite: sharesOf(opposite),
-    });
+    }).amount;
 
   test.each([
     ['0', '0', '200'],

@@ -1,0 +1,64 @@
+import { limitEntry, lotToCopy, type Verdict } from '../decide.ts';
+import { type CapSeen, type DecidedOn } from '../model/decided-on.ts';
+import { type Snapshot } from '../model/snapshot.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
+import { deployedPart } from './exposure-rules.ts';
+import { countsCopies, eventUsed } from './limits.ts';
+import { pricedEntry, type PricedEntry } from './priced-entry.ts';
+
+/**
+ * The numbers that a verdict was made on, for whoever asks later why.
+ *
+ * Prices and size are there where the entry came to be priced, whether it was copied or not.
+ */
+export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
+  const { now, settings, equity, market, book } = snapshot;
+  const bid = book?.bids[0]?.price;
+  const best = book?.asks[0]?.price;
+  const entry = entryOf(snapshot, verdict);
+  return {
+    at: now,
+    settings: settings.version,
+    ...(equity === undefined ? {} : { equity: equity.equity }),
+    ...(market === undefined ? {} : { liquidity: market.liquidity }),
+    ...(bid === undefined ? {} : { bid }),
+    ...(best === undefined ? {} : { best }),
+    ...(entry === undefined ? { caps: [] } : numbersOf(entry)),
+    ...(verdict.verdict === 'copy' ? { cost: verdict.amounts.worstCost } : {}),
+    ...(countsCopies(snapshot) ? { copies: snapshot.globalCap?.copies ?? 0n } : {}),
+  };
+}
+
+function entryOf(snapshot: Snapshot, verdict: Verdict): PricedEntry | undefined {
+  if (verdict.verdict === 'netted' || verdict.verdict === 'wait' || verdict.verdict === 'absorb') return undefined;
+  if ('lot' in verdict) return pricedEntry(snapshot, verdict.lot);
+  const found = lotToCopy(snapshot);
+  return 'lot' in found && !('verdict' in found) ? pricedEntry(snapshot, found.lot) : undefined;
+}
+
+function numbersOf(entry: PricedEntry): Pick<DecidedOn, 'deployed' | 'limit' | 'size' | 'allowed' | 'caps'> {
+  const { limit, size, snapshot } = entry;
+  const limited = limitEntry(entry);
+  const isDeployed = snapshot.settings.limits.usesDeploymentRate === true;
+  return {
+    ...(isDeployed ? { deployed: deployedPart(entry) } : {}),
+    limit,
+    size,
+    ...('code' in limited ? {} : { allowed: limited.budget }),
+    caps: capsOf(entry),
+  };
+}
+
+function capsOf({ limits, snapshot }: PricedEntry): readonly CapSeen[] {
+  const { globalCap, leaderCap, marketCap, tokenCap, dayCap } = snapshot;
+  const seen = (cap: string, limit: Usd | undefined, used: Usd | undefined): readonly CapSeen[] =>
+    limit === undefined ? [] : [{ cap, used: used ?? NO_USD, limit }];
+  return [
+    ...seen('G', limits.total, globalCap?.used),
+    ...seen('L', limits.leader, leaderCap?.used),
+    ...seen('M', limits.market, marketCap?.used),
+    ...seen('X', limits.event, eventUsed(snapshot)),
+    ...seen('P', limits.tokenUsd, tokenCap?.used),
+    ...seen('D', limits.daySpend, dayCap?.used),
+  ];
+}
