@@ -20,8 +20,8 @@ export const ENTRIES: readonly Mutant[] = [
     name: 'token-cap-not-conditional',
     rule: "the shares of a token's cap are a condition of the reservation",
     file: 'core/execution/reserve-entry.ts',
-    search: '      ...(tokenShares === undefined ? {} : { sharesAtMost: minus(tokenShares, child.leftToBuy) }),\n',
-    replace: '',
+    search: '  const bound = most === undefined ? {} : { sharesAtMost: most };\n',
+    replace: '  const bound = {};\n',
     equivalent:
       'purchases of one token are of one group of the queue, and the position of the leader is at its version: two that meet are of two leaders in a run that goes without the queue',
   },
@@ -64,15 +64,15 @@ export const ENTRIES: readonly Mutant[] = [
     name: 'settings-version-not-checked',
     rule: 'a reservation is conditional on the settings version decided on',
     file: 'core/execution/reserve-entry.ts',
-    search: "allows: 'entries', settings: settingsVersion, isOpened: true }",
-    replace: "allows: 'entries', isOpened: settingsVersion >= 0n }",
+    search: '      settings: settingsVersion,\n      isOpened: true,\n',
+    replace: '      isOpened: settingsVersion >= 0n,\n',
   },
   {
     name: 'entry-ignores-the-follower-switch',
     rule: 'CAP#G mode ACTIVE is a condition of the reservation of a purchase',
     file: 'core/execution/reserve-entry.ts',
-    search: "{ ...move(GLOBAL_CAP, limits.total), allows: 'entries', settings",
-    replace: '{ ...move(GLOBAL_CAP, limits.total), settings',
+    search: "      allows: 'entries',\n      settings: settingsVersion,\n",
+    replace: '      settings: settingsVersion,\n',
   },
   {
     name: 'entry-ignores-the-leader-switch',
@@ -114,14 +114,14 @@ export const ENTRIES: readonly Mutant[] = [
   {
     name: 'unknown-outcome-does-not-block',
     rule: 'an unknown outcome blocks new purchases of the token',
-    file: 'core/risk/rules.ts',
+    file: 'core/risk/mode-rules.ts',
     search: 'return ageMs === undefined ? undefined :',
     replace: 'return ageMs === undefined || ageMs >= 0 ? undefined :',
   },
   {
     name: 'stale-entry-is-copied',
     rule: 'the age gate judges a purchase at its first decision',
-    file: 'core/risk/rules.ts',
+    file: 'core/risk/mode-rules.ts',
     search: 'liftedAt, now, maxTradeAgeMs });\n',
     replace: 'liftedAt, now, maxTradeAgeMs: 1_000 * maxTradeAgeMs });\n',
   },
@@ -152,7 +152,7 @@ export const ENTRIES: readonly Mutant[] = [
     rule: 'a cut takes its part once: `asOf` moves with it',
     file: 'core/sizing/entry-lot.ts',
     search:
-      '    asOf: newer.reduce((newest, cut) => (cut.leaderVersion > newest ? cut.leaderVersion : newest), lot.asOf),\n',
+      '    asOf: newer.reduce((newest, { leaderVersion }) => (leaderVersion > newest ? leaderVersion : newest), lot.asOf),\n',
     replace: '',
   },
   {

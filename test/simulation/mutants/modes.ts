@@ -63,7 +63,7 @@ export const MODES: readonly Mutant[] = [
   {
     name: 'disabled-leader-is-copied',
     rule: 'a leader who is disabled is not copied',
-    file: 'core/risk/rules.ts',
+    file: 'core/risk/mode-rules.ts',
     search: '  return isLeaderEnabled ? undefined :',
     replace: '  return isLeaderEnabled || !isLeaderEnabled ? undefined :',
   },

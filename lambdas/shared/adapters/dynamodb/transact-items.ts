@@ -215,18 +215,10 @@ function capConditions(change: CapChange): Conditions {
   return { conditions, values, names };
 }
 
-function bounds({
-  usedAtMost,
-  sharesAtMost,
-  entriesAtMost,
-  addsAtMost,
-}: CapChange): readonly (readonly [string, bigint])[] {
-  return [
-    ...(usedAtMost === undefined ? [] : [['used', usedAtMost] as const]),
-    ...(sharesAtMost === undefined ? [] : [['shares', sharesAtMost] as const]),
-    ...(entriesAtMost === undefined ? [] : [['entries', entriesAtMost] as const]),
-    ...(addsAtMost === undefined ? [] : [['adds', addsAtMost] as const]),
-  ];
+function bounds({ usedAtMost: used, sharesAtMost: shares, entriesAtMost: entries, addsAtMost: adds }: CapChange) {
+  return Object.entries({ used, shares, entries, adds }).flatMap(([field, most]) =>
+    most === undefined ? [] : [[field, most] as const],
+  );
 }
 
 function optionalValues(values: Readonly<Record<string, unknown>>): object {

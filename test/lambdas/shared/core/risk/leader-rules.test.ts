@@ -5,7 +5,6 @@ import { type Limits, type Sizing } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { EDGE_MAX_AGE_MS, EQUITY_MAX_AGE_MS, LEADER_RULES } from '#core/risk/leader-rules.ts';
 import { bps } from '#core/values/bps.ts';
-import { type EventId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
@@ -79,7 +78,7 @@ describe('a trade of his', () => {
   });
 
   test('a fixed amount is for it as a whole: a later report of more adds nothing, by another policy it does', () => {
-    const event = aLeaderEvent({ supplements: aLeaderEvent().eventId as EventId });
+    const event = aLeaderEvent({ supplements: aLeaderEvent().eventId });
     expect(answers({ event, follow: sizedBy({ policy: 'fixed', amount: dollars('20') }) })).toEqual([
       { code: 'ALREADY_COPIED' },
     ]);
