@@ -1,7 +1,8 @@
 import { type Leader, type Settings, type SourceName } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { chainMemory, readChain } from '#flows/read-chain.ts';
+import { chainMemory } from '#flows/chain-memory.ts';
+import { readChain } from '#flows/read-chain.ts';
 import { readIndex, type Times } from '#flows/read-index.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -98,7 +99,8 @@ async function lookAt(urls: PollsReady, source: 'chain' | 'data-api', count: num
   const { at: armedAt } = await fillLogs.newest();
   const cursors = new Map(settings.leaders.map(({ wallet }) => [wallet, armed(wallet, armedAt)]));
   for (const cursor of cursors.values()) await deps.cursors.move(cursor);
-  const input = { settings, cursors, totals: new Map(), known: new Map(), memory: chainMemory() };
+  const memory = { ...chainMemory(), covered: new Set(cursors.keys()) };
+  const input = { settings, shard: 0, cursors, totals: new Map(), known: new Map(), memory };
   return source === 'chain'
     ? timed(sent, async () => {
         const now = await anotherBlock(fillLogs, input.memory.block);
@@ -189,5 +191,5 @@ function settingsOf(source: SourceName, count: number): Settings {
 }
 
 function armed(leader: Wallet, at: UnixMs): Cursor {
-  return { leader, armedAt: at, at: later(at, -1_000), unconfirmed: [], isOnChain: true, version: 1n };
+  return { leader, armedAt: at, at: later(at, -1_000), unconfirmed: [], version: 1n };
 }
