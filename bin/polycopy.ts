@@ -7,6 +7,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
 import { registerReset } from './commands/reset.ts';
@@ -38,6 +39,7 @@ export function makeProgram(): Command {
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
   registerTrades(program);
+  registerExplain(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);
