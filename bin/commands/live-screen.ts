@@ -44,7 +44,7 @@ function liveScreen({ output, input, onQuit }: ScreenInput): Screen {
     const text = keys.toString();
     if (/q/i.test(text) || text.includes(CTRL_C)) onQuit();
   };
-  output.write(OPEN);
+  output.write(`${OPEN}${HOME}reading…`);
   output.on('resize', redraw);
   if (input.isTTY) input.setRawMode(true);
   input.on('data', onKeys);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Screen } from './live-screen.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
@@ -29,17 +30,24 @@ export async function watchStatus({ choice, follower, everyMs, screen, signal }:
   while (!signal.aborted) {
     let trouble = '';
     try {
-      if (last === undefined || mayHaveChanged(choice, last)) last = await look(choice, follower);
+      if (last === undefined || mayHaveChanged(choice, last))
+        last = await Promise.race([look(choice, follower), untilOver(signal)]);
     } catch (error) {
       if (last === undefined) throw error;
       trouble = ` · NOT READ: ${cleanText(error instanceof Error ? error.message : String(error), 120)}`;
     }
-    if (isOver(signal)) return;
+    if (isOver(signal) || last === undefined) return;
     const title = `${titleOf(choice)} · looked at ${new Date().toISOString().slice(11, 19)} UTC, every ${everyMs / 1_000} s · q ends${trouble}`;
     const facts = last;
     screen.show((canvas) => watchFrame({ facts, title }, canvas));
     await pause(everyMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** A look may take long; whoever quits gets the terminal back before it ends. */
+async function untilOver(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, 'abort');
+  return undefined;
 }
 
 /** Where nothing runs nothing changes, and a look would keep the folder from being started on. */

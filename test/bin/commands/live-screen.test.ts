@@ -41,7 +41,7 @@ test('a terminal gets a screen of its own, redrawn from its corner, and gets the
   screen.show(({ columns, rows }) => [`${columns}x${rows}`, 'second']);
   screen.close();
   expect(output.written).toBe(
-    '\u001b[?1049h\u001b[?25l\u001b[H80x24\u001b[K\r\nsecond\u001b[K\u001b[J\u001b[?25h\u001b[?1049l',
+    '\u001b[?1049h\u001b[?25l\u001b[Hreading…\u001b[H80x24\u001b[K\r\nsecond\u001b[K\u001b[J\u001b[?25h\u001b[?1049l',
   );
   expect(input.rawModes).toEqual([true, false]);
   expect(input.listenerCount('data') + output.listenerCount('resize')).toBe(0);
