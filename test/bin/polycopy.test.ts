@@ -56,9 +56,10 @@ test('apply stores versions in a folder, status and trades read them back', asyn
     return printed;
   };
   expect(await run('apply', file)).toContain('your_account.mode: (none) → live\n');
-  expect(await run('apply', file)).toBe('Nothing changed; nothing was stored.\n');
+  expect(await run('apply', file)).toBe('Nothing changed; nothing was stored. Version 1 stays in force.\n');
   await writeFile(file, YAML.replace('max_single_bet: 500', 'max_single_bet: 100'));
   expect(JSON.parse(await run('apply', file, '--json'))).toEqual({
+    from: '1',
     version: '2',
     changes: [{ key: 'risk_management.global.max_single_bet', from: '500', to: '100' }],
     unused: [],

@@ -7,13 +7,15 @@ import { sharedFile } from '../support/shared-data.ts';
 const TRADES = sharedFile('polymarket/data_api/trades_0xafee_2025-10-28_11-23.jsonl.gz');
 const MARKETS = sharedFile('polymarket/clob/markets_0xafee.json.gz');
 const RESOLUTIONS = sharedFile('polymarket/clob/resolutions_0xafee.json');
+/** Nobody recorded the books and volumes of these markets: filters would judge what was invented for them. */
+const NO_BOOK_FILTERS = 'min_volume_24h: 0, max_spread: 0.9999, max_book_share: 1';
 const SETTINGS = `your_account: { total_capital: 5000.0 }
 traders:
   - { name: "0xafEe", wallet_address: "0xee50a31c3f5a7c77824b12a941a54388a2827ed6", allocated_capital: 4000.0, enabled: true }
 risk_management:
   global: { max_total_exposure: 3000.0, max_single_bet: 500.0, reserve_capital: 1000.0 }
   per_trader: { min_portfolio_value: 100.0, max_position_pct: 0.5, use_portfolio_proportion: false }
-  market_filters: { whitelist_categories: [], blacklist_categories: [], min_liquidity: 500.0 }
+  market_filters: { whitelist_categories: [], blacklist_categories: [], min_liquidity: 500.0, ${NO_BOOK_FILTERS} }
 sizing: { policy: percentage, copy_pct: 10, max_trade: 250.0 }
 sources: [data-api]
 execution: { max_trade_age_s: 120 }
