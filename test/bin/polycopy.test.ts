@@ -76,7 +76,7 @@ test('a bad file changes nothing and opens nothing; a missing folder is said in 
   await writeFile(file, YAML.replace('max_single_bet: 500', 'max_single_bet: -5'));
   expect(await runPolycopy(['apply', file, '--state', join(folder, 'none')])).toBe(1);
   expect(complained).toBe(
-    'settings.yaml:8: risk_management.global.max_single_bet: -5 — a dollar amount from 1 to 1,000,000\n',
+    'settings.yaml:8: risk_management.global.max_single_bet: -5 — a dollar amount from 1 to 100,000\n',
   );
   complained = '';
   expect(await runPolycopy(['status', '--state', join(folder, 'none')])).toBe(1);
