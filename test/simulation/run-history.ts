@@ -2,6 +2,7 @@ import { FUNCTIONS, LOOP_MS } from '#contract/functions.ts';
 import { stageNumbers } from '#contract/stages.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { executeParent } from '#flows/execute-parent.ts';
+import { monitorRisk } from '#flows/monitor-risk.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { seeThrough } from '#flows/see-through.ts';
 import { watchSwitches } from '#flows/watch-switches.ts';
@@ -73,6 +74,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
   'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
   'portfolio-tracker': (deps) => trackPortfolios(deps),
+  'risk-monitor': (deps) => monitorRisk(deps, LOOP_MS),
   // Without the lease two of them work at once, which must be harmless.
   'leader-watcher': (deps, { hasLease = false }) =>
     hasLease ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false }) : watchLeaders(deps, LOOP_MS),

@@ -86,6 +86,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   StreamSilenceMs: none('the longest silence of each run; a stream that gives nothing rings as `poll-first`'),
   RedemptionsFailed: once('warning', 'a transaction that redeems a claim reverted, or another one took its place'),
   RedemptionsPutOff: none('tried again in the next run; a claim that waits for a day is ClaimsUnredeemed'),
+  RiskChecksFailed: lasting(
+    'critical',
+    'for 15 minutes what limits losses could not be looked at: positions are not guarded',
+  ),
   SwitchesMoved: none('what is meant to happen'),
   SwitchesUnreadable: once('critical', 'a switch that a person set cannot be read: it stays as it stood'),
   TradesRestated: once('warning', 'the venue tells other shares of a trade than before'),

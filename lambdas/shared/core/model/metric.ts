@@ -42,6 +42,7 @@ export const METRICS = [
   'ReconcileFailures',
   'RedemptionsFailed',
   'RedemptionsPutOff',
+  'RiskChecksFailed',
   'StreamReconnects',
   'StreamRowsDropped',
   'StreamRowsUnreadable',
