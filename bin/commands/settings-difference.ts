@@ -1,4 +1,4 @@
-import { type Follow, type Follower, type Settings, type Sizing } from '#core/model/settings.ts';
+import { type Follow, type Follower, type Guards, type Settings, type Sizing } from '#core/model/settings.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 
@@ -53,6 +53,7 @@ function entriesOf(settings: Settings): readonly Entry[] {
     entry('execution.exit_floor_max_bps', execution.exitFloorMaxBps.toString()),
     entry('execution.max_trade_age_s', secondsText(execution.maxTradeAgeMs)),
     entry('execution.net_outcomes', String(execution.netOutcomes === true)),
+    ...guardEntries(settings.guards),
     entry('monitoring.poll_interval', secondsText(monitoring.pollIntervalMs)),
     entry('monitoring.portfolio_sync_interval', secondsText(monitoring.portfolioSyncIntervalMs)),
     entry('sources', listText(detection.sources)),
@@ -80,6 +81,19 @@ function followEntries(settings: Settings, follow: Follow): readonly Entry[] {
   return [
     entry(`${id}.allocated`, formatMicros(follow.allocated), `${place}.allocated_capital`),
     entry(`${id}.sizing`, sizingText(follow.sizing), `${place}.sizing`),
+  ];
+}
+
+function guardEntries(guards: Guards | undefined): readonly Entry[] {
+  const part = (key: string, limit: Bps | undefined): readonly Entry[] =>
+    limit === undefined ? [] : [entry(`guards.${key}`, fractionText(limit))];
+  const { stopLossBps, takeProfitBps, trailingStopBps, exitBeforeMs, leaderStopBps } = guards ?? {};
+  return [
+    ...part('stop_loss_pct', stopLossBps),
+    ...part('take_profit_pct', takeProfitBps),
+    ...part('trailing_stop_pct', trailingStopBps),
+    ...(exitBeforeMs === undefined ? [] : [entry('guards.exit_before_resolution_h', String(exitBeforeMs / 3_600_000))]),
+    ...part('leader_stop_pct', leaderStopBps),
   ];
 }
 

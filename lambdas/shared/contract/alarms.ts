@@ -51,6 +51,11 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   EntriesNotCopied: none('a decision with its reason; `polycopy status` shows them by reason'),
   EventsRecorded: none('what is meant to happen'),
   ExitsAtFloor: once('warning', 'a sale waits at its widest floor: nobody bids as much'),
+  GuardsBlind: lasting(
+    'warning',
+    'for 15 minutes a position that takes orders has had no price that its guards could act on',
+  ),
+  GuardsFired: once('warning', 'a guard has closed a position'),
   HintsFirst: none('trades that the stream told before any other source; `poll-first` rings where these are too few'),
   HintsSeen: none('what is meant to happen'),
   HintsUnfound: lasting(

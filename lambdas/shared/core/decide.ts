@@ -82,6 +82,7 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
     case 'LEADER_PAUSED':
     case 'FOLLOWER_PAUSED':
     case 'MODE_CHANGED':
+    case 'FOLLOWER_REMOVED':
     case 'ALIGNED':
     case 'POSITION_BUSY':
     case 'LEADER_POSITION_UNSURE':

@@ -25,7 +25,7 @@ export async function monitorRisk(deps: MonitorDeps, forMs: number): Promise<Mon
   let positions = 0;
   if (settings !== undefined)
     await runGuarded(deps, tally, 'position guards', async () => {
-      positions = await guardPositions(deps, { settings, now, until: later(now, forMs) });
+      positions = await guardPositions(deps, { settings, now, until: later(now, forMs), tally });
     });
   if (tally.broken.length > 0) throw tally.broken[0];
   return { positions, failures: tally.failures };

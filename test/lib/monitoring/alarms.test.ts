@@ -265,7 +265,7 @@ it('D2: poll-first rings when other sources told most of an hour’s trades firs
   ]);
 });
 
-it('55 alarms of one metric and one of two: 5.70 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(56);
+it('57 alarms of one metric and one of two: 5.90 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(58);
   expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('poll-first')]);
 });

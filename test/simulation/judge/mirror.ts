@@ -160,6 +160,7 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
     case 'redeeming':
     case 'redeem-lane':
       return [];

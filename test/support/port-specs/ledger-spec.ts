@@ -497,6 +497,19 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.positions(MAIN)).toEqual([]);
       });
 
+      test('how well the copies of a leader stood at their best, below nothing too', async () => {
+        // Given
+        const value = { ...MAIN, leader: LEADER, best: usd(-5n), version: 1n };
+        expect(await ledger.leaderGuard(MAIN, LEADER)).toBeUndefined();
+        // When
+        expect((await ledger.commit([{ kind: 'put', type: 'leader-guard', value }])).committed).toBe(true);
+        // Then
+        expect(await ledger.leaderGuard(MAIN, LEADER)).toEqual(value);
+        expect(await ledger.leaderGuard(OTHER, LEADER)).toBeUndefined();
+        expect(await ledger.positions(MAIN)).toEqual([]);
+        expect((await ledger.commit([{ kind: 'put', type: 'leader-guard', value }])).committed).toBe(false);
+      });
+
       test('how far a redemption has come, and the place for its transaction', async () => {
         // Given
         const open = aRedeemTransaction({ goneAt: NOW });

@@ -31,6 +31,10 @@ export type Market = {
   readonly categories: readonly string[];
   readonly liquidity: Usd;
   readonly endsAt?: UnixMs;
+  /** When the game begins that decides it; absent where there is none. */
+  readonly startsAt?: UnixMs;
+  /** True once somebody has proposed an outcome; absent: not, as far as the venue tells. */
+  readonly isResolving?: true;
 };
 
 /** One price of a book and what stands there. */

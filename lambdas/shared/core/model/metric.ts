@@ -20,6 +20,8 @@ export const METRICS = [
   'EntriesNotCopied',
   'EventsRecorded',
   'ExitsAtFloor',
+  'GuardsBlind',
+  'GuardsFired',
   'HintsFirst',
   'HintsSeen',
   'HintsUnfound',

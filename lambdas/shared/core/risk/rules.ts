@@ -5,6 +5,7 @@ import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
 import { staleReason } from './age-gate.ts';
 import { bothOutcomes } from './both-outcomes.ts';
+import { guardBlind, inExitWindow } from './guard-rules.ts';
 import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
@@ -25,6 +26,8 @@ export const RULES: readonly Rule[] = [
   equityMissing,
   equityTooSmall,
   marketClosed,
+  guardBlind,
+  inExitWindow,
   eventUnknown,
   categoryDenied,
   liquidityTooSmall,
