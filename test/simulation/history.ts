@@ -97,7 +97,20 @@ export type OperatorAct = {
   | { readonly kind: 'reset' }
   | { readonly kind: 'limits'; readonly limits: HistoryLimits }
   | { readonly kind: 'leader'; readonly leader: string; readonly isEnabled: boolean }
+  /** Everything is closed, or what was bought of one leader, or by one follower. */
+  | { readonly kind: 'close-all'; readonly follower?: string; readonly leader?: string }
+  /** A leader goes for good, with what was copied of him. */
+  | { readonly kind: 'remove'; readonly leader: string }
 );
+
+/** Guards of positions; absent: off. */
+export type HistoryGuards = {
+  readonly stopLossBps?: number;
+  readonly takeProfitBps?: number;
+  readonly trailingStopBps?: number;
+  readonly exitBeforeMs?: number;
+  readonly leaderStopBps?: number;
+};
 
 /** Everything that a run depends on; a run of the same history is the same run. */
 export type History = {
@@ -107,6 +120,9 @@ export type History = {
   readonly markets: readonly HistoryMarket[];
   readonly follows: readonly HistoryFollow[];
   readonly limits: HistoryLimits;
+  readonly guards?: HistoryGuards;
+  /** While it lasts books are shown without bids; orders are matched all the same. */
+  readonly blind?: { readonly fromMs: number; readonly untilMs: number };
   readonly pollMs: number;
   /** True: leaders' trades are read from the chain, too, not only from the venue's index. */
   readonly readsChain?: boolean;

@@ -43,7 +43,7 @@ const REST_MS = 45 * 60_000;
 export async function runHistory(history: History, options: RunOptions = {}): Promise<RunResult> {
   const state: { isAtRest: boolean; startByEvent?: StartByEvent } = { isAtRest: false };
   const onParameterChange = (): void => state.startByEvent?.('toggle-sync');
-  const world = await newWorld({ history, start: START, ...options, deliver, onParameterChange });
+  const world = await newWorld({ history, start: START, ...options, deliver, command, onParameterChange });
   const { timeline, judge } = world;
   const end = START + history.faults.untilMs + REST_MS;
   const isOn = (): boolean => !state.isAtRest && timeline.now < end;
@@ -106,6 +106,23 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
   });
 }
 
+/** Runs a person's command as a process of its own, which may end at any of its calls. */
+function command(
+  world: World,
+  { name, work }: { readonly name: string; readonly work: (deps: Deps) => Promise<unknown> },
+  ended: (isDone: boolean) => void,
+): Sleeper {
+  return startProcess(world.stage, {
+    name,
+    timeoutMs: COMMAND_MS,
+    run: (process) => work(world.depsOf(process)),
+    ended: ({ how }) => {
+      ended(how === 'done');
+    },
+  });
+}
+
+const COMMAND_MS = 300_000;
 const EXECUTOR = FUNCTIONS.find(({ name }) => name === 'executor')!;
 
 /** Works off one doorbell; what the runtime's handler hands back to the queue comes again. */

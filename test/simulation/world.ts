@@ -51,6 +51,12 @@ export type WorldOptions = {
 type WorldInput = WorldOptions & {
   readonly onParameterChange: () => void;
   readonly deliver: (world: World, message: Delivered, ended: (isDone: boolean) => void) => Sleeper;
+  /** Starts a person's command. */
+  readonly command: (
+    world: World,
+    command: { readonly name: string; readonly work: (deps: Deps) => Promise<unknown> },
+    ended: (isDone: boolean) => void,
+  ) => Sleeper;
 };
 
 /** The table's name in every history. */
@@ -81,6 +87,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id),
+    blind: history.blind,
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
@@ -111,6 +118,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
   });
   const stage = stageOf({ timeline, faults, judge, say });
   const parameters = new Map<string, string>();
+  const commands = { open: 0 };
   const counterparts = counterpartsOf({ history, start, now, exchange, feed, queue, parameters });
   const world: World = {
     timeline,
@@ -119,7 +127,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     stage: stage.stage,
     client,
     calls: stage.calls,
-    isBusy: () => !queue.isEmpty() || stage.stage.strays.count > 0,
+    isBusy: () => commands.open > 0 || !queue.isEmpty() || stage.stage.strays.count > 0,
     rest: {
       history,
       start,
@@ -128,6 +136,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       story: judge.story,
       exchange,
       armed: (leader) => armed.get(leader),
+      isKnown: (leader) => inForce.settings?.leaders.some(({ wallet }) => wallet === leader) ?? false,
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
@@ -145,10 +154,26 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onParameterChange: () => {
       input.onParameterChange();
     },
+    command: (name, work, done) => {
+      commands.open += 1;
+      const start = (attempt: number): Sleeper =>
+        input.command(world, { name: `${name} ${attempt}`, work }, (isDone) => {
+          if (!isDone) {
+            timeline.at(timeline.now + AGAIN_AFTER_MS, () => start(attempt + 1));
+            return;
+          }
+          commands.open -= 1;
+          done();
+        });
+      timeline.at(timeline.now, () => start(1));
+    },
     say,
   });
   return world;
 }
+
+/** A person who is told that it did not work tries again. */
+const AGAIN_AFTER_MS = 5_000;
 
 const silent = (): void => undefined;
 

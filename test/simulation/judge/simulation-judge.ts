@@ -1,6 +1,8 @@
 import { type Settings } from '#core/model/settings.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
+import { type History } from '../history.ts';
+import { judgeClosing, startClosing } from './close-rules.ts';
 import { judgeCommit } from './ledger-rules.ts';
 import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
@@ -19,6 +21,8 @@ export type JudgeInput = {
   readonly minimumOf: (token: string) => bigint;
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
+  /** When no book shows a bid. */
+  readonly blind: History['blind'];
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -55,6 +59,8 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         accuse,
       });
       for (const one of moved) {
+        if (one.type === 'parent' && one.before === undefined)
+          judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);
@@ -63,6 +69,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     parameterSet(parameter, value) {
       switches.parameterSet(parameter, value);
     },
+    closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
     posted(child) {
       venue.judgePosted(child);
     },
@@ -82,4 +89,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
     },
   };
+}
+
+function blindFor({ blind, now, start }: JudgeInput): number | undefined {
+  const sinceMs = now() - start;
+  return blind !== undefined && sinceMs >= blind.fromMs && sinceMs < blind.untilMs ? sinceMs - blind.fromMs : undefined;
 }

@@ -1,4 +1,5 @@
 import { BOOKING } from './booking.ts';
+import { CLOSING } from './closing.ts';
 import { ENTRIES } from './entries.ts';
 import { EXITS } from './exits.ts';
 import { MODES } from './modes.ts';
@@ -16,4 +17,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...BOOKING,
   ...MODES,
   ...WALKS,
+  ...CLOSING,
 ];
