@@ -5,6 +5,7 @@ import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Command } from 'commander';
 import { closeAll } from '#flows/close-all.ts';
 import { closeDepsOf } from './close-all.ts';
+import { haltedLeaders } from './halted-leaders.ts';
 import { openSystem, type System } from './open-system.ts';
 import { renamedSwitches } from './renamed-switches.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -99,7 +100,8 @@ export async function applySettings({
   const switches = await ledger.switches();
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
   const closes = mayClose ? stranded.filter(({ isClosable }) => isClosable) : [];
-  const refused = [...stranded.filter((one) => !closes.includes(one)).map(refusalOf), ...renamed];
+  const halted = stored === undefined || switches === undefined ? [] : haltedLeaders({ closes, stored, switches });
+  const refused = [...stranded.filter((one) => !closes.includes(one)).map(refusalOf), ...halted, ...renamed];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
   if (!(await confirm(changes, closes))) return { changes, closes };
   const version = await store.store(next);

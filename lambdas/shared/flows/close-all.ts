@@ -9,7 +9,7 @@ import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
-import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { ConfigurationError, PortError, UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -139,17 +139,29 @@ async function rowOf(
   closed: ParentOrder,
 ): Promise<ClosingRow> {
   const { follower, mode, leader, token, title, outcome, parentId } = closed;
-  const row = { follower, mode, leader, token, title, outcome, parentId };
-  const [position, book, [exit]] = await Promise.all([
-    ledger.position(closed),
-    markets.book(token),
+  const position = (await ledger.position(closed)) ?? emptyPosition(closed);
+  const owned = ownedOf(position);
+  const row = { follower, mode, leader, token, title, outcome, owned, parentId };
+  try {
+    return { ...row, ...(await shownSale({ ledger, markets }, settings, { closed, owned })) };
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    // What a book bids is shown to a person; that it cannot be read keeps nothing from being closed.
+    return row;
+  }
+}
+
+async function shownSale(
+  { ledger, markets }: Pick<CloseAllDeps, 'ledger' | 'markets'>,
+  settings: Settings,
+  { closed, owned }: { readonly closed: ParentOrder; readonly owned: ClosingRow['owned'] },
+): Promise<Partial<ClosingRow>> {
+  const [book, [exit]] = await Promise.all([
+    markets.book(closed.token),
     previewExits({ ledger, markets }, { settings, reduced: [closed] }),
   ]);
-  const owned = ownedOf(position ?? emptyPosition(closed));
   const bid = book?.bids[0]?.price;
   return {
-    ...row,
-    owned,
     ...(bid === undefined || book === undefined ? {} : { bid, ...walkBids(book.bids, owned) }),
     ...(exit?.reason === undefined ? {} : { reason: exit.reason }),
   };

@@ -49,12 +49,10 @@ async function planClose(
   { ledger }: CloseDeps,
   { place, hasEntries, onlyVersion, ...how }: CloseInput,
 ): Promise<{ readonly closing: Closing; readonly exit: ParentOrder | undefined } | undefined> {
-  const [stored, leader] = await Promise.all([
-    ledger.position(place),
-    ledger.leaderPosition(place.leader, place.token),
-  ]);
-  const position = stored ?? emptyPosition(place);
+  const position = (await ledger.position(place)) ?? emptyPosition(place);
   if (onlyVersion !== undefined && position.version !== onlyVersion) return undefined;
+  // After the position: what it is buying was recorded before, and falls with the rest.
+  const leader = await ledger.leaderPosition(place.leader, place.token);
   const exit = position.exit === undefined ? undefined : await ledger.parent(position.exit);
   const leaderVersion = leader?.version ?? 0n;
   // A person in a hurry does not wait for the floor of an exit that is under way.

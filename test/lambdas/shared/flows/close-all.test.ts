@@ -64,6 +64,16 @@ describe('closing all', () => {
     expect((await closed(world, { follower: FOLLOWER, leaders: [LEADER] })).rows).toHaveLength(1);
   });
 
+  test('B19: needs no book: what cannot be read is not shown, and is closed all the same', async () => {
+    const world = await givenGuarded(undefined);
+    const away = () => Promise.reject(new UnavailableError('venue away'));
+    const markets = { ...world.deps.markets, market: away, book: away };
+    const { rows } = await closeAll({ ...world.deps, markets }, ALL);
+    expect(rows).toMatchObject([{ token: TOKEN }]);
+    expect(rows[0]).not.toHaveProperty('bid');
+    expect((await thePosition(world)).target).toBe(0n);
+  });
+
   test('goes on where the queue is away, and says so', async () => {
     const world = await givenGuarded(undefined);
     const doorbell = { ...world.deps.doorbell, ring: () => Promise.reject(new UnavailableError('queue away')) };
