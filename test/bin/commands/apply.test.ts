@@ -193,6 +193,8 @@ describe('the difference', () => {
       { followers: [{ ...base.followers[0]!, totalCapital: dollars(6_000) }] },
       'your_account.total_capital: 5000 → 6000',
     ],
+    ['a guard that is set', { guards: { stopLossBps: bps(1_500n) } }, 'guards.stop_loss_pct: (none) → 0.15'],
+    ['a guard of hours', { guards: { exitBeforeMs: 9_000_000 } }, 'guards.exit_before_resolution_h: (none) → 2.5'],
     ['a mode', { followers: [{ ...base.followers[0]!, mode: 'paper' }] }, 'your_account.mode: live → paper'],
     ['a wallet', { followers: [{ ...base.followers[0]!, wallet: OWN }] }, `your_account.wallet: (none) → ${OWN}`],
     ['a signature', { followers: [{ ...base.followers[0]!, signatureType: 3 }] }, 'your_account.signature_type: 0 → 3'],
