@@ -54,7 +54,10 @@ async function stopOne(
   if (positions.length === 0) return;
   const profit = await profitOf(prices, positions);
   // A position without a price was told of by its own guard: what nobody can value is not judged.
-  if (profit === undefined) return void deps.log.count('GuardsBlind');
+  if (profit === undefined) {
+    deps.log.count('GuardsBlind');
+    return;
+  }
   const stored = await deps.ledger.leaderGuard(ledger, leader);
   const { best, why } = judgeLeaderStop({ profit, best: stored?.best, allocated, limit });
   if (why !== undefined) await sellAll(deps, { ledger, positions, why, now });

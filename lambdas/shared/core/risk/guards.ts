@@ -31,7 +31,7 @@ export const STOPS_FROM: Price = price(100_000n);
 
 /** True where a guard is on that looks at the price of single positions or of a leader's. */
 export function isGuarded({ exitBeforeMs: _, ...byPrice }: Guards): boolean {
-  return Object.values(byPrice).some((limit) => limit !== undefined);
+  return Object.keys(byPrice).length > 0;
 }
 
 /**
@@ -42,8 +42,7 @@ export function isGuarded({ exitBeforeMs: _, ...byPrice }: Guards): boolean {
  */
 export function judgeGuards(input: GuardInput): GuardVerdict {
   const { guards, market, now } = input;
-  if (market?.isAcceptingOrders !== true || Object.values(guards).every((limit) => limit === undefined))
-    return { guard: 'none' };
+  if (market?.isAcceptingOrders !== true || Object.keys(guards).length === 0) return { guard: 'none' };
   const quote = quoteOf(input.book);
   if (!quote.isKnown) return { guard: 'blind', quote };
   const { mark } = quote;

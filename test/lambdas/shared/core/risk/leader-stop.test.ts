@@ -7,16 +7,16 @@ import { dollars } from '../../../../support/builders/quantities.ts';
 
 const allocated = dollars('2000');
 const limit = bps(1_000n);
-const minus = (amount: string) => usd(-dollars(amount));
+const minus = (amount: string) => usd(0n - dollars(amount));
 
 describe('a leader’s stop at 10 % of an allocation of 2,000', () => {
   test('fires at 200 below the best, not a micro-dollar sooner', () => {
     const best = dollars('50');
     const judged = (profit: bigint) => judgeLeaderStop({ profit: usd(profit), best, allocated, limit });
-    expect(judged(-dollars('150') + 1n)).toEqual({ best });
+    expect(judged(0n - dollars('150') + 1n)).toEqual({ best });
     const why = { code: 'LEADER_STOP', drawdown: dollars('200'), most: dollars('200') };
-    expect(judged(-dollars('150'))).toEqual({ best, why });
-    expect(judged(-dollars('150') - 1n)).toMatchObject({ why: { drawdown: dollars('200') + 1n } });
+    expect(judged(0n - dollars('150'))).toEqual({ best, why });
+    expect(judged(0n - dollars('150') - 1n)).toMatchObject({ why: { drawdown: dollars('200') + 1n } });
   });
 
   test('counts the first losses from nothing, and moves the best up', () => {
