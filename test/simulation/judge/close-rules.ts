@@ -33,7 +33,9 @@ export function judgeClosing({ moved, parent, blindForMs, accuse }: ClosingInput
   if (keeps(after)) accuse('CLOSE', `${origin} ${parentId.slice(0, 10)} leaves a target of ${after.target}`);
   if (origin === 'close') return;
   const sees = closes !== undefined && (!('mark' in closes) || closes.mark > 0n);
-  if (!sees || (blindForMs ?? 0) > ACTS_ON_MS)
+  // Where nothing is owned nothing is sold: a leader's stop takes what is under way of him, priced or not.
+  const isSale = (before?.available ?? 0n) + (before?.selling ?? 0n) > 0n;
+  if (!sees || (isSale && (blindForMs ?? 0) > ACTS_ON_MS))
     accuse('CLOSE', `guard ${closes?.code ?? ''} fires on ${token} without a price`);
 }
 
