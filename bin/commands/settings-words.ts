@@ -1,4 +1,11 @@
-import { type Detection, type Execution, type Limits, type Monitoring, type Settings } from '#core/model/settings.ts';
+import {
+  type Detection,
+  type Execution,
+  type Guards,
+  type Limits,
+  type Monitoring,
+  type Settings,
+} from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
@@ -63,6 +70,14 @@ const EXECUTION: Places<Execution> = {
   netOutcomes: ['execution.net_outcomes', (isOn) => String(isOn === true)],
 };
 
+const GUARDS: Places<Guards> = {
+  stopLossBps: ['guards.stop_loss_pct', part],
+  takeProfitBps: ['guards.take_profit_pct', part],
+  trailingStopBps: ['guards.trailing_stop_pct', part],
+  exitBeforeMs: ['guards.exit_before_resolution_h', (ms) => (ms === undefined ? undefined : String(ms / 3_600_000))],
+  leaderStopBps: ['guards.leader_stop_pct', part],
+};
+
 const MONITORING: Places<Monitoring> = {
   pollIntervalMs: ['monitoring.poll_interval', seconds],
   portfolioSyncIntervalMs: ['monitoring.portfolio_sync_interval', seconds],
@@ -76,11 +91,12 @@ const DETECTION: Places<Detection> = {
 };
 
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
-export function settingsWords({ limits, execution, monitoring, detection }: Settings): readonly SettingWords[] {
+export function settingsWords({ limits, execution, guards, monitoring, detection }: Settings): readonly SettingWords[] {
   return [
     ...wordsOf(LIMITS, limits),
     ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
     ...wordsOf(EXECUTION, execution),
+    ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),
   ];

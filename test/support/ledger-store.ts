@@ -107,6 +107,7 @@ export function memoryLedger(): MemoryLedger {
     switches: async () => Promise.resolve(read('switches', KEYS.switches())),
     tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
     upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
+    leaderGuard: async (ledger, leader) => Promise.resolve(read('leader-guard', KEYS.leaderGuard(ledger, leader))),
     redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
     redeemLane: async (wallet) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(wallet))),
     openEvents: async () =>
@@ -349,6 +350,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'leader-guard':
+      return KEYS.leaderGuard(item.value, item.value.leader);
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':

@@ -113,6 +113,16 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'execution.hold_max_age_s': 'How long a copy below the minimum of the venue waits for more.',
   'execution.net_outcomes':
     'True: a purchase is copied only by what it raises of the trader’s net position in the market.',
+  'guards.stop_loss_pct':
+    'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',
+  'guards.take_profit_pct':
+    'A position is sold where the best bid is so far above what its shares cost. Not given: off.',
+  'guards.trailing_stop_pct':
+    'A position is sold where the best bid is so far below its highest since the purchase. Not given: off.',
+  'guards.exit_before_resolution_h':
+    'A position is sold so long before the game, the planned end or a proposed outcome, and nothing is bought from then on. Not given: off.',
+  'guards.leader_stop_pct':
+    'All copies of a trader are sold, and no more made until a person resets it, where they are this part of his allocation below their best. Not given: off.',
   'monitoring.poll_interval': 'How often trades are looked for. At most a quarter of `execution.max_trade_age_s`.',
   'monitoring.portfolio_sync_interval': 'How often equity is measured. Equity older than ten minutes sizes nothing.',
   'monitoring.confirmations': 'Blocks on top of one before its trades count.',

@@ -137,6 +137,15 @@ export const settingsSchema = z.strictObject({
       net_outcomes: v.flag().default(false),
     })
     .prefault({}),
+  guards: z
+    .strictObject({
+      stop_loss_pct: v.fraction().optional(),
+      take_profit_pct: v.multiple(100).optional(),
+      trailing_stop_pct: v.fraction().optional(),
+      exit_before_resolution_h: v.hours(720).optional(),
+      leader_stop_pct: v.fraction().optional(),
+    })
+    .optional(),
   monitoring: z
     .strictObject({
       poll_interval: v.whole(1, 30, 'seconds').default(5),

@@ -2,6 +2,7 @@ import {
   type Follow,
   type Follower,
   type FollowerMode,
+  type Guards,
   type Limits,
   type Settings,
   type Sizing,
@@ -88,6 +89,7 @@ export function toSettings(
       holdMaxAgeMs: execution.hold_max_age_s * 1_000,
       ...(execution.net_outcomes ? { netOutcomes: true } : {}),
     },
+    ...guardsOf(document.guards),
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
@@ -99,6 +101,18 @@ export function toSettings(
       copyOn: monitoring.copy_on,
     },
   };
+}
+
+/** A section that sets nothing is the same as none. */
+function guardsOf(section: SettingsDocument['guards']): Pick<Settings, 'guards'> {
+  const guards: Guards = {
+    ...(section?.stop_loss_pct === undefined ? {} : { stopLossBps: section.stop_loss_pct }),
+    ...(section?.take_profit_pct === undefined ? {} : { takeProfitBps: section.take_profit_pct }),
+    ...(section?.trailing_stop_pct === undefined ? {} : { trailingStopBps: section.trailing_stop_pct }),
+    ...(section?.exit_before_resolution_h === undefined ? {} : { exitBeforeMs: section.exit_before_resolution_h }),
+    ...(section?.leader_stop_pct === undefined ? {} : { leaderStopBps: section.leader_stop_pct }),
+  };
+  return Object.keys(guards).length === 0 ? {} : { guards };
 }
 
 function optionalLimits({

@@ -50,6 +50,7 @@ export const KEYS = {
   }),
   tradeWatch: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'WATCH' }),
   upkeep: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'UPKEEP' }),
+  leaderGuard: (ledger: LedgerOf, leader: Wallet): Key => ({ pk: ledgerKey(ledger), sk: `GUARD#${leader}` }),
   redeeming: (ledger: LedgerOf, condition: ConditionId): Key => ({
     pk: ledgerKey(ledger),
     sk: `REDEEM#${condition}`,

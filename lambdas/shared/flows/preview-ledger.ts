@@ -73,6 +73,7 @@ async function storedOf(
     case 'position':
       return preview.position(change.value);
     case 'child':
+    case 'leader-guard':
     case 'leader-walk':
     case 'redeeming':
     case 'redeem-lane':
@@ -95,6 +96,7 @@ function keyOf(change: PutChange): string {
     case 'position':
       return positionKey(change.value);
     case 'child':
+    case 'leader-guard':
     case 'leader-walk':
     case 'redeeming':
     case 'redeem-lane':

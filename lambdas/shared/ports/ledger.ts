@@ -2,6 +2,7 @@ import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
+import { type LeaderGuard } from '#core/model/leader-guard.ts';
 import { type LeaderWalk } from '#core/model/leader-walk.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
@@ -71,6 +72,8 @@ export interface Ledger {
   tradeWatch(ledger: LedgerName): Promise<TradeWatch | undefined>;
   /** How far the ledger was compared with its wallet; undefined before the first time. */
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
+  /** How well the copies of a leader stood at their best; undefined before a stop looked at them. */
+  leaderGuard(ledger: LedgerName, leader: Wallet): Promise<LeaderGuard | undefined>;
   /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
   /** A wallet's place for a transaction, whichever ledger is its; undefined before the first one. */

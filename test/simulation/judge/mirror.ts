@@ -178,6 +178,7 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
       return [];
   }
 }

@@ -260,6 +260,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'leader-guard':
+      return KEYS.leaderGuard(item.value, item.value.leader);
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':
@@ -281,6 +283,7 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
     case 'redeeming':
     case 'redeem-lane':
       return {};

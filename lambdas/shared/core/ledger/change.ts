@@ -2,6 +2,7 @@ import { type Mode, type SwitchOwner } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type LeaderGuard } from '../model/leader-guard.ts';
 import { type LeaderWalk } from '../model/leader-walk.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
@@ -22,6 +23,7 @@ export type Versioned =
   | { readonly type: 'parent'; readonly value: ParentOrder }
   | { readonly type: 'child'; readonly value: ChildOrder }
   | { readonly type: 'position'; readonly value: Position }
+  | { readonly type: 'leader-guard'; readonly value: LeaderGuard }
   | { readonly type: 'redeeming'; readonly value: Redeeming }
   | { readonly type: 'redeem-lane'; readonly value: RedeemLane }
   | { readonly type: 'switches'; readonly value: Switches }

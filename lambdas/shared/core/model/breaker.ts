@@ -45,6 +45,11 @@ export const BREAKERS = {
     meaning: 'The ledger contradicts itself: there is a bug, and every further order could make it worse.',
     reset: 'Run the audit, understand the breach, then reset it.',
   },
+  LEADER_STOP: {
+    mode: 'REDUCING',
+    meaning: 'The copies of one leader lost so much since their best that all of them were sold; he is copied no more.',
+    reset: 'Reset it when he is to be copied again: his losses then count from where they stand.',
+  },
   DRIFT: {
     mode: 'REDUCING',
     meaning: 'The wallet holds something else than the ledger says, and nothing explains it.',

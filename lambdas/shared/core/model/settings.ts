@@ -107,6 +107,20 @@ export type Execution = {
   readonly netOutcomes?: boolean;
 };
 
+/** When a position is closed though its leader holds on; what is absent is off. */
+export type Guards = {
+  /** Fires when the position is worth so much less than it cost. */
+  readonly stopLossBps?: Bps;
+  /** Fires when it is worth so much more than it cost. */
+  readonly takeProfitBps?: Bps;
+  /** Fires when its price is so far below its highest since it was bought. */
+  readonly trailingStopBps?: Bps;
+  /** Fires so long before the market may be decided. */
+  readonly exitBeforeMs?: number;
+  /** Fires, for all positions of a leader, when his copies are so much of his allocation below their best. */
+  readonly leaderStopBps?: Bps;
+};
+
 /** How often the outside is looked at. */
 export type Monitoring = {
   readonly pollIntervalMs: number;
@@ -136,6 +150,8 @@ export type Settings = {
   readonly follows: readonly Follow[];
   readonly limits: Limits;
   readonly execution: Execution;
+  /** Absent: none. */
+  readonly guards?: Guards;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
   /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */

@@ -184,6 +184,22 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
   [
+    'GUARD_BLIND',
+    'deny',
+    (snapshot) => ({
+      settings: { ...snapshot.settings, guards: { ...snapshot.settings.guards, stopLossBps: bps(1n) } },
+      book: aBook({ bids: [] }),
+    }),
+  ],
+  [
+    'IN_EXIT_WINDOW',
+    'deny',
+    ({ settings, market }) => ({
+      settings: { ...settings, guards: { ...settings.guards, exitBeforeMs: 1 } },
+      market: market && { ...market, endsAt: NOW },
+    }),
+  ],
+  [
     'EVENT_UNKNOWN',
     'deny',
     ({ market, ...snapshot }) => {
@@ -319,6 +335,7 @@ test('every reason to skip or deny stands in that order; some are given elsewher
     'ALREADY_ADJUSTED',
     'NO_POSITION',
     'MODE_CHANGED',
+    'FOLLOWER_REMOVED',
     'ALIGNED',
     'POSITION_BUSY',
     'LEADER_POSITION_UNSURE',
