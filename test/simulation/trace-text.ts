@@ -46,6 +46,7 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
       return put.type;

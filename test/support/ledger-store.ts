@@ -107,6 +107,7 @@ export function memoryLedger(): MemoryLedger {
     switches: async () => Promise.resolve(read('switches', KEYS.switches())),
     tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
     upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
+    postHealth: async (ledger) => Promise.resolve(read('post-health', KEYS.postHealth(ledger))),
     redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
     redeemLane: async (ledger) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(ledger))),
     openEvents: async () =>
@@ -260,10 +261,18 @@ function freshCap({ follower, mode, name }: Pick<CapChange, 'follower' | 'mode' 
 function switched(caps: ReadonlyMap<string, Cap>, change: ModeChange): Cap {
   const cap = caps.get(capKey(change));
   invariant(cap !== undefined, 'the condition saw the cap');
-  const { switchFrom: _, ...rest } = cap;
-  const { breakers, tradingMode, switchFrom, epochBefore } = change;
+  const { switchFrom: _, trips: __, ...rest } = cap;
+  const { breakers, trips, tradingMode, switchFrom, epochBefore } = change;
   const owner = switchFrom === undefined ? {} : { switchFrom };
-  return { ...rest, switch: change.switch, ...owner, breakers, tradingMode, epoch: epochBefore + 1n };
+  return {
+    ...rest,
+    switch: change.switch,
+    ...owner,
+    breakers,
+    ...(trips === undefined ? {} : { trips }),
+    tradingMode,
+    epoch: epochBefore + 1n,
+  };
 }
 
 function closed(cap: Cap, version: bigint): Cap {
@@ -340,6 +349,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'post-health':
+      return KEYS.postHealth(item.value);
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':

@@ -24,6 +24,7 @@ function numbersOf(reason: Reason): string {
       return `${shareText(reason.held)} shares, ${shareText(reason.opposite)} of the other outcome`;
     case 'STALE':
     case 'LEADER_EQUITY_STALE':
+    case 'FOLLOWER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;
     case 'BELOW_MINIMUM':
     case 'HELD':
@@ -78,6 +79,7 @@ function numbersOf(reason: Reason): string {
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
     case 'LEADER_EQUITY_UNKNOWN':
+    case 'FOLLOWER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':
     case 'EVENT_UNKNOWN':
     case 'MARKET_NOT_ACCEPTING':

@@ -51,6 +51,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   EntriesNotCopied: none('a decision with its reason; `polycopy status` shows them by reason'),
   EventsRecorded: none('what is meant to happen'),
   ExitsAtFloor: once('warning', 'a sale waits at its widest floor: nobody bids as much'),
+  FollowerValueFailures: lasting(
+    'warning',
+    'cash or books of what a follower owns could not be read for 15 minutes: its entries are denied',
+  ),
   HintsFirst: none('trades that the stream told before any other source; `poll-first` rings where these are too few'),
   HintsSeen: none('what is meant to happen'),
   HintsUnfound: lasting(

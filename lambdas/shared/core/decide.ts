@@ -8,6 +8,7 @@ import { type EntryLot } from './model/parent-order.ts';
 import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
+import { sizeInDrawdown } from './risk/drawdown.ts';
 import { moneyLimits } from './risk/limits.ts';
 import { RULES } from './risk/rules.ts';
 import { currentLot, entryLot } from './sizing/entry-lot.ts';
@@ -93,7 +94,7 @@ function refusal(reason: SkipReason | DenyReason): Verdict {
 
 function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   const { market, book, settings } = snapshot;
-  const size = lot.amount;
+  const size = sizeInDrawdown(snapshot, lot.amount);
   const asks = book?.asks ?? [];
   const bestAsk = asks[0]?.price;
   if (market === undefined || bestAsk === undefined) return refusal({ code: 'NO_OFFER' });

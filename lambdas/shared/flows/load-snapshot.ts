@@ -18,14 +18,16 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
   const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
   if (follow === undefined) return undefined;
   const leader = settings.leaders.find((one) => one.wallet === parent.leader);
-  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, book] = await Promise.all([
-    loadPlace(deps, input),
-    deps.ledger.cap(parent, GLOBAL_CAP),
-    deps.ledger.cap(parent, leaderCap(parent.leader)),
-    loadLimitCaps(deps, input),
-    deps.snapshots.leaderEquity(parent.leader),
-    deps.markets.book(parent.token),
-  ]);
+  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, followerEquity, book] =
+    await Promise.all([
+      loadPlace(deps, input),
+      deps.ledger.cap(parent, GLOBAL_CAP),
+      deps.ledger.cap(parent, leaderCap(parent.leader)),
+      loadLimitCaps(deps, input),
+      deps.snapshots.leaderEquity(parent.leader),
+      deps.snapshots.followerEquity(parent),
+      deps.markets.book(parent.token),
+    ]);
   return {
     now,
     event,
@@ -40,6 +42,7 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
     ...limitCaps,
     eventCap: capOfEvent,
     equity,
+    followerEquity,
     liftedAt: parent.liftedAt,
     desired: parent.desired,
     isBusy: parent.desired !== undefined && (await isBusy(deps, parent)),

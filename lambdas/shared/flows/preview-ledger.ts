@@ -74,6 +74,7 @@ async function storedOf(
       return preview.position(change.value);
     case 'child':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'settings':
@@ -96,6 +97,7 @@ function keyOf(change: PutChange): string {
       return positionKey(change.value);
     case 'child':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'switches':

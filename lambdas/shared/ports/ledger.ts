@@ -5,6 +5,7 @@ import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.
 import { type LeaderWalk } from '#core/model/leader-walk.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
+import { type PostHealth } from '#core/model/post-health.ts';
 import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
@@ -71,6 +72,8 @@ export interface Ledger {
   tradeWatch(ledger: LedgerName): Promise<TradeWatch | undefined>;
   /** How far the ledger was compared with its wallet; undefined before the first time. */
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
+  /** What became of the last orders at the venue; undefined before one went wrong. */
+  postHealth(ledger: LedgerName): Promise<PostHealth | undefined>;
   /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
   /** The ledger's place for a transaction; undefined before the first one. */

@@ -53,6 +53,7 @@ export function dynamoLedger(table: Table): Ledger {
     switches: () => readItem(table, KEYS.switches()),
     tradeWatch: (ledger) => readItem(table, KEYS.tradeWatch(ledger)),
     upkeep: (ledger) => readItem(table, KEYS.upkeep(ledger)),
+    postHealth: (ledger) => readItem(table, KEYS.postHealth(ledger)),
     redeeming: (ledger, condition) => readItem(table, KEYS.redeeming(ledger, condition)),
     redeemLane: (ledger) => readItem(table, KEYS.redeemLane(ledger)),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),

@@ -20,6 +20,7 @@ export const METRICS = [
   'EntriesNotCopied',
   'EventsRecorded',
   'ExitsAtFloor',
+  'FollowerValueFailures',
   'HintsFirst',
   'HintsSeen',
   'HintsUnfound',

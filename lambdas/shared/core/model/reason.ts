@@ -27,6 +27,8 @@ export type DenyReason =
   | { readonly code: 'TRADING_HALTED'; readonly breakers?: readonly string[] }
   | { readonly code: 'TRADING_REDUCING'; readonly breakers?: readonly string[] }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
+  | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
+  | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }

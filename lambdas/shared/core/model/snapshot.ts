@@ -1,6 +1,7 @@
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Cap } from './cap.ts';
+import { type FollowerEquity } from './follower-equity.ts';
 import { type LeaderEquity } from './leader-equity.ts';
 import { type LeaderEvent } from './leader-event.ts';
 import { type Book, type Market } from './market.ts';
@@ -30,6 +31,7 @@ export type Snapshot = {
   readonly dayCap?: Cap | undefined;
   readonly minuteCap?: Cap | undefined;
   readonly equity: LeaderEquity | undefined;
+  readonly followerEquity: FollowerEquity | undefined;
   /** What the follower should own in all, where a person asked for that: only what is missing is bought. */
   readonly desired?: Shares | undefined;
   /** True while another purchase of the position is undecided or under way. */

@@ -5,6 +5,7 @@ import { type Snapshot } from '../model/snapshot.ts';
 import { type Limits } from '../model/settings.ts';
 import { staleReason } from './age-gate.ts';
 import { bothOutcomes } from './both-outcomes.ts';
+import { followerEquityMissing } from './follower-equity-rule.ts';
 import { tradingMode } from './mode-rule.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   tradingMode,
   outcomeUnknown,
   tooOld,
+  followerEquityMissing,
   equityMissing,
   equityTooSmall,
   marketClosed,
