@@ -1,4 +1,5 @@
 import {
+  type BreakerLimits,
   type Follow,
   type Follower,
   type FollowerMode,
@@ -60,6 +61,7 @@ export function toSettings(
       minLiquidity: risk.market_filters.min_liquidity,
       ...optionalLimits(risk.global),
     },
+    breakers: breakersOf(risk.global),
     execution: {
       slippageBps: execution.slippage_bps,
       exitSlippageBps: execution.exit_slippage_bps,
@@ -95,6 +97,17 @@ function optionalLimits({
     ...(maxPositionShares === undefined ? {} : { maxPositionShares }),
     ...(maxDailySpend === undefined ? {} : { maxDailySpend }),
     ...(perMinute === undefined ? {} : { maxEntriesPerMinute: BigInt(perMinute) }),
+  };
+}
+
+function breakersOf(global: SettingsDocument['risk_management']['global']): BreakerLimits {
+  return {
+    maxDailyLossBps: global.max_daily_loss_pct,
+    ...(global.max_daily_loss === undefined ? {} : { maxDailyLoss: global.max_daily_loss }),
+    halveBps: global.drawdown_halve_pct,
+    restoreBps: global.drawdown_restore_pct,
+    maxErrorsInRow: BigInt(global.max_errors_in_row),
+    maxUnknownPerHour: BigInt(global.max_unknown_per_hour),
   };
 }
 

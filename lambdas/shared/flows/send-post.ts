@@ -101,8 +101,9 @@ async function record(deps: SendDeps, { child, outcome, isKeyRefused }: RecordIn
     case 'refused': {
       const { text, breaker } = outcome;
       if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker, why: text });
-      if (isPostError(text)) await notePost(deps.ledger, child, (before) => withError(before, child, text));
-      return end(await recordRefusal(deps, { child, text, reason: refusalReason(text) }));
+      const mayGoOn = await recordRefusal(deps, { child, text, reason: refusalReason(text) });
+      if (isPostError(text)) await noteError(deps, child, text);
+      return end(mayGoOn);
     }
     case 'unauthorized':
       return recordUnauthorized(deps, { child, text: outcome.text, isKeyRefused });
@@ -112,9 +113,11 @@ async function record(deps: SendDeps, { child, outcome, isKeyRefused }: RecordIn
       if (mayRepost(child, at)) return sendAgain(deps, child, { text, at });
       return end(await recordRefusal(deps, { child, text, reason: { code: 'VENUE_PAUSED', text }, retryAt: at }));
     }
-    case 'not-sent':
-      await notePost(deps.ledger, child, (before) => withError(before, child, 'it never left'));
-      return end(await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } }));
+    case 'not-sent': {
+      const mayGoOn = await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } });
+      await noteError(deps, child, 'it never left');
+      return end(mayGoOn);
+    }
     case 'ambiguous': {
       const { text, breaker } = outcome;
       deps.log.warn('outcome unknown', { venueOrderId: child.venueOrderId, text });
@@ -127,6 +130,10 @@ async function record(deps: SendDeps, { child, outcome, isKeyRefused }: RecordIn
       return end(false);
     }
   }
+}
+
+async function noteError({ ledger }: SendDeps, child: ChildOrder, text: string): Promise<void> {
+  await notePost(ledger, child, (before) => withError(before, child, text));
 }
 
 async function noteUnknown({ clock, ledger }: SendDeps, child: ChildOrder): Promise<void> {

@@ -23,9 +23,8 @@ export type TrackDeps = YesterdayDeps &
 /** Who could be valued in one run. */
 export type TrackReport = {
   readonly valued: number;
-  readonly failures: number;
   readonly followers: number;
-  readonly followerFailures: number;
+  readonly failures: number;
 };
 
 /** Schedules are late by some seconds at times: an interval counts as over a little early. */
@@ -41,7 +40,7 @@ const SLACK_MS = 5_000;
 export async function trackPortfolios(deps: TrackDeps): Promise<TrackReport> {
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
-  if (settings === undefined) return { valued: 0, failures: 0, followers: 0, followerFailures: 0 };
+  if (settings === undefined) return { valued: 0, followers: 0, failures: 0 };
   const followers = await trackFollowers(deps, settings, now);
   const walks: ComparedWalk[] = [];
   let valued = 0;
@@ -59,7 +58,7 @@ export async function trackPortfolios(deps: TrackDeps): Promise<TrackReport> {
   // After everybody is valued: what differs of one leader must not keep the others' entries from being sized.
   for (const walk of walks) await unlessUnread(deps, walk.leader, () => compareLeader(deps, walk));
   await measureYesterday(deps, settings, now);
-  return { valued, failures, followers: followers.valued, followerFailures: followers.failures };
+  return { valued, followers: followers.valued, failures: failures + followers.failures };
 }
 
 type TrackInput = {
