@@ -4,7 +4,7 @@ import { drawdownOf } from '#core/risk/drawdown.ts';
 import { bps } from '#core/values/bps.ts';
 import { minus } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { type FollowerReport, type LeaderReport } from '../report-model.ts';
+import { type FollowerReport } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
 import { bpsText, dollarText, gainText } from './number-text.ts';
 import { tinted, type ViewOptions } from './plain-table.ts';
@@ -23,10 +23,10 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
   ];
 }
 
-/** How much of what a leader is worth he has put into positions, of those who were measured. */
-export function deploymentLines(leaders: readonly LeaderReport[]): readonly string[] {
+/** How much of what a leader is worth he has put into positions; who was not measured in a system that measures says so. */
+export function deploymentLines({ equity: own, leaders }: Pick<FollowerReport, 'equity' | 'leaders'>): readonly string[] {
   return leaders
-    .filter(({ enabled }) => enabled)
+    .filter(({ enabled, equity }) => enabled && (own !== undefined || equity !== undefined))
     .map(({ name, equity }) =>
       equity === undefined
         ? `${cleanText(name, 28)}: never measured, entries are denied`

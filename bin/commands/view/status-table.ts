@@ -57,7 +57,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
     '',
     ...tradingLines(follower),
     ...equityLines(follower, options),
-    ...deploymentLines(leaders),
+    ...deploymentLines(follower),
     `Global exposure: ${dollarText(exposure)} / ${dollarText(maxTotalExposure)} (${partText(exposure, maxTotalExposure)})`,
     `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
     `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${openText({ open, unmarked, held }, { isColoured: false })})`,

@@ -265,7 +265,7 @@ it('D2: poll-first rings when other sources told most of an hour’s trades firs
   ]);
 });
 
-it('55 alarms of one metric and one of two: 5.70 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(56);
+it('56 alarms of one metric and one of two: 5.80 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(57);
   expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('poll-first')]);
 });

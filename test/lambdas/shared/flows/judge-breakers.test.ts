@@ -25,6 +25,16 @@ const whenJudged = (world: FlowWorld, settings = someSettings()): Promise<void> 
 const theCap = async (world: FlowWorld) => (await world.ledger.cap(MAIN, GLOBAL_CAP))!;
 
 describe('a day that has lost too much', () => {
+  test('B23: is judged by what is stored of its start, whoever looks', async () => {
+    const world = await givenStarted();
+    await givenProfit(world, '-250');
+    // Two runs at once, and one that knows nothing of them
+    await Promise.all([whenJudged(world), whenJudged(world)]);
+    await whenJudged(world);
+    expect((await theCap(world)).breakers).toEqual(['DAILY_LOSS']);
+    expect(world.log.counts.get('BreakersTripped')).toBe(1);
+  });
+
   test.each([
     ['-249.999999', 'ACTIVE'],
     ['-250', 'REDUCING'],
