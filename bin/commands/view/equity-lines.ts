@@ -24,7 +24,10 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
 }
 
 /** How much of what a leader is worth he has put into positions; who was not measured in a system that measures says so. */
-export function deploymentLines({ equity: own, leaders }: Pick<FollowerReport, 'equity' | 'leaders'>): readonly string[] {
+export function deploymentLines({
+  equity: own,
+  leaders,
+}: Pick<FollowerReport, 'equity' | 'leaders'>): readonly string[] {
   return leaders
     .filter(({ enabled, equity }) => enabled && (own !== undefined || equity !== undefined))
     .map(({ name, equity }) =>
