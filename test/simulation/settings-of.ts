@@ -22,7 +22,7 @@ const LOOSE: BreakerLimits = {
   maxUnknownPerHour: 50n,
 };
 const TIGHT: BreakerLimits = {
-  maxDailyLossBps: bps(10n),
+  maxDailyLossBps: bps(1n),
   halveBps: bps(20n),
   restoreBps: bps(10n),
   maxErrorsInRow: 2n,
