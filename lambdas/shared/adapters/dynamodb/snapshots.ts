@@ -1,6 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { KEYS, TABLE } from '#contract/table.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type Mark } from '#core/model/mark.ts';
 import { pastSlot } from '#core/ledger/past-slot.ts';
 import { type UnixMs, utcMinute } from '#core/values/unix-ms.ts';
@@ -51,10 +52,10 @@ export function dynamoSnapshots(table: Table): Snapshots {
   };
 }
 
-async function putNewest<T extends { readonly at: UnixMs }>(
+async function putNewest(
   table: Table,
   key: Parameters<typeof putNext>[1],
-  value: T,
+  value: LeaderEquity | { readonly marks: readonly Mark[]; readonly at: UnixMs },
 ): Promise<void> {
   await putIf(table, {
     key,
