@@ -1,4 +1,5 @@
 import {
+  type BreakerLimits,
   type Detection,
   type Execution,
   type Guards,
@@ -70,6 +71,15 @@ const EXECUTION: Places<Execution> = {
   netOutcomes: ['execution.net_outcomes', (isOn) => String(isOn === true)],
 };
 
+const BREAKERS: Places<BreakerLimits> = {
+  maxDailyLoss: [`${GLOBAL}.max_daily_loss`, amount],
+  maxDailyLossBps: [`${GLOBAL}.max_daily_loss_pct`, fraction],
+  halveBps: [`${GLOBAL}.drawdown_halve_pct`, fraction],
+  restoreBps: [`${GLOBAL}.drawdown_restore_pct`, fraction],
+  maxErrorsInRow: [`${GLOBAL}.max_errors_in_row`, String],
+  maxUnknownPerHour: [`${GLOBAL}.max_unknown_per_hour`, String],
+};
+
 const GUARDS: Places<Guards> = {
   stopLossBps: ['guards.stop_loss_pct', part],
   takeProfitBps: ['guards.take_profit_pct', part],
@@ -91,10 +101,18 @@ const DETECTION: Places<Detection> = {
 };
 
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
-export function settingsWords({ limits, execution, guards, monitoring, detection }: Settings): readonly SettingWords[] {
+export function settingsWords({
+  limits,
+  breakers,
+  execution,
+  guards,
+  monitoring,
+  detection,
+}: Settings): readonly SettingWords[] {
   return [
     ...wordsOf(LIMITS, limits),
     ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
+    ...(breakers === undefined ? [] : wordsOf(BREAKERS, breakers)),
     ...wordsOf(EXECUTION, execution),
     ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),

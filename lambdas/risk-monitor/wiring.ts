@@ -4,6 +4,7 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
@@ -23,6 +24,7 @@ export function wire(
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
     ledger: dynamoLedger(table),
     settings: dynamoSettings(table),
+    snapshots: dynamoSnapshots(table),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: nodeHttp() }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('risk-monitor', environment),

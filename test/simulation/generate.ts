@@ -64,6 +64,7 @@ export function generateHistory(seed: number): History {
     pollMs: draws.from([5_000, 10_000, 10_000, 15_000], 'poll'),
     readsChain: draws.chance(60, 'chain'),
     hasLease: draws.chance(60, 'lease'),
+    ...(draws.chance(20, 'tight breakers') ? { hasTightBreakers: true } : {}),
     isCalm: false,
     acts,
     ...(draws.chance(STREAM_PERCENT, 'stream')

@@ -163,6 +163,8 @@ export type History = {
   readonly readsChain?: boolean;
   /** True: watchers take turns by their lease, as they do; else two that are started work at once. */
   readonly hasLease?: boolean;
+  /** True: little loss and few errors stop a follower; else nothing of the kind does. */
+  readonly hasTightBreakers?: boolean;
   /** True: books stand still and every order is filled as the book says. */
   readonly isCalm: boolean;
   readonly acts: readonly LeaderAct[];

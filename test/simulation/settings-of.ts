@@ -1,4 +1,4 @@
-import { type Guards, type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
+import { type BreakerLimits, type Guards, type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
@@ -15,9 +15,25 @@ export type Decided = {
   readonly version: bigint;
 };
 
+/** Most histories are about orders: a follower that stops at the first storm would tell nothing of them. */
+const LOOSE: BreakerLimits = {
+  maxDailyLossBps: bps(10_000n),
+  halveBps: bps(10_000n),
+  restoreBps: bps(9_999n),
+  maxErrorsInRow: 1_000n,
+  maxUnknownPerHour: 50n,
+};
+const TIGHT: BreakerLimits = {
+  maxDailyLossBps: bps(1n),
+  halveBps: bps(20n),
+  restoreBps: bps(10n),
+  maxErrorsInRow: 2n,
+  maxUnknownPerHour: 2n,
+};
+
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
-  { followers, leaders, follows, guards, pollMs, readsChain = false, streams }: History,
+  { followers, leaders, follows, guards, pollMs, readsChain = false, streams, hasTightBreakers = false }: History,
   { limits, disabled, removed, version }: Decided,
 ): Settings {
   return someSettings({
@@ -49,6 +65,7 @@ export function settingsOf(
       maxPositionBps: bps(BigInt(limits.maxPositionBps)),
       ...optionalLimits(limits),
     }),
+    breakers: hasTightBreakers ? TIGHT : LOOSE,
     execution: theExecution({
       slippageBps: bps(BigInt(limits.slippageBps)),
       onLimit: limits.onLimit,

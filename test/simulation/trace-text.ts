@@ -47,6 +47,7 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
     case 'trade-watch':
     case 'upkeep':
     case 'leader-guard':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
       return put.type;

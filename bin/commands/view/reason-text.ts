@@ -27,6 +27,7 @@ function numbersOf(reason: Reason): string {
     case 'STALE':
     case 'EDGE_STALE':
     case 'LEADER_EQUITY_STALE':
+    case 'FOLLOWER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;
     case 'BELOW_MINIMUM':
     case 'HELD':
@@ -142,6 +143,7 @@ function numbersOf(reason: Reason): string {
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
     case 'LEADER_EQUITY_UNKNOWN':
+    case 'FOLLOWER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':
     case 'EVENT_UNKNOWN':
     case 'MARKET_NOT_ACCEPTING':

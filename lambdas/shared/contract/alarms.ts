@@ -55,6 +55,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   EntriesNotCopied: none('a decision with its reason; `polycopy status` shows them by reason'),
   EventsRecorded: none('what is meant to happen'),
   ExitsAtFloor: once('warning', 'a sale waits at its widest floor: nobody bids as much'),
+  FollowerValueFailures: lasting(
+    'warning',
+    'cash or books of what a follower owns could not be read for 15 minutes: its entries are denied',
+  ),
   GuardsBlind: lasting(
     'warning',
     'for 15 minutes a position that takes orders has had no price that its guards could act on',

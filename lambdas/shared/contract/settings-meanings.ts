@@ -67,6 +67,18 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'risk_management.global.max_order_size': 'The most shares of one order.',
   'risk_management.global.max_adds_per_outcome':
     'The most purchases of one outcome until nothing of it is owned any more.',
+  'risk_management.global.max_daily_loss':
+    'An account that has lost so much in one UTC day buys nothing more until a person resets it. Not given: only the part counts.',
+  'risk_management.global.max_daily_loss_pct':
+    'The same as a part of what the account was worth when the day began. Whichever is reached first counts.',
+  'risk_management.global.drawdown_halve_pct':
+    'How far an account’s equity falls below its peak before new copies are half as large.',
+  'risk_management.global.drawdown_restore_pct':
+    'How near to the peak it must be again before they are whole. Less than `drawdown_halve_pct`.',
+  'risk_management.global.max_errors_in_row':
+    'So many orders that the venue refused, or that never left, in a row stop what an account buys until a person resets it.',
+  'risk_management.global.max_unknown_per_hour':
+    'So many orders of unknown outcome within an hour stop what an account buys until a person resets it.',
   'risk_management.per_trader.min_portfolio_value': 'A trader whose equity is below is not copied.',
   'risk_management.per_trader.max_position_pct': 'The largest part of an allocation that one copy may take.',
   'risk_management.per_trader.use_deployment_rate':

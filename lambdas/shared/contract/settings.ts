@@ -1,4 +1,5 @@
 import {
+  type BreakerLimits,
   type Follow,
   type Follower,
   type FollowerMode,
@@ -79,6 +80,7 @@ export function toSettings(
       ...traderLimits(risk.per_trader),
       ...(canaryCopies === 0 ? {} : { canaryCopies: BigInt(canaryCopies) }),
     },
+    breakers: breakersOf(risk.global),
     execution: {
       slippageBps: execution.slippage_bps,
       exitSlippageBps: execution.exit_slippage_bps,
@@ -166,6 +168,17 @@ function filtersOf(filters: SettingsDocument['risk_management']['market_filters'
     ...(minPrice === undefined ? {} : { minPrice }),
     ...(maxPrice === undefined ? {} : { maxPrice }),
     ...(timeToEnd === undefined ? {} : { minTimeToEndMs: timeToEnd * 1_000 }),
+  };
+}
+
+function breakersOf(global: SettingsDocument['risk_management']['global']): BreakerLimits {
+  return {
+    maxDailyLossBps: global.max_daily_loss_pct,
+    ...(global.max_daily_loss === undefined ? {} : { maxDailyLoss: global.max_daily_loss }),
+    halveBps: global.drawdown_halve_pct,
+    restoreBps: global.drawdown_restore_pct,
+    maxErrorsInRow: BigInt(global.max_errors_in_row),
+    maxUnknownPerHour: BigInt(global.max_unknown_per_hour),
   };
 }
 

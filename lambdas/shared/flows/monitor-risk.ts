@@ -1,9 +1,10 @@
 import { later } from '#core/values/unix-ms.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { type BreakerDeps, judgeBreakers } from './judge-breakers.ts';
 import { type GuardDeps, guardPositions } from './guard-positions.ts';
 import { runGuarded, type Tally } from './run-guarded.ts';
 
-export type MonitorDeps = GuardDeps & { readonly settings: SettingsStore };
+export type MonitorDeps = GuardDeps & BreakerDeps & { readonly settings: SettingsStore };
 
 /** What a run found. */
 export type MonitorReport = {
@@ -23,6 +24,10 @@ export async function monitorRisk(deps: MonitorDeps, forMs: number): Promise<Mon
   const now = await deps.clock.now();
   const tally: Tally = { failures: 0, broken: [], counts: 'RiskChecksFailed' };
   let positions = 0;
+  for (const { name, mode } of settings?.followers ?? [])
+    await runGuarded(deps, tally, 'breakers', async () => {
+      if (settings !== undefined) await judgeBreakers(deps, { follower: name, mode }, { settings, now });
+    });
   if (settings !== undefined)
     await runGuarded(deps, tally, 'position guards', async () => {
       positions = await guardPositions(deps, { settings, now, until: later(now, forMs), tally });

@@ -75,6 +75,7 @@ async function storedOf(
     case 'child':
     case 'leader-guard':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'settings':
@@ -98,6 +99,7 @@ function keyOf(change: PutChange): string {
     case 'child':
     case 'leader-guard':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'switches':

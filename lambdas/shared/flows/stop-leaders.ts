@@ -11,6 +11,7 @@ import { proceedsOf } from '#core/values/price.ts';
 import { minus, plus } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type Clock } from '#ports/clock.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type CloseDeps, closeOut } from './close-out.ts';
@@ -19,7 +20,7 @@ import { type PricesOfRun } from './price-of-run.ts';
 import { runGuarded, type Tally } from './run-guarded.ts';
 import { tripBreaker } from './trip-breaker.ts';
 
-type StopDeps = CloseDeps & { readonly log: Log };
+type StopDeps = CloseDeps & { readonly clock: Clock; readonly log: Log };
 
 type StopInput = {
   readonly settings: Settings;

@@ -6,6 +6,7 @@ import { type LeaderGuard } from '#core/model/leader-guard.ts';
 import { type LeaderWalk } from '#core/model/leader-walk.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
+import { type PostHealth } from '#core/model/post-health.ts';
 import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
@@ -74,6 +75,8 @@ export interface Ledger {
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
   /** How well the copies of a leader stood at their best; undefined before a stop looked at them. */
   leaderGuard(ledger: LedgerName, leader: Wallet): Promise<LeaderGuard | undefined>;
+  /** What became of the last orders at the venue; undefined before one went wrong. */
+  postHealth(ledger: LedgerName): Promise<PostHealth | undefined>;
   /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
   /** A wallet's place for a transaction, whichever ledger is its; undefined before the first one. */

@@ -334,6 +334,18 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect((await ledger.commit([aCapMove({ allows: 'sales' }), aDeposit('a')])).committed).toBe(false);
       });
 
+      test('when and why breakers tripped stands beside them, and is gone with them', async () => {
+        const trips = [
+          { code: 'DRIFT', at: NOW, why: '3 are missing' },
+          { code: 'LATE_FILL', at: NOW },
+        ];
+        const breakers = ['DRIFT', 'LATE_FILL'];
+        await ledger.commit([aModeChange({ breakers, trips, tradingMode: 'REDUCING' })]);
+        expect(await ledger.cap(MAIN, GLOBAL_CAP)).toMatchObject({ breakers, trips });
+        await ledger.commit([aModeChange({ epochBefore: 1n })]);
+        expect(await ledger.cap(MAIN, GLOBAL_CAP)).not.toHaveProperty('trips');
+      });
+
       test('without an owner, that of before is gone', async () => {
         await ledger.commit([aModeChange({ switch: 'HALTED', switchFrom: 'system', tradingMode: 'HALTED' })]);
         await ledger.commit([aModeChange({ epochBefore: 1n })]);
@@ -534,6 +546,15 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         // Then
         for (const order of [...orders, denied]) expect(await ledger.parent(order.parentId)).toEqual(order);
         expect(await ledger.position(position)).toEqual(position);
+      });
+
+      test('what became of the last orders', async () => {
+        expect(await ledger.postHealth(MAIN)).toBeUndefined();
+        const unknown = [{ order: anOrderId(7), at: NOW }];
+        const value = { ...MAIN, errorsInRow: 2n, lastError: 'no', unknown, version: 1n };
+        expect((await ledger.commit([{ kind: 'put', type: 'post-health', value }])).committed).toBe(true);
+        expect(await ledger.postHealth(MAIN)).toEqual(value);
+        expect(await ledger.postHealth(OTHER)).toBeUndefined();
       });
 
       test('how far a redemption has come, and the place for its transaction', async () => {

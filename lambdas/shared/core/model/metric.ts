@@ -21,6 +21,7 @@ export const METRICS = [
   'EntriesNotCopied',
   'EventsRecorded',
   'ExitsAtFloor',
+  'FollowerValueFailures',
   'GuardsBlind',
   'GuardsFired',
   'HintsFirst',

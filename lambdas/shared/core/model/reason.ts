@@ -37,6 +37,8 @@ export type DenyReason =
   | { readonly code: 'CLOCK_OFF'; readonly offMs: number; readonly maxMs: number }
   | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
+  | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
+  | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }

@@ -88,6 +88,21 @@ export type Limits = {
   readonly canaryCopies?: bigint;
 };
 
+/** When a follower stops buying, or buys half, whatever the trade. */
+export type BreakerLimits = {
+  /** How much of what a UTC day began with it may lose. */
+  readonly maxDailyLossBps: Bps;
+  /** How many dollars a UTC day may lose; absent: no limit in dollars. */
+  readonly maxDailyLoss?: Usd;
+  /** The fall from the peak that halves new sizes, and the one at which they are whole again. */
+  readonly halveBps: Bps;
+  readonly restoreBps: Bps;
+  /** So many refused orders in a row are too many. */
+  readonly maxErrorsInRow: bigint;
+  /** So many orders of unknown outcome within an hour are too many. */
+  readonly maxUnknownPerHour: bigint;
+};
+
 /** How orders are priced and when they are too late. */
 export type Execution = {
   /** How far the price plus fee of an entry may lie above the leader's price. */
@@ -149,6 +164,8 @@ export type Settings = {
   readonly leaders: readonly Leader[];
   readonly follows: readonly Follow[];
   readonly limits: Limits;
+  /** Absent in versions from before there were any: what is the default holds. */
+  readonly breakers?: BreakerLimits;
   readonly execution: Execution;
   /** Absent: none. */
   readonly guards?: Guards;

@@ -138,6 +138,14 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: 'What became of another order of this token is not known yet; it would be bought twice.',
   },
+  FOLLOWER_EQUITY_UNKNOWN: {
+    class: 'deny',
+    meaning: "The follower's equity was never measured: whether it has lost too much is not known.",
+  },
+  FOLLOWER_EQUITY_STALE: {
+    class: 'deny',
+    meaning: 'Cash or marks of the follower are too old to know whether it has lost too much.',
+  },
   LEADER_EQUITY_UNKNOWN: {
     class: 'deny',
     meaning: "The leader's equity was never measured, so a share of it has no size.",

@@ -160,6 +160,12 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
+  ['FOLLOWER_EQUITY_UNKNOWN', 'deny', () => ({ followerEquity: undefined })],
+  [
+    'FOLLOWER_EQUITY_STALE',
+    'deny',
+    ({ followerEquity: one }) => ({ followerEquity: one && { ...one, marksAt: later(NOW, -600_001) } }),
+  ],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
   ['LEADER_EQUITY_STALE', 'deny', ({ equity }) => ({ equity: equity && { ...equity, at: later(NOW, -600_001) } })],
   ['LEADER_EQUITY_BELOW_MINIMUM', 'deny', setLimits({ minPortfolioValue: dollars('10000.000001') })],
