@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCloseAll } from './commands/close-all.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -47,6 +48,7 @@ export function makeProgram(): Command {
   registerStop(program);
   registerReset(program);
   registerSync(program);
+  registerCloseAll(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

@@ -32,6 +32,8 @@ export const settingsValue = {
   whole,
   basisPoints,
   fraction,
+  multiple,
+  hours,
   percent,
   factor,
   label,
@@ -97,6 +99,27 @@ function fraction(): z.ZodType<Bps> {
     unit: 'fraction',
     range: '0.0001 to 1',
   });
+}
+
+/** Like a fraction, but of more than one whole. */
+function multiple(most: number): z.ZodType<Bps> {
+  return scalar(
+    (text) => inBps(text, 10_000n, BigInt(most) * 10_000n),
+    `a fraction from 0.0001 to ${grouped(most)}, at most four decimals (0.5 is 50 %)`,
+    { unit: 'fraction', range: `0.0001 to ${grouped(most)}` },
+  );
+}
+
+/** In milliseconds. */
+function hours(most: number): z.ZodType<number> {
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), 100_000n, BigInt(most) * 1_000_000n);
+      return micros === undefined || micros % 100_000n !== 0n ? undefined : Number(micros / 100_000n) * 360_000;
+    },
+    `hours from 0.1 to ${grouped(most)}, at most one decimal`,
+    { unit: 'hours', range: `0.1 to ${grouped(most)}` },
+  );
 }
 
 function percent(): z.ZodType<Bps> {
@@ -204,10 +227,10 @@ function wholeWithin(text: string, least: number, most: number): number | undefi
 }
 
 /** Reads a share of one whole; `unitInBps` is what "1" is worth. Finer than a basis point is refused, not rounded. */
-function inBps(text: string, unitInBps: bigint): Bps | undefined {
+function inBps(text: string, unitInBps: bigint, most = 10_000n): Bps | undefined {
   const micros = parseMicros(text);
   if (micros === undefined || (micros * unitInBps) % 1_000_000n !== 0n) return undefined;
-  const count = within((micros * unitInBps) / 1_000_000n, 1n, 10_000n);
+  const count = within((micros * unitInBps) / 1_000_000n, 1n, most);
   return count === undefined ? undefined : bps(count);
 }
 

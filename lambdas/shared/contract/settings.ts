@@ -1,7 +1,9 @@
 import {
+  type BreakerLimits,
   type Follow,
   type Follower,
   type FollowerMode,
+  type Guards,
   type Limits,
   type Settings,
   type Sizing,
@@ -78,6 +80,7 @@ export function toSettings(
       ...traderLimits(risk.per_trader),
       ...(canaryCopies === 0 ? {} : { canaryCopies: BigInt(canaryCopies) }),
     },
+    breakers: breakersOf(risk.global),
     execution: {
       slippageBps: execution.slippage_bps,
       exitSlippageBps: execution.exit_slippage_bps,
@@ -88,6 +91,7 @@ export function toSettings(
       holdMaxAgeMs: execution.hold_max_age_s * 1_000,
       ...(execution.net_outcomes ? { netOutcomes: true } : {}),
     },
+    ...guardsOf(document.guards),
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
@@ -99,6 +103,18 @@ export function toSettings(
       copyOn: monitoring.copy_on,
     },
   };
+}
+
+/** A section that sets nothing is the same as none. */
+function guardsOf(section: SettingsDocument['guards']): Pick<Settings, 'guards'> {
+  const guards: Guards = {
+    ...(section?.stop_loss_pct === undefined ? {} : { stopLossBps: section.stop_loss_pct }),
+    ...(section?.take_profit_pct === undefined ? {} : { takeProfitBps: section.take_profit_pct }),
+    ...(section?.trailing_stop_pct === undefined ? {} : { trailingStopBps: section.trailing_stop_pct }),
+    ...(section?.exit_before_resolution_h === undefined ? {} : { exitBeforeMs: section.exit_before_resolution_h }),
+    ...(section?.leader_stop_pct === undefined ? {} : { leaderStopBps: section.leader_stop_pct }),
+  };
+  return Object.keys(guards).length === 0 ? {} : { guards };
 }
 
 function optionalLimits({
@@ -152,6 +168,17 @@ function filtersOf(filters: SettingsDocument['risk_management']['market_filters'
     ...(minPrice === undefined ? {} : { minPrice }),
     ...(maxPrice === undefined ? {} : { maxPrice }),
     ...(timeToEnd === undefined ? {} : { minTimeToEndMs: timeToEnd * 1_000 }),
+  };
+}
+
+function breakersOf(global: SettingsDocument['risk_management']['global']): BreakerLimits {
+  return {
+    maxDailyLossBps: global.max_daily_loss_pct,
+    ...(global.max_daily_loss === undefined ? {} : { maxDailyLoss: global.max_daily_loss }),
+    halveBps: global.drawdown_halve_pct,
+    restoreBps: global.drawdown_restore_pct,
+    maxErrorsInRow: BigInt(global.max_errors_in_row),
+    maxUnknownPerHour: BigInt(global.max_unknown_per_hour),
   };
 }
 

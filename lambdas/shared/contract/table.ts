@@ -50,6 +50,15 @@ export const KEYS = {
   }),
   tradeWatch: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'WATCH' }),
   upkeep: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'UPKEEP' }),
+  leaderGuard: (ledger: LedgerOf, leader: Wallet): Key => ({ pk: ledgerKey(ledger), sk: `GUARD#${leader}` }),
+  /** What became of the last orders at the venue. */
+  postHealth: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'POSTS' }),
+  /** What the follower is worth now. */
+  followerEquity: (ledger: LedgerOf): Key => ({ pk: ledgerKey(ledger), sk: 'EQ' }),
+  /** What it was worth; `minute` is YYYY-MM-DDTHH:MM. */
+  pastEquity: (ledger: LedgerOf, minute: string): Key => ({ pk: ledgerKey(ledger), sk: `EQ#${minute}` }),
+  /** Marks of what any follower owns. */
+  marks: (): Key => ({ pk: 'MARKS', sk: 'CURRENT' }),
   redeeming: (ledger: LedgerOf, condition: ConditionId): Key => ({
     pk: ledgerKey(ledger),
     sk: `REDEEM#${condition}`,

@@ -1,6 +1,7 @@
 import { mayFillLate } from '#core/execution/late-fill.ts';
 import { bookDrift } from '#core/ledger/drift.ts';
 import { explainsBalance, type ForeignMove } from '#core/ledger/explain-balance.ts';
+import { formatMicros } from '#core/values/decimal.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { isFinal } from '#core/model/trade.ts';
@@ -14,9 +15,10 @@ import { type UnreadableTrade, type Venue, type WalletTrade } from '#ports/venue
 import { commitPlan } from './commit-plan.ts';
 import { type CompareDeps, compareWallet, type Difference, versionsOf } from './compare-wallet.ts';
 import { takeInLateFill } from './take-in-late-fill.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
-export type DriftDeps = CompareDeps & { readonly feed: LeaderFeed; readonly venue: Venue; readonly log: Log };
+export type DriftDeps = CompareDeps &
+  TripDeps & { readonly feed: LeaderFeed; readonly venue: Venue; readonly log: Log };
 
 type DriftRun = {
   readonly follower: Follower;
@@ -159,7 +161,8 @@ type BookInput = {
 
 async function book(deps: DriftDeps, { difference, ledger, isExplained, now }: BookInput): Promise<boolean> {
   const { token, held, recorded, versions, mark, place } = difference;
-  if (held < recorded && !isExplained) await tripBreaker(deps, { ledger, code: 'DRIFT' });
+  const why = `the wallet holds ${formatMicros(held)} shares of ${token}, the ledger says ${formatMicros(recorded)}`;
+  if (held < recorded && !isExplained) await tripBreaker(deps, { ledger, code: 'DRIFT', why });
   const isBooked = await commitPlan(deps.ledger, async () => {
     const positions = await deps.ledger.tokenPositions(ledger, token);
     // Whoever changed anything meanwhile has made another reading necessary.

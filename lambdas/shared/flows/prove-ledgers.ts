@@ -9,9 +9,9 @@ import { type MarketData } from '#ports/market-data.ts';
 import { commitPlan } from './commit-plan.ts';
 import { correctFees, type CorrectDeps } from './correct-fees.ts';
 import { proveLedger } from './prove-ledger.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
-export type NightlyDeps = CorrectDeps & { readonly markets: MarketData };
+export type NightlyDeps = CorrectDeps & TripDeps & { readonly markets: MarketData };
 
 /**
  * Proves a follower's ledger once in each UTC day, at the first run after midnight in which it stands still: caps,
@@ -70,7 +70,7 @@ async function tell(deps: NightlyDeps, ledger: LedgerName, differences: readonly
   }
   if (differences.some(({ kind }) => kind === 'wallet')) deps.log.count('WalletsUnequal');
   if (!differences.some(({ kind }) => kind === 'ledger')) return;
-  await tripBreaker(deps, { ledger, code: 'LEDGER_UNPROVEN' });
+  await tripBreaker(deps, { ledger, code: 'LEDGER_UNPROVEN', why: textOf(differences) });
   deps.log.count('LedgersUnproven');
 }
 

@@ -88,6 +88,21 @@ export type Limits = {
   readonly canaryCopies?: bigint;
 };
 
+/** When a follower stops buying, or buys half, whatever the trade. */
+export type BreakerLimits = {
+  /** How much of what a UTC day began with it may lose. */
+  readonly maxDailyLossBps: Bps;
+  /** How many dollars a UTC day may lose; absent: no limit in dollars. */
+  readonly maxDailyLoss?: Usd;
+  /** The fall from the peak that halves new sizes, and the one at which they are whole again. */
+  readonly halveBps: Bps;
+  readonly restoreBps: Bps;
+  /** So many refused orders in a row are too many. */
+  readonly maxErrorsInRow: bigint;
+  /** So many orders of unknown outcome within an hour are too many. */
+  readonly maxUnknownPerHour: bigint;
+};
+
 /** How orders are priced and when they are too late. */
 export type Execution = {
   /** How far the price plus fee of an entry may lie above the leader's price. */
@@ -105,6 +120,20 @@ export type Execution = {
   readonly onLimit: 'clamp' | 'reject';
   /** True: a purchase is copied only by what it raises of the leader's net position in the market. Absent: false. */
   readonly netOutcomes?: boolean;
+};
+
+/** When a position is closed though its leader holds on; what is absent is off. */
+export type Guards = {
+  /** Fires when the position is worth so much less than it cost. */
+  readonly stopLossBps?: Bps;
+  /** Fires when it is worth so much more than it cost. */
+  readonly takeProfitBps?: Bps;
+  /** Fires when its price is so far below its highest since it was bought. */
+  readonly trailingStopBps?: Bps;
+  /** Fires so long before the market may be decided. */
+  readonly exitBeforeMs?: number;
+  /** Fires, for all positions of a leader, when his copies are so much of his allocation below their best. */
+  readonly leaderStopBps?: Bps;
 };
 
 /** How often the outside is looked at. */
@@ -135,7 +164,11 @@ export type Settings = {
   readonly leaders: readonly Leader[];
   readonly follows: readonly Follow[];
   readonly limits: Limits;
+  /** Absent in versions from before there were any: what is the default holds. */
+  readonly breakers?: BreakerLimits;
   readonly execution: Execution;
+  /** Absent: none. */
+  readonly guards?: Guards;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
   /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */

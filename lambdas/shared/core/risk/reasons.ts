@@ -1,7 +1,7 @@
 import { type Reason } from '../model/reason.ts';
 
-/** What a code is: not worth copying, refused by a rule, an end of its own, or a reason to wait. */
-export type ReasonClass = 'skip' | 'deny' | 'end' | 'wait';
+/** What a code is: not worth copying, refused by a rule, an end of its own, a reason to wait, or one to sell. */
+export type ReasonClass = 'skip' | 'deny' | 'end' | 'wait' | 'close';
 
 /** A code in words. */
 export type ReasonEntry = {
@@ -98,6 +98,10 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     meaning:
       'The follower changed its mode before the entry was decided on; nothing crosses from one ledger to another.',
   },
+  FOLLOWER_REMOVED: {
+    class: 'skip',
+    meaning: 'The follower is no longer in the settings.',
+  },
   ALIGNED: {
     class: 'skip',
     meaning: 'The follower owns what he should own of what the leader holds.',
@@ -134,6 +138,14 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: 'What became of another order of this token is not known yet; it would be bought twice.',
   },
+  FOLLOWER_EQUITY_UNKNOWN: {
+    class: 'deny',
+    meaning: "The follower's equity was never measured: whether it has lost too much is not known.",
+  },
+  FOLLOWER_EQUITY_STALE: {
+    class: 'deny',
+    meaning: 'Cash or marks of the follower are too old to know whether it has lost too much.',
+  },
   LEADER_EQUITY_UNKNOWN: {
     class: 'deny',
     meaning: "The leader's equity was never measured, so a share of it has no size.",
@@ -160,6 +172,17 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
   MARKET_UNKNOWN: { class: 'deny', meaning: 'The venue does not know the market, or it no longer trades by book.' },
   MARKET_NOT_ACCEPTING: { class: 'deny', meaning: 'The market takes no orders now.' },
   TOKEN_NOT_OF_MARKET: { class: 'deny', meaning: 'The token is not one of the outcomes of its market.' },
+  GUARD_BLIND: {
+    class: 'deny',
+    meaning:
+      'The token has no price that its guards could act on: its book is missing, one-sided, crossed or too wide.',
+    setting: 'guards',
+  },
+  IN_EXIT_WINDOW: {
+    class: 'deny',
+    meaning: 'The market may be decided so soon that its guard would sell at once.',
+    setting: 'guards.exit_before_resolution_h',
+  },
   CATEGORY_NOT_ALLOWED: {
     class: 'deny',
     meaning: 'The market is in none of the allowed categories.',
@@ -371,4 +394,35 @@ export const REASONS: Readonly<Record<Reason['code'], ReasonEntry>> = {
     setting: SWITCH,
   },
   LEDGER_NOT_OPEN: { class: 'wait', meaning: "The wallet's cash is not booked yet; trading starts when it is." },
+  STOP_LOSS: {
+    class: 'close',
+    meaning: 'The best bid was so far below what the shares cost; the sale may bring less, for prices jump.',
+    setting: 'guards.stop_loss_pct',
+  },
+  TRAILING_STOP: {
+    class: 'close',
+    meaning: 'The best bid was so far below its highest since the purchase; the sale may bring less.',
+    setting: 'guards.trailing_stop_pct',
+  },
+  TAKE_PROFIT: {
+    class: 'close',
+    meaning: 'The best bid was so far above what the shares cost.',
+    setting: 'guards.take_profit_pct',
+  },
+  BEFORE_RESOLUTION: {
+    class: 'close',
+    meaning:
+      'The market was about to be decided: its game, its planned end, or a proposed outcome, whichever is first.',
+    setting: 'guards.exit_before_resolution_h',
+  },
+  LEADER_STOP: {
+    class: 'close',
+    meaning: 'The copies of the leader had lost so much of his allocation since their best; all of them are sold.',
+    setting: 'guards.leader_stop_pct',
+  },
+  CLOSE_ALL: { class: 'close', meaning: 'A person wanted out: `polycopy close-all`.' },
+  LEADER_REMOVED: {
+    class: 'close',
+    meaning: 'A person took the leader out of the settings: `polycopy apply --close`.',
+  },
 };

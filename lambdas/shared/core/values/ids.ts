@@ -120,6 +120,11 @@ export function gapParentId(ledger: string, position: string, positionVersion: b
   return digest('gap', ledger, position, positionVersion.toString()) as ParentId;
 }
 
+/** The order that closes a position as it was at one version: two runs that see the same make it once. */
+export function closeParentId(ledger: string, position: string, positionVersion: bigint): ParentId {
+  return digest('close', ledger, position, positionVersion.toString()) as ParentId;
+}
+
 /** The redemption of what a ledger claims of a market. */
 export function redemptionIdOf(
   { follower, mode }: { readonly follower: FollowerName; readonly mode: string },

@@ -352,6 +352,37 @@ describe('toSettings', () => {
     expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);
   });
 
+  test('guards are off unless they are set, each by itself, in parts and hours', () => {
+    expect(settingsAfter(() => undefined)).not.toHaveProperty('guards');
+    expect(settingsAfter((d) => void (d.guards = {}))).not.toHaveProperty('guards');
+    const plan = { stop_loss_pct: '0.15', take_profit_pct: '0.3', trailing_stop_pct: '0.1' };
+    const all = { ...plan, exit_before_resolution_h: '2.5', leader_stop_pct: '0.2' };
+    expect(settingsAfter((d) => void (d.guards = all)).guards).toEqual({
+      stopLossBps: 1_500n,
+      takeProfitBps: 3_000n,
+      trailingStopBps: 1_000n,
+      exitBeforeMs: 9_000_000,
+      leaderStopBps: 2_000n,
+    });
+    expect(settingsAfter((d) => void (d.guards = { take_profit_pct: '2' })).guards).toEqual({
+      takeProfitBps: 20_000n,
+    });
+  });
+
+  test.each([
+    [{ stop_loss_pct: '0' }, 'guards.stop_loss_pct'],
+    [{ stop_loss_pct: '1.0001' }, 'guards.stop_loss_pct'],
+    [{ stop_loss_pct: '15' }, 'guards.stop_loss_pct'],
+    [{ take_profit_pct: '100.0001' }, 'guards.take_profit_pct'],
+    [{ exit_before_resolution_h: '0.09' }, 'guards.exit_before_resolution_h'],
+    [{ exit_before_resolution_h: '2.55' }, 'guards.exit_before_resolution_h'],
+    [{ exit_before_resolution_h: '720.1' }, 'guards.exit_before_resolution_h'],
+    [{ stop_los_pct: '0.1' }, 'guards.stop_los_pct'],
+  ])('guards of %j are refused', (guards, path) => {
+    const checked = checkSettings({ ...aDocument(), guards });
+    expect(checked.isValid ? [] : checked.problems.map((problem) => problem.path.join('.'))).toEqual([path]);
+  });
+
   test('an allocation of a trader is the follow of the main account, and sizing nearby wins', () => {
     const percentage = { policy: 'percentage', copy_pct: '10', max_trade: '50' };
     const settings = settingsAfter((d) => {
