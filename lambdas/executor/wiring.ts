@@ -4,8 +4,13 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
+import { paperFeed } from '#adapters/paper/paper-feed.ts';
+import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -28,15 +33,19 @@ export function wire(
   const http = nodeHttp();
   const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
   const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
+  const settings = dynamoSettings(table);
+  const markets = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
+  const live = polymarketVenue({ clobUrl, http, credentials, clock });
+  const paper = { store: dynamoPaperStore(table), markets, clock };
   return {
     clock,
     ledger: dynamoLedger(table),
-    settings: dynamoSettings(table),
+    settings,
     snapshots: dynamoSnapshots(table),
-    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
-    venue: polymarketVenue({ clobUrl, http, credentials, clock }),
-    chain: polygonChain({ rpcUrl }),
-    feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
+    markets,
+    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: live.orderId })),
+    chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
+    feed: feedBesidePaper(dataApiFeed({ baseUrl: dataApiUrl, http }), paperFeed(paper)),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('executor', environment),
   };

@@ -13,7 +13,7 @@ const account = {
   total_capital: v.dollars(1, MOST_DOLLARS),
   wallet: v.wallet().optional(),
   signature_type: v.choice('0', '3').optional(),
-  mode: v.choice('dry-run', 'live').optional(),
+  mode: v.choice('dry-run', 'paper', 'live').optional(),
 };
 
 const categories = z.array(v.label(64)).max(100).default([]);

@@ -13,6 +13,7 @@ import { type Snapshot } from '#core/model/snapshot.ts';
 import { entryLimits } from '#core/risk/limits.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { sendsOrders } from '#core/model/settings.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -66,8 +67,7 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     case 'deny':
       return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason));
     case 'copy':
-      // Everything but live decides and records only: the one venue there is takes real orders.
-      return parent.mode === 'live'
+      return sendsOrders(parent.mode)
         ? reserveAndSubmit(deps, { ...input, snapshot, verdict })
         : endWith(deps, parent, endParent(parent, 'DONE', { code: 'DRY_RUN', size: verdict.size }));
   }
