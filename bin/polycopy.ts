@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -36,6 +37,7 @@ export function makeProgram(): Command {
   registerApply(program);
   registerStatus(program);
   registerTrades(program);
+  registerCompare(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);

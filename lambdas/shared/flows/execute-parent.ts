@@ -1,5 +1,5 @@
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { inLedger, type Settings } from '#core/model/settings.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { staleReason } from '#core/risk/age-gate.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -52,8 +52,7 @@ async function takeStep(
   }
   const input = { parent, settings, follower, now };
   if (parent.openChild !== undefined) return goOnWithChild(deps, input);
-  // What was bought on paper is sold on paper, whatever the follower does by now.
-  if (parent.state === 'WORKING') return workExit(deps, { ...input, follower: inLedger(follower, parent.mode) });
+  if (parent.state === 'WORKING') return workExit(deps, input);
   return parent.side === 'SELL' ? startReduction(deps, input) : copyEntry(deps, input);
 }
 
