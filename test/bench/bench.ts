@@ -4,13 +4,15 @@ import { plainTable } from '../../bin/commands/view/plain-table.ts';
 import { type Measure, ratioOf, type Result } from './measure.ts';
 import { copyUnits } from './measures/copy-units.ts';
 import { exchangeOrders } from './measures/exchange-orders.ts';
+import { detectionDelay } from './measures/detection-delay.ts';
 import { fanOut } from './measures/fan-out.ts';
+import { polls } from './measures/polls.ts';
 import { ownLatency } from './measures/own-latency.ts';
 import { roundTrips } from './measures/round-trips.ts';
 
 // `npm run bench [-- --json] [-- --only NAME]`: how fast things are on this machine, each against a floor of this machine.
 
-const MEASURES: readonly Measure[] = [exchangeOrders, roundTrips, copyUnits, ownLatency, fanOut];
+const MEASURES: readonly Measure[] = [exchangeOrders, roundTrips, copyUnits, ownLatency, fanOut, polls, detectionDelay];
 
 type BenchOptions = { readonly only?: string; readonly json?: true; readonly tiny?: true };
 type Measured = { readonly measure: Measure; readonly result: Result; readonly tookMs: number };

@@ -1,7 +1,7 @@
 import { id } from 'ethers';
 
 /** One block a second, so that a block's time is the second that the Data API tells of it. */
-const BLOCK_MS = 1_000;
+export const BLOCK_MS = 1_000;
 
 /** The number of the block that holds what the chain booked at an instant. */
 export function blockOf(atMs: number): number {

@@ -5,6 +5,10 @@ import { ConfigurationError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { commitPlan } from './commit-plan.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
+
+/** Transactions under way at once: they concern no common item. */
+const AT_ONCE = 4;
 
 type FanOutDeps = { readonly ledger: Ledger; readonly settings: SettingsStore };
 
@@ -20,8 +24,12 @@ export async function fanOut({ ledger, settings }: FanOutDeps, event: LeaderEven
       version: event.settingsVersion.toString(),
     });
   const parents = parentsOf(event, frozen, { now: event.recordedAt, sequence: 0 });
-  for (let start = 0; start < parents.length; start += MAX_PARENTS)
-    await putMissing(ledger, parents.slice(start, start + MAX_PARENTS));
+  // The first came with the event, in its transaction.
+  const rest = Array.from(
+    { length: Math.max(0, Math.ceil(parents.length / MAX_PARENTS) - 1) },
+    (_, at) => (at + 1) * MAX_PARENTS,
+  );
+  await mappedInChunks(rest, (start) => putMissing(ledger, parents.slice(start, start + MAX_PARENTS)), AT_ONCE);
   await commitPlan(ledger, async () => {
     const current = await ledger.event(event.eventId);
     if (current === undefined || current.fannedOut) return undefined;

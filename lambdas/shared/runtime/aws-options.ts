@@ -1,9 +1,31 @@
+import { type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+
+function untold(): void {
+  // An error would come with the whole input
+}
+
+/**
+ * The SDK's warnings go where they go by themselves, and nothing else is told. It has no `info`: with one, even one that
+ * drops what it gets, the SDK copies input and answer of each request to hide what is sensitive in them.
+ */
+const QUIET_LOGGER = {
+  trace: untold,
+  debug: untold,
+  warn: (...told: unknown[]) => {
+    console.warn(...told);
+  },
+  error: untold,
+} as NonNullable<DynamoDBClientConfig['logger']>;
+
 /**
  * Options of every SDK client: few tries and short timeouts, far below any function's own.
  *
- * Endpoints and region come from the standard environment variables, which is how local services take AWS's place.
+ * Endpoints and region come from the standard environment variables, which is how local services take AWS's place. Clients
+ * put their middleware together once for each kind of command, not for each request: nobody changes it later.
  */
 export const AWS_OPTIONS = {
   maxAttempts: 3,
   requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000 },
+  cacheMiddleware: true,
+  logger: QUIET_LOGGER,
 } as const;

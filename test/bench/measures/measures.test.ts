@@ -83,4 +83,35 @@ describe('npm run bench, what a copy costs', () => {
     },
     PLAY_MS,
   );
+
+  it(
+    '--only polls: calls, bytes and milliseconds of a look at all leaders by each source, beside the bare requests',
+    async () => {
+      // When
+      const figures = await figuresOf('polls', 'units');
+      // Then: the chain is asked once for all, the index once for each
+      expect([...figures.keys()]).toEqual(['chain, 3 leaders', 'data-api, 3 leaders']);
+      expect(figures.get('chain, 3 leaders')?.values['calls']).toBe(2);
+      expect(figures.get('data-api, 3 leaders')?.values['calls']).toBe(3);
+      for (const { values } of figures.values()) expect(values['kB']).toBeGreaterThan(0.3);
+    },
+    PLAY_MS,
+  );
+
+  it(
+    '--only detection-delay: from block to record by p50, p95 and p99 in ms, for each choice of sources, which all record every trade',
+    async () => {
+      // When
+      const figures = [...(await figuresOf('detection-delay', 'ms')).values()];
+      // Then
+      expect(figures.map(({ name }) => name)).toEqual([
+        'chain',
+        'data-api',
+        'chain + data-api',
+        'chain + data-api + rtds',
+      ]);
+      for (const { values } of figures) expect(values['p50']).toBeGreaterThan(0);
+    },
+    PLAY_MS,
+  );
 });

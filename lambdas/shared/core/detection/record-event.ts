@@ -19,7 +19,11 @@ import { NO_USD } from '../values/usd.ts';
 import { adjustAfter, usedUpBy } from './adjust.ts';
 import { averagePrice } from './average-price.ts';
 
-/** Parents that one transaction can carry beside the event, the leader position and a supplement's base. */
+/**
+ * Parents that one transaction can carry beside the event, the leader position and a supplement's base.
+ *
+ * It may fall but never rise: who finishes an event takes it for granted that so many were recorded with it.
+ */
 export const MAX_PARENTS = 97;
 
 type RecordInput = {

@@ -50,7 +50,7 @@ describe('an event of more followers than one transaction holds', () => {
   test('that a crash left half made keeps its cursor, and the next read makes the rest', async () => {
     // Given
     const world = await givenFollowers(300);
-    dyingAfter(world, 2);
+    dyingAfter(world, 1);
     await givenRecorded(world);
     expect(parentsOf(world)).toHaveLength(97);
     expect(world.ledger.dump().events).toMatchObject([{ fannedOut: false }]);
