@@ -43,7 +43,7 @@ export function wire(
     settings,
     snapshots: dynamoSnapshots(table),
     markets,
-    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: live.orderId })),
+    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
     chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
     feed: feedBesidePaper(dataApiFeed({ baseUrl: dataApiUrl, http }), paperFeed(paper)),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),

@@ -45,7 +45,7 @@ export function wire(
     feed: feedBesidePaper(dataApiFeed({ baseUrl: dataApiUrl, http }), paperFeed(paper)),
     markets,
     chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
-    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: live.orderId })),
+    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('reconciler', environment),
   };

@@ -79,12 +79,13 @@ export async function runLive(options: LiveOptions): Promise<LiveRun> {
 
 async function liveSettings({ settingsFile, stateDir, onNote }: LiveOptions): Promise<Settings> {
   const stored = stateDir === undefined ? undefined : await storedSettings(stateDir);
-  if (settingsFile === undefined && stored === undefined)
+  const kept = settingsFile === undefined ? stored : undefined;
+  if (settingsFile === undefined && kept === undefined)
     throw new Error('--live copies real leaders: name them in a file, --settings settings.yaml');
   const read =
-    settingsFile === undefined
-      ? { settings: stored!, unused: [] }
-      : await readSettingsFile(settingsFile, {
+    kept !== undefined
+      ? { settings: kept, unused: [] }
+      : await readSettingsFile(settingsFile ?? '', {
           unstatedMode: (name) => stored?.followers.find((one) => one.name === name)?.mode ?? 'paper',
         });
   for (const note of read.unused) onNote(note);

@@ -20,7 +20,7 @@ export function venueBesidePaper(live: Venue, paper: Venue): Venue {
   // An order belongs to the ledger that it was made in, whatever its follower does by now.
   const ofChild = ({ mode, fields }: ChildOrder): Venue => of({ mode, wallet: fields.maker });
   return {
-    orderId: live.orderId,
+    orderId: (child) => live.orderId(child),
     signerOf: async (follower) => of(follower).signerOf(follower),
     walletTrades: async (follower, since) => of(follower).walletTrades(follower, since),
     prepare: async (follower, child) => ofChild(child).prepare(follower, child),

@@ -1,13 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { type Chain } from '#ports/chain.ts';
+import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Venue } from '#ports/venue.ts';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
 import { aFollower } from '../../../../support/builders/a-settings.ts';
 import { aTransaction, FOLLOWER_WALLET, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { aPaperBuy, ON_PAPER, PAPER_WALLET } from './paper-world.ts';
 
 /** A port of which every method tells who was asked. */
-function answering<T extends object>(name: string): T {
-  return new Proxy({}, { get: (_, method) => () => Promise.resolve(`${name}.${String(method)}`) }) as T;
+function answering(name: string): Venue & Chain & LeaderFeed {
+  return new Proxy({}, { get: (_, method) => () => Promise.resolve(`${name}.${String(method)}`) }) as Venue &
+    Chain &
+    LeaderFeed;
 }
 
 const venue = venueBesidePaper(answering('live'), answering('paper'));
