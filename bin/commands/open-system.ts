@@ -120,7 +120,7 @@ function openStage(stage: string): System {
 
 async function openRunning(stateDir: string): Promise<System> {
   const running = readRunning(stateDir);
-  const clock = running === undefined ? undefined : exchangeClock({ url: running.exchange.clock });
+  const clock = running === undefined ? undefined : clockOf(running);
   const answers = (await clock?.now().catch(() => undefined)) !== undefined;
   if (running === undefined || clock === undefined || !answers) {
     throw new Error(
@@ -130,6 +130,10 @@ async function openRunning(stateDir: string): Promise<System> {
   const { clob: clobUrl, gamma: gammaUrl, dataApi: dataApiUrl, rpc: rpcUrl } = running.exchange;
   const clients = clientsOf(localAws(running.aws));
   return reachable({ clients, stage: LOCAL_STAGE, clock, gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+}
+
+function clockOf({ exchange }: RunningSystem): Clock {
+  return exchange.clock === undefined ? systemClock() : exchangeClock({ url: exchange.clock });
 }
 
 type Reachable = {
