@@ -91,8 +91,8 @@ describe('the same leaders, copied live and on paper', () => {
     const both = trades.filter((trade) => trade.left !== undefined && trade.right !== undefined).length;
     expect(left.trades).toBeGreaterThan(10);
     expect(both / left.trades).toBeGreaterThan(0.9);
-    for (const of of ['bought', 'sold', 'fees'] as const)
-      expect(Math.abs(Number(right[of]) / Number(left[of]) - 1)).toBeLessThan(MOST_OTHER_DOLLARS);
+    for (const amount of ['bought', 'sold', 'fees'] as const)
+      expect(Math.abs(Number(right[amount]) / Number(left[amount]) - 1)).toBeLessThan(MOST_OTHER_DOLLARS);
     expect(Math.abs(worseBps)).toBeLessThan(MOST_WORSE_BPS);
     expect(Math.abs(right.meanDelayMs - left.meanDelayMs)).toBeLessThan(MOST_LATER_MS);
   });
