@@ -24,6 +24,7 @@ const MOST_LATER_MS = 2_000;
 /** As fast as a busy machine keeps up with: what it does in a second is 10 s of the market, and entries may be old here. */
 const SPEED = '10';
 
+/** The books of the recording are thin: what is compared is all that can be bought of them. */
 const settingsOf = (
   name: string,
   mode: string,
@@ -34,6 +35,7 @@ traders:
   - { name: Generated Leader, wallet_address: "0xf4d3ebb518ad4ff65a70e69201d9ae54537c1bbe", allocated_capital: 2000 }
 risk_management:
   global: { max_total_exposure: 5000, max_single_bet: 500, reserve_capital: 1000 }
+  market_filters: { max_spread: 0.99, max_book_share: 1 }
 execution: { max_trade_age_s: ${age} }
 `;
 

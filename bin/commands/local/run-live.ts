@@ -86,6 +86,8 @@ async function liveSettings({ settingsFile, stateDir, onNote }: LiveOptions): Pr
     kept !== undefined
       ? { settings: kept, unused: [] }
       : await readSettingsFile(settingsFile ?? '', {
+          // As on this machine: nothing here costs real money.
+          unstatedCanary: 0,
           unstatedMode: (name) => stored?.followers.find((one) => one.name === name)?.mode ?? 'paper',
         });
   for (const note of read.unused) onNote(note);
