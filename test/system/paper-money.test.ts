@@ -47,13 +47,16 @@ describe('the same leaders, copied live and on paper', () => {
   beforeAll(async () => {
     const tape = newFolder();
     await cutTape(tape, MINUTES);
-    for (const mode of ['live', 'paper']) {
-      const [state, out] = [newFolder(), newFolder()];
-      const settings = join(out, 'settings.yaml');
-      await writeFile(settings, settingsOf(mode, mode));
-      const given = ['local', '--tape', tape, '--settings', settings, '--state', state, '--out', out, '--json'];
-      played[mode] = { state, out, play: await playTape({ arguments: given }) };
-    }
+    // Two systems of their own, each with an exchange: they only share the machine.
+    await Promise.all(
+      ['live', 'paper'].map(async (mode) => {
+        const [state, out] = [newFolder(), newFolder()];
+        const settings = join(out, 'settings.yaml');
+        await writeFile(settings, settingsOf(mode, mode));
+        const given = ['local', '--tape', tape, '--settings', settings, '--state', state, '--out', out, '--json'];
+        played[mode] = { state, out, play: await playTape({ arguments: given }) };
+      }),
+    );
     const records = await Promise.all(
       ['live', 'paper'].map(async (mode) => {
         const system = await openSystem({ state: played[mode]!.state });
@@ -92,7 +95,7 @@ describe('the same leaders, copied live and on paper', () => {
     const { left, right, trades, worseBps } = comparison;
     const both = trades.filter((trade) => trade.left !== undefined && trade.right !== undefined).length;
     expect(left.trades).toBeGreaterThan(10);
-    expect(both / left.trades).toBeGreaterThan(0.9);
+    expect(both / Math.max(left.trades, right.trades)).toBeGreaterThan(0.9);
     for (const amount of ['bought', 'sold', 'fees'] as const)
       expect(Math.abs(Number(right[amount]) / Number(left[amount]) - 1)).toBeLessThan(MOST_OTHER_DOLLARS);
     expect(Math.abs(worseBps)).toBeLessThan(MOST_WORSE_BPS);
@@ -109,7 +112,8 @@ describe('npm start -- --live against an exchange in another process', () => {
   let exchange: ChildProcess;
 
   beforeAll(async () => {
-    await writeFile(settings, settingsOf('main', 'paper', 900));
+    // Of four shards the first reads neither of the two leaders.
+    await writeFile(settings, `${settingsOf('main', 'paper', 900)}monitoring: { shards: 4 }\n`);
     exchange = spawn(process.execPath, [join(ROOT, 'bin/polycopy.ts'), 'exchange', '--json', '--speed', SPEED], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -153,6 +153,7 @@ async function run({ options, aws, clock, settings, logDir }: RunInput): Promise
     logDir,
     functions: FUNCTIONS,
     entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
+    shards: settings.monitoring.shards,
   });
   const progress = setInterval(() => {
     onProgress({ nowMs: clock.now(), ...runsOf(runner) });
