@@ -4,6 +4,8 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerCloseAll } from './commands/close-all.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -40,6 +42,7 @@ export function makeProgram(): Command {
   registerStatus(program);
   registerTrades(program);
   registerExplain(program);
+  registerCompare(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);
@@ -49,6 +52,7 @@ export function makeProgram(): Command {
   registerStop(program);
   registerReset(program);
   registerSync(program);
+  registerCloseAll(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

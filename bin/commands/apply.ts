@@ -1,17 +1,22 @@
 import { createInterface } from 'node:readline/promises';
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { isPaperWallet } from '#core/values/ids.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Command } from 'commander';
-import { openSystem } from './open-system.ts';
+import { closeAll } from '#flows/close-all.ts';
+import { closeDepsOf } from './close-all.ts';
+import { haltedLeaders } from './halted-leaders.ts';
+import { openSystem, type System } from './open-system.ts';
 import { renamedSwitches } from './renamed-switches.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { type SettingsChange, settingsDifference } from './settings-difference.ts';
-import { strandedPositions } from './stranded-positions.ts';
+import { type Stranded, strandedPositions } from './stranded-positions.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { cleanText } from './view/clean-text.ts';
+import { closingPage } from './view/closing-page.ts';
 
-type ApplyOptions = SystemOptions & { readonly yes?: true; readonly json?: true };
+type ApplyOptions = SystemOptions & { readonly yes?: true; readonly json?: true; readonly close?: true };
 
 /** What applying settings came to. */
 export type Applied = {
@@ -20,6 +25,8 @@ export type Applied = {
   readonly from?: bigint;
   /** The version stored; absent when nothing changed or the person said no. */
   readonly version?: bigint;
+  /** Positions that it sells, since nobody follows their leaders any more. */
+  readonly closes: readonly Stranded[];
 };
 
 /** Adds `polycopy apply`. */
@@ -27,6 +34,7 @@ export function registerApply(program: Command): void {
   addSystemOptions(program.command('apply'))
     .description('check settings, show what changes, and store them as the next version')
     .argument('[file]', 'the settings', 'settings.yaml')
+    .option('--close', 'sell what was bought for leaders who are no longer in the file; without it they are refused')
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON, and do not ask')
     .action(async (file: string, options: ApplyOptions, command: Command) => {
@@ -45,12 +53,15 @@ export function registerApply(program: Command): void {
           store: system.settings,
           archive: system.archive,
           ledger: system.ledger,
-          confirm: (changes) => {
-            if (options.json !== true) process.stdout.write(`${[...unused, ...changesText(changes)].join('\n')}\n`);
+          mayClose: options.close === true,
+          confirm: (changes, closes) => {
+            const lines = [...unused, ...changesText(changes), ...salesText(closes)];
+            if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);
             return asks ? asked('Store this as the next version? [y/N] ') : Promise.resolve(true);
           },
         });
         process.stdout.write(`${options.json === true ? appliedJson(applied, unused) : appliedText(applied)}\n`);
+        await sellLeft(system, applied, options);
       } finally {
         await system.close();
       }
@@ -69,13 +80,16 @@ export async function applySettings({
   store,
   archive,
   ledger,
+  mayClose = false,
   confirm,
 }: {
   readonly settings: Settings;
   readonly store: SettingsStore;
   readonly archive: Pick<Archive, 'positions'>;
   readonly ledger: Pick<Ledger, 'switches'>;
-  readonly confirm: (changes: readonly SettingsChange[]) => Promise<boolean>;
+  /** Whether positions of leaders who are no longer followed may be sold. */
+  readonly mayClose?: boolean;
+  readonly confirm: (changes: readonly SettingsChange[], closes: readonly Stranded[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
   const next: Settings = {
@@ -86,16 +100,47 @@ export async function applySettings({
   const changes = settingsDifference(stored, next);
   const from = stored === undefined ? {} : { from: stored.version };
   // Where it is lost which version is in force, even the same settings are stored: that puts them in force again.
-  if (changes.length === 0 && stored?.isLastKnown !== true) return { changes, ...from };
+  if (changes.length === 0 && stored?.isLastKnown !== true) return { changes, closes: [], ...from };
   const stranded = stored === undefined ? [] : await strandedPositions({ stored, next, archive });
   const switches = await ledger.switches();
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
-  const refused = [...stranded, ...renamed];
+  const closes = mayClose ? stranded.filter(({ isClosable }) => isClosable) : [];
+  const halted = stored === undefined || switches === undefined ? [] : haltedLeaders({ closes, stored, switches });
+  const refused = [...stranded.filter((one) => !closes.includes(one)).map(refusalOf), ...halted, ...renamed];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
-  if (!(await confirm(changes))) return { changes, ...from };
+  if (!(await confirm(changes, closes))) return { changes, closes, ...from };
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
-  return { changes, ...from, version };
+  return { changes, ...from, version, closes };
+}
+
+function refusalOf({ line, isClosable }: Stranded): string {
+  return isClosable ? `${line}; --close sells it` : line;
+}
+
+/** One line for each position that is sold. */
+function salesText(closes: readonly Stranded[]): readonly string[] {
+  return closes.length === 0 ? [] : ['This sells:', ...closes.map(({ line }) => `  ${line}`)];
+}
+
+/**
+ * Lowers what nobody follows any more to nothing at once, where the system can be reached; `risk-monitor` does the same
+ * each minute, so that a crash here leaves nothing behind.
+ */
+async function sellLeft(system: System, { version, closes }: Applied, { json }: ApplyOptions): Promise<void> {
+  if (version === undefined || closes.length === 0) return;
+  if (system.world === undefined) {
+    if (json !== true) process.stdout.write('No system runs here: the sales begin when it is started.\n');
+    return;
+  }
+  const deps = closeDepsOf(system);
+  for (const follower of new Set(closes.map((one) => one.follower))) {
+    const leaders = [...new Set(closes.flatMap((one) => (one.follower === follower ? [one.leader] : [])))];
+    const why = { code: 'LEADER_REMOVED' } as const;
+    const report = await closeAll(deps, { follower, leaders, why, isUrgent: false, dryRun: false });
+    const isColoured = process.stdout.isTTY;
+    if (json !== true) process.stdout.write(`${closingPage(report, { leaders: [], isColoured })}\n`);
+  }
 }
 
 /** One line for each change: `key: old → new`. */
@@ -109,13 +154,19 @@ function appliedText({ changes, from, version }: Applied): string {
   return changes.length === 0 ? `Nothing changed; nothing was stored.${kept}` : `Nothing was stored.${kept}`;
 }
 
-function appliedJson({ changes, from, version }: Applied, unused: readonly string[]): string {
+function appliedJson({ changes, from, version, closes }: Applied, unused: readonly string[]): string {
   const before = from?.toString() ?? null;
-  return JSON.stringify({ from: before, version: version?.toString() ?? null, changes, unused }, null, 2);
+  const sales = closes.map(({ line, follower, leader }) => ({ line, follower, leader }));
+  return JSON.stringify(
+    { from: before, version: version?.toString() ?? null, changes, unused, closes: sales },
+    null,
+    2,
+  );
 }
 
 function withKnownWallet(follower: Follower, known: Follower | undefined): Follower {
-  if (follower.wallet !== undefined || known?.wallet === undefined) return follower;
+  const isKnown = known?.wallet !== undefined && !isPaperWallet(known.wallet);
+  if (follower.wallet !== undefined || !isKnown) return follower;
   return { ...follower, wallet: known.wallet, signatureType: known.signatureType };
 }
 

@@ -11,7 +11,7 @@ type Place = Pick<ExplainedRule, 'group' | 'codes'>;
 /** What is asked before the first rule, between the rules, and where `decide` holds a copy against the venue's minimum. */
 const BEFORE: Place = {
   group: 'event',
-  codes: ['NOT_A_TRADE', 'ALREADY_ADJUSTED', 'NO_POSITION', 'MODE_CHANGED', 'LEDGER_NOT_OPEN'],
+  codes: ['NOT_A_TRADE', 'ALREADY_ADJUSTED', 'NO_POSITION', 'MODE_CHANGED', 'FOLLOWER_REMOVED', 'LEDGER_NOT_OPEN'],
 };
 const LOT: Place = {
   group: 'what to copy',

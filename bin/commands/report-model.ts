@@ -1,6 +1,8 @@
 import { type StageClocks } from '#core/execution/stage-clocks.ts';
 import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
@@ -22,13 +24,15 @@ export type ReportFacts = {
   readonly children: readonly ChildOrder[];
   readonly caps: readonly Cap[];
   readonly positions: readonly Position[];
-  readonly leaderEquity: ReadonlyMap<Wallet, Usd>;
+  readonly leaderEquity: ReadonlyMap<Wallet, LeaderEquity>;
+  /** By follower and mode, as `name#mode`. */
+  readonly followerEquity: ReadonlyMap<string, FollowerEquity>;
   /** What a share is worth now; a token without a mark is counted, not guessed. */
   readonly marks: ReadonlyMap<TokenId, Price>;
 };
 
 /** Where switches and breakers stand; absent where no cap was opened yet. */
-export type TradingReport = Pick<Cap, 'follower' | 'tradingMode' | 'switch' | 'switchFrom' | 'breakers'>;
+export type TradingReport = Pick<Cap, 'follower' | 'tradingMode' | 'switch' | 'switchFrom' | 'breakers' | 'trips'>;
 
 /** One leader in the eyes of one follower. */
 export type LeaderReport = {
@@ -47,8 +51,8 @@ export type LeaderReport = {
   readonly openPositions: number;
   /** Parent orders that ended with shares. */
   readonly trades: number;
-  /** What the leader was worth when last measured. */
-  readonly equity?: Usd;
+  /** What the leader was worth when last measured, and how much of it he had put in. */
+  readonly equity?: LeaderEquity;
 };
 
 /** How often a code was the answer, and the leaders' dollars behind it. */
@@ -84,6 +88,8 @@ export type FollowerReport = EventTally & {
   readonly room: Usd;
   /** Payouts of resolved markets that wait to be redeemed. */
   readonly claims: Usd;
+  /** What the ledger was worth when last measured; absent before it was. */
+  readonly equity?: FollowerEquity;
   readonly leaders: readonly LeaderReport[];
 };
 

@@ -1,5 +1,7 @@
 import { switchOf } from '#core/ledger/modes.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { totalLimit } from '#core/risk/limits.ts';
@@ -24,7 +26,7 @@ import { listTrades } from './report-trades.ts';
 export type ReportSources = {
   readonly archive: Archive;
   readonly settings: Settings;
-  readonly snapshots: Pick<Snapshots, 'leaderEquity'>;
+  readonly snapshots: Pick<Snapshots, 'leaderEquity' | 'followerEquity'>;
   readonly marks: (token: TokenId) => Promise<Price | undefined>;
 };
 
@@ -47,6 +49,7 @@ export async function collectFacts(sources: ReportSources): Promise<ReportFacts>
     caps: await collected(archive.caps()),
     positions,
     leaderEquity: await leaderEquities(sources),
+    followerEquity: await followerEquities(sources),
     marks: await marksOf(positions, sources.marks),
   };
 }
@@ -63,6 +66,7 @@ export function makeReport(facts: ReportFacts): Report {
 function followerReport(facts: ReportFacts, ledger: LedgerOfReport): FollowerReport {
   const { limits } = facts.settings;
   const exposure = usedOf(facts, ledger, GLOBAL_CAP);
+  const equity = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
   return {
     name: ledger.follower,
     mode: ledger.mode,
@@ -78,6 +82,7 @@ function followerReport(facts: ReportFacts, ledger: LedgerOfReport): FollowerRep
       NO_USD,
       facts.positions.filter((each) => isOf(ledger, each)).map(({ claimedUsd }) => claimedUsd),
     ),
+    ...(equity === undefined ? {} : { equity }),
     leaders: ledger.leaders
       .map((leader) => leaderReport(facts, ledger, leader))
       .filter((leader) => leader.enabled || hasHistory(leader)),
@@ -136,9 +141,18 @@ function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readon
 function tradingOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): { readonly trading?: TradingReport } {
   const cap = caps.find((one) => isOf(ledger, one) && one.name === name);
   if (cap === undefined) return {};
-  const { follower, tradingMode, switchFrom, breakers = [] } = cap;
+  const { follower, tradingMode, switchFrom, breakers = [], trips } = cap;
   const owner = switchFrom === undefined ? {} : { switchFrom };
-  return { trading: { follower, tradingMode, switch: switchOf(cap), ...owner, breakers } };
+  return {
+    trading: {
+      follower,
+      tradingMode,
+      switch: switchOf(cap),
+      ...owner,
+      breakers,
+      ...(trips === undefined ? {} : { trips }),
+    },
+  };
 }
 
 function usedOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): Usd {
@@ -158,11 +172,20 @@ async function marksOf(
   return found;
 }
 
-async function leaderEquities({ settings, snapshots }: ReportSources): Promise<ReadonlyMap<Wallet, Usd>> {
-  const found = new Map<Wallet, Usd>();
+async function leaderEquities({ settings, snapshots }: ReportSources): Promise<ReadonlyMap<Wallet, LeaderEquity>> {
+  const found = new Map<Wallet, LeaderEquity>();
   for (const { wallet } of settings.leaders) {
     const snapshot = await snapshots.leaderEquity(wallet);
-    if (snapshot !== undefined) found.set(wallet, snapshot.equity);
+    if (snapshot !== undefined) found.set(wallet, snapshot);
+  }
+  return found;
+}
+
+async function followerEquities({ settings, snapshots }: ReportSources): Promise<ReadonlyMap<string, FollowerEquity>> {
+  const found = new Map<string, FollowerEquity>();
+  for (const { name: follower, mode } of settings.followers) {
+    const snapshot = await snapshots.followerEquity({ follower, mode });
+    if (snapshot !== undefined) found.set(`${follower}#${mode}`, snapshot);
   }
   return found;
 }

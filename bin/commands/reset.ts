@@ -61,7 +61,7 @@ function nothingHeld({ follower, code, json }: ResetOptions): string {
 /** A person should know what happened, and what the mode will be, before saying yes. */
 function question(held: readonly Cap[], { leaders }: Settings, { code }: ResetOptions): string {
   const lines = held.flatMap((cap) => {
-    const shown = breakerLines({ follower: cap.follower, breakers: breakersIn(cap, code) });
+    const shown = breakerLines({ ...cap, breakers: breakersIn(cap, code) });
     const mode = resetBreakers(cap, breakersIn(cap, code))[0]?.tradingMode ?? cap.tradingMode;
     return [...shown, `${ownerText(cap, leaders)} becomes ${mode}; it is ${cap.tradingMode}.`];
   });

@@ -1,4 +1,12 @@
-import { type Detection, type Execution, type Limits, type Monitoring, type Settings } from '#core/model/settings.ts';
+import {
+  type BreakerLimits,
+  type Detection,
+  type Execution,
+  type Guards,
+  type Limits,
+  type Monitoring,
+  type Settings,
+} from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
@@ -63,6 +71,23 @@ const EXECUTION: Places<Execution> = {
   netOutcomes: ['execution.net_outcomes', (isOn) => String(isOn === true)],
 };
 
+const BREAKERS: Places<BreakerLimits> = {
+  maxDailyLoss: [`${GLOBAL}.max_daily_loss`, amount],
+  maxDailyLossBps: [`${GLOBAL}.max_daily_loss_pct`, fraction],
+  halveBps: [`${GLOBAL}.drawdown_halve_pct`, fraction],
+  restoreBps: [`${GLOBAL}.drawdown_restore_pct`, fraction],
+  maxErrorsInRow: [`${GLOBAL}.max_errors_in_row`, String],
+  maxUnknownPerHour: [`${GLOBAL}.max_unknown_per_hour`, String],
+};
+
+const GUARDS: Places<Guards> = {
+  stopLossBps: ['guards.stop_loss_pct', part],
+  takeProfitBps: ['guards.take_profit_pct', part],
+  trailingStopBps: ['guards.trailing_stop_pct', part],
+  exitBeforeMs: ['guards.exit_before_resolution_h', (ms) => (ms === undefined ? undefined : String(ms / 3_600_000))],
+  leaderStopBps: ['guards.leader_stop_pct', part],
+};
+
 const MONITORING: Places<Monitoring> = {
   pollIntervalMs: ['monitoring.poll_interval', seconds],
   portfolioSyncIntervalMs: ['monitoring.portfolio_sync_interval', seconds],
@@ -76,11 +101,20 @@ const DETECTION: Places<Detection> = {
 };
 
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
-export function settingsWords({ limits, execution, monitoring, detection }: Settings): readonly SettingWords[] {
+export function settingsWords({
+  limits,
+  breakers,
+  execution,
+  guards,
+  monitoring,
+  detection,
+}: Settings): readonly SettingWords[] {
   return [
     ...wordsOf(LIMITS, limits),
     ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
+    ...(breakers === undefined ? [] : wordsOf(BREAKERS, breakers)),
     ...wordsOf(EXECUTION, execution),
+    ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),
   ];

@@ -35,7 +35,8 @@ describe('every function of the contract', () => {
 
   test.each([
     ['toggle-sync', { moved: 0, unreadable: 0 }],
-    ['portfolio-tracker', { valued: 0, failures: 0 }],
+    ['portfolio-tracker', { valued: 0, followers: 0, failures: 0 }],
+    ['risk-monitor', { positions: 0, failures: 0 }],
     ['leader-watcher', { passes: 0, recorded: 0, failures: 0 }],
     ['reconciler', { open: 0, passes: 0, failures: 0 }],
     ['redeemer', { claims: 0, sent: 0, failures: 0 }],

@@ -4,6 +4,7 @@ import { type FaultPlan, type Storm } from './faults.ts';
 import {
   type History,
   type HistoryFollow,
+  type HistoryGuards,
   type HistoryLimits,
   type HistoryMarket,
   type OperatorAct,
@@ -59,9 +60,11 @@ export function generateHistory(seed: number): History {
     markets,
     follows,
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
+    ...guardsOf(draws, spanMs),
     pollMs: draws.from([5_000, 10_000, 10_000, 15_000], 'poll'),
     readsChain: draws.chance(60, 'chain'),
     hasLease: draws.chance(60, 'lease'),
+    ...(draws.chance(20, 'tight breakers') ? { hasTightBreakers: true } : {}),
     isCalm: false,
     acts,
     ...(draws.chance(STREAM_PERCENT, 'stream')
@@ -70,6 +73,7 @@ export function generateHistory(seed: number): History {
     operator: [
       ...operatorOf(draws, { followers, leaders, spanMs }),
       ...(draws.chance(SYNC_PERCENT, 'has commands') ? commandsOf(draws, { follows, spanMs }) : []),
+      ...closings(draws, { followers, leaders, spanMs }),
     ],
     faults: hasOwnKeys ? withTransactions(draws, faults) : faults,
   };
@@ -174,6 +178,52 @@ function laterLimits(draws: Draws, name: string): Partial<HistoryLimits> {
     ...(draws.chance(10, name, 'ignores') ? { ignoreBelow: draws.between(1, 40, name, 'ignored') * DOLLAR } : {}),
     ...(draws.chance(10, name, 'canary') ? { canaryCopies: draws.between(1, 3, name, 'canary copies') } : {}),
   };
+}
+
+/** In a quarter of the histories; the books of some of them are blind for minutes. */
+function guardsOf(draws: Draws, spanMs: number): Pick<History, 'guards' | 'blind'> {
+  if (!draws.chance(25, 'guards')) return {};
+  const part = (what: string, low: number, high: number): number | undefined =>
+    draws.chance(60, 'guards', what) ? draws.between(low, high, 'guards', what, 'part') : undefined;
+  const drawn = {
+    stopLossBps: part('stop', 1, 800),
+    takeProfitBps: part('profit', 1, 800),
+    trailingStopBps: part('trailing', 1, 800),
+    exitBeforeMs: part('exit', 60_000, 120_000),
+    leaderStopBps: part('leader', 5, 500),
+  };
+  const guards = Object.fromEntries(Object.entries(drawn).filter(([, one]) => one !== undefined)) as HistoryGuards;
+  const fromMs = FIRST_ACT_MS + draws.between(0, spanMs, 'guards', 'blind from');
+  return { guards, ...(draws.chance(25, 'guards', 'blind') ? { blind: { fromMs, untilMs: fromMs + 300_000 } } : {}) };
+}
+
+/** Far above the ids of all other acts. */
+const CLOSING_ID = 100;
+
+/** What a person closes: everything, a part of it, or all that was copied of a leader who goes. */
+function closings(
+  draws: Draws,
+  { followers, leaders, spanMs }: Pick<History, 'followers' | 'leaders'> & { readonly spanMs: number },
+): readonly OperatorAct[] {
+  const of = (what: string): { readonly atMs: number } => ({
+    atMs: FIRST_ACT_MS + draws.between(0, spanMs, 'closing', what),
+  });
+  const scope = draws.from(['all', 'all', 'follower', 'leader'] as const, 'closing', 'scope');
+  const leader = draws.from(leaders, 'closing', 'leader').name;
+  return [
+    ...(draws.chance(20, 'closing', 'all')
+      ? [
+          {
+            ...{ id: CLOSING_ID, ...of('all at'), kind: 'close-all' as const },
+            ...(scope === 'follower' ? { follower: draws.from(followers, 'closing', 'follower').name } : {}),
+            ...(scope === 'leader' ? { leader } : {}),
+          },
+        ]
+      : []),
+    ...(draws.chance(10, 'closing', 'remove')
+      ? [{ id: CLOSING_ID + 1, ...of('remove at'), kind: 'remove' as const, leader }]
+      : []),
+  ];
 }
 
 function operatorOf(

@@ -127,10 +127,23 @@ export type OperatorAct = {
       readonly sinceMs?: number;
       readonly isDry: boolean;
     }
+  /** Everything is closed, or what was bought of one leader, or by one follower. */
+  | { readonly kind: 'close-all'; readonly follower?: string; readonly leader?: string }
+  /** A leader goes for good, with what was copied of him. */
+  | { readonly kind: 'remove'; readonly leader: string }
 );
 
 /** A person's command about one leader. */
 export type SyncAct = Extract<OperatorAct, { readonly kind: 'sync' }>;
+
+/** Guards of positions; absent: off. */
+export type HistoryGuards = {
+  readonly stopLossBps?: number;
+  readonly takeProfitBps?: number;
+  readonly trailingStopBps?: number;
+  readonly exitBeforeMs?: number;
+  readonly leaderStopBps?: number;
+};
 
 /** Everything that a run depends on; a run of the same history is the same run. */
 export type History = {
@@ -140,6 +153,9 @@ export type History = {
   readonly markets: readonly HistoryMarket[];
   readonly follows: readonly HistoryFollow[];
   readonly limits: HistoryLimits;
+  readonly guards?: HistoryGuards;
+  /** While it lasts books are shown without bids; orders are matched all the same. */
+  readonly blind?: { readonly fromMs: number; readonly untilMs: number };
   readonly pollMs: number;
   /** Leaders' trades are told by a stream, too; as matched: they are copied before anything else shows them. Absent: no stream. */
   readonly streams?: 'hints' | 'matched';
@@ -147,6 +163,8 @@ export type History = {
   readonly readsChain?: boolean;
   /** True: watchers take turns by their lease, as they do; else two that are started work at once. */
   readonly hasLease?: boolean;
+  /** True: little loss and few errors stop a follower; else nothing of the kind does. */
+  readonly hasTightBreakers?: boolean;
   /** True: books stand still and every order is filled as the book says. */
   readonly isCalm: boolean;
   readonly acts: readonly LeaderAct[];

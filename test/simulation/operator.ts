@@ -3,7 +3,10 @@ import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { resetBreakers } from '#core/ledger/modes.ts';
+import { leaderCap } from '#core/model/cap.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
+import { followerOf, walletOf } from './counterparts/names.ts';
 import { type History, type OperatorAct, type SyncAct } from './history.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Decided, settingsOf } from './settings-of.ts';
@@ -22,8 +25,10 @@ type OperatorInput = {
   /** Called when a parameter has changed. */
   readonly onParameterChange: () => void;
   /** Starts a command that runs by itself. */
-  readonly onCommand: (act: SyncAct) => Sleeper;
+  readonly sync: (act: SyncAct) => Sleeper;
   readonly say: (line: string) => void;
+  /** Starts a command that may fail at any call; a person starts it again until it was done. */
+  readonly command: (name: string, work: (deps: CloseAllDeps) => Promise<unknown>, done: () => void) => void;
 };
 
 /** The settings in force; absent before the first are stored. */
@@ -38,7 +43,7 @@ export async function runOperator(input: OperatorInput): Promise<void> {
   const { history, start, timeline, client, table, judge, inForce, parameters } = input;
   const store = dynamoSettings({ client, table });
   const ledger = dynamoLedger({ client, table });
-  let decided: Decided = { limits: history.limits, disabled: new Set(), version: 0n };
+  let decided: Decided = { limits: history.limits, disabled: new Set(), removed: new Set(), version: 0n };
   const decide = async (next: Omit<Decided, 'version'>): Promise<void> => {
     const version = await store.store(settingsOf(history, { ...next, version: inForce.settings?.version ?? 0n }));
     decided = { ...next, version: version ?? 0n };
@@ -59,6 +64,14 @@ export async function runOperator(input: OperatorInput): Promise<void> {
       if (changes.length > 0 && (await ledger.commit(changes)).committed) judge.committed(undefined, changes);
     }
   };
+  const isStopped = (leader: string): boolean =>
+    [...judge.mirror.caps.values()].some(
+      (cap) => cap.name === leaderCap(walletOf(leader)) && (cap.switch ?? 'ACTIVE') !== 'ACTIVE',
+    ) || (parameters.get(`leaders/${leader}`) ?? 'ACTIVE') !== 'ACTIVE';
+  const close = ({ id, kind }: OperatorAct, command: Omit<CloseCommand, 'dryRun'>): void => {
+    const isClosed = judge.closing(command);
+    input.command(`${kind} ${id}`, (deps) => closeAll(deps, { ...command, dryRun: false }), isClosed);
+  };
   const act = async (one: OperatorAct): Promise<void> => {
     input.say(`a person: ${JSON.stringify(one)}`);
     switch (one.kind) {
@@ -75,6 +88,19 @@ export async function runOperator(input: OperatorInput): Promise<void> {
         return reset();
       case 'sync':
         return;
+      case 'remove':
+        // As `apply` refuses it: nobody could set the sales of one free who is stopped and gone.
+        if (isStopped(one.leader)) return;
+        await decide({ ...decided, removed: new Set([...decided.removed, one.leader]) });
+        close(one, { leaders: [walletOf(one.leader)], why: { code: 'LEADER_REMOVED' }, isUrgent: false });
+        return;
+      case 'close-all':
+        close(one, {
+          ...(one.follower === undefined ? {} : { follower: followerOf(one.follower) }),
+          ...(one.leader === undefined ? {} : { leaders: [walletOf(one.leader)] }),
+          ...{ why: { code: 'CLOSE_ALL' }, isUrgent: true },
+        });
+        return;
     }
   };
   const free = async (): Promise<void> => {
@@ -83,7 +109,7 @@ export async function runOperator(input: OperatorInput): Promise<void> {
   };
   await decide(decided);
   for (const one of history.operator)
-    timeline.at(start + one.atMs, () => (one.kind === 'sync' ? input.onCommand(one) : doing(() => act(one))));
+    timeline.at(start + one.atMs, () => (one.kind === 'sync' ? input.sync(one) : doing(() => act(one))));
   const over = start + history.faults.untilMs;
   for (let look = 0; look < LOOKS; look += 1) timeline.at(over + look * LOOKS_EVERY_MS, () => doing(free));
 }

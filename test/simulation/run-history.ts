@@ -3,6 +3,7 @@ import { stageNumbers } from '#contract/stages.ts';
 import { later, unixMs } from '#core/values/unix-ms.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { type SyncCommand, manualSync } from '#flows/manual-sync.ts';
+import { monitorRisk } from '#flows/monitor-risk.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { redeemWinners } from '#flows/redeem-winners.ts';
 import { seeThrough } from '#flows/see-through.ts';
@@ -44,7 +45,7 @@ const REST_MS = 45 * 60_000;
 export async function runHistory(history: History, options: RunOptions = {}): Promise<RunResult> {
   const state: { isAtRest: boolean; startByEvent?: StartByEvent } = { isAtRest: false };
   const onParameterChange = (): void => state.startByEvent?.('toggle-sync');
-  const world = await newWorld({ history, start: START, ...options, deliver, command, onParameterChange });
+  const world = await newWorld({ history, start: START, ...options, deliver, command, sync, onParameterChange });
   const { timeline, judge } = world;
   const end = START + history.faults.untilMs + REST_MS;
   const isOn = (): boolean => !state.isAtRest && timeline.now < end;
@@ -75,6 +76,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
   'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
   'portfolio-tracker': (deps) => trackPortfolios(deps),
+  'risk-monitor': (deps) => monitorRisk(deps, LOOP_MS),
   // Without the lease two of them work at once, which must be harmless.
   'leader-watcher': (deps, { hasLease = false }) =>
     hasLease ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false }) : watchLeaders(deps, LOOP_MS),
@@ -107,6 +109,23 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
   });
 }
 
+/** Runs a person's command as a process of its own, which may end at any of its calls. */
+function command(
+  world: World,
+  { name, work }: { readonly name: string; readonly work: (deps: Deps) => Promise<unknown> },
+  ended: (isDone: boolean) => void,
+): Sleeper {
+  return startProcess(world.stage, {
+    name,
+    timeoutMs: COMMAND_MS,
+    run: (process) => work(world.depsOf(process)),
+    ended: ({ how }) => {
+      ended(how === 'done');
+    },
+  });
+}
+
+const COMMAND_MS = 300_000;
 const EXECUTOR = FUNCTIONS.find(({ name }) => name === 'executor')!;
 
 /** Works off one doorbell; what the runtime's handler hands back to the queue comes again. */
@@ -136,7 +155,7 @@ const TRIES = 3;
 const AGAIN_AFTER_MS = 15_000;
 
 /** Does what a person asks for about one leader; what fails or dies is asked for again, as the same command. */
-function command(world: World, act: SyncAct, attempt = 1): Sleeper {
+function sync(world: World, act: SyncAct, attempt = 1): Sleeper {
   const { mode, leader, follower, sinceMs, isDry: dryRun } = act;
   return startProcess(world.stage, {
     name: `manual-sync${dryRun ? ' dry' : ''} ${act.id} ${attempt}`,
@@ -148,7 +167,7 @@ function command(world: World, act: SyncAct, attempt = 1): Sleeper {
     },
     ended: ({ how }) => {
       if (how === 'done' || attempt >= TRIES) return;
-      world.timeline.at(world.timeline.now + AGAIN_AFTER_MS, () => command(world, act, attempt + 1));
+      world.timeline.at(world.timeline.now + AGAIN_AFTER_MS, () => sync(world, act, attempt + 1));
     },
   });
 }

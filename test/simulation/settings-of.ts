@@ -1,22 +1,40 @@
-import { type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
+import { type BreakerLimits, type Guards, type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
 import { aFollower, someSettings, theExecution, theLimits } from '../support/builders/a-settings.ts';
 import { followerOf, walletOf } from './counterparts/names.ts';
-import { type History, type HistoryLimits } from './history.ts';
+import { type History, type HistoryGuards, type HistoryLimits } from './history.ts';
 
 /** What a person has decided at some moment of a history. */
 export type Decided = {
   readonly limits: HistoryLimits;
   readonly disabled: ReadonlySet<string>;
+  /** Gone for good. */
+  readonly removed: ReadonlySet<string>;
   readonly version: bigint;
+};
+
+/** Most histories are about orders: a follower that stops at the first storm would tell nothing of them. */
+const LOOSE: BreakerLimits = {
+  maxDailyLossBps: bps(10_000n),
+  halveBps: bps(10_000n),
+  restoreBps: bps(9_999n),
+  maxErrorsInRow: 1_000n,
+  maxUnknownPerHour: 50n,
+};
+const TIGHT: BreakerLimits = {
+  maxDailyLossBps: bps(1n),
+  halveBps: bps(20n),
+  restoreBps: bps(10n),
+  maxErrorsInRow: 2n,
+  maxUnknownPerHour: 2n,
 };
 
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
-  { followers, leaders, follows, pollMs, readsChain = false, streams }: History,
-  { limits, disabled, version }: Decided,
+  { followers, leaders, follows, guards, pollMs, readsChain = false, streams, hasTightBreakers = false }: History,
+  { limits, disabled, removed, version }: Decided,
 ): Settings {
   return someSettings({
     version,
@@ -28,13 +46,18 @@ export function settingsOf(
         totalCapital: usd(BigInt(capital)),
       }),
     ),
-    leaders: leaders.map(({ name }) => ({ name, wallet: walletOf(name), enabled: !disabled.has(name) })),
-    follows: follows.map((follow) => ({
-      follower: followerOf(follow.follower),
-      leader: walletOf(follow.leader),
-      allocated: usd(BigInt(follow.allocated)),
-      sizing: sizingOf(follow),
-    })),
+    ...(guards === undefined ? {} : { guards: guardsOf(guards) }),
+    leaders: leaders
+      .filter(({ name }) => !removed.has(name))
+      .map(({ name }) => ({ name, wallet: walletOf(name), enabled: !disabled.has(name) })),
+    follows: follows
+      .filter(({ leader }) => !removed.has(leader))
+      .map((follow) => ({
+        follower: followerOf(follow.follower),
+        leader: walletOf(follow.leader),
+        allocated: usd(BigInt(follow.allocated)),
+        sizing: sizingOf(follow),
+      })),
     limits: theLimits({
       maxTotalExposure: usd(BigInt(limits.maxTotalExposure)),
       maxSingleBet: usd(BigInt(limits.maxSingleBet)),
@@ -42,6 +65,7 @@ export function settingsOf(
       maxPositionBps: bps(BigInt(limits.maxPositionBps)),
       ...optionalLimits(limits),
     }),
+    breakers: hasTightBreakers ? TIGHT : LOOSE,
     execution: theExecution({
       slippageBps: bps(BigInt(limits.slippageBps)),
       onLimit: limits.onLimit,
@@ -67,6 +91,11 @@ function sizingOf({ allocated, copyBps, factor, fixed }: History['follows'][numb
   return copyBps === undefined
     ? { policy: 'portfolio_proportion' }
     : { policy: 'percentage', copyBps: bps(BigInt(copyBps)), maxTrade: usd(BigInt(allocated)) };
+}
+
+function guardsOf({ exitBeforeMs, ...parts }: HistoryGuards): Guards {
+  const byPart = Object.entries(parts).map(([key, part]) => [key, bps(BigInt(part))]);
+  return { ...(Object.fromEntries(byPart) as Guards), ...(exitBeforeMs === undefined ? {} : { exitBeforeMs }) };
 }
 
 function optionalLimits(limits: HistoryLimits): Partial<Limits> {

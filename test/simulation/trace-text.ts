@@ -46,6 +46,8 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
       return put.type;

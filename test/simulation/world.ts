@@ -54,8 +54,14 @@ export type WorldOptions = {
 type WorldInput = WorldOptions & {
   readonly onParameterChange: () => void;
   readonly deliver: (world: World, message: Delivered, ended: (isDone: boolean) => void) => Sleeper;
-  /** Starts the command of a person. */
-  readonly command: (world: World, act: SyncAct) => Sleeper;
+  /** Starts what a person asks for about one leader, and again where it fails. */
+  readonly sync: (world: World, act: SyncAct) => Sleeper;
+  /** Starts a person's command. */
+  readonly command: (
+    world: World,
+    command: { readonly name: string; readonly work: (deps: Deps) => Promise<unknown> },
+    ended: (isDone: boolean) => void,
+  ) => Sleeper;
 };
 
 /** The table's name in every history. */
@@ -87,6 +93,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id),
     redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
+    blind: history.blind,
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
@@ -117,6 +124,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
   });
   const stage = stageOf({ timeline, faults, judge, say });
   const parameters = new Map<string, string>();
+  const commands = { open: 0 };
   const counterparts = counterpartsOf({
     history,
     start,
@@ -136,7 +144,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     stage: stage.stage,
     client,
     calls: stage.calls,
-    isBusy: () => !queue.isEmpty() || stage.stage.strays.count > 0,
+    isBusy: () => commands.open > 0 || !queue.isEmpty() || stage.stage.strays.count > 0,
     rest: {
       history,
       start,
@@ -145,6 +153,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       story: judge.story,
       exchange,
       armed: (leader) => armed.get(leader),
+      isKnown: (leader) => inForce.settings?.leaders.some(({ wallet }) => wallet === leader) ?? false,
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
@@ -162,11 +171,27 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onParameterChange: () => {
       input.onParameterChange();
     },
-    onCommand: (act) => input.command(world, act),
+    sync: (act) => input.sync(world, act),
+    command: (name, work, done) => {
+      commands.open += 1;
+      const start = (attempt: number): Sleeper =>
+        input.command(world, { name: `${name} ${attempt}`, work }, (isDone) => {
+          if (!isDone) {
+            timeline.at(timeline.now + AGAIN_AFTER_MS, () => start(attempt + 1));
+            return;
+          }
+          commands.open -= 1;
+          done();
+        });
+      timeline.at(timeline.now, () => start(1));
+    },
     say,
   });
   return world;
 }
+
+/** A person who is told that it did not work tries again. */
+const AGAIN_AFTER_MS = 5_000;
 
 type StageInput = Pick<World, 'timeline' | 'faults' | 'judge'> & { readonly say: (line: string) => void };
 

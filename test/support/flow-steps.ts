@@ -8,7 +8,8 @@ import { type TokenId } from '#core/values/ids.ts';
 import { costOf } from '#core/values/price.ts';
 import { compareLeader, readRecorded } from '#flows/compare-leader.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
-import { CONDITION, LEADER } from './builders/identities.ts';
+import { aFollowerEquity, anEquity } from './builders/a-snapshot.ts';
+import { CONDITION, FOLLOWER, LEADER } from './builders/identities.ts';
 import { dollars, priceOf, sharesOf } from './builders/quantities.ts';
 import { type OrderScript } from './fakes/scripted-venue.ts';
 import { type FlowWorld, flowWorld } from './flow-world.ts';
@@ -20,6 +21,14 @@ export async function givenStarted(settings?: Settings): Promise<FlowWorld> {
   await world.whenWatched();
   await world.whenReconciled();
   return world;
+}
+
+/** Leader and follower are measured anew: the leader is worth 10,000 dollars, the follower lost nothing. */
+export async function givenMeasured({ clock, deps }: FlowWorld): Promise<void> {
+  const at = clock.moment;
+  await deps.snapshots.putLeaderEquity(anEquity({ at }));
+  const version = ((await deps.snapshots.followerEquity({ follower: FOLLOWER, mode: 'live' }))?.version ?? 0n) + 1n;
+  await deps.snapshots.putFollowerEquity(aFollowerEquity({ at, cashAt: at, marksAt: at, version }));
 }
 
 /** A fill of the leader at this moment, recorded and rung for. */

@@ -1,5 +1,6 @@
 import { isChildOpen } from '#core/model/child-order.ts';
 import { isOpen } from '#core/model/parent-order.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
@@ -10,7 +11,7 @@ import { redeemWinners, type RedeemDeps, type RedeemReport } from '#flows/redeem
 import { watchLeaders, type WatchDeps, type WatchReport } from '#flows/watch-leaders.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
-import { anEquity } from './builders/a-snapshot.ts';
+import { aFollowerEquity, anEquity } from './builders/a-snapshot.ts';
 import { aBook, aMarket } from './builders/a-market.ts';
 import { someSettings } from './builders/a-settings.ts';
 import { aTransaction, CONDITION, FOLLOWER_WALLET, LEADER, NOW, TOKEN } from './builders/identities.ts';
@@ -68,8 +69,15 @@ const MAX_RINGS = 3_000;
 /** As long as a run of the redeemer may take. */
 const REDEEMER_MS = 58_000;
 
+/** How a world is unlike the usual one. */
+type FlowOptions = {
+  readonly gate?: Gate;
+  /** What takes the place of some of the fakes. */
+  readonly ports?: (deps: Deps) => Partial<Deps>;
+};
+
 /** Starts a world with one follower of one leader, a market with a fee, and opened ledgers. */
-export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promise<FlowWorld> {
+export async function flowWorld({ gate, ports = () => ({}) }: FlowOptions = {}): Promise<FlowWorld> {
   const clock = stepClock(NOW);
   const venue = scriptedVenue(clock);
   const feed = scriptedFeed(clock);
@@ -91,9 +99,11 @@ export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promis
   });
   const snapshots = memorySnapshots();
   const cursors = memoryCursors();
-  const deps: Deps = { ...fakes, settings, snapshots, cursors };
+  const plain: Deps = { ...fakes, settings, snapshots, cursors };
+  const deps: Deps = { ...plain, ...ports(plain) };
   await settings.store({ ...flowSettings(), version: 0n });
   await snapshots.putLeaderEquity(anEquity({ at: later(NOW, 300_000) }));
+  await snapshots.putFollowerEquity(someEquityUntil(later(NOW, 300_000)));
   fakes.markets.known.set(CONDITION, aMarket({ fee: { rateBps: bps(200n), exponent: 1 } }));
   fakes.markets.books.set(TOKEN, aBook());
   fakes.chain.cash.set(FOLLOWER_WALLET, dollars('5000'));
@@ -112,6 +122,11 @@ export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promis
     whenRedeemed: (forMs = REDEEMER_MS) => survived(() => redeemWinners(world.deps, forMs)),
     untilQuiet: () => untilQuiet(world),
   };
+}
+
+/** A follower who lost nothing, measured at this moment. */
+function someEquityUntil(at: UnixMs): FollowerEquity {
+  return aFollowerEquity({ at, cashAt: at, marksAt: at });
 }
 
 /** Settings whose watcher looks often. */

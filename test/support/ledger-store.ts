@@ -107,6 +107,8 @@ export function memoryLedger(): MemoryLedger {
     switches: async () => Promise.resolve(read('switches', KEYS.switches())),
     tradeWatch: async (ledger) => Promise.resolve(read('trade-watch', KEYS.tradeWatch(ledger))),
     upkeep: async (ledger) => Promise.resolve(read('upkeep', KEYS.upkeep(ledger))),
+    leaderGuard: async (ledger, leader) => Promise.resolve(read('leader-guard', KEYS.leaderGuard(ledger, leader))),
+    postHealth: async (ledger) => Promise.resolve(read('post-health', KEYS.postHealth(ledger))),
     redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
     redeemLane: async (wallet) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(wallet))),
     openEvents: async () =>
@@ -269,10 +271,18 @@ function freshCap({ follower, mode, name }: Pick<CapChange, 'follower' | 'mode' 
 function switched(caps: ReadonlyMap<string, Cap>, change: ModeChange): Cap {
   const cap = caps.get(capKey(change));
   invariant(cap !== undefined, 'the condition saw the cap');
-  const { switchFrom: _, ...rest } = cap;
-  const { breakers, tradingMode, switchFrom, epochBefore } = change;
+  const { switchFrom: _, trips: __, ...rest } = cap;
+  const { breakers, trips, tradingMode, switchFrom, epochBefore } = change;
   const owner = switchFrom === undefined ? {} : { switchFrom };
-  return { ...rest, switch: change.switch, ...owner, breakers, tradingMode, epoch: epochBefore + 1n };
+  return {
+    ...rest,
+    switch: change.switch,
+    ...owner,
+    breakers,
+    ...(trips === undefined ? {} : { trips }),
+    tradingMode,
+    epoch: epochBefore + 1n,
+  };
 }
 
 function closed(cap: Cap, version: bigint): Cap {
@@ -349,6 +359,10 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'leader-guard':
+      return KEYS.leaderGuard(item.value, item.value.leader);
+    case 'post-health':
+      return KEYS.postHealth(item.value);
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':

@@ -2,9 +2,8 @@ import { type SyncReport } from '#core/model/sync.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { manualSync, type SyncCommand } from '#flows/manual-sync.ts';
 import { LEADER } from './builders/identities.ts';
-import { anEquity } from './builders/a-snapshot.ts';
 import { type FlowWorld } from './flow-world.ts';
-import { givenRecorded, givenStarted } from './flow-steps.ts';
+import { givenMeasured, givenRecorded, givenStarted } from './flow-steps.ts';
 
 /** A person syncs the leader of the tests; catching up over the last hour unless told otherwise. */
 export function whenSynced(
@@ -30,7 +29,7 @@ export function anHourAgo(world: FlowWorld): UnixMs {
 /** Time passes; what is known of the leader's equity is measured anew. */
 export async function givenLater(world: FlowWorld, ms: number): Promise<void> {
   world.clock.advance(ms);
-  await world.deps.snapshots.putLeaderEquity(anEquity({ at: world.clock.moment }));
+  await givenMeasured(world);
 }
 
 /** A purchase of 2,000 shares for 1,000 dollars that ended as too old. */

@@ -157,11 +157,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B20: { meaning: 'an exit is never too old' },
   B21: { meaning: 'only what the venue reports is booked' },
   B22: { meaning: 'limits hold against any number of runs at once' },
-  B23: {
-    meaning: 'what counts against a limit is stored with its period, open orders included',
-    unbuilt: 'the counter of a day’s losses',
-  },
-  B24: { meaning: 'without a price nothing is bought', unbuilt: 'stop-loss, which is off unless someone builds it' },
+  B23: { meaning: 'what counts against a limit is stored with its period, open orders included' },
+  B24: { meaning: 'without a price nothing is bought, no guard sells, and a person is told' },
   B25: {
     meaning: 'the venue restarts: entries are dropped with a reason, exits wait',
     unbuilt: 'a memory of the pause that spares the next entries their own refused post',

@@ -1,6 +1,6 @@
 import { switchOf } from '#core/ledger/modes.ts';
 import { breakerMode, BREAKERS, parseBreaker } from '#core/model/breaker.ts';
-import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type Cap, type CapTrip, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type Leader } from '#core/model/settings.ts';
 import { cleanText } from './clean-text.ts';
 
@@ -20,13 +20,25 @@ export function switchText(cap: Pick<Cap, 'switch' | 'switchFrom' | 'tradingMode
   return mode === 'ACTIVE' || cap.switchFrom === undefined ? mode : `${mode} (${cap.switchFrom})`;
 }
 
-/** One line for each breaker that holds: what happened, what to look at, and the command that resets it. */
-export function breakerLines({ follower, breakers = [] }: Pick<Cap, 'follower' | 'breakers'>): readonly string[] {
+/** One line for each breaker that holds: when and why it tripped, what that means, what to look at, and the command that resets it. */
+export function breakerLines({
+  follower,
+  breakers = [],
+  trips = [],
+}: Pick<Cap, 'follower' | 'breakers' | 'trips'>): readonly string[] {
   return breakers.map((stored) => {
     const code = parseBreaker(stored);
     const entry = code === undefined ? undefined : BREAKERS[code];
     const words = entry === undefined ? 'Only a newer version knows this breaker.' : `${entry.meaning} ${entry.reset}`;
     const shown = cleanText(stored, 40);
-    return `Breaker ${shown} (${breakerMode(stored)}): ${words} → polycopy reset --follower ${cleanText(follower, 40)} --code ${shown}`;
+    const trip = tripText(trips.find(({ code: tripped }) => tripped === stored));
+    return `Breaker ${shown} (${breakerMode(stored)}${trip}): ${words} → polycopy reset --follower ${cleanText(follower, 40)} --code ${shown}`;
   });
+}
+
+/** When it tripped and the numbers that made it; a trip from before these were kept says nothing. */
+function tripText(trip: CapTrip | undefined): string {
+  if (trip === undefined) return '';
+  const since = `, since ${new Date(trip.at).toISOString().replace('T', ' ').slice(0, 16)} UTC`;
+  return trip.why === undefined ? since : `${since}: ${cleanText(trip.why, 160)}`;
 }

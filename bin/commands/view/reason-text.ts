@@ -1,4 +1,6 @@
 import { type Reason } from '#core/model/reason.ts';
+import { type Price } from '#core/values/price.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { cleanText } from './clean-text.ts';
 import { bpsText, dollarText, priceText, shareText } from './number-text.ts';
@@ -26,6 +28,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'STALE':
     case 'EDGE_STALE':
     case 'LEADER_EQUITY_STALE':
+    case 'FOLLOWER_EQUITY_STALE':
       return `${seconds(reason.ageMs)} old, limit ${seconds(reason.maxAgeMs)}`;
     case 'BELOW_MINIMUM':
     case 'HELD':
@@ -115,6 +118,24 @@ export function reasonNumbers(reason: Reason): string {
       return `${shareText(reason.owned)} shares of ${shareText(reason.desired)}`;
     case 'LEADER_POSITION_UNSURE':
       return `${shareText(reason.held)} shares shown, ${shareText(reason.recorded)} recorded`;
+    case 'GUARD_BLIND':
+      return [reason.why, bidText('bid', reason.bid), bidText('ask', reason.ask)]
+        .filter((each) => each !== '')
+        .join(', ');
+    case 'IN_EXIT_WINDOW':
+      return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
+    case 'STOP_LOSS':
+    case 'TAKE_PROFIT':
+      return `bid ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
+    case 'TRAILING_STOP':
+      return `bid ${priceText(reason.mark)}, highest ${priceText(reason.peak)}, limit ${bpsText(reason.limit)}`;
+    case 'BEFORE_RESOLUTION':
+      return `bid ${priceText(reason.mark)}, decided at ${timeText(reason.decidedAt)}, left ${hours(reason.beforeMs)} before`;
+    case 'LEADER_STOP':
+      return `${dollarText(reason.drawdown)} below the best, limit ${dollarText(reason.most)}`;
+    case 'CLOSE_ALL':
+    case 'LEADER_REMOVED':
+    case 'FOLLOWER_REMOVED':
     case 'ALREADY_COPIED':
     case 'EDGE_UNKNOWN':
     case 'POSITION_BUSY':
@@ -123,6 +144,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
     case 'LEADER_EQUITY_UNKNOWN':
+    case 'FOLLOWER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':
     case 'EVENT_UNKNOWN':
     case 'MARKET_NOT_ACCEPTING':
@@ -143,6 +165,18 @@ export function reasonNumbers(reason: Reason): string {
     case 'SALES_HALTED':
       return '';
   }
+}
+
+function bidText(side: string, at: Price | undefined): string {
+  return at === undefined ? '' : `${side} ${priceText(at)}`;
+}
+
+function timeText(at: UnixMs): string {
+  return `${new Date(at).toISOString().replace('T', ' ').slice(0, 16)} UTC`;
+}
+
+function hours(ms: number): string {
+  return `${(Math.round(ms / 360_000) / 10).toString()} h`;
 }
 
 function seconds(ms: number): string {

@@ -5,6 +5,7 @@ import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
 import { dollarText, gainText, partText } from './number-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { deploymentLines, equityLines } from './equity-lines.ts';
 import { tradingLines } from './trading-lines.ts';
 
 const NAME_WIDTH = 28;
@@ -55,6 +56,8 @@ function block(follower: FollowerReport, options: ViewOptions): string {
     table,
     '',
     ...tradingLines(follower),
+    ...equityLines(follower, options),
+    ...deploymentLines(follower),
     `Global exposure: ${dollarText(exposure)} / ${dollarText(maxTotalExposure)} (${partText(exposure, maxTotalExposure)})`,
     `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
     `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${openText({ open, unmarked, held }, { isColoured: false })})`,

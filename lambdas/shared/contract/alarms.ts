@@ -55,6 +55,15 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   EntriesNotCopied: none('a decision with its reason; `polycopy status` shows them by reason'),
   EventsRecorded: none('what is meant to happen'),
   ExitsAtFloor: once('warning', 'a sale waits at its widest floor: nobody bids as much'),
+  FollowerValueFailures: lasting(
+    'warning',
+    'cash or books of what a follower owns could not be read for 15 minutes: its entries are denied',
+  ),
+  GuardsBlind: lasting(
+    'warning',
+    'for 15 minutes a position that takes orders has had no price that its guards could act on',
+  ),
+  GuardsFired: once('warning', 'a guard has closed a position'),
   HintsFirst: none('trades that the stream told before any other source; `poll-first` rings where these are too few'),
   HintsSeen: none('what is meant to happen'),
   HintsUnfound: lasting(
@@ -90,6 +99,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   StreamSilenceMs: none('the longest silence of each run; a stream that gives nothing rings as `poll-first`'),
   RedemptionsFailed: once('warning', 'a transaction that redeems a claim reverted, or another one took its place'),
   RedemptionsPutOff: none('tried again in the next run; a claim that waits for a day is ClaimsUnredeemed'),
+  RiskChecksFailed: lasting(
+    'critical',
+    'for 15 minutes what limits losses could not be looked at: positions are not guarded',
+  ),
   SwitchesMoved: none('what is meant to happen'),
   SwitchesUnreadable: once('critical', 'a switch that a person set cannot be read: it stays as it stood'),
   TradesRestated: once('warning', 'the venue tells other shares of a trade than before'),

@@ -54,6 +54,14 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     needs: ['table', 'doorbell-send'],
   },
   {
+    name: 'risk-monitor',
+    purpose: 'closes positions whose guards fire, and stops followers whose losses are too large',
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    timeoutMs: 90_000,
+    memoryMb: 256,
+    needs: ['table', 'doorbell-send'],
+  },
+  {
     name: 'leader-watcher',
     purpose: "reads the leaders' activity, records events and parent orders, rings the doorbell",
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, isSharded: true },

@@ -10,7 +10,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.signature_type':
     'Who signs: 0 the key of the address itself, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
   'your_account.mode':
-    'What the account does: decide and record only, or trade. Not given: `dry-run` on AWS, `live` against the local exchange.',
+    'What the account does: `dry-run` decides and records only, `paper` fills its orders with paper money against the real book, `live` trades. Not given: `dry-run` on AWS, `live` against the local exchange, `paper` with `--live`.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
   'your_account.api_secret': 'Accepted and not used, like `api_key`.',
   'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',
@@ -67,6 +67,18 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'risk_management.global.max_order_size': 'The most shares of one order.',
   'risk_management.global.max_adds_per_outcome':
     'The most purchases of one outcome until nothing of it is owned any more.',
+  'risk_management.global.max_daily_loss':
+    'An account that has lost so much in one UTC day buys nothing more until a person resets it. Not given: only the part counts.',
+  'risk_management.global.max_daily_loss_pct':
+    'The same as a part of what the account was worth when the day began. Whichever is reached first counts.',
+  'risk_management.global.drawdown_halve_pct':
+    'How far an account’s equity falls below its peak before new copies are half as large.',
+  'risk_management.global.drawdown_restore_pct':
+    'How near to the peak it must be again before they are whole. Less than `drawdown_halve_pct`.',
+  'risk_management.global.max_errors_in_row':
+    'So many orders that the venue refused, or that never left, in a row stop what an account buys until a person resets it.',
+  'risk_management.global.max_unknown_per_hour':
+    'So many orders of unknown outcome within an hour stop what an account buys until a person resets it.',
   'risk_management.per_trader.min_portfolio_value': 'A trader whose equity is below is not copied.',
   'risk_management.per_trader.max_position_pct': 'The largest part of an allocation that one copy may take.',
   'risk_management.per_trader.use_deployment_rate':
@@ -113,6 +125,16 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'execution.hold_max_age_s': 'How long a copy below the minimum of the venue waits for more.',
   'execution.net_outcomes':
     'True: a purchase is copied only by what it raises of the trader’s net position in the market.',
+  'guards.stop_loss_pct':
+    'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',
+  'guards.take_profit_pct':
+    'A position is sold where the best bid is so far above what its shares cost. Not given: off.',
+  'guards.trailing_stop_pct':
+    'A position is sold where the best bid is so far below its highest since the purchase. Not given: off.',
+  'guards.exit_before_resolution_h':
+    'A position is sold so long before the game, the planned end or a proposed outcome, and nothing is bought from then on. Not given: off.',
+  'guards.leader_stop_pct':
+    'All copies of a trader are sold, and no more made until a person resets it, where they are this part of his allocation below their best. Not given: off.',
   'monitoring.poll_interval': 'How often trades are looked for. At most a quarter of `execution.max_trade_age_s`.',
   'monitoring.portfolio_sync_interval': 'How often equity is measured. Equity older than ten minutes sizes nothing.',
   'monitoring.confirmations': 'Blocks on top of one before its trades count.',

@@ -16,6 +16,7 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...followsAreKnown(sketch),
     ...allocationsFit(sketch),
     ...limitsAreReasonable(sketch),
+    ...drawdownIsReasonable(tree),
     ...sizingRules(sketch),
     ...executionIsReasonable(tree),
     ...sourcesSuffice(tree),
@@ -108,6 +109,15 @@ function atMost(tree: unknown, { key, than, value, most }: OrderedKeys): readonl
   if (value === undefined || most === undefined || value <= most) return [];
   const path = [...GLOBAL, key];
   return [{ path, found: foundAt(tree, path), allowed: `at most ${than}, ${grouped(most)}` }];
+}
+
+/** Sizes that are halved must be able to be whole again below where they were halved. */
+function drawdownIsReasonable(tree: unknown): readonly SettingsProblem[] {
+  const path = [...GLOBAL, 'drawdown_restore_pct'];
+  const halve = moneyAt(tree, [...GLOBAL, 'drawdown_halve_pct']) ?? 200_000n;
+  const restore = moneyAt(tree, path) ?? 100_000n;
+  if (restore < halve) return [];
+  return [{ path, found: foundAt(tree, path), allowed: `less than drawdown_halve_pct, ${formatMicros(halve)}` }];
 }
 
 function executionIsReasonable(tree: unknown): readonly SettingsProblem[] {

@@ -21,7 +21,7 @@ const account = {
   total_capital: v.dollars(1, MOST_DOLLARS),
   wallet: v.wallet().optional(),
   signature_type: v.choice('0', '3').optional(),
-  mode: v.choice('dry-run', 'live').optional(),
+  mode: v.choice('dry-run', 'paper', 'live').optional(),
 };
 
 const markets = z.array(v.label(200)).max(100).default([]);
@@ -90,6 +90,12 @@ export const settingsSchema = z.strictObject({
       max_order_size: v.shares(1, MOST_DOLLARS).optional(),
       max_adds_per_outcome: v.whole(1, 1_000, 'purchases').optional(),
       max_orders_per_minute: v.whole(1, Number(ENTRIES_CEILING), 'orders').prefault('10'),
+      max_daily_loss: v.dollars(1, MOST_DOLLARS).optional(),
+      max_daily_loss_pct: v.fraction().prefault('0.05'),
+      drawdown_halve_pct: v.fraction().prefault('0.2'),
+      drawdown_restore_pct: v.fraction().prefault('0.1'),
+      max_errors_in_row: v.whole(1, 1_000, 'orders').default(5),
+      max_unknown_per_hour: v.whole(1, 50, 'orders').default(5),
     }),
     per_trader: z
       .strictObject({
@@ -137,6 +143,15 @@ export const settingsSchema = z.strictObject({
       net_outcomes: v.flag().default(false),
     })
     .prefault({}),
+  guards: z
+    .strictObject({
+      stop_loss_pct: v.fraction().optional(),
+      take_profit_pct: v.multiple(100).optional(),
+      trailing_stop_pct: v.fraction().optional(),
+      exit_before_resolution_h: v.hours(720).optional(),
+      leader_stop_pct: v.fraction().optional(),
+    })
+    .optional(),
   monitoring: z
     .strictObject({
       poll_interval: v.whole(1, 30, 'seconds').default(5),

@@ -2,7 +2,7 @@ import { type Bps, bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
 import { type Price, price } from '#core/values/price.ts';
 import { hasKeyword } from '#core/risk/fold-words.ts';
-import { parseWallet } from '#core/values/ids.ts';
+import { isPaperWallet, parseWallet } from '#core/values/ids.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
@@ -32,6 +32,8 @@ export const settingsValue = {
   whole,
   basisPoints,
   fraction,
+  multiple,
+  hours,
   percent,
   factor,
   label,
@@ -99,6 +101,27 @@ function fraction(): z.ZodType<Bps> {
   });
 }
 
+/** Like a fraction, but of more than one whole. */
+function multiple(most: number): z.ZodType<Bps> {
+  return scalar(
+    (text) => inBps(text, 10_000n, BigInt(most) * 10_000n),
+    `a fraction from 0.0001 to ${grouped(most)}, at most four decimals (0.5 is 50 %)`,
+    { unit: 'fraction', range: `0.0001 to ${grouped(most)}` },
+  );
+}
+
+/** In milliseconds. */
+function hours(most: number): z.ZodType<number> {
+  return scalar(
+    (text) => {
+      const micros = within(parseMicros(text), 100_000n, BigInt(most) * 1_000_000n);
+      return micros === undefined || micros % 100_000n !== 0n ? undefined : Number(micros / 100_000n) * 360_000;
+    },
+    `hours from 0.1 to ${grouped(most)}, at most one decimal`,
+    { unit: 'hours', range: `0.1 to ${grouped(most)}` },
+  );
+}
+
 function percent(): z.ZodType<Bps> {
   return scalar((text) => inBps(text, 100n), 'a percentage from 0.01 to 100, at most two decimals (10 is 10 %)', {
     unit: 'percent',
@@ -148,7 +171,12 @@ function slug(): z.ZodType<string> {
 }
 
 function wallet(): z.ZodType<NonNullable<ReturnType<typeof parseWallet>>> {
-  return scalar(parseWallet, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
+  // Paper money has a wallet by itself; one that is written down would be mistaken for real money, or the other way round.
+  const parse: typeof parseWallet = (text) => {
+    const parsed = parseWallet(text);
+    return parsed === undefined || isPaperWallet(parsed) ? undefined : parsed;
+  };
+  return scalar(parse, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
 }
 
 function flag(): z.ZodType<boolean> {
@@ -204,10 +232,10 @@ function wholeWithin(text: string, least: number, most: number): number | undefi
 }
 
 /** Reads a share of one whole; `unitInBps` is what "1" is worth. Finer than a basis point is refused, not rounded. */
-function inBps(text: string, unitInBps: bigint): Bps | undefined {
+function inBps(text: string, unitInBps: bigint, most = 10_000n): Bps | undefined {
   const micros = parseMicros(text);
   if (micros === undefined || (micros * unitInBps) % 1_000_000n !== 0n) return undefined;
-  const count = within((micros * unitInBps) / 1_000_000n, 1n, 10_000n);
+  const count = within((micros * unitInBps) / 1_000_000n, 1n, most);
   return count === undefined ? undefined : bps(count);
 }
 

@@ -1,7 +1,10 @@
 import {
+  type BreakerLimits,
+  inLedger,
   type Follow,
   type Follower,
   type FollowerMode,
+  type Guards,
   type Limits,
   type Settings,
   type Sizing,
@@ -49,7 +52,8 @@ export type Unstated = {
  * Makes settings of a document that holds.
  *
  * Version 0: the store numbers versions. A trader's allocation is the follow of `your_account`; sizing at a trader or a
- * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3.
+ * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3. One on
+ * paper has a wallet of its own, whatever the document says of a real one.
  *
  * @param unstated What holds where the document does not say.
  */
@@ -78,6 +82,7 @@ export function toSettings(
       ...traderLimits(risk.per_trader),
       ...(canaryCopies === 0 ? {} : { canaryCopies: BigInt(canaryCopies) }),
     },
+    breakers: breakersOf(risk.global),
     execution: {
       slippageBps: execution.slippage_bps,
       exitSlippageBps: execution.exit_slippage_bps,
@@ -88,6 +93,7 @@ export function toSettings(
       holdMaxAgeMs: execution.hold_max_age_s * 1_000,
       ...(execution.net_outcomes ? { netOutcomes: true } : {}),
     },
+    ...guardsOf(document.guards),
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
@@ -99,6 +105,18 @@ export function toSettings(
       copyOn: monitoring.copy_on,
     },
   };
+}
+
+/** A section that sets nothing is the same as none. */
+function guardsOf(section: SettingsDocument['guards']): Pick<Settings, 'guards'> {
+  const guards: Guards = {
+    ...(section?.stop_loss_pct === undefined ? {} : { stopLossBps: section.stop_loss_pct }),
+    ...(section?.take_profit_pct === undefined ? {} : { takeProfitBps: section.take_profit_pct }),
+    ...(section?.trailing_stop_pct === undefined ? {} : { trailingStopBps: section.trailing_stop_pct }),
+    ...(section?.exit_before_resolution_h === undefined ? {} : { exitBeforeMs: section.exit_before_resolution_h }),
+    ...(section?.leader_stop_pct === undefined ? {} : { leaderStopBps: section.leader_stop_pct }),
+  };
+  return Object.keys(guards).length === 0 ? {} : { guards };
 }
 
 function optionalLimits({
@@ -155,18 +173,31 @@ function filtersOf(filters: SettingsDocument['risk_management']['market_filters'
   };
 }
 
+function breakersOf(global: SettingsDocument['risk_management']['global']): BreakerLimits {
+  return {
+    maxDailyLossBps: global.max_daily_loss_pct,
+    ...(global.max_daily_loss === undefined ? {} : { maxDailyLoss: global.max_daily_loss }),
+    halveBps: global.drawdown_halve_pct,
+    restoreBps: global.drawdown_restore_pct,
+    maxErrorsInRow: BigInt(global.max_errors_in_row),
+    maxUnknownPerHour: BigInt(global.max_unknown_per_hour),
+  };
+}
+
 type Account = SettingsDocument['followers'][number];
 
 function followerOf(account: Account, unstatedMode: (follower: string) => FollowerMode): Follower {
-  const { name, mode, wallet, signature_type: stated, total_capital: totalCapital } = account;
-  const signatureType = stated === '0' || (stated === undefined && wallet === undefined) ? 0 : 3;
-  return {
+  const { name, mode: stated, wallet, signature_type: statedType, total_capital: totalCapital } = account;
+  const signatureType = statedType === '0' || (statedType === undefined && wallet === undefined) ? 0 : 3;
+  const mode = stated ?? unstatedMode(name);
+  const follower = {
     name: name as FollowerName,
-    mode: mode ?? unstatedMode(name),
+    mode,
     ...(wallet === undefined ? {} : { wallet }),
     signatureType,
     totalCapital,
-  };
+  } as const;
+  return inLedger(follower, mode);
 }
 
 function followsOf({ your_account: main, traders, follows, sizing }: SettingsDocument): readonly Follow[] {

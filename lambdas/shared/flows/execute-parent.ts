@@ -5,6 +5,7 @@ import { type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { copyEntry } from './copy-entry.ts';
+import { endOfRemoved } from './end-of-removed.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { reducePosition } from './reduce-position.ts';
@@ -45,6 +46,9 @@ async function takeStep(
   { parent, settings, now }: Omit<StepInput, 'settings' | 'follower'> & { readonly settings: Settings | undefined },
 ): Promise<boolean> {
   const follower = settings?.followers.find((one) => one.name === parent.follower);
+  const isUndecided = parent.openChild === undefined && parent.state !== 'WORKING';
+  if (settings !== undefined && follower === undefined && isUndecided)
+    return parent.side === 'SELL' ? startReduction(deps, { parent, now }) : endOfRemoved(deps, parent);
   if (settings === undefined || follower === undefined) {
     throw new ConfigurationError('parent order of a follower that the settings do not name', {
       follower: parent.follower,
@@ -76,7 +80,7 @@ async function isTooLate(deps: ExecuteDeps, { parent, settings, follower, now }:
   return staleReason({ freshAt, liftedAt: parent.liftedAt, now, maxTradeAgeMs }) !== undefined;
 }
 
-async function startReduction(deps: ExecuteDeps, { parent, now }: StepInput): Promise<boolean> {
+async function startReduction(deps: ExecuteDeps, { parent, now }: Pick<StepInput, 'parent' | 'now'>): Promise<boolean> {
   const event = parent.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   if (event === undefined) return false;
   await reducePosition(deps, { event, parent, now });

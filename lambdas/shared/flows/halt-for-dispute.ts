@@ -1,10 +1,8 @@
 import { putChild } from '#core/ledger/put.ts';
 import { type BreakerCode } from '#core/model/breaker.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type Ledger } from '#ports/ledger.ts';
-import { type Log } from '#ports/log.ts';
 import { commitPlan } from './commit-plan.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
 /** True for an order that the venue took under another id, and whose breaker may not be stored yet. */
 export function awaitsBreaker({ evidence }: Pick<ChildOrder, 'evidence'>): boolean {
@@ -20,7 +18,7 @@ export function awaitsBreaker({ evidence }: Pick<ChildOrder, 'evidence'>): boole
  * @throws ContentionError, UnavailableError
  */
 export async function haltForDispute(
-  deps: { readonly ledger: Ledger; readonly log: Log },
+  deps: TripDeps,
   child: ChildOrder,
   code: BreakerCode = 'ORDER_ID_MISMATCH',
 ): Promise<void> {

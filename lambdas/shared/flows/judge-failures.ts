@@ -3,12 +3,10 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { isFinal } from '#core/model/trade.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { type Ledger } from '#ports/ledger.ts';
-import { type Log } from '#ports/log.ts';
 import { type Venue, type WalletTrade } from '#ports/venue.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
-type JudgeDeps = { readonly ledger: Ledger; readonly venue: Venue; readonly log: Log };
+type JudgeDeps = TripDeps & { readonly venue: Venue };
 
 /** How far back the trade before a failed one is looked for: near first, for a busy wallet has many. */
 const LOOK_BACKS_MS = [3_600_000, 86_400_000];
@@ -28,7 +26,8 @@ export async function judgeFailures(
     const rows = await deps.venue.walletTrades(follower, later(now, -lookBackMs));
     const trades = rows.filter((row): row is WalletTrade => !('isUnreadable' in row));
     if (failuresInRow(trades) > FAILURES_TOLERATED) {
-      await tripBreaker(deps, { ledger: child, code: 'SETTLEMENTS_FAILED' });
+      const why = `${failuresInRow(trades)} trades failed on chain in a row`;
+      await tripBreaker(deps, { ledger: child, code: 'SETTLEMENTS_FAILED', why });
       return;
     }
     if (trades.filter((trade) => isFinal(trade.status)).length > FAILURES_TOLERATED) return;

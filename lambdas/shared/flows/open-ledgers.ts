@@ -1,4 +1,8 @@
 import { openLedger } from '#core/ledger/open-ledger.ts';
+import { valueFollower, type ValueInput } from '#core/ledger/value-follower.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { breakerLimits } from '#core/risk/breaker-limits.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { NO_USD } from '#core/values/usd.ts';
@@ -7,17 +11,38 @@ import { type Chain } from '#ports/chain.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 
-type OpenDeps = { readonly ledger: Ledger; readonly chain: Chain; readonly log: Log };
+type OpenDeps = {
+  readonly ledger: Ledger;
+  readonly chain: Chain;
+  readonly snapshots: Pick<Snapshots, 'putFollowerEquity'>;
+  readonly log: Log;
+};
 
 /** Books the opening cash of every follower whose ledger is new; a dry run starts with nothing. */
-export async function openLedgers(deps: OpenDeps, { followers }: Settings, now: UnixMs): Promise<void> {
-  for (const { name, mode, wallet } of followers) {
+export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixMs): Promise<void> {
+  for (const { name, mode, wallet } of settings.followers) {
     const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
     if (cap === undefined || cap.isOpened === true) continue;
     if (wallet === undefined && mode !== 'dry-run') continue;
     const cash = wallet === undefined || mode === 'dry-run' ? NO_USD : await deps.chain.collateral(wallet);
+    // Before it trades it is worth its cash: no first trade finds a follower of whom nothing is known.
+    const opening = firstEquity({ follower: name, mode, cash, settings, now });
+    if (opening !== undefined) await deps.snapshots.putFollowerEquity(opening);
     // A run that was first has booked the same cash: nothing trades before it is booked.
     const { committed } = await deps.ledger.commit(openLedger({ follower: name, mode, cash, now }));
     if (committed) deps.log.info('ledger opened', { follower: name, mode, cash: cash.toString() });
   }
+}
+
+type FirstInput = Pick<ValueInput, 'follower' | 'mode' | 'cash' | 'now'> & { readonly settings: Settings };
+
+function firstEquity({ settings, ...input }: FirstInput): FollowerEquity | undefined {
+  return valueFollower({
+    ...input,
+    before: undefined,
+    positions: [],
+    globalCap: { reserved: NO_USD, used: NO_USD },
+    marks: new Map(),
+    drawdown: breakerLimits(settings),
+  });
 }

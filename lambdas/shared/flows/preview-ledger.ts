@@ -73,7 +73,9 @@ async function storedOf(
     case 'position':
       return preview.position(change.value);
     case 'child':
+    case 'leader-guard':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'settings':
@@ -95,7 +97,9 @@ function keyOf(change: PutChange): string {
     case 'position':
       return positionKey(change.value);
     case 'child':
+    case 'leader-guard':
     case 'leader-walk':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
     case 'switches':

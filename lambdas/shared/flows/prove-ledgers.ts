@@ -1,5 +1,5 @@
 import { type ProofDifference } from '#core/ledger/prove.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { type Upkeep } from '#core/model/upkeep.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
@@ -9,9 +9,9 @@ import { type MarketData } from '#ports/market-data.ts';
 import { commitPlan } from './commit-plan.ts';
 import { correctFees, type CorrectDeps } from './correct-fees.ts';
 import { proveLedger } from './prove-ledger.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
-export type NightlyDeps = CorrectDeps & { readonly markets: MarketData };
+export type NightlyDeps = CorrectDeps & TripDeps & { readonly markets: MarketData };
 
 /**
  * Proves a follower's ledger once in each UTC day, at the first run after midnight in which it stands still: caps,
@@ -29,7 +29,7 @@ export async function proveOncePerDay(deps: NightlyDeps, follower: Follower, now
   const before = (await deps.ledger.upkeep(ledger))?.proof;
   if (before?.day === day && before.suspicion === undefined) return;
   if ((await deps.ledger.cap(ledger, GLOBAL_CAP))?.isOpened !== true) return;
-  if (follower.mode === 'live') await correctFees(deps, follower, now);
+  if (sendsOrders(follower.mode)) await correctFees(deps, follower, now);
   const { ledger: store, chain, markets } = deps;
   const proof = await proveLedger(
     { ledger: store, world: { chain, markets } },
@@ -70,7 +70,7 @@ async function tell(deps: NightlyDeps, ledger: LedgerName, differences: readonly
   }
   if (differences.some(({ kind }) => kind === 'wallet')) deps.log.count('WalletsUnequal');
   if (!differences.some(({ kind }) => kind === 'ledger')) return;
-  await tripBreaker(deps, { ledger, code: 'LEDGER_UNPROVEN' });
+  await tripBreaker(deps, { ledger, code: 'LEDGER_UNPROVEN', why: textOf(differences) });
   deps.log.count('LedgersUnproven');
 }
 

@@ -1,4 +1,5 @@
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Metric } from '#core/model/metric.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
@@ -8,6 +9,8 @@ export type Tally = {
   failures: number;
   /** Errors that are nobody's failure but a bug of ours. */
   readonly broken: unknown[];
+  /** What a source that fails is counted as; absent: as a failure of the reconciler. */
+  readonly counts?: Metric;
 };
 
 const MINUTE_MS = 60_000;
@@ -24,7 +27,7 @@ export async function runGuarded(
   } catch (error) {
     const code = error instanceof PortError ? error.code : 'BROKEN';
     log.warn(`${what}: failed`, { code, message: error instanceof Error ? error.message : String(error) });
-    log.count(error instanceof PortError ? 'ReconcileFailures' : 'BrokenInvariants');
+    log.count(error instanceof PortError ? (tally.counts ?? 'ReconcileFailures') : 'BrokenInvariants');
     // A broken promise of ours concerns the one item: the others do not wait for it, and the run fails at its end.
     if (!(error instanceof PortError)) tally.broken.push(error);
     tally.failures += 1;

@@ -2,12 +2,14 @@ import { refusalReason } from '#core/execution/refuse.ts';
 import { mayRepost, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
+import { isPostError, withError, withSuccess, withUnknown } from '#core/risk/post-health.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type PostOutcome, type Venue } from '#ports/venue.ts';
 import { haltForDispute } from './halt-for-dispute.ts';
+import { notePost } from './note-post.ts';
 import { recordAck, recordDispute, recordRefusal, recordWait } from './record-post.ts';
 import { tripBreaker } from './trip-breaker.ts';
 
@@ -96,11 +98,14 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
   switch (outcome.kind) {
     case 'ack':
       await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
+      await notePost(deps.ledger, child, withSuccess);
       return end(false);
     case 'refused': {
       const { text, breaker } = outcome;
-      if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker });
-      return end(await recordRefusal(deps, { child, text, reason: refusalReason(text) }));
+      if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker, why: text });
+      const mayGoOn = await recordRefusal(deps, { child, text, reason: refusalReason(text) });
+      if (isPostError(text)) await noteError(deps, child, text);
+      return end(mayGoOn);
     }
     case 'unauthorized':
       return recordUnauthorized(deps, { child, text: outcome.text, isKeyRefused });
@@ -110,12 +115,16 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
       if (mayRepost(child, at)) return sendAgain(deps, child, { text, at });
       return end(await recordRefusal(deps, { child, text, reason: { code: 'VENUE_PAUSED', text }, retryAt: at }));
     }
-    case 'not-sent':
-      return end(await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } }));
+    case 'not-sent': {
+      const mayGoOn = await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } });
+      await noteError(deps, child, 'it never left');
+      return end(mayGoOn);
+    }
     case 'ambiguous': {
       const { text, breaker } = outcome;
       deps.log.warn('outcome unknown', { venueOrderId: child.venueOrderId, text });
       deps.log.count('OutcomesUnknown');
+      await noteUnknown(deps, child);
       if (breaker === undefined) return end(false);
       // The venue says it once: what the order remembers, any later run acts on.
       await recordDispute(deps.ledger, child);
@@ -123,6 +132,15 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
       return end(false);
     }
   }
+}
+
+async function noteError({ ledger }: SendDeps, child: ChildOrder, text: string): Promise<void> {
+  await notePost(ledger, child, (before) => withError(before, child, text));
+}
+
+async function noteUnknown({ clock, ledger }: SendDeps, child: ChildOrder): Promise<void> {
+  const unknown = { order: child.venueOrderId, at: await clock.now() };
+  await notePost(ledger, child, (before) => withUnknown(before, child, unknown));
 }
 
 async function sendAgain(
@@ -141,7 +159,7 @@ async function recordUnauthorized(
 ): Promise<Recorded> {
   const now = await deps.clock.now();
   if (!isKeyRefused && mayRepost(child, now)) return sendAgain(deps, child, { text, at: now });
-  await tripBreaker(deps, { ledger: child, code: 'UNAUTHORIZED' });
+  await tripBreaker(deps, { ledger: child, code: 'UNAUTHORIZED', why: text });
   const reason = refusalReason(text);
   return { then: 'end', mayGoOn: await recordRefusal(deps, { child, text, reason }) };
 }

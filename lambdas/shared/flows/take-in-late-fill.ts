@@ -4,13 +4,11 @@ import { type Follower } from '#core/model/settings.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
-import { type Ledger } from '#ports/ledger.ts';
-import { type Log } from '#ports/log.ts';
 import { type Venue, type WalletTrade } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
-import { tripBreaker } from './trip-breaker.ts';
+import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
-export type LateFillDeps = { readonly ledger: Ledger; readonly venue: Venue; readonly log: Log };
+export type LateFillDeps = TripDeps & { readonly venue: Venue };
 
 type OrderInput = {
   readonly id: VenueOrderId;

@@ -9,31 +9,39 @@ import { PortError } from '#ports/errors.ts';
 import { type HeldPosition } from '#ports/leader-feed.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type CompareDeps, type ComparedWalk, compareLeader, readRecorded } from './compare-leader.ts';
+import { type FollowerDeps, trackFollowers } from './track-followers.ts';
 import { measureYesterday, type YesterdayDeps } from './measure-yesterday.ts';
 
 export type TrackDeps = YesterdayDeps &
-  CompareDeps & {
+  CompareDeps &
+  FollowerDeps & {
     readonly clock: Clock;
     readonly chain: Chain;
     readonly snapshots: Snapshots;
   };
 
+/** Who could be valued in one run. */
+export type TrackReport = {
+  readonly valued: number;
+  readonly followers: number;
+  readonly failures: number;
+};
+
 /** Schedules are late by some seconds at times: an interval counts as over a little early. */
 const SLACK_MS = 5_000;
 
 /**
- * Values every enabled leader, all pages of positions, dust included, plus cash on chain, and compares the positions
+ * Values the followers, for whose breakers somebody waits, then every enabled leader, all pages of positions, dust included, plus cash on chain, and compares the positions
  * with what is recorded of him. A disabled leader who was copied before is compared too: what he gives up is followed.
  *
  * A leader that cannot be valued keeps the older snapshot, whose age then stops entries. Last, since nothing waits for it,
  * the day before is measured where that is not done yet.
  */
-export async function trackPortfolios(
-  deps: TrackDeps,
-): Promise<{ readonly valued: number; readonly failures: number }> {
+export async function trackPortfolios(deps: TrackDeps): Promise<TrackReport> {
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
-  if (settings === undefined) return { valued: 0, failures: 0 };
+  if (settings === undefined) return { valued: 0, followers: 0, failures: 0 };
+  const followers = await trackFollowers(deps, settings, now);
   const walks: ComparedWalk[] = [];
   let valued = 0;
   let failures = 0;
@@ -50,7 +58,7 @@ export async function trackPortfolios(
   // After everybody is valued: what differs of one leader must not keep the others' entries from being sized.
   for (const walk of walks) await unlessUnread(deps, walk.leader, () => compareLeader(deps, walk));
   await measureYesterday(deps, settings, now);
-  return { valued, failures };
+  return { valued, followers: followers.valued, failures: failures + followers.failures };
 }
 
 type TrackInput = {

@@ -1,13 +1,18 @@
 import { addBreaker } from '#core/ledger/modes.ts';
 import { type BreakerCode, BREAKERS } from '#core/model/breaker.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { type Clock } from '#ports/clock.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { commitPlan } from './commit-plan.ts';
 
+export type TripDeps = { readonly clock: Pick<Clock, 'now'>; readonly ledger: Ledger; readonly log: Log };
+
 type TripInput = {
   readonly ledger: LedgerName;
   readonly code: BreakerCode;
+  /** The numbers or words that made it trip. */
+  readonly why?: string | undefined;
   /** The leader's cap where only he is concerned; else the follower's global one. */
   readonly cap?: string;
 };
@@ -18,12 +23,13 @@ type TripInput = {
  * @throws ContentionError, UnavailableError
  */
 export async function tripBreaker(
-  { ledger, log }: { readonly ledger: Ledger; readonly log: Log },
-  { ledger: of, code, cap: name = GLOBAL_CAP }: TripInput,
+  { clock, ledger, log }: TripDeps,
+  { ledger: of, code, why, cap: name = GLOBAL_CAP }: TripInput,
 ): Promise<void> {
   const isNew = await commitPlan(ledger, async () => {
     const cap = await ledger.cap(of, name);
-    const changes = cap === undefined ? [] : addBreaker(cap, code);
+    const trip = { at: await clock.now(), ...(why === undefined ? {} : { why }) };
+    const changes = cap === undefined ? [] : addBreaker(cap, code, trip);
     return changes.length === 0 ? undefined : changes;
   });
   if (!isNew) return;
@@ -34,6 +40,7 @@ export async function tripBreaker(
     cap: name,
     breaker: code,
     mode,
+    ...(why === undefined ? {} : { why }),
     meaning,
     reset,
   });

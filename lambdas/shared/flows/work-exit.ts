@@ -3,6 +3,7 @@ import { exitRetryMs } from '#core/execution/exit-retry.ts';
 import { isWidestFloor } from '#core/execution/limit-price.ts';
 import { identify, newChild } from '#core/execution/new-child.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
+import { widestSlippage } from '#core/execution/widest-slippage.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
 import { parentIn, putParent } from '#core/ledger/put.ts';
 import { type Market } from '#core/model/market.ts';
@@ -61,7 +62,8 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
 }
 
 function isAtWidest({ parent, settings }: StepInput): boolean {
-  const { exitSlippageBps: firstSlippage, exitFloorMaxBps: maxSlippage } = settings.execution;
+  const { exitSlippageBps: firstSlippage } = settings.execution;
+  const maxSlippage = widestSlippage(parent, settings.execution);
   return isWidestFloor({ firstSlippage, maxSlippage, attempts: parent.attempts - (parent.floorFrom ?? 0) });
 }
 

@@ -2,9 +2,11 @@ import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
+import { type LeaderGuard } from '#core/model/leader-guard.ts';
 import { type LeaderWalk } from '#core/model/leader-walk.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
+import { type PostHealth } from '#core/model/post-health.ts';
 import { type Redeeming, type RedeemLane } from '#core/model/redeeming.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
@@ -71,6 +73,10 @@ export interface Ledger {
   tradeWatch(ledger: LedgerName): Promise<TradeWatch | undefined>;
   /** How far the ledger was compared with its wallet; undefined before the first time. */
   upkeep(ledger: LedgerName): Promise<Upkeep | undefined>;
+  /** How well the copies of a leader stood at their best; undefined before a stop looked at them. */
+  leaderGuard(ledger: LedgerName, leader: Wallet): Promise<LeaderGuard | undefined>;
+  /** What became of the last orders at the venue; undefined before one went wrong. */
+  postHealth(ledger: LedgerName): Promise<PostHealth | undefined>;
   /** How far the redemption of what is claimed of a market has come; undefined before it was looked at. */
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
   /** A wallet's place for a transaction, whichever ledger is its; undefined before the first one. */

@@ -1,9 +1,13 @@
 import { type Coverage } from '#core/model/coverage.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type Mark } from '#core/model/mark.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type LedgerName } from './ledger.ts';
 
-/** What was measured of leaders. Every method throws UnavailableError. */
+/** What was measured of leaders, followers and tokens. Every method throws UnavailableError. */
 export interface Snapshots {
   leaderEquity(leader: Wallet): Promise<LeaderEquity | undefined>;
   /** Keeps the newer of the stored snapshot and this one. */
@@ -16,6 +20,22 @@ export interface Snapshots {
   leaderVeto(leader: Wallet): Promise<LeaderVeto | undefined>;
   /** Keeps the newer of the stored veto and this one. */
   putLeaderVeto(veto: LeaderVeto): Promise<void>;
+  /** What a ledger was worth when it was last measured; undefined before it was. */
+  followerEquity(ledger: LedgerName): Promise<FollowerEquity | undefined>;
+  /**
+   * Stores what a ledger is worth if the stored one has the version before: peak and start of the day never go back.
+   *
+   * @returns False when another run was first.
+   */
+  putFollowerEquity(equity: FollowerEquity): Promise<boolean>;
+  /** Keeps a ledger's equity for its quarter of an hour, for 400 days; the first of each stays. */
+  addPastEquity(equity: FollowerEquity): Promise<void>;
+  /** What a ledger was worth in each quarter of an hour from a moment on, oldest first, 1,000 at most. */
+  pastEquities(ledger: LedgerName, from: UnixMs): Promise<readonly FollowerEquity[]>;
+  /** The marks of all tokens that were owned when they were last read. */
+  marks(): Promise<readonly Mark[]>;
+  /** Keeps the newer of the stored marks and these, by the time of their run. */
+  putMarks(marks: readonly Mark[], at: UnixMs): Promise<void>;
   /** What a UTC day (YYYY-MM-DD) of a leader was measured at; undefined before it was. */
   coverage(leader: Wallet, day: string): Promise<Coverage | undefined>;
   /**

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Position } from '#core/model/position.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { inLedger, type Settings } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { bps } from '#core/values/bps.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { applySettings, changesText } from '../../../bin/commands/apply.ts';
+import { aFollower } from '../../support/builders/a-settings.ts';
 import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
 import { aPosition } from './a-ledger.ts';
 import { dollars, type MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
@@ -29,7 +30,13 @@ function aStore(current: Settings | undefined, isFirst = true) {
 
 function whenApplied(
   settings: Settings,
-  options: { store: SettingsStore; positions?: readonly Position[]; switches?: Switches; says?: boolean },
+  options: {
+    store: SettingsStore;
+    positions?: readonly Position[];
+    switches?: Switches;
+    says?: boolean;
+    mayClose?: boolean;
+  },
 ) {
   async function* positions(): AsyncGenerator<Position> {
     await Promise.resolve();
@@ -37,7 +44,8 @@ function whenApplied(
   }
   const confirm = () => Promise.resolve(options.says ?? true);
   const ledger = { switches: () => Promise.resolve(options.switches) };
-  return applySettings({ settings, store: options.store, archive: { positions }, ledger, confirm });
+  const { store, mayClose = false } = options;
+  return applySettings({ settings, store, archive: { positions }, ledger, mayClose, confirm });
 }
 
 const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
@@ -55,7 +63,7 @@ describe('apply', () => {
   test('unchanged settings store nothing, though they carry no version and no wallet', async () => {
     const main = someSettings().followers[0]!;
     const { store, stored } = aStore(someSettings({ followers: [{ ...main, wallet: OWN, signatureType: 3 }] }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n });
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], closes: [], from: 7n });
     expect(stored).toEqual([]);
   });
 
@@ -102,6 +110,72 @@ describe('apply', () => {
     expect(stored).toHaveLength(1);
   });
 
+  describe('a leader who goes, with --close', () => {
+    const gone = fresh({ follows: someSettings().follows.slice(1) });
+    const { leader, follower } = aPosition();
+
+    test('is refused without it, which is named', async () => {
+      const { store } = aStore(someSettings());
+      await expect(whenApplied(gone, { store, positions: [aPosition()] })).rejects.toThrow('; --close sells it');
+    });
+
+    test('takes along what was bought for him, of which each position is shown', async () => {
+      const { store, stored } = aStore(someSettings());
+      const { closes } = await whenApplied(gone, { store, positions: [aPosition()], mayClose: true });
+      expect(closes).toMatchObject([{ follower, leader, isClosable: true }]);
+      expect(closes[0]?.line).toContain('main owns 20.00 shares of Yes, Will it rain?, for Whale Trader');
+      expect(stored).toHaveLength(1);
+    });
+
+    test('is refused while his sales would wait for ever', async () => {
+      const { store, stored } = aStore(someSettings());
+      const switches: Switches = { positions: { 'leaders/whale-trader': 'HALTED' }, version: 3n };
+      const options = { store, positions: [aPosition()], mayClose: true };
+      await expect(whenApplied(gone, { ...options, switches })).rejects.toThrow(
+        'Whale Trader is HALTED, and his sales would wait for ever once he is gone: resume or pause Whale Trader first',
+      );
+      expect(stored).toEqual([]);
+      const paused: Switches = { positions: { 'leaders/whale-trader': 'REDUCING' }, version: 3n };
+      expect((await whenApplied(gone, { ...options, switches: paused })).version).toBe(8n);
+    });
+
+    test.each<[string, Partial<Settings>]>([
+      ['a follower that is gone', { followers: [] }],
+      ['a follower that leaves live', { followers: [{ ...someSettings().followers[0]!, mode: 'paper' }] }],
+    ])('%s is refused all the same: nobody could sell for him', async (_, changes) => {
+      const { store, stored } = aStore(someSettings());
+      const options = { store, positions: [aPosition()], mayClose: true };
+      await expect(whenApplied(fresh(changes), options)).rejects.toThrow('main owns 20.00 shares');
+      expect(stored).toEqual([]);
+    });
+
+    test('what a version before has closed keeps no later one back', async () => {
+      const { store, stored } = aStore({ ...gone, version: 7n });
+      const next = { ...gone, ...limitsWith({ maxSingleBet: dollars(1) }) };
+      await expect(whenApplied(next, { store, positions: [aPosition()] })).rejects.toThrow('no longer followed');
+      await whenApplied(next, { store, positions: [aPosition({ target: NO_SHARES })] });
+      expect(stored).toHaveLength(1);
+    });
+  });
+
+  test.each(['live', 'dry-run'] as const)(
+    'a follower that leaves paper for %s with positions is refused',
+    async (mode) => {
+      const { store, stored } = aStore(someSettings({ followers: [aFollower({ mode: 'paper' })] }));
+      const next = fresh({ followers: [aFollower({ mode })] });
+      const positions = [aPosition({ mode: 'paper' })];
+      await expect(whenApplied(next, { store, positions })).rejects.toThrow('the follower leaves paper');
+      expect(stored).toEqual([]);
+    },
+  );
+
+  test('the wallet of paper money is never taken over by what comes after it', async () => {
+    const { store, stored } = aStore(someSettings({ followers: [inLedger(aFollower(), 'paper')] }));
+    const { wallet: _, ...next } = aFollower({ mode: 'live' });
+    await whenApplied(fresh({ followers: [next] }), { store });
+    expect(stored[0]?.followers[0]?.wallet).toBeUndefined();
+  });
+
   describe('a leader whose switch is off under his name', () => {
     const paused: Switches = { positions: { 'leaders/whale-trader': 'REDUCING' }, version: 3n };
     const called = (name: string) => {
@@ -144,6 +218,8 @@ describe('the difference', () => {
       { followers: [{ ...base.followers[0]!, totalCapital: dollars(6_000) }] },
       'your_account.total_capital: 5000 → 6000',
     ],
+    ['a guard that is set', { guards: { stopLossBps: bps(1_500n) } }, 'guards.stop_loss_pct: (none) → 0.15'],
+    ['a guard of hours', { guards: { exitBeforeMs: 9_000_000 } }, 'guards.exit_before_resolution_h: (none) → 2.5'],
     ['a mode', { followers: [{ ...base.followers[0]!, mode: 'paper' }] }, 'your_account.mode: live → paper'],
     ['a wallet', { followers: [{ ...base.followers[0]!, wallet: OWN }] }, `your_account.wallet: (none) → ${OWN}`],
     ['a signature', { followers: [{ ...base.followers[0]!, signatureType: 3 }] }, 'your_account.signature_type: 0 → 3'],

@@ -6,13 +6,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { TABLE } from '#contract/table.ts';
 import { type EventId, parentIdOf } from '#core/values/ids.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { runPolycopy } from '../../../bin/polycopy.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { stepClock } from '../../bin/local/aws/support/step-clock.ts';
 import { anEvent, aParent } from './a-ledger.ts';
-import { MAIN, WHALE } from './a-settings.ts';
+import { dollars, MAIN, WHALE } from './a-settings.ts';
 
 const YAML = `your_account:
   total_capital: 5000.0
@@ -54,7 +55,15 @@ async function givenSkipped({ environment }: LocalAws): Promise<void> {
   });
   const event = { ...anEvent(EVENT, { settingsVersion: 1n }) };
   const reason = { code: 'STALE', ageMs: 90_000, maxAgeMs: 60_000 } as const;
-  const parent = aParent(EVENT, { parentId: parentIdOf(MAIN, EVENT), state: 'SKIPPED', reason, version: 1n });
+  const at = unixMs(event.at + 90_000);
+  const decided = { at, settings: 1n, equity: dollars(20_000), equityAt: unixMs(at - 30_000), caps: [] };
+  const parent = aParent(EVENT, {
+    decided,
+    parentId: parentIdOf(MAIN, EVENT),
+    state: 'SKIPPED',
+    reason,
+    version: 1n,
+  });
   const { committed } = await dynamoLedger({ client, table: TABLE.name('local') }).commit([
     { kind: 'put', type: 'event', value: event },
     { kind: 'put', type: 'parent', value: parent },
@@ -76,6 +85,7 @@ describe('polycopy explain', () => {
     const { text, code } = await whenAsked(EVENT);
     expect(code).toBe(0);
     expect(text).toContain('SKIPPED (STALE)');
+    expect(text).toContain("Leader's equity: $20,000.00, measured 30.00 s before");
     expect(text).toMatch(/mode +STALE +stopped +90 s old, limit 60 s +execution\.max_trade_age_s/);
     expect(JSON.parse((await whenAsked(EVENT, '--json', '--follower', 'main')).text)).toMatchObject({
       leader: 'Whale Trader',

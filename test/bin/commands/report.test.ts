@@ -21,10 +21,16 @@ function someFacts(changes: Partial<ReportFacts> = {}, parents: readonly ParentO
     caps: [],
     positions: [],
     leaderEquity: new Map(),
+    followerEquity: new Map(),
     marks: new Map(),
     ...changes,
   };
 }
+
+const WORTH = {
+  ...{ leader: WHALE, positions: dollars(5_000), cash: dollars(15_000), equity: dollars(20_000) },
+  ...{ positionCount: 3, at: unixMs(1_780_000_000_000) },
+};
 
 const none = { filledShares: NO_SHARES, filledUsd: NO_USD };
 const mainOf = (facts: ReportFacts) => makeReport(facts).followers[0]!;
@@ -39,7 +45,7 @@ test('a leader: allocation, cap in use, realised, marks less basis, orders that 
         aPosition({ token: '98' as TokenId, available: NO_SHARES, basis: NO_USD, claimedUsd: dollars(7) }),
       ],
       marks: new Map([['1234' as TokenId, price(600_000n)]]),
-      leaderEquity: new Map([[WHALE, dollars(20_000)]]),
+      leaderEquity: new Map([[WHALE, WORTH]]),
     },
     [aParent('a'), aParent('b'), aParent('c', { ...none, reason: { code: 'NO_FILL' } })],
   );
@@ -56,7 +62,7 @@ test('a leader: allocation, cap in use, realised, marks less basis, orders that 
     unmarked: 1,
     openPositions: 2,
     trades: 2,
-    equity: dollars(20_000),
+    equity: WORTH,
   });
   expect(main).toMatchObject({
     exposure: dollars(2_340),
@@ -226,7 +232,10 @@ test('collectReport reads the archive once and asks for the marks of what is hel
   const report = await collectReport({
     archive,
     settings: someSettings(),
-    snapshots: { leaderEquity: () => Promise.resolve(undefined) },
+    snapshots: {
+      leaderEquity: () => Promise.resolve(undefined),
+      followerEquity: () => Promise.resolve(undefined),
+    },
     marks: (token) => {
       asked.push(token);
       return Promise.resolve(price(520_000n));

@@ -8,7 +8,7 @@ import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { TABLE } from '#contract/table.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerName, parseWallet } from '#core/values/ids.ts';
-import { unixMs } from '#core/values/unix-ms.ts';
+import { unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { enrolFollowers } from '../../../bin/commands/local/enrol-followers.ts';
 import { localClient } from '../../../bin/commands/local/local-client.ts';
@@ -79,6 +79,11 @@ async function givenArmed(): Promise<void> {
     positionCount: 0,
     at,
   });
+  const follower = { ...LIVE, cash: equity, positions: NO_USD, claims: NO_USD, unattributed: NO_USD, exposure: NO_USD };
+  const profit = { realised: NO_USD, open: NO_USD, invested: equity, dayProfit: NO_USD, peakProfit: NO_USD };
+  const times = { day: utcDate(at), cashAt: at, marksAt: at, at };
+  const counts = { isHalved: false, unpricedCount: 0, version: 1n };
+  await dynamoSnapshots(table).putFollowerEquity({ ...follower, ...profit, ...times, ...counts });
   const open = { kind: 'cap', ...LIVE, name: GLOBAL_CAP, reserved: NO_USD, posted: NO_USD, open: true } as const;
   expect((await dynamoLedger(table).commit([open])).committed).toBe(true);
   client.destroy();

@@ -38,6 +38,7 @@ const ANSWER_RING = [
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'toggle-sync': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SWITCHES],
   'portfolio-tracker': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
+  'risk-monitor': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
   'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
   reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SECRETS],

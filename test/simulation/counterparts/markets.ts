@@ -3,6 +3,7 @@ import { type EventGroupId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -32,7 +33,7 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       refuse(fault);
       const market = marketOf(history, condition);
       if (market === undefined || isPaid(market)) return undefined;
-      return shownMarket(market, exchange.isAccepting(market, now()));
+      return shownMarket(market, { isAcceptingOrders: exchange.isAccepting(market, now()), start });
     },
     tokensOf(fault, condition) {
       refuse(fault);
@@ -54,7 +55,9 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       const market = marketOf(history, token);
       if (market === undefined || isPaid(market)) return undefined;
       const { bids, asks } = exchange.book(market, token, fault === 'stale' ? now() - STALE_MS : now());
-      return { bids: bids.map(shownLevel), asks: asks.map(shownLevel) };
+      const { blind } = history;
+      const isBlind = blind !== undefined && now() >= start + blind.fromMs && now() < start + blind.untilMs;
+      return { bids: isBlind ? [] : bids.map(shownLevel), asks: asks.map(shownLevel) };
     },
     resolutions(fault, asked) {
       refuse(fault);
@@ -82,7 +85,10 @@ function refuse(fault: FaultKind | undefined): void {
   if (fault === 'unreadable') throw new UnreadableAnswerError('the market data came in another shape');
 }
 
-function shownMarket(market: HistoryMarket, isAcceptingOrders: boolean): Market {
+function shownMarket(
+  market: HistoryMarket,
+  { isAcceptingOrders, start }: { readonly isAcceptingOrders: boolean; readonly start: number },
+): Market {
   return {
     condition: conditionOf(market.name),
     question: market.name,
@@ -95,6 +101,7 @@ function shownMarket(market: HistoryMarket, isAcceptingOrders: boolean): Market 
     categories: ['weather'],
     ...(market.event === undefined ? {} : { eventGroup: market.event as EventGroupId }),
     liquidity: LIQUIDITY,
+    ...(market.resolves === undefined ? {} : { endsAt: unixMs(start + market.resolves.atMs) }),
   };
 }
 

@@ -22,6 +22,8 @@ export type RestInput = {
   readonly exchange: Exchange;
   /** What was taken of a leader when he was armed, by wallet; undefined: he was not. */
   readonly armed: (leader: string) => Arming | undefined;
+  /** Whether the settings in force name a leader, by wallet: who is gone is watched no more. */
+  readonly isKnown: (leader: string) => boolean;
   /** Whether the settings in force watch a leader, by wallet. */
   readonly isWatched: (leader: string) => boolean;
 };
@@ -78,9 +80,9 @@ function* unstarted({ history, sums, armed, isWatched }: RestInput): Generator<s
 }
 
 /** I6: what a leader did after he was armed stands as events that add up to it. */
-function isRecorded({ history, start, mirror, armed }: RestInput, act: LeaderAct): boolean {
+function isRecorded({ history, start, mirror, armed, isKnown }: RestInput, act: LeaderAct): boolean {
   const wallet = walletOf(act.leader);
-  if (isTransfer(act.kind)) return true;
+  if (isTransfer(act.kind) || !isKnown(wallet)) return true;
   if (start + act.atMs <= (armed(wallet)?.at ?? Infinity)) return true;
   const transaction = transactionOf(wallet, act.id);
   const market = history.markets.find(({ tokens }) => tokens.includes(act.token))!;
@@ -131,11 +133,11 @@ type Holding = {
   readonly told: bigint;
 };
 
-function holdings({ history, start, mirror, armed }: RestInput): readonly Holding[] {
+function holdings({ history, start, mirror, armed, isKnown }: RestInput): readonly Holding[] {
   return history.leaders.flatMap(({ name, opening }) => {
     const wallet = walletOf(name);
     const arming = armed(wallet);
-    if (arming === undefined) return [];
+    if (arming === undefined || !isKnown(wallet)) return [];
     const own = history.acts.filter((act) => act.leader === name);
     const since = own.filter((act) => start + act.atMs > arming.at && !isTransfer(act.kind));
     return history.markets.flatMap((market) =>

@@ -53,12 +53,10 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   const own = mirror.events.get(parent?.eventId ?? '');
   if (own !== undefined && alignedTo !== undefined && own.positionVersion <= alignedTo)
     accuse('ENTRY', `${short(child)} copies what an alignment to version ${alignedTo} has counted`);
-  const leader = amountOf(
-    input,
-    child,
-    copied,
-    (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n,
-  );
+  const leader = amountOf(input, child, copied, {
+    counts: (event, parent) => parent.state !== 'NEW' && event.positionVersion > 0n,
+    countsClosing: () => true,
+  });
   const most = copiesMost(input, child, leader);
   if (most !== undefined && child.leftUsd > most + BigInt(copied.length))
     accuse('ENTRY', `${short(child)} may cost ${child.leftUsd}, reductions leave ${most} to copy`);
@@ -155,7 +153,10 @@ export function judgeLot(input: EntryInput, parent: ParentOrder): void {
   const { lot } = parent;
   if (lot === undefined || parent.origin === 'align' || (parent.state !== 'NEW' && parent.state !== 'HELD')) return;
   const copied = copiedBy(input.mirror, parent.parentId);
-  const right = amountOf(input, parent, copied, (event) => event.positionVersion <= lot.asOf);
+  const right = amountOf(input, parent, copied, {
+    counts: (event) => event.positionVersion <= lot.asOf,
+    countsClosing: (version) => version <= lot.asOf,
+  });
   if (right === undefined) return;
   const roundings = BigInt(copied.length * (reductionsOf(input.mirror, parent).length + 2));
   if (lot.amount > right + roundings || lot.amount < right - roundings)
@@ -182,19 +183,35 @@ function reductionsOf(mirror: Mirror, of: Parameters<typeof positionKey>[0]): re
   });
 }
 
+/** Which reductions, and which closings by the leader position's version that they reach up to, have taken their part. */
+type Counted = {
+  readonly counts: (event: LeaderEvent, parent: ParentOrder) => boolean;
+  readonly countsClosing: (version: bigint) => boolean;
+};
+
+/** Up to which versions of the leader's position guards and persons have given up everything. */
+function closingsOf({ positions, parents }: Mirror, of: Parameters<typeof positionKey>[0]): readonly bigint[] {
+  return (positions.get(positionKey(of))?.cuts ?? []).flatMap(({ eventId, leaderVersion }) => {
+    const origin = parents.get(eventId)?.origin;
+    return origin === 'guard' || origin === 'close' ? [leaderVersion] : [];
+  });
+}
+
 /** Dollars to copy; undefined where the policy needs to know what the leader was worth at the time. */
 function amountOf(
   { mirror, settings }: EntryInput,
   of: Parameters<typeof positionKey>[0],
   copied: readonly LeaderEvent[],
-  counts: (event: LeaderEvent, parent: ParentOrder) => boolean,
+  { counts, countsClosing }: Counted,
 ): bigint | undefined {
   const follow = settings?.follows.find((one) => one.follower === of.follower && one.leader === of.leader);
   const sizing = follow?.sizing;
   if (sizing === undefined || sizing.policy === 'portfolio_proportion' || sizing.policy === 'kelly') return undefined;
   const reductions = reductionsOf(mirror, of).filter(({ event, parent }) => counts(event, parent));
+  const closings = closingsOf(mirror, of).filter(countsClosing);
   let amount = 0n;
   for (const event of copied) {
+    if (closings.some((version) => version > event.positionVersion)) continue;
     const own = ownOf(sizing, event);
     const later = reductions.filter((one) => one.event.positionVersion > event.positionVersion);
     amount += later.reduce((left, one) => (left * kept(one.event)) / positive(one.event.before), own);

@@ -1,4 +1,5 @@
 import { type Change } from '#core/ledger/change.ts';
+import { type CloseCommand } from '#flows/close-all.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Ending, type Process } from '../process.ts';
 import { type ExchangeOrder, type SignedOrder } from '../counterparts/exchange.ts';
@@ -16,6 +17,7 @@ export type InvariantName =
   | 'I7'
   | 'I8'
   | 'I9'
+  | 'CLOSE'
   | 'MODE'
   | 'ENTRY'
   | 'BUG'
@@ -35,6 +37,8 @@ export type Judge = {
   committed(process: Process | undefined, changes: readonly Change[]): void;
   /** A person has set a parameter; undefined removes it. */
   parameterSet(parameter: string, value: string | undefined): void;
+  /** A person wants out; what it returns is called once the command was done. */
+  closing(command: Pick<CloseCommand, 'follower' | 'leaders'>): () => void;
   posted(child: ChildOrder): void;
   /** The exchange has refused a post, by its own record; whether anybody learns it is another matter. */
   refused(child: ChildOrder): void;

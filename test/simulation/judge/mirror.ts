@@ -98,9 +98,9 @@ function applyOne(tables: Tables, change: Change): readonly Moved[] {
     case 'mode': {
       const before = tables.caps.get(capKey(change));
       if (before === undefined) return [];
-      const { epochBefore, switch: position, switchFrom, breakers, tradingMode } = change;
-      const { switchFrom: _, ...kept } = before;
-      const from = switchFrom === undefined ? {} : { switchFrom };
+      const { epochBefore, switch: position, switchFrom, breakers, trips, tradingMode } = change;
+      const { switchFrom: _, trips: __, ...kept } = before;
+      const from = { ...(switchFrom === undefined ? {} : { switchFrom }), ...(trips === undefined ? {} : { trips }) };
       const after: Cap = { ...kept, ...from, switch: position, breakers, tradingMode, epoch: epochBefore + 1n };
       tables.caps.set(capKey(change), after);
       return [{ type: 'mode', before, after }];
@@ -178,6 +178,8 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'leader-walk':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
+    case 'post-health':
       return [];
   }
 }

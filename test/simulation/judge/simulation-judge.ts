@@ -2,6 +2,8 @@ import { type Change } from '#core/ledger/change.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
+import { type History } from '../history.ts';
+import { judgeClosing, startClosing } from './close-rules.ts';
 import { judgeCommit } from './ledger-rules.ts';
 import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
@@ -23,6 +25,8 @@ export type JudgeInput = {
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
   readonly redeemedOf: (wallet: string, token: string) => bigint;
+  /** When no book shows a bid. */
+  readonly blind: History['blind'];
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -69,6 +73,8 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       });
       for (const one of moved) {
         if (one.type === 'position') wallets.judgeClaims(one.before, one.after);
+        if (one.type === 'parent' && one.before === undefined)
+          judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
         venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
@@ -78,6 +84,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     parameterSet(parameter, value) {
       switches.parameterSet(parameter, value);
     },
+    closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
     posted(child) {
       venue.judgePosted(child);
     },
@@ -106,4 +113,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
     },
   };
+}
+
+function blindFor({ blind, now, start }: JudgeInput): number | undefined {
+  const sinceMs = now() - start;
+  return blind !== undefined && sinceMs >= blind.fromMs && sinceMs < blind.untilMs ? sinceMs - blind.fromMs : undefined;
 }

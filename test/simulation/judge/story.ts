@@ -21,6 +21,7 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
   const reservedAt = new Map<string, number>();
   const appliedAt = new Map<string, number>();
   const rests = new Map<string, Contribution[]>();
+  const closings = new Map<string, Reduction[]>();
   let count = 0;
   return {
     note(moved) {
@@ -31,6 +32,7 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
           noteRest(rests, one.after, moved, count);
         }
         if (one.type === 'position') noteAlignment(rests, one, count);
+        if (one.type === 'parent' && one.before === undefined) noteClosing(closings, one.after, moved, count);
         if (one.type === 'parent' && one.before?.state === 'NEW') appliedAt.set(one.after.parentId, count);
       }
     },
@@ -43,7 +45,8 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
       return [...bought, ...(rests.get(positionKey(position)) ?? [])];
     },
     reductionsOf(position) {
-      return [...mirror.parents.values()].flatMap((parent): Reduction[] => {
+      const closed = closings.get(positionKey(position)) ?? [];
+      const followed = [...mirror.parents.values()].flatMap((parent): Reduction[] => {
         const event = mirror.events.get(parent.eventId ?? '');
         if (event === undefined || !isReduction(event.type) || positionKey(parent) !== positionKey(position)) return [];
         const { positionVersion: version, before } = event;
@@ -52,6 +55,7 @@ export function startStory({ mirror, orderOf }: StoryInput): Story {
         if (shares === 0n) return [];
         return [{ version, before, shares, at: appliedAt.get(parent.parentId) ?? 0 }];
       });
+      return [...followed, ...closed];
     },
   };
 }
@@ -95,4 +99,19 @@ function noteAlignment(
   if (after.alignedTo === undefined || after.alignedTo === before?.alignedTo || less <= 0n) return;
   const key = positionKey(after);
   rests.set(key, [...(rests.get(key) ?? []), { shares: -less, version: after.alignedTo, at }]);
+}
+
+/** A guard, or a person, gives up all of a position: everything of the leader that was recorded before. */
+function noteClosing(
+  closings: Map<string, Reduction[]>,
+  parent: ParentOrder,
+  moved: readonly Moved[],
+  at: number,
+): void {
+  const position = moved.find((one) => one.type === 'position');
+  const cut = position?.after.cuts.at(-1);
+  if ((parent.origin !== 'guard' && parent.origin !== 'close') || cut === undefined) return;
+  const key = positionKey(parent);
+  const closing = { version: cut.leaderVersion, before: 1n, shares: 1n, at };
+  closings.set(key, [...(closings.get(key) ?? []), closing]);
 }

@@ -1,3 +1,4 @@
+import { leaderCap } from '#core/model/cap.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror } from './mirror.ts';
@@ -40,6 +41,9 @@ export function switchRules({ mirror, settings, now, accuse }: SwitchRulesInput)
       if (now() - movedAt < SETTLES_MS) return;
       for (const cap of mirror.caps.values()) {
         if (cap.name !== 'G' && !cap.name.startsWith('L#')) continue;
+        // Who is gone from the settings keeps the stop he stands at.
+        const isGone = settings()?.leaders.every(({ wallet }) => cap.name !== leaderCap(wallet)) ?? true;
+        if (cap.name !== 'G' && isGone) continue;
         const keys = parameterKeysOf(cap, settings());
         if (keys.some((key) => unknown.has(key))) continue;
         const right = strictestOf(keys.map((key) => truth.get(key) ?? 'ACTIVE'));

@@ -110,7 +110,7 @@ export const EXITS: readonly Mutant[] = [
     name: 'merge-leaves-the-exit-waiting',
     rule: 'a merged reduction moves the exit on',
     file: 'core/execution/reduce.ts',
-    search: '    putParent(exit, { next: undefined, reason: undefined, firstMid: undefined, floorFrom }),\n',
+    search: '      ...growExit(exit),\n',
     replace: '',
   },
   {
@@ -139,9 +139,8 @@ export const EXITS: readonly Mutant[] = [
     name: 'two-exits',
     rule: 'a position has one open exit',
     file: 'core/execution/reduce.ts',
-    search: '  if (exit !== undefined) return mergeInto({ parent, exit, put: putPosition(position, lowered) });\n',
-    replace:
-      '  if (exit !== undefined && exit.openChild !== undefined) return mergeInto({ parent, exit, put: putPosition(position, lowered) });\n',
+    search: '  if (exit !== undefined)\n    return [\n',
+    replace: '  if (exit !== undefined && exit.openChild !== undefined)\n    return [\n',
   },
   {
     name: 'exit-floor-never-widens',

@@ -1,4 +1,5 @@
 import { BOOKING } from './booking.ts';
+import { CLOSING } from './closing.ts';
 import { COMMANDS, TRANSACTIONS } from './commands.ts';
 import { ENTRIES } from './entries.ts';
 import { EXITS } from './exits.ts';
@@ -19,4 +20,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...WALKS,
   ...COMMANDS,
   ...TRANSACTIONS,
+  ...CLOSING,
 ];

@@ -20,8 +20,8 @@ export const MODES: readonly Mutant[] = [
     name: 'breaker-replaces-breakers',
     rule: 'breakers are only added',
     file: 'core/ledger/modes.ts',
-    search: 'held.includes(code) ? held : [...held, code]',
-    replace: 'held.includes(code) ? held : [code]',
+    search: '    breakers: [...held, code],\n',
+    replace: '    breakers: [code],\n',
   },
   {
     name: 'modes-without-epoch',

@@ -1,4 +1,6 @@
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { utcDate } from '#core/values/unix-ms.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { minus, plus } from '#core/values/quantity.ts';
@@ -23,6 +25,7 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     globalCap: aCap({ name: GLOBAL_CAP, settings: 1n, isOpened: true }),
     leaderCap: aCap({ name: leaderCap(LEADER) }),
     equity: anEquity(),
+    followerEquity: aFollowerEquity(),
     storedLot: undefined,
     candidates: [],
     market: aMarket(),
@@ -50,4 +53,30 @@ export function anEquity(changes: Partial<LeaderEquity> = {}): LeaderEquity {
   const equity = changes.equity ?? dollars('10000');
   const cash = changes.cash ?? equity;
   return { leader: LEADER, positions: minus(equity, cash), cash, equity, positionCount: 0, at: NOW, ...changes };
+}
+
+/** A follower with 5,000 dollars who has neither gained nor lost. */
+export function aFollowerEquity(changes: Partial<FollowerEquity> = {}): FollowerEquity {
+  return {
+    follower: FOLLOWER,
+    mode: 'live',
+    cash: dollars('5000'),
+    cashAt: NOW,
+    positions: NO_USD,
+    claims: NO_USD,
+    unattributed: NO_USD,
+    exposure: NO_USD,
+    realised: NO_USD,
+    open: NO_USD,
+    invested: dollars('5000'),
+    day: utcDate(NOW),
+    dayProfit: NO_USD,
+    peakProfit: NO_USD,
+    isHalved: false,
+    unpricedCount: 0,
+    marksAt: NOW,
+    at: NOW,
+    version: 1n,
+    ...changes,
+  };
 }

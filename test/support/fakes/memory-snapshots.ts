@@ -1,15 +1,23 @@
+import { pastSlot } from '#core/ledger/past-slot.ts';
 import { type Coverage } from '#core/model/coverage.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type Mark } from '#core/model/mark.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 
-/** What was measured of leaders, in memory: of equity the newest wins, of a day's coverage the first. */
+/** What was measured, in memory: of leaders' equity and marks the newest wins, of a follower's the next, of a day or quarter the first. */
 export function memorySnapshots(): Snapshots {
   const stored = new Map<Wallet, LeaderEquity>();
   const edges = new Map<Wallet, LeaderEdge>();
   const vetoes = new Map<Wallet, LeaderVeto>();
+  const followers = new Map<string, FollowerEquity>();
+  const past = new Map<string, Map<number, FollowerEquity>>();
   const days = new Map<string, Coverage>();
+  let marks: { readonly marks: readonly Mark[]; readonly at: number } = { marks: [], at: 0 };
+  const keyOf = ({ follower, mode }: LedgerName): string => `${follower}#${mode}`;
   return {
     leaderEquity: (leader) => Promise.resolve(structuredClone(stored.get(leader))),
     putLeaderEquity: (equity) => {
@@ -25,6 +33,33 @@ export function memorySnapshots(): Snapshots {
     leaderVeto: (leader) => Promise.resolve(structuredClone(vetoes.get(leader))),
     putLeaderVeto: (veto) => {
       if ((vetoes.get(veto.leader)?.measuredAt ?? 0) <= veto.measuredAt) vetoes.set(veto.leader, structuredClone(veto));
+      return Promise.resolve();
+    },
+    followerEquity: (ledger) => Promise.resolve(structuredClone(followers.get(keyOf(ledger)))),
+    putFollowerEquity: (equity) => {
+      if ((followers.get(keyOf(equity))?.version ?? 0n) !== equity.version - 1n) return Promise.resolve(false);
+      followers.set(keyOf(equity), structuredClone(equity));
+      return Promise.resolve(true);
+    },
+    addPastEquity: (equity) => {
+      const ofLedger = past.get(keyOf(equity)) ?? new Map<number, FollowerEquity>();
+      past.set(keyOf(equity), ofLedger);
+      if (!ofLedger.has(pastSlot(equity.at))) ofLedger.set(pastSlot(equity.at), structuredClone(equity));
+      return Promise.resolve();
+    },
+    pastEquities: (ledger, from) =>
+      Promise.resolve(
+        structuredClone(
+          [...(past.get(keyOf(ledger)) ?? [])]
+            .filter(([slot]) => slot >= pastSlot(from))
+            .sort(([a], [b]) => a - b)
+            .slice(0, 1_000)
+            .map(([, equity]) => equity),
+        ),
+      ),
+    marks: () => Promise.resolve(structuredClone(marks.marks)),
+    putMarks: (next, at) => {
+      if (marks.at <= at) marks = structuredClone({ marks: next, at });
       return Promise.resolve();
     },
     coverage: (leader, day) => Promise.resolve(structuredClone(days.get(`${leader}#${day}`))),

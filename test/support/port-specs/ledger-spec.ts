@@ -13,7 +13,9 @@ import { aParent } from '../builders/a-parent.ts';
 import { aCut, aLateKeep, aPending, aPosition } from '../builders/a-position.ts';
 import { aRedeeming, aRedeemLane, aRedeemTransaction } from '../builders/a-redeeming.ts';
 import { anEventId, aParentId, aTransaction, CONDITION, FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
-import { sharesOf } from '../builders/quantities.ts';
+import { bps } from '#core/values/bps.ts';
+import { type CloseReason } from '#core/model/reason.ts';
+import { priceOf, sharesOf } from '../builders/quantities.ts';
 import { firstUseCapsSpec } from './first-use-caps-spec.ts';
 
 /** A ledger with the caps of one follower open at settings version 1, nothing of them in use. */
@@ -332,6 +334,18 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect((await ledger.commit([aCapMove({ allows: 'sales' }), aDeposit('a')])).committed).toBe(false);
       });
 
+      test('when and why breakers tripped stands beside them, and is gone with them', async () => {
+        const trips = [
+          { code: 'DRIFT', at: NOW, why: '3 are missing' },
+          { code: 'LATE_FILL', at: NOW },
+        ];
+        const breakers = ['DRIFT', 'LATE_FILL'];
+        await ledger.commit([aModeChange({ breakers, trips, tradingMode: 'REDUCING' })]);
+        expect(await ledger.cap(MAIN, GLOBAL_CAP)).toMatchObject({ breakers, trips });
+        await ledger.commit([aModeChange({ epochBefore: 1n })]);
+        expect(await ledger.cap(MAIN, GLOBAL_CAP)).not.toHaveProperty('trips');
+      });
+
       test('without an owner, that of before is gone', async () => {
         await ledger.commit([aModeChange({ switch: 'HALTED', switchFrom: 'system', tradingMode: 'HALTED' })]);
         await ledger.commit([aModeChange({ epochBefore: 1n })]);
@@ -495,6 +509,52 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.tradeWatch(OTHER)).toBeUndefined();
         expect((await ledger.commit([put])).committed).toBe(false);
         expect(await ledger.positions(MAIN)).toEqual([]);
+      });
+
+      test('how well the copies of a leader stood at their best, below nothing too', async () => {
+        // Given
+        const value = { ...MAIN, leader: LEADER, best: usd(-5n), version: 1n };
+        expect(await ledger.leaderGuard(MAIN, LEADER)).toBeUndefined();
+        // When
+        expect((await ledger.commit([{ kind: 'put', type: 'leader-guard', value }])).committed).toBe(true);
+        // Then
+        expect(await ledger.leaderGuard(MAIN, LEADER)).toEqual(value);
+        expect(await ledger.leaderGuard(OTHER, LEADER)).toBeUndefined();
+        expect(await ledger.positions(MAIN)).toEqual([]);
+        expect((await ledger.commit([{ kind: 'put', type: 'leader-guard', value }])).committed).toBe(false);
+      });
+
+      test('why an order closes a position, with the numbers that decided', async () => {
+        // Given
+        const [mark, limit] = [priceOf('0.42'), bps(1_500n)];
+        const why: readonly CloseReason[] = [
+          { code: 'STOP_LOSS', mark, cost: priceOf('0.5'), limit },
+          { code: 'BEFORE_RESOLUTION', mark, decidedAt: NOW, beforeMs: 7_200_000 },
+          { code: 'LEADER_STOP', drawdown: usd(9n), most: usd(8n) },
+        ];
+        const orders = why.map((closes, at) =>
+          aParent({ parentId: aParentId(at), origin: 'guard', side: 'SELL', closes, isUrgent: true }),
+        );
+        const denied = aParent({
+          parentId: aParentId(9),
+          reason: { code: 'IN_EXIT_WINDOW', decidedAt: NOW, exitsFrom: NOW },
+        });
+        // When
+        for (const value of [...orders, denied]) await ledger.commit([{ kind: 'put', type: 'parent', value }]);
+        const position = aPosition({ peak: mark });
+        await ledger.commit([{ kind: 'put', type: 'position', value: position }]);
+        // Then
+        for (const order of [...orders, denied]) expect(await ledger.parent(order.parentId)).toEqual(order);
+        expect(await ledger.position(position)).toEqual(position);
+      });
+
+      test('what became of the last orders', async () => {
+        expect(await ledger.postHealth(MAIN)).toBeUndefined();
+        const unknown = [{ order: anOrderId(7), at: NOW }];
+        const value = { ...MAIN, errorsInRow: 2n, lastError: 'no', unknown, version: 1n };
+        expect((await ledger.commit([{ kind: 'put', type: 'post-health', value }])).committed).toBe(true);
+        expect(await ledger.postHealth(MAIN)).toEqual(value);
+        expect(await ledger.postHealth(OTHER)).toBeUndefined();
       });
 
       test('how far a redemption has come, and the place for its transaction', async () => {

@@ -4,9 +4,11 @@ import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { aCoverage } from '../builders/a-coverage.ts';
-import { anEquity } from '../builders/a-snapshot.ts';
-import { LEADER, NOW } from '../builders/identities.ts';
-import { dollars } from '../builders/quantities.ts';
+import { aFollowerEquity, anEquity } from '../builders/a-snapshot.ts';
+import { FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
+import { dollars, priceOf } from '../builders/quantities.ts';
+
+const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 
 /** What every implementation of the snapshots keeps; `start` gives an empty one. */
 export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): void {
@@ -66,6 +68,51 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
         expect((await snapshots.leaderEdge(LEADER))?.oddsLow).toBe(oddsLow);
         expect((await snapshots.leaderVeto(LEADER))?.because).toBe(because);
       });
+    });
+
+    test('a follower who was never measured has no equity, and no past', async () => {
+      expect(await snapshots.followerEquity(MAIN)).toBeUndefined();
+      expect(await snapshots.pastEquities(MAIN, NOW)).toEqual([]);
+    });
+
+    test('a follower’s equity comes back as it was, for its own ledger, and only its next version takes its place', async () => {
+      const first = aFollowerEquity({ open: dollars('-1.000001'), unpricedCount: 2, isHalved: true });
+      expect(await snapshots.putFollowerEquity(first)).toBe(true);
+      expect(await snapshots.followerEquity(MAIN)).toEqual(first);
+      expect(await snapshots.followerEquity({ ...MAIN, mode: 'paper' })).toBeUndefined();
+      for (const version of [1n, 3n]) expect(await snapshots.putFollowerEquity({ ...first, version })).toBe(false);
+      expect(await snapshots.putFollowerEquity({ ...first, peakProfit: dollars('9'), version: 2n })).toBe(true);
+      expect((await snapshots.followerEquity(MAIN))?.peakProfit).toBe(dollars('9'));
+    });
+
+    test('of each quarter of an hour the first value is kept, oldest first, beside the value of now', async () => {
+      // Given
+      const at = (ms: number, version: bigint) => aFollowerEquity({ at: later(NOW, ms), version });
+      await snapshots.putFollowerEquity(at(0, 1n));
+      // When
+      for (const one of [at(900_000, 4n), at(0, 2n), at(899_999, 3n), at(1_800_000, 5n)])
+        await snapshots.addPastEquity(one);
+      // Then
+      const versions = async (from: number) =>
+        (await snapshots.pastEquities(MAIN, later(NOW, from))).map(({ version }) => version);
+      expect(await versions(0)).toEqual([2n, 4n, 5n]);
+      expect(await versions(899_999)).toEqual([2n, 4n, 5n]);
+      expect(await versions(900_000)).toEqual([4n, 5n]);
+      expect((await snapshots.followerEquity(MAIN))?.version).toBe(1n);
+      expect(await snapshots.pastEquities({ ...MAIN, mode: 'paper' }, NOW)).toEqual([]);
+    });
+
+    test('marks come back as they were; an older run changes nothing', async () => {
+      // Given
+      const mark = { token: TOKEN, price: priceOf('0.5'), hasBid: true, at: NOW };
+      expect(await snapshots.marks()).toEqual([]);
+      // When
+      await snapshots.putMarks([mark], NOW);
+      await snapshots.putMarks([], later(NOW, -1));
+      // Then
+      expect(await snapshots.marks()).toEqual([mark]);
+      await snapshots.putMarks([{ ...mark, hasBid: false }], later(NOW, 1));
+      expect(await snapshots.marks()).toEqual([{ ...mark, hasBid: false }]);
     });
 
     test('a day that was never measured has no coverage', async () => {

@@ -53,6 +53,8 @@ export function dynamoLedger(table: Table): Ledger {
     switches: () => readItem(table, KEYS.switches()),
     tradeWatch: (ledger) => readItem(table, KEYS.tradeWatch(ledger)),
     upkeep: (ledger) => readItem(table, KEYS.upkeep(ledger)),
+    leaderGuard: (ledger, leader) => readItem(table, KEYS.leaderGuard(ledger, leader)),
+    postHealth: (ledger) => readItem(table, KEYS.postHealth(ledger)),
     redeeming: (ledger, condition) => readItem(table, KEYS.redeeming(ledger, condition)),
     redeemLane: (wallet) => readItem(table, KEYS.redeemLane(wallet)),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),

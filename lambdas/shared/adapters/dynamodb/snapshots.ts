@@ -1,29 +1,48 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Key, KEYS, TABLE } from '#contract/table.ts';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type LeaderEquity } from '#core/model/leader-equity.ts';
+import { type Mark } from '#core/model/mark.ts';
+import { pastSlot } from '#core/ledger/past-slot.ts';
+import { type UnixMs, utcMinute } from '#core/values/unix-ms.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { decodeItem, encodeValues } from './item-codec.ts';
 import { putIf } from './put-if.ts';
-import { readItem, type Table } from './read-item.ts';
+import { putNext } from './put-next.ts';
+import { answerOf, readItem, type Table } from './read-item.ts';
 
 /** How long a day's coverage is kept: a year can be looked back on, and compared with the same month of the last. */
 const COVERAGE_KEPT_S = 400 * 86_400;
+const EQUITY_KEPT_S = 400 * 86_400;
+const MAX_PAST = 1_000;
 
-/** Measurements of leaders in the table: of equity the newest wins, of a day's coverage the first. */
+/** Measurements in the table: of leaders' equity and marks the newest wins, of a follower's the next, of a day or quarter the first. */
 export function dynamoSnapshots(table: Table): Snapshots {
   return {
     leaderEquity: (leader) => readItem(table, KEYS.leaderEquity(leader)),
     async putLeaderEquity(equity) {
+      await putNewest(table, KEYS.leaderEquity(equity.leader), equity);
+    },
+    followerEquity: (ledger) => readItem(table, KEYS.followerEquity(ledger)),
+    putFollowerEquity: (equity) => putNext(table, KEYS.followerEquity(equity), equity),
+    async addPastEquity(equity) {
+      const slot = pastSlot(equity.at);
       await putIf(table, {
-        key: KEYS.leaderEquity(equity.leader),
-        value: equity,
-        condition: 'attribute_not_exists(pk) OR #at <= :at',
-        names: { '#at': 'at' },
-        values: { ':at': equity.at },
+        key: KEYS.pastEquity(equity, utcMinute(slot)),
+        value: { ...equity, [TABLE.ttl]: Math.floor(slot / 1_000) + EQUITY_KEPT_S },
+        condition: 'attribute_not_exists(pk)',
       });
     },
     leaderEdge: (leader) => readItem(table, KEYS.leaderEdge(leader)),
     putLeaderEdge: (edge) => putNewer(table, KEYS.leaderEdge(edge.leader), edge),
     leaderVeto: (leader) => readItem(table, KEYS.leaderVeto(leader)),
     putLeaderVeto: (veto) => putNewer(table, KEYS.leaderVeto(veto.leader), veto),
+    pastEquities: (ledger, from) => pastEquitiesOf(table, ledger, from),
+    marks: async () => (await readItem<{ readonly marks: readonly Mark[] }>(table, KEYS.marks()))?.marks ?? [],
+    async putMarks(marks, at) {
+      await putNewest(table, KEYS.marks(), { marks, at });
+    },
     coverage: (leader, day) => readItem(table, KEYS.coverage(leader, day)),
     addCoverage: (coverage) => {
       const { leader, day } = coverage;
@@ -45,4 +64,39 @@ async function putNewer(table: Table, key: Key, value: { readonly measuredAt: Un
     names: { '#at': 'measuredAt' },
     values: { ':at': value.measuredAt },
   });
+}
+
+async function putNewest(
+  table: Table,
+  key: Parameters<typeof putNext>[1],
+  value: LeaderEquity | { readonly marks: readonly Mark[]; readonly at: UnixMs },
+): Promise<void> {
+  await putIf(table, {
+    key,
+    value,
+    condition: 'attribute_not_exists(pk) OR #at <= :at',
+    names: { '#at': 'at' },
+    values: { ':at': value.at },
+  });
+}
+
+/** One page: a thousand of them are far below a megabyte. */
+async function pastEquitiesOf(table: Table, ledger: LedgerName, from: UnixMs): Promise<readonly FollowerEquity[]> {
+  const { pk, sk: first } = KEYS.pastEquity(ledger, utcMinute(pastSlot(from)));
+  const { Items = [] } = await answerOf(() =>
+    table.client.send(
+      new QueryCommand({
+        TableName: table.table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: encodeValues({
+          ':pk': pk,
+          ':first': first,
+          ':last': KEYS.pastEquity(ledger, '~').sk,
+        }),
+        Limit: MAX_PAST,
+        ConsistentRead: true,
+      }),
+    ),
+  );
+  return Items.map((item) => decodeItem(item) as FollowerEquity);
 }

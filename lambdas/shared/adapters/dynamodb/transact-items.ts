@@ -150,20 +150,23 @@ function required({ ConditionExpression = '' }: { readonly ConditionExpression?:
 
 /** An item from before there were epochs counts as epoch 0. */
 function modeItem(change: ModeChange, { table, transition }: Target): TransactWriteItem {
-  const { epochBefore, switchFrom, breakers, tradingMode } = change;
+  const { epochBefore, switchFrom, breakers, trips, tradingMode } = change;
   const isFirst = epochBefore === 0n ? 'attribute_not_exists(#epoch) OR ' : '';
   const sets = ['#switch = :switch', 'breakers = :breakers', 'tradingMode = :mode', '#epoch = :epoch', 'tid = :tid'];
-  const owner = switchFrom === undefined ? ' REMOVE switchFrom' : ', switchFrom = :from';
+  if (switchFrom !== undefined) sets.push('switchFrom = :from');
+  if (trips !== undefined) sets.push('trips = :trips');
+  const gone = [...(switchFrom === undefined ? ['switchFrom'] : []), ...(trips === undefined ? ['trips'] : [])];
   return {
     Update: {
       TableName: table,
       Key: encodeValues(KEYS.cap(change, change.name)),
       ConditionExpression: `attribute_exists(#pk) AND (${isFirst}#epoch = :before)`,
-      UpdateExpression: `SET ${sets.join(', ')}${owner}`,
+      UpdateExpression: `SET ${sets.join(', ')}${gone.length === 0 ? '' : ` REMOVE ${gone.join(', ')}`}`,
       ExpressionAttributeNames: { '#pk': 'pk', '#switch': 'switch', '#epoch': 'epoch' },
       ExpressionAttributeValues: encodeValues({
         ':switch': change.switch,
         ':breakers': breakers,
+        ...(trips === undefined ? {} : { ':trips': trips }),
         ':mode': tradingMode,
         ':before': epochBefore,
         ':epoch': epochBefore + 1n,
@@ -260,6 +263,10 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.tradeWatch(item.value);
     case 'upkeep':
       return KEYS.upkeep(item.value);
+    case 'leader-guard':
+      return KEYS.leaderGuard(item.value, item.value.leader);
+    case 'post-health':
+      return KEYS.postHealth(item.value);
     case 'redeeming':
       return KEYS.redeeming(item.value, item.value.condition);
     case 'redeem-lane':
@@ -281,6 +288,8 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'leader-guard':
+    case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
       return {};

@@ -8,7 +8,7 @@ import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { microsOf } from './amounts.ts';
 import { type Http } from './http.ts';
-import { gammaMarketFacts, type MarketFacts } from './market-facts.ts';
+import { gammaMarketFacts, type MarketFacts, timeOf } from './market-facts.ts';
 import { readJson } from './read-json.ts';
 import { readResolutions } from './resolutions.ts';
 import { bookSchema, clobMarketSchema } from './schemas.ts';
@@ -94,7 +94,15 @@ function joined(condition: ConditionId, facts: MarketFacts, rules: Rules): Marke
     liquidity: facts.liquidity,
     ...(facts.volume24h === undefined ? {} : { volume24h: facts.volume24h }),
     ...(facts.endsAt === undefined ? {} : { endsAt: facts.endsAt }),
+    ...startOf(facts, rules),
+    ...(facts.isResolving === true ? { isResolving: true } : {}),
   };
+}
+
+/** Games are put off and brought forward: the fresh rules win over the slow facts. */
+function startOf(facts: MarketFacts, rules: Rules): Pick<Market, 'startsAt'> {
+  const startsAt = timeOf(rules.gst) ?? facts.startsAt;
+  return startsAt === undefined ? {} : { startsAt };
 }
 
 function domainOf(rules: Pick<Rules, 'v' | 'nr'>): OrderDomain {

@@ -28,6 +28,8 @@ export type MarketFacts = {
   readonly liquidity: Usd;
   readonly volume24h?: Usd;
   readonly endsAt?: UnixMs;
+  readonly startsAt?: UnixMs;
+  readonly isResolving?: true;
   readonly fee?: { readonly rate: number | string; readonly exponent: number | string };
 };
 
@@ -124,7 +126,7 @@ function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefin
   const condition = parseConditionId(row.conditionId);
   if (condition === undefined) return undefined;
   if (ids === undefined || ids === null || ids.length === 0 || ids.length !== row.outcomes.length) return undefined;
-  const endsAt = row.endDate === undefined || row.endDate === null ? Number.NaN : Date.parse(row.endDate);
+  const [endsAt, startsAt] = [timeOf(row.endDate), timeOf(row.gameStartTime)];
   const fee = row.feesEnabled === false ? undefined : row.feeSchedule;
   const eventGroup = eventGroupOf(row);
   return {
@@ -140,9 +142,25 @@ function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefin
     categories: categoriesOf(row),
     ...(row.volume24hr === undefined || row.volume24hr === null ? {} : { volume24h: usd(row.volume24hr) }),
     liquidity: usd(row.liquidityNum ?? row.liquidity ?? 0n),
-    ...(Number.isNaN(endsAt) ? {} : { endsAt: unixMs(endsAt) }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+    ...(startsAt === undefined ? {} : { startsAt }),
+    ...(isResolving(row) ? { isResolving: true } : {}),
     ...(fee === undefined || fee === null ? {} : { fee }),
   };
+}
+
+/** Gamma writes times as ISO 8601, and games' with a space and hours of offset: `2026-03-01 20:00:00+00`. */
+export function timeOf(text: string | null | undefined): UnixMs | undefined {
+  if (text === undefined || text === null) return undefined;
+  const iso = text.trim().replace(' ', 'T');
+  const at = Date.parse(/[+-]\d{2}$/.test(iso) ? `${iso}:00` : iso);
+  return Number.isNaN(at) ? undefined : unixMs(at);
+}
+
+/** From the first proposal on its outcome may be paid; that a question has been put tells nothing. */
+function isResolving({ umaResolutionStatus, resolutionStatus }: z.output<typeof gammaMarketSchema>): boolean {
+  const states = ['proposed', 'disputed', 'settled', 'resolved'];
+  return states.includes(umaResolutionStatus ?? '') || resolutionStatus === 'resolved';
 }
 
 /** Of several the oldest, whatever order they come in: the same market must always count in the same one. */

@@ -168,6 +168,9 @@ export const gammaMarketSchema = z.object({
   enableOrderBook: z.boolean().nullish(),
   negRisk: z.boolean().nullish(),
   endDate: z.string().nullish(),
+  gameStartTime: z.string().nullish().catch(undefined),
+  umaResolutionStatus: z.string().nullish().catch(undefined),
+  resolutionStatus: z.string().nullish().catch(undefined),
   category: text,
   tags,
   events: z.array(z.object({ id: number.nullish().catch(undefined), tags, category: text })).nullish(),
@@ -186,6 +189,7 @@ export const clobMarketSchema = z.object({
   mos: sharesAmount,
   nr: z.boolean(),
   ao: z.boolean(),
+  gst: z.string().nullish().catch(undefined),
   v: z.enum(['v1', 'v2']),
   fd: z.object({ r: number, e: number }).nullish(),
 });

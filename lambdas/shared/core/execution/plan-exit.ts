@@ -7,6 +7,7 @@ import { type Price, price } from '../values/price.ts';
 import { ceilToStep, floorToStep, larger, minus } from '../values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../values/shares.ts';
 import { exitFloor } from './limit-price.ts';
+import { widestSlippage } from './widest-slippage.ts';
 
 type PlanExitInput = {
   readonly parent: ParentOrder;
@@ -60,7 +61,7 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
   const limit = exitFloor({
     firstMid,
     firstSlippage: execution.exitSlippageBps,
-    maxSlippage: execution.exitFloorMaxBps,
+    maxSlippage: widestSlippage(parent, execution),
     attempts: parent.attempts - (parent.floorFrom ?? 0),
     tick: market.tick,
   });

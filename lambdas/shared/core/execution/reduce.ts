@@ -8,6 +8,7 @@ import { type Cut, ownedOf, type Position } from '../model/position.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, scaleFloor } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { growExit } from './grow-exit.ts';
 
 /** How long a cut is remembered: twice as long as any purchase recorded before it may wait. */
 const CUT_MEMORY_MS = 2 * 3_600_000;
@@ -40,7 +41,12 @@ export function reduce(input: ReduceInput): readonly Change[] {
     late: cutLate(position.late, cut),
     cuts: [...position.cuts.filter((known) => input.now - known.at < CUT_MEMORY_MS), cut],
   };
-  if (exit !== undefined) return mergeInto({ parent, exit, put: putPosition(position, lowered) });
+  if (exit !== undefined)
+    return [
+      putPosition(position, lowered),
+      ...growExit(exit),
+      putParent(parent, { state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } }),
+    ];
   if (ownedOf(position) === 0n && position.buying.length === 0) {
     return [putPosition(position, lowered), putParent(parent, { state: 'SKIPPED', reason: { code: 'NO_POSITION' } })];
   }
@@ -59,22 +65,4 @@ export function cutOf(event: LeaderEvent, now: UnixMs): Cut {
     keepDenominator: isAll ? 1n : before,
     at: now,
   };
-}
-
-function mergeInto({
-  parent,
-  exit,
-  put,
-}: {
-  readonly parent: ParentOrder;
-  readonly exit: ParentOrder;
-  readonly put: Change;
-}): readonly Change[] {
-  // With more to sell it starts from the mid of its next try; one that is under way still counts to the old floor.
-  const floorFrom = exit.attempts + (exit.openChild === undefined ? 0 : 1);
-  return [
-    put,
-    putParent(exit, { next: undefined, reason: undefined, firstMid: undefined, floorFrom }),
-    putParent(parent, { state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } }),
-  ];
 }

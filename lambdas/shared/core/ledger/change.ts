@@ -1,10 +1,12 @@
-import { type Mode, type SwitchOwner } from '../model/cap.ts';
+import { type CapTrip, type Mode, type SwitchOwner } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type LeaderGuard } from '../model/leader-guard.ts';
 import { type LeaderWalk } from '../model/leader-walk.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
+import { type PostHealth } from '../model/post-health.ts';
 import { type Redeeming, type RedeemLane } from '../model/redeeming.ts';
 import { type FollowerMode } from '../model/settings.ts';
 import { type Switches } from '../model/switches.ts';
@@ -22,6 +24,8 @@ export type Versioned =
   | { readonly type: 'parent'; readonly value: ParentOrder }
   | { readonly type: 'child'; readonly value: ChildOrder }
   | { readonly type: 'position'; readonly value: Position }
+  | { readonly type: 'leader-guard'; readonly value: LeaderGuard }
+  | { readonly type: 'post-health'; readonly value: PostHealth }
   | { readonly type: 'redeeming'; readonly value: Redeeming }
   | { readonly type: 'redeem-lane'; readonly value: RedeemLane }
   | { readonly type: 'switches'; readonly value: Switches }
@@ -83,6 +87,8 @@ export type ModeChange = {
   readonly switch: Mode;
   readonly switchFrom?: SwitchOwner;
   readonly breakers: readonly string[];
+  /** Of the breakers, when and why they tripped. */
+  readonly trips?: readonly CapTrip[];
   readonly tradingMode: Mode;
 };
 

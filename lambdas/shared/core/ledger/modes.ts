@@ -1,5 +1,5 @@
 import { type BreakerCode, breakerMode } from '../model/breaker.ts';
-import { type Cap, GLOBAL_CAP, leaderCap, type Mode, strictest } from '../model/cap.ts';
+import { type Cap, type CapTrip, GLOBAL_CAP, leaderCap, type Mode, strictest } from '../model/cap.ts';
 import { type Leader } from '../model/settings.ts';
 import { globalPosition, leaderPosition, type SwitchPosition, type Switches } from '../model/switches.ts';
 import { type Wallet } from '../values/ids.ts';
@@ -20,6 +20,7 @@ export function setSwitch(cap: Cap, { mode, from }: SwitchPosition): readonly Mo
     switch: mode,
     ...(mode === 'ACTIVE' ? {} : { switchFrom: from }),
     breakers: cap.breakers ?? [],
+    ...tripsOf(cap),
   });
 }
 
@@ -61,20 +62,32 @@ export function tightenSwitch(cap: Cap, sources: SwitchSources): readonly ModeCh
  *
  * @returns Nothing when the breaker already holds.
  */
-export function addBreaker(cap: Cap, code: BreakerCode): readonly ModeChange[] {
+export function addBreaker(cap: Cap, code: BreakerCode, trip?: Omit<CapTrip, 'code'>): readonly ModeChange[] {
   const held = cap.breakers ?? [];
-  return modeChanges(cap, { ...switchFields(cap), breakers: held.includes(code) ? held : [...held, code] });
+  if (held.includes(code)) return modeChanges(cap, { ...switchFields(cap), breakers: held, ...tripsOf(cap) });
+  const others = (cap.trips ?? []).filter((one) => one.code !== code);
+  const trips = trip === undefined ? others : [...others, { code, ...trip }];
+  return modeChanges(cap, {
+    ...switchFields(cap),
+    breakers: [...held, code],
+    ...(trips.length === 0 ? {} : { trips }),
+  });
 }
 
 /** Removes breakers, all of them where no codes are named; only a person's `reset` does this. */
 export function resetBreakers(cap: Cap, codes: readonly string[] = cap.breakers ?? []): readonly ModeChange[] {
   const left = (cap.breakers ?? []).filter((code) => !codes.includes(code));
-  return modeChanges(cap, { ...switchFields(cap), breakers: left });
+  const trips = (cap.trips ?? []).filter(({ code }) => left.includes(code));
+  return modeChanges(cap, { ...switchFields(cap), breakers: left, ...(trips.length === 0 ? {} : { trips }) });
 }
 
-type Positions = Pick<ModeChange, 'switch' | 'switchFrom' | 'breakers'>;
+type Positions = Pick<ModeChange, 'switch' | 'switchFrom' | 'breakers' | 'trips'>;
 
-function switchFields(cap: Cap): Omit<Positions, 'breakers'> {
+function tripsOf({ trips }: Cap): Pick<ModeChange, 'trips'> {
+  return trips === undefined ? {} : { trips };
+}
+
+function switchFields(cap: Cap): Omit<Positions, 'breakers' | 'trips'> {
   return { switch: switchOf(cap), ...(cap.switchFrom === undefined ? {} : { switchFrom: cap.switchFrom }) };
 }
 

@@ -49,6 +49,8 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
       target: plus(position.target, kept),
       basis: plus(position.basis, cost),
       basisFees: plus(position.basisFees, trade.fee),
+      // What was sold and is bought anew has its highest price yet to come.
+      ...(ownedOf(position) > 0n ? {} : { peak: undefined }),
     }),
     // A better price brings more shares than were counted when it was reserved.
     ...moveCaps(child, child.caps, {

@@ -45,6 +45,26 @@ export const BREAKERS = {
     meaning: 'The ledger contradicts itself: there is a bug, and every further order could make it worse.',
     reset: 'Run the audit, understand the breach, then reset it.',
   },
+  LEADER_STOP: {
+    mode: 'REDUCING',
+    meaning: 'The copies of one leader lost so much since their best that all of them were sold; he is copied no more.',
+    reset: 'Reset it when he is to be copied again: his losses then count from where they stand.',
+  },
+  DAILY_LOSS: {
+    mode: 'REDUCING',
+    meaning: 'The follower has lost as much as one UTC day may lose.',
+    reset: 'Reset it on another UTC day: until then it trips again as long as the day’s loss stands.',
+  },
+  ERRORS_IN_ROW: {
+    mode: 'REDUCING',
+    meaning: 'The venue refused one order after the other, or none of them left.',
+    reset: 'Look at what it said of the last one (balance, allowance, key, network), then reset it.',
+  },
+  UNKNOWN_OUTCOMES: {
+    mode: 'REDUCING',
+    meaning: 'Of too many orders within an hour nobody knew at first what became of them.',
+    reset: 'Look whether venue and network answer again, then reset it.',
+  },
   DRIFT: {
     mode: 'REDUCING',
     meaning: 'The wallet holds something else than the ledger says, and nothing explains it.',

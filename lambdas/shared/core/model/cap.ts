@@ -46,6 +46,9 @@ export function opensByUse(name: string): boolean {
   return name !== GLOBAL_CAP && !name.startsWith('L#');
 }
 
+/** When a breaker tripped, and the numbers or words that made it. */
+export type CapTrip = { readonly code: string; readonly at: UnixMs; readonly why?: string };
+
 /** How much of a limit is taken: by working orders and by what is owned. */
 export type Cap = {
   readonly follower: FollowerName;
@@ -70,6 +73,8 @@ export type Cap = {
   readonly switchFrom?: SwitchOwner;
   /** Codes that hold until a person resets them; no switch clears them. */
   readonly breakers?: readonly string[];
+  /** When and why each of them tripped; of those that tripped before this was kept nothing stands here. */
+  readonly trips?: readonly CapTrip[];
   /** Counts the writes of switch, breakers and mode, which are made together. */
   readonly epoch?: bigint;
   /** Version of the settings decided on; on the global cap only. */

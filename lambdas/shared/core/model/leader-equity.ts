@@ -12,3 +12,8 @@ export type LeaderEquity = {
   /** When the inputs were read. */
   readonly at: UnixMs;
 };
+
+/** How much of what a leader is worth he has put into positions, rounded down; zero of one who has nothing. */
+export function deploymentBps({ positions, equity }: Pick<LeaderEquity, 'positions' | 'equity'>): number {
+  return equity <= 0n ? 0 : Number((positions * 10_000n) / equity);
+}

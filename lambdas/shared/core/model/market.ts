@@ -35,6 +35,10 @@ export type Market = {
   /** What was traded in the last day; absent where the venue does not say. */
   readonly volume24h?: Usd;
   readonly endsAt?: UnixMs;
+  /** When the game begins that decides it; absent where there is none. */
+  readonly startsAt?: UnixMs;
+  /** True once somebody has proposed an outcome; absent: not, as far as the venue tells. */
+  readonly isResolving?: true;
 };
 
 /** One price of a book and what stands there. */

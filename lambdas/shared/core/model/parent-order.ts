@@ -12,7 +12,7 @@ import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type DecidedOn } from './decided-on.ts';
-import { type Reason } from './reason.ts';
+import { type CloseReason, type Reason } from './reason.ts';
 import { type FollowerMode } from './settings.ts';
 
 /** Where a parent order stands; all but NEW, HELD and WORKING are ends. */
@@ -43,8 +43,15 @@ export type ParentOrder = {
   readonly token: TokenId;
   readonly condition: ConditionId;
   readonly side: 'BUY' | 'SELL';
-  /** A copy of an event, a gap between what is owned and the target, or a person's wish to own what the leader holds. */
-  readonly origin: 'copy' | 'gap' | 'align';
+  /**
+   * A copy of an event, a gap between what is owned and the target, a person's wish to own what the leader holds, a
+   * position's guard, or a person's wish to own no more of it.
+   */
+  readonly origin: 'copy' | 'gap' | 'align' | 'guard' | 'close';
+  /** Why a position was closed though its leader holds on. */
+  readonly closes?: CloseReason;
+  /** True where an exit's floor may go down to the tick: a person wants out. */
+  readonly isUrgent?: true;
   readonly eventId?: EventId;
   readonly state: ParentState;
   readonly reason?: Reason;

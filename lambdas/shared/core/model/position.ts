@@ -9,6 +9,7 @@ import {
   type Wallet,
 } from '../values/ids.ts';
 import { minus, plus } from '../values/quantity.ts';
+import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
@@ -23,10 +24,11 @@ export const WHOLE_KEEP = 1_000_000_000_000n;
  */
 export const UNATTRIBUTED = 'UNATTRIBUTED' as Wallet;
 
-/** A reduction of the leader, applied to this position once. */
+/** A reduction of the leader, or a closing of our own accord, applied to this position once. */
 export type Cut = {
-  readonly eventId: EventId;
-  /** Version of the leader position that the reduction made. */
+  /** The leader's event, or the order that closed the position. */
+  readonly eventId: EventId | ParentId;
+  /** Version of the leader position that the reduction made; a closing takes what was recorded before the next one. */
   readonly leaderVersion: bigint;
   /** What is kept: numerator over denominator. */
   readonly keepNumerator: bigint;
@@ -96,6 +98,8 @@ export type Position = {
    * was bought or sold, and are copied no more.
    */
   readonly alignedTo?: bigint;
+  /** The highest price of what is owned since it was bought, where a trailing stop follows it. */
+  readonly peak?: Price;
   readonly version: bigint;
 };
 

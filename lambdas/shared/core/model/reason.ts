@@ -1,6 +1,7 @@
 import { type Bps } from '../values/bps.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type Mode } from './cap.ts';
 
@@ -24,6 +25,7 @@ export type SkipReason =
   | { readonly code: 'LEADER_PAUSED'; readonly mode: Mode }
   | { readonly code: 'FOLLOWER_PAUSED'; readonly mode: Mode }
   | { readonly code: 'MODE_CHANGED' }
+  | { readonly code: 'FOLLOWER_REMOVED' }
   | { readonly code: 'ALIGNED'; readonly owned: Shares; readonly desired: Shares }
   | { readonly code: 'POSITION_BUSY' }
   | { readonly code: 'LEADER_POSITION_UNSURE'; readonly held: Shares; readonly recorded: Shares };
@@ -35,6 +37,8 @@ export type DenyReason =
   | { readonly code: 'CLOCK_OFF'; readonly offMs: number; readonly maxMs: number }
   | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
+  | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
+  | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }
@@ -43,6 +47,8 @@ export type DenyReason =
   | { readonly code: 'MARKET_UNKNOWN' }
   | { readonly code: 'MARKET_NOT_ACCEPTING' }
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
+  | { readonly code: 'GUARD_BLIND'; readonly why: Blindness; readonly bid?: Price; readonly ask?: Price }
+  | { readonly code: 'IN_EXIT_WINDOW'; readonly decidedAt: UnixMs; readonly exitsFrom: UnixMs }
   | { readonly code: 'CATEGORY_NOT_ALLOWED'; readonly categories: readonly string[] }
   | { readonly code: 'CATEGORY_DENIED'; readonly category: string }
   | { readonly code: 'MARKET_NOT_ALLOWED'; readonly condition: string }
@@ -104,5 +110,18 @@ export type WaitReason =
   | { readonly code: 'LEDGER_NOT_OPEN' }
   | { readonly code: 'SALES_HALTED' };
 
+/** Why a token has no price that a guard may act on. */
+export type Blindness = 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
+
+/** Why a position is closed though its leader holds on; prices are those of one share. */
+export type CloseReason =
+  | { readonly code: 'STOP_LOSS'; readonly mark: Price; readonly cost: Price; readonly limit: Bps }
+  | { readonly code: 'TRAILING_STOP'; readonly mark: Price; readonly peak: Price; readonly limit: Bps }
+  | { readonly code: 'TAKE_PROFIT'; readonly mark: Price; readonly cost: Price; readonly limit: Bps }
+  | { readonly code: 'BEFORE_RESOLUTION'; readonly mark: Price; readonly decidedAt: UnixMs; readonly beforeMs: number }
+  | { readonly code: 'LEADER_STOP'; readonly drawdown: Usd; readonly most: Usd }
+  | { readonly code: 'CLOSE_ALL' }
+  | { readonly code: 'LEADER_REMOVED' };
+
 /** A closed code with the numbers that decided. */
-export type Reason = SkipReason | DenyReason | EndReason | WaitReason;
+export type Reason = SkipReason | DenyReason | EndReason | WaitReason | CloseReason;

@@ -1,11 +1,25 @@
 import { type Bps } from '../values/bps.ts';
-import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { type FollowerName, paperWalletOf, type Wallet } from '../values/ids.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { type MarketFilters } from './market-filters.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';
+
+/** True where orders leave and a wallet holds what they bring, on paper too; a dry run decides and records only. */
+export function sendsOrders(mode: FollowerMode): boolean {
+  return mode !== 'dry-run';
+}
+
+/**
+ * The follower as one of its ledgers knows it: on paper it has a wallet of its own that is on no chain, whatever the
+ * follower's real one is.
+ */
+export function inLedger(follower: Follower, mode: FollowerMode): Follower {
+  if (mode !== 'paper') return follower;
+  return { ...follower, mode, wallet: paperWalletOf(follower.name), signatureType: 3 };
+}
 
 /** 0: the key's own address holds the funds. 3: a deposit wallet does (every account created since May 2026). */
 export type SignatureType = 0 | 3;
@@ -88,6 +102,21 @@ export type Limits = {
   readonly canaryCopies?: bigint;
 };
 
+/** When a follower stops buying, or buys half, whatever the trade. */
+export type BreakerLimits = {
+  /** How much of what a UTC day began with it may lose. */
+  readonly maxDailyLossBps: Bps;
+  /** How many dollars a UTC day may lose; absent: no limit in dollars. */
+  readonly maxDailyLoss?: Usd;
+  /** The fall from the peak that halves new sizes, and the one at which they are whole again. */
+  readonly halveBps: Bps;
+  readonly restoreBps: Bps;
+  /** So many refused orders in a row are too many. */
+  readonly maxErrorsInRow: bigint;
+  /** So many orders of unknown outcome within an hour are too many. */
+  readonly maxUnknownPerHour: bigint;
+};
+
 /** How orders are priced and when they are too late. */
 export type Execution = {
   /** How far the price plus fee of an entry may lie above the leader's price. */
@@ -105,6 +134,20 @@ export type Execution = {
   readonly onLimit: 'clamp' | 'reject';
   /** True: a purchase is copied only by what it raises of the leader's net position in the market. Absent: false. */
   readonly netOutcomes?: boolean;
+};
+
+/** When a position is closed though its leader holds on; what is absent is off. */
+export type Guards = {
+  /** Fires when the position is worth so much less than it cost. */
+  readonly stopLossBps?: Bps;
+  /** Fires when it is worth so much more than it cost. */
+  readonly takeProfitBps?: Bps;
+  /** Fires when its price is so far below its highest since it was bought. */
+  readonly trailingStopBps?: Bps;
+  /** Fires so long before the market may be decided. */
+  readonly exitBeforeMs?: number;
+  /** Fires, for all positions of a leader, when his copies are so much of his allocation below their best. */
+  readonly leaderStopBps?: Bps;
 };
 
 /** How often the outside is looked at. */
@@ -135,7 +178,11 @@ export type Settings = {
   readonly leaders: readonly Leader[];
   readonly follows: readonly Follow[];
   readonly limits: Limits;
+  /** Absent in versions from before there were any: what is the default holds. */
+  readonly breakers?: BreakerLimits;
   readonly execution: Execution;
+  /** Absent: none. */
+  readonly guards?: Guards;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
   /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */

@@ -1,6 +1,7 @@
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Cap } from './cap.ts';
+import { type FollowerEquity } from './follower-equity.ts';
 import { type LeaderEquity } from './leader-equity.ts';
 import { type LeaderEdge, type LeaderVeto } from './leader-score.ts';
 import { type LeaderEvent } from './leader-event.ts';
@@ -37,6 +38,7 @@ export type Snapshot = {
   readonly edge?: LeaderEdge | undefined;
   /** Where vetoes are heeded. */
   readonly veto?: LeaderVeto | undefined;
+  readonly followerEquity: FollowerEquity | undefined;
   /** What the follower should own in all, where a person asked for that: only what is missing is bought. */
   readonly desired?: Shares | undefined;
   /** True while another purchase of the position is undecided or under way. */

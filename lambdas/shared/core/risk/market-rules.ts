@@ -5,12 +5,15 @@ import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { bothOutcomes } from './both-outcomes.ts';
 import { endsTooSoon } from './market-end.ts';
+import { isGuarded } from './guards.ts';
 import { keywordDenied } from './market-keywords.ts';
 import { marketNotListed } from './market-listed.ts';
 import { outcomeNotAllowed } from './market-outcome.ts';
 import { priceOutsideBand } from './market-price.ts';
 import { spreadTooWide } from './market-spread.ts';
 import { volumeTooSmall } from './market-volume.ts';
+import { exitWindow } from './exit-window.ts';
+import { guardBlind, inExitWindow } from './guard-rules.ts';
 import { type FactRule } from './rule.ts';
 
 /** What speaks against trading in a market. */
@@ -19,6 +22,24 @@ export const MARKET_RULES: readonly FactRule[] = [
     ...{ group: 'market', needs: 'facts', codes: ['MARKET_UNKNOWN', 'TOKEN_NOT_OF_MARKET', 'MARKET_NOT_ACCEPTING'] },
     judge: marketClosed,
     numbers: ({ market }) => ({ isKnown: market !== undefined, isAcceptingOrders: market?.isAcceptingOrders }),
+  },
+  {
+    ...{ group: 'market', needs: 'facts', codes: ['GUARD_BLIND'] },
+    judge: guardBlind,
+    numbers: ({ book, settings: { guards } }) => ({
+      isGuarded: guards !== undefined && isGuarded(guards),
+      bid: book?.bids[0]?.price,
+      ask: book?.asks[0]?.price,
+    }),
+  },
+  {
+    ...{ group: 'market', needs: 'facts', codes: ['IN_EXIT_WINDOW'] },
+    judge: inExitWindow,
+    numbers: ({ market, now, settings: { guards } }) => ({
+      now,
+      exitsFrom: market === undefined ? undefined : exitWindow(guards ?? {}, market, now)?.exitsFrom,
+      exitBeforeMs: guards?.exitBeforeMs,
+    }),
   },
   {
     ...{ group: 'market', needs: 'facts', codes: ['EVENT_UNKNOWN'] },

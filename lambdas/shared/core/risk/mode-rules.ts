@@ -1,6 +1,8 @@
+import { oldestInput } from '../model/follower-equity.ts';
 import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { staleReason } from './age-gate.ts';
+import { FOLLOWER_EQUITY_MAX_AGE_MS, followerEquityMissing } from './follower-equity-rule.ts';
 import { tradingMode } from './mode-rule.ts';
 import { type FactRule, type Refusal } from './rule.ts';
 import { settingsLost } from './settings-lost.ts';
@@ -48,6 +50,14 @@ export const MODE_RULES: readonly FactRule[] = [
     numbers: ({ event, storedLot, now, settings }) => ({
       ageMs: now - (storedLot?.freshAt ?? event.at),
       maxAgeMs: settings.execution.maxTradeAgeMs,
+    }),
+  },
+  {
+    ...{ group: 'mode', needs: 'facts', codes: ['FOLLOWER_EQUITY_UNKNOWN', 'FOLLOWER_EQUITY_STALE'] },
+    judge: followerEquityMissing,
+    numbers: ({ followerEquity, now }) => ({
+      ageMs: followerEquity === undefined ? undefined : now - oldestInput(followerEquity),
+      maxAgeMs: FOLLOWER_EQUITY_MAX_AGE_MS,
     }),
   },
 ];

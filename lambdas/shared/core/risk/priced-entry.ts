@@ -12,6 +12,7 @@ import { type Price, price } from '../values/price.ts';
 import { floorToStep, larger, scaleFloor, smaller } from '../values/quantity.ts';
 import { type Shares, shares } from '../values/shares.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+import { sizeInDrawdown } from './drawdown.ts';
 import { entryLimits, left } from './limits.ts';
 import { withinBand } from './market-price.ts';
 
@@ -45,7 +46,8 @@ export type PricedEntry = {
  * Prices what an entry copies.
  *
  * A policy that counts shares is sized by what they may cost at the limit; a Kelly stake by the limit too: an order may
- * pay it, so the stake must be right there.
+ * pay it, so the stake must be right there. After a drawdown it is half of what the policy says, in dollars, shares and
+ * stake alike; the lot, which may wait, stays whole.
  *
  * @returns Undefined when nobody offers the token, or its market is not known.
  */
@@ -58,24 +60,23 @@ export function pricedEntry(snapshot: Snapshot, lot: EntryLot): PricedEntry | un
   const allowed = entryLimit({ leaderPrice: lot.leaderPrice, slippage: settings.execution.slippageBps, tick, fee });
   const limit = floorToStep(withinBand(allowed, snapshot), tick);
   const stake = stakeOf(snapshot, { lot, market, limit });
-  const counted = lot.shares === undefined ? NO_USD : worstCostOf(lot.shares, { asks, limit, tick, fee, domain });
-  const dollars = stake === undefined ? lot.amount : stake.size;
+  const most = lot.shares === undefined ? undefined : sizeInDrawdown(snapshot, lot.shares);
+  const counted = most === undefined ? NO_USD : worstCostOf(most, { asks, limit, tick, fee, domain });
+  const dollars = stake === undefined ? sizeInDrawdown(snapshot, lot.amount) : stake.size;
   const { follower, follow, equity, tokenCap, globalCap } = snapshot;
   const limits = entryLimits({ settings, follower, follow, equity, tokenCap, globalCap, lot, stake: stake?.whole });
-  return { snapshot, lot, market, asks, best, limit, size: larger(dollars, counted), most: lot.shares, stake, limits };
+  return { snapshot, lot, market, asks, best, limit, size: larger(dollars, counted), most, stake, limits };
 }
 
 type StakeInput = { readonly lot: EntryLot; readonly market: Market; readonly limit: Price };
 
 /** A lot of a Kelly follow holds what a sure thing would be worth; several purchases of one token are one stake. */
-function stakeOf(
-  { follow, edge, tokenCap }: Snapshot,
-  { lot, market, limit }: StakeInput,
-): (Stake & { readonly size: Usd }) | undefined {
+function stakeOf(snapshot: Snapshot, { lot, market, limit }: StakeInput): (Stake & { readonly size: Usd }) | undefined {
+  const { follow, edge, tokenCap } = snapshot;
   if (follow.sizing.policy !== 'kelly') return undefined;
   const cost = price(limit + feeOf(shares(MICRO), limit, market.fee));
   const chance = edge === undefined ? price(0n) : leastChance({ leaderPrice: lot.leaderPrice, oddsLow: edge.oddsLow });
   const most = smaller(lot.amount, scaleFloor(follow.allocated, follow.sizing.fraction, ONE_IN_BPS));
-  const whole = sizeByKelly({ most, chance, cost });
+  const whole = sizeInDrawdown(snapshot, sizeByKelly({ most, chance, cost }));
   return { whole, chance, cost, size: left(whole, tokenCap?.used ?? NO_USD) };
 }

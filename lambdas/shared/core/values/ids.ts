@@ -120,6 +120,11 @@ export function gapParentId(ledger: string, position: string, positionVersion: b
   return digest('gap', ledger, position, positionVersion.toString()) as ParentId;
 }
 
+/** The order that closes a position as it was at one version: two runs that see the same make it once. */
+export function closeParentId(ledger: string, position: string, positionVersion: bigint): ParentId {
+  return digest('close', ledger, position, positionVersion.toString()) as ParentId;
+}
+
 /** The redemption of what a ledger claims of a market. */
 export function redemptionIdOf(
   { follower, mode }: { readonly follower: FollowerName; readonly mode: string },
@@ -136,6 +141,19 @@ export function childIdOf(parent: ParentId, attempt: number): string {
 /** The first 53 bits of a child's digest: a salt that survives as a JSON number. */
 export function saltOf(childId: string): bigint {
   return BigInt(`0x${childId.slice(0, 14)}`) >> 3n;
+}
+
+/** "paperMoney" in hexadecimal: no key has an address that begins with these ten bytes. */
+const PAPER_PREFIX = '0x70617065724d6f6e6579';
+
+/** The wallet that stands for a follower's paper money: the same for a name wherever it is asked for, and nobody's. */
+export function paperWalletOf(follower: FollowerName): Wallet {
+  return `${PAPER_PREFIX}${digest('paper wallet', follower).slice(0, 20)}` as Wallet;
+}
+
+/** True for a wallet that exists on no chain, only among our own paper accounts. */
+export function isPaperWallet(wallet: Wallet): boolean {
+  return wallet.startsWith(PAPER_PREFIX);
 }
 
 /** Differs for every write of every run: DynamoDB must never tell two runs that both of them won. */

@@ -49,6 +49,7 @@ function someFacts(changes: Partial<WatchFacts> & { readonly words?: string } = 
     caps: [{ ...aCap(dollars(10.4)), breakers: ['DAILY_LOSS'], tradingMode: 'REDUCING' }],
     positions: [],
     leaderEquity: new Map(),
+    followerEquity: new Map(),
     marks: new Map(),
   });
   return { report, positions: [aSide({ title: words })], health: HEALTHY, ...others };
@@ -114,7 +115,7 @@ test('no frame is wider or longer than its terminal, whatever its size and whate
   );
   const sizes = { columns: fc.integer({ min: 1, max: 220 }), rows: fc.integer({ min: 1, max: 80 }) };
   fc.assert(
-    fc.property(wild, fc.record(sizes), fc.boolean(), fc.nat(60), (parts, { columns, rows }, isColoured, count) => {
+    fc.property(wild, fc.record(sizes), fc.boolean(), fc.nat(30), (parts, { columns, rows }, isColoured, count) => {
       const words = parts.join('');
       const positions = Array.from({ length: count }, () => aSide({ title: words, outcome: words, leader: words }));
       const lines = drawn(someFacts({ words, positions }), { isColoured, columns, rows });
@@ -125,7 +126,7 @@ test('no frame is wider or longer than its terminal, whatever its size and whate
         expect(bare).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -31,6 +31,7 @@ type Document = {
   followers: Section[];
   follows: Section[];
   sizing?: Section;
+  guards?: Section;
   risk_management: { global: Section; per_trader: Section; market_filters: Section };
   execution: Section;
   monitoring: Section;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { settingsPathText } from '#contract/settings-problem.ts';
 import { checkSettings, toSettings } from '#contract/settings.ts';
+import { type FollowerName, paperWalletOf } from '#core/values/ids.ts';
 import { aDocument, walletText } from './a-document.ts';
 
 type Change = (document: ReturnType<typeof aDocument>) => void;
@@ -35,9 +36,15 @@ describe('S10: each value has a range, and its bounds are inside', () => {
       ['0', '10000000.000001', '1e4', '-1', ''],
     ],
     ['name of the account', (d) => d.your_account, 'name', ['a', 'main-2'], ['Main', '2nd', 'a'.repeat(33), 'a b']],
-    ['wallet', (d) => d.your_account, 'wallet', [walletText(9)], ['0x12', walletText(9).slice(2), `${walletText(9)}0`]],
+    [
+      'wallet',
+      (d) => d.your_account,
+      'wallet',
+      [walletText(9)],
+      [paperWalletOf('main' as FollowerName), '0x12', walletText(9).slice(2), `${walletText(9)}0`],
+    ],
     ['signature_type', (d) => d.your_account, 'signature_type', ['0'], ['1', '2', '03']],
-    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'live'], ['LIVE', 'paper']],
+    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'paper', 'live'], ['LIVE', 'Paper', 'real']],
     [
       'name of a trader',
       (d) => d.traders[1]!,
@@ -350,6 +357,37 @@ describe('toSettings', () => {
     expect(settings.monitoring).toEqual({ pollIntervalMs: 5_000, portfolioSyncIntervalMs: 60_000 });
     expect(settings.detection).toEqual({ sources: ['chain', 'data-api'], confirmations: 1, copyOn: 'confirmed' });
     expect(settings.leaders.map(({ enabled }) => enabled)).toEqual([true, false]);
+  });
+
+  test('guards are off unless they are set, each by itself, in parts and hours', () => {
+    expect(settingsAfter(() => undefined)).not.toHaveProperty('guards');
+    expect(settingsAfter((d) => void (d.guards = {}))).not.toHaveProperty('guards');
+    const plan = { stop_loss_pct: '0.15', take_profit_pct: '0.3', trailing_stop_pct: '0.1' };
+    const all = { ...plan, exit_before_resolution_h: '2.5', leader_stop_pct: '0.2' };
+    expect(settingsAfter((d) => void (d.guards = all)).guards).toEqual({
+      stopLossBps: 1_500n,
+      takeProfitBps: 3_000n,
+      trailingStopBps: 1_000n,
+      exitBeforeMs: 9_000_000,
+      leaderStopBps: 2_000n,
+    });
+    expect(settingsAfter((d) => void (d.guards = { take_profit_pct: '2' })).guards).toEqual({
+      takeProfitBps: 20_000n,
+    });
+  });
+
+  test.each([
+    [{ stop_loss_pct: '0' }, 'guards.stop_loss_pct'],
+    [{ stop_loss_pct: '1.0001' }, 'guards.stop_loss_pct'],
+    [{ stop_loss_pct: '15' }, 'guards.stop_loss_pct'],
+    [{ take_profit_pct: '100.0001' }, 'guards.take_profit_pct'],
+    [{ exit_before_resolution_h: '0.09' }, 'guards.exit_before_resolution_h'],
+    [{ exit_before_resolution_h: '2.55' }, 'guards.exit_before_resolution_h'],
+    [{ exit_before_resolution_h: '720.1' }, 'guards.exit_before_resolution_h'],
+    [{ stop_los_pct: '0.1' }, 'guards.stop_los_pct'],
+  ])('guards of %j are refused', (guards, path) => {
+    const checked = checkSettings({ ...aDocument(), guards });
+    expect(checked.isValid ? [] : checked.problems.map((problem) => problem.path.join('.'))).toEqual([path]);
   });
 
   test('an allocation of a trader is the follow of the main account, and sizing nearby wins', () => {

@@ -160,6 +160,12 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
   ['STALE', 'skip', ({ event }) => ({ event: { ...event, at: later(NOW, -60_001) } })],
+  ['FOLLOWER_EQUITY_UNKNOWN', 'deny', () => ({ followerEquity: undefined })],
+  [
+    'FOLLOWER_EQUITY_STALE',
+    'deny',
+    ({ followerEquity: one }) => ({ followerEquity: one && { ...one, marksAt: later(NOW, -600_001) } }),
+  ],
   ['LEADER_EQUITY_UNKNOWN', 'deny', () => ({ equity: undefined })],
   ['LEADER_EQUITY_STALE', 'deny', ({ equity }) => ({ equity: equity && { ...equity, at: later(NOW, -600_001) } })],
   ['LEADER_EQUITY_BELOW_MINIMUM', 'deny', setLimits({ minPortfolioValue: dollars('10000.000001') })],
@@ -183,6 +189,22 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
+  [
+    'GUARD_BLIND',
+    'deny',
+    (snapshot) => ({
+      settings: { ...snapshot.settings, guards: { ...snapshot.settings.guards, stopLossBps: bps(1n) } },
+      book: aBook({ bids: [] }),
+    }),
+  ],
+  [
+    'IN_EXIT_WINDOW',
+    'deny',
+    ({ settings, market }) => ({
+      settings: { ...settings, guards: { ...settings.guards, exitBeforeMs: 1 } },
+      market: market && { ...market, endsAt: NOW },
+    }),
+  ],
   [
     'EVENT_UNKNOWN',
     'deny',
@@ -319,6 +341,7 @@ test('every reason to skip or deny stands in that order; some are given elsewher
     'ALREADY_ADJUSTED',
     'NO_POSITION',
     'MODE_CHANGED',
+    'FOLLOWER_REMOVED',
     'ALIGNED',
     'POSITION_BUSY',
     'LEADER_POSITION_UNSURE',

@@ -9,11 +9,11 @@ import { usd } from '#core/values/usd.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
-import { anEquity } from '../../../support/builders/a-snapshot.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
+  givenMeasured,
   givenRecorded,
   givenReduction,
   givenStarted,
@@ -60,23 +60,20 @@ describe('an entry', () => {
     expect(theParent(world, 'BUY').state).toBe('DONE');
   });
 
-  test.each(['dry-run', 'paper'] as const)(
-    'of a follower who is %s is decided and recorded, and never sent',
-    async (mode) => {
-      // Given
-      const world = await givenStarted(someSettings({ followers: [aFollower({ mode })] }));
-      await givenRecorded(world);
-      // When
-      await world.whenExecuted();
-      // Then
-      expect(world.venue.posts).toEqual([]);
-      expect(world.ledger.dump().children).toEqual([]);
-      expect(theParent(world, 'BUY')).toMatchObject({
-        state: 'DONE',
-        reason: { code: 'DRY_RUN', size: dollars('200') },
-      });
-    },
-  );
+  test.each(['dry-run'] as const)('of a follower who is %s is decided and recorded, and never sent', async (mode) => {
+    // Given
+    const world = await givenStarted(someSettings({ followers: [aFollower({ mode })] }));
+    await givenRecorded(world);
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toEqual([]);
+    expect(world.ledger.dump().children).toEqual([]);
+    expect(theParent(world, 'BUY')).toMatchObject({
+      state: 'DONE',
+      reason: { code: 'DRY_RUN', size: dollars('200') },
+    });
+  });
 
   test('keeps the numbers that it was decided on with its order, also where it was refused', async () => {
     // Given
@@ -327,7 +324,7 @@ describe('small fills and bursts', () => {
     await world.whenExecuted();
     // Then
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'SKIPPED', reason: { code: 'BELOW_MINIMUM' } });
-    await world.deps.snapshots.putLeaderEquity(anEquity({ at: world.clock.moment }));
+    await givenMeasured(world);
     await givenRecorded(world, small);
     await world.whenExecuted();
     expect(theParent(world, 'BUY').lot?.amount).toBe(dollars('0.06'));

@@ -65,11 +65,14 @@ describe('a doorbell', () => {
     expect(theParent(world, 'SELL').version).toBe(waiting.version + 1n);
   });
 
-  test('of a follower whom the settings do not name is a matter of configuration', async () => {
+  test('of an order under way of a follower whom the settings do not name is a matter of configuration', async () => {
     const world = await givenStarted();
     await givenRecorded(world);
-    await world.givenSettings(someSettings({ followers: [], follows: [] }));
-    await expect(whenRungFor(world)).rejects.toThrow(ConfigurationError);
+    await whenRungFor(world);
+    expect(theParent(world, 'BUY').openChild).toBeDefined();
+    const settings = { ...world.deps.settings, current: () => Promise.resolve(someSettings({ followers: [] })) };
+    const deps = { ...world.deps, settings };
+    await expect(executeParent(deps, theParent(world, 'BUY').parentId)).rejects.toThrow(ConfigurationError);
   });
 });
 

@@ -7,7 +7,7 @@ import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
 import { ContentionError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
-import { FOLLOWER } from '../../../support/builders/identities.ts';
+import { aTransaction, FOLLOWER } from '../../../support/builders/identities.ts';
 import {
   givenBought,
   givenRecorded,
@@ -299,5 +299,38 @@ describe('counting another post', () => {
     await sendPost(world.deps, { child: won!, follower: aFollower() });
     expect(theChild(world, 'BUY').state).toBe('ACKED');
     expect(await countPost(world.deps, theChild(world, 'BUY'))).toBeUndefined();
+  });
+});
+
+describe('for the breakers', () => {
+  const noted = async (...answers: readonly PostOutcome[]) => (await whenBought(answers)).ledger.postHealth(MAIN);
+  const refused = (text: string): PostOutcome => ({ kind: 'refused', text });
+
+  test('a refusal as wrong and an order that never left are errors, with what was said', async () => {
+    expect(await noted(refused('invalid signature'))).toMatchObject({
+      errorsInRow: 1n,
+      lastError: 'invalid signature',
+    });
+    expect(await noted({ kind: 'not-sent' })).toMatchObject({ errorsInRow: 1n });
+  });
+
+  test('a killed order, a size that is too small, a pause and an order that was taken are none', async () => {
+    for (const text of ['no orders found to match with FAK order', 'Size (3) lower than the minimum: 5'])
+      expect(await noted(refused(text))).toBeUndefined();
+    expect(await noted(told(120))).toBeUndefined();
+    expect(await noted()).toBeUndefined();
+  });
+
+  test('an order that is taken ends the row of errors', async () => {
+    const world = await whenBought([refused('not enough balance / allowance')]);
+    await givenRecorded(world, { transaction: aTransaction(9) });
+    await world.whenExecuted();
+    expect(await world.ledger.postHealth(MAIN)).toMatchObject({ errorsInRow: 0n, version: 2n });
+  });
+
+  test('an unknown outcome counts once for its order', async () => {
+    const world = await whenBought([{ kind: 'ambiguous', text: 'a timeout' }]);
+    const { venueOrderId: order } = theChild(world, 'BUY');
+    expect((await world.ledger.postHealth(MAIN))?.unknown).toMatchObject([{ order }]);
   });
 });

@@ -96,7 +96,7 @@ describe('comparing', () => {
     // When
     const report = await trackPortfolios(deps);
     // Then
-    expect(report).toEqual({ valued: 2, failures: 0 });
+    expect(report).toEqual({ valued: 2, followers: 0, failures: 0 });
     expect(deps.log.counts.get('LeaderPositionsUncompared')).toBe(1);
   });
 
@@ -108,7 +108,7 @@ describe('comparing', () => {
     // When
     const report = await trackPortfolios(deps);
     // Then
-    expect(report).toEqual({ valued: 0, failures: 2 });
+    expect(report).toEqual({ valued: 0, followers: 0, failures: 2 });
     expect((await deps.ledger.leaderWalk(LEADER))?.readings).toHaveLength(1);
   });
 
@@ -126,7 +126,7 @@ describe('tracking', () => {
     // When
     const report = await trackPortfolios(deps);
     // Then
-    expect(report).toEqual({ valued: 2, failures: 0 });
+    expect(report).toEqual({ valued: 2, followers: 0, failures: 0 });
     const [positions, cash, equity] = ['35', '65', '100'].map(dollars);
     expect(await deps.snapshots.leaderEquity(LEADER)).toEqual({
       leader: LEADER,
@@ -164,7 +164,7 @@ describe('tracking', () => {
     // When
     const report = await trackPortfolios(deps);
     // Then
-    expect(report).toEqual({ valued: 1, failures: 1 });
+    expect(report).toEqual({ valued: 1, followers: 0, failures: 1 });
     expect(await deps.snapshots.leaderEquity(LEADER)).toEqual(before);
     expect((await deps.snapshots.leaderEquity(SHARP))?.at).toBe(deps.clock.moment);
     expect(deps.log.counts.get('LeaderValueFailures')).toBe(1);

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { tripBreaker } from '#flows/trip-breaker.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
-import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
+import { stepClock } from '../../../support/fakes/step-clock.ts';
 import { memoryLedger } from '../../../support/ledger-store.ts';
 
 const LIVE = { follower: FOLLOWER, mode: 'live' } as const;
@@ -11,7 +12,7 @@ const LIVE = { follower: FOLLOWER, mode: 'live' } as const;
 function givenLedger() {
   const ledger = memoryLedger();
   ledger.openCaps(someSettings());
-  return { ledger, log: countingLog() };
+  return { clock: stepClock(NOW), ledger, log: countingLog() };
 }
 
 describe('tripBreaker', () => {
@@ -19,12 +20,14 @@ describe('tripBreaker', () => {
     // Given
     const deps = givenLedger();
     // When
-    await tripBreaker(deps, { ledger: LIVE, code: 'LATE_FILL' });
+    await tripBreaker(deps, { ledger: LIVE, code: 'LATE_FILL', why: 'order 7' });
+    deps.clock.advance(60_000);
     await tripBreaker(deps, { ledger: LIVE, code: 'LATE_FILL' });
     // Then
     expect(await deps.ledger.cap(LIVE, GLOBAL_CAP)).toMatchObject({
       tradingMode: 'REDUCING',
       breakers: ['LATE_FILL'],
+      trips: [{ code: 'LATE_FILL', at: NOW, why: 'order 7' }],
       epoch: 1n,
     });
     expect(deps.log.counts.get('BreakersTripped')).toBe(1);

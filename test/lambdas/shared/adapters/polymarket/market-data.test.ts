@@ -315,6 +315,33 @@ describe('a market', () => {
       expect(await markets.market(CONDITION)).toBeUndefined();
   });
 
+  test.each<[string, object, object, string | undefined]>([
+    ['of the rules, as Gamma writes times', {}, { gst: '2026-01-14 00:30:00+00' }, '2026-01-14T00:30:00Z'],
+    ['of Gamma, where the rules have none', { gameStartTime: '2026-01-14 00:30:00+00' }, {}, '2026-01-14T00:30:00Z'],
+    [
+      'of the rules before that of Gamma',
+      { gameStartTime: '2026-01-14 00:30:00+00' },
+      { gst: '2026-01-15T00:30:00Z' },
+      '2026-01-15T00:30:00Z',
+    ],
+    ['that cannot be read', { gameStartTime: 7 }, { gst: 'soon' }, undefined],
+  ])('begins with the game %s', async (_, row, rules, at) => {
+    const { markets } = await givenMarket(row, rules);
+    expect((await markets.market(CONDITION))?.startsAt).toBe(at === undefined ? undefined : Date.parse(at));
+  });
+
+  test.each([
+    ['proposed', true],
+    ['disputed', true],
+    ['resolved', true],
+    ['requested', undefined],
+    [7, undefined],
+    [undefined, undefined],
+  ])('whose outcome is %p is about to be decided: %p', async (umaResolutionStatus, is) => {
+    const { markets } = await givenMarket({ umaResolutionStatus }, {});
+    expect((await markets.market(CONDITION))?.isResolving).toBe(is);
+  });
+
   test('not accepting orders is told so, and unknown ends and liquidity are left out', async () => {
     const { markets } = await givenMarket(
       { endDate: null, liquidity: undefined, liquidityNum: undefined },

@@ -5,7 +5,7 @@ import { BREAKERS, breakerMode, type BreakerCode } from '#core/model/breaker.ts'
 import { type Cap, GLOBAL_CAP, leaderCap, type Mode, strictest } from '#core/model/cap.ts';
 import fc from 'fast-check';
 import { aCap } from '../../../../support/builders/a-snapshot.ts';
-import { FOLLOWER, LEADER } from '../../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER, NOW } from '../../../../support/builders/identities.ts';
 
 const PLACE = { kind: 'mode', follower: FOLLOWER, mode: 'live', name: GLOBAL_CAP } as const;
 const OPENED = aCap({ switch: 'ACTIVE', breakers: [], epoch: 0n });
@@ -77,6 +77,33 @@ describe('addBreaker', () => {
     expect(change?.breakers).toEqual(['DRIFT', 'LATE_FILL']);
     const twice = aCap({ switch: 'ACTIVE', breakers: ['LATE_FILL'], tradingMode: 'REDUCING' });
     expect(addBreaker(twice, 'LATE_FILL')).toEqual([]);
+  });
+});
+
+describe('when and why a breaker tripped', () => {
+  const first = { at: NOW, why: '250 of 5000 dollars lost' };
+  const tripped = aCap({
+    ...{ switch: 'ACTIVE', breakers: ['DAILY_LOSS', 'DRIFT'], tradingMode: 'REDUCING' },
+    trips: [{ code: 'DAILY_LOSS', ...first }],
+  });
+
+  it('is written with it, and what another said stays', () => {
+    const [change] = addBreaker(tripped, 'LATE_FILL', { at: NOW });
+    expect(change?.trips).toEqual([
+      { code: 'DAILY_LOSS', ...first },
+      { code: 'LATE_FILL', at: NOW },
+    ]);
+    expect(addBreaker(aCap({ switch: 'ACTIVE' }), 'DRIFT')[0]).not.toHaveProperty('trips');
+  });
+
+  it('stays when a switch moves or the same breaker is called for again', () => {
+    expect(setSwitch(tripped, { mode: 'HALTED', from: 'system' })[0]?.trips).toEqual(tripped.trips);
+    expect(addBreaker(tripped, 'DAILY_LOSS', { at: NOW, why: 'another' })).toEqual([]);
+  });
+
+  it('goes with it', () => {
+    expect(resetBreakers(tripped, ['DAILY_LOSS'])[0]).not.toHaveProperty('trips');
+    expect(resetBreakers(tripped, ['DRIFT'])[0]?.trips).toEqual(tripped.trips);
   });
 });
 

@@ -1,0 +1,39 @@
+import { type FollowerName, type ParentId, type TokenId, type Wallet } from '../values/ids.ts';
+import { type Price } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
+import { type Usd } from '../values/usd.ts';
+import { type Mode } from './cap.ts';
+import { type Reason } from './reason.ts';
+import { type FollowerMode } from './settings.ts';
+
+/** A position that a person's command closes, or would. */
+export type ClosingRow = {
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly leader: Wallet;
+  readonly token: TokenId;
+  readonly title: string;
+  readonly outcome: string;
+  /** Confirmed shares, those in open sales included. */
+  readonly owned: Shares;
+  /** The best bid; absent where nobody bids or there is no book. */
+  readonly bid?: Price;
+  /** What the bids that stand now would give for all that is owned, before fees: less than all where they are too few. */
+  readonly proceeds?: Usd;
+  /** Shares of it that the bids do not reach. */
+  readonly unbid?: Shares;
+  /** Why the sale waits, where it does; the target falls all the same. */
+  readonly reason?: Reason;
+  readonly parentId: ParentId;
+};
+
+/** What a person's command to close positions came to, or would. */
+export type ClosingReport = {
+  /** True when nothing was stored. */
+  readonly dryRun: boolean;
+  readonly rows: readonly ClosingRow[];
+  /** Ledgers whose mode is not ACTIVE: in HALTED sales wait; in ACTIVE what leaders buy next is copied again. */
+  readonly modes: readonly { readonly follower: FollowerName; readonly mode: Mode }[];
+  /** False when the queue could not be reached: the reconciler rings within a minute. */
+  readonly isRung: boolean;
+};

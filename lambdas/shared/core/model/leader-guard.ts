@@ -1,0 +1,13 @@
+import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { type Usd } from '../values/usd.ts';
+import { type FollowerMode } from './settings.ts';
+
+/** How well a follower's copies of one leader stood at their best, where a stop watches them. */
+export type LeaderGuard = {
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly leader: Wallet;
+  /** Profit, realised and open, at its highest since the first look or the last stop. */
+  readonly best: Usd;
+  readonly version: bigint;
+};

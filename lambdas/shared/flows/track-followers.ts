@@ -1,0 +1,171 @@
+import { markToken } from '#core/ledger/mark-token.ts';
+import { pastSlot } from '#core/ledger/past-slot.ts';
+import { valueFollower } from '#core/ledger/value-follower.ts';
+import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type Mark } from '#core/model/mark.ts';
+import { ownedOf, type Position } from '#core/model/position.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { breakerLimits } from '#core/risk/breaker-limits.ts';
+import { MICRO } from '#core/values/decimal.ts';
+import { type TokenId } from '#core/values/ids.ts';
+import { type Price, price } from '#core/values/price.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type Chain } from '#ports/chain.ts';
+import { PortError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
+
+export type FollowerDeps = {
+  readonly ledger: Pick<Ledger, 'cap' | 'positions'>;
+  readonly chain: Pick<Chain, 'collateral'>;
+  readonly markets: Pick<MarketData, 'book'>;
+  readonly snapshots: Snapshots;
+  readonly log: Log;
+};
+
+/** Books read in one run, those first that were read least recently: ten thousand tokens would take ten runs and more. */
+export const MAX_BOOKS = 400;
+/** Schedules are late by some seconds at times: an interval counts as over a little early. */
+const SLACK_MS = 5_000;
+
+/**
+ * Values every follower whose ledger is open: the wallet's cash, what copies own at their marks, claims, profit, and how
+ * far it has fallen. One book for each token, whoever owns it.
+ *
+ * What cannot be read keeps its older value and that value's time, which then stops entries.
+ */
+export async function trackFollowers(
+  deps: FollowerDeps,
+  settings: Settings,
+  now: UnixMs,
+): Promise<{ readonly valued: number; readonly failures: number }> {
+  const failed = { count: 0 };
+  const loaded: Loaded[] = [];
+  for (const follower of settings.followers)
+    await unlessUnread(deps, failed, { follower: follower.name }, async () => {
+      const one = await load(deps, { follower, settings, now, failed });
+      if (one !== undefined) loaded.push(one);
+    });
+  const marks = await readMarks(deps, { positions: loaded.flatMap(({ positions }) => positions), now, failed });
+  let valued = 0;
+  for (const one of loaded)
+    await unlessUnread(deps, failed, { follower: one.follower.name }, async () => {
+      valued += Number(await store(deps, { ...one, settings, marks, now }));
+    });
+  return { valued, failures: failed.count };
+}
+
+type Failed = { count: number };
+
+async function unlessUnread(
+  { log }: FollowerDeps,
+  failed: Failed,
+  what: Readonly<Record<string, string>>,
+  read: () => Promise<void>,
+): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    failed.count += 1;
+    log.warn('follower not valued whole', { ...what, code: error.code, message: error.message });
+    log.count('FollowerValueFailures');
+  }
+}
+
+type Loaded = {
+  readonly follower: Follower;
+  readonly before: FollowerEquity | undefined;
+  readonly globalCap: Cap;
+  readonly positions: readonly Position[];
+  readonly cash: Usd | undefined;
+};
+
+type LoadInput = {
+  readonly follower: Follower;
+  readonly settings: Settings;
+  readonly now: UnixMs;
+  readonly failed: Failed;
+};
+
+/** The wallet comes last: what is mined of an order that the ledger does not know yet would be missing there. */
+async function load(deps: FollowerDeps, { follower, settings, now, failed }: LoadInput): Promise<Loaded | undefined> {
+  const of = { follower: follower.name, mode: follower.mode };
+  const before = await deps.snapshots.followerEquity(of);
+  const isDue = before === undefined || before.at === now || isOver(before.at, settings, now);
+  const globalCap = isDue ? await deps.ledger.cap(of, GLOBAL_CAP) : undefined;
+  if (globalCap?.isOpened !== true) return undefined;
+  const positions = await deps.ledger.positions(of);
+  let cash: Usd | undefined;
+  await unlessUnread(deps, failed, { follower: follower.name, what: 'cash' }, async () => {
+    cash = await cashOf(deps, follower);
+  });
+  return { follower, before, globalCap, positions, cash };
+}
+
+function isOver(since: UnixMs, { monitoring }: Settings, now: UnixMs): boolean {
+  return now - since >= monitoring.portfolioSyncIntervalMs - SLACK_MS;
+}
+
+/** A dry run owns nothing. */
+async function cashOf({ chain }: FollowerDeps, { mode, wallet }: Follower): Promise<Usd | undefined> {
+  if (mode === 'dry-run') return NO_USD;
+  return wallet === undefined ? undefined : chain.collateral(wallet);
+}
+
+type MarksInput = { readonly positions: readonly Position[]; readonly now: UnixMs; readonly failed: Failed };
+
+async function readMarks(
+  deps: FollowerDeps,
+  { positions, now, failed }: MarksInput,
+): Promise<ReadonlyMap<TokenId, Mark>> {
+  const costs = new Map(positions.filter((one) => ownedOf(one) > 0n).map((one) => [one.token, costPrice(one)]));
+  const before = new Map((await deps.snapshots.marks()).map((mark) => [mark.token, mark]));
+  if (costs.size === 0) return before;
+  const oldestFirst = [...costs].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
+  const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, cost]) => {
+    let mark: Mark | undefined;
+    await unlessUnread(deps, failed, { token }, async () => {
+      mark = markToken({ token, book: await deps.markets.book(token), before: before.get(token), cost, now });
+    });
+    return mark;
+  });
+  const marks = new Map(before);
+  for (const mark of read) if (mark !== undefined) marks.set(mark.token, mark);
+  // A follower whose interval is not over is not loaded: marks of what he owns are kept for a day.
+  const kept = [...marks.values()].filter((mark) => costs.has(mark.token) || now - mark.at < KEPT_MS);
+  await deps.snapshots.putMarks(kept.slice(0, MAX_MARKS), now);
+  return marks;
+}
+
+const KEPT_MS = 86_400_000;
+/** What fits into one item, with room to spare. */
+const MAX_MARKS = 2_000;
+
+function costPrice(position: Position): Price {
+  return price((position.basis * MICRO) / ownedOf(position));
+}
+
+type StoreInput = Loaded & {
+  readonly settings: Settings;
+  readonly marks: ReadonlyMap<TokenId, Mark>;
+  readonly now: UnixMs;
+};
+
+/** @returns True when it was valued; another run that was first has done so. */
+async function store(
+  { snapshots }: FollowerDeps,
+  { follower, settings, marks, now, ...facts }: StoreInput,
+): Promise<boolean> {
+  const of = { follower: follower.name, mode: follower.mode };
+  const equity = valueFollower({ ...of, ...facts, marks, drawdown: breakerLimits(settings), now });
+  if (equity === undefined) return false;
+  if (!(await snapshots.putFollowerEquity(equity))) return false;
+  if (facts.before === undefined || pastSlot(facts.before.at) !== pastSlot(now)) await snapshots.addPastEquity(equity);
+  return true;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { ownedOf } from '#core/model/position.ts';
+import { closeAll, type CloseCommand } from '#flows/close-all.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { aBook, aLevel } from '../../../support/builders/a-market.ts';
+import { FOLLOWER, LEADER, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
+import { givenRecorded } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenGuarded, PLACE, thePosition } from '../../../support/guard-steps.ts';
+
+const ALL: CloseCommand = { why: { code: 'CLOSE_ALL' }, isUrgent: true, dryRun: false };
+const closed = (world: FlowWorld, changes: Partial<CloseCommand> = {}) => closeAll(world.deps, { ...ALL, ...changes });
+
+describe('closing all', () => {
+  test('a dry run shows what is owned, the best bid and what the bids would give, and stores nothing', async () => {
+    const world = await givenGuarded(undefined);
+    const { available } = await thePosition(world);
+    const before = world.ledger.dump();
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.49', '100'), aLevel('0.4', '50')] }));
+    const { rows, modes } = await closed(world, { dryRun: true });
+    const some = { follower: FOLLOWER, leader: LEADER, token: TOKEN, owned: available, bid: priceOf('0.49') };
+    expect(rows).toMatchObject([{ ...some, proceeds: dollars('69'), unbid: available - sharesOf('150') }]);
+    expect(modes).toEqual([{ follower: FOLLOWER, mode: 'ACTIVE' }]);
+    expect(world.ledger.dump()).toEqual(before);
+  });
+
+  test('sells everything to the last share, and a second time finds nothing', async () => {
+    const world = await givenGuarded(undefined);
+    expect((await closed(world)).rows).toHaveLength(1);
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    expect(ownedOf(await thePosition(world))).toBe(0n);
+    expect((await closed(world)).rows).toEqual([]);
+  });
+
+  test('takes along what is recorded and not decided on, where nothing is owned yet, too', async () => {
+    const world = await givenGuarded(undefined);
+    await givenRecorded(world);
+    await givenRecorded(world, { token: TOKEN });
+    expect((await closed(world)).rows).toHaveLength(1);
+    await world.whenExecuted();
+    const bought = world.ledger.dump().parents.filter(({ side, state }) => side === 'BUY' && state !== 'NETTED');
+    expect(bought).toMatchObject([{ state: 'DONE' }]);
+  });
+
+  test('in HALTED lowers the target, and the sale waits', async () => {
+    const world = await givenGuarded(undefined);
+    world.ledger.setTradingMode(PLACE, 'HALTED');
+    expect(await closed(world)).toMatchObject({ modes: [{ mode: 'HALTED' }] });
+    await world.whenExecuted();
+    const { target, available, exit } = await thePosition(world);
+    expect([target, available > 0n]).toEqual([0n, true]);
+    expect((await world.ledger.parent(exit!))?.reason).toEqual({ code: 'SALES_HALTED' });
+  });
+
+  test('means one follower or leader where it is told so', async () => {
+    const world = await givenGuarded(undefined);
+    const stranger = `0x${'9'.repeat(40)}` as Wallet;
+    expect((await closed(world, { leaders: [stranger] })).rows).toEqual([]);
+    await expect(closed(world, { follower: 'nobody' as FollowerName })).rejects.toThrow(ConfigurationError);
+    expect((await closed(world, { follower: FOLLOWER, leaders: [LEADER] })).rows).toHaveLength(1);
+  });
+
+  test('B19: needs no book: what cannot be read is not shown, and is closed all the same', async () => {
+    const world = await givenGuarded(undefined);
+    const away = () => Promise.reject(new UnavailableError('venue away'));
+    const markets = { ...world.deps.markets, market: away, book: away };
+    const { rows } = await closeAll({ ...world.deps, markets }, ALL);
+    expect(rows).toMatchObject([{ token: TOKEN }]);
+    expect(rows[0]).not.toHaveProperty('bid');
+    expect((await thePosition(world)).target).toBe(0n);
+  });
+
+  test('goes on where the queue is away, and says so', async () => {
+    const world = await givenGuarded(undefined);
+    const doorbell = { ...world.deps.doorbell, ring: () => Promise.reject(new UnavailableError('queue away')) };
+    expect(await closeAll({ ...world.deps, doorbell }, ALL)).toMatchObject({ isRung: false, rows: [{ token: TOKEN }] });
+    expect((await thePosition(world)).target).toBe(0n);
+  });
+});

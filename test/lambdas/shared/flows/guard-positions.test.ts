@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { ownedOf } from '#core/model/position.ts';
+import { bps } from '#core/values/bps.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { monitorRisk } from '#flows/monitor-risk.ts';
+import { aBook } from '../../../support/builders/a-market.ts';
+import { someSettings } from '../../../support/builders/a-settings.ts';
+import { TOKEN } from '../../../support/builders/identities.ts';
+import { priceOf } from '../../../support/builders/quantities.ts';
+import { givenRecorded } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenBid, givenGuarded, thePosition, whenMonitored } from '../../../support/guard-steps.ts';
+
+const STOP = { stopLossBps: bps(1_500n) };
+const guardsOf = ({ ledger }: FlowWorld) => ledger.dump().parents.filter(({ origin }) => origin === 'guard');
+
+describe('a position at its stop', () => {
+  test('is sold to the last share, once, with the numbers that decided', async () => {
+    // Given
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.42');
+    // When
+    expect(await whenMonitored(world)).toEqual({ positions: 1, failures: 0 });
+    await whenMonitored(world);
+    // Then
+    expect(guardsOf(world)).toMatchObject([{ closes: { code: 'STOP_LOSS', mark: priceOf('0.42') }, state: 'WORKING' }]);
+    expect(world.log.counts.get('GuardsFired')).toBe(1);
+    expect((await thePosition(world)).target).toBe(0n);
+    // When
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    // Then
+    expect(ownedOf(await thePosition(world))).toBe(0n);
+    await whenMonitored(world);
+    expect(guardsOf(world)).toHaveLength(1);
+  });
+
+  test('two runs that see the same make one sale', async () => {
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.42');
+    await Promise.all([whenMonitored(world), whenMonitored(world), whenMonitored(world)]);
+    expect(guardsOf(world)).toHaveLength(1);
+    expect(world.log.counts.get('GuardsFired')).toBe(1);
+  });
+
+  test('above it stays', async () => {
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.43');
+    await whenMonitored(world);
+    expect(guardsOf(world)).toEqual([]);
+  });
+
+  test('may be bought again by the leader’s next purchase', async () => {
+    // Given
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.42');
+    await whenMonitored(world);
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    // When
+    givenBid(world, '0.49');
+    await givenRecorded(world);
+    world.venue.scripts.push({ quarters: [4] });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    // Then
+    const { target, available } = await thePosition(world);
+    expect([target > 0n, available]).toEqual([true, target]);
+  });
+});
+
+test('B24: without a price nothing is sold, a person is told, and nothing is bought', async () => {
+  const world = await givenGuarded(STOP);
+  world.markets.books.set(TOKEN, aBook({ bids: [] }));
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
+  expect(world.log.counts.get('GuardsBlind')).toBe(1);
+  await givenRecorded(world);
+  await world.whenExecuted();
+  const denied = world.ledger.dump().parents.filter(({ state }) => state === 'DENIED');
+  expect(denied).toMatchObject([{ reason: { code: 'GUARD_BLIND', why: 'NO_BIDS' } }]);
+});
+
+test('B24: a guard whose market cannot be read sells nothing, and the run counts it', async () => {
+  const world = await givenGuarded(STOP);
+  const markets = { ...world.deps.markets, book: () => Promise.reject(new UnavailableError('book away')) };
+  expect(await monitorRisk({ ...world.deps, markets }, 58_000)).toEqual({ positions: 1, failures: 1 });
+  expect(guardsOf(world)).toEqual([]);
+  expect(world.log.counts.get('RiskChecksFailed')).toBe(1);
+});
+
+test('without guards nothing is asked of the market', async () => {
+  const world = await givenGuarded(undefined);
+  const markets = { ...world.deps.markets, book: () => Promise.reject(new Error('asked')) };
+  expect(await monitorRisk({ ...world.deps, markets }, 58_000)).toEqual({ positions: 1, failures: 0 });
+});
+
+test('a run whose time is over counts what it has not looked at', async () => {
+  const world = await givenGuarded(STOP);
+  givenBid(world, '0.42');
+  expect(await monitorRisk(world.deps, -1)).toMatchObject({ positions: 1 });
+  expect(guardsOf(world)).toEqual([]);
+  expect(world.log.counts.get('RiskChecksFailed')).toBe(1);
+});
+
+test('a trailing stop remembers the highest bid over restarts, and forgets it when all is sold', async () => {
+  // Given
+  const world = await givenGuarded({ trailingStopBps: bps(1_000n) });
+  givenBid(world, '0.8');
+  await whenMonitored(world);
+  expect((await thePosition(world)).peak).toBe(priceOf('0.8'));
+  givenBid(world, '0.73');
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
+  // When
+  givenBid(world, '0.72');
+  await whenMonitored(world);
+  // Then
+  expect(guardsOf(world)).toMatchObject([{ closes: { code: 'TRAILING_STOP', peak: priceOf('0.8') } }]);
+  world.venue.scripts.push({ quarters: [4] });
+  await world.whenExecuted();
+  await world.untilQuiet();
+  givenBid(world, '0.49');
+  await givenRecorded(world);
+  world.venue.scripts.push({ quarters: [4] });
+  await world.whenExecuted();
+  await world.untilQuiet();
+  expect((await thePosition(world)).target).toBeGreaterThan(0n);
+  expect(await thePosition(world)).not.toHaveProperty('peak');
+});
+
+test('what is left of a leader whom nobody follows any more is sold, so that no crash leaves it behind', async () => {
+  const world = await givenGuarded(undefined);
+  await world.givenSettings(someSettings({ follows: [] }));
+  await whenMonitored(world);
+  await whenMonitored(world);
+  expect((await thePosition(world)).target).toBe(0n);
+  const closed = world.ledger.dump().parents.filter(({ origin }) => origin === 'close');
+  expect(closed).toMatchObject([{ closes: { code: 'LEADER_REMOVED' } }]);
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { leaderCap } from '#core/model/cap.ts';
+import { bps } from '#core/values/bps.ts';
+import { aBook, aMarket } from '../../../support/builders/a-market.ts';
+import { CONDITION, LEADER, TOKEN } from '../../../support/builders/identities.ts';
+import { givenRecorded } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenBid, givenGuarded, PLACE, thePosition, whenMonitored } from '../../../support/guard-steps.ts';
+
+/** 1 % of an allocation of 2,000 dollars. */
+const STOP = { leaderStopBps: bps(100n) };
+const breakersOf = async ({ ledger }: FlowWorld) => (await ledger.cap(PLACE, leaderCap(LEADER)))?.breakers ?? [];
+
+describe('a leader whose copies have lost too much since their best', () => {
+  test('is sold and copied no more, until a person resets it; his losses count from there', async () => {
+    // Given
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.55');
+    await whenMonitored(world);
+    const best = (await world.ledger.leaderGuard(PLACE, LEADER))?.best ?? 0n;
+    expect(best).toBeGreaterThan(0n);
+    // When
+    givenBid(world, '0.44');
+    await whenMonitored(world);
+    // Then
+    expect(await breakersOf(world)).toEqual(['LEADER_STOP']);
+    expect((await thePosition(world)).target).toBe(0n);
+    expect((await world.ledger.leaderGuard(PLACE, LEADER))?.best).toBeLessThan(best);
+    await givenRecorded(world);
+    await world.whenExecuted();
+    const denied = world.ledger.dump().parents.filter(({ state }) => state === 'DENIED');
+    expect(denied).toMatchObject([{ reason: { code: 'TRADING_REDUCING', breakers: ['LEADER_STOP'] } }]);
+    await whenMonitored(world);
+    expect(world.log.counts.get('GuardsFired')).toBe(1);
+  });
+
+  test('at less than the bound stays', async () => {
+    const world = await givenGuarded({ leaderStopBps: bps(9_000n) });
+    givenBid(world, '0.02');
+    await whenMonitored(world);
+    expect(await breakersOf(world)).toEqual([]);
+    expect((await thePosition(world)).target).toBeGreaterThan(0n);
+  });
+});
+
+test('B24: one position without a price, and nothing is judged', async () => {
+  const world = await givenGuarded(STOP);
+  world.markets.books.set(TOKEN, aBook({ asks: [] }));
+  await whenMonitored(world);
+  expect(await world.ledger.leaderGuard(PLACE, LEADER)).toBeUndefined();
+  expect(world.log.counts.get('GuardsBlind')).toBeGreaterThan(0);
+});
+
+test('a position whose market takes no orders counts at what it cost', async () => {
+  const world = await givenGuarded(STOP);
+  world.markets.known.set(CONDITION, aMarket({ isAcceptingOrders: false }));
+  world.markets.books.clear();
+  await whenMonitored(world);
+  expect((await world.ledger.leaderGuard(PLACE, LEADER))?.best).toBe(0n);
+  expect(await breakersOf(world)).toEqual([]);
+});
