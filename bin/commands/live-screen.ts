@@ -1,4 +1,3 @@
-import { type ReadStream, type WriteStream } from 'node:tty';
 import { type Canvas } from './view/watch-frame.ts';
 
 /** Draws what it is given in the size that the canvas has then. */
@@ -18,8 +17,8 @@ const TO_LINE_END = `${CSI}K`;
 const TO_SCREEN_END = `${CSI}J`;
 const CTRL_C = '\u0003';
 
-type Output = Pick<WriteStream, 'isTTY' | 'columns' | 'rows' | 'write' | 'on' | 'off'>;
-type Input = Pick<ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
+type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'rows' | 'write' | 'on' | 'off'>;
+type Input = Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'>;
 
 type ScreenInput = { readonly output: Output; readonly input: Input; readonly onQuit: () => void };
 

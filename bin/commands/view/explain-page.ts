@@ -179,7 +179,7 @@ function stepsTable(steps: readonly SizeStep[], options: ViewOptions): string {
 function ordersTable(orders: readonly ChildOrder[], options: ViewOptions): string {
   const rows = orders.flatMap((order) => [
     [
-      `${order.attempt}. ${order.side} ${order.venueOrderId}`,
+      `${order.attempt + 1}. ${order.side} ${order.venueOrderId}`,
       order.state,
       shareText(order.shares),
       priceText(order.limit),
