@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
+import { registerCompare } from './commands/compare.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -39,6 +40,7 @@ export function makeProgram(): Command {
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
   registerTrades(program);
+  registerCompare(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);

@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import { ENV, environmentSchema } from '#contract/env.ts';
-import { MAX_SHARDS } from '#core/detection/shards.ts';
+import { MOST_SCHEDULES } from '#contract/functions.ts';
 import { type StageNumbers, stageNumbers } from '#contract/stages.ts';
 
 /** What one synthesis is told, parsed; everything else follows from the contract. */
@@ -93,9 +93,9 @@ function readSwitch(node: Node, key: string, otherwise: boolean): boolean {
 function readShards(node: Node): number {
   const value = contextOf(node, 'shards') ?? 1;
   const shards = typeof value === 'string' && /^[0-9]$/.test(value) ? Number(value) : value;
-  if (typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= MAX_SHARDS) return shards;
+  if (typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= MOST_SCHEDULES) return shards;
   throw new Error(
-    `context shards=${JSON.stringify(value)} is refused: expected a whole number from 1 to ${MAX_SHARDS}`,
+    `context shards=${JSON.stringify(value)} is refused: expected a whole number from 1 to ${MOST_SCHEDULES}`,
   );
 }
 

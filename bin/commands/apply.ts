@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { isPaperWallet } from '#core/values/ids.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Command } from 'commander';
@@ -164,7 +165,8 @@ function appliedJson({ changes, from, version, closes }: Applied, unused: readon
 }
 
 function withKnownWallet(follower: Follower, known: Follower | undefined): Follower {
-  if (follower.wallet !== undefined || known?.wallet === undefined) return follower;
+  const isKnown = known?.wallet !== undefined && !isPaperWallet(known.wallet);
+  if (follower.wallet !== undefined || !isKnown) return follower;
   return { ...follower, wallet: known.wallet, signatureType: known.signatureType };
 }
 

@@ -1,4 +1,4 @@
-import { type FollowerMode, type Settings } from '#core/model/settings.ts';
+import { type FollowerMode, sendsOrders, type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { proveLedger, type ProvenLedger } from '#flows/prove-ledger.ts';
@@ -33,7 +33,7 @@ export async function auditLedgers(sources: AuditSources, input: AuditInput): Pr
       { ledger, ...(world === undefined ? {} : { world }) },
       { ledger: name, wallet, children: () => archive.children(), isWholeHistory: true, now },
     );
-    const isWalletAsked = world !== undefined && wallet !== undefined && name.mode === 'live';
+    const isWalletAsked = world !== undefined && wallet !== undefined && sendsOrders(name.mode);
     audits.push({ ...name, proof, isWalletAsked });
   }
   return audits;

@@ -4,6 +4,7 @@ import { type Command } from 'commander';
 import { formatMicros } from '#core/values/decimal.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readFaultPlan } from './fault-plan-file.ts';
+import { playLive } from './local/play-live.ts';
 import { localProgress } from './local/progress.ts';
 import { type LocalRun, runLocal } from './local/run-local.ts';
 import { summaryOf, writeOutput } from './local/write-output.ts';
@@ -29,6 +30,8 @@ type LocalOptions = {
   readonly out: string;
   readonly faults?: string;
   readonly json?: true;
+  readonly live?: true;
+  readonly market?: string;
 };
 
 /** Adds `polycopy local`: the whole system on this machine, against the local exchange. */
@@ -52,11 +55,25 @@ export function registerLocal(program: Command): void {
     .option('--out <dir>', 'write what happened as JSON lines here', DEFAULT_OUT)
     .option('--faults <file>', 'let the exchange fail as this plan says (bin/local/exchange/faults/examples)')
     .option('--json', 'print the summary as JSON, and nothing else')
-    .action(async (options: LocalOptions) => {
-      const isSound = await playTape(options);
+    .option('--live', 'copy real leaders with paper money until Ctrl-C: real books, nothing is sent to the venue')
+    .option(
+      '--market <file>',
+      'with --live: the market of a local exchange, by what `polycopy exchange --json` printed',
+    )
+    .action(async (options: LocalOptions, command: Command) => {
+      refuseMixed(options, command);
+      const isSound = await (options.live === true ? playLive(options) : playTape(options));
       // An operator's script must notice a ledger that does not agree with the exchange.
       if (!isSound) process.exitCode = 1;
     });
+}
+
+/** What only a recording has is not given to a market that has its own time and faults. */
+function refuseMixed(options: LocalOptions, command: Command): void {
+  const refuse = (text: string): never => command.error(`error: ${text}`, { exitCode: 2 });
+  const ofTape = (['tape', 'speed', 'faults', 'sources'] as const).find((name) => options[name] !== undefined);
+  if (options.live === true && ofTape !== undefined) refuse(`--${ofTape} is of a recording: leave it out with --live`);
+  if (options.live !== true && options.market !== undefined) refuse('--market says where --live reads: add --live');
 }
 
 async function playTape(options: LocalOptions): Promise<boolean> {

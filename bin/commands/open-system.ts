@@ -4,13 +4,17 @@ import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { chainBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
+import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
-import { type VenueDependencies } from '#adapters/polymarket/venue.ts';
+import { polymarketVenue, type VenueDependencies } from '#adapters/polymarket/venue.ts';
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { ENV, VENUE_URLS } from '#contract/env.ts';
@@ -28,6 +32,7 @@ import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type Switches } from '#ports/switches.ts';
+import { type Venue } from '#ports/venue.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -56,16 +61,21 @@ export type System = {
   readonly putSwitch: (path: string, mode: Mode) => Promise<void>;
   /** What a share is worth now; undefined where nobody says, as on a machine whose exchange is not running. */
   readonly marks: (token: TokenId) => Promise<Price | undefined>;
-  /** What the venue is reached with; undefined for a folder on which no system runs. */
+  /** What the venue of real money is reached with; undefined for a folder on which no system runs. */
   readonly venue: VenueDependencies | undefined;
   /** Where wallets and markets are asked about, and the time that counts there; undefined like the venue. */
   readonly world: World | undefined;
   close(): Promise<void>;
 };
 
-/** The chain, the markets, the clock, what leaders do and the queue of a system that can be reached. */
+/**
+ * The chain, the venue, the markets, the clock, what leaders do and the queue of a system that can be reached.
+ *
+ * Wallets and orders on paper are asked of the stored paper money, never of the real chain or venue.
+ */
 export type World = {
   readonly chain: Chain;
+  readonly orders: Venue;
   readonly markets: MarketData;
   readonly clock: Pick<Clock, 'now'>;
   readonly feed: LeaderFeed;
@@ -120,7 +130,7 @@ function openStage(stage: string): System {
 
 async function openRunning(stateDir: string): Promise<System> {
   const running = readRunning(stateDir);
-  const clock = running === undefined ? undefined : exchangeClock({ url: running.exchange.clock });
+  const clock = running === undefined ? undefined : clockOf(running);
   const answers = (await clock?.now().catch(() => undefined)) !== undefined;
   if (running === undefined || clock === undefined || !answers) {
     throw new Error(
@@ -130,6 +140,10 @@ async function openRunning(stateDir: string): Promise<System> {
   const { clob: clobUrl, gamma: gammaUrl, dataApi: dataApiUrl, rpc: rpcUrl } = running.exchange;
   const clients = clientsOf(localAws(running.aws));
   return reachable({ clients, stage: LOCAL_STAGE, clock, gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+}
+
+function clockOf({ exchange }: RunningSystem): Clock {
+  return exchange.clock === undefined ? systemClock() : exchangeClock({ url: exchange.clock });
 }
 
 type Reachable = {
@@ -146,12 +160,18 @@ function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): Syste
   const http = nodeHttp();
   const market = polymarketMarketData({ ...urls, http });
   const credentials = followerSecrets({ client: clients.secrets, stage });
+  const ports = portsOf(clients, stage);
+  const venue = { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) };
+  const live = polymarketVenue(venue);
+  const store = dynamoPaperStore({ client: clients.dynamo, table: TABLE.name(stage) });
+  const paper = { store, markets: market, clock: venue.clock };
   return {
-    ...portsOf(clients, stage),
+    ...ports,
     marks: async (token) => bookMark(await market.book(token)),
-    venue: { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) },
+    venue,
     world: {
-      chain: polygonChain({ rpcUrl }),
+      chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings: ports.settings })),
+      orders: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
       markets: market,
       clock,
       feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),

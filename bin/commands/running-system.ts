@@ -4,12 +4,15 @@ import * as z from 'zod';
 
 const url = z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ });
 
+/** This machine, or a host that proves who it is. */
+const market = z.union([url, z.url({ protocol: /^https$/ })]);
+
 const runningSchema = z.strictObject({
   pid: z.int().positive(),
   /** What SDK clients of the local AWS are built with. */
   aws: z.strictObject({ endpoint: url, region: z.string().min(1) }),
-  /** The local exchange. */
-  exchange: z.strictObject({ clob: url, gamma: url, dataApi: url, rpc: url, clock: url }),
+  /** The local exchange, or a market of the real world, whose time is that of this machine. */
+  exchange: z.strictObject({ clob: market, gamma: market, dataApi: market, rpc: market, clock: url.optional() }),
 });
 
 /** Where another process reaches a system that runs on this machine. */

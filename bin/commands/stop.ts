@@ -1,5 +1,4 @@
 import { cancelAllOrders } from '#adapters/polymarket/cancel-all.ts';
-import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { cancelOpenOrders, type CancelReport } from '#flows/cancel-open-orders.ts';
@@ -35,15 +34,15 @@ export function registerStop(program: Command): void {
 }
 
 async function cancelOurs({ system, settings, scope }: SwitchDone): Promise<Aftermath> {
-  const { ledger, venue } = system;
-  if (venue === undefined) {
+  const { ledger, venue, world } = system;
+  if (venue === undefined || world === undefined) {
     return {
       lines: ['No exchange runs here: what is open there stays, and is tended after the next start.'],
       json: {},
     };
   }
   const report = await cancelOpenOrders(
-    { ledger, clock: venue.clock, venue: polymarketVenue(venue) },
+    { ledger, clock: venue.clock, venue: world.orders },
     { followers: settings.followers, isMeant: (child) => isOf(scope, child) },
   );
   if (report.unknown.length > 0) process.exitCode = 1;

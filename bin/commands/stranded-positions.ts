@@ -22,8 +22,9 @@ export type Stranded = {
 };
 
 /**
- * Lists the positions that new settings would leave without anybody who follows the leader out of them: its
- * follow or follower is gone, its wallet is another one, or the follower leaves live. To disable a leader is always safe.
+ * Lists the positions that new settings would leave without anybody who follows the leader out of them: its follow or
+ * follower is gone, its wallet is another one, or the follower leaves the mode that bought them. To disable a leader is
+ * always safe.
  */
 export async function strandedPositions({ stored, next, archive }: StrandedInput): Promise<readonly Stranded[]> {
   const found: Stranded[] = [];
@@ -52,8 +53,7 @@ function isClosedBefore(
 function causeOf(position: Position, wallet: string | undefined, next: Settings): string | undefined {
   const after = next.followers.find(({ name }) => name === position.follower);
   if (after === undefined) return 'the follower is no longer in the settings';
-  if (position.mode === 'live' && after.mode !== 'live') return 'the follower leaves live';
-  if (after.mode !== position.mode) return undefined;
+  if (after.mode !== position.mode) return `the follower leaves ${position.mode}`;
   if (wallet !== undefined && after.wallet !== wallet) return "the follower's wallet is another one";
   if (position.leader === UNATTRIBUTED) return undefined;
   const isFollowed = next.follows.some(

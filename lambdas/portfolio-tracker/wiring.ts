@@ -5,7 +5,10 @@ import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { chainBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -24,15 +27,19 @@ export function wire(
   const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const http = nodeHttp();
+  const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
+  const settings = dynamoSettings(table);
+  const markets = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
+  const paper = { store: dynamoPaperStore(table), markets, clock };
   return {
-    clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
+    clock,
     ledger: dynamoLedger(table),
     cursors: dynamoCursors(table),
-    settings: dynamoSettings(table),
+    settings,
     snapshots: dynamoSnapshots(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
-    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
-    chain: polygonChain({ rpcUrl }),
+    markets,
+    chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('portfolio-tracker', environment),
   };

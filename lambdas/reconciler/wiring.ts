@@ -5,8 +5,13 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { venueTime } from '#adapters/clock/venue-time.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
+import { paperFeed } from '#adapters/paper/paper-feed.ts';
+import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
@@ -30,15 +35,19 @@ export function wire(
   const http = nodeHttp({}, time.note);
   const clock = clockUrl === undefined ? { ...systemClock(), offMs: time.offMs } : exchangeClock({ url: clockUrl });
   const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
+  const settings = dynamoSettings(table);
+  const markets = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
+  const live = polymarketVenue({ clobUrl, http, credentials, clock });
+  const paper = { store: dynamoPaperStore(table), markets, clock };
   return {
     clock,
     ledger: dynamoLedger(table),
-    settings: dynamoSettings(table),
+    settings,
     snapshots: dynamoSnapshots(table),
-    feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
-    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
-    chain: polygonChain({ rpcUrl }),
-    venue: polymarketVenue({ clobUrl, http, credentials, clock }),
+    feed: feedBesidePaper(dataApiFeed({ baseUrl: dataApiUrl, http }), paperFeed(paper)),
+    markets,
+    chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
+    venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
     log: functionLog('reconciler', environment),
   };

@@ -56,9 +56,10 @@ test('apply stores versions in a folder, status and trades read them back', asyn
     return printed;
   };
   expect(await run('apply', file)).toContain('your_account.mode: (none) → live\n');
-  expect(await run('apply', file)).toBe('Nothing changed; nothing was stored.\n');
+  expect(await run('apply', file)).toBe('Nothing changed; nothing was stored. Version 1 stays in force.\n');
   await writeFile(file, YAML.replace('max_single_bet: 500', 'max_single_bet: 100'));
   expect(JSON.parse(await run('apply', file, '--json'))).toEqual({
+    from: '1',
     version: '2',
     changes: [{ key: 'risk_management.global.max_single_bet', from: '500', to: '100' }],
     unused: [],
@@ -75,7 +76,7 @@ test('a bad file changes nothing and opens nothing; a missing folder is said in 
   await writeFile(file, YAML.replace('max_single_bet: 500', 'max_single_bet: -5'));
   expect(await runPolycopy(['apply', file, '--state', join(folder, 'none')])).toBe(1);
   expect(complained).toBe(
-    'settings.yaml:8: risk_management.global.max_single_bet: -5 — a dollar amount from 1 to 1,000,000\n',
+    'settings.yaml:8: risk_management.global.max_single_bet: -5 — a dollar amount from 1 to 100,000\n',
   );
   complained = '';
   expect(await runPolycopy(['status', '--state', join(folder, 'none')])).toBe(1);

@@ -25,9 +25,11 @@ function unlimited(limits: HistoryLimits): HistoryLimits {
 
 /** The leaders' deeds of a seed in a world where nothing fails, books stand still, and nobody sets anything. */
 function calm(seed: number): History {
-  const { faults: _, limits, followers, follows, acts, ...history } = generateHistory(seed);
+  const { faults: _, limits, followers, follows, acts, streams, ...history } = generateHistory(seed);
   return {
     ...history,
+    // What is copied as matched is copied frame by frame: a fill in two of them is two orders, each with its own minimum.
+    ...(streams === undefined ? {} : { streams: 'hints' as const }),
     // Fills a minute apart never wait for each other.
     acts: acts.map(({ restatedMs: _restated, ...act }, index) => ({
       ...act,

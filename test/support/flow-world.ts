@@ -69,8 +69,15 @@ const MAX_RINGS = 3_000;
 /** As long as a run of the redeemer may take. */
 const REDEEMER_MS = 58_000;
 
+/** How a world is unlike the usual one. */
+type FlowOptions = {
+  readonly gate?: Gate;
+  /** What takes the place of some of the fakes. */
+  readonly ports?: (deps: Deps) => Partial<Deps>;
+};
+
 /** Starts a world with one follower of one leader, a market with a fee, and opened ledgers. */
-export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promise<FlowWorld> {
+export async function flowWorld({ gate, ports = () => ({}) }: FlowOptions = {}): Promise<FlowWorld> {
   const clock = stepClock(NOW);
   const venue = scriptedVenue(clock);
   const feed = scriptedFeed(clock);
@@ -92,7 +99,8 @@ export async function flowWorld({ gate }: { readonly gate?: Gate } = {}): Promis
   });
   const snapshots = memorySnapshots();
   const cursors = memoryCursors();
-  const deps: Deps = { ...fakes, settings, snapshots, cursors };
+  const plain: Deps = { ...fakes, settings, snapshots, cursors };
+  const deps: Deps = { ...plain, ...ports(plain) };
   await settings.store({ ...flowSettings(), version: 0n });
   await snapshots.putLeaderEquity(anEquity({ at: later(NOW, 300_000) }));
   await snapshots.putFollowerEquity(someEquityUntil(later(NOW, 300_000)));

@@ -10,13 +10,15 @@ import { type Seen, type StartedSystem, startSystem } from '../support/started-s
 /** Fast enough not to be waited for, slow enough that a busy machine keeps up. */
 const SPEED = '40';
 const TEST_MS = 300_000;
-/** The shipped tape's leaders; entries may be old here, because this is not about a busy machine's lateness. */
+/** The shipped tape's leaders; entries may be old here, because this is not about a busy machine's lateness. Nor
+ * is it about the books, which are invented: no filter looks at them. */
 const SETTINGS = `your_account: { total_capital: 5000 }
 traders:
   - { name: MuseumOfBees, wallet_address: "0x61276aba49117fd9299707d5d573652949d5c977", allocated_capital: 2000 }
   - { name: Generated Leader, wallet_address: "0xf4d3ebb518ad4ff65a70e69201d9ae54537c1bbe", allocated_capital: 2000 }
 risk_management:
   global: { max_total_exposure: 5000, max_single_bet: 500, reserve_capital: 1000 }
+  market_filters: { min_volume_24h: 0, max_spread: 0.9999, max_book_share: 1 }
 execution: { max_trade_age_s: 900 }
 `;
 

@@ -8,8 +8,8 @@ import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { TABLE } from '#contract/table.ts';
-import { type Follower, type Settings } from '#core/model/settings.ts';
-import { digest, type FollowerName, parseWallet, type Wallet } from '#core/values/ids.ts';
+import { type Follower, inLedger, type Settings } from '#core/model/settings.ts';
+import { digest, type FollowerName, isPaperWallet, parseWallet, paperWalletOf, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type LocalAws } from '../../local/aws/local-aws.ts';
 import { type Exchange } from '../../local/exchange/exchange.ts';
@@ -51,7 +51,8 @@ export async function enrolFollowers({ exchange, aws, settings, onNote }: EnrolI
         return Promise.resolve(true);
       },
     });
-    for (const follower of followers) await enrol({ exchange, aws, follower });
+    // Paper money needs neither a key nor an account.
+    for (const follower of followers.filter(({ mode }) => mode !== 'paper')) await enrol({ exchange, aws, follower });
     const current = await store.current();
     invariant(current !== undefined, 'settings were stored');
     return current;
@@ -62,10 +63,15 @@ export async function enrolFollowers({ exchange, aws, settings, onNote }: EnrolI
 
 /** Whatever a file says of wallets is about the real venue: here the key of this machine decides. */
 function withWallet(follower: Follower, stored: Settings | undefined): Follower & { readonly wallet: Wallet } {
-  const known = stored?.followers.find(({ name }) => name === follower.name);
+  if (follower.mode === 'paper') return { ...inLedger(follower, 'paper'), wallet: paperWalletOf(follower.name) };
+  const known = stored?.followers.find(({ name, wallet }) => name === follower.name && !isOnPaper(wallet));
   const signatureType = known?.signatureType ?? follower.signatureType;
   const wallet = walletOf({ ...follower, signatureType });
   return { ...follower, signatureType, wallet };
+}
+
+function isOnPaper(wallet: Wallet | undefined): boolean {
+  return wallet !== undefined && isPaperWallet(wallet);
 }
 
 async function enrol({

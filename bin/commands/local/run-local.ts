@@ -135,7 +135,9 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
   const settings = await exchange.spare(() =>
     enrolFollowers({ exchange, aws, settings: wanted, onNote: options.onNote }),
   );
-  const followers = settings.followers.flatMap(({ wallet }) => (wallet === undefined ? [] : [wallet]));
+  const followers = settings.followers.flatMap(({ wallet, mode }) =>
+    wallet === undefined || mode === 'paper' ? [] : [wallet],
+  );
   const runner = await startFunctions({
     aws,
     clock: exchange.clock,

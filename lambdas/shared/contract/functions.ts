@@ -1,3 +1,8 @@
+import { MAX_SHARDS } from '#core/detection/shards.ts';
+
+/** The most schedules that a function with shards may have. */
+export const MOST_SCHEDULES = MAX_SHARDS;
+
 /** What a deployed function is started by. */
 export type Trigger =
   | {

@@ -10,7 +10,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.signature_type':
     'Who signs: 0 the key of the address itself, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
   'your_account.mode':
-    'What the account does: decide and record only, or trade. Not given: `dry-run` on AWS, `live` against the local exchange.',
+    'What the account does: `dry-run` decides and records only, `paper` fills its orders with paper money against the real book, `live` trades. Not given: `dry-run` on AWS, `live` against the local exchange, `paper` with `--live`.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
   'your_account.api_secret': 'Accepted and not used, like `api_key`.',
   'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',

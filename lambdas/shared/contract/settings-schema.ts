@@ -21,7 +21,7 @@ const account = {
   total_capital: v.dollars(1, MOST_DOLLARS),
   wallet: v.wallet().optional(),
   signature_type: v.choice('0', '3').optional(),
-  mode: v.choice('dry-run', 'live').optional(),
+  mode: v.choice('dry-run', 'paper', 'live').optional(),
 };
 
 const markets = z.array(v.label(200)).max(100).default([]);

@@ -2,7 +2,7 @@ import { type Bps, bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
 import { type Price, price } from '#core/values/price.ts';
 import { hasKeyword } from '#core/risk/fold-words.ts';
-import { parseWallet } from '#core/values/ids.ts';
+import { isPaperWallet, parseWallet } from '#core/values/ids.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
@@ -171,7 +171,12 @@ function slug(): z.ZodType<string> {
 }
 
 function wallet(): z.ZodType<NonNullable<ReturnType<typeof parseWallet>>> {
-  return scalar(parseWallet, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
+  // Paper money has a wallet by itself; one that is written down would be mistaken for real money, or the other way round.
+  const parse: typeof parseWallet = (text) => {
+    const parsed = parseWallet(text);
+    return parsed === undefined || isPaperWallet(parsed) ? undefined : parsed;
+  };
+  return scalar(parse, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
 }
 
 function flag(): z.ZodType<boolean> {

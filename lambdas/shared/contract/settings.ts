@@ -1,5 +1,6 @@
 import {
   type BreakerLimits,
+  inLedger,
   type Follow,
   type Follower,
   type FollowerMode,
@@ -51,7 +52,8 @@ export type Unstated = {
  * Makes settings of a document that holds.
  *
  * Version 0: the store numbers versions. A trader's allocation is the follow of `your_account`; sizing at a trader or a
- * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3.
+ * follow wins over the document's. An account without a wallet signs with type 0, one with a wallet with type 3. One on
+ * paper has a wallet of its own, whatever the document says of a real one.
  *
  * @param unstated What holds where the document does not say.
  */
@@ -185,15 +187,17 @@ function breakersOf(global: SettingsDocument['risk_management']['global']): Brea
 type Account = SettingsDocument['followers'][number];
 
 function followerOf(account: Account, unstatedMode: (follower: string) => FollowerMode): Follower {
-  const { name, mode, wallet, signature_type: stated, total_capital: totalCapital } = account;
-  const signatureType = stated === '0' || (stated === undefined && wallet === undefined) ? 0 : 3;
-  return {
+  const { name, mode: stated, wallet, signature_type: statedType, total_capital: totalCapital } = account;
+  const signatureType = statedType === '0' || (statedType === undefined && wallet === undefined) ? 0 : 3;
+  const mode = stated ?? unstatedMode(name);
+  const follower = {
     name: name as FollowerName,
-    mode: mode ?? unstatedMode(name),
+    mode,
     ...(wallet === undefined ? {} : { wallet }),
     signatureType,
     totalCapital,
-  };
+  } as const;
+  return inLedger(follower, mode);
 }
 
 function followsOf({ your_account: main, traders, follows, sizing }: SettingsDocument): readonly Follow[] {

@@ -8,6 +8,7 @@ import {
   type VenueOrderId,
   type Wallet,
 } from '../core/values/ids.ts';
+import { type UnixMs } from '../core/values/unix-ms.ts';
 
 /** The one table: attribute names, keys and its sparse index of what is open. */
 export const TABLE = {
@@ -25,6 +26,8 @@ export type Key = { readonly pk: string; readonly sk: string };
 type LedgerOf = { readonly follower: FollowerName; readonly mode: FollowerMode };
 
 const ledgerKey = ({ follower, mode }: LedgerOf): string => `FO#${follower}#${mode}`;
+
+const paperKey = (wallet: Wallet): string => `PA#${wallet}`;
 
 /** The keys of every kind of item; only hex, decimals and our own names ever enter one. */
 export const KEYS = {
@@ -64,6 +67,16 @@ export const KEYS = {
     sk: `REDEEM#${condition}`,
   }),
   redeemLane: (wallet: Wallet): Key => ({ pk: `WA#${wallet}`, sk: 'REDEEM' }),
+  /** Paper money and what it has bought; `at` is when an order was matched. */
+  paperAccount: (wallet: Wallet): Key => ({ pk: paperKey(wallet), sk: 'ACCOUNT' }),
+  paperHolding: (wallet: Wallet, token: TokenId): Key => ({ pk: paperKey(wallet), sk: `HELD#${token}` }),
+  paperOrder: (wallet: Wallet, id: VenueOrderId): Key => ({ pk: paperKey(wallet), sk: `ORDER#${id}` }),
+  paperTrade: (wallet: Wallet, at: UnixMs, id: VenueOrderId): Key => ({
+    pk: paperKey(wallet),
+    sk: `TRADE#${String(at).padStart(15, '0')}#${id}`,
+  }),
+  /** What all paper orders of the stage have lately taken from a market's books. */
+  paperDepth: (condition: ConditionId): Key => ({ pk: `PA#${condition}`, sk: 'DEPTH' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */

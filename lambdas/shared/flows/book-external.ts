@@ -1,5 +1,5 @@
 import { bookExternal } from '#core/ledger/external.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
@@ -15,7 +15,7 @@ const OVERLAP_MS = 600_000;
 const SETTLED_MS = 120_000;
 
 /**
- * Books deposits, withdrawals, rewards and rebates of a live follower's wallet that came after its ledger was opened: the
+ * Books deposits, withdrawals, rewards and rebates of a follower's wallet that came after its ledger was opened: the
  * opening cash holds the earlier ones.
  *
  * How far it went is stored last; an entry that is there already is left as it is.
@@ -28,7 +28,7 @@ export async function bookExternals(
   now: UnixMs,
 ): Promise<void> {
   const { name, mode, wallet } = follower;
-  if (mode !== 'live' || wallet === undefined) return;
+  if (!sendsOrders(mode) || wallet === undefined) return;
   const of = { follower: name, mode };
   const before = (await ledger.upkeep(of))?.cash;
   if (before !== undefined && now - before.at < EVERY_MS) return;

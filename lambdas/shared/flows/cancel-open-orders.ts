@@ -1,6 +1,6 @@
 import { POST_SETTLES_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
@@ -69,7 +69,7 @@ async function workingChildren(
   for (const id of await ledger.openChildren()) {
     const child = await ledger.child(id);
     const follower = followers.find(({ name }) => name === child?.follower);
-    if (child === undefined || follower === undefined || child.mode !== 'live' || !isMeant(child)) continue;
+    if (child === undefined || follower === undefined || !sendsOrders(child.mode) || !isMeant(child)) continue;
     if (child.state === 'SUBMITTING' || child.state === 'ACKED') working.push({ child, follower });
   }
   return working;

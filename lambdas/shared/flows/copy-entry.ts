@@ -15,6 +15,7 @@ import { decidedOn } from '#core/risk/decided-on.ts';
 import { countsCopies } from '#core/risk/limits.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { sendsOrders } from '#core/model/settings.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -69,8 +70,7 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     case 'deny':
       return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'copy':
-      // Everything but live decides and records only: the one venue there is takes real orders.
-      return parent.mode === 'live'
+      return sendsOrders(parent.mode)
         ? reserveAndSubmit(deps, { ...input, snapshot, verdict })
         : endWith(deps, parent, endDryRun(parent, snapshot, verdict));
   }

@@ -3,7 +3,7 @@ import { bookDrift } from '#core/ledger/drift.ts';
 import { explainsBalance, type ForeignMove } from '#core/ledger/explain-balance.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type Position } from '#core/model/position.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { isFinal } from '#core/model/trade.ts';
 import { type DriftReading } from '#core/model/upkeep.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -35,7 +35,7 @@ const APART_MS = 115_000;
 const LOOK_BACK_MS = 86_400_000;
 
 /**
- * Compares what a live follower's wallet holds with its ledger, token by token, and makes the ledger agree where the same
+ * Compares what a follower's wallet holds with its ledger, token by token, and makes the ledger agree where the same
  * difference was seen twice, two minutes apart, while nothing of the token was under way: nothing is traded.
  *
  * A shortage that no trade of the wallet by hand, no merge and no split explains stops entries: a person must look. A
@@ -45,7 +45,7 @@ const LOOK_BACK_MS = 86_400_000;
  */
 export async function judgeDrift(deps: DriftDeps, { follower, positions, now }: DriftRun): Promise<void> {
   const { name, mode, wallet } = follower;
-  if (mode !== 'live' || wallet === undefined) return;
+  if (!sendsOrders(mode) || wallet === undefined) return;
   const ledger = { follower: name, mode };
   const before = (await deps.ledger.upkeep(ledger))?.drift;
   if (before !== undefined && now - before.at < EVERY_MS) return;

@@ -5,6 +5,7 @@ import { type Cap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
 import { type Position } from '#core/model/position.ts';
+import { sendsOrders } from '#core/model/settings.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Shares } from '#core/values/shares.ts';
 import { monthBefore, type UnixMs, utcMonth } from '#core/values/unix-ms.ts';
@@ -24,7 +25,7 @@ type ProveDeps = {
 
 type ProveInput = {
   readonly ledger: LedgerName;
-  /** The wallet of a live ledger. */
+  /** The wallet of a ledger that sends orders. */
   readonly wallet?: Wallet | undefined;
   /** The ledger's orders: all of them ever, or at least those that are open. */
   readonly children: () => AsyncIterable<ChildOrder>;
@@ -117,7 +118,7 @@ async function walletOf(
   { wallet, ledger }: ProveInput,
   { positions, domains }: Asked,
 ): Promise<WalletFacts | undefined> {
-  if (world === undefined || wallet === undefined || ledger.mode !== 'live') return undefined;
+  if (world === undefined || wallet === undefined || !sendsOrders(ledger.mode)) return undefined;
   const tokens = new Map<TokenId, Shares>();
   for (const [token, ofToken] of Map.groupBy(positions, (position) => position.token)) {
     // What came since of a token that is all sold is a surplus, and found as such.

@@ -1,5 +1,5 @@
 import { type ProofDifference } from '#core/ledger/prove.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { type Upkeep } from '#core/model/upkeep.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
@@ -29,7 +29,7 @@ export async function proveOncePerDay(deps: NightlyDeps, follower: Follower, now
   const before = (await deps.ledger.upkeep(ledger))?.proof;
   if (before?.day === day && before.suspicion === undefined) return;
   if ((await deps.ledger.cap(ledger, GLOBAL_CAP))?.isOpened !== true) return;
-  if (follower.mode === 'live') await correctFees(deps, follower, now);
+  if (sendsOrders(follower.mode)) await correctFees(deps, follower, now);
   const { ledger: store, chain, markets } = deps;
   const proof = await proveLedger(
     { ledger: store, world: { chain, markets } },

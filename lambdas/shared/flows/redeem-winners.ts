@@ -38,6 +38,7 @@ export async function redeemWinners(deps: RedeemDeps, forMs: number): Promise<Re
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
   const run: Run = { claims: 0, sent: 0, failures: 0, broken: [], until: later(now, forMs) };
+  // What is held on paper is paid out where its money is kept.
   const redeemers = (settings?.followers ?? []).flatMap((follower): readonly Redeemer[] =>
     follower.mode === 'live' && follower.wallet !== undefined ? [{ ...follower, wallet: follower.wallet }] : [],
   );

@@ -1,6 +1,6 @@
 import { openExit } from '#core/execution/end.ts';
 import { excessOf, type Position } from '#core/model/position.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
@@ -51,7 +51,7 @@ async function lookAfter(deps: UpkeepDeps, { follower, positions, now, tally }: 
   const { name, mode } = follower;
   const tasks: readonly (readonly [string, () => Promise<void>])[] = [
     ['resolve positions', () => resolvePositions(deps, { follower, positions, now })],
-    ['late fills', () => (mode === 'live' ? watchLateFills(deps, follower, now) : Promise.resolve())],
+    ['late fills', () => (sendsOrders(mode) ? watchLateFills(deps, follower, now) : Promise.resolve())],
     ['cash', () => bookExternals(deps, follower, now)],
     ['drift', () => judgeDrift(deps, { follower, positions, now })],
     ['proof', () => proveOncePerDay(deps, follower, now)],

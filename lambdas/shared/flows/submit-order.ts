@@ -4,7 +4,7 @@ import { EXIT_RETRY_MS } from '#core/execution/plan-exit.ts';
 import { submit } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { childIn } from '#core/ledger/put.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { commitPlan } from './commit-plan.ts';
@@ -22,7 +22,7 @@ type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; r
  * @returns True when the parent may go on at once: the post was surely refused.
  */
 export async function submitOrder(deps: SendDeps, { parent, child, follower }: SubmitInput): Promise<boolean> {
-  invariant(child.mode === 'live', `an order of a ledger that is ${child.mode} never leaves`);
+  invariant(sendsOrders(child.mode), `an order of a ledger that is ${child.mode} never leaves`);
   const { body, apiKey } = await deps.venue.prepare(follower, child);
   const now = await deps.clock.now();
   const changes = submit({ parent, child, body, apiKey, now });

@@ -1,7 +1,7 @@
 import { type Market } from '#core/model/market.ts';
 import { UNATTRIBUTED } from '#core/model/position.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { larger, sum } from '#core/values/quantity.ts';
 import { NO_SHARES, type Shares } from '#core/values/shares.ts';
 import { type Chain } from '#ports/chain.ts';
@@ -27,7 +27,7 @@ export async function shortageOf(
   { ledger, chain, log }: ShortDeps,
   { parent, follower, market }: ShortInput,
 ): Promise<Shortage | undefined> {
-  if (follower.mode !== 'live' || follower.wallet === undefined) return undefined;
+  if (!sendsOrders(follower.mode) || follower.wallet === undefined) return undefined;
   const positions = await ledger.tokenPositions(parent, parent.token);
   const attributed = positions.filter(({ leader }) => leader !== UNATTRIBUTED);
   const recorded = sum(

@@ -1,7 +1,7 @@
 import { type Leader, type Settings, type SourceName } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { chainMemory } from '#flows/chain-memory.ts';
+import { chainMemory, recallChain } from '#flows/chain-memory.ts';
 import { readChain } from '#flows/read-chain.ts';
 import { readIndex, type Times } from '#flows/read-index.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
@@ -96,10 +96,22 @@ async function lookAt(urls: PollsReady, source: 'chain' | 'data-api', count: num
     },
   });
   const settings = settingsOf(source, count);
-  const { at: armedAt } = await fillLogs.newest();
+  const newest = await fillLogs.newest();
+  const { at: armedAt } = newest;
   const cursors = new Map(settings.leaders.map(({ wallet }) => [wallet, armed(wallet, armedAt)]));
   for (const cursor of cursors.values()) await deps.cursors.move(cursor);
-  const input = { settings, cursors, totals: new Map(), known: new Map(), memory: chainMemory(), shard: 0 };
+  // As a run that has looked before: everybody is covered, and stored as such.
+  const chain = {
+    block: newest.number,
+    hash: newest.hash,
+    wallets: [...cursors.keys()].sort(),
+    behind: [],
+    version: 1n,
+  };
+  await deps.cursors.moveChain(0, chain);
+  const memory = chainMemory();
+  recallChain(memory, chain);
+  const input = { settings, shard: 0, cursors, totals: new Map(), known: new Map(), memory };
   return source === 'chain'
     ? timed(sent, async () => {
         const now = await anotherBlock(fillLogs, input.memory.block);

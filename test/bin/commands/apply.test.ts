@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Position } from '#core/model/position.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { inLedger, type Settings } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { bps } from '#core/values/bps.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { applySettings, changesText } from '../../../bin/commands/apply.ts';
+import { aFollower } from '../../support/builders/a-settings.ts';
 import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
 import { aPosition } from './a-ledger.ts';
 import { dollars, type MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
@@ -155,6 +156,24 @@ describe('apply', () => {
       await whenApplied(next, { store, positions: [aPosition({ target: NO_SHARES })] });
       expect(stored).toHaveLength(1);
     });
+  });
+
+  test.each(['live', 'dry-run'] as const)(
+    'a follower that leaves paper for %s with positions is refused',
+    async (mode) => {
+      const { store, stored } = aStore(someSettings({ followers: [aFollower({ mode: 'paper' })] }));
+      const next = fresh({ followers: [aFollower({ mode })] });
+      const positions = [aPosition({ mode: 'paper' })];
+      await expect(whenApplied(next, { store, positions })).rejects.toThrow('the follower leaves paper');
+      expect(stored).toEqual([]);
+    },
+  );
+
+  test('the wallet of paper money is never taken over by what comes after it', async () => {
+    const { store, stored } = aStore(someSettings({ followers: [inLedger(aFollower(), 'paper')] }));
+    const { wallet: _, ...next } = aFollower({ mode: 'live' });
+    await whenApplied(fresh({ followers: [next] }), { store });
+    expect(stored[0]?.followers[0]?.wallet).toBeUndefined();
   });
 
   describe('a leader whose switch is off under his name', () => {

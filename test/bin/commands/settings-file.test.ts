@@ -81,15 +81,15 @@ test('every problem is said at once, in the order of the lines, with key, value 
     .replace('reserve_capital: 1000.0', 'reserve_capital: lots');
   expect(await problemsOf(wrong)).toEqual([
     'settings.yaml:3: your_account.tottal_capital: unknown key — did you mean total_capital?',
-    'settings.yaml:7: traders[0].allocated_capital: -1 — a dollar amount from 1 to 100,000,000',
-    'settings.yaml:9: risk_management.global.max_single_bet: missing — a dollar amount from 1 to 1,000,000',
-    'settings.yaml:11: risk_management.global.reserve_capital: lots — a dollar amount from 0 to 100,000,000',
+    'settings.yaml:7: traders[0].allocated_capital: -1 — a dollar amount from 1 to 10,000,000',
+    'settings.yaml:9: risk_management.global.max_single_bet: missing — a dollar amount from 1 to 100,000',
+    'settings.yaml:11: risk_management.global.reserve_capital: lots — a dollar amount from 0 to 10,000,000',
   ]);
 });
 
 test('a dollar amount finer than a micro-dollar is refused, not rounded', async () => {
   expect(await problemsOf(VALID.replace('500.0\n', '500.0000001\n'))).toEqual([
-    'settings.yaml:10: risk_management.global.max_single_bet: 500.0000001 — a dollar amount from 1 to 1,000,000, with at most six decimals',
+    'settings.yaml:10: risk_management.global.max_single_bet: 500.0000001 — a dollar amount from 1 to 100,000, with at most six decimals',
   ]);
 });
 

@@ -12,13 +12,15 @@ const BY_UNIT: Readonly<Record<string, unknown>> = {
   dollars: '250',
   shares: '250',
   orders: '7',
+  purchases: '7',
+  copies: '7',
+  shards: '3',
   percent: '20',
   'basis points': '450',
   fraction: '0.2',
   'dollars a share': '0.05',
   seconds: '75',
   blocks: '3',
-  switch: true,
 };
 /** Values of keys whose other keys leave less room than their unit. */
 const BY_KEY: Readonly<Record<string, unknown>> = {
@@ -26,7 +28,15 @@ const BY_KEY: Readonly<Record<string, unknown>> = {
   'monitoring.poll_interval': '9',
 };
 /** Keys that hold no value of their own in the settings, or that need another key beside them. */
-const ELSEWHERE = ['sizing.policy', 'sizing.copy_pct', 'sizing.max_trade', 'monitoring.copy_on'];
+const ELSEWHERE = [
+  'sizing.policy',
+  'sizing.copy_pct',
+  'sizing.max_trade',
+  'sizing.copy_factor',
+  'sizing.fixed_amount',
+  'sizing.kelly_fraction',
+  'monitoring.copy_on',
+];
 const UNUSED = ['logging.', 'risk_management.per_trader.use_portfolio_proportion'];
 
 const keys = settingsReference().filter(
@@ -53,7 +63,8 @@ test.each(keys.map((row) => [row.key, row] as const))(
     // Given
     const others = range.split(', ').filter((each) => each !== byDefault);
     const listed = unit === 'list of choice' ? ['chain'] : ['other'];
-    const usual = unit.startsWith('list') ? listed : unit === 'choice' ? others.at(-1) : BY_UNIT[unit];
+    const other = unit === 'switch' ? byDefault !== 'true' : unit === 'choice' ? others.at(-1) : BY_UNIT[unit];
+    const usual = unit.startsWith('list') ? listed : other;
     // When
     const shown = settingsDifference(settingsWith(key, undefined), settingsWith(key, BY_KEY[key] ?? usual));
     // Then

@@ -27,8 +27,8 @@ export const BOOKING: readonly Mutant[] = [
     name: 'settled-twice',
     rule: 'a trade is booked once',
     file: 'core/ledger/settle.ts',
-    search: '{ ...trade, settled: true } : known));',
-    replace: '{ ...trade, settled: false } : known));',
+    search: 'settled: true, confirmedAt };',
+    replace: 'settled: false, confirmedAt };',
   },
   {
     name: 'finish-without-all-trades',

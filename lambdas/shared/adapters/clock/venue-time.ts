@@ -3,9 +3,9 @@ export type AnsweredAt = { readonly date: string | undefined; readonly sentMs: n
 
 /** Compares our time with that of hosts that answer. */
 export type VenueTime = {
-  note(answer: AnsweredAt): void;
+  readonly note: (answer: AnsweredAt) => void;
   /** How far ours is ahead at least, below zero where it is behind; undefined before the first answer. */
-  offMs(): number | undefined;
+  readonly offMs: () => number | undefined;
 };
 
 /** Answers that are compared. */

@@ -1,11 +1,25 @@
 import { type Bps } from '../values/bps.ts';
-import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { type FollowerName, paperWalletOf, type Wallet } from '../values/ids.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { type MarketFilters } from './market-filters.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';
+
+/** True where orders leave and a wallet holds what they bring, on paper too; a dry run decides and records only. */
+export function sendsOrders(mode: FollowerMode): boolean {
+  return mode !== 'dry-run';
+}
+
+/**
+ * The follower as one of its ledgers knows it: on paper it has a wallet of its own that is on no chain, whatever the
+ * follower's real one is.
+ */
+export function inLedger(follower: Follower, mode: FollowerMode): Follower {
+  if (mode !== 'paper') return follower;
+  return { ...follower, mode, wallet: paperWalletOf(follower.name), signatureType: 3 };
+}
 
 /** 0: the key's own address holds the funds. 3: a deposit wallet does (every account created since May 2026). */
 export type SignatureType = 0 | 3;

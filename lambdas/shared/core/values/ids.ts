@@ -143,6 +143,19 @@ export function saltOf(childId: string): bigint {
   return BigInt(`0x${childId.slice(0, 14)}`) >> 3n;
 }
 
+/** "paperMoney" in hexadecimal: no key has an address that begins with these ten bytes. */
+const PAPER_PREFIX = '0x70617065724d6f6e6579';
+
+/** The wallet that stands for a follower's paper money: the same for a name wherever it is asked for, and nobody's. */
+export function paperWalletOf(follower: FollowerName): Wallet {
+  return `${PAPER_PREFIX}${digest('paper wallet', follower).slice(0, 20)}` as Wallet;
+}
+
+/** True for a wallet that exists on no chain, only among our own paper accounts. */
+export function isPaperWallet(wallet: Wallet): boolean {
+  return wallet.startsWith(PAPER_PREFIX);
+}
+
 /** Differs for every write of every run: DynamoDB must never tell two runs that both of them won. */
 export function transitionId(invocation: string, counter: number): string {
   return digest('transition', invocation, String(counter)).slice(0, 32);

@@ -9,7 +9,7 @@ test('a key tells its unit, range, default and the codes that it lifts', () => {
     unit: 'basis points',
     range: '0 to 10,000',
     byDefault: '300',
-    reasons: ['PRICE_MOVED', 'NO_FILL'],
+    reasons: ['EDGE_TOO_SMALL', 'PRICE_MOVED', 'NO_FILL'],
   });
 });
 

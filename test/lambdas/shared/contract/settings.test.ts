@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { settingsPathText } from '#contract/settings-problem.ts';
 import { checkSettings, toSettings } from '#contract/settings.ts';
+import { type FollowerName, paperWalletOf } from '#core/values/ids.ts';
 import { aDocument, walletText } from './a-document.ts';
 
 type Change = (document: ReturnType<typeof aDocument>) => void;
@@ -35,9 +36,15 @@ describe('S10: each value has a range, and its bounds are inside', () => {
       ['0', '10000000.000001', '1e4', '-1', ''],
     ],
     ['name of the account', (d) => d.your_account, 'name', ['a', 'main-2'], ['Main', '2nd', 'a'.repeat(33), 'a b']],
-    ['wallet', (d) => d.your_account, 'wallet', [walletText(9)], ['0x12', walletText(9).slice(2), `${walletText(9)}0`]],
+    [
+      'wallet',
+      (d) => d.your_account,
+      'wallet',
+      [walletText(9)],
+      [paperWalletOf('main' as FollowerName), '0x12', walletText(9).slice(2), `${walletText(9)}0`],
+    ],
     ['signature_type', (d) => d.your_account, 'signature_type', ['0'], ['1', '2', '03']],
-    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'live'], ['LIVE', 'paper']],
+    ['mode', (d) => d.your_account, 'mode', ['dry-run', 'paper', 'live'], ['LIVE', 'Paper', 'real']],
     [
       'name of a trader',
       (d) => d.traders[1]!,

@@ -106,10 +106,10 @@ describe('rows that were not read', () => {
   });
 });
 
-describe('a ledger that is not live', () => {
+describe('a dry run', () => {
   test('has no wallet whose cash could move', async () => {
     const world = await flowWorld();
-    await bookExternals(world.deps, aFollower({ mode: 'paper' }), world.clock.moment);
-    expect(await world.ledger.upkeep({ follower: FOLLOWER, mode: 'paper' })).toBeUndefined();
+    await bookExternals(world.deps, aFollower({ mode: 'dry-run' }), world.clock.moment);
+    expect(await world.ledger.upkeep({ follower: FOLLOWER, mode: 'dry-run' })).toBeUndefined();
   });
 });

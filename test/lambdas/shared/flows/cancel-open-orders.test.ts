@@ -79,7 +79,7 @@ describe('cancelOpenOrders', () => {
     const world = await givenOrders([
       aBuyChild({ venueOrderId: anOrderId(1), state: 'RESERVED' }),
       aBuyChild({ venueOrderId: anOrderId(2), state: 'DONE' }),
-      aBuyChild({ venueOrderId: anOrderId(3), state: 'ACKED', mode: 'paper' }),
+      aBuyChild({ venueOrderId: anOrderId(3), state: 'ACKED', mode: 'dry-run' }),
       aBuyChild({ venueOrderId: anOrderId(4), state: 'ACKED', follower: 'gone' as never }),
       acked(5),
       acked(6),

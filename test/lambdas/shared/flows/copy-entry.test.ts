@@ -60,23 +60,20 @@ describe('an entry', () => {
     expect(theParent(world, 'BUY').state).toBe('DONE');
   });
 
-  test.each(['dry-run', 'paper'] as const)(
-    'of a follower who is %s is decided and recorded, and never sent',
-    async (mode) => {
-      // Given
-      const world = await givenStarted(someSettings({ followers: [aFollower({ mode })] }));
-      await givenRecorded(world);
-      // When
-      await world.whenExecuted();
-      // Then
-      expect(world.venue.posts).toEqual([]);
-      expect(world.ledger.dump().children).toEqual([]);
-      expect(theParent(world, 'BUY')).toMatchObject({
-        state: 'DONE',
-        reason: { code: 'DRY_RUN', size: dollars('200') },
-      });
-    },
-  );
+  test.each(['dry-run'] as const)('of a follower who is %s is decided and recorded, and never sent', async (mode) => {
+    // Given
+    const world = await givenStarted(someSettings({ followers: [aFollower({ mode })] }));
+    await givenRecorded(world);
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toEqual([]);
+    expect(world.ledger.dump().children).toEqual([]);
+    expect(theParent(world, 'BUY')).toMatchObject({
+      state: 'DONE',
+      reason: { code: 'DRY_RUN', size: dollars('200') },
+    });
+  });
 
   test('keeps the numbers that it was decided on with its order, also where it was refused', async () => {
     // Given

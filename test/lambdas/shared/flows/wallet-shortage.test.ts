@@ -41,9 +41,9 @@ describe('the shares that a sale needs', () => {
     expect(await whenAsked(world)).toBeUndefined();
   });
 
-  test('are not asked for where no real wallet is traded', async () => {
+  test('are not asked for where no wallet is traded', async () => {
     const world = await givenShares('0');
-    expect(await whenAsked(world, aFollower({ mode: 'paper' }))).toBeUndefined();
+    expect(await whenAsked(world, aFollower({ mode: 'dry-run' }))).toBeUndefined();
     const { wallet: _, ...without } = aFollower();
     expect(await whenAsked(world, without)).toBeUndefined();
   });

@@ -92,10 +92,9 @@ function thenAllOnce({ world, expected, recorded }: Shards): void {
 
 const SOURCES: readonly (readonly SourceName[])[] = [['chain'], ['data-api'], ['chain', 'data-api']];
 
-test.each(SOURCES)(
-  'from one shard to two, both watchers alive: nothing lost, nothing twice; sources %p, %p',
-  async (...sources) => {
-    const named = sources.filter((source): source is SourceName => source !== undefined);
+test.each(SOURCES.map((sources) => [sources.join(' and '), sources] as const))(
+  'from one shard to two, both watchers alive: nothing lost, nothing twice; told by %s',
+  async (_, named) => {
     const shards = await givenShards({ shards: 1, sources: named });
     // Given: the watcher of before is in the middle of its minute when the number changes
     const { world, fill, watch } = shards;

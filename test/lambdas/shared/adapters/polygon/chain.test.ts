@@ -14,6 +14,7 @@ import { COLLATERAL, CONTRACTS } from '#adapters/polygon/contracts.ts';
 import { type OrderDomain } from '#core/model/market.ts';
 import { type TokenId, type TransactionHash, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
+import { aBuyChild } from '../../../../support/builders/a-child.ts';
 
 const WALLET = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266' as Wallet;
 const answering =
@@ -109,7 +110,10 @@ test('the contracts are those that the official client names', () => {
 describe('an order on chain', () => {
   test.each(DOMAINS)('X3: of a %s market is asked for by its id at its own exchange', async (domain) => {
     const { chain, asked } = givenNode(words(1n, 7n));
-    expect(await chain.orderStatus({ venueOrderId: ORDER, domain })).toEqual({ isFilled: true, remaining: 7n });
+    expect(await chain.orderStatus(aBuyChild({ venueOrderId: ORDER, domain }))).toEqual({
+      isFilled: true,
+      remaining: 7n,
+    });
     const { to, data } = asked[0]!.params[0];
     expect(to).toBe(CONTRACTS[domain].exchange);
     expect(decodeFunctionData({ abi: EXCHANGE_ABI, data })).toEqual({ functionName: 'getOrderStatus', args: [ORDER] });
@@ -117,12 +121,12 @@ describe('an order on chain', () => {
 
   test('that was never touched is zero in both parts', async () => {
     const { chain } = givenNode(words(0n, 0n));
-    expect(await chain.orderStatus({ venueOrderId: ORDER, domain: 'v1' })).toEqual({ isFilled: false, remaining: 0n });
+    expect(await chain.orderStatus(aBuyChild({ venueOrderId: ORDER }))).toEqual({ isFilled: false, remaining: 0n });
   });
 
   test.each(['0x', words(0n), words(0n, 0n, 0n), null, 5])('is never taken for untouched: %#', async (result) => {
     const { chain } = givenNode(result);
-    await expect(chain.orderStatus({ venueOrderId: ORDER, domain: 'v1' })).rejects.toThrow(UnreadableAnswerError);
+    await expect(chain.orderStatus(aBuyChild({ venueOrderId: ORDER }))).rejects.toThrow(UnreadableAnswerError);
   });
 });
 
@@ -158,7 +162,7 @@ function aLog(side: 0 | 1, [gave, got, fee]: readonly [bigint, bigint, bigint], 
 }
 
 describe('the fills of an order in a transaction', () => {
-  const fillsOf = (result: unknown) => givenNode(result).chain.fillsOf(TX, { venueOrderId: ORDER, domain: 'v1' });
+  const fillsOf = (result: unknown) => givenNode(result).chain.fillsOf(TX, aBuyChild({ venueOrderId: ORDER }));
 
   test('B8: are those of its own logs: dollars, shares and fee to the micro-unit', async () => {
     const buy = aLog(0, [19_999_999n, 40_000_000n, 310_000n]);

@@ -4,7 +4,10 @@ import { MAX_SHARDS, shardOf } from '#core/detection/shards.ts';
 import { type Wallet } from '#core/values/ids.ts';
 
 const aWallet = fc
-  .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 40, maxLength: 40 })
+  .array(
+    fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16)),
+    { minLength: 40, maxLength: 40 },
+  )
   .map((digits) => `0x${digits.join('')}` as Wallet);
 
 test('a wallet has one shard among so many, always the same; of one there is only that', () => {

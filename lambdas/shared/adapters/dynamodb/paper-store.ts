@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { KEYS, type Key, TABLE } from '#contract/table.ts';
+import { transitionId } from '#core/values/ids.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { type PaperHolding, type PaperOrder, type PaperStore, type PaperWrite } from '#ports/paper-store.ts';
+import { decodeItem, encodeItem, encodeValues } from './item-codec.ts';
+import { queryItems, readItem, type Table } from './read-item.ts';
+import { transact } from './transact.ts';
+
+/** What was taken from a book counts for a minute; the item goes when nobody has touched it for an hour. */
+const DEPTH_KEPT_S = 3_600;
+/** The last moment that a key can name. */
+const END_OF_TIME = unixMs(999_999_999_999_999);
+
+/** Paper accounts in the table, each write conditional on the version before. */
+export function dynamoPaperStore(table: Table): PaperStore {
+  const run = randomUUID();
+  let counter = 0;
+  return {
+    account: (wallet) => readItem(table, KEYS.paperAccount(wallet)),
+    holding: (wallet, token) => readItem(table, KEYS.paperHolding(wallet, token)),
+    async holdings(wallet) {
+      const { pk, sk } = KEYS.paperHolding(wallet, '' as never);
+      const items = await queryItems(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: encodeValues({ ':pk': pk, ':prefix': sk }),
+        ConsistentRead: true,
+      });
+      return items.map((item) => decodeItem(item) as PaperHolding);
+    },
+    order: (wallet, id) => readItem(table, KEYS.paperOrder(wallet, id)),
+    async ordersSince(wallet, since) {
+      const from = KEYS.paperTrade(wallet, unixMs(Math.max(0, since)), '' as never);
+      const to = KEYS.paperTrade(wallet, END_OF_TIME, '' as never);
+      const items = await queryItems(table, {
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: encodeValues({ ':pk': from.pk, ':from': from.sk, ':to': to.sk }),
+        ConsistentRead: true,
+      });
+      return items.map((item) => decodeItem(item) as PaperOrder);
+    },
+    depth: (condition) => readItem(table, KEYS.paperDepth(condition)),
+    async commit(writes) {
+      counter += 1;
+      const transition = transitionId(run, counter);
+      const items = writes.flatMap((write) =>
+        itemsOf(write).map(
+          ({ key, value }): TransactWriteItem => ({
+            Put: {
+              TableName: table.table,
+              Item: encodeItem(value, { ...key, tid: transition }),
+              ...conditionOf(write.value.version),
+              ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+            },
+          }),
+        ),
+      );
+      const failed = await transact({ client: table.client, items, transition, backOff: table.backOff });
+      return failed.length === 0;
+    },
+  };
+}
+
+function conditionOf(version: bigint): object {
+  if (version === 1n) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
+  };
+}
+
+type Item = { readonly key: Key; readonly value: object };
+
+/** An order is found by its id, and among the trades of its wallet by its time. */
+function itemsOf({ type, value }: PaperWrite): readonly Item[] {
+  switch (type) {
+    case 'account':
+      return [{ key: KEYS.paperAccount(value.wallet), value }];
+    case 'holding':
+      return [{ key: KEYS.paperHolding(value.wallet, value.token), value }];
+    case 'order': {
+      const { wallet, orderId, matchedAt } = value;
+      return [
+        { key: KEYS.paperOrder(wallet, orderId), value },
+        { key: KEYS.paperTrade(wallet, matchedAt, orderId), value },
+      ];
+    }
+    case 'depth': {
+      const newest = Math.max(...value.takes.map(({ at }) => at));
+      const expiresAt = Math.ceil(newest / 1_000) + DEPTH_KEPT_S;
+      return [{ key: KEYS.paperDepth(value.condition), value: { ...value, [TABLE.ttl]: expiresAt } }];
+    }
+  }
+}

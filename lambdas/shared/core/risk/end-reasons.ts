@@ -1,0 +1,104 @@
+import { type EndReason, type WaitReason, type CloseReason } from '../model/reason.ts';
+import { type ReasonEntry } from './reason-entry.ts';
+
+const SWITCH = 'switch trading';
+
+/** How orders end by themselves, what they wait for, and why positions are closed. */
+export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code'] | CloseReason['code'], ReasonEntry>> =
+  {
+    NO_FILL: {
+      class: 'end',
+      meaning: 'The order was sent and nothing was filled within its limit.',
+      setting: 'execution.slippage_bps',
+    },
+    REJECTED: { class: 'end', meaning: 'The venue refused the order.' },
+    VENUE_PAUSED: {
+      class: 'end',
+      meaning:
+        'The venue took no orders just then (restart, pause or rate limit); an entry is dropped, an exit tries again.',
+    },
+    OUTCOME_DEAD: {
+      class: 'end',
+      meaning: 'No answer came, and venue, chain and wallet have proven that the order never was.',
+    },
+    FILLED_LATE: {
+      class: 'end',
+      meaning:
+        'The order was over without a fill, and was filled after all: the fill is booked, and entries are stopped.',
+    },
+    NOT_SENT: { class: 'end', meaning: 'The order surely never reached the venue, and its time was over.' },
+    SUBMIT_REFUSED: {
+      class: 'end',
+      meaning: 'Between reservation and sending, a switch or the age limit stopped the order.',
+    },
+    RESOLVED: {
+      class: 'end',
+      meaning: 'The market paid out before everything was sold; the position waits to be redeemed.',
+    },
+    NETTED: { class: 'end', meaning: "The leader's later reduction left nothing of the entry to copy." },
+    MERGED: { class: 'end', meaning: 'Another order of the same position took this one along.' },
+    DRY_RUN: {
+      class: 'end',
+      meaning: 'Decided and recorded only: the follower trades no money.',
+      setting: 'your_account.mode',
+    },
+    HELD: {
+      class: 'wait',
+      meaning: "The copy is below the venue minimum; it waits for more of the leader's fills to go along with it.",
+      setting: 'sizing.below_minimum',
+    },
+    DUST: {
+      class: 'wait',
+      meaning: 'What is left to sell is below the venue minimum; it waits to grow or for the resolution.',
+    },
+    NO_BID: {
+      class: 'wait',
+      meaning: 'Nobody bids at or above the floor of the exit; it is tried again.',
+      setting: 'execution.exit_floor_max_bps',
+    },
+    AWAITS_FILL: {
+      class: 'wait',
+      meaning: 'Everything confirmed is sold; a purchase under way may still need selling.',
+    },
+    WALLET_SHORT: {
+      class: 'wait',
+      meaning: 'The wallet holds fewer shares than the ledger says; the sale waits until the ledger is put right.',
+    },
+    SALES_HALTED: {
+      class: 'wait',
+      meaning: 'Trading is halted: the sale is made when it no longer is.',
+      setting: SWITCH,
+    },
+    LEDGER_NOT_OPEN: { class: 'wait', meaning: "The wallet's cash is not booked yet; trading starts when it is." },
+    STOP_LOSS: {
+      class: 'close',
+      meaning: 'The best bid was so far below what the shares cost; the sale may bring less, for prices jump.',
+      setting: 'guards.stop_loss_pct',
+    },
+    TRAILING_STOP: {
+      class: 'close',
+      meaning: 'The best bid was so far below its highest since the purchase; the sale may bring less.',
+      setting: 'guards.trailing_stop_pct',
+    },
+    TAKE_PROFIT: {
+      class: 'close',
+      meaning: 'The best bid was so far above what the shares cost.',
+      setting: 'guards.take_profit_pct',
+    },
+    BEFORE_RESOLUTION: {
+      class: 'close',
+      meaning:
+        'The market was about to be decided: its game, its planned end, or a proposed outcome, whichever is first.',
+      setting: 'guards.exit_before_resolution_h',
+    },
+    LEADER_STOP: {
+      class: 'close',
+      meaning: 'The copies of the leader had lost so much of his allocation since their best; all of them are sold.',
+      setting: 'guards.leader_stop_pct',
+    },
+    CLOSE_ALL: { class: 'close', meaning: 'A person wanted out: `polycopy close-all`.' },
+    LEADER_REMOVED: {
+      class: 'close',
+      meaning: 'A person took the leader out of the settings: `polycopy apply --close`.',
+    },
+  };

@@ -1,0 +1,100 @@
+import {
+  type ConditionId,
+  type TokenId,
+  type TransactionHash,
+  type VenueOrderId,
+  type Wallet,
+} from '#core/values/ids.ts';
+import { type Price } from '#core/values/price.ts';
+import { type Shares } from '#core/values/shares.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Usd } from '#core/values/usd.ts';
+
+/** An amount that changes by itself when blocks come: what is in one already, and what will be at a moment. */
+export type Settling<U extends bigint> = {
+  readonly amount: U;
+  readonly moves: readonly { readonly at: UnixMs; readonly amount: U }[];
+};
+
+/** The cash of a paper wallet. */
+export type PaperAccount = Settling<Usd> & { readonly wallet: Wallet; readonly version: bigint };
+
+/** Shares that were paid out. */
+export type PaperRedemption = {
+  readonly transaction: TransactionHash;
+  readonly shares: Shares;
+  readonly payout: Usd;
+  readonly at: UnixMs;
+};
+
+/** The shares of one token in a paper wallet. */
+export type PaperHolding = Settling<Shares> & {
+  readonly wallet: Wallet;
+  readonly token: TokenId;
+  readonly condition: ConditionId;
+  /** The price of its last fill. */
+  readonly mark: Price;
+  readonly redemptions: readonly PaperRedemption[];
+  readonly version: bigint;
+};
+
+/** What an order took at one price. */
+export type PaperFill = {
+  readonly price: Price;
+  readonly shares: Shares;
+  /** Dollars given or received, without the fee. */
+  readonly gross: Usd;
+  readonly fee: Usd;
+};
+
+/** An order that was filled, in whole or in part; it never changes again. */
+export type PaperOrder = {
+  readonly orderId: VenueOrderId;
+  readonly wallet: Wallet;
+  readonly token: TokenId;
+  readonly side: 'BUY' | 'SELL';
+  readonly matchedAt: UnixMs;
+  readonly transaction: TransactionHash;
+  readonly fills: readonly PaperFill[];
+  readonly version: bigint;
+};
+
+/** Shares that one of our paper orders took at a price from one side of a token's book. */
+export type Take = {
+  readonly token: TokenId;
+  readonly from: 'asks' | 'bids';
+  readonly price: Price;
+  readonly shares: Shares;
+  readonly at: UnixMs;
+};
+
+/** What paper orders, whoever sent them, have lately taken from the books of a market. */
+export type PaperDepth = {
+  readonly condition: ConditionId;
+  readonly takes: readonly Take[];
+  readonly version: bigint;
+};
+
+/** An item to be written if the stored one has the version before, none for version 1. */
+export type PaperWrite =
+  | { readonly type: 'account'; readonly value: PaperAccount }
+  | { readonly type: 'holding'; readonly value: PaperHolding }
+  | { readonly type: 'order'; readonly value: PaperOrder }
+  | { readonly type: 'depth'; readonly value: PaperDepth };
+
+/** Where the paper venue remembers everything: functions have no memory. All reads are consistent and throw UnavailableError. */
+export interface PaperStore {
+  account(wallet: Wallet): Promise<PaperAccount | undefined>;
+  holding(wallet: Wallet, token: TokenId): Promise<PaperHolding | undefined>;
+  holdings(wallet: Wallet): Promise<readonly PaperHolding[]>;
+  order(wallet: Wallet, id: VenueOrderId): Promise<PaperOrder | undefined>;
+  /** A wallet's orders that were matched at a moment or later, oldest first. */
+  ordersSince(wallet: Wallet, since: UnixMs): Promise<readonly PaperOrder[]>;
+  depth(condition: ConditionId): Promise<PaperDepth | undefined>;
+  /**
+   * Writes all, or nothing.
+   *
+   * @returns False when another write was first. @throws UnavailableError when it is not known; ContentionError
+   */
+  commit(writes: readonly PaperWrite[]): Promise<boolean>;
+}
