@@ -40,7 +40,7 @@ describe('B31: a follower who bought', () => {
     const owning = await whenTrackedLater(world);
     // Then
     const [position] = world.ledger.dump().positions;
-    const worth = ((position!.available * priceOf('0.49')) / 1_000_000n);
+    const worth = (position!.available * priceOf('0.49')) / 1_000_000n;
     expect(owning).toMatchObject({
       positions: worth,
       open: worth - position!.basis,
