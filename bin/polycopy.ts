@@ -41,8 +41,8 @@ export function makeProgram(): Command {
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
   registerTrades(program);
-  registerExplain(program);
   registerCompare(program);
+  registerExplain(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);

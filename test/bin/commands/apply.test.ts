@@ -69,7 +69,7 @@ describe('apply', () => {
 
   test('S11: unchanged settings are stored where it is lost which are in force: that puts them in force again', async () => {
     const { store, stored } = aStore(someSettings({ isLastKnown: true }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], from: 7n, version: 8n });
+    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], closes: [], from: 7n, version: 8n });
     expect(stored).toHaveLength(1);
   });
 

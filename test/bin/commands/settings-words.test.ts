@@ -20,11 +20,14 @@ const BY_UNIT: Readonly<Record<string, unknown>> = {
   fraction: '0.2',
   'dollars a share': '0.05',
   seconds: '75',
+  hours: '7',
   blocks: '3',
 };
 /** Values of keys whose other keys leave less room than their unit. */
 const BY_KEY: Readonly<Record<string, unknown>> = {
   'risk_management.global.max_total_exposure': '5200',
+  'risk_management.global.drawdown_halve_pct': '0.3',
+  'risk_management.global.drawdown_restore_pct': '0.15',
   'monitoring.poll_interval': '9',
 };
 /** Keys that hold no value of their own in the settings, or that need another key beside them. */
@@ -50,7 +53,7 @@ function settingsWith(key: string, value: unknown) {
   const path = key.split('.');
   let section: Section = document;
   if (path[0] === 'sizing') document.sizing = { policy: 'portfolio_proportion' };
-  for (const part of path.slice(0, -1)) section = section[part] as Section;
+  for (const part of path.slice(0, -1)) section = (section[part] ??= {}) as Section;
   if (value !== undefined) section[path.at(-1)!] = value;
   const checked = checkSettings(document);
   if (!checked.isValid) throw new Error(`${key}: ${JSON.stringify(checked.problems)}`);

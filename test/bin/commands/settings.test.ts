@@ -35,7 +35,10 @@ describe('settings example', () => {
     const inUse = settingsExample()
       .split('\n')
       .map((line) => line.replace(/^#(?= *(?:[a-z0-9_]+:|-$))/, ''));
-    const text = inUse.filter((line, at) => !isEmptyKey(line, inUse.slice(at + 1))).join('\n');
+    // From the end: a section none of whose keys has a value is empty too.
+    const text = inUse
+      .reduceRight<readonly string[]>((after, line) => (isEmptyKey(line, after) ? after : [line, ...after]), [])
+      .join('\n');
     expect((await checkedFile(await aFile(text), {})).text).toContain('2 accounts, 1 trader');
   });
 
