@@ -9,6 +9,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
 import { registerReset } from './commands/reset.ts';
@@ -41,6 +42,7 @@ export function makeProgram(): Command {
   registerStatus(program);
   registerTrades(program);
   registerCompare(program);
+  registerExplain(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);

@@ -17,8 +17,11 @@ import { type TradeReport } from './report-model.ts';
 /** From the least final to the most. */
 const PROGRESS: readonly TradeStatus[] = ['RETRYING', 'MATCHED', 'MINED', 'CONFIRMED', 'FAILED'];
 
+/** What the list of trades is made of. */
+type TradeFacts = Pick<ReportFacts, 'settings' | 'events' | 'parents' | 'children'>;
+
 /** One line for each parent order that traded, newest first; executions that failed are left out unless all did. */
-export function listTrades(facts: ReportFacts): readonly TradeReport[] {
+export function listTrades(facts: TradeFacts): readonly TradeReport[] {
   const childrenOf = Map.groupBy(facts.children, ({ parentId }) => parentId);
   const leadersPrice = leaderPrices(facts);
   const lines = [...childrenOf].flatMap(([parentId, children]) => {
@@ -29,7 +32,7 @@ export function listTrades(facts: ReportFacts): readonly TradeReport[] {
 }
 
 type LineInput = {
-  readonly facts: ReportFacts;
+  readonly facts: TradeFacts;
   readonly parent: ParentOrder;
   readonly children: readonly ChildOrder[];
   readonly leaderPrice: Price | undefined;
@@ -74,14 +77,14 @@ function tradeLine({ facts, parent, children, leaderPrice }: LineInput): readonl
 }
 
 /** An exit may take many tries: the first tells how long everything before the venue took. */
-function clocksOf({ events }: ReportFacts, parent: ParentOrder, children: readonly ChildOrder[]): StageClocks {
+function clocksOf({ events }: TradeFacts, parent: ParentOrder, children: readonly ChildOrder[]): StageClocks {
   const event = parent.eventId === undefined ? undefined : events.get(parent.eventId);
   const [first] = children.toSorted((a, b) => a.attempt - b.attempt);
   return stageClocks(event, parent, first);
 }
 
 /** Average price of the leader's trades behind each order: its own event and those of the orders that it took along. */
-function leaderPrices({ parents, events }: ReportFacts): ReadonlyMap<ParentId, Price> {
+function leaderPrices({ parents, events }: TradeFacts): ReadonlyMap<ParentId, Price> {
   const copied = Map.groupBy(
     [...parents.values()].flatMap((parent) => {
       const event = parent.eventId === undefined ? undefined : events.get(parent.eventId);

@@ -32,11 +32,16 @@ export type ReportSources = {
 
 /** Reads everything ever stored and makes the report that the views show. @throws UnavailableError */
 export async function collectReport(sources: ReportSources): Promise<Report> {
+  return makeReport(await collectFacts(sources));
+}
+
+/** Reads everything ever stored that a report is made of. @throws UnavailableError */
+export async function collectFacts(sources: ReportSources): Promise<ReportFacts> {
   const { archive, settings } = sources;
   const events = await collected(archive.events());
   const parents = await collected(archive.parents());
   const positions = await collected(archive.positions());
-  return makeReport({
+  return {
     settings,
     events: new Map(events.map((event) => [event.eventId, event])),
     parents: new Map(parents.map((parent) => [parent.parentId, parent])),
@@ -46,7 +51,7 @@ export async function collectReport(sources: ReportSources): Promise<Report> {
     leaderEquity: await leaderEquities(sources),
     followerEquity: await followerEquities(sources),
     marks: await marksOf(positions, sources.marks),
-  });
+  };
 }
 
 /** Makes a report of facts; a follower's other ledgers (another mode, a removed follower) come after the current ones. */

@@ -1,5 +1,7 @@
-import { type Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type ClaimReport, collectClaims } from './list-claims.ts';
+import { openScreen } from './live-screen.ts';
+import { onlyFollower } from './only-follower.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
 import { collectReport } from './report.ts';
 import { type Report } from './report-model.ts';
@@ -8,8 +10,19 @@ import { addSystemOptions, systemChoice, type SystemOptions } from './system-opt
 import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
 import { statusPage } from './view/status-page.ts';
+import { watchStatus } from './watch-status.ts';
 
 const LAST_TRADES = 10;
+/** A look reads the whole table: on AWS each one is paid for. */
+const EVERY_S = { state: 5, stage: 60 } as const;
+const LONGEST_S = 3_600;
+
+type StatusOptions = SystemOptions & {
+  readonly follower?: string;
+  readonly json?: true;
+  readonly watch?: true;
+  readonly every?: number;
+};
 
 /** Adds `polycopy status`. */
 export function registerStatus(program: Command): void {
@@ -17,13 +30,47 @@ export function registerStatus(program: Command): void {
     .description('what each follower has at stake, earned, copied and left out')
     .option('--follower <name>', 'this follower only')
     .option('--json', 'print JSON')
-    .action(async (options: SystemOptions & { follower?: string; json?: true }, command: Command) => {
+    .option('--watch', 'show it live with positions and health, until q or Ctrl-C')
+    .option('--every <seconds>', 'with --watch: how often; 5 on this machine, 60 on AWS, if not said', parseEvery)
+    .action(async (options: StatusOptions, command: Command) => {
+      if (options.watch === true && options.json === true)
+        throw new Error('--watch is for a person: it goes without --json');
+      if (options.every !== undefined && options.watch !== true) throw new Error('--every goes with --watch');
+      if (options.watch === true) {
+        await watch(systemChoice(command, options), options);
+        return;
+      }
       const { report, claims } = await readStatus(systemChoice(command, options), options.follower);
       const text = options.json
         ? JSON.stringify({ ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson) }, null, 2)
         : statusText(report, claims);
       process.stdout.write(`${text}\n`);
     });
+}
+
+/** Ends with q, Ctrl-C or the signal of whoever started it; the terminal is given back as it was. */
+async function watch(choice: SystemChoice, { follower, every }: StatusOptions): Promise<void> {
+  const ended = new AbortController();
+  const end = (): void => {
+    ended.abort();
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  const screen = openScreen({ output: process.stdout, input: process.stdin, onQuit: end });
+  const everyMs = (every ?? ('state' in choice ? EVERY_S.state : EVERY_S.stage)) * 1_000;
+  try {
+    await watchStatus({ choice, follower, everyMs, screen, signal: ended.signal });
+  } finally {
+    screen.close();
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  }
+}
+
+function parseEvery(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,4}$/.test(text) && seconds >= 1 && seconds <= LONGEST_S) return seconds;
+  throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
 function statusText(report: Report, claims: readonly ClaimReport[]): string {
@@ -50,13 +97,4 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
   } finally {
     await system.close();
   }
-}
-
-function onlyFollower(report: Report, follower: string): Report {
-  const followers = report.followers.filter(({ name }) => name === follower);
-  if (followers.length === 0) {
-    const known = [...new Set(report.followers.map(({ name }) => name))].join(', ');
-    throw new Error(`no follower ${JSON.stringify(follower)}; there is ${known}`);
-  }
-  return { ...report, followers, trades: report.trades.filter((trade) => trade.follower === follower) };
 }

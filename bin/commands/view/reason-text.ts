@@ -11,12 +11,13 @@ import { bpsText, dollarText, priceText, shareText } from './number-text.ts';
  */
 export function reasonText(reason: Reason): string {
   const { meaning, setting } = REASONS[reason.code];
-  const numbers = numbersOf(reason);
+  const numbers = reasonNumbers(reason);
   const sentence = numbers === '' ? meaning : `${meaning.replace(/\.$/, '')}: ${numbers}.`;
   return setting === undefined ? sentence : `${sentence} Setting: ${setting}.`;
 }
 
-function numbersOf(reason: Reason): string {
+/** The numbers that decided, in words; empty for a code without any. */
+export function reasonNumbers(reason: Reason): string {
   switch (reason.code) {
     case 'NOT_A_TRADE':
       return cleanText(reason.type, 40);

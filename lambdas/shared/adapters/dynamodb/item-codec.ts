@@ -91,7 +91,7 @@ const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSinc
  */
 export function encodeItem(value: object, envelope: Readonly<Record<string, string>>): StoredItem {
   const stored = encodeValues(value);
-  for (const name of Object.keys(envelope)) stored[name] = { S: envelope[name]! };
+  for (const [name, text] of Object.entries(envelope)) stored[name] = { S: text };
   return stored;
 }
 
@@ -139,7 +139,10 @@ function encoded(value: unknown, field: string): AttributeValue {
  */
 export function decodeItem(item: StoredItem): unknown {
   const value: Record<string, unknown> = {};
-  for (const name of Object.keys(item)) if (!ENVELOPE.has(name)) value[name] = decoded(item[name]!, name);
+  for (const name of Object.keys(item)) {
+    const stored = item[name];
+    if (stored !== undefined && !ENVELOPE.has(name)) value[name] = decoded(stored, name);
+  }
   return value;
 }
 
@@ -150,6 +153,9 @@ function decoded(stored: AttributeValue, field: string): unknown {
   if (stored.L !== undefined) return stored.L.map((one) => decoded(one, field));
   if (stored.M === undefined) throw new Error(`attribute ${field} is of a type that nothing here writes`);
   const map: Record<string, unknown> = {};
-  for (const name of Object.keys(stored.M)) map[name] = decoded(stored.M[name]!, name);
+  for (const name of Object.keys(stored.M)) {
+    const inner = stored.M[name];
+    if (inner !== undefined) map[name] = decoded(inner, name);
+  }
   return map;
 }

@@ -1,5 +1,5 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { KEYS, type Key, OPEN_KINDS, TABLE } from '#contract/table.ts';
+import { KEYS, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import {
   type CapChange,
   type Change,
@@ -15,6 +15,7 @@ import { siblingGroup } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { capExpiry } from './cap-expiry.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
+import { keyOf } from './item-keys.ts';
 
 type Target = { readonly table: string; readonly transition: string };
 
@@ -239,39 +240,6 @@ function journalItems({ entry }: JournalChange, { table, transition }: Target): 
       ...ON_FAILURE,
     },
   }));
-}
-
-function keyOf(item: Versioned | CheckChange): Key {
-  switch (item.type) {
-    case 'settings':
-      return KEYS.currentSettings();
-    case 'event':
-      return KEYS.event(item.value.eventId);
-    case 'leader-position':
-      return KEYS.leaderPosition(item.value.leader, item.value.token);
-    case 'leader-walk':
-      return KEYS.leaderWalk(item.value.leader);
-    case 'parent':
-      return KEYS.parent(item.value.parentId);
-    case 'child':
-      return KEYS.child(item.value.venueOrderId);
-    case 'position':
-      return KEYS.position(item.value, item.value.token, item.value.leader);
-    case 'switches':
-      return KEYS.switches();
-    case 'trade-watch':
-      return KEYS.tradeWatch(item.value);
-    case 'upkeep':
-      return KEYS.upkeep(item.value);
-    case 'leader-guard':
-      return KEYS.leaderGuard(item.value, item.value.leader);
-    case 'post-health':
-      return KEYS.postHealth(item.value);
-    case 'redeeming':
-      return KEYS.redeeming(item.value, item.value.condition);
-    case 'redeem-lane':
-      return KEYS.redeemLane(item.value.wallet);
-  }
 }
 
 function openAttributes(item: Versioned): Readonly<Record<string, string>> {

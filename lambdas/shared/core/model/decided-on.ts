@@ -18,6 +18,8 @@ export type DecidedOn = {
   readonly settings: bigint;
   /** What the leader was worth. */
   readonly equity?: Usd;
+  /** When that was measured. */
+  readonly equityAt?: UnixMs;
   /** The part of it that stood in positions, this trade included. */
   readonly deployed?: Bps;
   readonly liquidity?: Usd;

@@ -19,7 +19,7 @@ export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
   return {
     at: now,
     settings: settings.version,
-    ...(equity === undefined ? {} : { equity: equity.equity }),
+    ...(equity === undefined ? {} : { equity: equity.equity, equityAt: equity.at }),
     ...(market === undefined ? {} : { liquidity: market.liquidity }),
     ...(bid === undefined ? {} : { bid }),
     ...(best === undefined ? {} : { best }),

@@ -1,4 +1,4 @@
-/** What a code is: not worth copying, refused by a rule, an end of its own, a reason to wait, or why a position was closed. */
+/** What a code is: not worth copying, refused by a rule, an end of its own, a reason to wait, or one to sell. */
 export type ReasonClass = 'skip' | 'deny' | 'end' | 'wait' | 'close';
 
 /** A code in words. */

@@ -7,7 +7,7 @@ import { trackFollowers } from '#flows/track-followers.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
-import { FOLLOWER, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
+import { type FOLLOWER, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf } from '../../../support/builders/quantities.ts';
 import { givenBought, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
@@ -40,7 +40,7 @@ describe('B31: a follower who bought', () => {
     const owning = await whenTrackedLater(world);
     // Then
     const [position] = world.ledger.dump().positions;
-    const worth = ((position!.available * priceOf('0.49')) / 1_000_000n) as bigint;
+    const worth = (position!.available * priceOf('0.49')) / 1_000_000n;
     expect(owning).toMatchObject({
       positions: worth,
       open: worth - position!.basis,
@@ -80,7 +80,7 @@ describe('tracking followers', () => {
   test('a ledger is worth its cash before it trades', async () => {
     const world = await flowWorld();
     const [other] = [aFollower({ wallet: FOLLOWER_WALLET })];
-    await world.givenSettings(someSettings({ followers: [other!] }));
+    await world.givenSettings(someSettings({ followers: [other] }));
     await world.whenReconciled();
     expect((await world.deps.snapshots.followerEquity(MAIN))?.invested).toBe(dollars('5000'));
   });

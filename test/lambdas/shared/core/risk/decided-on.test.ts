@@ -35,7 +35,14 @@ test('of a copy: what the leader is worth, the book, the size at each step, and 
   const verdict = decide(aSnapshot(all));
   expect(verdict).toMatchObject({ verdict: 'copy' });
   expect(numbers(all)).toEqual({
-    ...{ at: NOW, settings: 1n, equity: dollars('10000'), deployed: 8_000n, liquidity: dollars('10000') },
+    ...{
+      at: NOW,
+      settings: 1n,
+      equity: dollars('10000'),
+      equityAt: anEquity().at,
+      deployed: 8_000n,
+      liquidity: dollars('10000'),
+    },
     ...{ bid: priceOf('0.49'), best: priceOf('0.5'), limit: priceOf('0.51') },
     ...{ size: dollars('200'), allowed: dollars('200'), copies: 9n },
     cost: verdict.verdict === 'copy' ? verdict.amounts.worstCost : undefined,
@@ -63,6 +70,7 @@ describe('of one that was never priced', () => {
         at: NOW,
         settings: 1n,
         equity: dollars('10000'),
+        equityAt: anEquity().at,
         liquidity: dollars('10000'),
         bid: priceOf('0.49'),
         caps: [],
