@@ -49,6 +49,7 @@ function someFacts(changes: Partial<WatchFacts> & { readonly words?: string } = 
     caps: [{ ...aCap(dollars(10.4)), breakers: ['DAILY_LOSS'], tradingMode: 'REDUCING' }],
     positions: [],
     leaderEquity: new Map(),
+    followerEquity: new Map(),
     marks: new Map(),
   });
   return { report, positions: [aSide({ title: words })], health: HEALTHY, ...others };
