@@ -48,6 +48,7 @@ function someFacts(changes: Partial<WatchFacts> & { readonly words?: string } = 
     children: [aChild('a', 1, [aTrade()])],
     caps: [{ ...aCap(dollars(10.4)), breakers: ['DAILY_LOSS'], tradingMode: 'REDUCING' }],
     positions: [],
+    followerEquity: new Map(),
     leaderEquity: new Map(),
     followerEquity: new Map(),
     marks: new Map(),
