@@ -65,8 +65,7 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   GUARD_BLIND: {
     class: 'deny',
     meaning:
-      'The token has no price that its guards could act on: its book is missing, one-sided, crossed or too wide.',
-    setting: 'guards',
+      'The token has no price that its guards could act on: its book is missing, one-sided, crossed or too wide. Guards that are not set ask for none.',
   },
   IN_EXIT_WINDOW: {
     class: 'deny',

@@ -5,7 +5,7 @@ import { pricedEntry } from '#core/risk/priced-entry.ts';
 import { bps } from '#core/values/bps.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { aFollow } from '../../../../support/builders/a-settings.ts';
-import { aCap, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
+import { aCap, aFollowerEquity, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
 import { LEADER, NOW } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
@@ -66,5 +66,35 @@ describe('a Kelly stake', () => {
 
   test('without an edge is nothing', () => {
     expect(stake({ edge: undefined })).toMatchObject({ size: 0n, stake: { whole: 0n } });
+  });
+});
+
+describe('after a drawdown', () => {
+  const followerEquity = aFollowerEquity({ isHalved: true });
+
+  test('dollars are half of it; the lot, which may wait, stays whole', () => {
+    expect(priced({ followerEquity })).toMatchObject({ size: dollars('100'), lot: { amount: dollars('200') } });
+  });
+
+  test('counted shares are half of it, and so is what they may cost', () => {
+    const lot = aLot({ amount: dollars('50'), shares: sharesOf('100') });
+    expect(priced({ followerEquity }, lot)).toMatchObject({ most: sharesOf('50'), lot });
+    expect(priced({ followerEquity }, lot)?.size).toBeLessThan(dollars('25.6'));
+  });
+
+  test('a Kelly stake is half of it, with the bound of the transaction, less all that is at work', () => {
+    const follow = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
+    const edge = { leader: LEADER, oddsLow: 1_500_000n, betCount: 400, measuredAt: NOW };
+    const stake = { whole: dollars('45.918367') };
+    const halved = priced({ followerEquity, follow, edge }, aLot({ amount: dollars('500') }));
+    expect(halved).toMatchObject({ size: stake.whole, stake, limits: { tokenUsd: stake.whole } });
+    const tokenCap = aCap({ posted: dollars('45') });
+    expect(priced({ followerEquity, follow, edge, tokenCap }, aLot({ amount: dollars('500') }))?.size).toBe(
+      dollars('0.918367'),
+    );
+  });
+
+  test('what a person asked for stays whole', () => {
+    expect(priced({ followerEquity, desired: sharesOf('400') })?.size).toBe(dollars('200'));
   });
 });
