@@ -111,8 +111,12 @@ async function givenStopped(): Promise<void> {
   const settings = (await system.settings.current())!;
   await flipSwitch(system, { settings, scope: { kind: 'system' }, mode: 'HALTED', waitMs: 0 });
   await system.close();
-  const clock = setInterval(() => void exchange.clock.advance(later(unixMs(exchange.clock.now()), 1_000)), 50);
-  ends.push(() => clearInterval(clock));
+  const clock = setInterval(() => {
+    exchange.clock.advance(later(unixMs(exchange.clock.now()), 1_000));
+  }, 50);
+  ends.push(() => {
+    clearInterval(clock);
+  });
 }
 
 async function commit(changes: readonly Change[]): Promise<void> {
