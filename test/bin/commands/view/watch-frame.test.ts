@@ -50,7 +50,6 @@ function someFacts(changes: Partial<WatchFacts> & { readonly words?: string } = 
     positions: [],
     followerEquity: new Map(),
     leaderEquity: new Map(),
-    followerEquity: new Map(),
     marks: new Map(),
   });
   return { report, positions: [aSide({ title: words })], health: HEALTHY, ...others };
