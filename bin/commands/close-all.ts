@@ -15,7 +15,7 @@ type CloseOptions = SystemOptions &
 /** Adds `polycopy close-all`. */
 export function registerCloseAll(program: Command): void {
   addSystemOptions(program.command('close-all'))
-    .description('sell everything that was copied, in the end at any price; shows what first, then asks')
+    .description('sell everything that was copied, whatever the price; shows what first, then asks')
     .option('--follower <name>', 'of this follower only')
     .option('--leader <name>', 'only what was bought for this leader: name or wallet')
     .option('--dry-run', 'show it and store nothing')

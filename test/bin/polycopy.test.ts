@@ -61,6 +61,7 @@ test('apply stores versions in a folder, status and trades read them back', asyn
   expect(JSON.parse(await run('apply', file, '--json'))).toEqual({
     from: '1',
     version: '2',
+    closes: [],
     changes: [{ key: 'risk_management.global.max_single_bet', from: '500', to: '100' }],
     unused: [],
   });

@@ -125,7 +125,8 @@ describe('the bundles that the CDK makes', () => {
     // Then
     expect(synced).toEqual({ moved: 0, unreadable: 0 });
     expect(opened).toMatchObject({ open: 0, failures: 0 });
-    expect(tracked).toEqual({ valued: 1, followers: 1, failures: 0 });
+    // The follower was valued as his ledger was opened.
+    expect(tracked).toEqual({ valued: 1, followers: 0, failures: 0 });
     expect(await watched).toMatchObject({ recorded: 1, failures: 0 });
     // The stream was heard: its count is among the metrics that the run published.
     expect(watcher.log()).toContain('"HintsSeen":1');

@@ -197,6 +197,8 @@ const LOCAL = { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' };
 function tight(settings: Settings): Settings {
   return {
     ...settings,
+    // The leader's cap is the limit that is met.
+    limits: { ...settings.limits, maxPositionCapitalBps: bps(10_000n) },
     execution: { ...settings.execution, maxTradeAgeMs: MAX_AGE_MS },
     follows: settings.follows.map((follow) => ({
       ...follow,

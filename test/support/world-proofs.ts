@@ -53,7 +53,9 @@ function capBreaches({ caps, children, positions }: Dump): readonly string[] {
   const held = total(children.filter((child) => isChildOpen(child.state)).map((child) => child.leftUsd));
   const counted = (name: string) => positions.filter(({ leader }) => !name.startsWith('L#') || name === `L#${leader}`);
   const ownedOf = (name: string): bigint => total(counted(name).map((position) => position.basis));
-  return caps.flatMap(({ name, reserved, posted, used }) => [
+  // Entries are counted by the minute, money is not.
+  const ofMoney = caps.filter(({ name }) => !name.startsWith('R#'));
+  return ofMoney.flatMap(({ name, reserved, posted, used }) => [
     ...(used === reserved + posted ? [] : [`cap ${name}: used is not the sum of its parts`]),
     ...(reserved >= 0n && posted >= 0n ? [] : [`cap ${name} is negative`]),
     ...(reserved === held ? [] : [`cap ${name}: ${reserved} is reserved, open orders hold ${held}`]),
