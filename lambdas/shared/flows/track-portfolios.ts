@@ -76,7 +76,8 @@ async function trackLeader(deps: TrackDeps, { leader, settings, now, walks }: Tr
   const recorded = await unlessUnread(deps, wallet, () => readRecorded(deps, wallet));
   if (!enabled && recorded === undefined) return false;
   const held = await deps.feed.positions(wallet);
-  if (recorded !== undefined) walks.push({ leader: wallet, settings, recorded, held, now });
+  // What the walk shows may be as new as its answer: rows up to then are accounted for in it.
+  if (recorded !== undefined) walks.push({ leader: wallet, settings, recorded, held, now: await deps.clock.now() });
   if (enabled) await storeValue(deps, { wallet, held, now });
   return enabled;
 }
