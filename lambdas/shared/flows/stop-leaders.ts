@@ -93,8 +93,7 @@ async function profitOf(prices: PricesOfRun, positions: readonly Position[]): Pr
   let profit = NO_USD;
   for (const position of positions) {
     profit = plus(profit, position.realised);
-    // What is under way may be owned by the time it is sold: it must be seen too.
-    if (ownedOf(position) <= 0n && position.buying.length === 0) continue;
+    if (ownedOf(position) <= 0n) continue;
     const market = await prices.market(position.condition);
     if (market?.isAcceptingOrders !== true) continue;
     const quote = quoteOf(await prices.book(position.token));
