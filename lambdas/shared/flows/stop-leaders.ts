@@ -10,6 +10,7 @@ import { type Bps } from '#core/values/bps.ts';
 import { proceedsOf } from '#core/values/price.ts';
 import { minus, plus } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type LedgerName } from '#ports/ledger.ts';
@@ -53,54 +54,84 @@ async function stopOne(
 ): Promise<void> {
   const { leader, allocated } = follow;
   if (positions.length === 0) return;
-  const profit = await profitOf(prices, positions);
+  const { profit, sellable } = await valued(prices, positions);
+  const stored = await deps.ledger.leaderGuard(ledger, leader);
+  const stop = stored?.stop;
+  if (stop !== undefined && (await isStopped(deps, ledger, leader))) {
+    await sellAll(deps, { ledger, positions: sellable, why: { code: 'LEADER_STOP', ...stop }, now });
+    return;
+  }
   // A position without a price was told of by its own guard: what nobody can value is not judged.
   if (profit === undefined) {
     deps.log.count('GuardsBlind');
     return;
   }
-  const stored = await deps.ledger.leaderGuard(ledger, leader);
+  if (stop !== undefined) {
+    // A person has reset it: losses count from where they stand, else it would stop him again at once.
+    await deps.ledger.commit([keep(stored, { ...ledger, leader, best: profit })]);
+    return;
+  }
   const { best, why } = judgeLeaderStop({ profit, best: stored?.best, allocated, limit });
-  if (why !== undefined) await sellAll(deps, { ledger, positions, why, now });
-  // After a stop losses count from where they stand: else a reset would stop him again at once.
-  const next = why === undefined ? best : profit;
-  if (next !== stored?.best) await deps.ledger.commit([keep(stored, { ...ledger, leader, best: next })]);
+  if (why === undefined) {
+    if (best !== stored?.best) await deps.ledger.commit([keep(stored, { ...ledger, leader, best })]);
+    return;
+  }
+  // Entries first: nothing of him is bought while he is sold. Overtaken, the next look fires again.
+  await tripBreaker(deps, { ledger, code: 'LEADER_STOP', cap: leaderCap(leader) });
+  const { drawdown, most } = why;
+  const { committed } = await deps.ledger.commit([keep(stored, { ...ledger, leader, best, stop: { drawdown, most } })]);
+  if (committed) await sellAll(deps, { ledger, positions: sellable, why, now });
 }
 
-/** Entries first: nothing of him is bought while he is sold. */
+async function isStopped({ ledger }: StopDeps, of: LedgerName, leader: Wallet): Promise<boolean> {
+  return (await ledger.cap(of, leaderCap(leader)))?.breakers?.includes('LEADER_STOP') === true;
+}
+
 async function sellAll(
   deps: StopDeps,
   { ledger, positions, why, now }: Pick<StopInput, 'ledger' | 'positions' | 'now'> & { readonly why: CloseReason },
 ): Promise<void> {
-  const leader = positions[0]?.leader;
-  if (leader === undefined) return;
-  await tripBreaker(deps, { ledger, code: 'LEADER_STOP', cap: leaderCap(leader) });
   for (const place of positions) {
-    const closed = await closeOut(deps, { place, origin: 'guard', why, isUrgent: false, hasEntries: false, now });
+    const { leader, token, version } = place;
+    // Only as it was valued: shares that have arrived since are sold by the next look.
+    const how = { origin: 'guard', why, isUrgent: false, hasEntries: false, onlyVersion: version, now } as const;
+    const closed = await closeOut(deps, { place, ...how });
     if (closed === undefined) continue;
-    deps.log.warn('guard fired', { ...ledger, leader, token: place.token, parentId: closed.parentId, code: why.code });
+    deps.log.warn('guard fired', { ...ledger, leader, token, parentId: closed.parentId, code: why.code });
     deps.log.count('GuardsFired');
   }
 }
 
+/** What copies of one leader have earned, and which of them have a price, or nothing to sell yet. */
+type Valued = {
+  /** Undefined where something that takes orders has no price. */
+  readonly profit: Usd | undefined;
+  readonly sellable: readonly Position[];
+};
+
 /**
- * What copies of one leader have earned, realised and open: what is owned counts at its best bid, and at cost where the
- * market takes no orders.
- *
- * @returns Undefined where something that takes orders has no price.
+ * Values the copies of one leader, realised and open: what is owned counts at its best bid, and at cost where the market
+ * takes no orders. Nothing is sold unseen: what has no price waits until it has one.
  */
-async function profitOf(prices: PricesOfRun, positions: readonly Position[]): Promise<Usd | undefined> {
+async function valued(prices: PricesOfRun, positions: readonly Position[]): Promise<Valued> {
   let profit = NO_USD;
+  let isKnown = true;
+  const sellable: Position[] = [];
   for (const position of positions) {
     profit = plus(profit, position.realised);
-    if (ownedOf(position) <= 0n) continue;
+    if (ownedOf(position) <= 0n) {
+      sellable.push(position);
+      continue;
+    }
     const market = await prices.market(position.condition);
     if (market?.isAcceptingOrders !== true) continue;
     const quote = quoteOf(await prices.book(position.token));
-    if (!quote.isKnown) return undefined;
+    isKnown &&= quote.isKnown;
+    if (!quote.isKnown) continue;
+    sellable.push(position);
     profit = plus(profit, minus(proceedsOf(ownedOf(position), quote.mark), position.basis));
   }
-  return profit;
+  return { profit: isKnown ? profit : undefined, sellable };
 }
 
 function keep(stored: LeaderGuard | undefined, value: Omit<LeaderGuard, 'version'>): Change {

@@ -513,7 +513,8 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
 
       test('how well the copies of a leader stood at their best, below nothing too', async () => {
         // Given
-        const value = { ...MAIN, leader: LEADER, best: usd(-5n), version: 1n };
+        const stop = { drawdown: usd(9n), most: usd(8n) };
+        const value = { ...MAIN, leader: LEADER, best: usd(-5n), stop, version: 1n };
         expect(await ledger.leaderGuard(MAIN, LEADER)).toBeUndefined();
         // When
         expect((await ledger.commit([{ kind: 'put', type: 'leader-guard', value }])).committed).toBe(true);

@@ -7,7 +7,9 @@ export type LeaderGuard = {
   readonly follower: FollowerName;
   readonly mode: FollowerMode;
   readonly leader: Wallet;
-  /** Profit, realised and open, at its highest since the first look or the last stop. */
+  /** Profit, realised and open, at its highest since the first look or the last reset. */
   readonly best: Usd;
+  /** Why he was stopped: while the breaker holds, what could not be sold then is sold as soon as it has a price. */
+  readonly stop?: { readonly drawdown: Usd; readonly most: Usd };
   readonly version: bigint;
 };

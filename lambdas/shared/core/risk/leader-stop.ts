@@ -13,7 +13,7 @@ type LeaderStopInput = {
 };
 
 /** What the stop of a leader says: the best to be kept, and why everything of him is sold, where it is. */
-export type LeaderStopVerdict = { readonly best: Usd; readonly why?: CloseReason };
+export type LeaderStopVerdict = { readonly best: Usd; readonly why?: Extract<CloseReason, { code: 'LEADER_STOP' }> };
 
 /**
  * Judges how much the copies of one leader have lost since their best, as a part of what is allocated to him.
