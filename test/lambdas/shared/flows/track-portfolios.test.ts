@@ -72,6 +72,22 @@ describe('comparing', () => {
     expect(found).toEqual([undefined, undefined, sharesOf('70')]);
   });
 
+  test('stamps a walk when it was answered: it is as old as what it shows, not as the run', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await givenArmed(deps, LEADER);
+    deps.markets.known.set(CONDITION, aMarket());
+    const { positions } = deps.feed;
+    const slow = async (wallet: Wallet) => {
+      deps.clock.advance(100_000);
+      return positions(wallet);
+    };
+    // When
+    await trackPortfolios({ ...deps, feed: { ...deps.feed, positions: slow } });
+    // Then
+    expect((await deps.ledger.leaderWalk(LEADER))?.readings).toMatchObject([{ at: later(NOW, 100_000) }]);
+  });
+
   test('goes on for a disabled leader who was copied before: what he gives up is followed', async () => {
     // Given
     const deps = await givenLeaders();
