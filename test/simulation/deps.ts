@@ -55,12 +55,21 @@ type WiringInput = {
   readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
   readonly counterparts: Counterparts;
-  readonly judge: Pick<Judge, 'posted' | 'answered'>;
+  readonly judge: Pick<Judge, 'posted' | 'answered' | 'watched'>;
+  /** True: the judge hears whom watchers read. */
+  readonly isSharded: boolean;
   readonly say: (line: string) => void;
 };
 
 /** Wires invocations: the real adapters of table and queue, and the ports of the venue behind the fate of each. */
-export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringInput): (process: Process) => Deps {
+export function wiring({
+  tableOf,
+  tableName,
+  counterparts,
+  judge,
+  isSharded,
+  say,
+}: WiringInput): (process: Process) => Deps {
   const { queue, stream } = counterparts;
   const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
   const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
@@ -92,7 +101,7 @@ export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringI
       leases: dynamoLeases(stored),
       doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
       venue: listening(venue(process), judge),
-      feed: feed(process),
+      feed: isSharded ? watched(feed(process), process.name, judge) : feed(process),
       markets: markets(process),
       chain: chain(process),
       fillLogs: fillLogs(process),
@@ -112,6 +121,16 @@ function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Ven
       const outcome = await venue.post(follower, child);
       if (outcome !== NO_ANSWER) judge.answered(child);
       return outcome;
+    },
+  };
+}
+
+function watched(feed: LeaderFeed, by: string, judge: Pick<Judge, 'watched'>): LeaderFeed {
+  return {
+    ...feed,
+    activity(wallet, from) {
+      judge.watched(by, wallet);
+      return feed.activity(wallet, from);
     },
   };
 }

@@ -93,7 +93,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id),
     redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
-    blind: history.blind,
+    history,
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
@@ -157,7 +157,14 @@ export async function newWorld(input: WorldInput): Promise<World> {
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
-    depsOf: wiring({ tableOf, tableName: TABLE_NAME, counterparts, judge, say }),
+    depsOf: wiring({
+      tableOf,
+      tableName: TABLE_NAME,
+      counterparts,
+      judge,
+      isSharded: history.shards !== undefined,
+      say,
+    }),
   };
   await runOperator({
     history,
@@ -248,7 +255,7 @@ function exchangeOf({ history, start, timeline, faults, judge, say, orders }: Ex
 }
 
 type CounterpartsInput = Pick<Counterparts, 'queue'> & {
-  readonly judge: Pick<Judge, 'refused' | 'transactionSent'>;
+  readonly judge: Pick<Judge, 'refused' | 'transactionSent' | 'bookShown'>;
   readonly history: History;
   readonly start: number;
   readonly timeline: Timeline;
@@ -267,7 +274,7 @@ function counterpartsOf(input: CounterpartsInput): Counterparts {
     queue,
     feed: rows,
     venue: simulatedVenue({ history, exchange, now, onRefused: judge.refused }),
-    markets: simulatedMarkets({ history, start, now, exchange }),
+    markets: simulatedMarkets({ history, start, now, exchange, onBook: judge.bookShown }),
     chain: simulatedChain({ history, exchange, now, start }),
     fillLogs: simulatedFillLogs(history, start, now),
     redemptions: simulatedTransactions({ ...input, onSent: judge.transactionSent }),

@@ -164,7 +164,7 @@ export function judgeLot(input: EntryInput, parent: ParentOrder): void {
 }
 
 /** The fills that an order copies: its parent's, and those of all that the parent, or the one it takes up again, took along. */
-function copiedBy(mirror: Mirror, parentId: string): readonly LeaderEvent[] {
+export function copiedBy(mirror: Mirror, parentId: string): readonly LeaderEvent[] {
   const order = mirror.parents.get(parentId);
   const own = mirror.events.get(order?.eventId ?? '');
   const isOf = ({ mergedInto }: ParentOrder): boolean =>

@@ -4,10 +4,12 @@ import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
 import { type History } from '../history.ts';
 import { judgeClosing, startClosing } from './close-rules.ts';
+import { filterRules } from './filter-rules.ts';
 import { judgeCommit } from './ledger-rules.ts';
 import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
+import { shardRules } from './shard-rules.ts';
 import { switchRules } from './switch-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
@@ -25,8 +27,7 @@ export type JudgeInput = {
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
   readonly redeemedOf: (wallet: string, token: string) => bigint;
-  /** When no book shows a bid. */
-  readonly blind: History['blind'];
+  readonly history: History;
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -46,6 +47,8 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
     }
   };
+  const filters = filterRules({ ...input, accuse });
+  const shards = shardRules(input.history, accuse);
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   return {
     mirror,
@@ -76,6 +79,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         if (one.type === 'parent' && one.before === undefined)
           judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
+        if (one.before === undefined && one.after.side === 'BUY') filters.judgeEntry(one.after, mirror);
         venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);
@@ -84,6 +88,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     parameterSet(parameter, value) {
       switches.parameterSet(parameter, value);
     },
+    bookShown: filters.bookShown,
+    shardsWanted: shards.wanted,
+    watched: shards.watched,
     closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
     posted(child) {
       venue.judgePosted(child);
@@ -115,7 +122,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
   };
 }
 
-function blindFor({ blind, now, start }: JudgeInput): number | undefined {
+function blindFor({ history: { blind }, now, start }: JudgeInput): number | undefined {
   const sinceMs = now() - start;
   return blind !== undefined && sinceMs >= blind.fromMs && sinceMs < blind.untilMs ? sinceMs - blind.fromMs : undefined;
 }

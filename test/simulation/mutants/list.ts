@@ -1,4 +1,5 @@
 import { BOOKING } from './booking.ts';
+import { CHOICES } from './choices.ts';
 import { CLOSING } from './closing.ts';
 import { COMMANDS, TRANSACTIONS } from './commands.ts';
 import { ENTRIES } from './entries.ts';
@@ -21,4 +22,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...COMMANDS,
   ...TRANSACTIONS,
   ...CLOSING,
+  ...CHOICES,
 ];
