@@ -3,6 +3,11 @@ import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
+import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
+import { paperFeed } from '#adapters/paper/paper-feed.ts';
+import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
 import { type ManualSyncDeps } from '#flows/manual-sync.ts';
@@ -51,11 +56,15 @@ export type Counterparts = {
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
 
+type PostJudge = Pick<Judge, 'posted' | 'answered' | 'refused'>;
+
 type WiringInput = {
   readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
   readonly counterparts: Counterparts;
-  readonly judge: Pick<Judge, 'posted' | 'answered' | 'watched'>;
+  readonly judge: PostJudge & Pick<Judge, 'watched'>;
+  /** True: some followers have paper money. */
+  readonly hasPaper: boolean;
   /** True: the judge hears whom watchers read. */
   readonly isSharded: boolean;
   readonly say: (line: string) => void;
@@ -68,6 +77,7 @@ export function wiring({
   counterparts,
   judge,
   isSharded,
+  hasPaper,
   say,
 }: WiringInput): (process: Process) => Deps {
   const { queue, stream } = counterparts;
@@ -82,7 +92,7 @@ export function wiring({
     const table = tableOf(process);
     let heard: ReturnType<SimulatedStream['open']> | undefined;
     const stored = { client: table.client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
-    return {
+    const deps: Deps = {
       clock: {
         now: () => Promise.resolve(process.now()),
         waitUntil: (until, woken) => {
@@ -109,15 +119,43 @@ export function wiring({
       switches: switches(process),
       log: logOf(process, say),
     };
+    return hasPaper ? besidePaper(deps, stored, judge) : deps;
+  };
+}
+
+/** As the functions wire it: what concerns paper wallets goes to the paper venue, which has nothing but the table. */
+function besidePaper(live: Deps, stored: Parameters<typeof dynamoPaperStore>[0], judge: PostJudge): Deps {
+  const { clock, markets, settings, venue } = live;
+  const paper = { store: dynamoPaperStore(stored), markets, clock };
+  const ofPaper = paperVenue({ ...paper, orderId: (child) => venue.orderId(child) });
+  return {
+    ...live,
+    venue: venueBesidePaper(venue, listeningToPaper(ofPaper, judge)),
+    chain: chainBesidePaper(live.chain, paperChain({ ...paper, settings })),
+    feed: feedBesidePaper(live.feed, paperFeed(paper)),
+  };
+}
+
+/** Where nothing was taken the paper venue says so; a table that does not answer tells nothing. */
+function listeningToPaper(venue: Venue, judge: PostJudge): Venue {
+  return {
+    ...venue,
+    async post(follower, child) {
+      judge.posted(child, 'paper');
+      const outcome = await venue.post(follower, child);
+      if (outcome.kind !== 'ack' && outcome.kind !== 'ambiguous') judge.refused(child);
+      if (outcome.kind !== 'ambiguous') judge.answered(child);
+      return outcome;
+    },
   };
 }
 
 /** The judge hears of bytes when they leave, whatever becomes of them, and whether an answer came. */
-function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Venue {
+function listening(venue: Venue, judge: PostJudge): Venue {
   return {
     ...venue,
     async post(follower, child) {
-      judge.posted(child);
+      judge.posted(child, 'exchange');
       const outcome = await venue.post(follower, child);
       if (outcome !== NO_ANSWER) judge.answered(child);
       return outcome;

@@ -22,6 +22,8 @@ const OWN_KEYS_PERCENT = 4;
 /** Those that bet by a leader's edge, and those that are choosy about markets. */
 const KELLY_PERCENT = 8;
 const FILTERS_PERCENT = 12;
+/** Those with followers on paper, most of them beside live ones. */
+const PAPER_PERCENT = 12;
 /** Those whose leaders' lists are short for minutes. */
 const SHORT_LISTS_PERCENT = 10;
 /** Those whose leaders are spread over several watchers, once there are two. */
@@ -32,6 +34,7 @@ export function generateHistory(seed: number): History {
   const draws = drawsOf(seed);
   const spanMs = draws.between(60, 180, 'span') * 1_000;
   const hasOwnKeys = draws.chance(OWN_KEYS_PERCENT, 'own keys');
+  const hasPaper = !hasOwnKeys && draws.chance(PAPER_PERCENT, 'paper');
   const hasKelly = draws.chance(KELLY_PERCENT, 'kelly');
   const markets = marketsOf(draws, { spanMs, hasOwnKeys });
   const tokens = markets.flatMap((market) => market.tokens);
@@ -51,6 +54,7 @@ export function generateHistory(seed: number): History {
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
     ...(hasOwnKeys ? { hasOwnKey: true } : {}),
+    ...(hasPaper && draws.chance(60, name, 'is on paper') ? { isPaper: true } : {}),
   }));
   const follows = followers.flatMap(({ name, capital }) =>
     leaders

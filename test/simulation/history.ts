@@ -8,7 +8,14 @@ export type HistoryFollower = {
   readonly capital: Micros;
   /** True: its wallet is that of its own key, and can redeem by itself. */
   readonly hasOwnKey?: boolean;
+  /** True: it trades with paper money, beside those whose money is real. */
+  readonly isPaper?: boolean;
 };
+
+/** Which ledger a follower trades in. */
+export function modeOf({ isPaper = false }: HistoryFollower): 'live' | 'paper' {
+  return isPaper ? 'paper' : 'live';
+}
 
 export type HistoryLeader = {
   readonly name: string;

@@ -1,12 +1,19 @@
 import { type MarketFilters } from '#core/model/market-filters.ts';
-import { type BreakerLimits, type Guards, type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
+import {
+  type BreakerLimits,
+  type Guards,
+  inLedger,
+  type Limits,
+  type Settings,
+  type Sizing,
+} from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
 import { aFollower, someSettings, theExecution, theFilters, theLimits } from '../support/builders/a-settings.ts';
 import { conditionOf, followerOf, walletOf } from './counterparts/names.ts';
-import { type History, type HistoryFilters, type HistoryGuards, type HistoryLimits } from './history.ts';
+import { type History, type HistoryFilters, type HistoryGuards, type HistoryLimits, modeOf } from './history.ts';
 
 /** What a person has decided at some moment of a history. */
 export type Decided = {
@@ -42,14 +49,16 @@ export function settingsOf(
 ): Settings {
   return someSettings({
     version,
-    followers: followers.map(({ name, capital, hasOwnKey = false }) =>
-      aFollower({
+    followers: followers.map((follower) => {
+      const { name, capital, hasOwnKey = false } = follower;
+      const real = aFollower({
         name: followerOf(name),
         wallet: walletOf(name),
         signatureType: hasOwnKey ? 0 : 3,
         totalCapital: usd(BigInt(capital)),
-      }),
-    ),
+      });
+      return inLedger(real, modeOf(follower));
+    }),
     ...(guards === undefined ? {} : { guards: guardsOf(guards) }),
     leaders: leaders
       .filter(({ name }) => !removed.has(name))

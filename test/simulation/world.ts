@@ -6,7 +6,8 @@ import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';
 import { simulatedMarkets } from './counterparts/markets.ts';
 import { simulatedSwitches } from './counterparts/parameters.ts';
-import { marketOf } from './counterparts/names.ts';
+import { marketOf, walletOf } from './counterparts/names.ts';
+import { paperRecord } from './counterparts/paper-record.ts';
 import { scheduleRedemptions } from './counterparts/redemptions.ts';
 import { type Delivered, QUEUE, simulatedQueue, type SimulatedQueue } from './counterparts/sqs.ts';
 import { directClient, simulatedTable } from './counterparts/table.ts';
@@ -91,11 +92,13 @@ export async function newWorld(input: WorldInput): Promise<World> {
     settings: () => inForce.settings,
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
-    orderOf: (id) => orders.get(id),
-    redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
+    orderOf: (id) => orders.get(id) ?? paper.orders.get(id),
+    redeemedOf: ({ follower, mode }, token) =>
+      mode === 'paper' ? paper.redeemed(follower, token) : exchange.redeemed(walletOf(follower), token),
     history,
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
+  const paper = paperRecord({ history, judge, now });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
   scheduleRedemptions({ history, timeline, start, exchange, feed, faults, say });
   const armed = new Map<string, Arming>();
@@ -111,6 +114,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onWrite: (item) => {
       noteArming(armed, judge.mirror, item);
     },
+    onStored: paper.stored,
     onRequest: (process, request) => {
       process.subject = subjectOf(judge.mirror, request) ?? process.subject;
     },
@@ -152,6 +156,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       sums: judge.sums,
       story: judge.story,
       exchange,
+      paper,
       armed: (leader) => armed.get(leader),
       isKnown: (leader) => inForce.settings?.leaders.some(({ wallet }) => wallet === leader) ?? false,
       isWatched: (leader) =>
@@ -163,6 +168,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       counterparts,
       judge,
       isSharded: history.shards !== undefined,
+      hasPaper: history.followers.some(({ isPaper }) => isPaper === true),
       say,
     }),
   };

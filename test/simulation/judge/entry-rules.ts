@@ -132,7 +132,9 @@ export function judgeEntryLimits(
       `${short(child)}: ${used} of ${follow?.allocated ?? 0n} used, the leader has deployed ${deployed} bps`,
     );
   const copies = caps.find(({ name }) => name === 'G')?.copies ?? 0n;
+  // Paper money is nobody's: it needs no first small steps.
   if (
+    child.mode === 'live' &&
     canaryCopies > 0n &&
     (copies === 0n || (copies <= canaryCopies && child.leftUsd > leastCost(minimumOf(child.token))))
   )

@@ -47,7 +47,8 @@ export type Judge = {
   readonly watched: (by: string, leader: string) => void;
   /** A person wants out; what it returns is called once the command was done. */
   closing(command: Pick<CloseCommand, 'follower' | 'leaders'>): () => void;
-  posted(child: ChildOrder): void;
+  /** Bytes leave for the exchange, or for what only pretends to be one. */
+  posted(child: ChildOrder, to: 'exchange' | 'paper'): void;
   /** The exchange has refused a post, by its own record; whether anybody learns it is another matter. */
   refused(child: ChildOrder): void;
   /** An answer to a post has reached its sender. */

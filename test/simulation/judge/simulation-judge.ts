@@ -1,5 +1,6 @@
 import { type Change } from '#core/ledger/change.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
 import { type History } from '../history.ts';
@@ -26,7 +27,7 @@ export type JudgeInput = {
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
-  readonly redeemedOf: (wallet: string, token: string) => bigint;
+  readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
   readonly history: History;
 };
 
@@ -92,7 +93,9 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     shardsWanted: shards.wanted,
     watched: shards.watched,
     closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
-    posted(child) {
+    posted(child, to) {
+      if ((child.mode === 'paper') !== (to === 'paper'))
+        accuse('I1', `${child.venueOrderId.slice(0, 10)} of a ${child.mode} ledger is sent to the ${to}`);
       venue.judgePosted(child);
     },
     refused(child) {

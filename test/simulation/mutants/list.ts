@@ -6,6 +6,7 @@ import { ENTRIES } from './entries.ts';
 import { EXITS } from './exits.ts';
 import { MODES } from './modes.ts';
 import { type Mutant } from './mutant.ts';
+import { PAPER, SHARDS } from './paper.ts';
 import { POSTING } from './posting.ts';
 import { RECORDING } from './recording.ts';
 import { WALKS } from './walks.ts';
@@ -23,4 +24,6 @@ export const MUTANTS: readonly Mutant[] = [
   ...TRANSACTIONS,
   ...CLOSING,
   ...CHOICES,
+  ...PAPER,
+  ...SHARDS,
 ];
