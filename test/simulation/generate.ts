@@ -128,7 +128,7 @@ function marketsOf(draws: Draws, { spanMs, hasOwnKeys }: MarketsInput): readonly
       ...(draws.chance(80, name, 'tells its volume')
         ? { volume24h: draws.between(1, 100, name, 'volume') * 1_000 * DOLLAR }
         : {}),
-      price: draws.between(12, 88, name, 'price') * CENT,
+      price: priceOf(draws, name),
       ...(resolves
         ? {
             resolves: {
@@ -215,8 +215,14 @@ function laterLimits(draws: Draws, name: string): Partial<HistoryLimits> {
   };
 }
 
+function priceOf(draws: Draws, market: string): number {
+  return draws.between(12, 88, market, 'price') * CENT;
+}
+
 /** A few filters at a time: all at once let nothing pass. */
 function filtersOf(draws: Draws, name: string): HistoryFilters {
+  // Around what the first market's book moves about: a band that is far from every price never binds.
+  const near = priceOf(draws, 'market-1');
   const has = (percent: number, what: string): boolean => draws.chance(percent, name, 'filter', what);
   const of = (low: number, high: number, what: string): number => draws.between(low, high, name, 'filter', what, 'at');
   return {
@@ -225,8 +231,8 @@ function filtersOf(draws: Draws, name: string): HistoryFilters {
       ? { deniedOutcome: draws.from(['Yes', 'No'] as const, name, 'filter', 'outcome', 'at') }
       : {}),
     ...(has(15, 'volume') ? { minVolume24h: of(1, 100, 'volume') * 1_000 * DOLLAR } : {}),
-    ...(has(30, 'least') ? { minPrice: of(5, 50, 'least') * CENT } : {}),
-    ...(has(30, 'most') ? { maxPrice: of(45, 95, 'most') * CENT } : {}),
+    ...(has(30, 'least') ? { minPrice: near + of(-4, 3, 'least') * CENT } : {}),
+    ...(has(30, 'most') ? { maxPrice: near + of(-2, 6, 'most') * CENT } : {}),
     ...(has(25, 'spread') ? { maxSpread: of(1, 6, 'spread') * CENT } : {}),
     ...(has(35, 'book') ? { maxBookBps: of(50, 5_000, 'book') } : {}),
     ...(has(20, 'end') ? { minTimeToEndMs: of(10, 180, 'end') * 1_000 } : {}),

@@ -4,6 +4,7 @@ import { type LedgerName } from '#ports/ledger.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
 import { type History } from '../history.ts';
+import { countRules } from './count-rules.ts';
 import { judgeClosing, startClosing } from './close-rules.ts';
 import { filterRules } from './filter-rules.ts';
 import { judgeCommit } from './ledger-rules.ts';
@@ -48,6 +49,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
     }
   };
+  const judgeCounts = countRules({ mirror, sums, settings: input.settings, accuse });
   const filters = filterRules({ ...input, accuse });
   const shards = shardRules(input.history, accuse);
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
@@ -80,7 +82,10 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         if (one.type === 'parent' && one.before === undefined)
           judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
-        if (one.before === undefined && one.after.side === 'BUY') filters.judgeEntry(one.after, mirror);
+        if (one.before === undefined && one.after.side === 'BUY') {
+          filters.judgeEntry(one.after, mirror);
+          judgeCounts(one.after);
+        }
         venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);

@@ -109,6 +109,20 @@ export const CHOICES: readonly Mutant[] = [
     replace: 'entries: 0n, entriesAtMost: limit - 1n',
   },
   {
+    name: 'purchases-are-not-counted',
+    rule: 'each purchase of a token counts until nothing of it is owned',
+    file: 'core/execution/reserve-entry.ts',
+    search: 'return { ...bound, adds: 1n, addsAtMost: adds.most - 1n };',
+    replace: 'return { ...bound, adds: 0n, addsAtMost: adds.most };',
+    and: [
+      {
+        file: 'core/risk/size-rules.ts',
+        search: 'if (limits.adds === undefined || adds < limits.adds.most) return undefined;',
+        replace: 'if (limits.adds === undefined || adds <= limits.adds.most) return undefined;',
+      },
+    ],
+  },
+  {
     name: 'stake-is-put-in-again',
     rule: 'several purchases of one token are one Kelly stake',
     file: 'core/risk/priced-entry.ts',

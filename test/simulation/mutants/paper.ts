@@ -11,17 +11,10 @@ export const PAPER: readonly Mutant[] = [
   },
   {
     name: 'paper-order-filled-twice',
-    rule: 'the same paper order posted twice is filled once',
-    file: 'adapters/paper/post-order.ts',
-    search: '(await store.order(fields.maker, venueOrderId)) !== undefined;',
-    replace: '(await store.order(fields.maker, venueOrderId)) !== undefined && venueOrderId.length === 0;',
-    and: [
-      {
-        file: 'adapters/dynamodb/paper-store.ts',
-        search: "  if (version === 1n) return { ConditionExpression: 'attribute_not_exists(pk)' };\n",
-        replace: '  if (version === 1n) return {};\n',
-      },
-    ],
+    rule: 'what a paper order moves is at its version: the same order posted twice is filled once',
+    file: 'adapters/dynamodb/paper-store.ts',
+    search: '              ...conditionOf(write.value.version),\n',
+    replace: '',
   },
   {
     name: 'paper-fee-not-charged',
