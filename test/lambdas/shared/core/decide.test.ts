@@ -491,7 +491,7 @@ describe('a limit at its bound', () => {
     });
   });
 
-  test('a copy is made smaller by the tightest limit, and the first that binds is named where too little is left', () => {
+  test('a copy is made smaller by the tightest limit; the first that leaves too little is named, not one that leaves enough', () => {
     // Given
     const settings = limited({ maxSingleBet: dollars('100') });
     const leftOf = (left: string) => aCap({ posted: minus(dollars('2000'), dollars(left)) });
@@ -502,7 +502,7 @@ describe('a limit at its bound', () => {
     // Then
     expect(smaller).toMatchObject({ verdict: 'copy', size: dollars('200') });
     expect(smaller?.verdict === 'copy' && smaller.amounts.worstCost <= dollars('50')).toBe(true);
-    expect(tooSmall).toMatchObject({ verdict: 'deny', reason: { code: 'SINGLE_BET_ABOVE_MAX' } });
+    expect(tooSmall).toMatchObject({ verdict: 'deny', reason: { code: 'LEADER_ALLOCATION_USED' } });
   });
 });
 

@@ -356,9 +356,9 @@ test.each(Object.entries(MONEY))('%s: a cent-millionth below, at and above what 
         const follower = aFollower({ totalCapital: HUGE });
         const entry = entryOf(aSnapshot({ follow, follower, ...changes, settings: wide(limits, onLimit) }));
         const sized = (size: bigint) => limitEntry({ ...entry, size: usd(size) });
-        for (const size of [allows - 1n, allows]) expect(sized(size)).toEqual({ budget: size, binding: undefined });
+        for (const size of [allows - 1n, allows]) expect(sized(size)).toEqual({ budget: size, bindings: [] });
         const above = sized(allows + 1n);
-        const reason = 'binding' in above ? above.binding : above;
+        const reason = 'bindings' in above ? above.bindings[0]?.reason : above;
         expect(reason?.code).toBe(text);
         if (onLimit === 'clamp') expect(above).toMatchObject({ budget: allows });
       },
