@@ -93,7 +93,7 @@ export function paperRecord({ history, now, judge }: RecordInput): PaperRecord {
   /** I5: what an account will come to is what its orders and payouts have. */
   const judgeAccount = ({ wallet, amount, moves }: PaperAccount): void => {
     const { cash } = record.walletOf(names.get(wallet) ?? '');
-    const kept = moves.reduce((sum, move) => sum + move.amount, amount as bigint);
+    const kept = moves.reduce<bigint>((sum, move) => sum + move.amount, amount);
     if (kept !== cash) accuse('I5', `${names.get(wallet) ?? wallet} has ${kept} on paper, its orders leave ${cash}`);
   };
   const record: PaperRecord = {
