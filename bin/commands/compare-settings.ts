@@ -19,6 +19,7 @@ import { outcomeLine, settingsOutcomePage } from './view/settings-outcome-page.t
 const DEFAULT_OUT = '.polycopy/settings-compared';
 /** More columns than a screen has room for. */
 const MOST_FILES = 8;
+const WITH_WHAT_FOLLOWS = 1.2;
 const INTERRUPTED = 'interrupted: not all settings were played to the end';
 
 /** The settings that come with the repository: careful, proportional, and a small account. */
@@ -57,7 +58,10 @@ export function registerCompareSettings(program: Command): void {
     .command('compare-settings')
     .description('play one recording under several settings: copied, left out by reason, exposure against its cap')
     .option('--tape <dir>', 'the recording to play (default: the one that ships with polycopy)')
-    .option('--settings <file...>', 'settings to compare (default: careful, proportional and small-account, which ship)')
+    .option(
+      '--settings <file...>',
+      'settings to compare (default: careful, proportional and small-account, which ship)',
+    )
     .option('--out <dir>', 'write comparison.json and exposure.svg here', DEFAULT_OUT)
     .option('--json', 'print comparison.json, and nothing else')
     .addHelpText('after', HELP)
@@ -73,7 +77,12 @@ export function registerCompareSettings(program: Command): void {
 
 type CompareInput = CompareSettingsOptions & { readonly files: readonly string[] };
 
-async function compareSettings({ files, tape: tapeDir = SHIPPED_TAPE, out: outDir, json }: CompareInput): Promise<boolean> {
+async function compareSettings({
+  files,
+  tape: tapeDir = SHIPPED_TAPE,
+  out: outDir,
+  json,
+}: CompareInput): Promise<boolean> {
   const out = resolve(outDir);
   makeFolder(out);
   // Whatever is wrong with a file or the tape is told before the first play, which may take minutes.
@@ -111,7 +120,14 @@ type PlayInput = NamedFile & {
   readonly signal: AbortSignal;
 };
 
-async function playUnder({ name, file, tapeDir, world, progress, signal }: PlayInput): Promise<readonly SettingsOutcome[]> {
+async function playUnder({
+  name,
+  file,
+  tapeDir,
+  world,
+  progress,
+  signal,
+}: PlayInput): Promise<readonly SettingsOutcome[]> {
   const run = await runLocal({
     tapeDir,
     settingsFile: file,
@@ -164,15 +180,22 @@ function tapeSaid(world: TapeWorld, outcomes: readonly SettingsOutcome[], notes:
   return {
     name: world.name,
     startMs: world.startMs,
+    lastTradeMs: lastRowMs,
     endMs: moved.reduce((last, at) => Math.max(last, at), Math.max(world.startMs, lastRowMs)),
     leaders: world.leaders.map(({ name }) => name),
     notes,
   };
 }
 
+/** Markets may pay out months after the last trade: a part of that is drawn, so that the trading is not pressed together. */
+function chartEndMs({ startMs, lastTradeMs, endMs }: TapeSaid): number {
+  return Math.min(endMs, Math.ceil(startMs + (lastTradeMs - startMs) * WITH_WHAT_FOLLOWS));
+}
+
 /** @returns The text of comparison.json. */
 async function writeComparison(out: string, tape: TapeSaid, outcomes: readonly SettingsOutcome[]): Promise<string> {
-  const { startMs, endMs } = tape;
+  const { startMs } = tape;
+  const endMs = chartEndMs(tape);
   const text = `${JSON.stringify(settingsOutcomeJson(tape, outcomes), null, 2)}\n`;
   const title = `At stake over time: ${cleanText(tape.leaders.join(', '), 60)}`;
   await writeFile(join(out, 'comparison.json'), text);

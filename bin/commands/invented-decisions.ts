@@ -50,9 +50,7 @@ type InventedInput = {
  * market is like and are not counted.
  */
 export function inventedDecisions(input: InventedInput): InventedDecisions {
-  const judged = input.copies
-    .map((copy) => decisionOf(copy, input))
-    .filter((decision) => decision !== undefined);
+  const judged = input.copies.map((copy) => decisionOf(copy, input)).filter((decision) => decision !== undefined);
   const count = (pick: (decision: Decision) => boolean): number => judged.filter(pick).length;
   const fields = INVENTED_FIELDS.map((field) => ({
     field,

@@ -33,7 +33,7 @@ const STYLE = [
 /**
  * Draws what was at stake over time, a panel for each settings with its cap as a dashed line, all on one time axis.
  *
- * One file without anything from elsewhere, on no background of its own: its tones suit light and dark pages.
+ * What comes after the end is not drawn. One file without anything from elsewhere, on no background of its own: its tones suit light and dark pages.
  */
 export function exposureChart({ title, startMs, endMs, panels }: ChartInput): string {
   const height = HEAD + panels.length * (PANEL_HEAD + PLOT.height) + FOOT;
@@ -50,10 +50,15 @@ export function exposureChart({ title, startMs, endMs, panels }: ChartInput): st
     ...legend(),
     ...panels.flatMap((panel, at) => drawPanel(panel, { at, x, times, startMs, endMs })),
     ...times.map(({ at, text }) => `<text x="${at}" y="${bottom + 20}" text-anchor="middle">${text}</text>`),
-    `<text x="${WIDTH - PLOT.right}" y="${bottom + 38}" text-anchor="end">time of the recording, UTC</text>`,
+    `<text x="${WIDTH - PLOT.right}" y="${bottom + 38}" text-anchor="end">${footText(panels, endMs)}</text>`,
     '</svg>',
     '',
   ].join('\n');
+}
+
+function footText(panels: readonly Panel[], endMs: number): string {
+  const isCut = panels.some(({ exposure }) => exposure.some(({ at }) => at > endMs));
+  return `${isCut ? 'some markets pay out later; ' : ''}time of the recording, UTC`;
 }
 
 function legend(): readonly string[] {
@@ -61,8 +66,8 @@ function legend(): readonly string[] {
   return [
     `<line class="line" x1="16" y1="46" x2="44" y2="46" style="stroke:${colour}"/>`,
     '<text x="50" y="50">cost of what is owned, without fees</text>',
-    '<line class="cap" x1="286" y1="46" x2="314" y2="46"/>',
-    '<text x="320" y="50">the most that the settings allow</text>',
+    '<line class="cap" x1="306" y1="46" x2="334" y2="46"/>',
+    '<text x="340" y="50">the most that the settings allow</text>',
   ];
 }
 
@@ -103,7 +108,8 @@ type Scales = Pick<Place, 'x' | 'startMs' | 'endMs'> & { readonly y: (dollars: n
 
 /** Of all that happened within one column of pixels the highest and the last are drawn: no peak is lost. */
 function stepPath({ exposure }: Panel, { x, y, startMs, endMs }: Scales): string {
-  const columns = Map.groupBy(exposure, ({ at }) => Math.round(x(at)));
+  const shown = exposure.filter(({ at }) => at <= endMs);
+  const columns = Map.groupBy(shown, ({ at }) => Math.round(x(at)));
   const parts = [`M${PLOT.left} ${tenth(y(0))}`];
   let last: number | undefined;
   for (const points of columns.values()) {

@@ -5,6 +5,9 @@ import { type SettingsOutcome } from '../settings-outcome.ts';
 export type TapeSaid = {
   readonly name: string;
   readonly startMs: number;
+  /** Of a leader. */
+  readonly lastTradeMs: number;
+  /** When the last position was sold or paid out. */
   readonly endMs: number;
   readonly leaders: readonly string[];
   /** What was dropped and invented when it was made. */
@@ -17,6 +20,7 @@ export function settingsOutcomeJson(tape: TapeSaid, outcomes: readonly SettingsO
     tape: {
       name: tape.name,
       start: timeText(tape.startMs),
+      lastTrade: timeText(tape.lastTradeMs),
       end: timeText(tape.endMs),
       leaders: tape.leaders,
       notes: tape.notes,
@@ -28,7 +32,14 @@ export function settingsOutcomeJson(tape: TapeSaid, outcomes: readonly SettingsO
 function outcomeJson(one: SettingsOutcome): object {
   return {
     name: one.name,
-    ...{ seen: one.seen, copied: one.copied, skipped: one.skipped, denied: one.denied, ended: one.ended, open: one.open },
+    ...{
+      seen: one.seen,
+      copied: one.copied,
+      skipped: one.skipped,
+      denied: one.denied,
+      ended: one.ended,
+      open: one.open,
+    },
     reasons: one.reasons.map(({ code, kind, count, leaderNotional }) => ({
       ...{ code, class: kind, count, leaderNotional: formatMicros(leaderNotional) },
     })),

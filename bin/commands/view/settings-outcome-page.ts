@@ -95,7 +95,10 @@ function inventedRows(outcomes: readonly SettingsOutcome[]): readonly Row[] {
   ];
   return [
     each('Decisions on purchases', ({ decisions }) => countText(decisions)),
-    each('An invented field decided / could have', ({ decided, asked }) => `${countText(decided)} / ${countText(asked)}`),
+    each(
+      'An invented field decided / could have',
+      ({ decided, asked }) => `${countText(decided)} / ${countText(asked)}`,
+    ),
     ...INVENTED_FIELDS.flatMap(fieldRow),
     ...(outcomes.some(({ invented }) => invented.unmarked > 0)
       ? [each('  of markets without marks: not known', ({ unmarked }) => countText(unmarked))]

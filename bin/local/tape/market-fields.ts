@@ -31,10 +31,7 @@ const FIELDS_OF_PHRASES: Readonly<Record<string, readonly MarketField[]>> = {
 };
 
 /** What a market's phrases and earlier marks come to, each field once and in one order. */
-export function inventedFields(
-  phrases: readonly string[],
-  marks: readonly MarketField[] = [],
-): readonly MarketField[] {
+export function inventedFields(phrases: readonly string[], marks: readonly MarketField[] = []): readonly MarketField[] {
   const found = new Set([...marks, ...phrases.flatMap((phrase) => FIELDS_OF_PHRASES[phrase] ?? [])]);
   return MARKET_FIELDS.filter((field) => found.has(field));
 }

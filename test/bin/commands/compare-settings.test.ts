@@ -7,16 +7,19 @@ import { readTape } from '../../../bin/local/tape/read-tape.ts';
 import { runPolycopy } from '../../../bin/polycopy.ts';
 
 describe('the settings that ship for comparing', () => {
-  test.each(SHIPPED_SETTINGS)('%s holds, and follows both leaders of the tape that ships and the recorded one', async (file) => {
-    // Given
-    const { leaders } = await readTape(SHIPPED_TAPE);
-    // When
-    const { settings } = await readSettingsFile(file);
-    // Then
-    expect((await checkedFile(file, {})).isValid).toBe(true);
-    const followed = settings.leaders.filter(({ enabled }) => enabled).map(({ wallet }) => wallet);
-    expect(followed).toEqual(['0xee50a31c3f5a7c77824b12a941a54388a2827ed6', ...leaders.map(({ wallet }) => wallet)]);
-  });
+  test.each(SHIPPED_SETTINGS)(
+    '%s holds, and follows both leaders of the tape that ships and the recorded one',
+    async (file) => {
+      // Given
+      const { leaders } = await readTape(SHIPPED_TAPE);
+      // When
+      const { settings } = await readSettingsFile(file);
+      // Then
+      expect((await checkedFile(file, {})).isValid).toBe(true);
+      const followed = settings.leaders.filter(({ enabled }) => enabled).map(({ wallet }) => wallet);
+      expect(followed).toEqual(['0xee50a31c3f5a7c77824b12a941a54388a2827ed6', ...leaders.map(({ wallet }) => wallet)]);
+    },
+  );
 
   test('are careful, proportional and small-account', () => {
     expect(namedOnce(SHIPPED_SETTINGS).map(({ name }) => name)).toEqual(['careful', 'proportional', 'small-account']);

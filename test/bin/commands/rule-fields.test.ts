@@ -83,17 +83,20 @@ describe('the fields that a rule looks at', () => {
     );
   });
 
-  test.each(Object.entries(CHANGES))('%s: another value changes what those rules see, and no other', (field, changes) => {
-    // Given
-    const before = looks({});
-    // When
-    const after = looks(changes);
-    // Then
-    const changed = [...before].filter(([code, look]) => !Object.is(text(look), text(after.get(code))));
-    const reading = RULES.filter(({ codes }) => fieldsReadBy(codes).includes(field as InventedField));
-    expect(changed.map(([code]) => code)).toEqual(reading.map(({ codes }) => codes[0]));
-    expect(reading.length).toBeGreaterThan(0);
-  });
+  test.each(Object.entries(CHANGES))(
+    '%s: another value changes what those rules see, and no other',
+    (field, changes) => {
+      // Given
+      const before = looks({});
+      // When
+      const after = looks(changes);
+      // Then
+      const changed = [...before].filter(([code, look]) => !Object.is(text(look), text(after.get(code))));
+      const reading = RULES.filter(({ codes }) => fieldsReadBy(codes).includes(field as InventedField));
+      expect(changed.map(([code]) => code)).toEqual(reading.map(({ codes }) => codes[0]));
+      expect(reading.length).toBeGreaterThan(0);
+    },
+  );
 
   test('are all that a tape marks but the payout, which no rule may know, and the book', () => {
     expect([...INVENTED_FIELDS].toSorted()).toEqual(

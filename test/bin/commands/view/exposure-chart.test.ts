@@ -16,7 +16,8 @@ const draw = (...panels: readonly (typeof PANEL)[]): string =>
   exposureChart({ title: 'At stake over time: someone', startMs: START, endMs: END, panels });
 
 /** Every number of a path, and the letters between. */
-const pathOf = (svg: string, kind: string): string => new RegExp(`class="${kind}"[^>]* d="([^"]+)"`).exec(svg)?.[1] ?? '';
+const pathOf = (svg: string, kind: string): string =>
+  new RegExp(`class="${kind}"[^>]* d="([^"]+)"`).exec(svg)?.[1] ?? '';
 
 describe('the chart of exposure', () => {
   test('steps from what is known to what comes next, and stays within its plot', () => {
@@ -38,6 +39,12 @@ describe('the chart of exposure', () => {
     expect(svg).toContain('at most $800.00 of $1,000.00 (80.0 %)');
     expect(svg).toContain('<desc>careful: at most $800.00 of $1,000.00 (80.0 %); small-account: at most $25.00');
     expect(svg.match(/class="line" style/g)).toHaveLength(2);
+  });
+
+  test('draws nothing after its end, and says that there is more', () => {
+    const svg = draw({ ...PANEL, exposure: [...PANEL.exposure, point(61, 500)] });
+    expect(pathOf(svg, 'line')).toBe(pathOf(draw(PANEL), 'line'));
+    expect([svg, draw(PANEL)].map((one) => one.includes('some markets pay out later'))).toEqual([true, false]);
   });
 
   test('loses no peak of many within one column of pixels', () => {

@@ -21,7 +21,8 @@ const CLOB = {
     { token_id: DOWN, outcome: 'No', winner: false },
   ],
 };
-const markOf = (markets: readonly unknown[]) => buildAll(someSources([aRawTrade()], markets)).world.markets[0]?.invented;
+const markOf = (markets: readonly unknown[]) =>
+  buildAll(someSources([aRawTrade()], markets)).world.markets[0]?.invented;
 
 let dir = '';
 beforeAll(async () => {
