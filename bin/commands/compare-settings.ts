@@ -39,7 +39,8 @@ A tape marks what it had to invent of its markets (volume, liquidity, fee, end â
 spread and depth are invented too. Of the decisions about purchases two are counted, "decided / could have": in how many a
 rule that looks at such a field stopped the purchase or made it smaller, and in how many one was asked, whatever it said.
 Rules that were not come to, or that the settings switch off, count for nothing; nor do sales, which no filter stops. Not in
-the count: a leader's opening cash, where the notes below say that it was invented, and what a copy is filled at.
+the count: a leader's opening cash, where the tape's notes say that it was invented, and what a copy is filled at. A breaker
+that trips holds to the end of a play, since nobody resets it.
 
 Written into the folder: comparison.json, and exposure.svg with what was at stake over time. The exit code is 1 where a
 ledger is not what the exchange says, a function failed, or more was at stake than the cap.

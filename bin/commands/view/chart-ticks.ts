@@ -13,7 +13,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Moments to mark on a time axis, on whole steps of UTC, and how each is written. */
 export type TimeTicks = { readonly ticks: readonly number[]; readonly textOf: (atMs: number) => string };
 
-/** At most eight moments from start to end, days apart as dates, hours or minutes apart as times of day. */
+/** At most eight moments from start to end, as dates or as times of day; of several days midnight is the date. */
 export function timeTicks(startMs: number, endMs: number): TimeTicks {
   const span = Math.max(1, endMs - startMs);
   const step = TIME_STEPS_MS.find((ms) => span / ms < MOST_TIMES) ?? Math.ceil(span / MOST_TIMES);
@@ -21,7 +21,7 @@ export function timeTicks(startMs: number, endMs: number): TimeTicks {
   const count = Math.max(0, Math.floor((endMs - first) / step) + 1);
   return {
     ticks: Array.from({ length: count }, (_, at) => first + at * step),
-    textOf: step < DAY_MS ? timeText : dayText,
+    textOf: (atMs) => (step >= DAY_MS || (span > DAY_MS && atMs % DAY_MS === 0) ? dayText(atMs) : timeText(atMs)),
   };
 }
 

@@ -18,6 +18,7 @@ describe('moments on a time axis', () => {
       '2026-02-26T23:59',
       ['00:00', '03:00', '06:00', '09:00', '12:00', '15:00', '18:00', '21:00'],
     ],
+    ['three days', '2025-10-28T19:38', '2025-10-31T21:18', ['29 Oct', '12:00', '30 Oct', '12:00', '31 Oct', '12:00']],
     ['26 days', '2025-10-28T19:38', '2025-11-23T23:50', ['29 Oct', '3 Nov', '8 Nov', '13 Nov', '18 Nov', '23 Nov']],
   ])('of %s lie on whole steps', (_, from, to, texts) => {
     const { ticks, textOf } = timeTicks(at(from), at(to));
