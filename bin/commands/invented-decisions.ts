@@ -98,11 +98,18 @@ function readBy(carrier: ParentOrder, { facts, settings }: Pick<InventedInput, '
     ({ follower, leader }) => follower === carrier.follower && leader === carrier.leader,
   );
   const known = { parent: carrier, event, settings, follow, hasOrders: orders.length > 0 };
-  const asked = explainRules(known).filter((rule) => isReached(rule) && isAsked(rule.codes, settings));
-  const thin = hasUnkeptLimit(known) ? fieldsReadBy(['BOOK_TOO_THIN']) : [];
+  const rules = explainRules(known);
+  const asked = rules.filter((rule) => isReached(rule) && isAsked(rule.codes, settings));
+  const thin = isSizedThrough(rules) && hasUnkeptLimit(known) ? fieldsReadBy(['BOOK_TOO_THIN']) : [];
   const ended = isOpen(carrier.state) || carrier.reason === undefined ? [] : fieldsReadBy([carrier.reason.code]);
   const decided = [...asked.filter(hasDecided).flatMap(fieldsOf), ...thin, ...ended];
   return { decided, asked: [...asked.flatMap(fieldsOf), ...decided] };
+}
+
+/** Where a rule stopped it before all limits were through, what they would have left is stored all the same. */
+function isSizedThrough(rules: readonly ExplainedRule[]): boolean {
+  const stop = rules.find(({ state }) => state === 'stopped' || state === 'waits');
+  return stop === undefined || stop.group === 'minimum' || stop.group === 'rate';
 }
 
 function isReached({ state }: ExplainedRule): boolean {

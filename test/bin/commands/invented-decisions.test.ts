@@ -117,6 +117,25 @@ describe('decisions that rest on invented fields', () => {
     ]);
   });
 
+  test('what the limits would have left of a purchase that was refused before, or by one of them, decided nothing', () => {
+    const small = { code: 'LEADER_TRADE_TOO_SMALL', notional: dollars(5), minimum: dollars(9) } as const;
+    const used = { code: 'TOTAL_EXPOSURE_USED', size: dollars(60), left: dollars(0) } as const;
+    const decided = { ...DECIDED, allowed: dollars(0) };
+    const of = (reason: Reason, state: ParentOrder['state']) =>
+      counted({
+        copies: [aCopy('1', { ...notCopied(reason, state), decided })],
+        ...{ marks: marked({ invented: [] }), under: withVolume },
+      });
+    expect(of(small, 'SKIPPED')).toMatchObject({ decisions: 1, decided: 0, asked: 0 });
+    expect(of(used, 'DENIED')).toMatchObject({ decisions: 1, decided: 0, asked: 1 });
+  });
+
+  test('a copy that a thin book left below the minimum was decided by the book', () => {
+    const held = { code: 'HELD', size: dollars(60), minimum: dollars(3) } as const;
+    const copies = [aCopy('1', { ...notCopied(held, 'HELD'), decided: { ...DECIDED, allowed: dollars(1) } })];
+    expect(counted({ copies, marks: marked({ invented: [] }), under: withVolume })).toMatchObject({ decided: 1 });
+  });
+
   test('what found nobody to sell was decided by the book', () => {
     const copies = [aCopy('1', notCopied({ code: 'NO_FILL' }, 'DONE'))];
     expect(counted({ copies, marks: marked({ invented: [] }) }).fields).toEqual([
