@@ -128,7 +128,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
       calls += 1;
       ask();
       const ordinal = calls;
-      const fault = faults.pick(name, ordinal, call.point, process.subject());
+      const fault = faults.pick(name, ordinal, call.point, process.subject);
       stage.onCall(process, call, fault);
       return new Promise<T>((resolve, reject) => {
         const answer = (at: number, given: Outcome<T>): void => {
