@@ -143,6 +143,10 @@ function heldBy(history: History, wallet: Wallet, { rows, elapsedMs }: Shown): r
     if (!isTransfer(kind) || walletOf(name) !== wallet || atMs + lagMs > elapsedMs) continue;
     held.set(token, (held.get(token) ?? 0n) + BigInt(kind === 'GIFT' ? count : -count));
   }
+  for (const { leader: name, fromMs, untilMs, tokens, keepsPercent } of history.shortLists ?? []) {
+    if (walletOf(name) !== wallet || elapsedMs < fromMs || elapsedMs >= untilMs) continue;
+    for (const token of tokens) held.set(token, ((held.get(token) ?? 0n) * BigInt(keepsPercent)) / 100n);
+  }
   return shownHoldings(history, held);
 }
 
