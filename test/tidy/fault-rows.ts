@@ -160,8 +160,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B23: { meaning: 'what counts against a limit is stored with its period, open orders included' },
   B24: { meaning: 'without a price nothing is bought, no guard sells, and a person is told' },
   B25: {
-    meaning: 'the venue restarts: entries are dropped with a reason, exits wait',
-    unbuilt: 'a memory of the pause that spares the next entries their own refused post',
+    meaning:
+      'the venue restarts or blocks our region: the next entries are denied and spared a refused post, exits wait',
   },
   B26: {
     meaning: 'a market is signed for the exchange that both sources name',

@@ -101,6 +101,7 @@ export function reasonNumbers(reason: Reason): string {
       return `for ${seconds(reason.ageMs)}`;
     case 'REJECTED':
     case 'VENUE_PAUSED':
+    case 'REGION_BLOCKED':
       return cleanText(reason.text, 120);
     case 'LEADER_PAUSED':
     case 'FOLLOWER_PAUSED':

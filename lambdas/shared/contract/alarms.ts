@@ -99,6 +99,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   StreamSilenceMs: none('the longest silence of each run; a stream that gives nothing rings as `poll-first`'),
   RedemptionsFailed: once('warning', 'a transaction that redeems a claim reverted, or another one took its place'),
   RedemptionsPutOff: none('tried again in the next run; a claim that waits for a day is ClaimsUnredeemed'),
+  RegionBlocks: once(
+    'critical',
+    'the venue takes no orders from the region of the functions: nothing is bought, and sales may not get through',
+  ),
   RiskChecksFailed: lasting(
     'critical',
     'for 15 minutes what limits losses could not be looked at: positions are not guarded',

@@ -9,6 +9,7 @@ import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
 import { switchRules } from './switch-rules.ts';
+import { restrictionRules } from './restriction-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
 import { venueRules } from './venue-rules.ts';
@@ -46,6 +47,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
     }
   };
+  const restrictions = restrictionRules({ now: input.now, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   return {
     mirror,
@@ -59,6 +61,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
+      restrictions.committed(changes, moved);
       judgeCommit({
         mirror,
         sums,

@@ -46,6 +46,7 @@ export const METRICS = [
   'ReconcileFailures',
   'RedemptionsFailed',
   'RedemptionsPutOff',
+  'RegionBlocks',
   'RiskChecksFailed',
   'StreamReconnects',
   'StreamRowsDropped',

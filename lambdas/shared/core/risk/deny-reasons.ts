@@ -15,6 +15,16 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     meaning: "Trading is reducing by the system's switch or a breaker: only what closes a position passes.",
     setting: SWITCH_OR_RESET,
   },
+  VENUE_PAUSED: {
+    class: 'deny',
+    meaning:
+      'The venue takes no orders just now (restart, pause or rate limit): an entry is dropped, an exit waits. It ends by itself.',
+  },
+  REGION_BLOCKED: {
+    class: 'deny',
+    meaning:
+      'The venue takes no orders from where the functions run: an entry is dropped, an exit is tried each minute. One entry asks again each five minutes.',
+  },
   CLOCK_OFF: {
     class: 'deny',
     meaning: "Our clock is more than ten seconds off the venue's, so no trade's age is known; sales go on.",

@@ -5,6 +5,7 @@ import { leaderCap, type Mode, type SwitchOwner } from '#core/model/cap.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Execution, type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
+import { type RestrictionCode } from '#core/model/venue-restriction.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { type EventGroupId, type TokenId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
@@ -146,6 +147,14 @@ function switchGlobal(mode: Mode, switchFrom: SwitchOwner): Breaking {
 const kelly = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
 const anEdge = (oddsLow: bigint, measuredAt = NOW) => ({ leader: LEADER, oddsLow, betCount: 400, measuredAt });
 
+/** Beside what the snapshot knows of the venue already. */
+function restricted(place: 'pause' | 'region', code: RestrictionCode) {
+  const restriction = { code, text: 'no', from: NOW, seenAt: NOW, until: later(NOW, 1) };
+  return ({ restrictions }: Snapshot): Partial<Snapshot> => ({
+    restrictions: { version: 1n, ...restrictions, [place]: restriction },
+  });
+}
+
 const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', breaking: Breaking])[] = [
   ['LEADER_DISABLED', 'skip', () => ({ isLeaderEnabled: false })],
   ['TRADING_HALTED', 'deny', switchGlobal('HALTED', 'system')],
@@ -156,6 +165,8 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
     ({ leaderCap: cap }) => ({ leaderCap: cap && { ...cap, switch: 'HALTED', tradingMode: 'HALTED' } }),
   ],
   ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
+  ['VENUE_PAUSED', 'deny', restricted('pause', 'POST_ONLY')],
+  ['REGION_BLOCKED', 'deny', restricted('region', 'REGION_BLOCKED')],
   ['CLOCK_OFF', 'deny', () => ({ clockOffMs: -10_001 })],
   ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
