@@ -87,8 +87,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     unbuilt: 'the look at allowances before a follower starts: doctor',
   },
   X28: {
-    meaning: 'shares in another unit are recognised by what they could cost',
-    unbuilt: 'the check of an order’s amount where it is signed: a signer of its own',
+    meaning:
+      'shares in another unit are recognised by what they could cost, and no other amount than the reserved one is signed',
   },
   X29: { meaning: 'a run dies after the post: the next one goes on from what is stored' },
   X30: { meaning: 'no key to sign with: still reserved, tried again, released when too old' },
@@ -108,7 +108,6 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   },
   S11: {
     meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',
-    unbuilt: 'the same where the body of a version is gone, and not only which version is in force',
   },
   S12: { meaning: 'seconds and milliseconds, leap years: no time is misread' },
   S13: { meaning: 'an entry counts for the day of its reservation' },

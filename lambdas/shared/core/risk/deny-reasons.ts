@@ -32,7 +32,7 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   SETTINGS_LOST: {
     class: 'deny',
     meaning:
-      'It is lost which settings are in force: sales go by the last that are known, purchases wait for `polycopy apply`.',
+      'The settings in force are lost, or which they are: sales go by the last that are known, purchases wait for `polycopy apply`.',
   },
   OUTCOME_UNKNOWN: {
     class: 'deny',
