@@ -83,8 +83,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   X25: { meaning: 'too small for the venue: waits for others, or is skipped' },
   X26: { meaning: 'a person trades by hand: the ledger follows the wallet' },
   X27: {
-    meaning: 'settlements fail one after the other: entries stop',
-    unbuilt: 'the look at allowances before a follower starts: doctor',
+    meaning:
+      'an approval is missing: nothing is bought that could not settle; settlements fail one after the other: entries stop',
   },
   X28: {
     meaning:
@@ -163,8 +163,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
       'the venue restarts or blocks our region: the next entries are denied and spared a refused post, exits wait',
   },
   B26: {
-    meaning: 'a market is signed for the exchange that both sources name',
-    unbuilt: 'the look at approvals before a follower starts: doctor',
+    meaning:
+      'a market is signed for the exchange that both sources name, and nothing is bought there that it may not take',
   },
   B27: { meaning: 'amounts meet the venue’s precision exactly; a changed tick makes another order' },
   B33: { meaning: 'a leader buys the other side: copied by his net position where that is set' },

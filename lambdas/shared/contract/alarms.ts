@@ -29,6 +29,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   ActionsMissed: none('CoverageBelowGoal tells when it is more than one action in a thousand of a day'),
   ActionsShort: none('counts like a missed one in CoverageBelowGoal'),
   ActionsTooLarge: once('warning', 'more was recorded of what a leader did than he did: copies of it were too large'),
+  ApprovalsMissing: once(
+    'critical',
+    "an entry was denied as the follower's wallet does not allow the market's exchange what it takes: approve it",
+  ),
   ArmingsPutOff: none('tried again at the next read; a leader who trades all the time is only armed later'),
   BreakersTripped: once('critical', 'a breaker has tripped: the follower stops entries, or all orders'),
   BrokenInvariants: once('critical', 'the program contradicts itself: a bug'),

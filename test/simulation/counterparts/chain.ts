@@ -32,6 +32,10 @@ export function simulatedChain({ history, exchange, now, start }: ChainInput): T
       if (leader !== undefined) return usd(BigInt(leader.cash));
       return usd(wallets.get(wallet)?.cash ?? NO_USD);
     },
+    missingApprovals(fault) {
+      refuse(fault);
+      return [];
+    },
     tokenBalance(fault, wallet, token) {
       refuse(fault);
       const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);

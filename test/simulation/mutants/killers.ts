@@ -110,6 +110,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'settings-version-not-checked': 1,
   'settled-twice': 1,
   'sibling-copied-twice': 5,
+  'signs-what-was-not-reserved': 1,
   'stale-entry-is-copied': 7,
   'stale-entry-is-submitted': 11,
   'submit-ignores-switches': 'switched-off-between-reserve-and-submit',

@@ -4,6 +4,7 @@ export const METRICS = [
   'ActionsMissed',
   'ActionsShort',
   'ActionsTooLarge',
+  'ApprovalsMissing',
   'ArmingsPutOff',
   'BreakersTripped',
   'BrokenInvariants',

@@ -49,6 +49,14 @@ export type DenyReason =
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
   | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
   | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
+  | { readonly code: 'APPROVALS_UNKNOWN' }
+  | {
+      readonly code: 'APPROVAL_MISSING';
+      readonly asset: 'collateral' | 'tokens';
+      readonly contract: string;
+      readonly spender: string;
+      readonly allowance?: Usd;
+    }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }

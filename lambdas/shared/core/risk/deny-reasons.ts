@@ -46,6 +46,16 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning: 'Cash or marks of the follower are too old to know whether it has lost too much.',
   },
+  APPROVALS_UNKNOWN: {
+    class: 'deny',
+    meaning:
+      "Nobody has looked yet at what the follower's wallet allows the venue's contracts; that is done each minute.",
+  },
+  APPROVAL_MISSING: {
+    class: 'deny',
+    meaning:
+      "The follower's wallet does not allow the market's exchange to take its collateral or its tokens: the order would never settle. Approve the spender at the contract that the reason names.",
+  },
   LEADER_EQUITY_UNKNOWN: {
     class: 'deny',
     meaning: "The leader's equity was never measured, so a share of it has no size.",

@@ -24,7 +24,7 @@ import {
   theFilters,
   theLimits,
 } from '../../../support/builders/a-settings.ts';
-import { aCap, anEquity, aSnapshot } from '../../../support/builders/a-snapshot.ts';
+import { aCap, anEquity, aSnapshot, aFollowerEquity } from '../../../support/builders/a-snapshot.ts';
 import { aParentId, CONDITION, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { aDocument } from '../contract/a-document.ts';
@@ -147,6 +147,8 @@ function switchGlobal(mode: Mode, switchFrom: SwitchOwner): Breaking {
 const kelly = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
 const anEdge = (oddsLow: bigint, measuredAt = NOW) => ({ leader: LEADER, oddsLow, betCount: 400, measuredAt });
 
+const UNAPPROVED = { domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' } as const;
+
 /** Beside what the snapshot knows of the venue already. */
 function restricted(place: 'pause' | 'region', code: RestrictionCode) {
   const restriction = { code, text: 'no', from: NOW, seenAt: NOW, until: later(NOW, 1) };
@@ -200,6 +202,19 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
+  [
+    'APPROVALS_UNKNOWN',
+    'deny',
+    ({ followerEquity: one }) => {
+      const { approvals: _, ...unknown } = one ?? aFollowerEquity();
+      return { followerEquity: one && unknown };
+    },
+  ],
+  [
+    'APPROVAL_MISSING',
+    'deny',
+    ({ followerEquity: one }) => ({ followerEquity: one && { ...one, approvals: { at: NOW, missing: [UNAPPROVED] } } }),
+  ],
   [
     'GUARD_BLIND',
     'deny',
