@@ -18,6 +18,8 @@ const CENT = 10_000;
 const STREAM_PERCENT = 30;
 const SYNC_PERCENT = 25;
 const OWN_KEYS_PERCENT = 4;
+/** Of a hundred followers: those whose wallets must be approved first. */
+const UNAPPROVED_PERCENT = 4;
 
 /** Makes the history of a seed: who follows whom, what leaders and persons do, what goes wrong. */
 export function generateHistory(seed: number): History {
@@ -39,6 +41,9 @@ export function generateHistory(seed: number): History {
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
     ...(hasOwnKeys ? { hasOwnKey: true } : {}),
+    ...(draws.chance(UNAPPROVED_PERCENT, name, 'unapproved')
+      ? { unapprovedUntilMs: FIRST_ACT_MS + draws.between(0, spanMs, name, 'approves') }
+      : {}),
   }));
   const follows = followers.flatMap(({ name, capital }) =>
     leaders

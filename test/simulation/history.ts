@@ -8,6 +8,8 @@ export type HistoryFollower = {
   readonly capital: Micros;
   /** True: its wallet is that of its own key, and can redeem by itself. */
   readonly hasOwnKey?: boolean;
+  /** Until then its wallet allows no exchange anything; absent: it always does. */
+  readonly unapprovedUntilMs?: number;
 };
 
 export type HistoryLeader = {

@@ -1,6 +1,6 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { simulatedChain } from './counterparts/chain.ts';
+import { isUnapproved, simulatedChain } from './counterparts/chain.ts';
 import { type Exchange, type ExchangeOrder, simulatedExchange } from './counterparts/exchange.ts';
 import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';
@@ -94,6 +94,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     orderOf: (id) => orders.get(id),
     redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
     blind: history.blind,
+    isUnapproved: (wallet, at) => isUnapproved(history, wallet, at - start),
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });

@@ -62,10 +62,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   X7: { meaning: 'the first post is refused while another run counts a second: nothing ends' },
   X8: { meaning: 'the venue restarts or takes post-only orders: the same bytes wait, a sale waits longer' },
   X9: { meaning: 'the venue limits the rate: waited for as told, and no failure' },
-  X10: {
-    meaning: 'the venue answers after seconds: slow is not failed',
-    unbuilt: 'a metric and an alarm of how long posts take',
-  },
+  X10: { meaning: 'the venue answers after seconds: slow is not failed, and counted' },
   X11: { meaning: 'a part is filled and the rest killed: booked by trades, the rest released once' },
   X12: { meaning: 'a delayed match is no zero fill: held and waited for' },
   X13: { meaning: 'a matched trade fails on chain: nothing is booked, what was held is released' },

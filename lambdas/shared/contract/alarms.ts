@@ -95,6 +95,9 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   PositionsBelowZero: once('critical', 'more was sold than was owned'),
   PostsAcknowledged: none('what is meant to happen'),
   PostsNotAcknowledged: none('a refusal is an outcome; refused credentials and versions trip a breaker'),
+  PostsSlow: none(
+    'slow is not failed, and what is not answered in five seconds is OutcomesUnknown; the log has each post’s time',
+  ),
   ProofsPutOff: none('a minute later it is tried again; what is open for 10 minutes is OutcomesUnproven'),
   ReconcileFailures: lasting('critical', 'something open could not be looked at for 15 minutes'),
   StreamReconnects: none('connected anew by itself; a stream that gives nothing rings as `poll-first`'),

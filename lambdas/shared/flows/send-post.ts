@@ -24,6 +24,9 @@ export type SendDeps = {
 /** How long after its first post a run sends again by itself; what waits longer is the reconciler's. */
 export const RUN_WAITS_MS = 12_000;
 
+/** A venue that slows us down answers after seconds: that is counted, and is no failure. */
+export const SLOW_POST_MS = 2_000;
+
 type SendInput = {
   /** A child whose newest post is counted and not sent yet. */
   readonly child: ChildOrder;
@@ -78,7 +81,9 @@ async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, foll
   const sentAt = await clock.now();
   const isInTime = sentAt - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
   const outcome: PostOutcome = isInTime ? await venue.post(follower, child) : { kind: 'not-sent' };
-  log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind });
+  const tookMs = (await clock.now()) - sentAt;
+  log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind, tookMs });
+  if (tookMs >= SLOW_POST_MS) log.count('PostsSlow');
   log.count(outcome.kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged');
   return { outcome, sentAt };
 }

@@ -13,6 +13,19 @@ import { settlementHash } from './venue.ts';
 
 const NOTHING: OrderOnChain = { isFilled: false, remaining: 0n };
 
+/** What a wallet lacks that was never used before. */
+const UNAPPROVED = (['v1', 'v1-neg-risk', 'v2'] as const).map((domain) => ({
+  domain,
+  asset: 'tokens' as const,
+  contract: 'tokens',
+  spender: `exchange ${domain}`,
+}));
+
+/** True while a follower's wallet allows the exchanges nothing. */
+export function isUnapproved({ followers }: Pick<History, 'followers'>, wallet: string, atMs: number): boolean {
+  return followers.some(({ name, unapprovedUntilMs = 0 }) => walletOf(name) === wallet && atMs < unapprovedUntilMs);
+}
+
 type ChainInput = {
   readonly history: History;
   readonly exchange: Pick<Exchange, 'wallets' | 'orders'>;
@@ -32,9 +45,9 @@ export function simulatedChain({ history, exchange, now, start }: ChainInput): T
       if (leader !== undefined) return usd(BigInt(leader.cash));
       return usd(wallets.get(wallet)?.cash ?? NO_USD);
     },
-    missingApprovals(fault) {
+    missingApprovals(fault, wallet) {
       refuse(fault);
-      return [];
+      return isUnapproved(history, wallet, now() - start) ? UNAPPROVED : [];
     },
     tokenBalance(fault, wallet, token) {
       refuse(fault);

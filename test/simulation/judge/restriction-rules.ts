@@ -10,8 +10,19 @@ const LONGEST_MS = { pause: 120_000, region: 300_000 } as const;
 
 type Stored = { readonly restriction: Restriction; readonly storedAt: number };
 
+/** True while a wallet allows the exchanges nothing, by the true time. */
+type IsUnapproved = (wallet: string, at: number) => boolean;
+
 /** Judges that nothing is reserved while the table says that the venue takes no orders, and that no such word stays for ever. */
-export function restrictionRules({ now, accuse }: { readonly now: () => number; readonly accuse: Accuse }): {
+export function restrictionRules({
+  now,
+  isUnapproved,
+  accuse,
+}: {
+  readonly now: () => number;
+  readonly isUnapproved: IsUnapproved;
+  readonly accuse: Accuse;
+}): {
   readonly committed: (changes: readonly Change[], moved: readonly Moved[]) => void;
 } {
   const known = new Map<'pause' | 'region', Stored>();
@@ -19,6 +30,11 @@ export function restrictionRules({ now, accuse }: { readonly now: () => number; 
     committed(changes, moved) {
       for (const one of moved) {
         if (one.type !== 'child' || one.before !== undefined || one.after.side !== 'BUY') continue;
+        if (isUnapproved(one.after.fields.maker, now()))
+          accuse(
+            'ENTRY',
+            `${one.after.venueOrderId.slice(0, 10)} is reserved for a wallet that allows no exchange anything`,
+          );
         for (const { restriction, storedAt } of known.values()) {
           const { reservedAt, venueOrderId } = one.after;
           if (reservedAt > storedAt + CLOCKS_MS && reservedAt < restriction.until - CLOCKS_MS)

@@ -28,6 +28,8 @@ export type JudgeInput = {
   readonly redeemedOf: (wallet: string, token: string) => bigint;
   /** When no book shows a bid. */
   readonly blind: History['blind'];
+  /** True while a wallet allows the exchanges nothing. */
+  readonly isUnapproved: (wallet: string, at: number) => boolean;
 };
 
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
@@ -47,7 +49,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
     }
   };
-  const restrictions = restrictionRules({ now: input.now, accuse });
+  const restrictions = restrictionRules({ now: input.now, isUnapproved: input.isUnapproved, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   return {
     mirror,

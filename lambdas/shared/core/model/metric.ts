@@ -43,6 +43,7 @@ export const METRICS = [
   'PositionsBelowZero',
   'PostsAcknowledged',
   'PostsNotAcknowledged',
+  'PostsSlow',
   'ProofsPutOff',
   'ReconcileFailures',
   'RedemptionsFailed',

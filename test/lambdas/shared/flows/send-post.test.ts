@@ -140,6 +140,26 @@ describe('a purchase that the venue asks to wait', () => {
   });
 });
 
+test.each([
+  [1_999, undefined],
+  [2_000, 1],
+])(
+  'X10: a post that is answered after %p ms is taken like any other, and counted as slow: %p',
+  async (tookMs, count) => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { post } = world.venue;
+    world.venue.post = (follower, child) => {
+      world.clock.advance(tookMs);
+      return post(follower, child);
+    };
+    await world.whenExecuted();
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(world.log.counts.get('PostsSlow')).toBe(count);
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+  },
+);
+
 describe('B25: what the venue says of all orders', () => {
   const paused = (seconds: number): PostOutcome => ({
     kind: 'wait',
