@@ -2,7 +2,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type RestrictionCode, type VenueRestrictions } from '#core/model/venue-restriction.ts';
 import { withoutRestriction, withRestriction } from '#core/risk/venue-restriction.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { ContentionError } from '#ports/errors.ts';
+import { PortError } from '#ports/errors.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -19,37 +19,31 @@ type MetInput = {
 
 /**
  * Stores that the venue refuses everybody, so that what is decided next is not reserved to be refused. It halts nobody.
- *
- * @throws UnavailableError
  */
 export async function noteRestriction(
   { clock, ledger, log }: NoteDeps,
   { code, text, forMs = 0 }: MetInput,
 ): Promise<void> {
   const now = await clock.now();
-  const isNoted = await change(ledger, (before) => withRestriction(before, { code, text, forMs, now }));
+  const isNoted = await change({ ledger, log }, (before) => withRestriction(before, { code, text, forMs, now }));
   if (!isNoted) return;
   log.warn('the venue takes no orders', { restriction: code, text });
   if (code === 'REGION_BLOCKED') log.count('RegionBlocks');
 }
 
-/**
- * Takes a restriction back, as the venue took bytes that were refused before, or a sale.
- *
- * @throws UnavailableError
- */
+/** Takes a restriction back, as the venue took bytes that were refused before. */
 export async function noteTaken(
   { ledger, log }: Omit<NoteDeps, 'clock'>,
   { side }: Pick<ChildOrder, 'side'>,
   sentAt: UnixMs,
 ): Promise<void> {
-  if (await change(ledger, (before) => withoutRestriction(before, { side, sentAt })))
+  if (await change({ ledger, log }, (before) => withoutRestriction(before, { side, sentAt })))
     log.info('the venue takes orders again', { side });
 }
 
-/** All followers write one item: who loses against the others too often has nothing to add to what they saw. */
+/** All followers write one item: what is lost of it costs a refused post, never what an order knows of itself. */
 async function change(
-  ledger: Ledger,
+  { ledger, log }: Omit<NoteDeps, 'clock'>,
   next: (before: VenueRestrictions | undefined) => VenueRestrictions | undefined,
 ): Promise<boolean> {
   try {
@@ -58,7 +52,8 @@ async function change(
       return value === undefined ? undefined : [{ kind: 'put', type: 'venue-restrictions', value }];
     });
   } catch (error) {
-    if (error instanceof ContentionError) return false;
-    throw error;
+    if (!(error instanceof PortError)) throw error;
+    log.warn('restriction of the venue not noted', { code: error.code });
+    return false;
   }
 }

@@ -90,8 +90,7 @@ async function wait(
   const result = await deps.ledger.commit([
     putParent(parent, {
       reason,
-      next:
-        until ?? (forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent.createdAt, now)))),
+      next: until ?? (forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent, now)))),
       attempts: parent.attempts + (widens === true ? 1 : 0),
       ...(firstMid === undefined ? {} : { firstMid }),
     }),

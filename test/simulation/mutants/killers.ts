@@ -31,6 +31,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'entry-ignores-the-follower-switch': 1028,
   'entry-ignores-the-leader-switch': 'leader-switched-off-while-a-purchase-is-decided',
   'entry-while-the-venue-is-paused': 13,
+  'entry-without-approvals': 97,
   'event-overwritten': 247,
   'evidence-outlives-a-post': 344,
   'exit-ends-above-target': 6,

@@ -43,6 +43,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'freshAt',
   'from',
   'goneAt',
+  'grownAt',
   'heldSince',
   'holdMaxAgeMs',
   'lastPostAt',
@@ -92,7 +93,7 @@ const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSinc
 /**
  * Writes a value of the model with its envelope; integers keep all digits, undefined fields are left out.
  *
- * @throws Error on a value that the model does not have: a fraction, null, a date, a map
+ * @throws Error on a value that the model does not have: a fraction, null, a date, a map, a number under a new name
  */
 export function encodeItem(value: object, envelope: Readonly<Record<string, string>>): StoredItem {
   const stored = encodeValues(value);
@@ -115,6 +116,11 @@ export function encodeValues(map: object): StoredItem {
   return stored;
 }
 
+/** What is written as a plain number and not named above would come back as a bigint. */
+function isReadAsNumber(field: string): boolean {
+  return NUMBER_FIELDS.has(field) || ENVELOPE.has(field) || field.startsWith(':');
+}
+
 function encoded(value: unknown, field: string): AttributeValue {
   switch (typeof value) {
     case 'string':
@@ -124,7 +130,7 @@ function encoded(value: unknown, field: string): AttributeValue {
     case 'boolean':
       return { BOOL: value };
     case 'number':
-      if (Number.isSafeInteger(value)) return { N: value.toString() };
+      if (Number.isSafeInteger(value) && isReadAsNumber(field)) return { N: value.toString() };
       break;
     case 'object':
       if (Array.isArray(value)) return { L: value.map((one) => encoded(one, field)) };

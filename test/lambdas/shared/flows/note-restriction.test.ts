@@ -37,12 +37,13 @@ test('B25: what is taken afterwards ends it, and a second success writes nothing
   expect(await deps.ledger.venueRestrictions()).toEqual({ version: 2n });
 });
 
-test('who loses against the others too often lets it be; a table that does not answer is an error', async () => {
+test('who loses against the others too often, or whom the table does not answer, lets it be; a bug is none of that', async () => {
   const deps = given();
   const meet = (error: Error) => {
     Object.assign(deps.ledger, { commit: () => Promise.reject(error) });
     return noteRestriction(deps, { code: 'POST_ONLY', text: 'no', forMs: 30_000 });
   };
   await expect(meet(new ContentionError('busy'))).resolves.toBeUndefined();
-  await expect(meet(new UnavailableError('down'))).rejects.toThrow('down');
+  await expect(meet(new UnavailableError('down'))).resolves.toBeUndefined();
+  await expect(meet(new TypeError('a bug'))).rejects.toThrow('a bug');
 });

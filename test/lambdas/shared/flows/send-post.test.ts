@@ -344,6 +344,21 @@ describe('an answer that says more than about this order', () => {
     });
   });
 
+  test('X18: halts although nobody can note it for the other breakers', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    givenAnswers(world, [MISMATCH]);
+    const { postHealth } = world.ledger;
+    Object.assign(world.deps.ledger, { postHealth: () => Promise.reject(new UnavailableError('gone')) });
+    // When
+    await world.whenExecuted();
+    Object.assign(world.deps.ledger, { postHealth });
+    // Then
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', evidence: { isDisputed: true } });
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ breakers: ['ORDER_ID_MISMATCH'], tradingMode: 'HALTED' });
+  });
+
   test('X18: halts once for an order: a person’s reset holds while the order stays open', async () => {
     // Given
     const world = await whenBought([MISMATCH]);

@@ -46,6 +46,11 @@ describe('an item', () => {
     expect(() => encodeItem({ shares: [value] }, { pk: 'a' })).toThrow('field shares');
   });
 
+  test('a plain number under a name that is read as a bigint is a bug, and is not written', () => {
+    expect(() => encodeItem({ takenAt: NOW }, { pk: 'a' })).toThrow('field takenAt');
+    expect(decodeItem(encodeItem({ at: NOW }, { pk: 'a' }))).toEqual({ at: NOW });
+  });
+
   test('of a type that nothing here writes is not read', () => {
     expect(() => decodeItem({ cuts: { NS: ['1'] } })).toThrow('attribute cuts');
   });
