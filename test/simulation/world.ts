@@ -1,6 +1,7 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { isUnapproved, simulatedChain } from './counterparts/chain.ts';
+import { isUnapproved } from './counterparts/approvals.ts';
+import { simulatedChain } from './counterparts/chain.ts';
 import { type Exchange, type ExchangeOrder, simulatedExchange } from './counterparts/exchange.ts';
 import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';

@@ -2,7 +2,7 @@ import { type Account, type OrderType, promised, unsettled } from './accounts.ts
 import type { Token } from './market-index.ts';
 import { type Fill, planFills } from './matching.ts';
 import { divideUp, ONE } from './micro.ts';
-import { marketExchange } from './rpc-logs.ts';
+import { marketExchange } from './market-exchange.ts';
 import type { SignedOrder } from './typed-data.ts';
 import type { VenueState } from './venue-state.ts';
 

@@ -7,6 +7,7 @@ import { type History, type HistoryLeader, type LeaderActKind } from '../history
 import { type Exchange, type ExchangeOrder, type ExchangeTrade } from './exchange.ts';
 import { sharesOf } from './matching.ts';
 import { marketOf, walletOf } from './names.ts';
+import { isUnapproved } from './approvals.ts';
 import { finalAt, onChainAt } from './settlement.ts';
 import { type Told } from './told.ts';
 import { settlementHash } from './venue.ts';
@@ -20,11 +21,6 @@ const UNAPPROVED = (['v1', 'v1-neg-risk', 'v2'] as const).map((domain) => ({
   contract: 'tokens',
   spender: `exchange ${domain}`,
 }));
-
-/** True while a follower's wallet allows the exchanges nothing. */
-export function isUnapproved({ followers }: Pick<History, 'followers'>, wallet: string, atMs: number): boolean {
-  return followers.some(({ name, unapprovedUntilMs = 0 }) => walletOf(name) === wallet && atMs < unapprovedUntilMs);
-}
 
 type ChainInput = {
   readonly history: History;

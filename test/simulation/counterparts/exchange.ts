@@ -5,7 +5,7 @@ import { type Timeline } from '../timeline.ts';
 import { type Answer, awayAnswer, duplicated, KILLED, refused, success } from './answers.ts';
 import { type Asked, feeOf, type Fill, grossOf, limitOf, match, sharesOf, STEP } from './matching.ts';
 import { walletOf } from './names.ts';
-import { isUnapproved } from './chain.ts';
+import { isUnapproved } from './approvals.ts';
 import { bookAt, type Sides } from './order-book.ts';
 import { finalAt, onChainAt, settlementOf, type StatusFrom } from './settlement.ts';
 

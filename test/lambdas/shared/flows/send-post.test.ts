@@ -207,9 +207,11 @@ describe('B25: what the venue says of all orders', () => {
     const world = await givenStarted();
     await givenRecorded(world);
     givenAnswers(world, [paused(60)]);
-    const answers = [undefined];
-    const venueRestrictions = () =>
-      answers.length === 0 ? Promise.reject(new UnavailableError('down')) : Promise.resolve(answers.pop());
+    let reads = 0;
+    const venueRestrictions = () => {
+      reads += 1;
+      return reads > 1 ? Promise.reject(new UnavailableError('down')) : Promise.resolve(undefined);
+    };
     Object.assign(world.deps.ledger, { venueRestrictions });
     // When
     await world.whenExecuted();

@@ -21,7 +21,7 @@ function aNode(cash: bigint, allowed: Readonly<Record<string, bigint>> = {}, ask
     const calls = JSON.parse(init?.body as string) as readonly Call[];
     const answers = calls.map(({ id, params: [{ to, data }] }) => {
       const { functionName, args } = decodeFunctionData({ abi: ABI, data });
-      const spender = String(args?.[1] ?? '');
+      const spender = String(args[1] ?? '');
       asked.push(`${functionName} ${to} ${spender}`.trim());
       const known = allowed[`${to} ${spender}`] ?? (functionName === 'isApprovedForAll' ? 1n : 2n ** 256n - 1n);
       const result = functionName === 'balanceOf' ? cash : known;
