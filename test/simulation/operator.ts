@@ -116,13 +116,9 @@ export async function runOperator(input: OperatorInput): Promise<void> {
 
 /** The loop waits until the person is done. */
 function doing(work: () => Promise<void>): Sleeper {
-  let isAwake = true;
+  const person = { isAwake: true };
   void work().then(() => {
-    isAwake = false;
+    person.isAwake = false;
   });
-  return {
-    get isAwake() {
-      return isAwake;
-    },
-  };
+  return person;
 }

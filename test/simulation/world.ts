@@ -7,6 +7,7 @@ import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';
 import { simulatedMarkets } from './counterparts/markets.ts';
 import { simulatedSwitches } from './counterparts/parameters.ts';
+import { type Decode, decodedOnce } from './counterparts/decoded.ts';
 import { marketOf } from './counterparts/names.ts';
 import { scheduleRedemptions } from './counterparts/redemptions.ts';
 import { type Delivered, QUEUE, simulatedQueue, type SimulatedQueue } from './counterparts/sqs.ts';
@@ -50,6 +51,8 @@ export type WorldOptions = {
   readonly trace?: ((line: string) => void) | undefined;
   /** Every message is worked off twice. */
   readonly doubles?: boolean | undefined;
+  /** How the flows' items are read. @default each stored state once */
+  readonly decode?: Decode | undefined;
 };
 
 type WorldInput = WorldOptions & {
@@ -159,7 +162,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
-    depsOf: wiring({ tableOf, tableName: TABLE_NAME, counterparts, judge, say }),
+    depsOf: wiring({ tableOf, tableName: TABLE_NAME, decode: input.decode ?? decodedOnce(), counterparts, judge, say }),
   };
   await runOperator({
     history,

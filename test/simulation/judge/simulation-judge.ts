@@ -32,14 +32,16 @@ export type JudgeInput = {
   readonly isUnapproved: (wallet: string, at: number) => boolean;
 };
 
+type Judged = Judge & { readonly sums: Sums; readonly story: Story };
+type Judging = Omit<Judged, 'violation'> & { violation: Violation | undefined };
+
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
-export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sums; readonly story: Story } {
+export function simulationJudge(input: JudgeInput): Judged {
   const mirror = emptyMirror();
   const sums = noSums();
   const story = startStory({ mirror, orderOf: input.orderOf });
-  let violation: Violation | undefined;
   const accuse = (invariant: InvariantName, text: string): void => {
-    violation ??= { invariant, text, atMs: input.now() - input.start };
+    judge.violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
   const wallets = walletRules({ mirror, redeemedOf: input.redeemedOf, accuse });
@@ -51,14 +53,12 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
   };
   const restrictions = restrictionRules({ now: input.now, isUnapproved: input.isUnapproved, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
-  return {
+  const judge: Judging = {
     mirror,
     sums,
     story,
     accuse,
-    get violation() {
-      return violation;
-    },
+    violation: undefined,
     committed(process, changes) {
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
@@ -118,6 +118,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
     },
   };
+  return judge;
 }
 
 function blindFor({ blind, now, start }: JudgeInput): number | undefined {
