@@ -1,5 +1,6 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { isUnapproved } from './counterparts/approvals.ts';
 import { simulatedChain } from './counterparts/chain.ts';
 import { type Exchange, type ExchangeOrder, simulatedExchange } from './counterparts/exchange.ts';
 import { type Feed, simulatedFeed } from './counterparts/feed.ts';
@@ -99,6 +100,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     redeemedOf: ({ follower, mode }, token) =>
       mode === 'paper' ? paper.redeemed(follower, token) : exchange.redeemed(walletOf(follower), token),
     history,
+    isUnapproved: (wallet, at) => isUnapproved(history, wallet, at - start),
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const paper = paperRecord({ history, judge, now });

@@ -20,7 +20,16 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
     `P&L today (UTC): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
     `Drawdown: ${bpsText(drawdownOf(equity, peak))} below the peak of ${dollarText(peak)}${halved}`,
     ...oldLine(one),
+    ...approvalLines(one),
   ];
+}
+
+/** What a person must approve before entries in such markets are made, and where. */
+function approvalLines({ approvals }: FollowerEquity): readonly string[] {
+  return (approvals?.missing ?? []).map(
+    ({ domain, asset, contract, spender }) =>
+      `Approval missing, no entries in markets ${domain}: ${asset} at ${contract} for ${spender}`,
+  );
 }
 
 /** How much of what a leader is worth he has put into positions; who was not measured in a system that measures says so. */

@@ -91,6 +91,8 @@ export function reasonNumbers(reason: Reason): string {
     case 'DAILY_SPEND_USED':
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
+    case 'APPROVAL_MISSING':
+      return `${reason.asset} at ${reason.contract} for ${reason.spender}`;
     case 'SETTINGS_LOST':
       return `version ${reason.version}`;
     case 'ORDER_RATE_USED':
@@ -101,6 +103,7 @@ export function reasonNumbers(reason: Reason): string {
       return `for ${seconds(reason.ageMs)}`;
     case 'REJECTED':
     case 'VENUE_PAUSED':
+    case 'REGION_BLOCKED':
       return cleanText(reason.text, 120);
     case 'LEADER_PAUSED':
     case 'FOLLOWER_PAUSED':
@@ -143,6 +146,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
+    case 'APPROVALS_UNKNOWN':
     case 'LEADER_EQUITY_UNKNOWN':
     case 'FOLLOWER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':

@@ -1,11 +1,13 @@
 import { markToken } from '#core/ledger/mark-token.ts';
 import { pastSlot } from '#core/ledger/past-slot.ts';
 import { valueFollower } from '#core/ledger/value-follower.ts';
+import { type Approvals } from '#core/model/approvals.ts';
 import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type Mark } from '#core/model/mark.ts';
 import { ownedOf, type Position } from '#core/model/position.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { areApprovalsDue } from '#core/risk/approvals-rule.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import { type TokenId } from '#core/values/ids.ts';
@@ -25,7 +27,7 @@ import { fromMinute } from './run-guarded.ts';
 export type FollowerDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'cap' | 'positions'>;
-  readonly chain: Pick<Chain, 'collateral'>;
+  readonly chain: Pick<Chain, 'collateral' | 'missingApprovals'>;
   readonly markets: Pick<MarketData, 'book'>;
   readonly snapshots: Snapshots;
   readonly log: Log;
@@ -106,6 +108,7 @@ type Loaded = {
   readonly globalCap: Cap;
   readonly positions: readonly Position[];
   readonly cash: Usd | undefined;
+  readonly approvals: Approvals | undefined;
 };
 
 type LoadInput = {
@@ -127,7 +130,11 @@ async function load(deps: FollowerDeps, { follower, settings, now, failed }: Loa
   await unlessUnread(deps, failed, { follower: follower.name, what: 'cash' }, async () => {
     cash = await cashOf(deps, follower);
   });
-  return { follower, before, globalCap, positions, cash };
+  let approvals: Approvals | undefined;
+  await unlessUnread(deps, failed, { follower: follower.name, what: 'approvals' }, async () => {
+    approvals = await approvalsOf(deps, { follower, known: before?.approvals, now });
+  });
+  return { follower, before, globalCap, positions, cash, approvals };
 }
 
 function isOver(since: UnixMs, { monitoring }: Settings, now: UnixMs): boolean {
@@ -138,6 +145,24 @@ function isOver(since: UnixMs, { monitoring }: Settings, now: UnixMs): boolean {
 async function cashOf({ chain }: FollowerDeps, { mode, wallet }: Follower): Promise<Usd | undefined> {
   if (mode === 'dry-run') return NO_USD;
   return wallet === undefined ? undefined : chain.collateral(wallet);
+}
+
+type ApprovalsInput = {
+  readonly follower: Follower;
+  readonly known: Approvals | undefined;
+  readonly now: UnixMs;
+};
+
+/** @returns Undefined where what is known is new enough. */
+async function approvalsOf(
+  { chain, log }: Pick<FollowerDeps, 'chain' | 'log'>,
+  { follower: { name, mode, wallet }, known, now }: ApprovalsInput,
+): Promise<Approvals | undefined> {
+  if (mode === 'dry-run' || wallet === undefined || !areApprovalsDue(known, now)) return undefined;
+  const missing = await chain.missingApprovals(wallet);
+  for (const { asset, contract, spender } of missing)
+    log.warn('approval missing', { follower: name, wallet, asset, contract, spender });
+  return { at: now, missing };
 }
 
 type MarksInput = RunTime & { readonly positions: readonly Position[]; readonly failed: Failed };

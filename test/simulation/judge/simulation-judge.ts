@@ -13,6 +13,7 @@ import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
 import { shardRules } from './shard-rules.ts';
 import { switchRules } from './switch-rules.ts';
+import { restrictionRules } from './restriction-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
 import { venueRules } from './venue-rules.ts';
@@ -30,6 +31,8 @@ export type JudgeInput = {
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
   readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
   readonly history: History;
+  /** True while a wallet allows the exchanges nothing. */
+  readonly isUnapproved: (wallet: string, at: number) => boolean;
 };
 
 type Judged = Judge & { readonly sums: Sums; readonly story: Story };
@@ -54,6 +57,7 @@ export function simulationJudge(input: JudgeInput): Judged {
   const judgeCounts = countRules({ mirror, sums, settings: input.settings, accuse });
   const filters = filterRules({ ...input, accuse });
   const shards = shardRules(input.history, accuse);
+  const restrictions = restrictionRules({ now: input.now, isUnapproved: input.isUnapproved, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   const judge: Judging = {
     mirror,
@@ -65,6 +69,7 @@ export function simulationJudge(input: JudgeInput): Judged {
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
+      restrictions.committed(changes, moved);
       judgeCommit({
         mirror,
         sums,

@@ -57,6 +57,7 @@ export function dynamoLedger(table: Table): Ledger {
     postHealth: (ledger) => readItem(table, KEYS.postHealth(ledger)),
     redeeming: (ledger, condition) => readItem(table, KEYS.redeeming(ledger, condition)),
     redeemLane: (wallet) => readItem(table, KEYS.redeemLane(wallet)),
+    venueRestrictions: () => readItem(table, KEYS.venueRestrictions()),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),
     openParents: () => openIds<ParentId>(table, OPEN_KINDS.parent),
     openSiblings: (parent, limit) => openSiblings(table, parent, limit),

@@ -1,3 +1,4 @@
+import { type Approvals } from '../model/approvals.ts';
 import { type Cap } from '../model/cap.ts';
 import { type FollowerEquity, profitOf } from '../model/follower-equity.ts';
 import { type Mark } from '../model/mark.ts';
@@ -24,6 +25,8 @@ export type ValueInput = {
   /** What the wallet holds; absent where it could not be read. */
   readonly cash: Usd | undefined;
   readonly drawdown: DrawdownLimits;
+  /** What was just found of the wallet's approvals; absent: what was known stays. */
+  readonly approvals?: Approvals | undefined;
   readonly now: UnixMs;
 };
 
@@ -49,6 +52,7 @@ export function valueFollower(input: ValueInput): FollowerEquity | undefined {
     total(copied, ({ basis }) => basis),
   );
   const profit = profitOf({ realised, open });
+  const { approvals = before?.approvals } = input;
   const peakProfit = before === undefined ? profit : larger(before.peakProfit, profit);
   return {
     follower,
@@ -71,6 +75,7 @@ export function valueFollower(input: ValueInput): FollowerEquity | undefined {
     unpricedCount: copied.filter((one) => ownedOf(one) > 0n && marks.get(one.token)?.hasBid !== true).length,
     marksAt: oldestMark(positions, marks, now),
     at: now,
+    ...(approvals === undefined ? {} : { approvals }),
     version: (before?.version ?? 0n) + 1n,
   };
 }

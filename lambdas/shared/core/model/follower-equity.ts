@@ -2,6 +2,7 @@ import { type FollowerName } from '../values/ids.ts';
 import { plus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { type Approvals } from './approvals.ts';
 import { type FollowerMode } from './settings.ts';
 
 /**
@@ -43,6 +44,8 @@ export type FollowerEquity = {
   /** When the book was read that was read least recently; the time of the snapshot where nothing is owned. */
   readonly marksAt: UnixMs;
   readonly at: UnixMs;
+  /** What the wallet allows the venue's contracts; absent before it was looked at, and in a dry run. */
+  readonly approvals?: Approvals;
   readonly version: bigint;
 };
 

@@ -30,15 +30,33 @@ export type SkipReason =
   | { readonly code: 'POSITION_BUSY' }
   | { readonly code: 'LEADER_POSITION_UNSURE'; readonly held: Shares; readonly recorded: Shares };
 
+/** The venue takes nothing just now: met by the order's own post, or, with its times, by another one before. */
+export type VenueReason = {
+  readonly code: 'VENUE_PAUSED' | 'REGION_BLOCKED';
+  /** The venue's own words. */
+  readonly text: string;
+  readonly from?: UnixMs;
+  readonly until?: UnixMs;
+};
+
 /** A risk rule said no. */
 export type DenyReason =
   | { readonly code: 'TRADING_HALTED'; readonly breakers?: readonly string[] }
   | { readonly code: 'TRADING_REDUCING'; readonly breakers?: readonly string[] }
+  | VenueReason
   | { readonly code: 'CLOCK_OFF'; readonly offMs: number; readonly maxMs: number }
   | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
   | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
   | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
+  | { readonly code: 'APPROVALS_UNKNOWN' }
+  | {
+      readonly code: 'APPROVAL_MISSING';
+      readonly asset: 'collateral' | 'tokens';
+      readonly contract: string;
+      readonly spender: string;
+      readonly allowance?: Usd;
+    }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }
@@ -93,7 +111,6 @@ export type EndReason =
   | { readonly code: 'NOT_SENT' }
   | { readonly code: 'OUTCOME_DEAD' }
   | { readonly code: 'FILLED_LATE' }
-  | { readonly code: 'VENUE_PAUSED'; readonly text: string }
   | { readonly code: 'SUBMIT_REFUSED' }
   | { readonly code: 'RESOLVED' }
   | { readonly code: 'NETTED' }

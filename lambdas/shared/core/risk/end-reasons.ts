@@ -12,11 +12,6 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
       setting: 'execution.slippage_bps',
     },
     REJECTED: { class: 'end', meaning: 'The venue refused the order.' },
-    VENUE_PAUSED: {
-      class: 'end',
-      meaning:
-        'The venue took no orders just then (restart, pause or rate limit); an entry is dropped, an exit tries again.',
-    },
     OUTCOME_DEAD: {
       class: 'end',
       meaning: 'No answer came, and venue, chain and wallet have proven that the order never was.',

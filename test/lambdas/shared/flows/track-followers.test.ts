@@ -9,7 +9,14 @@ import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { type FOLLOWER, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf } from '../../../support/builders/quantities.ts';
-import { givenBought, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
+import {
+  givenBought,
+  givenMeasured,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theParent,
+} from '../../../support/flow-steps.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 import { afterTenMinutes, givenClaim, MAIN, redeemedCash } from '../../../support/redeem-steps.ts';
 
@@ -190,4 +197,55 @@ test('a withdrawal is no loss, whenever it is booked', async () => {
   const after = await whenTrackedLater(world);
   expect(equityOf(after) - equityOf(before)).toBe(dollars('-2000'));
   expect([after.open, after.realised, after.dayProfit]).toEqual([before.open, before.realised, before.dayProfit]);
+});
+
+describe('X27, B26: approvals of a wallet', () => {
+  const MISSING = { domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' } as const;
+
+  test('that are missing stop entries: nothing is signed, and a person is told what to approve, for whom, and where', async () => {
+    // Given
+    const world = await givenStarted();
+    world.chain.unapproved = [MISSING];
+    world.clock.advance(3_600_000);
+    await givenMeasured(world);
+    const known = (await world.deps.snapshots.followerEquity(MAIN))!;
+    await world.deps.snapshots.putFollowerEquity({
+      ...known,
+      approvals: { at: later(world.clock.moment, -3_600_000), missing: [] },
+      at: later(world.clock.moment, -60_000),
+      version: known.version + 1n,
+    });
+    await whenTracked(world);
+    // When
+    await givenRecorded(world);
+    await world.whenExecuted();
+    // Then
+    const { domain: _, ...said } = MISSING;
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'DENIED', reason: { code: 'APPROVAL_MISSING', ...said } });
+    expect(world.venue.posts).toEqual([]);
+    expect(world.log.counts.get('ApprovalsMissing')).toBe(1);
+  });
+
+  test('that are given are seen with the next value, and taken as given for an hour', async () => {
+    // Given
+    const world = await givenStarted();
+    world.chain.unapproved = [MISSING];
+    const found = async () => (await whenTrackedLater(world)).approvals?.missing;
+    for (let minutes = 10; minutes < 60; minutes += 10) expect(await found()).toEqual([]);
+    expect(await found()).toEqual([MISSING]);
+    // When
+    world.chain.unapproved = [];
+    // Then
+    expect(await found()).toEqual([]);
+  });
+
+  test('that cannot be read stay what they were, and hold up nothing else', async () => {
+    const world = await givenStarted();
+    const before = (await world.deps.snapshots.followerEquity(MAIN))?.approvals;
+    world.chain.missingApprovals = () => Promise.reject(new UnavailableError('the chain is down'));
+    for (let time = 0; time < 7; time += 1) await whenTrackedLater(world);
+    const after = await world.deps.snapshots.followerEquity(MAIN);
+    expect([after?.approvals, after?.at]).toEqual([before, world.clock.moment]);
+    expect(world.log.counts.get('FollowerValueFailures')).toBe(2);
+  });
 });

@@ -37,7 +37,16 @@ const BOUGHT = { positions: [HELD], cash: dollars('4949') };
 
 describe('a follower', () => {
   test('who has done nothing is worth his cash', () => {
-    expect(valued()).toEqual(aFollowerEquity());
+    const { approvals } = aFollowerEquity();
+    expect(valued({ approvals })).toEqual(aFollowerEquity());
+  });
+
+  test('X27: keeps what is known of his approvals until somebody has looked again', () => {
+    const missing = [{ domain: 'v2', asset: 'tokens', contract: '0xc0', spender: '0xe1' }] as const;
+    const before = aFollowerEquity({ approvals: { at: NOW, missing } });
+    expect(valued({ before }).approvals?.missing).toEqual(missing);
+    expect(valued({ before, approvals: { at: NOW, missing: [] } }).approvals?.missing).toEqual([]);
+    expect(valued().approvals).toBeUndefined();
   });
 
   test('B31: is worth cash, marks and claims; profit is what was realised and what is open, fees included', () => {
