@@ -124,10 +124,11 @@ async function valued(prices: PricesOfRun, positions: readonly Position[]): Prom
       continue;
     }
     const market = await prices.market(position.condition);
-    if (market?.isAcceptingOrders !== true) continue;
-    const quote = quoteOf(await prices.book(position.token));
-    isKnown &&= quote.isKnown;
-    if (!quote.isKnown) continue;
+    if (market?.isAcceptingOrders === false) continue;
+    // A market that nobody knows may take orders: what it holds has no price.
+    const quote = market === undefined ? undefined : quoteOf(await prices.book(position.token));
+    isKnown &&= quote?.isKnown === true;
+    if (quote?.isKnown !== true) continue;
     sellable.push(position);
     profit = plus(profit, minus(proceedsOf(ownedOf(position), quote.mark), position.basis));
   }

@@ -111,7 +111,7 @@ export type WaitReason =
   | { readonly code: 'SALES_HALTED' };
 
 /** Why a token has no price that a guard may act on. */
-export type Blindness = 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
+export type Blindness = 'NO_MARKET' | 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
 
 /** Why a position is closed though its leader holds on; prices are those of one share. */
 export type CloseReason =

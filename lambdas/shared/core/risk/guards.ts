@@ -38,11 +38,13 @@ export function isGuarded({ exitBeforeMs: _, ...byPrice }: Guards): boolean {
  * Judges one position that is owned: the first guard that fires, stops before gains before time.
  *
  * Its price is the best bid of a book with two sides. Without a price nothing is sold, whatever the time: a guard that
- * cannot see must not fire. Where the market takes no orders there is nothing to sell and nothing to tell.
+ * cannot see must not fire, and a person is told. Where the market takes no orders there is nothing to sell and nothing to
+ * tell; one that nobody knows may take them.
  */
 export function judgeGuards(input: GuardInput): GuardVerdict {
   const { guards, market, now } = input;
-  if (market?.isAcceptingOrders !== true || Object.keys(guards).length === 0) return { guard: 'none' };
+  if (market?.isAcceptingOrders === false || Object.keys(guards).length === 0) return { guard: 'none' };
+  if (market === undefined) return { guard: 'blind', quote: { isKnown: false, why: 'NO_MARKET' } };
   const quote = quoteOf(input.book);
   if (!quote.isKnown) return { guard: 'blind', quote };
   const { mark } = quote;

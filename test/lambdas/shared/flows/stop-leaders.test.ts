@@ -90,6 +90,16 @@ test('B24: one position without a price, and nothing is judged', async () => {
   expect(world.log.counts.get('GuardsBlind')).toBeGreaterThan(0);
 });
 
+test('a market that nobody knows keeps its leader from being judged, and is told', async () => {
+  const world = await givenGuarded(STOP);
+  await givenLost(world);
+  world.markets.known.delete(CONDITION);
+  await whenMonitored(world);
+  expect(await breakersOf(world)).toEqual([]);
+  // Once for the position, once for its leader
+  expect(world.log.counts.get('GuardsBlind')).toBe(2);
+});
+
 test('a position whose market takes no orders counts at what it cost', async () => {
   const world = await givenGuarded(STOP);
   world.markets.known.set(CONDITION, aMarket({ isAcceptingOrders: false }));

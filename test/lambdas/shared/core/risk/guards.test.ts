@@ -175,11 +175,17 @@ describe('every guard', () => {
     expect(judged(all, '0.5', { book, market })).toMatchObject({ guard: 'blind' });
   });
 
+  test('is blind where nobody knows the market: it may take orders', () => {
+    expect(judged(all, '0.01', { market: undefined })).toEqual({
+      ...{ guard: 'blind', quote: { isKnown: false, why: 'NO_MARKET' } },
+    });
+    expect(judged({}, '0.01', { market: undefined })).toEqual({ guard: 'none' });
+  });
+
   test('is quiet where the market takes no orders, or none is on', () => {
     expect(judged(all, '0.5', { market: aMarket({ isAcceptingOrders: false }), book: undefined })).toEqual({
       guard: 'none',
     });
-    expect(judged(all, '0.5', { market: undefined, book: undefined })).toEqual({ guard: 'none' });
     expect(judged({}, '0.01', { book: undefined, market })).toEqual({ guard: 'none' });
   });
 
