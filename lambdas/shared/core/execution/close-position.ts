@@ -52,6 +52,8 @@ export function closePosition(input: CloseInput): Closing {
   };
   const lowered = {
     target: NO_SHARES,
+    // Whatever is bought from now on has its highest price yet to come, dust or not.
+    peak: undefined,
     buying: position.buying.map((pending) => keepLess(pending, cut)),
     late: cutLate(position.late, cut),
     cuts: [...position.cuts.filter((known) => now - known.at < CUT_MEMORY_MS), cut],

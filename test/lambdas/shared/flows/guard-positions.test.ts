@@ -6,7 +6,7 @@ import { monitorRisk } from '#flows/monitor-risk.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { TOKEN } from '../../../support/builders/identities.ts';
-import { priceOf } from '../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { givenBid, givenGuarded, thePosition, whenMonitored } from '../../../support/guard-steps.ts';
@@ -129,6 +129,29 @@ test('a trailing stop remembers the highest bid over restarts, and forgets it wh
   await world.untilQuiet();
   expect((await thePosition(world)).target).toBeGreaterThan(0n);
   expect(await thePosition(world)).not.toHaveProperty('peak');
+});
+
+test.each(['0.004', '4'])('%s shares that a stop’s sale left behind do not set it off again', async (dust) => {
+  // Given
+  const world = await givenGuarded({ trailingStopBps: bps(1_000n), stopLossBps: bps(1_500n) });
+  givenBid(world, '0.9');
+  await whenMonitored(world);
+  givenBid(world, '0.81');
+  await whenMonitored(world);
+  const { exit: _, version, ...place } = await thePosition(world);
+  const left = { ...place, available: sharesOf(dust), basis: sharesOf(dust), version: version + 1n };
+  await world.ledger.commit([{ kind: 'put', type: 'position', value: left as never }]);
+  // When
+  givenBid(world, '0.40');
+  await givenRecorded(world, { notional: dollars('800') });
+  world.venue.scripts.push({ quarters: [4] });
+  await world.whenExecuted();
+  await whenMonitored(world);
+  await world.untilQuiet();
+  await whenMonitored(world);
+  // Then
+  expect(guardsOf(world)).toHaveLength(1);
+  expect((await thePosition(world)).target).toBeGreaterThan(0n);
 });
 
 test('what is left of a leader whom nobody follows any more is sold, so that no crash leaves it behind', async () => {

@@ -52,6 +52,14 @@ describe('closing a position', () => {
     expect(currentLot(lot, after.cuts).amount).toBe(0n);
   });
 
+  test('forgets the highest price, also where an exit is open already', () => {
+    const seen = { ...owned, peak: priceOf('0.9') };
+    expect(written(closed(seen).changes, 'position')).not.toHaveProperty('peak');
+    const exit = aParent({ parentId: aParentId(3), side: 'SELL', state: 'WORKING' });
+    const merged = closed({ ...seen, exit: exit.parentId }, { exit });
+    expect(written(merged.changes, 'position')).not.toHaveProperty('peak');
+  });
+
   test('leaves what the leader buys afterwards alone', () => {
     const { cuts } = written(closed(owned).changes, 'position');
     const lot = { amount: dollars('9'), asOf: 5n, leaderPrice: priceOf('0.5'), freshAt: NOW };
