@@ -5,7 +5,7 @@ import { UnavailableError } from '#ports/errors.ts';
 import { monitorRisk } from '#flows/monitor-risk.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
-import { TOKEN } from '../../../support/builders/identities.ts';
+import { CONDITION, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
@@ -81,6 +81,19 @@ test('B24: without a price nothing is sold, a person is told, and nothing is bou
   await world.whenExecuted();
   const denied = world.ledger.dump().parents.filter(({ state }) => state === 'DENIED');
   expect(denied).toMatchObject([{ reason: { code: 'GUARD_BLIND', why: 'NO_BIDS' } }]);
+});
+
+test('B24: a market that nobody knows is told of, one that is closed is not', async () => {
+  const world = await givenGuarded(STOP);
+  givenBid(world, '0.42');
+  world.markets.known.delete(CONDITION);
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
+  expect(world.log.counts.get('GuardsBlind')).toBe(1);
+  world.markets.closed.add(CONDITION);
+  await whenMonitored(world);
+  expect(world.log.counts.get('GuardsBlind')).toBe(1);
+  expect(guardsOf(world)).toEqual([]);
 });
 
 test('B24: a guard whose market cannot be read sells nothing, and the run counts it', async () => {
