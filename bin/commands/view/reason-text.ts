@@ -124,8 +124,9 @@ export function reasonNumbers(reason: Reason): string {
         .join(', ');
     case 'IN_EXIT_WINDOW':
       return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
-    case 'STOP_LOSS':
     case 'TAKE_PROFIT':
+      return `bids pay ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
+    case 'STOP_LOSS':
       return `bid ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
     case 'TRAILING_STOP':
       return `bid ${priceText(reason.mark)}, highest ${priceText(reason.peak)}, limit ${bpsText(reason.limit)}`;

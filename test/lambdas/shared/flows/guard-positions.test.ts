@@ -3,7 +3,7 @@ import { ownedOf } from '#core/model/position.ts';
 import { bps } from '#core/values/bps.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { monitorRisk } from '#flows/monitor-risk.ts';
-import { aBook } from '../../../support/builders/a-market.ts';
+import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { CONDITION, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
@@ -142,6 +142,14 @@ test('a trailing stop remembers the highest bid over restarts, and forgets it wh
   await world.untilQuiet();
   expect((await thePosition(world)).target).toBeGreaterThan(0n);
   expect(await thePosition(world)).not.toHaveProperty('peak');
+});
+
+test('a bid for five shares above the rest sets no gain off: nothing is sold', async () => {
+  const world = await givenGuarded({ takeProfitBps: bps(1_000n) });
+  const thin = aBook({ bids: [aLevel('0.58', '5'), aLevel('0.49')], asks: [aLevel('0.6')] });
+  world.markets.books.set(TOKEN, thin);
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
 });
 
 test.each(['0.004', '4'])('%s shares that a stop’s sale left behind do not set it off again', async (dust) => {
