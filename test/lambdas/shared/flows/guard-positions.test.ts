@@ -144,6 +144,24 @@ test('a trailing stop remembers the highest bid over restarts, and forgets it wh
   expect(await thePosition(world)).not.toHaveProperty('peak');
 });
 
+test.each([
+  ['bids alone', []],
+  ['a low offer', [aLevel('0.02')]],
+])('a stop at 0.42 sells nothing at a cent into a book with %s', async (_, asks) => {
+  const world = await givenGuarded(STOP);
+  givenBid(world, '0.42');
+  await whenMonitored(world);
+  world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.01')], asks }));
+  await world.whenExecuted();
+  expect(world.ledger.dump().children.filter(({ side }) => side === 'SELL')).toEqual([]);
+  givenBid(world, '0.41');
+  world.venue.scripts.push({ quarters: [4] });
+  expect(await world.untilQuiet()).toBe(true);
+  expect(world.ledger.dump().children.filter(({ side }) => side === 'SELL')).toMatchObject([
+    { limit: priceOf('0.41') },
+  ]);
+});
+
 test('a bid for five shares above the rest sets no gain off: nothing is sold', async () => {
   const world = await givenGuarded({ takeProfitBps: bps(1_000n) });
   const thin = aBook({ bids: [aLevel('0.58', '5'), aLevel('0.49')], asks: [aLevel('0.6')] });
