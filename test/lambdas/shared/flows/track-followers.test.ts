@@ -148,7 +148,7 @@ describe('B24: what cannot be read', () => {
     const world = await givenBought();
     const before = await whenTrackedLater(world);
     world.deps.chain.collateral = () => Promise.reject(new UnavailableError('no'));
-    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3')] }));
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3')], asks: [aLevel('0.31')] }));
     const after = await whenTrackedLater(world);
     expect(after).toMatchObject({ cash: before.cash, cashAt: before.at, marksAt: world.clock.moment });
     expect(after.positions).toBeLessThan(before.positions);
@@ -160,6 +160,30 @@ describe('B24: what cannot be read', () => {
     world.markets.books.set(TOKEN, { bids: [], asks: [] });
     const after = await whenTrackedLater(world);
     expect(after).toMatchObject({ open: before.open, unpricedCount: 1, marksAt: world.clock.moment });
+  });
+
+  test.each([
+    ['wide', aBook({ bids: [aLevel('0.01', '5')], asks: [aLevel('0.99', '5')] })],
+    ['without offers', aBook({ bids: [aLevel('0.01')], asks: [] })],
+    ['with few bids near its price', aBook({ bids: [aLevel('0.49', '5'), aLevel('0.01')], asks: [aLevel('0.51')] })],
+  ])('a minute of a book that is %s is neither loss nor gain', async (_, book) => {
+    const world = await givenBought();
+    const before = await whenTrackedLater(world);
+    world.markets.books.set(TOKEN, book);
+    const after = await whenTrackedLater(world);
+    const { open, peakProfit } = before;
+    expect(after).toMatchObject({ open, peakProfit, marksAt: world.clock.moment });
+    world.markets.books.set(TOKEN, aBook());
+    expect(await whenTrackedLater(world)).toMatchObject({ open, peakProfit });
+  });
+
+  test('a high bid for five shares gains what it pays for five, and no peak that sizes would be halved by', async () => {
+    const world = await givenBought();
+    const before = await whenTrackedLater(world);
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.9', '5'), aLevel('0.49')], asks: [aLevel('0.91')] }));
+    const after = await whenTrackedLater(world);
+    expect(after.open - before.open).toBeLessThanOrEqual(5n * (900_000n - 490_000n));
+    expect(after.peakProfit).toBe(before.peakProfit);
   });
 
   test('a bug is no source that cannot be read: it ends the run', async () => {
