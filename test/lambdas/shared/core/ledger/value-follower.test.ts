@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { bookDrift } from '#core/ledger/drift.ts';
 import { settle } from '#core/ledger/settle.ts';
 import { valueFollower, type ValueInput } from '#core/ledger/value-follower.ts';
 import { equityOf, dayStartOf, type FollowerEquity, peakOf } from '#core/model/follower-equity.ts';
 import { type Mark } from '#core/model/mark.ts';
 import { UNATTRIBUTED } from '#core/model/position.ts';
 import { DEFAULT_BREAKERS } from '#core/risk/breaker-limits.ts';
+import { judgeFollower } from '#core/risk/judge-follower.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import fc from 'fast-check';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
@@ -12,6 +14,7 @@ import { aPending, aPosition } from '../../../../support/builders/a-position.ts'
 import { aFollowerEquity } from '../../../../support/builders/a-snapshot.ts';
 import { FOLLOWER, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
+import { written } from '../../../../support/written.ts';
 
 const MIDNIGHT = unixMs(Date.UTC(2026, 5, 2));
 const marked = (text: string, changes: Partial<Mark> = {}): Mark => ({
@@ -119,6 +122,23 @@ describe('what is invested', () => {
       }),
     );
   });
+});
+
+test('a winner that is sold by hand is no loss: of no day, and of no leader', () => {
+  // Given: 800 shares that cost 100 dollars, at 0.50
+  const held = aPosition({ available: sharesOf('800'), target: sharesOf('800'), basis: dollars('100') });
+  const mark = marked('0.5');
+  const before = valued({ positions: [held], cash: dollars('4900'), marks: marksOf(mark) });
+  // When
+  const drift = { place: held, held: sharesOf('0'), mark: mark.price, isTraded: true, now: NOW };
+  const positions = [written(bookDrift({ positions: [held], ...drift }), 'position')];
+  const after = valued({ before, positions, cash: dollars('5300'), marks: marksOf(mark) });
+  // Then
+  expect([after.realised, after.open, after.invested]).toEqual([dollars('300'), 0n, before.invested]);
+  expect([equityOf(after), dayStartOf(after), peakOf(after)]).toEqual(
+    [before].flatMap((one) => [equityOf(one), dayStartOf(one), peakOf(one)]),
+  );
+  expect(judgeFollower({ equity: after, posts: undefined, limits: DEFAULT_BREAKERS, now: NOW })).toEqual([]);
 });
 
 describe('S13: the day', () => {
