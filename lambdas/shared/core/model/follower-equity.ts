@@ -40,7 +40,7 @@ export type FollowerEquity = {
   readonly isHalved: boolean;
   /** Positions of copies whose books tell no price. */
   readonly unpricedCount: number;
-  /** When the book was read that was read least recently; the time of the snapshot where nothing is owned. */
+  /** When the book was read that was read least recently, of what copies own and that counts; else the time of the snapshot. */
   readonly marksAt: UnixMs;
   readonly at: UnixMs;
   readonly version: bigint;

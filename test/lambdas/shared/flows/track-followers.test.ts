@@ -3,10 +3,12 @@ import { CASH, COLLATERAL, FEES, PNL } from '#core/model/journal.ts';
 import { equityOf, type FollowerEquity } from '#core/model/follower-equity.ts';
 import { usd } from '#core/values/usd.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { followerEquityMissing } from '#core/risk/follower-equity-rule.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { aSnapshot } from '../../../support/builders/a-snapshot.ts';
 import { type FOLLOWER, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf } from '../../../support/builders/quantities.ts';
 import { givenBought, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
@@ -142,6 +144,21 @@ describe('B24: what cannot be read', () => {
     const after = await whenTrackedLater(world);
     expect(after).toMatchObject({ positions: before.positions, marksAt: before.at, at: world.clock.moment });
     expect(world.log.counts.get('FollowerValueFailures')).toBe(1);
+  });
+
+  test.each([
+    ['5000', 'FOLLOWER_EQUITY_STALE'],
+    ['20000', undefined],
+  ])('of 190 dollars’ worth beside %s in cash: entries end as %p', async (cash, code) => {
+    const world = await givenBought();
+    world.chain.cash.set(FOLLOWER_WALLET, dollars(cash));
+    await whenTrackedLater(world);
+    world.deps.markets.book = () => Promise.reject(new UnavailableError('no'));
+    world.clock.advance(60_000);
+    const followerEquity = await whenTrackedLater(world);
+    const missing = followerEquityMissing({ ...aSnapshot(), now: world.clock.moment, followerEquity });
+    expect(missing?.code).toBe(code);
+    expect(followerEquity.positions > 0n).toBe(code !== undefined);
   });
 
   test('cash keeps its time, and the rest is new', async () => {
