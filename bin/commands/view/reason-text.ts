@@ -122,6 +122,8 @@ export function reasonNumbers(reason: Reason): string {
       return [reason.why, bidText('bid', reason.bid), bidText('ask', reason.ask)]
         .filter((each) => each !== '')
         .join(', ');
+    case 'GUARD_WOULD_SELL':
+      return `${reason.guard} at ${priceText(reason.mark)}, from ${priceText(reason.from)}, limit ${bpsText(reason.limit)}`;
     case 'IN_EXIT_WINDOW':
       return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
     case 'TAKE_PROFIT':

@@ -48,6 +48,14 @@ export type DenyReason =
   | { readonly code: 'MARKET_NOT_ACCEPTING' }
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
   | { readonly code: 'GUARD_BLIND'; readonly why: Blindness; readonly bid?: Price; readonly ask?: Price }
+  | {
+      readonly code: 'GUARD_WOULD_SELL';
+      readonly guard: 'STOP_LOSS' | 'TRAILING_STOP' | 'TAKE_PROFIT';
+      readonly mark: Price;
+      /** The cost, or the highest price, that it is measured from. */
+      readonly from: Price;
+      readonly limit: Bps;
+    }
   | { readonly code: 'IN_EXIT_WINDOW'; readonly decidedAt: UnixMs; readonly exitsFrom: UnixMs }
   | { readonly code: 'CATEGORY_NOT_ALLOWED'; readonly categories: readonly string[] }
   | { readonly code: 'CATEGORY_DENIED'; readonly category: string }
