@@ -51,7 +51,7 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   const plan = await closeAll(deps, { ...asked, dryRun: true });
   if (isShown) print(plan);
   if (options.dryRun === true) return;
-  if (plan.rows.length === 0) {
+  if (plan.rows.length === 0 && plan.failed.length === 0) {
     if (!isShown) print(plan);
     return;
   }
@@ -59,7 +59,11 @@ async function close(system: System, options: CloseOptions): Promise<void> {
     process.stdout.write('Nothing was done.\n');
     return;
   }
-  print(await closeAll(deps, { ...asked, dryRun: false }));
+  const report = await closeAll(deps, { ...asked, dryRun: false });
+  print(report);
+  if (report.failed.length === 0) return;
+  process.stderr.write('Not everything was closed: the same command goes on where this one stopped.\n');
+  process.exitCode = 1;
 }
 
 /** A leader who is no longer in the settings is named by his wallet. */

@@ -213,7 +213,7 @@ function holds({ items, caps, journal, settings }: Tables, change: Change): bool
       return change.value.version === 1n ? stored === undefined : stored?.value.version === change.value.version - 1n;
     }
     case 'check':
-      if (change.type === 'settings') return settings === change.value.version;
+      if (change.type === 'settings') return change.value.isLastKnown !== true && settings === change.value.version;
       return items.get(text(keyOf(change)))?.value.version === change.value.version;
     case 'cap':
       return capAllows(caps.get(capKey(change)), change);

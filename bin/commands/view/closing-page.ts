@@ -22,12 +22,17 @@ type PageOptions = ViewOptions & { readonly leaders: readonly Leader[] };
 
 /** What a command sells, or would, at what the books bid now, and what waits with its reason. */
 export function closingPage(report: ClosingReport, options: PageOptions): string {
-  const { rows } = report;
-  if (rows.length === 0) return 'Nothing is owned, being bought or waiting to be bought: there is nothing to close.';
+  const { rows, failed } = report;
+  if (rows.length === 0 && failed.length === 0)
+    return 'Nothing is owned, being bought or waiting to be bought: there is nothing to close.';
   return [
     plainTable({ columns: COLUMNS, rows: rows.map((row) => cellsOf(row, options.leaders)) }, options),
     '',
     ...reasonLines(rows),
+    ...failed.map(
+      ({ follower, leader, token, why }) =>
+        `NOT CLOSED: ${follower}, ${nameOf(leader, options.leaders)}, token ${token}: ${cleanText(why, 200)}`,
+    ),
     ...notes(report),
     summary(report),
   ].join('\n');
@@ -42,7 +47,7 @@ function cellsOf(row: ClosingRow, leaders: readonly Leader[]): readonly string[]
   const { follower, mode, leader, title, outcome, owned, bid, proceeds, unbid, reason } = row;
   return [
     mode === 'live' ? follower : `${follower} (${mode})`,
-    cleanText(leaders.find(({ wallet }) => wallet === leader)?.name ?? leader, 20),
+    nameOf(leader, leaders),
     cleanText(title, 40),
     cleanText(outcome, 14),
     shareText(owned),
@@ -50,6 +55,10 @@ function cellsOf(row: ClosingRow, leaders: readonly Leader[]): readonly string[]
     proceeds === undefined ? '–' : `${dollarText(proceeds)}${(unbid ?? 0n) > 0n ? ' in part' : ''}`,
     reason?.code ?? '',
   ];
+}
+
+function nameOf(wallet: ClosingRow['leader'], leaders: readonly Leader[]): string {
+  return cleanText(leaders.find((leader) => leader.wallet === wallet)?.name ?? wallet, 20);
 }
 
 function reasonLines(rows: readonly ClosingRow[]): readonly string[] {

@@ -9,6 +9,7 @@ import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
 import { isCanary } from './risk/limits.ts';
+import { tooOld } from './risk/mode-rules.ts';
 import { pricedEntry, type PricedEntry } from './risk/priced-entry.ts';
 import { REASONS } from './risk/reasons.ts';
 import { type PriceRule, type Refusal } from './risk/rule.ts';
@@ -52,7 +53,11 @@ export type Verdict =
  * minimum is held, dropped or raised to it, and what was raised is held against every limit again.
  */
 export function decide(snapshot: Snapshot): Verdict {
-  if (snapshot.globalCap?.isOpened !== true) return { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
+  if (snapshot.globalCap?.isOpened !== true) {
+    // A ledger that nobody opens must not keep entries, and whoever looks at them again and again, for ever.
+    const stale = tooOld(snapshot);
+    return stale === undefined ? { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } } : refusal(stale);
+  }
   for (const { judge } of FACT_RULES) {
     const reason = judge(snapshot);
     if (reason !== undefined) return refusal(reason);
@@ -108,10 +113,11 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   const { size, limits } = entry;
   const limited = limitEntry(entry);
   if ('code' in limited) return refusal(limited);
-  const { budget, binding } = limited;
+  const { budget, bindings } = limited;
   const least = leastOf(entry);
   const sized = sizedAmounts(entry, { budget, least });
-  if (sized === undefined && binding !== undefined) return refusal(binding);
+  const binding = sized === undefined ? bindings.find(({ allows }) => makesNone(entry, allows, least)) : undefined;
+  if (binding !== undefined) return refusal(binding.reason);
   const raised = sized === undefined ? raisedAmounts(entry, least) : undefined;
   if (raised !== undefined && 'code' in raised) return refusal(raised);
   const amounts = sized ?? raised;
@@ -120,13 +126,16 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   return refused === undefined ? { verdict: 'copy', amounts, size, lot, limits } : refusal(refused);
 }
 
-/** What the limits leave of the size, and the first that left less; or the first rule that refuses it. */
+/** A limit that leaves less than the size, and what it leaves. */
+type Binding = { readonly reason: DenyReason; readonly allows: Usd };
+
+/** What the limits leave of the size, with those that left less than all before them; or the first rule that refuses it. */
 export function limitEntry(
   entry: PricedEntry,
-): { readonly budget: Usd; readonly binding: DenyReason | undefined } | Refusal {
+): { readonly budget: Usd; readonly bindings: readonly Binding[] } | Refusal {
   const { size, snapshot } = entry;
   let budget = size;
-  let binding: DenyReason | undefined;
+  const bindings: Binding[] = [];
   for (const { judge } of PRICED_RULES) {
     const reason = judge(entry);
     if (reason !== undefined) return reason;
@@ -134,11 +143,17 @@ export function limitEntry(
   for (const rule of LIMIT_RULES) {
     const room = rule.room(entry);
     if (room === undefined || budget <= room.allows) continue;
-    binding ??= rule.reason(size, room, entry);
-    if (snapshot.settings.execution.onLimit === 'reject') return binding;
+    const reason = rule.reason(size, room, entry);
+    if (snapshot.settings.execution.onLimit === 'reject') return reason;
     budget = room.allows;
+    bindings.push({ reason, allows: budget });
   }
-  return { budget, binding };
+  return { budget, bindings };
+}
+
+/** The first limit that leaves too little by itself is the answer: one that only made the copy smaller is not. */
+function makesNone(entry: PricedEntry, budget: Usd, least: () => EntryAmounts | undefined): boolean {
+  return sizedAmounts(entry, { budget, least }) === undefined;
 }
 
 /** The order that the budget pays for, where the venue takes it; while copies are kept small, the venue's least. */

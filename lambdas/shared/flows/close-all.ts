@@ -1,7 +1,7 @@
 import { walkBids } from '#core/execution/walk-bids.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
-import { type ClosingReport, type ClosingRow } from '#core/model/closing.ts';
+import { type ClosingFailure, type ClosingReport, type ClosingRow } from '#core/model/closing.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { ownedOf } from '#core/model/position.ts';
 import { type CloseReason } from '#core/model/reason.ts';
@@ -45,7 +45,7 @@ export type CloseCommand = {
  * shows what would be sold.
  *
  * A dry run is the same code on a ledger whose writes stay in memory. What was interrupted goes on with the same command:
- * a position that is closed is not closed again.
+ * a position that is closed is not closed again. One that cannot be closed is told of and keeps no other from it.
  *
  * @throws ConfigurationError when there is no such follower
  */
@@ -59,19 +59,28 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const deps = { ...given, ledger, doorbell: command.dryRun ? SILENT : forgiving(given.doorbell, bell) };
   const prices = pricesOfRun(given.markets);
   const rows: ClosingRow[] = [];
+  const failed: ClosingFailure[] = [];
   const modes: ClosingReport['modes'][number][] = [];
   const entries = await openEntries(given.ledger, command);
   for (const { name, mode } of followers) {
     const of = { follower: name, mode };
     modes.push({ follower: name, mode: (await given.ledger.cap(of, GLOBAL_CAP))?.tradingMode ?? 'ACTIVE' });
     for (const { place, hasEntries } of await placesOf(given.ledger, { of, entries, command })) {
-      const closed = await closeOut(deps, { ...command, place, hasEntries, origin: 'close', now });
-      if (closed !== undefined)
+      try {
+        const closed = await closeOut(deps, { ...command, place, hasEntries, origin: 'close', now });
+        if (closed === undefined) continue;
         rows.push(await rowOf({ ...deps, markets: { ...given.markets, ...prices } }, settings, closed));
+      } catch (error) {
+        failed.push({ ...of, leader: place.leader, token: place.token, why: textOf(error) });
+      }
     }
   }
   if (!command.dryRun) given.log.info('positions closed', { count: rows.length, why: command.why.code });
-  return { dryRun: command.dryRun, rows, modes, isRung: bell.isRung };
+  return { dryRun: command.dryRun, rows, failed, modes, isRung: bell.isRung };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const SILENT: Doorbell = { ring: () => Promise.resolve(), ringAll: () => Promise.resolve() };

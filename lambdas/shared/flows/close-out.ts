@@ -4,6 +4,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type CloseReason } from '#core/model/reason.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { commitPlan } from './commit-plan.ts';
 
@@ -28,7 +29,7 @@ type CloseInput = {
  * Lowers a position's target to nothing, once, and rings for its exit.
  *
  * @returns The order as it was stored; undefined where there was nothing to close, or the version was overtaken.
- * @throws ContentionError, UnavailableError; where only the ring failed it is stored, and the reconciler rings
+ * @throws ContentionError, UnavailableError, and then nothing is stored
  */
 export async function closeOut(deps: CloseDeps, input: CloseInput): Promise<ParentOrder | undefined> {
   let closed: { readonly closing: Closing; readonly exit: ParentOrder | undefined } | undefined;
@@ -38,11 +39,20 @@ export async function closeOut(deps: CloseDeps, input: CloseInput): Promise<Pare
   });
   if (!isStored || closed === undefined) return undefined;
   const { closing, exit } = closed;
-  if (closing.parent.state === 'WORKING') await deps.doorbell.ring(closing.parent);
+  if (closing.parent.state === 'WORKING') await ring(deps, closing.parent);
   // The exit has more to sell now; its own next try may be far away.
   else if (exit !== undefined && exit.openChild === undefined)
-    await deps.doorbell.ring({ ...exit, version: exit.version + 1n });
+    await ring(deps, { ...exit, version: exit.version + 1n });
   return closing.parent;
+}
+
+/** What is stored is rung for by the reconciler too: a queue that is away keeps no close from being told of. */
+async function ring({ doorbell }: CloseDeps, parent: ParentOrder): Promise<void> {
+  try {
+    await doorbell.ring(parent);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+  }
 }
 
 async function planClose(

@@ -5,6 +5,7 @@ import { type Follower } from '#core/model/settings.ts';
 import { isPostError, withError, withSuccess, withUnknown } from '#core/risk/post-health.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
+import { PortError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type PostOutcome, type Venue } from '#ports/venue.ts';
@@ -98,7 +99,7 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
   switch (outcome.kind) {
     case 'ack':
       await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
-      await notePost(deps.ledger, child, withSuccess);
+      await note(deps, child, withSuccess);
       return end(false);
     case 'refused': {
       const { text, breaker } = outcome;
@@ -124,23 +125,34 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
       const { text, breaker } = outcome;
       deps.log.warn('outcome unknown', { venueOrderId: child.venueOrderId, text });
       deps.log.count('OutcomesUnknown');
+      // The venue says it once, so nothing comes before it: what the order remembers, any later run acts on.
+      if (breaker !== undefined) {
+        await recordDispute(deps.ledger, child);
+        await haltForDispute(deps, child, breaker);
+      }
       await noteUnknown(deps, child);
-      if (breaker === undefined) return end(false);
-      // The venue says it once: what the order remembers, any later run acts on.
-      await recordDispute(deps.ledger, child);
-      await haltForDispute(deps, child, breaker);
       return end(false);
     }
   }
 }
 
-async function noteError({ ledger }: SendDeps, child: ChildOrder, text: string): Promise<void> {
-  await notePost(ledger, child, (before) => withError(before, child, text));
+async function noteError(deps: SendDeps, child: ChildOrder, text: string): Promise<void> {
+  await note(deps, child, (before) => withError(before, child, text));
 }
 
-async function noteUnknown({ clock, ledger }: SendDeps, child: ChildOrder): Promise<void> {
-  const unknown = { order: child.venueOrderId, at: await clock.now() };
-  await notePost(ledger, child, (before) => withUnknown(before, child, unknown));
+async function noteUnknown(deps: SendDeps, child: ChildOrder): Promise<void> {
+  const unknown = { order: child.venueOrderId, at: await deps.clock.now() };
+  await note(deps, child, (before) => withUnknown(before, child, unknown));
+}
+
+/** What breakers count is shared by all orders of a ledger: in a storm one note may be lost, never what an order knows. */
+async function note({ ledger, log }: SendDeps, child: ChildOrder, next: Parameters<typeof notePost>[2]): Promise<void> {
+  try {
+    await notePost(ledger, child, next);
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    log.warn('post not noted for the breakers', { venueOrderId: child.venueOrderId, code: error.code });
+  }
 }
 
 async function sendAgain(

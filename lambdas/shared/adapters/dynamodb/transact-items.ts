@@ -53,6 +53,13 @@ function putItem(item: Versioned, { table, transition }: Target): TransactWriteI
 }
 
 function checkItem(item: CheckChange, { table }: Target): TransactWriteItem {
+  const isLost = item.type === 'settings' && item.value.isLastKnown === true;
+  if (isLost) {
+    const Key = encodeValues(keyOf(item));
+    return {
+      ConditionCheck: { TableName: table, Key, ConditionExpression: 'attribute_not_exists(pk)', ...ON_FAILURE },
+    };
+  }
   return {
     ConditionCheck: {
       TableName: table,

@@ -35,8 +35,11 @@ export type Versioned =
 /** Writes the item, on condition that the stored one has the version before (none for version 1). */
 export type PutChange = { readonly kind: 'put' } & Versioned;
 
-/** The settings in force, of which only the version is looked at. */
-type InForce = { readonly type: 'settings'; readonly value: { readonly version: bigint } };
+/** The settings in force, of which only the version is looked at; of those that are only the last known, that none is. */
+type InForce = {
+  readonly type: 'settings';
+  readonly value: { readonly version: bigint; readonly isLastKnown?: true };
+};
 
 /** Requires that the stored item still has exactly this version, and writes nothing. */
 export type CheckChange = { readonly kind: 'check' } & (Versioned | InForce);

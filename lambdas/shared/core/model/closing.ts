@@ -27,11 +27,18 @@ export type ClosingRow = {
   readonly parentId: ParentId;
 };
 
+/** A position that could not be closed: nothing of it was stored, and the others did not wait for it. */
+export type ClosingFailure = Pick<ClosingRow, 'follower' | 'mode' | 'leader' | 'token'> & {
+  /** What was wrong, for a person. */
+  readonly why: string;
+};
+
 /** What a person's command to close positions came to, or would. */
 export type ClosingReport = {
   /** True when nothing was stored. */
   readonly dryRun: boolean;
   readonly rows: readonly ClosingRow[];
+  readonly failed: readonly ClosingFailure[];
   /** Ledgers whose mode is not ACTIVE: in HALTED sales wait; in ACTIVE what leaders buy next is copied again. */
   readonly modes: readonly { readonly follower: FollowerName; readonly mode: Mode }[];
   /** False when the queue could not be reached: the reconciler rings within a minute. */

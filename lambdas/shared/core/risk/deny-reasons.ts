@@ -71,7 +71,7 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning:
       'A guard would sell it within the minute: at the order’s limit, fee included, today’s bids are at its stop already, or what is owned of it is about to be sold.',
-    setting: 'guards.stop_loss_pct, trailing_stop_pct or take_profit_pct',
+    setting: 'guards.stop_loss_pct',
   },
   IN_EXIT_WINDOW: {
     class: 'deny',

@@ -10,7 +10,7 @@ import { PRICE_RULES, SIZE_RULES } from './size-rules.ts';
  * Every rule for entries, in precedence: the first that applies is the answer.
  *
  * Groups follow each other as mode, leader, market, price, size, exposure, rate. A limit on money makes a copy smaller
- * before it refuses it; the first that binds gives its reason. Breakers stand with the modes that they set. The venue's
+ * before it refuses it; the first that leaves too little for an order gives its reason. Breakers stand with the modes that they set. The venue's
  * minimum is no rule of ours: `decide` holds, drops or raises what is below it, between exposure and rate.
  */
 export const RULES: readonly Rule[] = [

@@ -352,7 +352,15 @@ test('every reason to skip or deny stands in that order; some are given elsewher
 });
 
 describe('a ledger that is not open', () => {
-  test('holds every entry before any other rule, whether its cap exists or not', () => {
+  test('lets go of an entry that has grown too old meanwhile', () => {
+    const at = (ageMs: number) => answer({ globalCap: aCap(), event: aLeaderEvent({ at: later(NOW, -ageMs) }) });
+    expect([at(60_000), at(60_001)]).toMatchObject([
+      { reason: { code: 'LEDGER_NOT_OPEN' } },
+      { verdict: 'skip', reason: { code: 'STALE' } },
+    ]);
+  });
+
+  test('holds every entry before any other rule but its age, whether its cap exists or not', () => {
     const held = { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
     expect(answer({ globalCap: undefined, isLeaderEnabled: false })).toEqual(held);
     expect(answer({ globalCap: aCap({ isOpened: false }) })).toEqual(held);
@@ -493,7 +501,7 @@ describe('a limit at its bound', () => {
     });
   });
 
-  test('a copy is made smaller by the tightest limit, and the first that binds is named where too little is left', () => {
+  test('a copy is made smaller by the tightest limit; the first that leaves too little is named, not one that leaves enough', () => {
     // Given
     const settings = limited({ maxSingleBet: dollars('100') });
     const leftOf = (left: string) => aCap({ posted: minus(dollars('2000'), dollars(left)) });
@@ -504,7 +512,7 @@ describe('a limit at its bound', () => {
     // Then
     expect(smaller).toMatchObject({ verdict: 'copy', size: dollars('200') });
     expect(smaller?.verdict === 'copy' && smaller.amounts.worstCost <= dollars('50')).toBe(true);
-    expect(tooSmall).toMatchObject({ verdict: 'deny', reason: { code: 'SINGLE_BET_ABOVE_MAX' } });
+    expect(tooSmall).toMatchObject({ verdict: 'deny', reason: { code: 'LEADER_ALLOCATION_USED' } });
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownedOf } from '#core/model/position.ts';
 import { closeAll, type CloseCommand } from '#flows/close-all.ts';
+import { InvariantError } from '#core/values/invariant.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
-import { FOLLOWER, LEADER, TOKEN } from '../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
+import { aPosition } from '../../../support/builders/a-position.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
@@ -72,6 +74,30 @@ describe('closing all', () => {
     expect(rows).toMatchObject([{ token: TOKEN }]);
     expect(rows[0]).not.toHaveProperty('bid');
     expect((await thePosition(world)).target).toBe(0n);
+  });
+
+  test('tells of a position that cannot be closed, and closes the others', async () => {
+    // Given
+    const world = await givenGuarded(undefined);
+    const other = aPosition({
+      ...PLACE,
+      token: OTHER_TOKEN,
+      available: sharesOf('20'),
+      target: sharesOf('20'),
+      version: 1n,
+    });
+    await world.ledger.commit([{ kind: 'put', type: 'position', value: other }]);
+    const { commit } = world.ledger;
+    const broken = ((changes) =>
+      changes.some((one) => one.kind === 'put' && one.type === 'position' && one.value.token === TOKEN)
+        ? Promise.reject(new InvariantError('an exit that is not there'))
+        : commit(changes)) satisfies typeof commit;
+    // When
+    const report = await closeAll({ ...world.deps, ledger: { ...world.deps.ledger, commit: broken } }, ALL);
+    // Then
+    const failed = [{ follower: FOLLOWER, leader: LEADER, token: TOKEN, why: 'an exit that is not there' }];
+    expect(report).toMatchObject({ rows: [{ token: OTHER_TOKEN }], failed });
+    expect((await world.ledger.position({ ...PLACE, token: OTHER_TOKEN }))?.target).toBe(0n);
   });
 
   test('goes on where the queue is away, and says so', async () => {

@@ -36,6 +36,15 @@ describe('a position at its stop', () => {
     expect(guardsOf(world)).toHaveLength(1);
   });
 
+  test('is told of although the queue is away', async () => {
+    const world = await givenGuarded(STOP);
+    givenBid(world, '0.42');
+    const doorbell = { ...world.deps.doorbell, ring: () => Promise.reject(new UnavailableError('queue away')) };
+    expect(await monitorRisk({ ...world.deps, doorbell }, 58_000)).toEqual({ positions: 1, failures: 0 });
+    expect(guardsOf(world)).toHaveLength(1);
+    expect(world.log.counts.get('GuardsFired')).toBe(1);
+  });
+
   test('two runs that see the same make one sale', async () => {
     const world = await givenGuarded(STOP);
     givenBid(world, '0.42');

@@ -4,7 +4,7 @@ import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
-import { ContentionError } from '#ports/errors.ts';
+import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { aTransaction, FOLLOWER } from '../../../support/builders/identities.ts';
@@ -240,6 +240,21 @@ describe('an answer that says more than about this order', () => {
       breakers: ['ORDER_ID_MISMATCH'],
       tradingMode: 'HALTED',
     });
+  });
+
+  test('X18: halts although nobody can note it for the other breakers', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    givenAnswers(world, [MISMATCH]);
+    const { postHealth } = world.ledger;
+    Object.assign(world.deps.ledger, { postHealth: () => Promise.reject(new UnavailableError('gone')) });
+    // When
+    await world.whenExecuted();
+    Object.assign(world.deps.ledger, { postHealth });
+    // Then
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', evidence: { isDisputed: true } });
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ breakers: ['ORDER_ID_MISMATCH'], tradingMode: 'HALTED' });
   });
 
   test('X18: halts once for an order: a person’s reset holds while the order stays open', async () => {

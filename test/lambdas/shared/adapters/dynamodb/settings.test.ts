@@ -6,11 +6,14 @@ import { addBreaker } from '#core/ledger/modes.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { syncToggles } from '#flows/sync-toggles.ts';
 import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { aFollow, aFollower, someSettings } from '../../../../support/builders/a-settings.ts';
 import { FOLLOWER } from '../../../../support/builders/identities.ts';
+import { countingLog } from '../../../../support/fakes/counting-log.ts';
 import { memorySettings } from '../../../../support/fakes/memory-settings.ts';
+import { memorySwitches } from '../../../../support/fakes/memory-switches.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
 import { type LocalTable, startLocalTable } from '../../../../support/local-table.ts';
 import { settingsSpec } from '../../../../support/port-specs/settings-spec.ts';
@@ -83,6 +86,22 @@ describe('S11: a pointer to the settings in force that is lost', () => {
     expect(await settings.current()).toEqual(someSettings({ version: 4n }));
     expect(await ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP)).toMatchObject({ settings: 4n });
     expect(await settings.store(lost!)).toBeUndefined();
+  });
+
+  test('S9: keeps no stop from being stored, and lets nothing pass that began before a version was in force again', async () => {
+    // Given
+    const { settings, ledger } = await givenLost(2);
+    const switches = memorySwitches();
+    switches.parameters.set('trading', 'HALTED');
+    const lost = await settings.current();
+    // When
+    await syncToggles({ settings, ledger, switches, log: countingLog() });
+    // Then
+    expect(await ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP)).toMatchObject({ tradingMode: 'HALTED' });
+    const check = { kind: 'check', type: 'settings', value: lost! } as const;
+    expect((await ledger.commit([check])).committed).toBe(true);
+    await settings.store(lost!);
+    expect((await ledger.commit([check])).committed).toBe(false);
   });
 
   test('an empty table has none', async () => {

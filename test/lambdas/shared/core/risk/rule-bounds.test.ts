@@ -244,7 +244,10 @@ const EITHER_OR: Partial<Record<Code, { readonly refused: Changes; readonly take
     refused: limited({ allowedCategories: ['x'] }),
     taken: limited({ allowedCategories: ['x', 'weather'] }),
   },
-  MARKET_DENIED: { refused: filtered({ deniedMarkets: [CONDITION] }), taken: filtered({ deniedMarkets: ['x'] }) },
+  MARKET_DENIED: {
+    refused: filtered({ deniedMarkets: [CONDITION] }),
+    taken: { market: aMarket({ slug: 'y' }), ...filtered({ deniedMarkets: ['x'] }) },
+  },
   MARKET_NOT_ALLOWED: {
     refused: filtered({ allowedMarkets: ['x'] }),
     taken: filtered({ allowedMarkets: ['x', CONDITION] }),
@@ -372,9 +375,9 @@ test.each(Object.entries(MONEY))('%s: a cent-millionth below, at and above what 
         const follower = aFollower({ totalCapital: HUGE });
         const entry = entryOf(aSnapshot({ follow, follower, ...changes, settings: wide(limits, onLimit) }));
         const sized = (size: bigint) => limitEntry({ ...entry, size: usd(size) });
-        for (const size of [allows - 1n, allows]) expect(sized(size)).toEqual({ budget: size, binding: undefined });
+        for (const size of [allows - 1n, allows]) expect(sized(size)).toEqual({ budget: size, bindings: [] });
         const above = sized(allows + 1n);
-        const reason = 'binding' in above ? above.binding : above;
+        const reason = 'bindings' in above ? above.bindings[0]?.reason : above;
         expect(reason?.code).toBe(text);
         if (onLimit === 'clamp') expect(above).toMatchObject({ budget: allows });
       },
