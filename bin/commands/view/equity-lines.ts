@@ -49,7 +49,7 @@ export function deploymentLines({
 function asideText({ unattributed, unpricedCount }: FollowerEquity): string {
   return [
     ...(unattributed === 0n ? [] : [`; ${dollarText(unattributed)} that no copy bought stand apart`]),
-    ...(unpricedCount === 0 ? [] : [`; ${unpricedCount} without a bid at their last mark`]),
+    ...(unpricedCount === 0 ? [] : [`; ${unpricedCount} without a price at their last mark`]),
   ].join('');
 }
 

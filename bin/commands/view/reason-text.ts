@@ -125,10 +125,13 @@ export function reasonNumbers(reason: Reason): string {
       return [reason.why, bidText('bid', reason.bid), bidText('ask', reason.ask)]
         .filter((each) => each !== '')
         .join(', ');
+    case 'GUARD_WOULD_SELL':
+      return `${reason.guard} at ${priceText(reason.mark)}, from ${priceText(reason.from)}, limit ${bpsText(reason.limit)}`;
     case 'IN_EXIT_WINDOW':
       return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
-    case 'STOP_LOSS':
     case 'TAKE_PROFIT':
+      return `bids pay ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
+    case 'STOP_LOSS':
       return `bid ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
     case 'TRAILING_STOP':
       return `bid ${priceText(reason.mark)}, highest ${priceText(reason.peak)}, limit ${bpsText(reason.limit)}`;

@@ -128,9 +128,9 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'guards.stop_loss_pct':
     'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',
   'guards.take_profit_pct':
-    'A position is sold where the best bid is so far above what its shares cost. Not given: off.',
+    'A position is sold where the bids pay so much more for all of it than its shares cost. Not given: off.',
   'guards.trailing_stop_pct':
-    'A position is sold where the best bid is so far below its highest since the purchase. Not given: off.',
+    'A position is sold where the best bid is so far below the most that bids have paid for each share of all of it since the purchase. Not given: off.',
   'guards.exit_before_resolution_h':
     'A position is sold so long before the game, the planned end or a proposed outcome, and nothing is bought from then on. Not given: off.',
   'guards.leader_stop_pct':

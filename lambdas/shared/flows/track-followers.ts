@@ -5,13 +5,15 @@ import { type Approvals } from '#core/model/approvals.ts';
 import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type Mark } from '#core/model/mark.ts';
-import { ownedOf, type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { areApprovalsDue } from '#core/risk/approvals-rule.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { type Price, price } from '#core/values/price.ts';
+import { sum } from '#core/values/quantity.ts';
+import { NO_SHARES, type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
@@ -171,22 +173,26 @@ async function readMarks(
   deps: FollowerDeps,
   { positions, now, until, failed }: MarksInput,
 ): Promise<ReadonlyMap<TokenId, Mark>> {
-  const costs = new Map(positions.filter((one) => ownedOf(one) > 0n).map((one) => [one.token, costPrice(one)]));
+  const holdings = Map.groupBy(
+    positions.filter((one) => ownedOf(one) > 0n),
+    ({ token }) => token,
+  );
   const before = new Map((await deps.snapshots.marks()).map((mark) => [mark.token, mark]));
-  if (costs.size === 0) return before;
-  const oldestFirst = [...costs].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
-  const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, cost]) => {
+  if (holdings.size === 0) return before;
+  const oldestFirst = [...holdings].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
+  const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, held]) => {
     let mark: Mark | undefined;
     await unlessUnread(deps, failed, { token }, async () => {
       await expectTime(deps, until);
-      mark = markToken({ token, book: await deps.markets.book(token), before: before.get(token), cost, now });
+      const book = await deps.markets.book(token);
+      mark = markToken({ token, book, ...ownOf(held), before: before.get(token), now });
     });
     return mark;
   });
   const marks = new Map(before);
   for (const mark of read) if (mark !== undefined) marks.set(mark.token, mark);
   // A follower whose interval is not over is not loaded: marks of what he owns are kept for a day.
-  const kept = [...marks.values()].filter((mark) => costs.has(mark.token) || now - mark.at < KEPT_MS);
+  const kept = [...marks.values()].filter((mark) => holdings.has(mark.token) || now - mark.at < KEPT_MS);
   await deps.snapshots.putMarks(kept.slice(0, MAX_MARKS), now);
   return marks;
 }
@@ -195,8 +201,16 @@ const KEPT_MS = 86_400_000;
 /** What fits into one item, with room to spare. */
 const MAX_MARKS = 2_000;
 
-function costPrice(position: Position): Price {
-  return price((position.basis * MICRO) / ownedOf(position));
+/** What copies own of a token and paid for a share; anybody may send more of it, which counts only by itself. */
+function ownOf(held: readonly Position[]): { readonly owned: Shares; readonly cost: Price } {
+  const copied = held.filter(({ leader }) => leader !== UNATTRIBUTED);
+  const counted = copied.length > 0 ? copied : held;
+  const owned = sum(NO_SHARES, counted.map(ownedOf));
+  const basis = sum(
+    NO_USD,
+    counted.map((one) => one.basis),
+  );
+  return { owned, cost: price((basis * MICRO) / owned) };
 }
 
 type StoreInput = Loaded & {

@@ -6,13 +6,14 @@ import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { widestSlippage } from '#core/execution/widest-slippage.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
 import { parentIn, putParent } from '#core/ledger/put.ts';
-import { type Market } from '#core/model/market.ts';
+import { type Book, type Market } from '#core/model/market.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
 import { type VenueReason, type WaitReason } from '#core/model/reason.ts';
 import { excessOf } from '#core/model/position.ts';
 import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
 import { parseWallet } from '#core/values/ids.ts';
-import { proceedsOf } from '#core/values/price.ts';
+import { type Price, proceedsOf } from '#core/values/price.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -46,7 +47,8 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true)
     return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
-  const plan = planExit({ parent, position, market, book, execution: settings.execution });
+  const mark = await markOf(deps, { parent, book });
+  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution });
   switch (plan.plan) {
     case 'end':
       return !(await deps.ledger.commit(endExit(parent, position))).committed;
@@ -63,6 +65,15 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
       return sell(deps, input, { position, market, plan });
     }
   }
+}
+
+/** Asked for only where the book has bids alone, and no try has found a mid. */
+async function markOf(
+  { snapshots }: ExecuteDeps,
+  { parent, book }: { readonly parent: ParentOrder; readonly book: Book | undefined },
+): Promise<Price | undefined> {
+  if (parent.firstMid !== undefined || book?.bids[0] === undefined || book.asks.length > 0) return undefined;
+  return (await snapshots.marks()).find(({ token }) => token === parent.token)?.price;
 }
 
 function isAtWidest({ parent, settings }: StepInput): boolean {

@@ -66,6 +66,14 @@ export type DenyReason =
   | { readonly code: 'MARKET_NOT_ACCEPTING' }
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
   | { readonly code: 'GUARD_BLIND'; readonly why: Blindness; readonly bid?: Price; readonly ask?: Price }
+  | {
+      readonly code: 'GUARD_WOULD_SELL';
+      readonly guard: 'STOP_LOSS' | 'TRAILING_STOP' | 'TAKE_PROFIT';
+      readonly mark: Price;
+      /** The cost, or the highest price, that it is measured from. */
+      readonly from: Price;
+      readonly limit: Bps;
+    }
   | { readonly code: 'IN_EXIT_WINDOW'; readonly decidedAt: UnixMs; readonly exitsFrom: UnixMs }
   | { readonly code: 'CATEGORY_NOT_ALLOWED'; readonly categories: readonly string[] }
   | { readonly code: 'CATEGORY_DENIED'; readonly category: string }
@@ -128,7 +136,7 @@ export type WaitReason =
   | { readonly code: 'SALES_HALTED' };
 
 /** Why a token has no price that a guard may act on. */
-export type Blindness = 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
+export type Blindness = 'NO_MARKET' | 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
 
 /** Why a position is closed though its leader holds on; prices are those of one share. */
 export type CloseReason =

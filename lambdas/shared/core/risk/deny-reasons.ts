@@ -87,6 +87,12 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     meaning:
       'The token has no price that its guards could act on: its book is missing, one-sided, crossed or too wide. Guards that are not set ask for none.',
   },
+  GUARD_WOULD_SELL: {
+    class: 'deny',
+    meaning:
+      'A guard would sell it within the minute: at the order’s limit, fee included, today’s bids are at its stop already, or what is owned of it is about to be sold.',
+    setting: 'guards.stop_loss_pct',
+  },
   IN_EXIT_WINDOW: {
     class: 'deny',
     meaning: 'The market may be decided so soon that its guard would sell at once.',

@@ -72,12 +72,13 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
     },
     TRAILING_STOP: {
       class: 'close',
-      meaning: 'The best bid was so far below its highest since the purchase; the sale may bring less.',
+      meaning:
+        'The best bid was so far below the highest that bids paid for all of the position since the purchase; the sale may bring less.',
       setting: 'guards.trailing_stop_pct',
     },
     TAKE_PROFIT: {
       class: 'close',
-      meaning: 'The best bid was so far above what the shares cost.',
+      meaning: 'The bids paid so much more for all of the position than its shares cost.',
       setting: 'guards.take_profit_pct',
     },
     BEFORE_RESOLUTION: {

@@ -127,6 +127,24 @@ describe('an exit', () => {
     expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), target: sharesOf('194') });
   });
 
+  test('B19: sells nothing at a cent while a book is without offers, and at its worth once it has them', async () => {
+    // Given
+    const world = await givenBought();
+    const mark = { token: TOKEN, price: priceOf('0.49'), hasBid: true, at: world.clock.moment };
+    await world.deps.snapshots.putMarks([mark], world.clock.moment);
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.01')], asks: [] }));
+    await givenReduction(world, '2000');
+    // When
+    await world.whenExecuted();
+    expect(sales(world)).toBe(0);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', reason: { code: 'NO_BID' }, attempts: 1 });
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.45')], asks: [aLevel('0.46')] }));
+    // Then
+    expect(await world.untilQuiet()).toBe(true);
+    expect(theChild(world, 'SELL')).toMatchObject({ limit: priceOf('0.44') });
+    expect(thePosition(world).available).toBe(0n);
+  });
+
   test('of less than the minimum of 5 shares waits as dust, and nothing is written for the same wait again', async () => {
     // Given
     const world = await givenBought();

@@ -194,6 +194,22 @@ const BOUNDS: Partial<Record<Code, Bound>> = {
       settings: someSettings({ execution: theExecution({ slippageBps: bps(0n) }) }),
     }),
   },
+  GUARD_WOULD_SELL: {
+    // At a stop of a half, bought at the leader’s price or at the tick below it, against a bid of half the bound.
+    ...{ refuses: 'from', bounds: fc.bigInt({ min: 1_001n, max: 9_000n }).map((ticks) => ticks * 100n) },
+    with: (leader, bound) => ({
+      event: aLeaderEvent({ price: price(leader) }),
+      book: {
+        bids: [{ price: price(bound / 2n), shares: sharesOf('10000') }],
+        asks: [{ price: price(bound / 2n + 100n), shares: sharesOf('10000') }],
+      },
+      market: aMarket({ tick: priceOf('0.0001') }),
+      settings: someSettings({
+        guards: { stopLossBps: bps(5_000n) },
+        execution: theExecution({ slippageBps: bps(0n) }),
+      }),
+    }),
+  },
   ADDS_USED: {
     ...{ refuses: 'from', bounds: counts },
     with: (adds, maxAdds) => ({ tokenCap: aCap({ adds, shares: sharesOf('10') }), ...limited({ maxAdds }) }),
