@@ -35,10 +35,7 @@ export class SettingsFileError extends Error {
  * @param unstated What holds where the file does not say; as on AWS unless said.
  * @throws SettingsFileError with every problem at once, by file and line
  */
-export async function readSettingsFile(
-  path: string,
-  unstated: Unstated = {},
-): Promise<SettingsFile> {
+export async function readSettingsFile(path: string, unstated: Unstated = {}): Promise<SettingsFile> {
   const name = basename(path);
   const { tree, lineOf, faults } = settingsTree(await textOf(path));
   const said = faults.map(({ line, text }) => ({ line, text }));

@@ -21,8 +21,7 @@ export function unstatedSettings(place: SettingsPlace, stored: Settings | undefi
   if (place === 'stage') return { unstatedMode: () => UNSTATED_MODE.stage };
   return {
     unstatedCanary: 0,
-    unstatedMode: (follower) =>
-      stored?.followers.find(({ name }) => name === follower)?.mode ?? UNSTATED_MODE[place],
+    unstatedMode: (follower) => stored?.followers.find(({ name }) => name === follower)?.mode ?? UNSTATED_MODE[place],
   };
 }
 
