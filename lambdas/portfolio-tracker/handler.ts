@@ -5,4 +5,4 @@ import { wire } from './wiring.ts';
 const deps = wire(process.env);
 
 /** Values the leaders once, and measures their day before once it is over. */
-export const handler = scheduledHandler(deps.log, () => trackPortfolios(deps));
+export const handler = scheduledHandler(deps.log, ({ forMs }) => trackPortfolios(deps, forMs));

@@ -75,7 +75,7 @@ type Run = (deps: Deps, history: History) => Promise<unknown>;
 const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
   'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
-  'portfolio-tracker': (deps) => trackPortfolios(deps),
+  'portfolio-tracker': (deps) => trackPortfolios(deps, LOOP_MS),
   'risk-monitor': (deps) => monitorRisk(deps, LOOP_MS),
   // Without the lease two of them work at once, which must be harmless.
   'leader-watcher': (deps, { hasLease = false }) =>

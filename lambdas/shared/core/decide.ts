@@ -9,6 +9,7 @@ import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';
 import { type Snapshot } from './model/snapshot.ts';
 import { isCanary } from './risk/limits.ts';
+import { tooOld } from './risk/mode-rules.ts';
 import { pricedEntry, type PricedEntry } from './risk/priced-entry.ts';
 import { REASONS } from './risk/reasons.ts';
 import { type PriceRule, type Refusal } from './risk/rule.ts';
@@ -52,7 +53,11 @@ export type Verdict =
  * minimum is held, dropped or raised to it, and what was raised is held against every limit again.
  */
 export function decide(snapshot: Snapshot): Verdict {
-  if (snapshot.globalCap?.isOpened !== true) return { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
+  if (snapshot.globalCap?.isOpened !== true) {
+    // A ledger that nobody opens must not keep entries, and whoever looks at them again and again, for ever.
+    const stale = tooOld(snapshot);
+    return stale === undefined ? { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } } : refusal(stale);
+  }
   for (const { judge } of FACT_RULES) {
     const reason = judge(snapshot);
     if (reason !== undefined) return refusal(reason);

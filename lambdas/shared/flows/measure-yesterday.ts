@@ -1,6 +1,6 @@
 import { isBelowGoal, withShortLists } from '#core/detection/coverage.ts';
 import { type Coverage, type MeasuredDay, type UnmeasuredDay } from '#core/model/coverage.ts';
-import { type Leader, type Settings } from '#core/model/settings.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, utcDate } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
@@ -8,6 +8,7 @@ import { PortError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { measureCoverage, type CoverageDeps } from './measure-coverage.ts';
+import { fromMinute } from './run-guarded.ts';
 
 export type YesterdayDeps = CoverageDeps & {
   readonly clock: Clock;
@@ -24,7 +25,6 @@ export const NEXT_LEADER_WITHIN_MS = 20_000;
 
 /** Actions told one by one; the log is no list. */
 const MAX_TOLD = 5;
-const MINUTE_MS = 60_000;
 
 /**
  * Measures, once for every leader, how much of the UTC day before was recorded and copied, and tells what was missed.
@@ -45,11 +45,6 @@ export async function measureYesterday(deps: YesterdayDeps, settings: Settings, 
       putOff(deps.log, { leader: leader.wallet, code: error.code, message: error.message });
     }
   }
-}
-
-function fromMinute(leaders: readonly Leader[], now: UnixMs): readonly Leader[] {
-  const first = Math.floor(now / MINUTE_MS) % Math.max(1, leaders.length);
-  return [...leaders.slice(first), ...leaders.slice(0, first)];
 }
 
 type DayInput = {

@@ -34,6 +34,12 @@ export async function runGuarded(
   }
 }
 
+/** The same items, from a start that moves on with each minute. */
+export function fromMinute<T>(items: readonly T[], now: UnixMs): readonly T[] {
+  const start = items.length === 0 ? 0 : Math.floor(now / MINUTE_MS) % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
 type TurnInput<T> = {
   readonly items: readonly T[];
   /** The minute of it says where to start. */
@@ -51,8 +57,7 @@ export async function inTurn<T>(
   { items, now, until }: TurnInput<T>,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const start = items.length === 0 ? 0 : Math.floor(now / MINUTE_MS) % items.length;
-  for (const item of [...items.slice(start), ...items.slice(0, start)]) {
+  for (const item of fromMinute(items, now)) {
     if ((await clock.now()) > until) return;
     await work(item);
   }

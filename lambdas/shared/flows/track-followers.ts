@@ -13,14 +13,17 @@ import { type Price, price } from '#core/values/price.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
-import { PortError } from '#ports/errors.ts';
+import { type Clock } from '#ports/clock.ts';
+import { PortError, UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
+import { fromMinute } from './run-guarded.ts';
 
 export type FollowerDeps = {
+  readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'cap' | 'positions'>;
   readonly chain: Pick<Chain, 'collateral'>;
   readonly markets: Pick<MarketData, 'book'>;
@@ -30,6 +33,8 @@ export type FollowerDeps = {
 
 /** Books read in one run, those first that were read least recently: ten thousand tokens would take ten runs and more. */
 export const MAX_BOOKS = 400;
+/** Wallets asked for at once. */
+const LOADS_AT_ONCE = 8;
 /** Schedules are late by some seconds at times: an interval counts as over a little early. */
 const SLACK_MS = 5_000;
 
@@ -37,21 +42,28 @@ const SLACK_MS = 5_000;
  * Values every follower whose ledger is open: the wallet's cash, what copies own at their marks, claims, profit, and how
  * far it has fallen. One book for each token, whoever owns it.
  *
- * What cannot be read keeps its older value and that value's time, which then stops entries.
+ * What cannot be read, or not in time, keeps its older value and that value's time, which then stops entries; who is
+ * first changes with the minute.
  */
 export async function trackFollowers(
   deps: FollowerDeps,
   settings: Settings,
-  now: UnixMs,
+  { now, until }: RunTime,
 ): Promise<{ readonly valued: number; readonly failures: number }> {
   const failed = { count: 0 };
   const loaded: Loaded[] = [];
-  for (const follower of settings.followers)
-    await unlessUnread(deps, failed, { follower: follower.name }, async () => {
-      const one = await load(deps, { follower, settings, now, failed });
-      if (one !== undefined) loaded.push(one);
-    });
-  const marks = await readMarks(deps, { positions: loaded.flatMap(({ positions }) => positions), now, failed });
+  await mappedInChunks(
+    fromMinute(settings.followers, now),
+    (follower) =>
+      unlessUnread(deps, failed, { follower: follower.name }, async () => {
+        await expectTime(deps, until);
+        const one = await load(deps, { follower, settings, now, failed });
+        if (one !== undefined) loaded.push(one);
+      }),
+    LOADS_AT_ONCE,
+  );
+  const positions = loaded.flatMap((one) => one.positions);
+  const marks = await readMarks(deps, { positions, now, until, failed });
   let valued = 0;
   for (const one of loaded)
     await unlessUnread(deps, failed, { follower: one.follower.name }, async () => {
@@ -60,7 +72,17 @@ export async function trackFollowers(
   return { valued, failures: failed.count };
 }
 
+type RunTime = {
+  readonly now: UnixMs;
+  /** Nothing outside is asked after it. */
+  readonly until: UnixMs;
+};
+
 type Failed = { count: number };
+
+async function expectTime({ clock }: FollowerDeps, until: UnixMs): Promise<void> {
+  if ((await clock.now()) > until) throw new UnavailableError('the time of the run is over');
+}
 
 async function unlessUnread(
   { log }: FollowerDeps,
@@ -118,11 +140,11 @@ async function cashOf({ chain }: FollowerDeps, { mode, wallet }: Follower): Prom
   return wallet === undefined ? undefined : chain.collateral(wallet);
 }
 
-type MarksInput = { readonly positions: readonly Position[]; readonly now: UnixMs; readonly failed: Failed };
+type MarksInput = RunTime & { readonly positions: readonly Position[]; readonly failed: Failed };
 
 async function readMarks(
   deps: FollowerDeps,
-  { positions, now, failed }: MarksInput,
+  { positions, now, until, failed }: MarksInput,
 ): Promise<ReadonlyMap<TokenId, Mark>> {
   const costs = new Map(positions.filter((one) => ownedOf(one) > 0n).map((one) => [one.token, costPrice(one)]));
   const before = new Map((await deps.snapshots.marks()).map((mark) => [mark.token, mark]));
@@ -131,6 +153,7 @@ async function readMarks(
   const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, cost]) => {
     let mark: Mark | undefined;
     await unlessUnread(deps, failed, { token }, async () => {
+      await expectTime(deps, until);
       mark = markToken({ token, book: await deps.markets.book(token), before: before.get(token), cost, now });
     });
     return mark;

@@ -1,6 +1,6 @@
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { plus, sum } from '#core/values/quantity.ts';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type Chain } from '#ports/chain.ts';
@@ -9,6 +9,7 @@ import { PortError } from '#ports/errors.ts';
 import { type HeldPosition } from '#ports/leader-feed.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type CompareDeps, type ComparedWalk, compareLeader, readRecorded } from './compare-leader.ts';
+import { inTurn } from './run-guarded.ts';
 import { type FollowerDeps, trackFollowers } from './track-followers.ts';
 import { measureYesterday, type YesterdayDeps } from './measure-yesterday.ts';
 
@@ -31,21 +32,25 @@ export type TrackReport = {
 const SLACK_MS = 5_000;
 
 /**
- * Values the followers, for whose breakers somebody waits, then every enabled leader, all pages of positions, dust included, plus cash on chain, and compares the positions
- * with what is recorded of him. A disabled leader who was copied before is compared too: what he gives up is followed.
+ * Values the followers, for whose breakers somebody waits, then every enabled leader, all pages of positions, dust
+ * included, plus cash on chain, and compares the positions with what is recorded of him. A disabled leader who was copied
+ * before is compared too: what he gives up is followed.
  *
  * A leader that cannot be valued keeps the older snapshot, whose age then stops entries. Last, since nothing waits for it,
  * the day before is measured where that is not done yet.
+ *
+ * @param forMs - Nothing is begun after it, and nobody's own value after half of it; who is first changes with the minute.
  */
-export async function trackPortfolios(deps: TrackDeps): Promise<TrackReport> {
+export async function trackPortfolios(deps: TrackDeps, forMs: number): Promise<TrackReport> {
   const settings = await deps.settings.current();
   const now = await deps.clock.now();
   if (settings === undefined) return { valued: 0, followers: 0, failures: 0 };
-  const followers = await trackFollowers(deps, settings, now);
+  const until = later(now, forMs);
+  const followers = await trackFollowers(deps, settings, { now, until: later(now, Math.floor(forMs / 2)) });
   const walks: ComparedWalk[] = [];
   let valued = 0;
   let failures = 0;
-  for (const leader of settings.leaders) {
+  await inTurn(deps, { items: settings.leaders, now, until }, async (leader) => {
     try {
       valued += Number(await trackLeader(deps, { leader, settings, now, walks }));
     } catch (error) {
@@ -54,7 +59,7 @@ export async function trackPortfolios(deps: TrackDeps): Promise<TrackReport> {
       deps.log.warn('leader not valued', { leader: leader.wallet, code: error.code, message: error.message });
       deps.log.count('LeaderValueFailures');
     }
-  }
+  });
   // After everybody is valued: what differs of one leader must not keep the others' entries from being sized.
   for (const walk of walks) await unlessUnread(deps, walk.leader, () => compareLeader(deps, walk));
   await measureYesterday(deps, settings, now);

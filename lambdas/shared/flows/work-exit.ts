@@ -84,7 +84,7 @@ async function wait(
   const result = await deps.ledger.commit([
     putParent(parent, {
       reason,
-      next: forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent.createdAt, now))),
+      next: forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent, now))),
       attempts: parent.attempts + (widens === true ? 1 : 0),
       ...(firstMid === undefined ? {} : { firstMid }),
     }),

@@ -72,7 +72,7 @@ async function work(job: CopyJob): Promise<unknown> {
     case 'watch':
       return look();
     case 'track':
-      return recorder.run('track', () => trackPortfolios(tracker));
+      return recorder.run('track', () => trackPortfolios(tracker, 58_000));
     case 'reconcile':
       return recorder.run('reconcile', () => reconcile(reconciler, { forMs: LOOP_MS, resume: job.resume }));
     case 'execute':

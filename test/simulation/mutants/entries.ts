@@ -85,8 +85,8 @@ export const ENTRIES: readonly Mutant[] = [
     name: 'ledger-not-opened',
     rule: 'nothing is reserved before the opening cash is booked',
     file: 'core/decide.ts',
-    search: 'if (snapshot.globalCap?.isOpened !== true) return',
-    replace: 'if (snapshot.globalCap === undefined) return',
+    search: 'if (snapshot.globalCap?.isOpened !== true) {',
+    replace: 'if (snapshot.globalCap === undefined) {',
     equivalent: 'the same is a condition of the reservation: it fails, and the decision is made again until it holds',
   },
   {

@@ -110,7 +110,7 @@ export const EXITS: readonly Mutant[] = [
     name: 'merge-leaves-the-exit-waiting',
     rule: 'a merged reduction moves the exit on',
     file: 'core/execution/reduce.ts',
-    search: '      ...growExit(exit),\n',
+    search: '      ...growExit(exit, { now: input.now }),\n',
     replace: '',
   },
   {

@@ -14,9 +14,9 @@ export const POSTING: readonly Mutant[] = [
     name: 'timeout-is-a-refusal',
     rule: 'a timeout proves nothing',
     file: 'flows/send-post.ts',
-    search: '      if (breaker === undefined) return end(false);\n',
+    search: '      await noteUnknown(deps, child);\n      return end(false);\n',
     replace:
-      "      if (breaker === undefined) return end(await recordRefusal(deps, { child, text, reason: { code: 'REJECTED', text } }));\n",
+      "      await noteUnknown(deps, child);\n      if (breaker === undefined) return end(await recordRefusal(deps, { child, text, reason: { code: 'REJECTED', text } }));\n      return end(false);\n",
   },
   {
     name: 'refused-repost-proves',

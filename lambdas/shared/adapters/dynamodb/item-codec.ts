@@ -43,6 +43,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'freshAt',
   'from',
   'goneAt',
+  'grownAt',
   'heldSince',
   'holdMaxAgeMs',
   'lastPostAt',

@@ -15,7 +15,7 @@ import { invariant } from '../values/invariant.ts';
 import { larger, minus, plus } from '../values/quantity.ts';
 import { NO_SHARES, shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD } from '../values/usd.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
 import { adjustAfter, usedUpBy } from './adjust.ts';
 import { averagePrice } from './average-price.ts';
 
@@ -83,7 +83,7 @@ function placeEvent(
   const usedUp = usedUpBy(part, position?.adjust);
   return {
     ...part,
-    ...(base === undefined ? {} : { supplements: base.eventId }),
+    ...(base === undefined ? {} : { supplements: base.eventId, totalNotional: totalOf(action, base) }),
     ...(usedUp === 0n ? {} : { usedUp }),
     before: position?.shares ?? NO_SHARES,
     positionVersion: (position?.version ?? 0n) + 1n,
@@ -111,8 +111,13 @@ function supplement(action: LeaderAction, base: LeaderEvent): LeaderAction {
   };
 }
 
+/** What the purchase has come to as a whole, with what is reported now. */
+function totalOf(action: LeaderAction, base: LeaderEvent): Usd {
+  return larger(action.notional, base.totalNotional ?? base.notional);
+}
+
 function raiseTotal(base: LeaderEvent, action: LeaderAction): Change {
-  const totalNotional = larger(action.notional, base.totalNotional ?? base.notional);
+  const totalNotional = totalOf(action, base);
   return {
     kind: 'put',
     type: 'event',

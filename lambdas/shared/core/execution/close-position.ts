@@ -58,7 +58,7 @@ export function closePosition(input: CloseInput): Closing {
   };
   if (exit !== undefined) {
     const parent: ParentOrder = { ...fresh, state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } };
-    const grown = growExit(exit, isUrgent ? { isUrgent } : {});
+    const grown = growExit(exit, { now, ...(isUrgent ? { isUrgent } : {}) });
     return { parent, changes: [putPosition(position, lowered), ...grown, put(parent)] };
   }
   if (ownedOf(position) === 0n && position.buying.length === 0) {

@@ -44,7 +44,7 @@ export function reduce(input: ReduceInput): readonly Change[] {
   if (exit !== undefined)
     return [
       putPosition(position, lowered),
-      ...growExit(exit),
+      ...growExit(exit, { now: input.now }),
       putParent(parent, { state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } }),
     ];
   if (ownedOf(position) === 0n && position.buying.length === 0) {

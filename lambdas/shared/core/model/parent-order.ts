@@ -68,6 +68,8 @@ export type ParentOrder = {
   readonly firstMid?: Price;
   /** Tries made before the floor began to widen anew: with more to sell, an exit starts from today's mid. */
   readonly floorFrom?: number;
+  /** When it was last given more to sell: its waits grow from there. */
+  readonly grownAt?: UnixMs;
   /** What an entry copies, once it took siblings along or was held. */
   readonly lot?: EntryLot;
   /** When a person asked for it although it is old: for a while its age counts no more. */

@@ -1,5 +1,6 @@
 import { type DenyReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
+import { minus } from '../values/quantity.ts';
 import { NO_USD } from '../values/usd.ts';
 import { type FactRule, type Refusal } from './rule.ts';
 
@@ -87,8 +88,13 @@ function tradeNotional({ event }: Pick<Snapshot, 'event'>): Snapshot['event']['n
   return event.totalNotional ?? event.notional;
 }
 
-/** A fixed amount is for a purchase as a whole: what a later report adds to one that is under way, or done, adds nothing. */
-function alreadyCopied({ follow, event, storedLot, desired }: Trade): Refusal | undefined {
+/**
+ * A fixed amount is for a purchase as a whole: what a later report adds to one that is under way, or done, adds nothing.
+ * What was reported before was worth no copy where it was below what is ignored.
+ */
+function alreadyCopied({ follow, event, settings, storedLot, desired }: Trade): Refusal | undefined {
+  const reportedBefore = minus(tradeNotional({ event }), event.notional);
+  if (event.totalNotional !== undefined && reportedBefore < (settings.limits.ignoreBelow ?? NO_USD)) return undefined;
   const isAdded = event.supplements !== undefined && storedLot === undefined && desired === undefined;
   return isAdded && follow.sizing.policy === 'fixed' ? { code: 'ALREADY_COPIED' } : undefined;
 }

@@ -77,7 +77,8 @@ function outcomeUnknown({ unknownForMs: ageMs }: Snapshot): Refusal | undefined 
   return ageMs === undefined ? undefined : { code: 'OUTCOME_UNKNOWN', ageMs };
 }
 
-function tooOld({ event, storedLot, liftedAt, now, settings }: Snapshot): SkipReason | undefined {
+/** Refuses an entry whose newest fill is older than the settings allow. */
+export function tooOld({ event, storedLot, liftedAt, now, settings }: Snapshot): SkipReason | undefined {
   const { maxTradeAgeMs } = settings.execution;
   return staleReason({ freshAt: storedLot?.freshAt ?? event.at, liftedAt, now, maxTradeAgeMs });
 }

@@ -350,7 +350,15 @@ test('every reason to skip or deny stands in that order; some are given elsewher
 });
 
 describe('a ledger that is not open', () => {
-  test('holds every entry before any other rule, whether its cap exists or not', () => {
+  test('lets go of an entry that has grown too old meanwhile', () => {
+    const at = (ageMs: number) => answer({ globalCap: aCap(), event: aLeaderEvent({ at: later(NOW, -ageMs) }) });
+    expect([at(60_000), at(60_001)]).toMatchObject([
+      { reason: { code: 'LEDGER_NOT_OPEN' } },
+      { verdict: 'skip', reason: { code: 'STALE' } },
+    ]);
+  });
+
+  test('holds every entry before any other rule but its age, whether its cap exists or not', () => {
     const held = { verdict: 'wait', reason: { code: 'LEDGER_NOT_OPEN' } };
     expect(answer({ globalCap: undefined, isLeaderEnabled: false })).toEqual(held);
     expect(answer({ globalCap: aCap({ isOpened: false }) })).toEqual(held);

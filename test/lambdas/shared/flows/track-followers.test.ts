@@ -13,9 +13,11 @@ import { givenBought, givenReduction, givenStarted } from '../../../support/flow
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 import { afterTenMinutes, givenClaim, MAIN, redeemedCash } from '../../../support/redeem-steps.ts';
 
+const runTime = ({ clock }: FlowWorld, forMs = 30_000) => ({ now: clock.moment, until: later(clock.moment, forMs) });
+
 async function whenTracked(world: FlowWorld): Promise<FollowerEquity | undefined> {
   const settings = (await world.deps.settings.current())!;
-  await trackFollowers(world.deps, settings, world.clock.moment);
+  await trackFollowers(world.deps, settings, runTime(world));
   return world.deps.snapshots.followerEquity(MAIN);
 }
 
@@ -89,7 +91,19 @@ describe('tracking followers', () => {
     const world = await flowWorld();
     const settings = (await world.deps.settings.current())!;
     world.clock.advance(600_000);
-    expect(await trackFollowers(world.deps, settings, world.clock.moment)).toEqual({ valued: 0, failures: 0 });
+    expect(await trackFollowers(world.deps, settings, runTime(world))).toEqual({ valued: 0, failures: 0 });
+  });
+
+  test('whose time is over keeps the older value, and is told of', async () => {
+    const world = await givenStarted();
+    world.clock.advance(600_000);
+    const first = await whenTracked(world);
+    world.clock.advance(600_000);
+    const settings = (await world.deps.settings.current())!;
+    const late = await trackFollowers(world.deps, settings, runTime(world, -1));
+    expect(late).toEqual({ valued: 0, failures: 1 });
+    expect((await world.deps.snapshots.followerEquity(MAIN))?.version).toBe(first?.version);
+    expect(world.log.counts.get('FollowerValueFailures')).toBe(1);
   });
 
   test('waits for its interval, and keeps one value for each quarter of an hour', async () => {
@@ -110,7 +124,7 @@ describe('tracking followers', () => {
     const world = await givenBought();
     world.clock.advance(600_000);
     const settings = (await world.deps.settings.current())!;
-    const run = () => trackFollowers(world.deps, settings, world.clock.moment);
+    const run = () => trackFollowers(world.deps, settings, runTime(world));
     expect((await Promise.all([run(), run()])).map(({ valued }) => valued)).toEqual([1, 0]);
   });
 

@@ -20,6 +20,7 @@ import { stepClock } from '../../../support/fakes/step-clock.ts';
 import { memoryLedger } from '../../../support/ledger-store.ts';
 
 const SHARP = `0x${'5'.repeat(40)}` as Wallet;
+const RUN_MS = 60_000;
 const OFF = `0x${'6'.repeat(40)}` as Wallet;
 
 /** Two leaders and one who is disabled; the first holds 35 dollars in shares and 65 in cash. */
@@ -64,7 +65,7 @@ describe('comparing', () => {
     const found: unknown[] = [];
     // When
     for (let walk = 0; walk < 3; walk += 1) {
-      await trackPortfolios(deps);
+      await trackPortfolios(deps, RUN_MS);
       found.push(await recordedOf(deps, LEADER));
       deps.clock.advance(60_000);
     }
@@ -83,7 +84,7 @@ describe('comparing', () => {
       return positions(wallet);
     };
     // When
-    await trackPortfolios({ ...deps, feed: { ...deps.feed, positions: slow } });
+    await trackPortfolios({ ...deps, feed: { ...deps.feed, positions: slow } }, 900_000);
     // Then
     expect((await deps.ledger.leaderWalk(LEADER))?.readings).toMatchObject([{ at: later(NOW, 100_000) }]);
   });
@@ -96,7 +97,7 @@ describe('comparing', () => {
     deps.feed.held.set(OFF, deps.feed.held.get(LEADER)!);
     // When
     for (let walk = 0; walk < 3; walk += 1) {
-      await trackPortfolios(deps);
+      await trackPortfolios(deps, RUN_MS);
       deps.clock.advance(60_000);
     }
     // Then
@@ -110,7 +111,7 @@ describe('comparing', () => {
     await givenArmed(deps, LEADER);
     deps.feed.lagMs = () => Promise.reject(new UnavailableError('no'));
     // When
-    const report = await trackPortfolios(deps);
+    const report = await trackPortfolios(deps, RUN_MS);
     // Then
     expect(report).toEqual({ valued: 2, followers: 0, failures: 0 });
     expect(deps.log.counts.get('LeaderPositionsUncompared')).toBe(1);
@@ -122,16 +123,32 @@ describe('comparing', () => {
     await givenArmed(deps, LEADER);
     deps.chain.collateral = () => Promise.reject(new UnavailableError('no'));
     // When
-    const report = await trackPortfolios(deps);
+    const report = await trackPortfolios(deps, RUN_MS);
     // Then
     expect(report).toEqual({ valued: 0, followers: 0, failures: 2 });
     expect((await deps.ledger.leaderWalk(LEADER))?.readings).toHaveLength(1);
   });
 
+  test('ends when its time is over, and begins another minute with who was not reached', async () => {
+    // Given
+    const deps = await givenLeaders();
+    const reached: string[] = [];
+    const slow = async (wallet: Wallet) => {
+      reached.push(wallet);
+      deps.clock.advance(RUN_MS + 1);
+      return Promise.resolve([]);
+    };
+    const feed = { ...deps.feed, positions: slow };
+    // When
+    for (const _ of [1, 2]) await trackPortfolios({ ...deps, feed }, RUN_MS);
+    // Then
+    expect(reached.toSorted()).toEqual([LEADER, SHARP].toSorted());
+  });
+
   test('a bug is no leader who cannot be read: it ends the run', async () => {
     const deps = await givenLeaders();
     deps.cursors.cursor = () => Promise.reject(new Error('a bug'));
-    await expect(trackPortfolios(deps)).rejects.toThrow('a bug');
+    await expect(trackPortfolios(deps, RUN_MS)).rejects.toThrow('a bug');
   });
 });
 
@@ -140,7 +157,7 @@ describe('tracking', () => {
     // Given
     const deps = await givenLeaders();
     // When
-    const report = await trackPortfolios(deps);
+    const report = await trackPortfolios(deps, RUN_MS);
     // Then
     expect(report).toEqual({ valued: 2, followers: 0, failures: 0 });
     const [positions, cash, equity] = ['35', '65', '100'].map(dollars);
@@ -161,24 +178,24 @@ describe('tracking', () => {
   ])('%p ms after the last one, at an interval of 60 s, values %p', async (ms, valued) => {
     // Given
     const deps = await givenLeaders();
-    await trackPortfolios(deps);
+    await trackPortfolios(deps, RUN_MS);
     // When
     deps.clock.advance(ms);
     // Then
-    expect((await trackPortfolios(deps)).valued).toBe(valued);
+    expect((await trackPortfolios(deps, RUN_MS)).valued).toBe(valued);
   });
 
   test('of a leader who cannot be read keeps his older value and goes on with the next', async () => {
     // Given
     const deps = await givenLeaders();
-    await trackPortfolios(deps);
+    await trackPortfolios(deps, RUN_MS);
     const before: LeaderEquity | undefined = await deps.snapshots.leaderEquity(LEADER);
     deps.clock.advance(60_000);
     const { positions } = deps.feed;
     deps.feed.positions = (wallet) =>
       wallet === LEADER ? Promise.reject(new UnavailableError('no')) : positions(wallet);
     // When
-    const report = await trackPortfolios(deps);
+    const report = await trackPortfolios(deps, RUN_MS);
     // Then
     expect(report).toEqual({ valued: 1, followers: 0, failures: 1 });
     expect(await deps.snapshots.leaderEquity(LEADER)).toEqual(before);
@@ -198,7 +215,7 @@ describe('tracking', () => {
       return activity(wallet, from);
     };
     // When
-    await trackPortfolios(deps);
+    await trackPortfolios(deps, RUN_MS);
     // Then
     expect(await deps.snapshots.coverage(LEADER, '2026-05-31')).toMatchObject({ isWhole: true, actionCount: 0 });
     expect(await deps.snapshots.coverage(SHARP, '2026-05-31')).toBeUndefined();

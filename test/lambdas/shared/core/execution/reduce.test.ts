@@ -142,7 +142,7 @@ describe('reduce', () => {
       change.kind === 'put' && change.type === 'parent' ? [change.value] : [],
     );
     expect(parents).toEqual([
-      aParent({ parentId: aParentId(2), side: 'SELL', state: 'WORKING', floorFrom: 0, version: 6n }),
+      aParent({ parentId: aParentId(2), side: 'SELL', state: 'WORKING', floorFrom: 0, grownAt: NOW, version: 6n }),
       aParent({ side: 'SELL', state: 'MERGED', mergedInto: aParentId(2), reason: { code: 'MERGED' }, version: 2n }),
     ]);
     expect(written(changes, 'position')).toMatchObject({ target: sharesOf('75'), exit: aParentId(2) });
@@ -156,7 +156,11 @@ describe('reduce', () => {
     // When
     const changes = reduce(aReduction({ position, exit }));
     // Then
-    expect(changes).toContainEqual({ kind: 'put', type: 'parent', value: { ...exit, floorFrom: 1, version: 2n } });
+    expect(changes).toContainEqual({
+      kind: 'put',
+      type: 'parent',
+      value: { ...exit, floorFrom: 1, grownAt: NOW, version: 2n },
+    });
   });
 
   it('keeps earlier cuts for two hours, and not for a millisecond longer', () => {

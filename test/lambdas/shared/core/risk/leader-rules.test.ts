@@ -84,6 +84,22 @@ describe('a trade of his', () => {
     ]);
     expect(answers({ event })).toEqual([]);
   });
+
+  test('a fixed amount is put in with the report that makes it worth a copy, and not with a later one', () => {
+    const follow = sizedBy({ policy: 'fixed', amount: dollars('20') });
+    const at = (before: string, more: string) => {
+      const event = aLeaderEvent({
+        supplements: aLeaderEvent().eventId,
+        notional: dollars(more),
+        totalNotional: usd(dollars(before) + dollars(more)),
+      });
+      return answers({ event, follow, settings: limited({ ignoreBelow: dollars('50') }) }).map(({ code }) => code);
+    };
+    expect(at('10', '39.999999')).toEqual(['LEADER_TRADE_TOO_SMALL']);
+    expect(at('10', '40')).toEqual([]);
+    expect(at('49.999999', '990')).toEqual([]);
+    expect(at('50', '990')).toEqual(['ALREADY_COPIED']);
+  });
 });
 
 describe('a veto', () => {
