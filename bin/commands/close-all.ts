@@ -1,14 +1,11 @@
 import { type ClosingReport } from '#core/model/closing.ts';
-import { type Settings } from '#core/model/settings.ts';
-import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
 import { type Log } from '#ports/log.ts';
 import { type Command } from 'commander';
 import { askPerson, type Consent } from './ask-person.ts';
 import { openSystem, type System } from './open-system.ts';
-import { knownFollower } from './switch-scope.ts';
+import { knownFollower, leaderWallet } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
-import { cleanText } from './view/clean-text.ts';
 import { closingJson, closingPage } from './view/closing-page.ts';
 
 type CloseOptions = SystemOptions &
@@ -39,7 +36,7 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   if (settings === undefined) throw new Error('no settings yet: there is nothing to close');
   const asked: Omit<CloseCommand, 'dryRun'> = {
     follower: options.follower === undefined ? undefined : knownFollower(settings, options.follower),
-    leaders: options.leader === undefined ? undefined : [leaderOf(settings, options.leader)],
+    leaders: options.leader === undefined ? undefined : [leaderWallet(settings, options.leader)],
     why: { code: 'CLOSE_ALL' },
     isUrgent: true,
   };
@@ -66,14 +63,6 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   if (report.failed.length === 0) return;
   process.stderr.write('Not everything was closed: the same command goes on where this one stopped.\n');
   process.exitCode = 1;
-}
-
-/** A leader who is no longer in the settings is named by his wallet. */
-function leaderOf({ leaders }: Settings, wanted: string): Wallet {
-  const found = leaders.find(({ name }) => name === wanted)?.wallet ?? parseWallet(wanted);
-  if (found !== undefined) return found;
-  const known = leaders.map(({ name }) => cleanText(name, 40)).join(', ');
-  throw new Error(`no leader ${JSON.stringify(wanted)}, and it is no wallet; there is ${known}`);
 }
 
 /** What closing works with. @throws Error where the system cannot be reached */
