@@ -54,6 +54,7 @@ export function registerApply(program: Command): void {
           archive: system.archive,
           ledger: system.ledger,
           mayClose: options.close === true,
+          needsWallets: place === 'stage',
           confirm: (changes, closes) => {
             const lines = [...unused, ...changesText(changes), ...salesText(closes)];
             if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);
@@ -96,6 +97,7 @@ export async function applySettings({
   archive,
   ledger,
   mayClose = false,
+  needsWallets = false,
   confirm,
 }: {
   readonly settings: Settings;
@@ -104,6 +106,8 @@ export async function applySettings({
   readonly ledger: Pick<Ledger, 'switches'>;
   /** Whether positions of leaders who are no longer followed may be sold. */
   readonly mayClose?: boolean;
+  /** Whether an account that trades live must have a wallet: false where the start makes one. */
+  readonly needsWallets?: boolean;
   readonly confirm: (changes: readonly SettingsChange[], closes: readonly Stranded[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
@@ -121,12 +125,25 @@ export async function applySettings({
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
   const closes = mayClose ? stranded.filter(({ isClosable }) => isClosable) : [];
   const halted = stored === undefined || switches === undefined ? [] : haltedLeaders({ closes, stored, switches });
-  const refused = [...stranded.filter((one) => !closes.includes(one)).map(refusalOf), ...halted, ...renamed];
+  const walletless = needsWallets ? walletlessIn(next) : [];
+  const refused = [
+    ...walletless,
+    ...stranded.filter((one) => !closes.includes(one)).map(refusalOf),
+    ...halted,
+    ...renamed,
+  ];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
   if (!(await confirm(changes, closes))) return { changes, closes, ...from };
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
   return { changes, ...from, version, closes };
+}
+
+/** Its ledger would never be opened, and each of its entries would wait for that until it is too old. */
+function walletlessIn({ followers }: Settings): readonly string[] {
+  return followers
+    .filter(({ mode, wallet }) => mode === 'live' && wallet === undefined)
+    .map(({ name }) => `${name}: an account that trades live needs \`wallet\`, the address that holds its funds`);
 }
 
 function refusalOf({ line, isClosable }: Stranded): string {

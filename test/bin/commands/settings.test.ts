@@ -77,6 +77,16 @@ describe('settings check', () => {
     expect(said).toContain('does not hold: 3 things to change');
   });
 
+  test('an account that trades live without a wallet is told of: a stage refuses it', async () => {
+    const live = settingsExample().replace('your_account:\n', 'your_account:\n  mode: live\n');
+    const { isValid, text } = await checkedFile(await aFile(live), {});
+    expect([isValid, text]).toEqual([true, expect.stringContaining('main: trades live without `wallet`')]);
+    const { text: json } = await checkedFile(await aFile(live), { json: true });
+    expect(JSON.parse(json)).toMatchObject({ valid: true, notes: [expect.stringContaining('apply --stage')] });
+    const { text: dry } = await checkedFile(await aFile(settingsExample()), {});
+    expect(dry).not.toContain('wallet');
+  });
+
   test('it answers in JSON, and the command fails for a file that does not hold or is not there', async () => {
     const path = await aFile('traders: nobody\n');
     const { text } = await checkedFile(path, { json: true });
