@@ -42,6 +42,13 @@ describe('settings example', () => {
     expect((await checkedFile(await aFile(text), {})).text).toContain('2 accounts, 1 trader');
   });
 
+  test('it says what holds for keys behind "#", and shows what the first copies and a Kelly stake come to', () => {
+    expect(settingsExample()).not.toContain('is not in force, its default');
+    expect(settingsExample()).toMatch(/its default, which is in\n# force then/);
+    expect(settingsExample()).toContain('\n#  canary_copies: 5\n');
+    expect(settingsExample()).toContain('kelly_fraction: 0.25\n');
+  });
+
   test('it names every key once', () => {
     const names = settingsReference().map(({ key }) => key.slice(key.lastIndexOf('.') + 1));
     const shown = settingsExample()
