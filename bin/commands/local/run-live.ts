@@ -215,7 +215,8 @@ async function takeStock({ aws, settings, market, runner, logDir }: StockInput):
   try {
     const report = await collectReport({
       archive,
-      settings,
+      // Another terminal may have applied others since the start.
+      settings: (await dynamoSettings(table).current()) ?? settings,
       snapshots: dynamoSnapshots(table),
       // A market that no longer answers leaves positions without a mark, and the report complete otherwise.
       marks: async (token) => bookMark(await books.book(token).catch(() => undefined)),
