@@ -6,6 +6,7 @@ import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
 import { registerCompare } from './commands/compare.ts';
+import { registerCompareSettings } from './commands/compare-settings.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -42,6 +43,7 @@ export function makeProgram(): Command {
   registerStatus(program);
   registerTrades(program);
   registerCompare(program);
+  registerCompareSettings(program);
   registerExplain(program);
   registerClaims(program);
   registerAudit(program);

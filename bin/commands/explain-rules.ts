@@ -22,6 +22,7 @@ const MINIMUM: Place = { group: 'minimum', codes: ['BELOW_MINIMUM', 'HELD'] };
 const FACT_PLACES = RULES.filter(({ needs }) => needs === 'facts');
 const PRICED_PLACES = RULES.filter(({ needs }) => needs === 'price' || needs === 'size');
 const ORDER_PLACES = RULES.filter(({ needs }) => needs === 'order');
+const UNKEPT = 'limits of which the numbers are not kept';
 /** All of them in the order in which `decide` asks. */
 const PLACES: readonly Place[] = [BEFORE, ...FACT_PLACES, LOT, ...PRICED_PLACES, MINIMUM, ...ORDER_PLACES];
 
@@ -61,10 +62,14 @@ export function sizeSteps(facts: RuleFacts): readonly SizeStep[] {
     steps.push({ what: `limit ${codes[0] ?? ''}`, size: budget });
   }
   const { allowed, cost } = decided;
-  if (allowed !== undefined && allowed !== budget)
-    steps.push({ what: 'limits of which the numbers are not kept', size: allowed });
+  if (allowed !== undefined && allowed !== budget) steps.push({ what: UNKEPT, size: allowed });
   if (cost !== undefined) steps.push({ what: 'the order may cost, fee included', size: cost });
   return steps;
+}
+
+/** True where a limit of which no number is kept, like the part of the book, made an entry smaller. */
+export function hasUnkeptLimit(facts: RuleFacts): boolean {
+  return sizeSteps(facts).some(({ what }) => what === UNKEPT);
 }
 
 function passedBy(

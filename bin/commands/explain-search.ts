@@ -96,7 +96,7 @@ function withOrders(facts: StoredFacts, { event, parent }: Found): StoredTrade {
 }
 
 /** Follows an order to the one that took it along, or that took it up again. */
-function carrierOf({ parents }: StoredFacts, parent: ParentOrder): ParentOrder {
+export function carrierOf({ parents }: Pick<StoredFacts, 'parents'>, parent: ParentOrder): ParentOrder {
   let current = parent;
   const seen = new Set<ParentId>();
   while (!seen.has(current.parentId)) {

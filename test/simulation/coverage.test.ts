@@ -24,7 +24,7 @@ function depsAfter(history: History, { client, rest }: World): CoverageDeps {
   const stored = { client, table: TABLE_NAME };
   const told = { history, start: START, now: () => NOW, wallets: rest.exchange.wallets };
   const feed = simulatedFeed(told);
-  const markets = simulatedMarkets({ ...told, exchange: rest.exchange });
+  const markets = simulatedMarkets({ ...told, exchange: rest.exchange, onBook: () => undefined });
   return {
     feed: {
       activity: (wallet, from) => Promise.resolve(feed.activity(undefined, wallet, from)),

@@ -3,6 +3,11 @@ import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
+import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
+import { paperChain } from '#adapters/paper/paper-chain.ts';
+import { paperFeed } from '#adapters/paper/paper-feed.ts';
+import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
 import { type ManualSyncDeps } from '#flows/manual-sync.ts';
@@ -21,6 +26,7 @@ import { type MarketData } from '#ports/market-data.ts';
 import { type Redemptions } from '#ports/redemptions.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
+import { type Decode } from './counterparts/decoded.ts';
 import { queueClient } from './counterparts/queue-client.ts';
 import { type SimulatedQueue } from './counterparts/sqs.ts';
 import { type SimulatedStream } from './counterparts/stream.ts';
@@ -51,16 +57,25 @@ export type Counterparts = {
   readonly queue: Pick<SimulatedQueue, 'send'>;
 };
 
+type PostJudge = Pick<Judge, 'posted' | 'answered' | 'refused'>;
+
 type WiringInput = {
   readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
+  /** How what the table answers with is read. */
+  readonly decode: Decode;
   readonly counterparts: Counterparts;
-  readonly judge: Pick<Judge, 'posted' | 'answered'>;
+  readonly judge: PostJudge & Pick<Judge, 'watched'>;
+  /** True: some followers have paper money. */
+  readonly hasPaper: boolean;
+  /** True: the judge hears whom watchers read. */
+  readonly isSharded: boolean;
   readonly say: (line: string) => void;
 };
 
 /** Wires invocations: the real adapters of table and queue, and the ports of the venue behind the fate of each. */
-export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringInput): (process: Process) => Deps {
+export function wiring(input: WiringInput): (process: Process) => Deps {
+  const { tableOf, tableName, decode, counterparts, judge, isSharded, hasPaper, say } = input;
   const { queue, stream } = counterparts;
   const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
   const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
@@ -72,8 +87,9 @@ export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringI
   return (process) => {
     const table = tableOf(process);
     let heard: ReturnType<SimulatedStream['open']> | undefined;
-    const stored = { client: table.client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
-    return {
+    const backOff = (mostMs: number): Promise<void> => process.pause(mostMs);
+    const stored = { client: table.client, table: tableName, backOff, decode };
+    const deps: Deps = {
       clock: {
         now: () => Promise.resolve(process.now()),
         waitUntil: (until, woken) => {
@@ -92,7 +108,7 @@ export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringI
       leases: dynamoLeases(stored),
       doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
       venue: listening(venue(process), judge),
-      feed: feed(process),
+      feed: isSharded ? watched(feed(process), process.name, judge) : feed(process),
       markets: markets(process),
       chain: chain(process),
       fillLogs: fillLogs(process),
@@ -100,18 +116,56 @@ export function wiring({ tableOf, tableName, counterparts, judge, say }: WiringI
       switches: switches(process),
       log: logOf(process, say),
     };
+    return hasPaper ? besidePaper(deps, stored, judge) : deps;
+  };
+}
+
+/** As the functions wire it: what concerns paper wallets goes to the paper venue, which has nothing but the table. */
+function besidePaper(live: Deps, stored: Parameters<typeof dynamoPaperStore>[0], judge: PostJudge): Deps {
+  const { clock, markets, settings, venue } = live;
+  const paper = { store: dynamoPaperStore(stored), markets, clock };
+  const ofPaper = paperVenue({ ...paper, orderId: (child) => venue.orderId(child) });
+  return {
+    ...live,
+    venue: venueBesidePaper(venue, listeningToPaper(ofPaper, judge)),
+    chain: chainBesidePaper(live.chain, paperChain({ ...paper, settings })),
+    feed: feedBesidePaper(live.feed, paperFeed(paper)),
+  };
+}
+
+/** Where nothing was taken the paper venue says so; a table that does not answer tells nothing. */
+function listeningToPaper(venue: Venue, judge: PostJudge): Venue {
+  return {
+    ...venue,
+    async post(follower, child) {
+      judge.posted(child, 'paper');
+      const outcome = await venue.post(follower, child);
+      if (outcome.kind !== 'ack' && outcome.kind !== 'ambiguous') judge.refused(child);
+      if (outcome.kind !== 'ambiguous') judge.answered(child);
+      return outcome;
+    },
   };
 }
 
 /** The judge hears of bytes when they leave, whatever becomes of them, and whether an answer came. */
-function listening(venue: Venue, judge: Pick<Judge, 'posted' | 'answered'>): Venue {
+function listening(venue: Venue, judge: PostJudge): Venue {
   return {
     ...venue,
     async post(follower, child) {
-      judge.posted(child);
+      judge.posted(child, 'exchange');
       const outcome = await venue.post(follower, child);
       if (outcome !== NO_ANSWER) judge.answered(child);
       return outcome;
+    },
+  };
+}
+
+function watched(feed: LeaderFeed, by: string, judge: Pick<Judge, 'watched'>): LeaderFeed {
+  return {
+    ...feed,
+    activity(wallet, from) {
+      judge.watched(by, wallet);
+      return feed.activity(wallet, from);
     },
   };
 }

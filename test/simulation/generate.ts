@@ -3,6 +3,7 @@ import { faultPlan } from './fault-plan.ts';
 import { type FaultPlan, type Storm } from './faults.ts';
 import {
   type History,
+  type HistoryFilters,
   type HistoryFollow,
   type HistoryGuards,
   type HistoryLimits,
@@ -18,12 +19,23 @@ const CENT = 10_000;
 const STREAM_PERCENT = 30;
 const SYNC_PERCENT = 25;
 const OWN_KEYS_PERCENT = 4;
+/** Those that bet by a leader's edge, and those that are choosy about markets. */
+const KELLY_PERCENT = 8;
+const FILTERS_PERCENT = 12;
+/** Those with followers on paper, most of them beside live ones. */
+const PAPER_PERCENT = 12;
+/** Those whose leaders' lists are short for minutes. */
+const SHORT_LISTS_PERCENT = 10;
+/** Those whose leaders are spread over several watchers, once there are two. */
+const SHARDS_PERCENT = 25;
 
 /** Makes the history of a seed: who follows whom, what leaders and persons do, what goes wrong. */
 export function generateHistory(seed: number): History {
   const draws = drawsOf(seed);
   const spanMs = draws.between(60, 180, 'span') * 1_000;
   const hasOwnKeys = draws.chance(OWN_KEYS_PERCENT, 'own keys');
+  const hasPaper = !hasOwnKeys && draws.chance(PAPER_PERCENT, 'paper');
+  const hasKelly = draws.chance(KELLY_PERCENT, 'kelly');
   const markets = marketsOf(draws, { spanMs, hasOwnKeys });
   const tokens = markets.flatMap((market) => market.tokens);
   const leaders = named('leader', draws.from([1, 1, 1, 2, 2, 3], 'leaders')).map((name) => ({
@@ -34,17 +46,25 @@ export function generateHistory(seed: number): History {
         .filter((token) => draws.chance(30, name, token, 'holds'))
         .map((token) => [token, draws.between(50, 2_000, name, token, 'opening') * SHARE]),
     ),
+    ...(hasKelly && draws.chance(85, name, 'is measured')
+      ? { oddsLow: draws.between(900, 9_000, name, 'edge') * 1_000 }
+      : {}),
   }));
   const followers = named('follower', draws.from([1, 1, 1, 2, 2, 3], 'followers')).map((name) => ({
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
     ...(hasOwnKeys ? { hasOwnKey: true } : {}),
+    ...(hasPaper && draws.chance(60, name, 'is on paper') ? { isPaper: true } : {}),
   }));
   const follows = followers.flatMap(({ name, capital }) =>
     leaders
       .filter((leader, index) => index === 0 || draws.chance(70, name, leader.name, 'follows'))
-      .map((leader) => followOf(draws, { follower: name, leader: leader.name, capital })),
+      .map((leader) => {
+        const follow = followOf(draws, { follower: name, leader: leader.name, capital });
+        return hasKelly ? byEdge(draws, follow) : follow;
+      }),
   );
+  const isSharded = leaders.length > 1 && draws.chance(SHARDS_PERCENT, 'sharded');
   const acts = leaderActs(draws, { leaders, markets, spanMs });
   const faults = faultPlan(draws, {
     fromMs: FIRST_ACT_MS,
@@ -61,11 +81,15 @@ export function generateHistory(seed: number): History {
     follows,
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
     ...guardsOf(draws, spanMs),
+    ...shortListsOf(draws, { leaders, tokens, spanMs }),
     pollMs: draws.from([5_000, 10_000, 10_000, 15_000], 'poll'),
     readsChain: draws.chance(60, 'chain'),
     hasLease: draws.chance(60, 'lease'),
     ...(draws.chance(20, 'tight breakers') ? { hasTightBreakers: true } : {}),
     isCalm: false,
+    ...(isSharded
+      ? { shards: { wanted: draws.between(1, 3, 'shards'), scheduled: draws.between(1, 3, 'schedules') } }
+      : {}),
     acts,
     ...(draws.chance(STREAM_PERCENT, 'stream')
       ? { streams: draws.from(['hints', 'matched'] as const, 'streams') }
@@ -74,6 +98,7 @@ export function generateHistory(seed: number): History {
       ...operatorOf(draws, { followers, leaders, spanMs }),
       ...(draws.chance(SYNC_PERCENT, 'has commands') ? commandsOf(draws, { follows, spanMs }) : []),
       ...closings(draws, { followers, leaders, spanMs }),
+      ...(isSharded ? spreadings(draws, spanMs) : []),
     ],
     faults: hasOwnKeys ? withTransactions(draws, faults) : faults,
   };
@@ -100,7 +125,10 @@ function marketsOf(draws: Draws, { spanMs, hasOwnKeys }: MarketsInput): readonly
       tick,
       minimumShares: 5 * SHARE,
       feeBps: draws.from([0, 200, 400, 700], name, 'fee'),
-      price: draws.between(12, 88, name, 'price') * CENT,
+      ...(draws.chance(80, name, 'tells its volume')
+        ? { volume24h: draws.between(1, 100, name, 'volume') * 1_000 * DOLLAR }
+        : {}),
+      price: priceOf(draws, name),
       ...(resolves
         ? {
             resolves: {
@@ -125,6 +153,12 @@ function followOf(
     ? { copyBps: draws.between(200, 4_000, follower, leader, 'bps') }
     : {};
   return { follower, leader, allocated, ...(otherSizing(draws, follower, leader) ?? copyBps) };
+}
+
+/** Most follows of a history with measured leaders bet by their edge. */
+function byEdge(draws: Draws, { follower, leader, allocated, ...others }: HistoryFollow): HistoryFollow {
+  if (!draws.chance(70, follower, leader, 'bets by edge')) return { follower, leader, allocated, ...others };
+  return { follower, leader, allocated, kellyBps: draws.between(500, 10_000, follower, leader, 'kelly part') };
 }
 
 /** Of ten follows three are sized by neither the leader's portfolio nor his dollars. */
@@ -177,6 +211,31 @@ function laterLimits(draws: Draws, name: string): Partial<HistoryLimits> {
     ...(draws.chance(20, name, 'adds') ? { maxAdds: draws.between(1, 3, name, 'adds limit') } : {}),
     ...(draws.chance(10, name, 'ignores') ? { ignoreBelow: draws.between(1, 40, name, 'ignored') * DOLLAR } : {}),
     ...(draws.chance(10, name, 'canary') ? { canaryCopies: draws.between(1, 3, name, 'canary copies') } : {}),
+    ...(draws.chance(FILTERS_PERCENT, name, 'filters') ? { filters: filtersOf(draws, name) } : {}),
+  };
+}
+
+function priceOf(draws: Draws, market: string): number {
+  return draws.between(12, 88, market, 'price') * CENT;
+}
+
+/** A few filters at a time: all at once let nothing pass. */
+function filtersOf(draws: Draws, name: string): HistoryFilters {
+  // Around what the first market's book moves about: a band that is far from every price never binds.
+  const near = priceOf(draws, 'market-1');
+  const has = (percent: number, what: string): boolean => draws.chance(percent, name, 'filter', what);
+  const of = (low: number, high: number, what: string): number => draws.between(low, high, name, 'filter', what, 'at');
+  return {
+    ...(has(20, 'market') ? { deniedMarket: `market-${of(1, 2, 'market')}` } : {}),
+    ...(has(20, 'outcome')
+      ? { deniedOutcome: draws.from(['Yes', 'No'] as const, name, 'filter', 'outcome', 'at') }
+      : {}),
+    ...(has(15, 'volume') ? { minVolume24h: of(1, 100, 'volume') * 1_000 * DOLLAR } : {}),
+    ...(has(30, 'least') ? { minPrice: near + of(-4, 3, 'least') * CENT } : {}),
+    ...(has(30, 'most') ? { maxPrice: near + of(-2, 6, 'most') * CENT } : {}),
+    ...(has(25, 'spread') ? { maxSpread: of(1, 6, 'spread') * CENT } : {}),
+    ...(has(35, 'book') ? { maxBookBps: of(50, 5_000, 'book') } : {}),
+    ...(has(20, 'end') ? { minTimeToEndMs: of(10, 180, 'end') * 1_000 } : {}),
   };
 }
 
@@ -197,8 +256,40 @@ function guardsOf(draws: Draws, spanMs: number): Pick<History, 'guards' | 'blind
   return { guards, ...(draws.chance(25, 'guards', 'blind') ? { blind: { fromMs, untilMs: fromMs + 300_000 } } : {}) };
 }
 
+type ListsInput = Pick<History, 'leaders'> & { readonly tokens: readonly string[]; readonly spanMs: number };
+
+/** Long enough for two or three walks that agree; what else befalls the index befalls it all the same. */
+function shortListsOf(draws: Draws, { leaders, tokens, spanMs }: ListsInput): Pick<History, 'shortLists'> {
+  if (!draws.chance(SHORT_LISTS_PERCENT, 'short lists')) return {};
+  const leader = draws.from(leaders, 'short list', 'leader').name;
+  const fromMs = draws.between(30_000, spanMs, 'short list', 'from');
+  const left = tokens.filter((token) => draws.chance(50, 'short list', token));
+  return {
+    shortLists: [
+      {
+        leader,
+        fromMs,
+        untilMs: fromMs + draws.between(130_000, 320_000, 'short list', 'length'),
+        tokens: left.length === 0 ? tokens : left,
+        keepsPercent: draws.from([0, 0, 0, 50, 90], 'short list', 'keeps'),
+      },
+    ],
+  };
+}
+
 /** Far above the ids of all other acts. */
 const CLOSING_ID = 100;
+const SPREADING_ID = 200;
+
+/** Leaders are spread anew while they are watched; the schedules stay as they are. */
+function spreadings(draws: Draws, spanMs: number): readonly OperatorAct[] {
+  return Array.from({ length: draws.between(0, 2, 'spreadings') }, (_, index) => ({
+    id: SPREADING_ID + index,
+    atMs: draws.between(20_000, FIRST_ACT_MS + spanMs, 'spreading', index),
+    kind: 'shards' as const,
+    shards: draws.between(1, 3, 'spreading', index, 'shards'),
+  }));
+}
 
 /** What a person closes: everything, a part of it, or all that was copied of a leader who goes. */
 function closings(

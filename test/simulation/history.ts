@@ -8,13 +8,22 @@ export type HistoryFollower = {
   readonly capital: Micros;
   /** True: its wallet is that of its own key, and can redeem by itself. */
   readonly hasOwnKey?: boolean;
+  /** True: it trades with paper money, beside those whose money is real. */
+  readonly isPaper?: boolean;
 };
+
+/** Which ledger a follower trades in. */
+export function modeOf({ isPaper = false }: HistoryFollower): 'live' | 'paper' {
+  return isPaper ? 'paper' : 'live';
+}
 
 export type HistoryLeader = {
   readonly name: string;
   readonly cash: Micros;
   /** Shares held before the history begins, by token. */
   readonly opening: Readonly<Record<string, Micros>>;
+  /** His measured edge: millionths of the odds that his prices state. Absent: nobody has measured it. */
+  readonly oddsLow?: number;
 };
 
 export type HistoryMarket = {
@@ -27,6 +36,8 @@ export type HistoryMarket = {
   readonly tick: Micros;
   readonly minimumShares: Micros;
   readonly feeBps: number;
+  /** What was traded in it in a day; absent: the venue does not say. */
+  readonly volume24h?: Micros;
   /** The first outcome's price around which the book moves. */
   readonly price: Micros;
   /** When it pays out, and what a share of the first outcome gets; absent: never. */
@@ -48,6 +59,21 @@ export type HistoryFollow = {
   readonly factor?: number;
   /** For each of his purchases. */
   readonly fixed?: Micros;
+  /** This part of the Kelly stake of the allocation. */
+  readonly kellyBps?: number;
+};
+
+/** Which markets are bought in; what is absent filters nothing. */
+export type HistoryFilters = {
+  /** A market's name. */
+  readonly deniedMarket?: string;
+  readonly deniedOutcome?: 'Yes' | 'No';
+  readonly minVolume24h?: Micros;
+  readonly minPrice?: Micros;
+  readonly maxPrice?: Micros;
+  readonly maxSpread?: Micros;
+  readonly maxBookBps?: number;
+  readonly minTimeToEndMs?: number;
 };
 
 export type HistoryLimits = {
@@ -72,6 +98,7 @@ export type HistoryLimits = {
   readonly maxAdds?: number;
   readonly ignoreBelow?: Micros;
   readonly canaryCopies?: number;
+  readonly filters?: HistoryFilters;
 };
 
 export type LeaderActKind = RowKind | TransferKind;
@@ -118,6 +145,8 @@ export type OperatorAct = {
   | { readonly kind: 'reset' }
   | { readonly kind: 'limits'; readonly limits: HistoryLimits }
   | { readonly kind: 'leader'; readonly leader: string; readonly isEnabled: boolean }
+  /** Leaders are spread over so many watchers from now on. */
+  | { readonly kind: 'shards'; readonly shards: number }
   /** A leader is caught up with, from so long before, or followers are aligned with him; again where that fails. */
   | {
       readonly kind: 'sync';
@@ -145,6 +174,16 @@ export type HistoryGuards = {
   readonly leaderStopBps?: number;
 };
 
+/** What a list of a leader's positions leaves out, and when. */
+export type ShortList = {
+  readonly leader: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly tokens: readonly string[];
+  /** Of a hundred shares, so many are still shown. */
+  readonly keepsPercent: number;
+};
+
 /** Everything that a run depends on; a run of the same history is the same run. */
 export type History = {
   readonly seed: number;
@@ -156,6 +195,8 @@ export type History = {
   readonly guards?: HistoryGuards;
   /** While it lasts books are shown without bids; orders are matched all the same. */
   readonly blind?: { readonly fromMs: number; readonly untilMs: number };
+  /** While one lasts the index, which says that it is fresh, leaves out a part of what a leader holds; always the same. */
+  readonly shortLists?: readonly ShortList[];
   readonly pollMs: number;
   /** Leaders' trades are told by a stream, too; as matched: they are copied before anything else shows them. Absent: no stream. */
   readonly streams?: 'hints' | 'matched';
@@ -163,6 +204,8 @@ export type History = {
   readonly readsChain?: boolean;
   /** True: watchers take turns by their lease, as they do; else two that are started work at once. */
   readonly hasLease?: boolean;
+  /** Over how many watchers the settings spread leaders at first, and how many of them a schedule starts. Absent: one. */
+  readonly shards?: { readonly wanted: number; readonly scheduled: number };
   /** True: little loss and few errors stop a follower; else nothing of the kind does. */
   readonly hasTightBreakers?: boolean;
   /** True: books stand still and every order is filled as the book says. */

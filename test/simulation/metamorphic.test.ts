@@ -26,8 +26,8 @@ function unlimited(limits: HistoryLimits): HistoryLimits {
 /** The leaders' deeds of a seed in a world where nothing fails, books stand still, and nobody sets anything. */
 function calm(seed: number): History {
   const { faults: _, limits, followers, follows, acts, streams, ...others } = generateHistory(seed);
-  // Guards and breakers act by the minute in which they look, and a blind book stops them.
-  const { guards: _guards, blind: _blind, hasTightBreakers: _breakers, ...history } = others;
+  // Guards and breakers act by the minute in which they look, a blind book stops them, a short list changes an equity.
+  const { guards: _guards, blind: _blind, hasTightBreakers: _breakers, shortLists: _lists, ...history } = others;
   return {
     ...history,
     // What is copied as matched is copied frame by frame: a fill in two of them is two orders, each with its own minimum.

@@ -1,10 +1,12 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { resetBreakers } from '#core/ledger/modes.ts';
 import { leaderCap } from '#core/model/cap.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
 import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
 import { followerOf, walletOf } from './counterparts/names.ts';
 import { type History, type OperatorAct, type SyncAct } from './history.ts';
@@ -43,7 +45,8 @@ export async function runOperator(input: OperatorInput): Promise<void> {
   const { history, start, timeline, client, table, judge, inForce, parameters } = input;
   const store = dynamoSettings({ client, table });
   const ledger = dynamoLedger({ client, table });
-  let decided: Decided = { limits: history.limits, disabled: new Set(), removed: new Set(), version: 0n };
+  const { limits, shards: { wanted: shards } = { wanted: 1 } } = history;
+  let decided: Decided = { limits, shards, disabled: new Set(), removed: new Set(), version: 0n };
   const decide = async (next: Omit<Decided, 'version'>): Promise<void> => {
     const version = await store.store(settingsOf(history, { ...next, version: inForce.settings?.version ?? 0n }));
     decided = { ...next, version: version ?? 0n };
@@ -77,6 +80,9 @@ export async function runOperator(input: OperatorInput): Promise<void> {
     switch (one.kind) {
       case 'limits':
         return decide({ ...decided, limits: one.limits });
+      case 'shards':
+        judge.shardsWanted(one.shards);
+        return decide({ ...decided, shards: one.shards });
       case 'leader': {
         const others = [...decided.disabled].filter((name) => name !== one.leader);
         return decide({ ...decided, disabled: new Set(one.isEnabled ? others : [...others, one.leader]) });
@@ -108,6 +114,11 @@ export async function runOperator(input: OperatorInput): Promise<void> {
     await reset();
   };
   await decide(decided);
+  for (const { name, oddsLow } of history.leaders) {
+    const edge = { leader: walletOf(name), betCount: 100, measuredAt: unixMs(start) };
+    if (oddsLow !== undefined)
+      await dynamoSnapshots({ client, table }).putLeaderEdge({ ...edge, oddsLow: BigInt(oddsLow) });
+  }
   for (const one of history.operator)
     timeline.at(start + one.atMs, () => (one.kind === 'sync' ? input.sync(one) : doing(() => act(one))));
   const over = start + history.faults.untilMs;
@@ -116,13 +127,9 @@ export async function runOperator(input: OperatorInput): Promise<void> {
 
 /** The loop waits until the person is done. */
 function doing(work: () => Promise<void>): Sleeper {
-  let isAwake = true;
+  const person = { isAwake: true };
   void work().then(() => {
-    isAwake = false;
+    person.isAwake = false;
   });
-  return {
-    get isAwake() {
-      return isAwake;
-    },
-  };
+  return person;
 }

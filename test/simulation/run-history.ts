@@ -7,6 +7,7 @@ import { monitorRisk } from '#flows/monitor-risk.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { redeemWinners } from '#flows/redeem-winners.ts';
 import { seeThrough } from '#flows/see-through.ts';
+import { standIn } from '#flows/stand-in.ts';
 import { watchSwitches } from '#flows/watch-switches.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
 import { watchInTurn } from '#flows/watch-in-turn.ts';
@@ -70,7 +71,7 @@ export async function runHistory(history: History, options: RunOptions = {}): Pr
   return { violation: judge.violation, hits, calls: world.calls(), virtualMs, world };
 }
 
-type Run = (deps: Deps, history: History) => Promise<unknown>;
+type Run = (deps: Deps, history: History, shard: number) => Promise<unknown>;
 
 const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
@@ -78,8 +79,10 @@ const RUNS: Readonly<Record<string, Run>> = {
   'portfolio-tracker': (deps) => trackPortfolios(deps, LOOP_MS),
   'risk-monitor': (deps) => monitorRisk(deps, LOOP_MS),
   // Without the lease two of them work at once, which must be harmless.
-  'leader-watcher': (deps, { hasLease = false }) =>
-    hasLease ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false }) : watchLeaders(deps, LOOP_MS),
+  'leader-watcher': (deps, { hasLease = false }, shard) =>
+    hasLease
+      ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false, shard })
+      : watchLeaders(deps, LOOP_MS, { shard, ...(shard === 0 ? { standsIn: standIn(deps) } : {}) }),
   redeemer: (deps) => redeemWinners(deps, LOOP_MS),
   reconciler: (deps) => reconcile(deps, { forMs: LOOP_MS, resume: false }),
 };
@@ -89,24 +92,30 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
   return FUNCTIONS.flatMap(({ name, trigger, timeoutMs }): Scheduled[] => {
     const run = RUNS[name];
     if (trigger.kind !== 'schedule' || run === undefined) return [];
-    return [
-      {
-        name,
-        everyMs: trigger.everyMs,
-        maxRuns: stageNumbers('personal').pollerConcurrency,
-        start: (who, ended) =>
-          startProcess(world.stage, {
-            name: who,
-            timeoutMs,
-            run: (process) => run(world.depsOf(process), world.rest.history),
-            ended: () => {
-              ended();
-              rest();
-            },
-          }),
-      },
-    ];
+    const { everyMs, isSharded = false } = trigger;
+    const { history } = world.rest;
+    const shards = isSharded ? (history.shards?.scheduled ?? 1) : 1;
+    return Array.from({ length: shards }, (_, shard) => ({
+      name: scheduleOf(name, shard),
+      everyMs,
+      maxRuns: stageNumbers('personal').pollerConcurrency,
+      start: (who, ended) =>
+        startProcess(world.stage, {
+          name: who,
+          timeoutMs,
+          run: (process) => run(world.depsOf(process), history, shard),
+          ended: () => {
+            ended();
+            rest();
+          },
+        }),
+    }));
   });
+}
+
+/** The first keeps the function's name. */
+function scheduleOf(name: string, shard: number): string {
+  return shard === 0 ? name : `${name}-${shard}`;
 }
 
 /** Runs a person's command as a process of its own, which may end at any of its calls. */

@@ -1,14 +1,25 @@
-import { type BreakerLimits, type Guards, type Limits, type Settings, type Sizing } from '#core/model/settings.ts';
+import { type MarketFilters } from '#core/model/market-filters.ts';
+import {
+  type BreakerLimits,
+  type Guards,
+  inLedger,
+  type Limits,
+  type Settings,
+  type Sizing,
+} from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
+import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
-import { aFollower, someSettings, theExecution, theLimits } from '../support/builders/a-settings.ts';
-import { followerOf, walletOf } from './counterparts/names.ts';
-import { type History, type HistoryGuards, type HistoryLimits } from './history.ts';
+import { aFollower, someSettings, theExecution, theFilters, theLimits } from '../support/builders/a-settings.ts';
+import { conditionOf, followerOf, walletOf } from './counterparts/names.ts';
+import { type History, type HistoryFilters, type HistoryGuards, type HistoryLimits, modeOf } from './history.ts';
 
 /** What a person has decided at some moment of a history. */
 export type Decided = {
   readonly limits: HistoryLimits;
+  /** Over how many watchers leaders are spread. */
+  readonly shards: number;
   readonly disabled: ReadonlySet<string>;
   /** Gone for good. */
   readonly removed: ReadonlySet<string>;
@@ -34,18 +45,20 @@ const TIGHT: BreakerLimits = {
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
   { followers, leaders, follows, guards, pollMs, readsChain = false, streams, hasTightBreakers = false }: History,
-  { limits, disabled, removed, version }: Decided,
+  { limits, shards, disabled, removed, version }: Decided,
 ): Settings {
   return someSettings({
     version,
-    followers: followers.map(({ name, capital, hasOwnKey = false }) =>
-      aFollower({
+    followers: followers.map((follower) => {
+      const { name, capital, hasOwnKey = false } = follower;
+      const real = aFollower({
         name: followerOf(name),
         wallet: walletOf(name),
         signatureType: hasOwnKey ? 0 : 3,
         totalCapital: usd(BigInt(capital)),
-      }),
-    ),
+      });
+      return inLedger(real, modeOf(follower));
+    }),
     ...(guards === undefined ? {} : { guards: guardsOf(guards) }),
     leaders: leaders
       .filter(({ name }) => !removed.has(name))
@@ -72,7 +85,7 @@ export function settingsOf(
       belowMinimum: limits.belowMinimum,
       holdMaxAgeMs: limits.holdMaxAgeMs,
     }),
-    monitoring: { pollIntervalMs: pollMs, portfolioSyncIntervalMs: 60_000 },
+    monitoring: { pollIntervalMs: pollMs, portfolioSyncIntervalMs: 60_000, ...(shards === 1 ? {} : { shards }) },
     detection: {
       sources: [
         ...(readsChain ? (['chain'] as const) : []),
@@ -85,7 +98,8 @@ export function settingsOf(
   });
 }
 
-function sizingOf({ allocated, copyBps, factor, fixed }: History['follows'][number]): Sizing {
+function sizingOf({ allocated, copyBps, factor, fixed, kellyBps }: History['follows'][number]): Sizing {
+  if (kellyBps !== undefined) return { policy: 'kelly', fraction: bps(BigInt(kellyBps)) };
   if (fixed !== undefined) return { policy: 'fixed', amount: usd(BigInt(fixed)) };
   if (factor !== undefined) return { policy: 'factor', factor: BigInt(factor) };
   return copyBps === undefined
@@ -100,7 +114,7 @@ function guardsOf({ exitBeforeMs, ...parts }: HistoryGuards): Guards {
 
 function optionalLimits(limits: HistoryLimits): Partial<Limits> {
   const { usesDeploymentRate, maxLeaderCapitalBps, maxPositionCapitalBps, maxOrderShares, maxAdds } = limits;
-  const { ignoreBelow, canaryCopies } = limits;
+  const { ignoreBelow, canaryCopies, filters } = limits;
   const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } = limits;
   return {
     ...(maxMarketExposure === undefined ? {} : { maxMarketExposure: usd(BigInt(maxMarketExposure)) }),
@@ -115,5 +129,20 @@ function optionalLimits(limits: HistoryLimits): Partial<Limits> {
     ...(maxAdds === undefined ? {} : { maxAdds: BigInt(maxAdds) }),
     ...(ignoreBelow === undefined ? {} : { ignoreBelow: usd(BigInt(ignoreBelow)) }),
     ...(canaryCopies === undefined ? {} : { canaryCopies: BigInt(canaryCopies) }),
+    ...(filters === undefined ? {} : { filters: filtersOf(filters) }),
   };
+}
+
+function filtersOf({ deniedMarket, deniedOutcome, ...bounds }: HistoryFilters): MarketFilters {
+  const { minVolume24h, minPrice, maxPrice, maxSpread, maxBookBps, minTimeToEndMs } = bounds;
+  return theFilters({
+    deniedMarkets: deniedMarket === undefined ? [] : [conditionOf(deniedMarket)],
+    deniedOutcomes: deniedOutcome === undefined ? [] : [deniedOutcome],
+    ...(minVolume24h === undefined ? {} : { minVolume24h: usd(BigInt(minVolume24h)) }),
+    ...(minPrice === undefined ? {} : { minPrice: price(BigInt(minPrice)) }),
+    ...(maxPrice === undefined ? {} : { maxPrice: price(BigInt(maxPrice)) }),
+    ...(maxSpread === undefined ? {} : { maxSpread: price(BigInt(maxSpread)) }),
+    ...(maxBookBps === undefined ? {} : { maxBookPart: bps(BigInt(maxBookBps)) }),
+    ...(minTimeToEndMs === undefined ? {} : { minTimeToEndMs }),
+  });
 }

@@ -6,7 +6,9 @@ import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';
 import { simulatedMarkets } from './counterparts/markets.ts';
 import { simulatedSwitches } from './counterparts/parameters.ts';
-import { marketOf } from './counterparts/names.ts';
+import { type Decode, decodedOnce } from './counterparts/decoded.ts';
+import { marketOf, walletOf } from './counterparts/names.ts';
+import { paperRecord } from './counterparts/paper-record.ts';
 import { scheduleRedemptions } from './counterparts/redemptions.ts';
 import { type Delivered, QUEUE, simulatedQueue, type SimulatedQueue } from './counterparts/sqs.ts';
 import { directClient, simulatedTable } from './counterparts/table.ts';
@@ -49,6 +51,8 @@ export type WorldOptions = {
   readonly trace?: ((line: string) => void) | undefined;
   /** Every message is worked off twice. */
   readonly doubles?: boolean | undefined;
+  /** How the flows' items are read. @default each stored state once */
+  readonly decode?: Decode | undefined;
 };
 
 type WorldInput = WorldOptions & {
@@ -91,11 +95,13 @@ export async function newWorld(input: WorldInput): Promise<World> {
     settings: () => inForce.settings,
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
-    orderOf: (id) => orders.get(id),
-    redeemedOf: (wallet, token) => exchange.redeemed(wallet, token),
-    blind: history.blind,
+    orderOf: (id) => orders.get(id) ?? paper.orders.get(id),
+    redeemedOf: ({ follower, mode }, token) =>
+      mode === 'paper' ? paper.redeemed(follower, token) : exchange.redeemed(walletOf(follower), token),
+    history,
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
+  const paper = paperRecord({ history, judge, now });
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
   scheduleRedemptions({ history, timeline, start, exchange, feed, faults, say });
   const armed = new Map<string, Arming>();
@@ -111,6 +117,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onWrite: (item) => {
       noteArming(armed, judge.mirror, item);
     },
+    onStored: paper.stored,
     onRequest: (process, request) => {
       process.subject = subjectOf(judge.mirror, request) ?? process.subject;
     },
@@ -152,12 +159,22 @@ export async function newWorld(input: WorldInput): Promise<World> {
       sums: judge.sums,
       story: judge.story,
       exchange,
+      paper,
       armed: (leader) => armed.get(leader),
       isKnown: (leader) => inForce.settings?.leaders.some(({ wallet }) => wallet === leader) ?? false,
       isWatched: (leader) =>
         inForce.settings?.leaders.some(({ wallet, enabled }) => wallet === leader && enabled) ?? false,
     },
-    depsOf: wiring({ tableOf, tableName: TABLE_NAME, counterparts, judge, say }),
+    depsOf: wiring({
+      tableOf,
+      tableName: TABLE_NAME,
+      decode: input.decode ?? decodedOnce(),
+      counterparts,
+      judge,
+      isSharded: history.shards !== undefined,
+      hasPaper: history.followers.some(({ isPaper }) => isPaper === true),
+      say,
+    }),
   };
   await runOperator({
     history,
@@ -248,7 +265,7 @@ function exchangeOf({ history, start, timeline, faults, judge, say, orders }: Ex
 }
 
 type CounterpartsInput = Pick<Counterparts, 'queue'> & {
-  readonly judge: Pick<Judge, 'refused' | 'transactionSent'>;
+  readonly judge: Pick<Judge, 'refused' | 'transactionSent' | 'bookShown'>;
   readonly history: History;
   readonly start: number;
   readonly timeline: Timeline;
@@ -267,7 +284,7 @@ function counterpartsOf(input: CounterpartsInput): Counterparts {
     queue,
     feed: rows,
     venue: simulatedVenue({ history, exchange, now, onRefused: judge.refused }),
-    markets: simulatedMarkets({ history, start, now, exchange }),
+    markets: simulatedMarkets({ history, start, now, exchange, onBook: judge.bookShown }),
     chain: simulatedChain({ history, exchange, now, start }),
     fillLogs: simulatedFillLogs(history, start, now),
     redemptions: simulatedTransactions({ ...input, onSent: judge.transactionSent }),

@@ -4,6 +4,8 @@ import { type LocalProgress } from './run-local.ts';
 export type ProgressLine = {
   show(progress: LocalProgress): void;
   note(text: string): void;
+  /** A line of its own. */
+  say(text: string): void;
   end(): void;
 };
 
@@ -32,6 +34,11 @@ export function localProgress(stream: NodeJS.WriteStream | undefined): ProgressL
     note(text) {
       clear();
       stream?.write(`note: ${text}\n`);
+    },
+    say(text) {
+      clear();
+      lastTenth = -1;
+      stream?.write(`${text}\n`);
     },
     end: clear,
   };

@@ -37,6 +37,8 @@ export type LocalOptions = {
   readonly speed?: number | 'max' | undefined;
   /** Absent: those of the settings. */
   readonly sources?: readonly SourceName[] | undefined;
+  /** True: every account trades live at the local exchange, whatever the settings say of it. */
+  readonly isAllLive?: boolean | undefined;
   /** Absent: nothing outlives the run. */
   readonly stateDir?: string | undefined;
   /** What the exchange does wrong; absent: nothing. */
@@ -88,7 +90,7 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
   const stored = stateDir === undefined ? undefined : await storedSettings(stateDir);
   const read = await localSettings({ world, settingsFile: options.settingsFile, stored });
   const { notes } = read;
-  const settings = withSources(read.settings, options.sources);
+  const settings = withSources(options.isAllLive === true ? allLive(read.settings) : read.settings, options.sources);
   for (const note of notes) options.onNote?.(note);
   refuseStream(settings, speed);
   if (stateDir !== undefined) claimFolder(stateDir, 'recording');
@@ -244,4 +246,13 @@ async function takeStock({ exchange, aws, settings, runner, logDir }: StockInput
 /** Another choice of sources is another version of the settings. */
 function withSources(settings: Settings, sources: readonly SourceName[] | undefined): Settings {
   return sources === undefined ? settings : { ...settings, detection: { ...settings.detection, sources } };
+}
+
+/** A wallet that a file names is of the real venue, or on paper: here the key of this machine decides. */
+function allLive(settings: Settings): Settings {
+  const followers = settings.followers.map(({ name, signatureType, totalCapital }) => ({
+    ...{ name, signatureType, totalCapital },
+    mode: 'live' as const,
+  }));
+  return { ...settings, followers };
 }

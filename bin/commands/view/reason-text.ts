@@ -56,7 +56,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'CATEGORY_NOT_ALLOWED':
       return reason.categories.length === 0 ? 'it has none' : cleanText(reason.categories.join(', '), 80);
     case 'CATEGORY_DENIED':
-      return cleanText(reason.category, 80);
+      return reason.category === '' ? 'it has none' : cleanText(reason.category, 80);
     case 'MARKET_DENIED':
       return cleanText(reason.market, 80);
     case 'OUTCOME_DENIED':

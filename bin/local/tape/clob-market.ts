@@ -19,7 +19,7 @@ const TOKEN = { pattern: /^\d{1,78}$/, problem: 'is not a decimal token id' };
 /**
  * Reads a row of the CLOB's `/markets`, which knows no money: liquidity and volumes are invented, and said.
  *
- * It has no fee schedule either (its base fees are a legacy cap), so the rate is zero.
+ * It has no fee schedule either (its base fees are a legacy cap), so the rate is zero, and said.
  */
 export function parseClobMarket(record: RawRecord): MarketReading {
   const conditionId = padCondition(matchedText(record, ['condition_id'], CONDITION));
@@ -57,7 +57,7 @@ export function parseClobMarket(record: RawRecord): MarketReading {
     ...(endMs === undefined ? {} : { endMs }),
     ...(payoutsMicro === undefined ? {} : { payoutsMicro }),
     updatedAtMs: 0,
-    invented: ['liquidity', 'volumes', 'Gamma number'],
+    invented: ['liquidity', 'volumes', 'fee', 'Gamma number'],
   };
 }
 

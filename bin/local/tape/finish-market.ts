@@ -1,4 +1,5 @@
 import { inventedNumber } from './invented-id.ts';
+import { inventedFields } from './market-fields.ts';
 import type { MarketClues } from './market-clues.ts';
 import type { MarketReading } from './market-reading.ts';
 import { type KnownResolution, payoutsFor } from './resolutions-file.ts';
@@ -44,6 +45,7 @@ export function finishMarket(input: {
       eventSlug,
       endMs,
       ...(resolution === undefined ? {} : { resolution }),
+      invented: inventedFields(invented, reading.marks),
     },
     invented,
   };

@@ -2,6 +2,7 @@ import { padCondition } from './activity-row.ts';
 import { cleanText } from './clean-text.ts';
 import { scaleDecimal } from './decimal.ts';
 import { inventedNumber } from './invented-id.ts';
+import { MARKET_FIELDS, type MarketField } from './market-fields.ts';
 import {
   INVENTED_LIQUIDITY,
   INVENTED_VOLUME_24H,
@@ -35,6 +36,7 @@ export function parseGammaMarket(record: RawRecord): MarketReading {
   const payoutsMicro = isClosed ? payoutsOf(record) : undefined;
   const resolvedAtMs = timeOf(record, ['closedTime', 'umaEndDate']);
   const gammaId = textOf(record, ['id']);
+  const marks = marksOf(record);
   return {
     facts: {
       version,
@@ -60,7 +62,18 @@ export function parseGammaMarket(record: RawRecord): MarketReading {
     ...(payoutsMicro === undefined || resolvedAtMs === undefined ? {} : { resolvedAtMs }),
     updatedAtMs: timeOf(record, ['updatedAt']) ?? 0,
     invented: money.invented,
+    ...(marks === undefined ? {} : { marks }),
   };
+}
+
+/** Only tapes mark their rows; the venue has no such field. */
+function marksOf(record: RawRecord): readonly MarketField[] | undefined {
+  if (record['invented'] === undefined) return undefined;
+  return listOf(record, ['invented']).map((mark) => {
+    const field = MARKET_FIELDS.find((one) => one === mark);
+    if (field === undefined) throw new TapeError('is not a field of a market', { field: 'invented', value: mark });
+    return field;
+  });
 }
 
 /** Reads a tick size, which Gamma and the CLOB send as a number. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inventedNumber, inventedTokenId } from './invented-id.ts';
+import { MARKET_FIELDS } from './market-fields.ts';
 import type { MarketFacts } from './tape-world.ts';
 
 /** What the generated leader does next in a market; `other` is the second outcome. */
@@ -224,5 +225,6 @@ export function plannedFacts(plan: PlannedMarket, startMs: number): MarketFacts 
     volume24h: 240_000,
     endMs: startMs + plan.endsAfterDays * 86_400_000,
     secondsDelay: 0,
+    invented: MARKET_FIELDS,
   };
 }

@@ -2,7 +2,8 @@ import type { RawRecord } from './raw-record.ts';
 import type { MarketFacts } from './tape-world.ts';
 
 /**
- * Writes a market as Gamma would while it was open; how it ended stands in the tape's resolutions file.
+ * Writes a market as Gamma would while it was open, with a mark of what was invented; how it ended stands in the tape's
+ * resolutions file.
  */
 export function marketJson(market: MarketFacts): RawRecord {
   const ids = market.tokens.map((token) => token.tokenId);
@@ -29,5 +30,6 @@ export function marketJson(market: MarketFacts): RawRecord {
     ...(market.gameStartMs === undefined ? {} : { gameStartTime: new Date(market.gameStartMs).toISOString() }),
     secondsDelay: market.secondsDelay,
     closed: false,
+    ...(market.invented === undefined ? {} : { invented: market.invented }),
   };
 }

@@ -1,10 +1,11 @@
+import type { MarketField } from './market-fields.ts';
 import type { MarketFacts } from './tape-world.ts';
 
 /**
  * A market row as far as it goes: what no row can leave open, and what the rows of its trades must still tell.
  */
 export type MarketReading = {
-  readonly facts: Omit<MarketFacts, 'endMs' | 'resolution' | 'eventId' | 'eventSlug'>;
+  readonly facts: Omit<MarketFacts, 'endMs' | 'resolution' | 'eventId' | 'eventSlug' | 'invented'>;
   readonly endMs?: number;
   /** The event's number and slug, where the row has them. */
   readonly eventId?: string;
@@ -16,6 +17,8 @@ export type MarketReading = {
   readonly updatedAtMs: number;
   /** Facts that the row did not hold, as phrases for the notes. */
   readonly invented: readonly string[];
+  /** What the row itself says was invented, as those of tapes do. */
+  readonly marks?: readonly MarketField[];
 };
 
 /** Dollars, where a row has none: enough that a copier's usual filters let the market pass. */

@@ -32,7 +32,7 @@ export async function readTape(dir: string): Promise<TapeWorld> {
   const clues = marketClues(rows);
   const markets = [...readings].map(([conditionId, reading]) =>
     locate({ file: resolutionsFile ?? marketsFile }, () =>
-      finishMarket({ reading, clues: clues.get(conditionId), known: resolutions.get(conditionId) }),
+      readMarket({ reading, clues: clues.get(conditionId), known: resolutions.get(conditionId) }),
     ),
   );
   const world = {
@@ -46,11 +46,17 @@ export async function readTape(dir: string): Promise<TapeWorld> {
       positions: positions.map(({ tokenId, shares }) => ({ tokenId, sharesMicro: shares })),
     })),
     rows,
-    markets: markets.map(({ market }) => market),
+    markets,
     books: booksFile === undefined ? [] : await readBooks(booksFile),
   };
   refuseStrangers({ world, placed, activityFile, manifestFile: join(dir, 'tape.json') });
   return world;
+}
+
+/** A row without a mark says nothing of what was invented: finishing it would make it say that little was. */
+function readMarket(input: Parameters<typeof finishMarket>[0]): MarketFacts {
+  const { invented, ...market } = finishMarket(input).market;
+  return input.reading.marks === undefined || invented === undefined ? market : { ...market, invented };
 }
 
 /** Reads what a tape says of itself: name, speed, notes and sources. */

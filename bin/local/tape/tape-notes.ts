@@ -5,6 +5,7 @@ import { INVENTED_LIQUIDITY, INVENTED_VOLUME_24H } from './market-reading.ts';
 const REASONS: Readonly<Record<string, string>> = {
   liquidity: `${INVENTED_LIQUIDITY} dollars, because the row was not of the market's life or had none`,
   volumes: `${INVENTED_VOLUME_24H} dollars a day, because the CLOB does not tell`,
+  fee: 'none, because the CLOB does not tell',
   '24 h volume': `${INVENTED_VOLUME_24H} dollars, because the row was not of the market's life or had none`,
   'Gamma number': 'because the CLOB does not tell',
   'event number': 'from the event slug, because no row tells',

@@ -1,3 +1,5 @@
+import type { MarketField } from './market-fields.ts';
+
 /**
  * One recorded (or generated) stretch of the venue's history, parsed and complete: what the local exchange plays.
  *
@@ -77,6 +79,8 @@ export type MarketFacts = {
   readonly endMs: number;
   readonly gameStartMs?: number;
   readonly secondsDelay: number;
+  /** What nobody recorded of it; absent where the tape does not say, as those from before the mark do. */
+  readonly invented?: readonly MarketField[];
   readonly resolution?: MarketResolution;
 };
 

@@ -11,7 +11,7 @@ import { type FaultKind } from '../faults.ts';
 import { type History, type HistoryMarket } from '../history.ts';
 import { type Exchange } from './exchange.ts';
 import { conditionOf, marketOf, tokenOf } from './names.ts';
-import { type Level } from './order-book.ts';
+import { type Level, type Sides } from './order-book.ts';
 import { type Told } from './told.ts';
 
 type MarketsInput = {
@@ -19,6 +19,8 @@ type MarketsInput = {
   readonly start: number;
   readonly now: () => number;
   readonly exchange: Pick<Exchange, 'book' | 'isAccepting'>;
+  /** Told of every book that is shown. */
+  readonly onBook: (token: string, book: Sides) => void;
 };
 
 const STALE_MS = 15_000;
@@ -26,7 +28,7 @@ const LIQUIDITY = usd(10_000_000_000n);
 const WHOLE = 1_000_000;
 
 /** Markets as the venue shows them; a resolved one is no longer shown, but its tokens and payouts are. */
-export function simulatedMarkets({ history, start, now, exchange }: MarketsInput): Told<MarketData> {
+export function simulatedMarkets({ history, start, now, exchange, onBook }: MarketsInput): Told<MarketData> {
   const isPaid = ({ resolves }: HistoryMarket): boolean => resolves !== undefined && now() >= start + resolves.atMs;
   return {
     market(fault, condition) {
@@ -57,6 +59,7 @@ export function simulatedMarkets({ history, start, now, exchange }: MarketsInput
       const { bids, asks } = exchange.book(market, token, fault === 'stale' ? now() - STALE_MS : now());
       const { blind } = history;
       const isBlind = blind !== undefined && now() >= start + blind.fromMs && now() < start + blind.untilMs;
+      onBook(token, { bids: isBlind ? [] : bids, asks });
       return { bids: isBlind ? [] : bids.map(shownLevel), asks: asks.map(shownLevel) };
     },
     resolutions(fault, asked) {
@@ -101,6 +104,7 @@ function shownMarket(
     categories: ['weather'],
     ...(market.event === undefined ? {} : { eventGroup: market.event as EventGroupId }),
     liquidity: LIQUIDITY,
+    ...(market.volume24h === undefined ? {} : { volume24h: usd(BigInt(market.volume24h)) }),
     ...(market.resolves === undefined ? {} : { endsAt: unixMs(start + market.resolves.atMs) }),
   };
 }

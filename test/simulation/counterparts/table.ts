@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -14,6 +15,9 @@ import { type Service } from '../engine/service.ts';
 import { type FaultKind } from '../faults.ts';
 import { type Process } from '../process.ts';
 
+/** An item as the table holds it. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
 type Command = { readonly constructor: unknown; readonly input: Readonly<Record<string, unknown>> };
 
 /** The changes that a commit of a process asks for, by the token of their transaction. */
@@ -26,6 +30,8 @@ export type TableInput = {
   readonly onCommit: (process: Process, changes: readonly Change[]) => void;
   /** Told what a single write has stored. */
   readonly onWrite: (item: Readonly<Record<string, unknown>>) => void;
+  /** Told what a transaction beside the ledger has stored, once. */
+  readonly onStored: (items: readonly Item[]) => void;
   /** Told what a request of a process is about, before its fate is drawn. */
   readonly onRequest: (
     process: Process,
@@ -60,6 +66,7 @@ export function simulatedTable({
   now,
   onCommit,
   onWrite,
+  onStored,
   onRequest,
 }: TableInput): (process: Process) => TableOfProcess {
   const applied = new Set<string>();
@@ -81,9 +88,10 @@ export function simulatedTable({
         effect: (fault) => {
           if (fault === 'throttled') throw TROUBLE.throttled();
           const answer = engine.execute(operation, command.input as never, shownBy(fault, now()));
-          if (token !== undefined && changes !== undefined && !applied.has(token)) {
+          if (token !== undefined && !applied.has(token)) {
             applied.add(token);
-            onCommit(process, changes);
+            if (changes !== undefined) onCommit(process, changes);
+            else onStored(itemsOf(command));
           }
           if (operation === 'PutItem') onWrite(command.input['Item'] as Readonly<Record<string, unknown>>);
           return answer;
@@ -113,6 +121,11 @@ export function clientOf(send: (command: Command) => Promise<unknown>): DynamoDB
 function partsOf({ input }: Command): { readonly token: string | undefined; readonly key: string | undefined } {
   const key = (input['Key'] as { readonly pk?: { readonly S?: string } } | undefined)?.pk?.S;
   return { token: input['ClientRequestToken'] as string | undefined, key };
+}
+
+function itemsOf({ input }: Command): readonly Item[] {
+  const writes = (input['TransactItems'] ?? []) as readonly { readonly Put?: { readonly Item?: Item } }[];
+  return writes.flatMap(({ Put }) => (Put?.Item === undefined ? [] : [Put.Item]));
 }
 
 function requestOf({ constructor }: Command): Request {

@@ -5,8 +5,9 @@ import { isOpen } from '#core/model/parent-order.ts';
 import { excessOf, ownedOf, type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
 import { conditionOf, transactionOf, walletOf } from '../counterparts/names.ts';
+import { type PaperRecord } from '../counterparts/paper-record.ts';
 import { finalAt } from '../counterparts/settlement.ts';
-import { type History, type HistoryMarket, isTransfer, type LeaderAct } from '../history.ts';
+import { type History, type HistoryMarket, isTransfer, type LeaderAct, modeOf } from '../history.ts';
 import { type Accuse } from './judge.ts';
 import { owedShares } from './reference.ts';
 import { type Story } from './story.ts';
@@ -20,6 +21,7 @@ export type RestInput = {
   readonly sums: Sums;
   readonly story: Story;
   readonly exchange: Exchange;
+  readonly paper: PaperRecord;
   /** What was taken of a leader when he was armed, by wallet; undefined: he was not. */
   readonly armed: (leader: string) => Arming | undefined;
   /** Whether the settings in force name a leader, by wallet: who is gone is watched no more. */
@@ -70,8 +72,9 @@ function isOwed({ claimed, claimedUsd }: Position, { resolves }: HistoryMarket):
 
 /** A schedule may have been silent since the first minute: quiet then means only that nobody has looked yet. */
 function* unstarted({ history, sums, armed, isWatched }: RestInput): Generator<string> {
-  for (const { name } of history.followers) {
-    if (!sums.balances.has(`${name}#live ${CASH} pUSD`)) yield `the ledger of ${name} is not open`;
+  for (const follower of history.followers) {
+    const { name } = follower;
+    if (!sums.balances.has(`${name}#${modeOf(follower)} ${CASH} pUSD`)) yield `the ledger of ${name} is not open`;
   }
   for (const { name } of history.leaders) {
     const wallet = walletOf(name);
@@ -202,10 +205,12 @@ function isGivenUp({ kind }: LeaderAct): boolean {
   return kind === 'SELL' || kind === 'MERGE' || kind === 'CONVERSION' || kind === 'LOSS';
 }
 
-function judgeWallets({ mirror, sums, exchange, history }: RestInput, accuse: Accuse): void {
-  for (const { name } of history.followers) {
-    const wallet = exchange.wallets.get(walletOf(name))!;
-    const cash = sums.balances.get(`${name}#live ${CASH} pUSD`) ?? 0n;
+function judgeWallets({ mirror, sums, exchange, paper, history }: RestInput, accuse: Accuse): void {
+  for (const follower of history.followers) {
+    const { name } = follower;
+    const mode = modeOf(follower);
+    const wallet = mode === 'paper' ? paper.walletOf(name) : exchange.wallets.get(walletOf(name))!;
+    const cash = sums.balances.get(`${name}#${mode} ${CASH} pUSD`) ?? 0n;
     if (cash !== wallet.cash) accuse('I5', `${name} has ${wallet.cash} in cash, the journal says ${cash}`);
     for (const token of history.markets.flatMap(({ tokens }) => tokens)) {
       let owned = 0n;

@@ -132,7 +132,9 @@ export function judgeEntryLimits(
       `${short(child)}: ${used} of ${follow?.allocated ?? 0n} used, the leader has deployed ${deployed} bps`,
     );
   const copies = caps.find(({ name }) => name === 'G')?.copies ?? 0n;
+  // Paper money is nobody's: it needs no first small steps.
   if (
+    child.mode === 'live' &&
     canaryCopies > 0n &&
     (copies === 0n || (copies <= canaryCopies && child.leftUsd > leastCost(minimumOf(child.token))))
   )
@@ -164,7 +166,7 @@ export function judgeLot(input: EntryInput, parent: ParentOrder): void {
 }
 
 /** The fills that an order copies: its parent's, and those of all that the parent, or the one it takes up again, took along. */
-function copiedBy(mirror: Mirror, parentId: string): readonly LeaderEvent[] {
+export function copiedBy(mirror: Mirror, parentId: string): readonly LeaderEvent[] {
   const order = mirror.parents.get(parentId);
   const own = mirror.events.get(order?.eventId ?? '');
   const isOf = ({ mergedInto }: ParentOrder): boolean =>

@@ -3,6 +3,7 @@ import { type CloseCommand } from '#flows/close-all.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Ending, type Process } from '../process.ts';
 import { type ExchangeOrder, type SignedOrder } from '../counterparts/exchange.ts';
+import { type Sides } from '../counterparts/order-book.ts';
 import { type SentTransaction } from '../counterparts/wallet-transactions.ts';
 import { type Mirror } from './mirror.ts';
 
@@ -22,6 +23,7 @@ export type InvariantName =
   | 'ENTRY'
   | 'BUG'
   | 'REFERENCE'
+  | 'SHARD'
   | 'QUIET';
 
 /** What did not hold. */
@@ -37,9 +39,16 @@ export type Judge = {
   committed(process: Process | undefined, changes: readonly Change[]): void;
   /** A person has set a parameter; undefined removes it. */
   parameterSet(parameter: string, value: string | undefined): void;
+  /** A process is shown a book. */
+  readonly bookShown: (token: string, book: Sides) => void;
+  /** A person spreads leaders over so many watchers. */
+  shardsWanted(shards: number): void;
+  /** A watcher asks the index about a leader. */
+  readonly watched: (by: string, leader: string) => void;
   /** A person wants out; what it returns is called once the command was done. */
   closing(command: Pick<CloseCommand, 'follower' | 'leaders'>): () => void;
-  posted(child: ChildOrder): void;
+  /** Bytes leave for the exchange, or for what only pretends to be one. */
+  posted(child: ChildOrder, to: 'exchange' | 'paper'): void;
   /** The exchange has refused a post, by its own record; whether anybody learns it is another matter. */
   refused(child: ChildOrder): void;
   /** An answer to a post has reached its sender. */

@@ -1,13 +1,17 @@
 import { type Change } from '#core/ledger/change.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { PortError } from '#ports/errors.ts';
 import { type ExchangeOrder } from '../counterparts/exchange.ts';
 import { type History } from '../history.ts';
+import { countRules } from './count-rules.ts';
 import { judgeClosing, startClosing } from './close-rules.ts';
+import { filterRules } from './filter-rules.ts';
 import { judgeCommit } from './ledger-rules.ts';
 import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
+import { shardRules } from './shard-rules.ts';
 import { switchRules } from './switch-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
@@ -24,19 +28,20 @@ export type JudgeInput = {
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
-  readonly redeemedOf: (wallet: string, token: string) => bigint;
-  /** When no book shows a bid. */
-  readonly blind: History['blind'];
+  readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
+  readonly history: History;
 };
 
+type Judged = Judge & { readonly sums: Sums; readonly story: Story };
+type Judging = Omit<Judged, 'violation'> & { violation: Violation | undefined };
+
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
-export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sums; readonly story: Story } {
+export function simulationJudge(input: JudgeInput): Judged {
   const mirror = emptyMirror();
   const sums = noSums();
   const story = startStory({ mirror, orderOf: input.orderOf });
-  let violation: Violation | undefined;
   const accuse = (invariant: InvariantName, text: string): void => {
-    violation ??= { invariant, text, atMs: input.now() - input.start };
+    judge.violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
   const wallets = walletRules({ mirror, redeemedOf: input.redeemedOf, accuse });
@@ -46,15 +51,16 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         wallets.stored(mirror.redeemings.get(change.value.redemptionId), change.value);
     }
   };
+  const judgeCounts = countRules({ mirror, sums, settings: input.settings, accuse });
+  const filters = filterRules({ ...input, accuse });
+  const shards = shardRules(input.history, accuse);
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
-  return {
+  const judge: Judging = {
     mirror,
     sums,
     story,
     accuse,
-    get violation() {
-      return violation;
-    },
+    violation: undefined,
     committed(process, changes) {
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
@@ -76,6 +82,10 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
         if (one.type === 'parent' && one.before === undefined)
           judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
+        if (one.before === undefined && one.after.side === 'BUY') {
+          filters.judgeEntry(one.after, mirror);
+          judgeCounts(one.after);
+        }
         venue.judgeRefusals(one.before, one.after);
         const order = input.orderOf(one.after.venueOrderId);
         if (order !== undefined) venue.judgeCoverage(order);
@@ -84,8 +94,13 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
     parameterSet(parameter, value) {
       switches.parameterSet(parameter, value);
     },
+    bookShown: filters.bookShown,
+    shardsWanted: shards.wanted,
+    watched: shards.watched,
     closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
-    posted(child) {
+    posted(child, to) {
+      if ((child.mode === 'paper') !== (to === 'paper'))
+        accuse('I1', `${child.venueOrderId.slice(0, 10)} of a ${child.mode} ledger is sent to the ${to}`);
       venue.judgePosted(child);
     },
     refused(child) {
@@ -113,9 +128,10 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
     },
   };
+  return judge;
 }
 
-function blindFor({ blind, now, start }: JudgeInput): number | undefined {
+function blindFor({ history: { blind }, now, start }: JudgeInput): number | undefined {
   const sinceMs = now() - start;
   return blind !== undefined && sinceMs >= blind.fromMs && sinceMs < blind.untilMs ? sinceMs - blind.fromMs : undefined;
 }

@@ -1,7 +1,7 @@
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Redeeming } from '#core/model/redeeming.ts';
-import { walletOf } from '../counterparts/names.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { type SentTransaction } from '../counterparts/wallet-transactions.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror } from './mirror.ts';
@@ -17,7 +17,7 @@ export type WalletRules = {
 
 type WalletRulesInput = {
   readonly mirror: Mirror;
-  readonly redeemedOf: (wallet: string, token: string) => bigint;
+  readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
   readonly accuse: Accuse;
 };
 
@@ -26,13 +26,13 @@ export function walletRules({ mirror, redeemedOf, accuse }: WalletRulesInput): W
   const stored = new Set<string>();
   const sent = new Map<string, SentTransaction>();
   return {
-    judgeClaims(before, { follower, token, claimed }) {
+    judgeClaims(before, { follower, mode, token, claimed }) {
       const less = (before?.claimed ?? 0n) - claimed;
       if (less <= 0n) return;
-      const key = `${follower} ${token}`;
+      const key = `${follower}#${mode} ${token}`;
       const all = (paid.get(key) ?? 0n) + less;
       paid.set(key, all);
-      const redeemed = redeemedOf(walletOf(follower), token);
+      const redeemed = redeemedOf({ follower, mode }, token);
       if (all > redeemed) accuse('I5', `${all} of ${token} of ${follower} are paid for, ${redeemed} were redeemed`);
     },
     stored(before, after) {

@@ -38,6 +38,13 @@ export const WALKS: readonly Mutant[] = [
     replace: 'shares: reading.held, version: 0n }',
   },
   {
+    name: 'adjusted-without-the-chain',
+    rule: 'the chain holds the same number before a reduction that walks show is recorded',
+    file: 'flows/compare-leader.ts',
+    search: '  if (!(await isAgreedByChain(deps, input))) return;\n',
+    replace: '  if (!(await isAgreedByChain(deps, input)) && input.held.length < 0) return;\n',
+  },
+  {
     name: 'adjustment-not-rung',
     rule: 'a reduction that walks show is rung for',
     file: 'flows/compare-leader.ts',

@@ -6,7 +6,9 @@ export function marketNotListed({ market, settings }: Snapshot): DenyReason | un
   const { filters } = settings.limits;
   if (market === undefined || filters === undefined) return undefined;
   const names = [market.condition, market.slug?.toLowerCase()].filter((name) => name !== undefined);
-  const denied = filters.deniedMarkets.find((listed) => names.includes(listed));
+  // One of which no slug is told may have any.
+  const mayBe = (listed: string): boolean => market.slug === undefined && !listed.startsWith('0x');
+  const denied = filters.deniedMarkets.find((listed) => names.includes(listed) || mayBe(listed));
   if (denied !== undefined) return { code: 'MARKET_DENIED', market: denied };
   const { allowedMarkets } = filters;
   return allowedMarkets.length === 0 || allowedMarkets.some((listed) => names.includes(listed))

@@ -143,7 +143,9 @@ function categoryDenied({ market, settings }: Snapshot): DenyReason | undefined 
   return market === undefined ? undefined : judgeCategories(market.categories, settings.limits);
 }
 
+/** Where something is denied, a market of which no category is told may be just that. */
 function judgeCategories(categories: Market['categories'], limits: Limits): DenyReason | undefined {
+  if (categories.length === 0 && limits.deniedCategories.length > 0) return { code: 'CATEGORY_DENIED', category: '' };
   const denied = categories.find((category) => limits.deniedCategories.includes(category));
   if (denied !== undefined) return { code: 'CATEGORY_DENIED', category: denied };
   const { allowedCategories } = limits;

@@ -103,7 +103,7 @@ describe('a market row', () => {
       },
       endMs: Date.parse('2025-11-12T00:00:00Z'),
       payoutsMicro: [0n, 1_000_000n],
-      invented: ['liquidity', 'volumes', 'Gamma number'],
+      invented: ['liquidity', 'volumes', 'fee', 'Gamma number'],
     });
     expect(parseMarket({ ...CLOB, is_50_50_outcome: true }).payoutsMicro).toEqual([500_000n, 500_000n]);
     expect(parseMarket({ ...CLOB, closed: false }).payoutsMicro).toBeUndefined();

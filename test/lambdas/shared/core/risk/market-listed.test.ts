@@ -27,6 +27,11 @@ test('a market is denied by its condition or by its slug in any case, also where
   expect(judged({ deniedMarkets: ['rain'] }, 'rain-2026')).toBeUndefined();
 });
 
+test('where slugs are denied, a market of which none is told is denied too', () => {
+  expect(judged({ deniedMarkets: ['rain-2026'] })).toEqual({ code: 'MARKET_DENIED', market: 'rain-2026' });
+  expect(judged({ deniedMarkets: [`0x${'1'.repeat(64)}`] })).toBeUndefined();
+});
+
 test('with a list of allowed ones a market must be on it; one without a slug can be by its condition only', () => {
   expect(judged({ allowedMarkets: ['rain-2026'] }, 'rain-2026')).toBeUndefined();
   expect(judged({ allowedMarkets: [CONDITION] })).toBeUndefined();

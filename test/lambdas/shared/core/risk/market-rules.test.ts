@@ -57,6 +57,14 @@ describe('categories', () => {
     ]);
   });
 
+  test('a market of no category is denied where any category is', () => {
+    const settings = limited({ deniedCategories: ['sports'] });
+    expect(answers({ market: aMarket({ categories: [] }), settings })).toEqual([
+      { code: 'CATEGORY_DENIED', category: '' },
+    ]);
+    expect(answers({ market: aMarket({ categories: [] }) })).toEqual([]);
+  });
+
   test('one denied category is enough to refuse, also where another is allowed', () => {
     const settings = limited({ allowedCategories: ['weather'], deniedCategories: ['europe'] });
     expect(answers({ market, settings })).toEqual([{ code: 'CATEGORY_DENIED', category: 'europe' }]);

@@ -228,7 +228,10 @@ const EITHER_OR: Partial<Record<Code, { readonly refused: Changes; readonly take
     refused: limited({ allowedCategories: ['x'] }),
     taken: limited({ allowedCategories: ['x', 'weather'] }),
   },
-  MARKET_DENIED: { refused: filtered({ deniedMarkets: [CONDITION] }), taken: filtered({ deniedMarkets: ['x'] }) },
+  MARKET_DENIED: {
+    refused: filtered({ deniedMarkets: [CONDITION] }),
+    taken: { market: aMarket({ slug: 'y' }), ...filtered({ deniedMarkets: ['x'] }) },
+  },
   MARKET_NOT_ALLOWED: {
     refused: filtered({ allowedMarkets: ['x'] }),
     taken: filtered({ allowedMarkets: ['x', CONDITION] }),

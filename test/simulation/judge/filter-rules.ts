@@ -1,0 +1,116 @@
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { conditionOf, walletOf } from '../counterparts/names.ts';
+import { type Sides } from '../counterparts/order-book.ts';
+import { type History } from '../history.ts';
+import { copiedBy } from './entry-rules.ts';
+import { type Accuse } from './judge.ts';
+import { capKey, type Mirror } from './mirror.ts';
+
+type FilterRulesInput = {
+  readonly history: History;
+  readonly start: number;
+  readonly now: () => number;
+  /** Those in force. */
+  readonly settings: () => Settings | undefined;
+  readonly accuse: Accuse;
+};
+
+/** Judges what a purchase may be by which markets a person wants, and by how much one bet may be. */
+export type FilterRules = {
+  /** A process is shown a book. */
+  readonly bookShown: (token: string, book: Sides) => void;
+  judgeEntry(child: ChildOrder, mirror: Mirror): void;
+};
+
+const ALL = 10_000n;
+const MILLION = 1_000_000n;
+/** Nobody reserves on a book that he was shown longer ago: an executor has half a minute, and a manual one is no slower in one entry. */
+const LOOKS_BACK_MS = 120_000;
+
+/** Filters and sizes as the history has them, books as they were shown: nothing of it is read from the code under test. */
+export function filterRules({ history, start, now, settings, accuse }: FilterRulesInput): FilterRules {
+  const shown = new Map<string, { readonly at: number; readonly book: Sides }[]>();
+  const isChoosy = [
+    history.limits,
+    ...history.operator.flatMap((act) => (act.kind === 'limits' ? [act.limits] : [])),
+  ].some(({ filters }) => filters?.maxSpread !== undefined || filters?.maxBookBps !== undefined);
+  const judgeMarket = (child: ChildOrder, { limits }: Settings): void => {
+    const { filters } = limits;
+    const market = history.markets.find(({ name }) => conditionOf(name) === child.condition);
+    if (filters === undefined || market === undefined) return;
+    const refuse = (why: string): void => {
+      accuse('ENTRY', `${child.venueOrderId.slice(0, 10)} is bought: ${why}`);
+    };
+    const { minVolume24h = 0n, minPrice = 0n, maxPrice = MILLION, minTimeToEndMs } = filters;
+    if (filters.deniedMarkets.includes(child.condition)) refuse(`${market.name} is denied`);
+    const outcome = child.token === market.tokens[0] ? 'Yes' : 'No';
+    if (filters.deniedOutcomes.includes(outcome)) refuse(`${outcome} is denied`);
+    if (minVolume24h > BigInt(market.volume24h ?? 0)) refuse(`${market.volume24h ?? 0} were traded`);
+    // What is bought costs no more than the limit, and nobody offered for less than the band begins at.
+    if (child.limit < minPrice || child.limit > maxPrice) refuse(`at ${child.limit} of ${minPrice} to ${maxPrice}`);
+    const endsAt = market.resolves === undefined ? -Infinity : start + market.resolves.atMs;
+    if (minTimeToEndMs !== undefined && endsAt - child.reservedAt < minTimeToEndMs)
+      refuse(`${market.name} ends in ${endsAt - child.reservedAt} ms`);
+    const { maxSpread, maxBookPart } = filters;
+    if (maxSpread === undefined && maxBookPart === undefined) return;
+    const books = (shown.get(child.token) ?? []).filter(({ at }) => at > now() - LOOKS_BACK_MS);
+    const allows = ({ bids, asks }: Sides): boolean => {
+      const best = asks[0]?.price;
+      if (best === undefined) return false;
+      const offered = asks.reduce((sum, one) => (one.price <= child.limit ? sum + one.shares : sum), 0n);
+      return (
+        (maxSpread === undefined || best - (bids[0]?.price ?? 0n) <= maxSpread) &&
+        (maxBookPart === undefined || child.shares * ALL <= offered * maxBookPart)
+      );
+    };
+    if (!books.some(({ book }) => allows(book))) refuse(`${child.shares} of no book that anybody was shown`);
+  };
+  return {
+    bookShown(token, book) {
+      if (!isChoosy) return;
+      const books = shown.get(token) ?? [];
+      books.push({ at: now(), book });
+      shown.set(token, books);
+    },
+    judgeEntry(child, mirror) {
+      const current = settings();
+      if (current === undefined) return;
+      judgeMarket(child, current);
+      judgeSize(child, current, accuse);
+      judgeStake({ history, settings: current, accuse }, child, mirror);
+    },
+  };
+}
+
+/** I2: one bet, and one bet's part of the allocation, whatever the policy; what is raised to the venue's least stays below, too. */
+function judgeSize(child: ChildOrder, { limits, follows }: Settings, accuse: Accuse): void {
+  const { allocated = 0n } =
+    follows.find((one) => one.follower === child.follower && one.leader === child.leader) ?? {};
+  const part = (allocated * limits.maxPositionBps) / ALL;
+  const most = part < limits.maxSingleBet ? part : limits.maxSingleBet;
+  if (child.leftUsd > most)
+    accuse('I2', `${child.venueOrderId.slice(0, 10)} may cost ${child.leftUsd} of at most ${most}`);
+}
+
+type StakeInput = Pick<FilterRulesInput, 'history' | 'accuse'> & { readonly settings: Settings };
+
+/** I2: by a leader's edge no more is at stake in a token than that edge is worth at the price that may be paid; without one nothing. */
+function judgeStake({ history, settings, accuse }: StakeInput, child: ChildOrder, mirror: Mirror): void {
+  const follow = settings.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
+  if (follow?.sizing.policy !== 'kelly') return;
+  const odds = BigInt(history.leaders.find(({ name }) => walletOf(name) === child.leader)?.oddsLow ?? 0);
+  // Rounded up: the dearest of the fills that it copies.
+  const prices = copiedBy(mirror, child.parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
+  const dearest = prices.reduce((most, one) => (one > most ? one : most), 0n);
+  const chance = (dearest * odds) / ((dearest * odds) / MILLION + MILLION - dearest) + 1n;
+  const { limit } = child;
+  const most = (follow.allocated * follow.sizing.fraction) / ALL;
+  const whole = odds === 0n || chance <= limit ? 0n : (most * (chance - limit)) / (MILLION - limit) + 1n;
+  const used = mirror.caps.get(capKey({ ...child, name: `P#${child.token}` }))?.used ?? child.leftUsd;
+  if (used > whole)
+    accuse(
+      'I2',
+      `${child.venueOrderId.slice(0, 10)}: ${used} at stake in ${child.token}, its leader's edge is worth ${whole}`,
+    );
+}
