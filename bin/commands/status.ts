@@ -36,8 +36,9 @@ export function registerStatus(program: Command): void {
     .option('--every <seconds>', 'with --watch: how often; 5 on this machine, 60 on AWS, if not said', parseEvery)
     .action(async (options: StatusOptions, command: Command) => {
       if (options.watch === true && options.json === true)
-        throw new Error('--watch is for a person: it goes without --json');
-      if (options.every !== undefined && options.watch !== true) throw new Error('--every goes with --watch');
+        command.error('error: --watch is for a person: it goes without --json', { exitCode: 2 });
+      if (options.every !== undefined && options.watch !== true)
+        command.error('error: --every goes with --watch', { exitCode: 2 });
       if (options.watch === true) {
         await watch(systemChoice(command, options), options);
         return;

@@ -17,7 +17,7 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
   const halved = one.isHalved ? ', new sizes are halved' : '';
   return [
     `Equity: ${dollarText(equity)} at ${timeText(one.at)} (cash ${dollarText(one.cash)}, positions ${dollarText(one.positions)}, claims ${dollarText(one.claims)})${asideText(one)}`,
-    `P&L today (UTC): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
+    `P&L today (UTC, open at the best bid, by which breakers go): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
     `Drawdown: ${bpsText(drawdownOf(equity, peak))} below the peak of ${dollarText(peak)}${halved}`,
     ...oldLine(one),
     ...approvalLines(one),

@@ -23,7 +23,12 @@ export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixM
   for (const { name, mode, wallet } of settings.followers) {
     const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
     if (cap === undefined || cap.isOpened === true) continue;
-    if (wallet === undefined && mode !== 'dry-run') continue;
+    if (wallet === undefined && mode !== 'dry-run') {
+      // Nothing else tells why nothing of him is ever bought.
+      deps.log.warn('ledger cannot be opened: its follower has no wallet', { follower: name, mode });
+      deps.log.count('ReconcileFailures');
+      continue;
+    }
     const cash = wallet === undefined || mode === 'dry-run' ? NO_USD : await deps.chain.collateral(wallet);
     // Before it trades it is worth its cash: no first trade finds a follower of whom nothing is known.
     const missing = wallet === undefined || mode === 'dry-run' ? undefined : await deps.chain.missingApprovals(wallet);

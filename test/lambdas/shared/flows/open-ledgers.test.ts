@@ -57,10 +57,11 @@ describe('opening a ledger', () => {
     expect(world.ledger.dump().journal).toEqual([]);
   });
 
-  test('a live follower without a wallet stays closed', async () => {
+  test('a live follower without a wallet stays closed, and that is counted in each run', async () => {
     const world = await flowWorld();
     const { wallet: _, ...follower } = aFollower();
     await openLedgers(world.deps, someSettings({ followers: [follower] }), NOW);
     expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP))?.isOpened).toBeUndefined();
+    expect(world.log.counts.get('ReconcileFailures')).toBe(1);
   });
 });
