@@ -72,7 +72,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
         if (closed === undefined) earlier.push(...(await closedBefore(ledger, place)));
         else rows.push(await rowOf({ ...deps, markets: { ...given.markets, ...prices } }, settings, closed));
       } catch (error) {
-        failed.push({ ...of, leader: place.leader, token: place.token, why: textOf(error) });
+        failed.push({ ...of, leader: place.leader, token: place.token, ...failureOf(error) });
       }
     }
   }
@@ -81,8 +81,9 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   return { dryRun, isUrgent, rows, earlier, failed, modes, isRung: bell.isRung };
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {
+  const why = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof PortError ? error.code : 'BROKEN', why };
 }
 
 const SILENT: Doorbell = { ring: () => Promise.resolve(), ringAll: () => Promise.resolve() };

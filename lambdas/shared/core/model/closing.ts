@@ -39,6 +39,8 @@ export type EarlierClosing = Pick<
 
 /** A position that could not be closed: nothing of it was stored, and the others did not wait for it. */
 export type ClosingFailure = Pick<ClosingRow, 'follower' | 'mode' | 'leader' | 'token'> & {
+  /** That of the failure outside; BROKEN where one of our own promises broke. */
+  readonly code: string;
   /** What was wrong, for a person. */
   readonly why: string;
 };

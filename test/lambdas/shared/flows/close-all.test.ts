@@ -123,7 +123,9 @@ describe('closing all', () => {
     // When
     const report = await closeAll({ ...world.deps, ledger: { ...world.deps.ledger, commit: broken } }, ALL);
     // Then
-    const failed = [{ follower: FOLLOWER, leader: LEADER, token: TOKEN, why: 'an exit that is not there' }];
+    const failed = [
+      { follower: FOLLOWER, leader: LEADER, token: TOKEN, code: 'BROKEN', why: 'an exit that is not there' },
+    ];
     expect(report).toMatchObject({ rows: [{ token: OTHER_TOKEN }], failed });
     expect((await world.ledger.position({ ...PLACE, token: OTHER_TOKEN }))?.target).toBe(0n);
   });
