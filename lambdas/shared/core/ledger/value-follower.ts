@@ -41,7 +41,8 @@ export type ValueInput = {
  *
  * Profit is realised plus open, of the ledger alone. What is invested is found from the wallet's cash while no order is on
  * its way, for only then do chain and ledger know of the same trades; meanwhile it stays what it was. Deposits,
- * withdrawals and trades by hand move it, and with it the start of the day and the peak, and are no profit.
+ * withdrawals and trades by hand move it, and with it the start of the day and the peak, and are no profit. A deposit
+ * smaller than what is claimed is taken for a payout until nothing is claimed any more.
  *
  * Tokens whose books cannot be read make the whole as old as their marks, which stops entries. Up to a small part of the
  * equity, the least recently read first, they are worth nothing instead. What no copy has bought, and anybody may have
@@ -110,7 +111,13 @@ function moneyOf(
     globalCap.reserved === 0n && positions.every(({ selling, buying }) => selling === 0n && buying.length === 0);
   if (!isQuiet && before !== undefined) return { cash, cashAt: now, invested: before.invested };
   const spent = total(copied, ({ basis, claimedUsd, realised }) => minus(plus(basis, claimedUsd), realised));
-  return { cash, cashAt: now, invested: plus(cash, spent) };
+  return { cash, cashAt: now, invested: withoutPayouts(plus(cash, spent), before, claimsOf(copied)) };
+}
+
+/** A payout is in the wallet before its claim is booked: up to what is claimed, more cash is that and no deposit. */
+function withoutPayouts(invested: Usd, before: FollowerEquity | undefined, claims: Usd): Usd {
+  if (before === undefined || invested <= before.invested) return invested;
+  return minus(invested, before.invested) <= claims ? before.invested : invested;
 }
 
 function dayOf(

@@ -74,6 +74,16 @@ describe('a follower', () => {
     expect(paid.invested).toBe(dollars('5000'));
   });
 
+  test('B31: of whom a payout is cash before its claim is booked is worth no more; a cent beyond it is a deposit', () => {
+    const claimed = aPosition({ realised: dollars('49'), claimed: sharesOf('100'), claimedUsd: dollars('100') });
+    const owed = valued({ positions: [claimed], cash: dollars('4949') });
+    const at = (cash: string) =>
+      valued({ before: owed, positions: [claimed], cash: dollars(cash), now: later(NOW, 60_000) });
+    expect([at('5049'), at('5049.01')].map(({ invested }) => invested)).toEqual([dollars('5000'), dollars('5100.01')]);
+    expect(equityOf(at('5049'))).toBe(dollars('5049'));
+    expect(at('4900').invested).toBe(dollars('4951'));
+  });
+
   test('shares that no copy bought stand apart: neither profit nor equity', () => {
     const nobodys = { ...HELD, leader: UNATTRIBUTED, realised: dollars('3'), claimedUsd: dollars('2') };
     const one = valued({ positions: [nobodys], marks: marksOf(marked('0.4')) });
