@@ -106,8 +106,8 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
     case 'ack':
       await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
       await note(deps, child, withSuccess);
-      // Only what was refused before can tell news: the read is spared to every other order.
-      if (child.refused.length > 0) await noteTaken(deps, child, sentAt);
+      // Only what was refused before can tell news, and of the venue only what was sent there.
+      if (child.refused.length > 0 && child.mode === 'live') await noteTaken(deps, child, sentAt);
       return end(false);
     case 'refused': {
       const { text, breaker, restriction } = outcome;

@@ -43,7 +43,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'entry-ignores-the-follower-switch': 1028,
   'entry-ignores-the-leader-switch': 'leader-switched-off-while-a-purchase-is-decided',
   'event-cap-not-conditional': 'two-entries-race-for-the-last-of-an-event',
-  'entry-while-the-venue-is-paused': 13,
+  'entry-while-the-venue-is-paused': 334,
   'entry-without-approvals': 97,
   'event-overwritten': 247,
   'evidence-outlives-a-post': 344,

@@ -4,6 +4,7 @@ import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
+import { noteRestriction } from '#flows/note-restriction.ts';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
@@ -200,6 +201,21 @@ describe('B25: what the venue says of all orders', () => {
     const world = await whenBought([paused(3)]);
     expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', posts: 2 });
     expect(await world.ledger.venueRestrictions()).toEqual({ version: 2n });
+  });
+
+  test.each([
+    ['live', { version: 2n }],
+    ['paper', { pause: { code: 'POST_ONLY' }, version: 1n }],
+  ] as const)('is taken back by an order of a ledger that is %s: %j', async (mode, expected) => {
+    // Given
+    const world = await whenBought([{ kind: 'ambiguous', text: 'timeout' }]);
+    await noteRestriction(world.deps, { code: 'POST_ONLY', text: 'no', forMs: 60_000 });
+    const counted = { ...theChild(world, 'BUY'), mode, refused: [1], lastPostAt: world.clock.moment };
+    // When
+    await sendPost(world.deps, { child: counted, follower: aFollower({ mode }) });
+    // Then
+    expect(await world.ledger.venueRestrictions()).toMatchObject(expected);
+    expect(world.venue.placed.size).toBe(1);
   });
 
   test('cannot be stored: what became of the post is, and the order goes on from there', async () => {
