@@ -6,8 +6,8 @@ export const CHOICES: readonly Mutant[] = [
     name: 'denied-market-is-bought',
     rule: 'nothing is bought in a market that is denied',
     file: 'core/risk/market-listed.ts',
-    search: 'deniedMarkets.find((listed) => names.includes(listed))',
-    replace: 'deniedMarkets.find((listed) => !names.includes(listed))',
+    search: 'deniedMarkets.find((listed) => names.includes(listed) || mayBe(listed))',
+    replace: 'deniedMarkets.find((listed) => mayBe(listed))',
   },
   {
     name: 'denied-outcome-is-bought',
