@@ -1,22 +1,24 @@
-import { createInterface } from 'node:readline/promises';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { isPaperWallet } from '#core/values/ids.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Command } from 'commander';
 import { closeAll } from '#flows/close-all.ts';
+import { askPerson, type Consent } from './ask-person.ts';
 import { closeDepsOf } from './close-all.ts';
 import { haltedLeaders } from './halted-leaders.ts';
 import { openSystem, type System } from './open-system.ts';
 import { renamedSwitches } from './renamed-switches.ts';
+import { readRunKind } from './run-kind.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { type SettingsChange, settingsDifference } from './settings-difference.ts';
 import { type Stranded, strandedPositions } from './stranded-positions.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { refuseUnsent, unstatedSettings } from './unstated-settings.ts';
 import { cleanText } from './view/clean-text.ts';
 import { closingPage } from './view/closing-page.ts';
 
-type ApplyOptions = SystemOptions & { readonly yes?: true; readonly json?: true; readonly close?: true };
+type ApplyOptions = SystemOptions & Consent & { readonly close?: true };
 
 /** What applying settings came to. */
 export type Applied = {
@@ -36,28 +38,27 @@ export function registerApply(program: Command): void {
     .argument('[file]', 'the settings', 'settings.yaml')
     .option('--close', 'sell what was bought for leaders who are no longer in the file; without it they are refused')
     .option('--yes', 'do not ask')
-    .option('--json', 'print JSON, and do not ask')
+    .option('--json', 'print JSON, and do not ask; what sells needs --yes')
     .action(async (file: string, options: ApplyOptions, command: Command) => {
       const choice = systemChoice(command, options);
       await readSettingsFile(file); // a bad file never opens a system
       const system = await openSystem(choice);
       try {
         const stored = await system.settings.current();
-        const isLocal = 'state' in choice;
-        const { settings, unused } = await readSettingsFile(file, {
-          unstatedMode: (follower) => (isLocal ? (followerIn(stored, follower)?.mode ?? 'live') : 'dry-run'),
-        });
-        const asks = options.yes !== true && options.json !== true && process.stdin.isTTY && process.stdout.isTTY;
+        const place = 'state' in choice ? (readRunKind(choice.state) ?? 'recording') : 'stage';
+        const { settings, unused } = await readSettingsFile(file, unstatedSettings(place, stored));
+        refuseUnsent(place, settings);
         const applied = await applySettings({
           settings,
           store: system.settings,
           archive: system.archive,
           ledger: system.ledger,
           mayClose: options.close === true,
+          needsWallets: place === 'stage',
           confirm: (changes, closes) => {
             const lines = [...unused, ...changesText(changes), ...salesText(closes)];
             if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);
-            return asks ? asked('Store this as the next version? [y/N] ') : Promise.resolve(true);
+            return mayStore(closes, options);
           },
         });
         process.stdout.write(`${options.json === true ? appliedJson(applied, unused) : appliedText(applied)}\n`);
@@ -66,6 +67,21 @@ export function registerApply(program: Command): void {
         await system.close();
       }
     });
+}
+
+/**
+ * What only changes settings is asked about where somebody is there to answer; what sells needs an answer, as `close-all`
+ * does.
+ *
+ * @throws Error where it sells and nobody can be asked
+ */
+async function mayStore(closes: readonly Stranded[], options: ApplyOptions): Promise<boolean> {
+  const sells = closes.length > 0;
+  const isAlone = options.json === true || !process.stdin.isTTY || !process.stdout.isTTY;
+  if (!sells && isAlone) return true;
+  const shown = options.json === true ? salesText(closes) : [];
+  const question = sells ? 'Store this as the next version, and sell that?' : 'Store this as the next version?';
+  return askPerson([...shown, question].join('\n'), options);
 }
 
 /**
@@ -81,6 +97,7 @@ export async function applySettings({
   archive,
   ledger,
   mayClose = false,
+  needsWallets = false,
   confirm,
 }: {
   readonly settings: Settings;
@@ -89,6 +106,8 @@ export async function applySettings({
   readonly ledger: Pick<Ledger, 'switches'>;
   /** Whether positions of leaders who are no longer followed may be sold. */
   readonly mayClose?: boolean;
+  /** Whether an account that trades live must have a wallet: false where the start makes one. */
+  readonly needsWallets?: boolean;
   readonly confirm: (changes: readonly SettingsChange[], closes: readonly Stranded[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
@@ -106,12 +125,25 @@ export async function applySettings({
   const renamed = stored === undefined || switches === undefined ? [] : renamedSwitches({ stored, next, switches });
   const closes = mayClose ? stranded.filter(({ isClosable }) => isClosable) : [];
   const halted = stored === undefined || switches === undefined ? [] : haltedLeaders({ closes, stored, switches });
-  const refused = [...stranded.filter((one) => !closes.includes(one)).map(refusalOf), ...halted, ...renamed];
+  const walletless = needsWallets ? walletlessIn(next) : [];
+  const refused = [
+    ...walletless,
+    ...stranded.filter((one) => !closes.includes(one)).map(refusalOf),
+    ...halted,
+    ...renamed,
+  ];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
   if (!(await confirm(changes, closes))) return { changes, closes, ...from };
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
   return { changes, ...from, version, closes };
+}
+
+/** Its ledger would never be opened, and each of its entries would wait for that until it is too old. */
+function walletlessIn({ followers }: Settings): readonly string[] {
+  return followers
+    .filter(({ mode, wallet }) => mode === 'live' && wallet === undefined)
+    .map(({ name }) => `${name}: an account that trades live needs \`wallet\`, the address that holds its funds`);
 }
 
 function refusalOf({ line, isClosable }: Stranded): string {
@@ -172,13 +204,4 @@ function withKnownWallet(follower: Follower, known: Follower | undefined): Follo
 
 function followerIn(settings: Settings | undefined, name: string): Follower | undefined {
   return settings?.followers.find((follower) => follower.name === name);
-}
-
-async function asked(question: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await prompt.question(question)).trim());
-  } finally {
-    prompt.close();
-  }
 }

@@ -1,11 +1,10 @@
 import { type ClosingReport } from '#core/model/closing.ts';
-import { type Settings } from '#core/model/settings.ts';
-import { type FollowerName, parseWallet, type Wallet } from '#core/values/ids.ts';
 import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
 import { type Log } from '#ports/log.ts';
 import { type Command } from 'commander';
 import { askPerson, type Consent } from './ask-person.ts';
 import { openSystem, type System } from './open-system.ts';
+import { knownFollower, leaderWallet } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { closingJson, closingPage } from './view/closing-page.ts';
 
@@ -36,8 +35,8 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   const settings = await system.settings.current();
   if (settings === undefined) throw new Error('no settings yet: there is nothing to close');
   const asked: Omit<CloseCommand, 'dryRun'> = {
-    follower: options.follower as FollowerName | undefined,
-    leaders: options.leader === undefined ? undefined : [leaderOf(settings, options.leader)],
+    follower: options.follower === undefined ? undefined : knownFollower(settings, options.follower),
+    leaders: options.leader === undefined ? undefined : [leaderWallet(settings, options.leader)],
     why: { code: 'CLOSE_ALL' },
     isUrgent: true,
   };
@@ -64,13 +63,6 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   if (report.failed.length === 0) return;
   process.stderr.write('Not everything was closed: the same command goes on where this one stopped.\n');
   process.exitCode = 1;
-}
-
-/** A leader who is no longer in the settings is named by his wallet. */
-function leaderOf({ leaders }: Settings, wanted: string): Wallet {
-  const found = leaders.find(({ name }) => name === wanted)?.wallet ?? parseWallet(wanted);
-  if (found !== undefined) return found;
-  throw new Error(`--leader ${JSON.stringify(wanted)}: the settings name no such leader, and it is no wallet`);
 }
 
 /** What closing works with. @throws Error where the system cannot be reached */

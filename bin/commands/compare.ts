@@ -19,6 +19,7 @@ export function registerCompare(program: Command): void {
     .option('--last <count>', 'how many trades are shown', parseCount, 20)
     .option('--json', 'print JSON, with all trades')
     .action(async (left: string, right: string, options: CompareOptions, command: Command) => {
+      if (left === right) command.error('error: name two followers: one beside itself tells nothing', { exitCode: 2 });
       const system = await openSystem(systemChoice(command, options));
       try {
         const settings = await system.settings.current();

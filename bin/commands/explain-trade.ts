@@ -1,6 +1,7 @@
 import { stageClocks } from '#core/execution/stage-clocks.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { MICRO } from '#core/values/decimal.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import { type Explanation, type StoredTrade } from './explain-model.ts';
 import { type RuleFacts } from './explain-figures.ts';
@@ -19,7 +20,8 @@ type ExplainInput = {
 };
 
 /** Explains a trade by what is stored of it; what an order that took it along came to counts for it. */
-export function explainTrade({ facts, trade, current, decidedOn }: ExplainInput): Explanation {
+export function explainTrade({ facts, trade: found, current, decidedOn }: ExplainInput): Explanation {
+  const trade = withOwnOrders(found);
   const { event, parent } = trade;
   const leader = parent?.leader ?? event?.leader ?? '';
   const named = [current, ...(decidedOn === undefined ? [] : [decidedOn])].flatMap(({ leaders }) => leaders);
@@ -37,6 +39,18 @@ export function explainTrade({ facts, trade, current, decidedOn }: ExplainInput)
     ...(slippageUsd === undefined ? {} : { slippageUsd }),
     clocks: clocksOf(trade),
   };
+}
+
+/** An exit may have been selling long before it took this reduction along: what it sold until then is not of it. */
+function withOwnOrders(trade: StoredTrade): StoredTrade {
+  const from = takenAlongAt(trade);
+  return from === undefined ? trade : { ...trade, orders: trade.orders.filter(({ reservedAt }) => reservedAt >= from) };
+}
+
+/** When what another order took along was recorded; undefined where it went its own way. */
+function takenAlongAt({ event, parent, carrier }: StoredTrade): UnixMs | undefined {
+  if (parent === undefined || carrier === undefined || carrier.parentId === parent.parentId) return undefined;
+  return event?.recordedAt ?? parent.createdAt;
 }
 
 /** The version of the settings that an entry was decided on, or for which its event was recorded. */
@@ -72,11 +86,19 @@ function slippageUsdOf({ side, cost, shares, leaderPrice }: TradeReport): Usd | 
 }
 
 /** Where nothing was reserved, the decision's own clock is all that there is. */
-function clocksOf({ event, parent, carrier, orders }: StoredTrade): Explanation['clocks'] {
+function clocksOf(trade: StoredTrade): Explanation['clocks'] {
+  const { event, parent, orders } = trade;
   if (parent === undefined) return event === undefined ? {} : eventClocks(event);
   const clocks = stageClocks(event, parent, orders[0]);
-  const decided = clocks.decided ?? carrier?.decided?.at;
+  const decided = clocks.decided ?? decidedAt(trade);
   return decided === undefined ? clocks : { ...clocks, decided };
+}
+
+/** What was decided before this was recorded was decided without it. */
+function decidedAt(trade: StoredTrade): UnixMs | undefined {
+  const from = takenAlongAt(trade);
+  const at = trade.carrier?.decided?.at;
+  return at !== undefined && from !== undefined && at < from ? undefined : at;
 }
 
 function eventClocks({ at, seenAt, recordedAt }: NonNullable<StoredTrade['event']>): Explanation['clocks'] {

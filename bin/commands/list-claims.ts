@@ -1,14 +1,14 @@
 import { listClaims } from '#core/ledger/list-claims.ts';
 import { CLAIM_WAITS, type ClaimWait, type ClaimWaitCode } from '#core/model/claim-wait.ts';
 import { type Redeeming } from '#core/model/redeeming.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { sendsOrders, type Settings } from '#core/model/settings.ts';
 import { type ConditionId, type FollowerName, type TransactionHash } from '#core/values/ids.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { type Ledger } from '#ports/ledger.ts';
 
-/** Where a claim stands: a reason to wait, a transaction under way, or that the redeemer has not looked at it yet. */
-export type ClaimState = ClaimWaitCode | 'IN_FLIGHT' | 'NOT_YET';
+/** Where a claim stands: a reason to wait, a transaction under way, that the redeemer has not looked at it yet, or on paper. */
+export type ClaimState = ClaimWaitCode | keyof typeof OTHER_STATES;
 
 /** What a resolved market owes to a follower. */
 export type ClaimReport = {
@@ -28,6 +28,7 @@ const OTHER_STATES = {
   IN_FLIGHT: 'its transaction was sent and is not final yet',
   NOT_YET:
     "the venue's own redeemer is waited for; after ten minutes it is redeemed from here, or the reason why not stands here",
+  ON_PAPER: 'it is paid with paper money when the activity of its wallet is looked at next, within minutes',
 } as const;
 
 type ClaimSources = {
@@ -35,15 +36,16 @@ type ClaimSources = {
   readonly ledger: Pick<Ledger, 'positions' | 'redeeming'>;
 };
 
-/** Reads what resolved markets owe to the followers that trade real money, the oldest claims of each first. @throws UnavailableError */
+/** Reads what resolved markets owe to the followers that own anything, on paper too, the oldest claims of each first. @throws UnavailableError */
 export async function collectClaims({ settings, ledger }: ClaimSources): Promise<readonly ClaimReport[]> {
   const now = unixMs(Date.now());
   const reports: ClaimReport[] = [];
   for (const { name: follower, mode } of settings.followers) {
-    if (mode !== 'live') continue;
+    if (!sendsOrders(mode)) continue;
     for (const { condition, title, payout, oldest } of listClaims(await ledger.positions({ follower, mode }), now)) {
       const redeeming = await ledger.redeeming({ follower, mode }, condition);
-      reports.push({ follower, condition, title, payout, since: oldest, ...standing(redeeming) });
+      const state = mode === 'paper' ? ({ state: 'ON_PAPER' } as const) : standing(redeeming);
+      reports.push({ follower, condition, title, payout, since: oldest, ...state });
     }
   }
   return reports;
@@ -51,12 +53,16 @@ export async function collectClaims({ settings, ledger }: ClaimSources): Promise
 
 /** What a state means, and what a person can do. */
 export function meaningOf(state: ClaimState): string {
-  return state === 'IN_FLIGHT' || state === 'NOT_YET' ? OTHER_STATES[state] : CLAIM_WAITS[state].meaning;
+  return isOther(state) ? OTHER_STATES[state] : CLAIM_WAITS[state].meaning;
 }
 
 /** Whether nothing goes on before a person does something. */
 export function isForPerson(state: ClaimState): boolean {
-  return state !== 'IN_FLIGHT' && state !== 'NOT_YET' && CLAIM_WAITS[state].isForPerson;
+  return !isOther(state) && CLAIM_WAITS[state].isForPerson;
+}
+
+function isOther(state: ClaimState): state is keyof typeof OTHER_STATES {
+  return Object.hasOwn(OTHER_STATES, state);
 }
 
 function standing(redeeming: Redeeming | undefined): Pick<ClaimReport, 'state' | 'wait' | 'transaction'> {

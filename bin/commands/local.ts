@@ -52,7 +52,7 @@ export function registerLocal(program: Command): void {
       sourcesOption,
     )
     .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
-    .option('--out <dir>', 'write what happened as JSON lines here', DEFAULT_OUT)
+    .option('--out <dir>', 'write what happened as JSON lines here; not with --live', DEFAULT_OUT)
     .option('--faults <file>', 'let the exchange fail as this plan says (bin/local/exchange/faults/examples)')
     .option('--json', 'print the summary as JSON, and nothing else')
     .option('--live', 'copy real leaders with paper money until Ctrl-C: real books, nothing is sent to the venue')
@@ -72,6 +72,8 @@ export function registerLocal(program: Command): void {
 function refuseMixed(options: LocalOptions, command: Command): void {
   const refuse = (text: string): never => command.error(`error: ${text}`, { exitCode: 2 });
   const ofTape = (['tape', 'speed', 'faults', 'sources'] as const).find((name) => options[name] !== undefined);
+  if (options.live === true && command.getOptionValueSource('out') === 'cli')
+    refuse('--out is of a recording: with --live nothing is written there; --state keeps what happens');
   if (options.live === true && ofTape !== undefined) refuse(`--${ofTape} is of a recording: leave it out with --live`);
   if (options.live !== true && options.market !== undefined) refuse('--market says where --live reads: add --live');
 }

@@ -32,7 +32,10 @@ export type ReportFacts = {
 };
 
 /** Where switches and breakers stand; absent where no cap was opened yet. */
-export type TradingReport = Pick<Cap, 'follower' | 'tradingMode' | 'switch' | 'switchFrom' | 'breakers' | 'trips'>;
+export type TradingReport = Pick<Cap, 'follower' | 'tradingMode' | 'switch' | 'switchFrom' | 'breakers' | 'trips'> & {
+  /** Of the follower where absent. */
+  readonly name?: Cap['name'];
+};
 
 /** One leader in the eyes of one follower. */
 export type LeaderReport = {

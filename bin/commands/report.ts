@@ -146,6 +146,7 @@ function tradingOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string):
   return {
     trading: {
       follower,
+      ...(name === GLOBAL_CAP ? {} : { name }),
       tradingMode,
       switch: switchOf(cap),
       ...owner,

@@ -14,8 +14,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'follows[].follower': 'second',
   'follows[].leader': '"Whale Trader"',
   'follows[].allocated_capital': '500',
-  'follows[].sizing.policy': 'portfolio_proportion',
+  'follows[].sizing.policy': 'kelly',
+  'follows[].sizing.kelly_fraction': '0.25',
   'sizing.policy': 'portfolio_proportion',
+  'sizing.canary_copies': '5',
   'risk_management.global.max_total_exposure': '5000',
   'risk_management.global.max_single_bet': '500',
   'risk_management.global.reserve_capital': '1000',
@@ -30,7 +32,9 @@ const WIDTH = 110;
 export function settingsExample(): string {
   const lines = [
     '# Settings of polycopy: `npx polycopy settings check settings.yaml` checks them, `npx polycopy apply settings.yaml`',
-    '# shows what changes and stores them. Every key is here; one behind "#" is not in force, its default is shown.',
+    '# shows what changes and stores them. Every key is here. One behind "#" may be left out: its default, which is in',
+    '# force then, stands beside it, or nothing does where its remark says what holds. What stands below `followers`,',
+    '# `follows` and the `sizing` of one trader is a sample, and not in force.',
   ];
   let open: readonly string[] = [];
   const rows = settingsReference();

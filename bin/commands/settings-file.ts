@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkSettings, toSettings } from '#contract/settings.ts';
+import { checkSettings, toSettings, type Unstated } from '#contract/settings.ts';
 import { settingsPathText, type SettingsPath, valueAt } from '#contract/settings-problem.ts';
 import { type SettingsDocument } from '#contract/settings-schema.ts';
-import { type FollowerMode, type Settings } from '#core/model/settings.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { getAddress } from 'ethers/address';
 import { settingsTree } from './settings-tree.ts';
 
@@ -32,17 +32,10 @@ export class SettingsFileError extends Error {
 /**
  * Reads and checks a settings file as a whole.
  *
- * @param options.unstatedCanary How many live copies are kept small where the file does not say; 5 unless said.
- * @param options.unstatedMode What accounts without a `mode` do, for all or by name; "dry-run" unless said.
+ * @param unstated What holds where the file does not say; as on AWS unless said.
  * @throws SettingsFileError with every problem at once, by file and line
  */
-export async function readSettingsFile(
-  path: string,
-  options: {
-    readonly unstatedMode?: FollowerMode | ((follower: string) => FollowerMode);
-    readonly unstatedCanary?: number;
-  } = {},
-): Promise<SettingsFile> {
+export async function readSettingsFile(path: string, unstated: Unstated = {}): Promise<SettingsFile> {
   const name = basename(path);
   const { tree, lineOf, faults } = settingsTree(await textOf(path));
   const said = faults.map(({ line, text }) => ({ line, text }));
@@ -53,10 +46,8 @@ export async function readSettingsFile(
     text: `${settingsPathText(problem.path) || 'the file'}: ${problem.found} — ${problem.allowed}`,
   }));
   if (!checked.isValid || problems.length > 0) throw new SettingsFileError(linesOf(name, problems));
-  const { unstatedMode = 'dry-run', ...unstated } = options;
-  const modeOf = typeof unstatedMode === 'string' ? () => unstatedMode : unstatedMode;
   return {
-    settings: toSettings(checked.document, { ...unstated, unstatedMode: modeOf }),
+    settings: toSettings(checked.document, unstated),
     unused: linesOf(name, unusedIn(tree, lineOf)),
     logging: checked.document.logging,
   };

@@ -37,18 +37,25 @@ export async function checkedFile(
     const { settings, unused } = await readSettingsFile(path);
     const text =
       json === true
-        ? JSON.stringify({ file, valid: true, problems: [], unused }, null, 2)
-        : [...unused, `${file} holds: ${summary(settings)}`].join('\n');
+        ? JSON.stringify({ file, valid: true, problems: [], unused, notes: notesOn(settings) }, null, 2)
+        : [...unused, ...notesOn(settings), `${file} holds: ${summary(settings)}`].join('\n');
     return { isValid: true, text };
   } catch (error) {
     if (!(error instanceof SettingsFileError)) throw error;
     const { problems } = error;
     const text =
       json === true
-        ? JSON.stringify({ file, valid: false, problems, unused: [] }, null, 2)
+        ? JSON.stringify({ file, valid: false, problems, unused: [], notes: [] }, null, 2)
         : [...problems, `${file} does not hold: ${counted(problems.length, 'thing')} to change`].join('\n');
     return { isValid: false, text };
   }
+}
+
+/** What holds here and is refused where it is to be applied. */
+function notesOn({ followers }: Settings): readonly string[] {
+  return followers
+    .filter(({ mode, wallet }) => mode === 'live' && wallet === undefined)
+    .map(({ name }) => `${name}: trades live without \`wallet\`: \`apply --stage\` refuses that, a run here makes one`);
 }
 
 function summary({ followers, leaders, limits }: Settings): string {

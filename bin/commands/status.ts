@@ -9,6 +9,8 @@ import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
+import { systemClock } from '#adapters/clock/system-clock.ts';
+import { venueLines } from './view/venue-lines.ts';
 import { statusPage } from './view/status-page.ts';
 import { watchStatus } from './watch-status.ts';
 
@@ -34,16 +36,18 @@ export function registerStatus(program: Command): void {
     .option('--every <seconds>', 'with --watch: how often; 5 on this machine, 60 on AWS, if not said', parseEvery)
     .action(async (options: StatusOptions, command: Command) => {
       if (options.watch === true && options.json === true)
-        throw new Error('--watch is for a person: it goes without --json');
-      if (options.every !== undefined && options.watch !== true) throw new Error('--every goes with --watch');
+        command.error('error: --watch is for a person: it goes without --json', { exitCode: 2 });
+      if (options.every !== undefined && options.watch !== true)
+        command.error('error: --every goes with --watch', { exitCode: 2 });
       if (options.watch === true) {
         await watch(systemChoice(command, options), options);
         return;
       }
-      const { report, claims } = await readStatus(systemChoice(command, options), options.follower);
+      const status = await readStatus(systemChoice(command, options), options.follower);
+      const { report, claims, venue } = status;
       const text = options.json
-        ? JSON.stringify({ ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson) }, null, 2)
-        : statusText(report, claims);
+        ? JSON.stringify({ ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson), venue }, null, 2)
+        : statusText(status);
       process.stdout.write(`${text}\n`);
     });
 }
@@ -73,10 +77,10 @@ function parseEvery(text: string): number {
   throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
-function statusText(report: Report, claims: readonly ClaimReport[]): string {
+function statusText({ report, claims, venue }: Status): string {
   const page = statusPage(report, { isColoured: process.stdout.isTTY, last: LAST_TRADES });
   const line = claimsLine(claims);
-  return line === undefined ? page : `${page}\n\n${line}`;
+  return [...venue, page, ...(line === undefined ? [] : [line])].join('\n\n');
 }
 
 /** Reads the report of a system, of all followers or of one. @throws Error when there are no settings or no such follower */
@@ -84,7 +88,12 @@ export async function readReport(choice: SystemChoice, follower: string | undefi
   return (await readStatus(choice, follower)).report;
 }
 
-type Status = { readonly report: Report; readonly claims: readonly ClaimReport[] };
+type Status = {
+  readonly report: Report;
+  readonly claims: readonly ClaimReport[];
+  /** What the venue restricts, a line each. */
+  readonly venue: readonly string[];
+};
 
 async function readStatus(choice: SystemChoice, follower: string | undefined): Promise<Status> {
   const system = await openSystem(choice);
@@ -92,8 +101,11 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const settings = await settingsInForce(system);
     const report = await collectReport({ ...system, settings });
     const claims = await collectClaims({ settings, ledger: system.ledger });
-    if (follower === undefined) return { report, claims };
-    return { report: onlyFollower(report, follower), claims: claims.filter((claim) => claim.follower === follower) };
+    const now = await (system.world?.clock ?? systemClock()).now();
+    const venue = venueLines(await system.ledger.venueRestrictions(), now);
+    if (follower === undefined) return { report, claims, venue };
+    const own = claims.filter((claim) => claim.follower === follower);
+    return { report: onlyFollower(report, follower), claims: own, venue };
   } finally {
     await system.close();
   }

@@ -2,7 +2,7 @@ import { followerSwitchPath, leaderSwitchPath } from '#contract/parameters.ts';
 import { GLOBAL_CAP, type Cap, leaderCap } from '#core/model/cap.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { followerKey, leaderKeys, switchKey, SYSTEM_SWITCH } from '#core/model/switches.ts';
-import { type FollowerName, parseWallet } from '#core/values/ids.ts';
+import { type FollowerName, parseWallet, type Wallet } from '#core/values/ids.ts';
 import { cleanText } from './view/clean-text.ts';
 
 /** Whom a command is about. */
@@ -32,6 +32,14 @@ export function knownLeader({ leaders }: Settings, wanted: string): Leader {
   if (leader !== undefined) return leader;
   const known = leaders.map(({ name }) => cleanText(name, 40)).join(', ');
   throw new Error(`no leader ${JSON.stringify(wanted)}; there is ${known}`);
+}
+
+/** Finds a leader's wallet: one who is no longer in the settings is named by it. @throws Error that lists who is there */
+export function leaderWallet({ leaders }: Settings, wanted: string): Wallet {
+  const found = leaders.find(({ name }) => name === wanted)?.wallet ?? parseWallet(wanted);
+  if (found !== undefined) return found;
+  const known = leaders.map(({ name }) => cleanText(name, 40)).join(', ');
+  throw new Error(`no leader ${JSON.stringify(wanted)}, and it is no wallet; there is ${known}`);
 }
 
 /** Finds a follower by name. @throws Error that lists who is there */

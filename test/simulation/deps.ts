@@ -26,6 +26,7 @@ import { type MarketData } from '#ports/market-data.ts';
 import { type Redemptions } from '#ports/redemptions.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
+import { type Decode } from './counterparts/decoded.ts';
 import { queueClient } from './counterparts/queue-client.ts';
 import { type SimulatedQueue } from './counterparts/sqs.ts';
 import { type SimulatedStream } from './counterparts/stream.ts';
@@ -61,6 +62,8 @@ type PostJudge = Pick<Judge, 'posted' | 'answered' | 'refused'>;
 type WiringInput = {
   readonly tableOf: (process: Process) => TableOfProcess;
   readonly tableName: string;
+  /** How what the table answers with is read. */
+  readonly decode: Decode;
   readonly counterparts: Counterparts;
   readonly judge: PostJudge & Pick<Judge, 'watched'>;
   /** True: some followers have paper money. */
@@ -71,15 +74,8 @@ type WiringInput = {
 };
 
 /** Wires invocations: the real adapters of table and queue, and the ports of the venue behind the fate of each. */
-export function wiring({
-  tableOf,
-  tableName,
-  counterparts,
-  judge,
-  isSharded,
-  hasPaper,
-  say,
-}: WiringInput): (process: Process) => Deps {
+export function wiring(input: WiringInput): (process: Process) => Deps {
+  const { tableOf, tableName, decode, counterparts, judge, isSharded, hasPaper, say } = input;
   const { queue, stream } = counterparts;
   const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
   const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
@@ -91,7 +87,8 @@ export function wiring({
   return (process) => {
     const table = tableOf(process);
     let heard: ReturnType<SimulatedStream['open']> | undefined;
-    const stored = { client: table.client, table: tableName, backOff: (mostMs: number) => process.pause(mostMs) };
+    const backOff = (mostMs: number): Promise<void> => process.pause(mostMs);
+    const stored = { client: table.client, table: tableName, backOff, decode };
     const deps: Deps = {
       clock: {
         now: () => Promise.resolve(process.now()),

@@ -6,8 +6,29 @@ const FRACTION = 2 ** 32;
  * There is no stream that draws are taken from: leaving one out moves no other.
  */
 export function drawOf(seed: number, ...names: readonly (string | number)[]): number {
-  let hash = (seed ^ 0x9e3779b9) >>> 0;
+  let hash = startOf(seed);
   for (const name of names) hash = typeof name === 'number' ? mixed(hash ^ (name | 0)) : mixedText(hash, name);
+  return drawn(hash);
+}
+
+/** `drawOf` of a seed, somebody, a count and what is drawn; whoever is asked for again and again is read once. */
+export function drawsByWho(seed: number): (who: string, ordinal: number, what: string) => number {
+  const known = new Map<string, number>();
+  return (who, ordinal, what) => {
+    let hash = known.get(who);
+    if (hash === undefined) {
+      hash = mixedText(startOf(seed), who);
+      known.set(who, hash);
+    }
+    return drawn(mixedText(mixed(hash ^ (ordinal | 0)), what));
+  };
+}
+
+function startOf(seed: number): number {
+  return (seed ^ 0x9e3779b9) >>> 0;
+}
+
+function drawn(hash: number): number {
   return mixed(hash ^ 0x85ebca6b) / FRACTION;
 }
 

@@ -1,4 +1,4 @@
-import { drawFrom, drawOf } from './draws.ts';
+import { drawFrom, drawsByWho } from './draws.ts';
 
 type FaultSpec = {
   /** Points of the system at which it can happen. */
@@ -100,7 +100,7 @@ export type Hit = Fault & { readonly point: string; readonly subject: string };
 
 export type Faults = {
   /** What goes wrong with this call, message, start or order. */
-  pick(who: string, ordinal: number, point: string, subject?: string): FaultKind | undefined;
+  pick(who: string, ordinal: number, point: string, subjectOf?: () => string): FaultKind | undefined;
   /** A number in [0, 1) for the size of a fault or a delay; the same for the same names. */
   draw(who: string, ordinal: number, what: string): number;
   /** Everything that went wrong, in its order. */
@@ -118,7 +118,14 @@ const WEIGHTS: readonly (readonly [at: RegExp, weight: number])[] = [
   [/^table\.(read|query)$/, 0.3],
 ];
 /** So is what works on an order that is under way. */
-const UNDER_WAY = /^(child (RESERVED|SUBMITTING|ACKED|LATE_FILL)|parent (HELD|WORKING))$/;
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  'child RESERVED',
+  'child SUBMITTING',
+  'child ACKED',
+  'child LATE_FILL',
+  'parent HELD',
+  'parent WORKING',
+]);
 const UNDER_WAY_WEIGHT = 3;
 
 function weightOf(point: string): number {
@@ -138,6 +145,8 @@ type FaultsInput = {
 export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
   const hits: Hit[] = [];
   const singles = new Map(plan.singles.map((fault) => [`${fault.who}#${fault.ordinal}`, fault.kind]));
+  const draw = drawsByWho(seed);
+  const isQuiet = plan.rate === 0 && plan.storms.length === 0 && singles.size === 0;
   const choices = new Map<string, Choice>();
   const choiceAt = (point: string): Choice => {
     const known = choices.get(point);
@@ -147,9 +156,9 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
     return choice;
   };
   const isDrawn = (who: string, ordinal: number, what: string, rate: number): boolean =>
-    drawOf(seed, who, ordinal, what) * 10_000 < rate;
+    draw(who, ordinal, what) * 10_000 < rate;
   const which = (who: string, ordinal: number, kinds: readonly FaultKind[]): FaultKind =>
-    drawFrom(kinds, drawOf(seed, who, ordinal, 'which'));
+    drawFrom(kinds, draw(who, ordinal, 'which'));
   const stormChoices = plan.storms.map(() => new Map<string, readonly FaultKind[]>());
   const stormChoiceAt = (storm: number, point: string): readonly FaultKind[] => {
     const known = stormChoices[storm]!.get(point);
@@ -166,23 +175,23 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
     }
     return undefined;
   };
-  const usual = (who: string, ordinal: number, point: string, subject: string): FaultKind | undefined => {
+  const usual = (who: string, ordinal: number, point: string, subjectOf: () => string): FaultKind | undefined => {
     if (plan.rate === 0) return undefined;
     const { kinds, weight } = choiceAt(point);
     if (kinds.length === 0) return undefined;
-    const rate = plan.rate * weight * (UNDER_WAY.test(subject) ? UNDER_WAY_WEIGHT : 1);
+    const rate = plan.rate * weight * (UNDER_WAY.has(subjectOf()) ? UNDER_WAY_WEIGHT : 1);
     return isDrawn(who, ordinal, 'whether', rate) ? which(who, ordinal, kinds) : undefined;
   };
   return {
     hits,
-    draw: (who, ordinal, what) => drawOf(seed, who, ordinal, what),
-    pick(who, ordinal, point, subject = point.replace(/\..*/, '')) {
+    draw,
+    pick(who, ordinal, point, subjectOf = () => point.replace(/\..*/, '')) {
       const atMs = elapsedMs();
-      if (atMs >= plan.untilMs) return undefined;
+      if (atMs >= plan.untilMs || isQuiet) return undefined;
       const single = singles.size === 0 ? undefined : singles.get(`${who}#${ordinal}`);
-      const kind = single ?? stormy(who, ordinal, point, atMs) ?? usual(who, ordinal, point, subject);
+      const kind = single ?? stormy(who, ordinal, point, atMs) ?? usual(who, ordinal, point, subjectOf);
       if (kind === undefined || !FAULTS[kind].at.test(point)) return undefined;
-      hits.push({ who, ordinal, kind, point, subject });
+      hits.push({ who, ordinal, kind, point, subject: subjectOf() });
       return kind;
     },
   };

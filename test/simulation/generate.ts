@@ -28,6 +28,8 @@ const PAPER_PERCENT = 12;
 const SHORT_LISTS_PERCENT = 10;
 /** Those whose leaders are spread over several watchers, once there are two. */
 const SHARDS_PERCENT = 25;
+/** Of a hundred followers: those whose wallets must be approved first. */
+const UNAPPROVED_PERCENT = 4;
 
 /** Makes the history of a seed: who follows whom, what leaders and persons do, what goes wrong. */
 export function generateHistory(seed: number): History {
@@ -54,7 +56,11 @@ export function generateHistory(seed: number): History {
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
     ...(hasOwnKeys ? { hasOwnKey: true } : {}),
-    ...(hasPaper && draws.chance(60, name, 'is on paper') ? { isPaper: true } : {}),
+    ...(hasPaper && draws.chance(60, name, 'is on paper')
+      ? { isPaper: true }
+      : draws.chance(UNAPPROVED_PERCENT, name, 'unapproved')
+        ? { unapprovedUntilMs: FIRST_ACT_MS + draws.between(0, spanMs, name, 'approves') }
+        : {}),
   }));
   const follows = followers.flatMap(({ name, capital }) =>
     leaders

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { decodeItem } from '#adapters/dynamodb/item-codec.ts';
+import { decodedOnce } from './counterparts/decoded.ts';
 import { generateHistory } from './generate.ts';
 import { runHistory } from './run-history.ts';
 
@@ -36,6 +38,17 @@ describe('a generated history', () => {
     expect(again).toEqual(once);
   });
 
+  test.each([5, 9, 13])('of seed %i writes into nothing that it has read from the table', async (seed) => {
+    // Given
+    const history = generateHistory(seed);
+    const decode = decodedOnce((item) => frozen(decodeItem(item)));
+    // When
+    const [usual, strict] = [await runHistory(history), await runHistory(history, { decode })];
+    // Then
+    expect(strict.violation).toBeUndefined();
+    expect(strict.calls).toBe(usual.calls);
+  });
+
   test('goes the same way when its drawn faults are written down one by one', async () => {
     // Given
     const history = generateHistory(9);
@@ -66,3 +79,9 @@ describe('a generated history', () => {
     expect(less.hits).toEqual(drawn.hits.slice(0, -1));
   });
 });
+
+/** Frozen through and through: who writes into it breaks. */
+function frozen(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}

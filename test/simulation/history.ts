@@ -10,6 +10,8 @@ export type HistoryFollower = {
   readonly hasOwnKey?: boolean;
   /** True: it trades with paper money, beside those whose money is real. */
   readonly isPaper?: boolean;
+  /** Until then its wallet allows no exchange anything; absent: it always does. */
+  readonly unapprovedUntilMs?: number;
 };
 
 /** Which ledger a follower trades in. */

@@ -7,6 +7,8 @@ import { resetBreakers } from '#core/ledger/modes.ts';
 import { leaderCap } from '#core/model/cap.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
+import { InvariantError } from '#core/values/invariant.ts';
+import { ContentionError } from '#ports/errors.ts';
 import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
 import { followerOf, walletOf } from './counterparts/names.ts';
 import { type History, type OperatorAct, type SyncAct } from './history.ts';
@@ -73,7 +75,7 @@ export async function runOperator(input: OperatorInput): Promise<void> {
     ) || (parameters.get(`leaders/${leader}`) ?? 'ACTIVE') !== 'ACTIVE';
   const close = ({ id, kind }: OperatorAct, command: Omit<CloseCommand, 'dryRun'>): void => {
     const isClosed = judge.closing(command);
-    input.command(`${kind} ${id}`, (deps) => closeAll(deps, { ...command, dryRun: false }), isClosed);
+    input.command(`${kind} ${id}`, (deps) => closeWhole(deps, command), isClosed);
   };
   const act = async (one: OperatorAct): Promise<void> => {
     input.say(`a person: ${JSON.stringify(one)}`);
@@ -125,15 +127,18 @@ export async function runOperator(input: OperatorInput): Promise<void> {
   for (let look = 0; look < LOOKS; look += 1) timeline.at(over + look * LOOKS_EVERY_MS, () => doing(free));
 }
 
+/** Who is told that something is left over types the command again, as after any failure. */
+async function closeWhole(deps: CloseAllDeps, command: Omit<CloseCommand, 'dryRun'>): Promise<void> {
+  const [left] = (await closeAll(deps, { ...command, dryRun: false })).failed;
+  if (left === undefined) return;
+  throw left.code === 'BROKEN' ? new InvariantError(left.why) : new ContentionError(left.why);
+}
+
 /** The loop waits until the person is done. */
 function doing(work: () => Promise<void>): Sleeper {
-  let isAwake = true;
+  const person = { isAwake: true };
   void work().then(() => {
-    isAwake = false;
+    person.isAwake = false;
   });
-  return {
-    get isAwake() {
-      return isAwake;
-    },
-  };
+  return person;
 }

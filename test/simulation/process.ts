@@ -68,6 +68,8 @@ const LATENCIES_MS: Readonly<Record<string, readonly [number, number]>> = {
 const SKEW_MS = 2_500;
 const GIVES_UP_AFTER_MS = 5_000;
 
+type Running = { -readonly [Name in keyof Process]: Process[Name] };
+
 /** Starts an invocation; it ends by itself, by dying, or when its time is over. */
 export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended }: Start): Process {
   const { timeline, faults } = stage;
@@ -76,32 +78,33 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   const skewMs = isSkewed ? drawBetween(-SKEW_MS, SKEW_MS, faults.draw(name, 0, 'skew')) : 0;
   let calls = 0;
   let awaiting = 0;
-  let isOver = false;
   let interruption: (() => Process | undefined) | undefined;
   const end = (ending: Ending): void => {
-    if (isOver) return;
-    isOver = true;
+    if (process.isOver) return;
+    process.isOver = true;
+    process.isAwake = false;
     stage.onEnd(process, ending);
     ended(ending);
   };
+  const ask = (): void => {
+    awaiting += 1;
+    process.isAwake = false;
+  };
   const answered = (give: () => void): Sleeper | undefined => {
-    if (isOver) return undefined;
+    if (process.isOver) return undefined;
     awaiting -= 1;
+    process.isAwake = awaiting === 0;
     give();
     return process;
   };
-  const process: Process = {
+  const process: Running = {
     name,
     subject: () => 'no order',
-    get isOver() {
-      return isOver;
-    },
-    get isAwake() {
-      return awaiting === 0 && !isOver;
-    },
+    isOver: false,
+    isAwake: true,
     now: () => later(timeline.now, skewMs),
     waitUntil(until, mayBeWoken = false) {
-      awaiting += 1;
+      ask();
       return new Promise((resolve) => {
         let isWaiting = true;
         const wake = (): Process | undefined => {
@@ -123,18 +126,17 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
     },
     call<T>(call: Call<T>): Promise<T> {
       calls += 1;
-      awaiting += 1;
+      ask();
       const ordinal = calls;
-      const fault = faults.pick(name, ordinal, call.point, process.subject());
+      const fault = faults.pick(name, ordinal, call.point, process.subject);
       stage.onCall(process, call, fault);
       return new Promise<T>((resolve, reject) => {
         const answer = (at: number, given: Outcome<T>): void => {
-          timeline.at(at, () => {
-            if (isOver) return undefined;
-            awaiting -= 1;
-            settle(given, resolve, reject);
-            return process;
-          });
+          timeline.at(at, () =>
+            answered(() => {
+              settle(given, resolve, reject);
+            }),
+          );
         };
         const latency = latencyOf(call.point, faults.draw(name, ordinal, 'latency'));
         if (fault !== undefined && WAYS.has(fault)) {

@@ -50,6 +50,7 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
     case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
+    case 'venue-restrictions':
       return put.type;
   }
 }

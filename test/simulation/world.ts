@@ -1,11 +1,13 @@
 import { type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { isUnapproved } from './counterparts/approvals.ts';
 import { simulatedChain } from './counterparts/chain.ts';
 import { type Exchange, type ExchangeOrder, simulatedExchange } from './counterparts/exchange.ts';
 import { type Feed, simulatedFeed } from './counterparts/feed.ts';
 import { simulatedFillLogs } from './counterparts/fill-logs.ts';
 import { simulatedMarkets } from './counterparts/markets.ts';
 import { simulatedSwitches } from './counterparts/parameters.ts';
+import { type Decode, decodedOnce } from './counterparts/decoded.ts';
 import { marketOf, walletOf } from './counterparts/names.ts';
 import { paperRecord } from './counterparts/paper-record.ts';
 import { scheduleRedemptions } from './counterparts/redemptions.ts';
@@ -50,6 +52,8 @@ export type WorldOptions = {
   readonly trace?: ((line: string) => void) | undefined;
   /** Every message is worked off twice. */
   readonly doubles?: boolean | undefined;
+  /** How the flows' items are read. @default each stored state once */
+  readonly decode?: Decode | undefined;
 };
 
 type WorldInput = WorldOptions & {
@@ -96,6 +100,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     redeemedOf: ({ follower, mode }, token) =>
       mode === 'paper' ? paper.redeemed(follower, token) : exchange.redeemed(walletOf(follower), token),
     history,
+    isUnapproved: (wallet, at) => isUnapproved(history, wallet, at - start),
   });
   const exchange = exchangeOf({ ...input, timeline, faults, judge, say, orders });
   const paper = paperRecord({ history, judge, now });
@@ -165,6 +170,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     depsOf: wiring({
       tableOf,
       tableName: TABLE_NAME,
+      decode: input.decode ?? decodedOnce(),
       counterparts,
       judge,
       isSharded: history.shards !== undefined,

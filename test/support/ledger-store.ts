@@ -111,6 +111,7 @@ export function memoryLedger(): MemoryLedger {
     postHealth: async (ledger) => Promise.resolve(read('post-health', KEYS.postHealth(ledger))),
     redeeming: async (ledger, condition) => Promise.resolve(read('redeeming', KEYS.redeeming(ledger, condition))),
     redeemLane: async (wallet) => Promise.resolve(read('redeem-lane', KEYS.redeemLane(wallet))),
+    venueRestrictions: async () => Promise.resolve(read('venue-restrictions', KEYS.venueRestrictions())),
     openEvents: async () =>
       Promise.resolve(
         all('event')
@@ -357,6 +358,8 @@ function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.switches();
     case 'trade-watch':
       return KEYS.tradeWatch(item.value);
+    case 'venue-restrictions':
+      return KEYS.venueRestrictions();
     case 'upkeep':
       return KEYS.upkeep(item.value);
     case 'leader-guard':

@@ -145,7 +145,19 @@ describe('npm start -- --live against an exchange in another process', () => {
       const again = await second.until('the same orders', ({ children }) => children.length >= seen.children.length);
       const ids = new Set(again.children.map(({ venueOrderId }) => venueOrderId));
       expect(seen.children.every(({ venueOrderId }) => ids.has(venueOrderId))).toBe(true);
+      // And what is applied meanwhile is what the last page goes by.
+      const file = join(folder, 'other.yaml');
+      await writeFile(
+        file,
+        `${settingsOf('main', 'paper', 900).replace('exposure: 5000', 'exposure: 4321')}monitoring: { shards: 4 }\n`,
+      );
+      expect(await playTape({ arguments: ['apply', file, '--state', state] })).toMatchObject({ code: 0, stderr: '' });
       expect(await second.interrupt()).toBe(0);
+      expect(second.stdout()).toContain(' / $4,321.00 ');
+      // And no recording is played on its folder.
+      const { code, stderr } = await playTape({ arguments: ['local', '--state', state] });
+      expect(code).toBe(1);
+      expect(stderr).toContain('this folder copies a real market with paper money (--live)');
     },
     TEST_MS,
   );

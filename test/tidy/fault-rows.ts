@@ -62,10 +62,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   X7: { meaning: 'the first post is refused while another run counts a second: nothing ends' },
   X8: { meaning: 'the venue restarts or takes post-only orders: the same bytes wait, a sale waits longer' },
   X9: { meaning: 'the venue limits the rate: waited for as told, and no failure' },
-  X10: {
-    meaning: 'the venue answers after seconds: slow is not failed',
-    unbuilt: 'a metric and an alarm of how long posts take',
-  },
+  X10: { meaning: 'the venue answers after seconds: slow is not failed, and counted' },
   X11: { meaning: 'a part is filled and the rest killed: booked by trades, the rest released once' },
   X12: { meaning: 'a delayed match is no zero fill: held and waited for' },
   X13: { meaning: 'a matched trade fails on chain: nothing is booked, what was held is released' },
@@ -83,12 +80,12 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   X25: { meaning: 'too small for the venue: waits for others, or is skipped' },
   X26: { meaning: 'a person trades by hand: the ledger follows the wallet' },
   X27: {
-    meaning: 'settlements fail one after the other: entries stop',
-    unbuilt: 'the look at allowances before a follower starts: doctor',
+    meaning:
+      'an approval is missing: nothing is bought that could not settle; settlements fail one after the other: entries stop',
   },
   X28: {
-    meaning: 'shares in another unit are recognised by what they could cost',
-    unbuilt: 'the check of an order’s amount where it is signed: a signer of its own',
+    meaning:
+      'shares in another unit are recognised by what they could cost, and no other amount than the reserved one is signed',
   },
   X29: { meaning: 'a run dies after the post: the next one goes on from what is stored' },
   X30: { meaning: 'no key to sign with: still reserved, tried again, released when too old' },
@@ -108,7 +105,6 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   },
   S11: {
     meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',
-    unbuilt: 'the same where the body of a version is gone, and not only which version is in force',
   },
   S12: { meaning: 'seconds and milliseconds, leap years: no time is misread' },
   S13: { meaning: 'an entry counts for the day of its reservation' },
@@ -160,12 +156,12 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B23: { meaning: 'what counts against a limit is stored with its period, open orders included' },
   B24: { meaning: 'without a price nothing is bought, no guard sells, and a person is told' },
   B25: {
-    meaning: 'the venue restarts: entries are dropped with a reason, exits wait',
-    unbuilt: 'a memory of the pause that spares the next entries their own refused post',
+    meaning:
+      'the venue restarts or blocks our region: the next entries are denied and spared a refused post, exits wait',
   },
   B26: {
-    meaning: 'a market is signed for the exchange that both sources name',
-    unbuilt: 'the look at approvals before a follower starts: doctor',
+    meaning:
+      'a market is signed for the exchange that both sources name, and nothing is bought there that it may not take',
   },
   B27: { meaning: 'amounts meet the venue’s precision exactly; a changed tick makes another order' },
   B33: { meaning: 'a leader buys the other side: copied by his net position where that is set' },

@@ -5,6 +5,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { cents, type Usd, usd } from '#core/values/usd.ts';
 import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { readSettingsFile } from '../settings-file.ts';
+import { unstatedSettings } from '../unstated-settings.ts';
 
 type SettingsInput = {
   readonly world: TapeWorld;
@@ -29,11 +30,7 @@ export async function localSettings({
   stored,
 }: SettingsInput): Promise<{ readonly settings: Settings; readonly notes: readonly string[] }> {
   if (settingsFile === undefined) return { settings: stored ?? exampleSettings(world), notes: [] };
-  const { settings, unused } = await readSettingsFile(settingsFile, {
-    // The exchange is this machine's own: a key that is wrong, or a limit, costs nothing here.
-    unstatedCanary: 0,
-    unstatedMode: (follower) => stored?.followers.find(({ name }) => name === follower)?.mode ?? 'live',
-  });
+  const { settings, unused } = await readSettingsFile(settingsFile, unstatedSettings('recording', stored));
   const known = new Set(world.leaders.map((leader) => leader.wallet));
   const absent = settings.leaders.filter((leader) => leader.enabled && !known.has(leader.wallet));
   return {

@@ -22,7 +22,9 @@ import { LOCAL_STAGE, openStopped } from '../open-system.ts';
 import { collectReport } from '../report.ts';
 import { type Report } from '../report-model.ts';
 import { announceRunning } from '../running-system.ts';
+import { claimFolder } from '../run-kind.ts';
 import { readSettingsFile } from '../settings-file.ts';
+import { refuseUnsent, unstatedSettings } from '../unstated-settings.ts';
 import { netJournal } from './compare-ledger.ts';
 import { type LiveMarket, requireMarket } from './live-market.ts';
 import { localClient } from './local-client.ts';
@@ -64,6 +66,7 @@ export async function runLive(options: LiveOptions): Promise<LiveRun> {
   const { stateDir, market, onNote } = options;
   const wanted = await liveSettings(options);
   await requireMarket(market, nodeHttp());
+  if (stateDir !== undefined) claimFolder(stateDir, 'live-market');
   const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
   const clock = await clockOf(market);
   let aws: LocalAws | undefined;
@@ -85,15 +88,9 @@ async function liveSettings({ settingsFile, stateDir, onNote }: LiveOptions): Pr
   const read =
     kept !== undefined
       ? { settings: kept, unused: [] }
-      : await readSettingsFile(settingsFile ?? '', {
-          // As on this machine: nothing here costs real money.
-          unstatedCanary: 0,
-          unstatedMode: (name) => stored?.followers.find((one) => one.name === name)?.mode ?? 'paper',
-        });
+      : await readSettingsFile(settingsFile ?? '', unstatedSettings('live-market', stored));
   for (const note of read.unused) onNote(note);
-  const live = read.settings.followers.filter(({ mode }) => mode === 'live').map(({ name }) => name);
-  if (live.length > 0)
-    throw new Error(`--live sends no orders: set \`mode: paper\` or \`mode: dry-run\` for ${live.join(', ')}`);
+  refuseUnsent('live-market', read.settings);
   return read.settings;
 }
 
@@ -218,7 +215,8 @@ async function takeStock({ aws, settings, market, runner, logDir }: StockInput):
   try {
     const report = await collectReport({
       archive,
-      settings,
+      // Another terminal may have applied others since the start.
+      settings: (await dynamoSettings(table).current()) ?? settings,
       snapshots: dynamoSnapshots(table),
       // A market that no longer answers leaves positions without a mark, and the report complete otherwise.
       marks: async (token) => bookMark(await books.book(token).catch(() => undefined)),

@@ -20,6 +20,7 @@ import { bookMark } from '../book-mark.ts';
 import { LOCAL_STAGE, openStopped } from '../open-system.ts';
 import { collectReport } from '../report.ts';
 import { type Report } from '../report-model.ts';
+import { claimFolder } from '../run-kind.ts';
 import { announceRunning } from '../running-system.ts';
 import { compareLedger, type LedgerComparison, netJournal } from './compare-ledger.ts';
 import { enrolFollowers } from './enrol-followers.ts';
@@ -92,6 +93,7 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
   const settings = withSources(options.isAllLive === true ? allLive(read.settings) : read.settings, options.sources);
   for (const note of notes) options.onNote?.(note);
   refuseStream(settings, speed);
+  if (stateDir !== undefined) claimFolder(stateDir, 'recording');
   const scratch = stateDir ?? (await mkdtemp(join(tmpdir(), 'polycopy-')));
   const exchange = await startExchange({
     world,

@@ -1,4 +1,4 @@
-import { type ClosingReport, type ClosingRow } from '#core/model/closing.ts';
+import { type ClosingReport, type ClosingRow, type EarlierClosing } from '#core/model/closing.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type Leader } from '#core/model/settings.ts';
 import { usd } from '#core/values/usd.ts';
@@ -18,23 +18,45 @@ const COLUMNS = [
   { title: 'Waits', align: 'left' },
 ] as const;
 
+const EARLIER_COLUMNS = [
+  { title: 'Already closing', align: 'left' },
+  { title: 'Leader', align: 'left' },
+  { title: 'Market', align: 'left' },
+  { title: 'Outcome', align: 'left' },
+  { title: 'Owned', align: 'right' },
+  { title: 'Next try (UTC)', align: 'left' },
+  { title: 'Waits', align: 'left' },
+] as const;
+
 type PageOptions = ViewOptions & { readonly leaders: readonly Leader[] };
 
-/** What a command sells, or would, at what the books bid now, and what waits with its reason. */
+/** What a command sells, or would, at what the books bid now, what was closed before, and what waits with its reason. */
 export function closingPage(report: ClosingReport, options: PageOptions): string {
-  const { rows, failed } = report;
-  if (rows.length === 0 && failed.length === 0)
+  const { rows, earlier, failed } = report;
+  const isIdle = rows.length === 0 && failed.length === 0;
+  if (isIdle && earlier.length === 0)
     return 'Nothing is owned, being bought or waiting to be bought: there is nothing to close.';
+  const reasons = [...rows, ...earlier];
   return [
-    plainTable({ columns: COLUMNS, rows: rows.map((row) => cellsOf(row, options.leaders)) }, options),
-    '',
-    ...reasonLines(rows),
+    ...(rows.length === 0
+      ? []
+      : [plainTable({ columns: COLUMNS, rows: rows.map((row) => cellsOf(row, options.leaders)) }, options), '']),
+    ...(earlier.length === 0
+      ? []
+      : [
+          plainTable(
+            { columns: EARLIER_COLUMNS, rows: earlier.map((row) => earlierCells(row, options.leaders)) },
+            options,
+          ),
+          '',
+        ]),
+    ...reasonLines(reasons, report),
     ...failed.map(
       ({ follower, leader, token, why }) =>
         `NOT CLOSED: ${follower}, ${nameOf(leader, options.leaders)}, token ${token}: ${cleanText(why, 200)}`,
     ),
     ...notes(report),
-    summary(report),
+    isIdle ? `Nothing more to close: ${earlierText(report)}` : summary(report),
   ].join('\n');
 }
 
@@ -53,6 +75,21 @@ function cellsOf(row: ClosingRow, leaders: readonly Leader[]): readonly string[]
     shareText(owned),
     bid === undefined ? '–' : priceText(bid),
     proceeds === undefined ? '–' : `${dollarText(proceeds)}${(unbid ?? 0n) > 0n ? ' in part' : ''}`,
+    owned > 0n ? (reason?.code ?? '') : 'stops buying',
+  ];
+}
+
+function earlierCells(
+  { follower, mode, leader, title, outcome, owned, next, reason }: EarlierClosing,
+  leaders: readonly Leader[],
+): readonly string[] {
+  return [
+    mode === 'live' ? follower : `${follower} (${mode})`,
+    nameOf(leader, leaders),
+    cleanText(title, 40),
+    cleanText(outcome, 14),
+    shareText(owned),
+    next === undefined ? 'now' : new Date(next).toISOString().slice(11, 19),
     reason?.code ?? '',
   ];
 }
@@ -61,18 +98,30 @@ function nameOf(wallet: ClosingRow['leader'], leaders: readonly Leader[]): strin
   return cleanText(leaders.find((leader) => leader.wallet === wallet)?.name ?? wallet, 20);
 }
 
-function reasonLines(rows: readonly ClosingRow[]): readonly string[] {
+function reasonLines(
+  rows: readonly Pick<ClosingRow, 'owned' | 'reason'>[],
+  { isUrgent }: Pick<ClosingReport, 'isUrgent'>,
+): readonly string[] {
   const first = new Map<string, Reason>();
-  for (const { reason } of rows) if (reason !== undefined && !first.has(reason.code)) first.set(reason.code, reason);
-  return [...first.values()].map((reason) => `${reason.code}: ${reasonText(reason)}`);
+  for (const { owned, reason } of rows)
+    if (owned > 0n && reason !== undefined && !first.has(reason.code)) first.set(reason.code, reason);
+  return [...first.values()].map((reason) => `${reason.code}: ${textOf(reason, isUrgent)}`);
 }
 
-function notes({ rows, modes, isRung }: ClosingReport): readonly string[] {
+/** No setting binds a sale that may go down to the tick: only its pace keeps it from a low bid. */
+function textOf(reason: Reason, isUrgent: boolean): string {
+  return isUrgent && reason.code === 'NO_BID' ? `Nobody bids as much as this try asks. ${PACE}` : reasonText(reason);
+}
+
+const PACE =
+  'The next one is a minute later and goes twice as far below the first mid, in the end down to one tick; no setting stops that.';
+
+function notes({ rows, modes, isRung, isUrgent }: ClosingReport): readonly string[] {
   const of = (mode: string): string => modes.flatMap((one) => (one.mode === mode ? [one.follower] : [])).join(', ');
   return [
     ...(rows.some(({ unbid }) => (unbid ?? 0n) > 0n)
       ? [
-          'In part: the bids that stand now do not take all of it. The rest is tried again each minute, in the end down to one tick.',
+          `In part: the bids that stand now do not take all of it. The rest is tried again each minute${isUrgent ? ', in the end down to one tick' : ", down to the exit's floor"}.`,
         ]
       : []),
     ...(of('HALTED') === ''
@@ -89,10 +138,21 @@ function notes({ rows, modes, isRung }: ClosingReport): readonly string[] {
   ];
 }
 
-function summary({ rows, dryRun }: ClosingReport): string {
+function summary(report: ClosingReport): string {
+  const { rows, dryRun } = report;
+  const sold = rows.filter(({ owned }) => owned > 0n);
+  const stopped = rows.length - sold.length;
   const total = usd(rows.reduce((sum, { proceeds }) => sum + (proceeds ?? 0n), 0n));
-  const what = `${rows.length} position(s) to sell for about ${dollarText(total)} before fees, by the books as they are now.`;
+  const what = [
+    `${sold.length} position(s) to sell for about ${dollarText(total)} before fees, by the books as they are now.`,
+    ...(stopped === 0 ? [] : [`${stopped} of which nothing is owned: buying stops.`]),
+    ...(report.earlier.length === 0 ? [] : [earlierText(report)]),
+  ].join(' ');
   return dryRun
     ? `Plan: ${what} Nothing is stored yet.`
     : `Closing: ${what} \`polycopy status\` shows what becomes of it.`;
+}
+
+function earlierText({ earlier }: Pick<ClosingReport, 'earlier'>): string {
+  return `${earlier.length} position(s) already closing, left as they are.`;
 }

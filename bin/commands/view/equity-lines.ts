@@ -17,10 +17,19 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
   const halved = one.isHalved ? ', new sizes are halved' : '';
   return [
     `Equity: ${dollarText(equity)} at ${timeText(one.at)} (cash ${dollarText(one.cash)}, positions ${dollarText(one.positions)}, claims ${dollarText(one.claims)})${asideText(one)}`,
-    `P&L today (UTC): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
+    `P&L today (UTC, open at the best bid, by which breakers go): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
     `Drawdown: ${bpsText(drawdownOf(equity, peak))} below the peak of ${dollarText(peak)}${halved}`,
     ...oldLine(one),
+    ...approvalLines(one),
   ];
+}
+
+/** What a person must approve before entries in such markets are made, and where. */
+function approvalLines({ approvals }: FollowerEquity): readonly string[] {
+  return (approvals?.missing ?? []).map(
+    ({ domain, asset, contract, spender }) =>
+      `Approval missing, no entries in markets ${domain}: ${asset} at ${contract} for ${spender}`,
+  );
 }
 
 /** How much of what a leader is worth he has put into positions; who was not measured in a system that measures says so. */
@@ -40,7 +49,7 @@ export function deploymentLines({
 function asideText({ unattributed, unpricedCount }: FollowerEquity): string {
   return [
     ...(unattributed === 0n ? [] : [`; ${dollarText(unattributed)} that no copy bought stand apart`]),
-    ...(unpricedCount === 0 ? [] : [`; ${unpricedCount} without a bid at their last mark`]),
+    ...(unpricedCount === 0 ? [] : [`; ${unpricedCount} without a price at their last mark`]),
   ].join('');
 }
 

@@ -23,16 +23,18 @@ export function switchText(cap: Pick<Cap, 'switch' | 'switchFrom' | 'tradingMode
 /** One line for each breaker that holds: when and why it tripped, what that means, what to look at, and the command that resets it. */
 export function breakerLines({
   follower,
+  name = GLOBAL_CAP,
   breakers = [],
   trips = [],
-}: Pick<Cap, 'follower' | 'breakers' | 'trips'>): readonly string[] {
+}: Pick<Cap, 'follower' | 'breakers' | 'trips'> & Partial<Pick<Cap, 'name'>>): readonly string[] {
+  const leader = name === GLOBAL_CAP ? '' : ` --leader ${cleanText(name.slice(leaderCap('').length), 42)}`;
   return breakers.map((stored) => {
     const code = parseBreaker(stored);
     const entry = code === undefined ? undefined : BREAKERS[code];
     const words = entry === undefined ? 'Only a newer version knows this breaker.' : `${entry.meaning} ${entry.reset}`;
     const shown = cleanText(stored, 40);
     const trip = tripText(trips.find(({ code: tripped }) => tripped === stored));
-    return `Breaker ${shown} (${breakerMode(stored)}${trip}): ${words} → polycopy reset --follower ${cleanText(follower, 40)} --code ${shown}`;
+    return `Breaker ${shown} (${breakerMode(stored)}${trip}): ${words} → polycopy reset --follower ${cleanText(follower, 40)}${leader} --code ${shown}`;
   });
 }
 

@@ -91,6 +91,8 @@ export function reasonNumbers(reason: Reason): string {
     case 'DAILY_SPEND_USED':
     case 'TOTAL_EXPOSURE_USED':
       return `${dollarText(reason.size)}, left ${dollarText(reason.left)}`;
+    case 'APPROVAL_MISSING':
+      return `${reason.asset} at ${reason.contract} for ${reason.spender}`;
     case 'SETTINGS_LOST':
       return `version ${reason.version}`;
     case 'ORDER_RATE_USED':
@@ -101,6 +103,7 @@ export function reasonNumbers(reason: Reason): string {
       return `for ${seconds(reason.ageMs)}`;
     case 'REJECTED':
     case 'VENUE_PAUSED':
+    case 'REGION_BLOCKED':
       return cleanText(reason.text, 120);
     case 'LEADER_PAUSED':
     case 'FOLLOWER_PAUSED':
@@ -122,10 +125,13 @@ export function reasonNumbers(reason: Reason): string {
       return [reason.why, bidText('bid', reason.bid), bidText('ask', reason.ask)]
         .filter((each) => each !== '')
         .join(', ');
+    case 'GUARD_WOULD_SELL':
+      return `${reason.guard} at ${priceText(reason.mark)}, from ${priceText(reason.from)}, limit ${bpsText(reason.limit)}`;
     case 'IN_EXIT_WINDOW':
       return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
-    case 'STOP_LOSS':
     case 'TAKE_PROFIT':
+      return `bids pay ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
+    case 'STOP_LOSS':
       return `bid ${priceText(reason.mark)}, cost ${priceText(reason.cost)} a share, limit ${bpsText(reason.limit)}`;
     case 'TRAILING_STOP':
       return `bid ${priceText(reason.mark)}, highest ${priceText(reason.peak)}, limit ${bpsText(reason.limit)}`;
@@ -143,6 +149,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'NO_OFFER':
     case 'LEADER_DISABLED':
     case 'MODE_CHANGED':
+    case 'APPROVALS_UNKNOWN':
     case 'LEADER_EQUITY_UNKNOWN':
     case 'FOLLOWER_EQUITY_UNKNOWN':
     case 'MARKET_UNKNOWN':

@@ -60,7 +60,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
     ...deploymentLines(follower),
     `Global exposure: ${dollarText(exposure)} / ${dollarText(maxTotalExposure)} (${partText(exposure, maxTotalExposure)})`,
     `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
-    `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open ${openText({ open, unmarked, held }, { isColoured: false })})`,
+    `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open at the mid ${openText({ open, unmarked, held }, { isColoured: false })})`,
     ...(claims > 0n ? [`To be redeemed: ${dollarText(claims)}`] : []),
     ...(unmarked > 0
       ? [`* without ${unmarked} open ${unmarked === 1 ? 'position that has' : 'positions that have'} no price now`]

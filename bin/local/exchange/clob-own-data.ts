@@ -71,8 +71,11 @@ export function balanceReply(venue: Venue, search: URLSearchParams, key: ApiKey)
   const holdings = wallet === undefined ? undefined : venue.wallets.onChain(wallet, now);
   const shares = holdings?.tokens.get(search.get('token_id') ?? '')?.sharesMicro;
   const balance = (type === 'COLLATERAL' ? holdings?.cashMicro : shares) ?? 0n;
-  const allowance = account === undefined ? '0' : UNLIMITED;
-  const allowances = Object.fromEntries(Object.values(EXCHANGE_ADDRESS).map((address) => [address, allowance]));
+  const isAllowed = (spender: string): boolean =>
+    account !== undefined && !venue.withheld.has(`${account.wallet} ${spender}`);
+  const allowances = Object.fromEntries(
+    Object.values(EXCHANGE_ADDRESS).map((address) => [address, isAllowed(address) ? UNLIMITED : '0']),
+  );
   return json(200, { balance: balance.toString(), allowances });
 }
 

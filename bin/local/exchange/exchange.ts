@@ -75,6 +75,11 @@ export type Exchange = {
    * @throws Error when it is known with another signer or type.
    */
   fund(wallet: string, signer: string, dollarsMicro: bigint, signatureType: SignatureType): void;
+  /**
+   * Takes the leave of a wallet from a contract that settles or is asked about, or gives it again: for collateral and tokens
+   * alike. Nothing of it is kept over a restart.
+   */
+  setApproval(wallet: string, spender: string, isGiven: boolean): void;
   /** What the venue knows of a funded account. */
   audit(wallet: string): AccountAudit;
   /** Trades by hand for the owner of a funded account; returns the ids of the trades. */
@@ -158,6 +163,11 @@ export async function startExchange(options: ExchangeOptions): Promise<Exchange>
       if (known !== undefined && (known.signer !== signer.toLowerCase() || known.signatureType !== signatureType))
         throw new Error(`the account ${wallet} exists, with signer ${known.signer} and type ${known.signatureType}`);
       venue.fund({ wallet, signer, signatureType }, dollarsMicro);
+    },
+    setApproval: (wallet, spender, isGiven) => {
+      const name = `${wallet} ${spender}`.toLowerCase();
+      if (isGiven) venue.withheld.delete(name);
+      else venue.withheld.add(name);
     },
     audit: (wallet) => auditAccount(venue, wallet),
     manualTrade: (trade) => tradeManually(venue, trade).map(({ id }) => id),

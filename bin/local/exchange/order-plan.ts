@@ -2,6 +2,7 @@ import { type Account, type OrderType, promised, unsettled } from './accounts.ts
 import type { Token } from './market-index.ts';
 import { type Fill, planFills } from './matching.ts';
 import { divideUp, ONE } from './micro.ts';
+import { marketExchange } from './market-exchange.ts';
 import type { SignedOrder } from './typed-data.ts';
 import type { VenueState } from './venue-state.ts';
 
@@ -84,6 +85,16 @@ export function balanceFault(
     (matched > 0n ? `, sum of matched orders: ${matched}` : '') +
     (active > 0n ? `, sum of active orders: ${active}` : '');
   return `not enough balance / allowance: the balance is not enough -> balance: ${balance}${used}, order amount: ${amount}`;
+}
+
+/** The text of an exchange that may not take what the order gives. */
+export function allowanceFault(
+  { withheld }: Pick<VenueState, 'withheld'>,
+  { account, token }: Pick<Tradable, 'account' | 'token'>,
+): string | undefined {
+  const spender = marketExchange(token.market);
+  if (!withheld.has(`${account.wallet} ${spender}`)) return undefined;
+  return `not enough balance / allowance: the allowance is not enough -> spender: ${spender}, allowance: 0`;
 }
 
 /** What a BUY pays for its fills with their fees, and for what will rest of it. */

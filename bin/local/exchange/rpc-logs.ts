@@ -1,9 +1,8 @@
+import { marketExchange } from './market-exchange.ts';
 import { AbiCoder, id, zeroPadValue } from 'ethers';
 import { blockNumber } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import type { ChainTrade } from './faults/chain-reorgs.ts';
-import type { Market } from './market-index.ts';
-import { EXCHANGE_ADDRESS } from './typed-data.ts';
 import type { Venue } from './venue.ts';
 
 const ORDER_FILLED = id('OrderFilled(bytes32,address,address,uint8,uint256,uint256,uint256,uint256,bytes32,bytes32)');
@@ -60,12 +59,6 @@ export function orderFilledLogs({ venue, chain }: RpcNode, filter: unknown): rea
 export function logsOfTransaction({ venue, chain }: RpcNode, hash: string, block: number): readonly unknown[] {
   const placed = placedLogs(venue, chain, chain.trades(block, block));
   return placed.filter(({ told }) => told.transactionHash.toLowerCase() === hash).map(wholeLog);
-}
-
-/** The exchange contract on which a market's orders settle. */
-export function marketExchange({ version, negRisk }: Market): string {
-  if (version === 'v2') return EXCHANGE_ADDRESS.v3;
-  return negRisk ? EXCHANGE_ADDRESS['v2-neg-risk'] : EXCHANGE_ADDRESS.v2;
 }
 
 function placedLogs(venue: Venue, chain: Chain, trades: readonly ChainTrade[]): PlacedLog[] {

@@ -2,7 +2,8 @@ import { AbiCoder, getBytes, id } from 'ethers';
 import { json, type VenueHandler } from './http-server.ts';
 import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
-import { marketExchange, orderFilledLogs, type RpcNode } from './rpc-logs.ts';
+import { marketExchange } from './market-exchange.ts';
+import { orderFilledLogs, type RpcNode } from './rpc-logs.ts';
 import { estimateGas, gasPrice, gasTip, polBalance, sendRawTransaction, transactionCount } from './rpc-transactions.ts';
 import { transactionReceipt } from './rpc-receipts.ts';
 import { minedMs } from './settlement.ts';
@@ -132,9 +133,9 @@ function ethCall(venue: Venue, call: unknown): unknown {
       return word(isItsContract ? balance(venue, wallet ?? '', tokenId) : 0n);
     }
     case SELECTOR.allowance:
-      return word(isAccount(venue, argumentsOf(['address', 'address'])[0]) ? 2n ** 256n - 1n : 0n);
+      return word(isAllowed(venue, argumentsOf(['address', 'address'])) ? 2n ** 256n - 1n : 0n);
     case SELECTOR.approval:
-      return word(isAccount(venue, argumentsOf(['address', 'address'])[0]) ? 1n : 0n);
+      return word(isAllowed(venue, argumentsOf(['address', 'address'])) ? 1n : 0n);
     case SELECTOR.orderStatus:
       return orderStatus(venue, contract, String(argumentsOf(['bytes32'])[0]));
     default:
@@ -167,8 +168,9 @@ function orderStatus(venue: Venue, contract: string, orderId: string): string {
   return abi.encode(['bool', 'uint248'], [isFilled, isFilled ? 0n : remaining]);
 }
 
-function isAccount({ accounts }: Venue, address: unknown): boolean {
-  return accounts.has(String(address).toLowerCase());
+function isAllowed({ accounts, withheld }: Venue, [wallet, spender]: readonly unknown[]): boolean {
+  const [owner, other] = [wallet, spender].map((one) => String(one).toLowerCase());
+  return accounts.has(owner ?? '') && !withheld.has(`${owner} ${other}`);
 }
 
 function selector(signature: string): string {

@@ -3,7 +3,7 @@ import type { PlacedOrder } from './accounts.ts';
 import { formatMicro } from './micro.ts';
 import { KILLED } from './order-changes.ts';
 import type { OrderPayload } from './order-payload.ts';
-import { availableTo, balanceFault, planOrder, sum } from './order-plan.ts';
+import { allowanceFault, availableTo, balanceFault, planOrder, sum } from './order-plan.ts';
 import { leastBuyFault, type Refusal, verifyOrder, type VerifiedOrder } from './order-verification.ts';
 import type { Venue } from './venue.ts';
 
@@ -34,7 +34,7 @@ export function submitOrder(venue: Venue, payload: OrderPayload, key: ApiKey): S
   if ('error' in verified) return verified;
   const nowMs = venue.clock.now();
   const available = availableTo(venue, verified, { nowMs });
-  const unmatched = balanceFault(available, verified, []);
+  const unmatched = allowanceFault(venue, verified) ?? balanceFault(available, verified, []);
   if (unmatched !== undefined) return refuse(unmatched);
   const { fills, bookEpoch, isMarketable } = planOrder(venue, verified, nowMs);
   const fault = isMarketable ? marketableFault(verified) : undefined;

@@ -20,6 +20,8 @@ export type VenueState = {
   readonly wallets: Wallets;
   readonly keys: ApiKeys;
   readonly accounts: Map<string, Account>;
+  /** What a wallet does not allow, as `wallet spender`, both in lower case; everything else is allowed without a bound. */
+  readonly withheld: Set<string>;
   readonly orders: Map<string, PlacedOrder>;
   /** Orders that wait out a delay. */
   readonly delayed: Set<PlacedOrder>;

@@ -28,6 +28,7 @@ import type { World } from './world.ts';
 export type Venue = Pick<VenueState, 'world' | 'markets' | 'prints' | 'books' | 'wallets' | 'keys' | 'strangers'> & {
   readonly clock: ExchangeClock;
   readonly accounts: ReadonlyMap<string, Account>;
+  readonly withheld: Set<string>;
   readonly orders: ReadonlyMap<string, PlacedOrder>;
   /** Registers an account; an account that is known keeps what it has. */
   fund(identity: Pick<Account, 'wallet' | 'signer' | 'signatureType'>, cashMicro: bigint): void;
@@ -179,6 +180,7 @@ function newState(
     wallets: openWallets(world, markets, { hasAutoRedeemer }),
     keys: apiKeys(world.seed, clock),
     accounts: new Map(),
+    withheld: new Set(),
     orders: new Map(),
     delayed: new Set(),
     expiring: new Set(),

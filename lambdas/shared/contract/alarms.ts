@@ -29,6 +29,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   ActionsMissed: none('CoverageBelowGoal tells when it is more than one action in a thousand of a day'),
   ActionsShort: none('counts like a missed one in CoverageBelowGoal'),
   ActionsTooLarge: once('warning', 'more was recorded of what a leader did than he did: copies of it were too large'),
+  ApprovalsMissing: once(
+    'critical',
+    "an entry was denied as the follower's wallet does not allow the market's exchange what it takes: approve it",
+  ),
   ArmingsPutOff: none('tried again at the next read; a leader who trades all the time is only armed later'),
   BreakersTripped: once('critical', 'a breaker has tripped: the follower stops entries, or all orders'),
   BrokenInvariants: once('critical', 'the program contradicts itself: a bug'),
@@ -91,6 +95,9 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   PositionsBelowZero: once('critical', 'more was sold than was owned'),
   PostsAcknowledged: none('what is meant to happen'),
   PostsNotAcknowledged: none('a refusal is an outcome; refused credentials and versions trip a breaker'),
+  PostsSlow: none(
+    'slow is not failed, and what is not answered in five seconds is OutcomesUnknown; the log has each post’s time',
+  ),
   ProofsPutOff: none('a minute later it is tried again; what is open for 10 minutes is OutcomesUnproven'),
   ReconcileFailures: lasting('critical', 'something open could not be looked at for 15 minutes'),
   StreamReconnects: none('connected anew by itself; a stream that gives nothing rings as `poll-first`'),
@@ -99,6 +106,10 @@ export const METRIC_ALARMS: Readonly<Record<Metric, MetricAlarm | { readonly noA
   StreamSilenceMs: none('the longest silence of each run; a stream that gives nothing rings as `poll-first`'),
   RedemptionsFailed: once('warning', 'a transaction that redeems a claim reverted, or another one took its place'),
   RedemptionsPutOff: none('tried again in the next run; a claim that waits for a day is ClaimsUnredeemed'),
+  RegionBlocks: once(
+    'critical',
+    'the venue takes no orders from the region of the functions: nothing is bought, and sales may not get through',
+  ),
   RiskChecksFailed: lasting(
     'critical',
     'for 15 minutes what limits losses could not be looked at: positions are not guarded',

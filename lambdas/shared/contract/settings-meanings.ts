@@ -6,7 +6,8 @@
 export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.name': 'The name of your first account, as reports, switches and secrets call it.',
   'your_account.total_capital': 'What the account may work with. Allocations to traders stay within it.',
-  'your_account.wallet': 'The address that holds the funds. Needed where `signature_type` is 3.',
+  'your_account.wallet':
+    'The address that holds the funds. Needed where `signature_type` is 3, and where the account trades live on AWS; against the local exchange one is made.',
   'your_account.signature_type':
     'Who signs: 0 the key of the address itself, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
   'your_account.mode':
@@ -27,7 +28,8 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
     'With policy `kelly`: the part of the Kelly stake that is put in. Not given: 0.25. Nothing while his edge is not measured.',
   'followers[].name': 'The name of a further account; no other has it.',
   'followers[].total_capital': 'What that account may work with. Its allocations stay within it.',
-  'followers[].wallet': 'The address that holds its funds. Needed where its `signature_type` is 3.',
+  'followers[].wallet':
+    'The address that holds its funds. Needed where its `signature_type` is 3, and where it trades live on AWS; against the local exchange one is made.',
   'followers[].signature_type': 'Who signs for it, as for `your_account`.',
   'followers[].mode': 'What it does, as for `your_account`.',
   'follows[].follower': 'Which of `followers` copies.',
@@ -128,9 +130,9 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'guards.stop_loss_pct':
     'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',
   'guards.take_profit_pct':
-    'A position is sold where the best bid is so far above what its shares cost. Not given: off.',
+    'A position is sold where the bids pay so much more for all of it than its shares cost. Not given: off.',
   'guards.trailing_stop_pct':
-    'A position is sold where the best bid is so far below its highest since the purchase. Not given: off.',
+    'A position is sold where the best bid is so far below the most that bids have paid for each share of all of it since the purchase. Not given: off.',
   'guards.exit_before_resolution_h':
     'A position is sold so long before the game, the planned end or a proposed outcome, and nothing is bought from then on. Not given: off.',
   'guards.leader_stop_pct':

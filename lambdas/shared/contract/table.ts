@@ -81,6 +81,8 @@ export const KEYS = {
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */
   switches: (): Key => ({ pk: 'SWITCHES', sk: 'CURRENT' }),
+  /** What the venue restricts for the whole stage. */
+  venueRestrictions: (): Key => ({ pk: 'VENUE', sk: 'RESTRICTIONS' }),
   /** In one place whatever the shard: a leader whom another shard reads keeps it. */
   cursor: (leader: Wallet): Key => ({ pk: 'SH#0', sk: `CURSOR#data-api#${leader}` }),
   watcherLease: (shard: number): Key => ({ pk: `SH#${shard}`, sk: 'LEASE' }),

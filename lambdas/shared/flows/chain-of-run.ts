@@ -33,6 +33,7 @@ export function chainOfRun({ chain, log }: { readonly chain: Chain; readonly log
     },
     chain: {
       collateral: (wallet) => asked(() => chain.collateral(wallet)),
+      missingApprovals: (wallet) => asked(() => chain.missingApprovals(wallet)),
       tokenBalance: (wallet, token, domain) => asked(() => chain.tokenBalance(wallet, token, domain)),
       orderStatus: (order) => {
         if (!hasFailed) return asked(() => chain.orderStatus(order));

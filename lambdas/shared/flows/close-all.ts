@@ -1,9 +1,9 @@
 import { walkBids } from '#core/execution/walk-bids.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
-import { type ClosingFailure, type ClosingReport, type ClosingRow } from '#core/model/closing.ts';
+import { type ClosingFailure, type ClosingReport, type ClosingRow, type EarlierClosing } from '#core/model/closing.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { ownedOf } from '#core/model/position.ts';
+import { ownedOf, UNATTRIBUTED } from '#core/model/position.ts';
 import { type CloseReason } from '#core/model/reason.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
@@ -59,6 +59,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const deps = { ...given, ledger, doorbell: command.dryRun ? SILENT : forgiving(given.doorbell, bell) };
   const prices = pricesOfRun(given.markets);
   const rows: ClosingRow[] = [];
+  const earlier: EarlierClosing[] = [];
   const failed: ClosingFailure[] = [];
   const modes: ClosingReport['modes'][number][] = [];
   const entries = await openEntries(given.ledger, command);
@@ -68,19 +69,21 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
     for (const { place, hasEntries } of await placesOf(given.ledger, { of, entries, command })) {
       try {
         const closed = await closeOut(deps, { ...command, place, hasEntries, origin: 'close', now });
-        if (closed === undefined) continue;
-        rows.push(await rowOf({ ...deps, markets: { ...given.markets, ...prices } }, settings, closed));
+        if (closed === undefined) earlier.push(...(await closedBefore(ledger, place)));
+        else rows.push(await rowOf({ ...deps, markets: { ...given.markets, ...prices } }, settings, closed));
       } catch (error) {
-        failed.push({ ...of, leader: place.leader, token: place.token, why: textOf(error) });
+        failed.push({ ...of, leader: place.leader, token: place.token, ...failureOf(error) });
       }
     }
   }
   if (!command.dryRun) given.log.info('positions closed', { count: rows.length, why: command.why.code });
-  return { dryRun: command.dryRun, rows, failed, modes, isRung: bell.isRung };
+  const { dryRun, isUrgent } = command;
+  return { dryRun, isUrgent, rows, earlier, failed, modes, isRung: bell.isRung };
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {
+  const why = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof PortError ? error.code : 'BROKEN', why };
 }
 
 const SILENT: Doorbell = { ring: () => Promise.resolve(), ringAll: () => Promise.resolve() };
@@ -142,6 +145,26 @@ function isMeant({ leaders }: CloseCommand, leader: Wallet): boolean {
   return leaders === undefined || leaders.includes(leader);
 }
 
+/** Nothing more is done for it: a person is told that it is on its way out, and why it is not gone yet. */
+async function closedBefore(
+  ledger: Pick<Ledger, 'position' | 'parent'>,
+  place: ClosedPlace,
+): Promise<readonly EarlierClosing[]> {
+  const position = await ledger.position(place);
+  if (position === undefined || position.leader === UNATTRIBUTED || position.target > 0n) return [];
+  const owned = ownedOf(position);
+  if (owned <= 0n) return [];
+  const { follower, mode, leader, token, title, outcome } = position;
+  const exit = position.exit === undefined ? undefined : await ledger.parent(position.exit);
+  return [
+    {
+      ...{ follower, mode, leader, token, title, outcome, owned },
+      ...(exit?.reason === undefined ? {} : { reason: exit.reason }),
+      ...(exit?.next === undefined ? {} : { next: exit.next }),
+    },
+  ];
+}
+
 async function rowOf(
   { ledger, markets }: Pick<CloseAllDeps, 'ledger' | 'markets'>,
   settings: Settings,
@@ -172,6 +195,7 @@ async function shownSale(
   const bid = book?.bids[0]?.price;
   return {
     ...(bid === undefined || book === undefined ? {} : { bid, ...walkBids(book.bids, owned) }),
-    ...(exit?.reason === undefined ? {} : { reason: exit.reason }),
+    // Nothing is left to sell of what is at the venue already, or was never bought: that waits for nothing.
+    ...(exit?.reason === undefined || exit.reason.code === 'NO_POSITION' ? {} : { reason: exit.reason }),
   };
 }

@@ -68,6 +68,8 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     case 'skip':
       return endWith(deps, parent, endParent(parent, 'SKIPPED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'deny':
+      // Who never trades in such markets need not be told; who is denied a copy for it must approve.
+      if (verdict.reason.code === 'APPROVAL_MISSING') deps.log.count('ApprovalsMissing');
       return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'copy':
       return sendsOrders(parent.mode)

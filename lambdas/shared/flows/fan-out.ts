@@ -18,7 +18,8 @@ type FanOutDeps = { readonly ledger: Ledger; readonly settings: SettingsStore };
  */
 export async function fanOut({ ledger, settings }: FanOutDeps, event: LeaderEvent): Promise<void> {
   if (event.fannedOut) return;
-  const frozen = await settings.version(event.settingsVersion);
+  // Where they are lost, those that are known best: what the leader sells must not wait behind this event.
+  const frozen = (await settings.version(event.settingsVersion)) ?? (await settings.current());
   if (frozen === undefined)
     throw new ConfigurationError('the settings under which an event was recorded are gone', {
       version: event.settingsVersion.toString(),

@@ -98,9 +98,11 @@ type OneInput = {
 };
 
 async function guardOne(deps: GuardDeps, { position, guards, prices, now }: OneInput): Promise<void> {
-  // What is on its way out already needs no guard.
-  if (position.target <= 0n && position.buying.every(({ keep }) => keep === 0n)) return;
+  // What is on its way out already, or is left of it as dust, needs no guard: it would take along what is being bought.
+  if (position.target <= 0n) return;
   const [market, book] = await Promise.all([prices.market(position.condition), prices.book(position.token)]);
+  // What waits for its payout is neither sold nor told of.
+  if (market === undefined && (await prices.isClosed(position.condition))) return;
   const verdict = judgeGuards({ position, guards, market, book, now });
   await obey(deps, { position, verdict, now });
 }

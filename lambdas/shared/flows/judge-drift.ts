@@ -167,7 +167,7 @@ async function book(deps: DriftDeps, { difference, ledger, isExplained, now }: B
     const positions = await deps.ledger.tokenPositions(ledger, token);
     // Whoever changed anything meanwhile has made another reading necessary.
     if (versionsOf(positions) !== versions) return undefined;
-    const changes = bookDrift({ positions, place, held, mark, now });
+    const changes = bookDrift({ positions, place, held, mark, isTraded: isExplained, now });
     return changes.length === 0 ? undefined : changes;
   });
   if (!isBooked) return false;

@@ -21,17 +21,27 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
   const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
   if (follow === undefined) return undefined;
   const leader = settings.leaders.find((one) => one.wallet === parent.leader);
-  const [{ held, market, capOfEvent }, globalCap, capOfLeader, limitCaps, equity, followerEquity, scores, book] =
-    await Promise.all([
-      loadPlace(deps, input),
-      deps.ledger.cap(parent, GLOBAL_CAP),
-      deps.ledger.cap(parent, leaderCap(parent.leader)),
-      loadLimitCaps(deps, { ...input, follow }),
-      deps.snapshots.leaderEquity(parent.leader),
-      deps.snapshots.followerEquity(parent),
-      loadScores(deps, { ...input, follow }),
-      deps.markets.book(parent.token),
-    ]);
+  const [
+    { held, market, capOfEvent },
+    globalCap,
+    capOfLeader,
+    restrictions,
+    limitCaps,
+    equity,
+    followerEquity,
+    scores,
+    book,
+  ] = await Promise.all([
+    loadPlace(deps, input),
+    deps.ledger.cap(parent, GLOBAL_CAP),
+    deps.ledger.cap(parent, leaderCap(parent.leader)),
+    deps.ledger.venueRestrictions(),
+    loadLimitCaps(deps, { ...input, follow }),
+    deps.snapshots.leaderEquity(parent.leader),
+    deps.snapshots.followerEquity(parent),
+    loadScores(deps, { ...input, follow }),
+    deps.markets.book(parent.token),
+  ]);
   return {
     now,
     // Told by the answers that were read for this very decision.
@@ -45,6 +55,7 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
     ...held,
     globalCap,
     leaderCap: capOfLeader,
+    restrictions,
     ...limitCaps,
     eventCap: capOfEvent,
     equity,

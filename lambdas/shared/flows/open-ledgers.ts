@@ -23,10 +23,17 @@ export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixM
   for (const { name, mode, wallet } of settings.followers) {
     const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
     if (cap === undefined || cap.isOpened === true) continue;
-    if (wallet === undefined && mode !== 'dry-run') continue;
+    if (wallet === undefined && mode !== 'dry-run') {
+      // Nothing else tells why nothing of him is ever bought.
+      deps.log.warn('ledger cannot be opened: its follower has no wallet', { follower: name, mode });
+      deps.log.count('ReconcileFailures');
+      continue;
+    }
     const cash = wallet === undefined || mode === 'dry-run' ? NO_USD : await deps.chain.collateral(wallet);
     // Before it trades it is worth its cash: no first trade finds a follower of whom nothing is known.
-    const opening = firstEquity({ follower: name, mode, cash, settings, now });
+    const missing = wallet === undefined || mode === 'dry-run' ? undefined : await deps.chain.missingApprovals(wallet);
+    const approvals = missing === undefined ? undefined : { at: now, missing };
+    const opening = firstEquity({ follower: name, mode, cash, approvals, settings, now });
     if (opening !== undefined) await deps.snapshots.putFollowerEquity(opening);
     // A run that was first has booked the same cash: nothing trades before it is booked.
     const { committed } = await deps.ledger.commit(openLedger({ follower: name, mode, cash, now }));
@@ -34,7 +41,9 @@ export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixM
   }
 }
 
-type FirstInput = Pick<ValueInput, 'follower' | 'mode' | 'cash' | 'now'> & { readonly settings: Settings };
+type FirstInput = Pick<ValueInput, 'follower' | 'mode' | 'cash' | 'approvals' | 'now'> & {
+  readonly settings: Settings;
+};
 
 function firstEquity({ settings, ...input }: FirstInput): FollowerEquity | undefined {
   return valueFollower({

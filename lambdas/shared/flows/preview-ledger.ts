@@ -82,6 +82,7 @@ async function storedOf(
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'venue-restrictions':
       invariant(false, `a preview touches no ${change.type}`);
   }
 }
@@ -105,6 +106,7 @@ function keyOf(change: PutChange): string {
     case 'switches':
     case 'trade-watch':
     case 'upkeep':
+    case 'venue-restrictions':
       invariant(false, `a preview touches no ${change.type}`);
   }
 }

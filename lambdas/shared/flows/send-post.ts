@@ -11,6 +11,7 @@ import { type Log } from '#ports/log.ts';
 import { type PostOutcome, type Venue } from '#ports/venue.ts';
 import { haltForDispute } from './halt-for-dispute.ts';
 import { notePost } from './note-post.ts';
+import { noteRestriction, noteTaken } from './note-restriction.ts';
 import { recordAck, recordDispute, recordRefusal, recordWait } from './record-post.ts';
 import { tripBreaker } from './trip-breaker.ts';
 
@@ -23,6 +24,9 @@ export type SendDeps = {
 
 /** How long after its first post a run sends again by itself; what waits longer is the reconciler's. */
 export const RUN_WAITS_MS = 12_000;
+
+/** A venue that slows us down answers after seconds: that is counted, and is no failure. */
+export const SLOW_POST_MS = 2_000;
 
 type SendInput = {
   /** A child whose newest post is counted and not sent yet. */
@@ -78,7 +82,9 @@ async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, foll
   const sentAt = await clock.now();
   const isInTime = sentAt - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
   const outcome: PostOutcome = isInTime ? await venue.post(follower, child) : { kind: 'not-sent' };
-  log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind });
+  const tookMs = (await clock.now()) - sentAt;
+  log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind, tookMs });
+  if (tookMs >= SLOW_POST_MS) log.count('PostsSlow');
   log.count(outcome.kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged');
   return { outcome, sentAt };
 }
@@ -100,10 +106,13 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
     case 'ack':
       await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
       await note(deps, child, withSuccess);
+      // Only what was refused before can tell news, and of the venue only what was sent there.
+      if (child.refused.length > 0 && child.mode === 'live') await noteTaken(deps, child, sentAt);
       return end(false);
     case 'refused': {
-      const { text, breaker } = outcome;
+      const { text, breaker, restriction } = outcome;
       if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker, why: text });
+      if (restriction !== undefined) return end(await recordRestricted(deps, { child, text, code: restriction }));
       const mayGoOn = await recordRefusal(deps, { child, text, reason: refusalReason(text) });
       if (isPostError(text)) await noteError(deps, child, text);
       return end(mayGoOn);
@@ -112,9 +121,12 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
       return recordUnauthorized(deps, { child, text: outcome.text, isKeyRefused });
     case 'wait': {
       const at = later(await deps.clock.now(), outcome.retryAfterMs);
-      const { text } = outcome;
-      if (mayRepost(child, at)) return sendAgain(deps, child, { text, at });
-      return end(await recordRefusal(deps, { child, text, reason: { code: 'VENUE_PAUSED', text }, retryAt: at }));
+      const { text, restriction, retryAfterMs: forMs } = outcome;
+      const next = mayRepost(child, at)
+        ? await sendAgain(deps, child, { text, at })
+        : end(await recordRefusal(deps, { child, text, reason: { code: 'VENUE_PAUSED', text }, retryAt: at }));
+      if (restriction !== undefined) await noteRestriction(deps, { code: restriction, text, forMs });
+      return next;
     }
     case 'not-sent': {
       const mayGoOn = await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } });
@@ -134,6 +146,16 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: 
       return end(false);
     }
   }
+}
+
+/** No error of this order's, nor of its follower: nobody is halted for it. */
+async function recordRestricted(
+  deps: SendDeps,
+  { child, text, code }: { readonly child: ChildOrder; readonly text: string; readonly code: 'REGION_BLOCKED' },
+): Promise<boolean> {
+  const mayGoOn = await recordRefusal(deps, { child, text, reason: { code, text } });
+  await noteRestriction(deps, { code, text });
+  return mayGoOn;
 }
 
 async function noteError(deps: SendDeps, child: ChildOrder, text: string): Promise<void> {

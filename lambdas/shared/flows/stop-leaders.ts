@@ -1,3 +1,4 @@
+import { walkBids } from '#core/execution/walk-bids.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { leaderCap } from '#core/model/cap.ts';
 import { type LeaderGuard } from '#core/model/leader-guard.ts';
@@ -54,7 +55,7 @@ async function stopOne(
 ): Promise<void> {
   const { leader, allocated } = follow;
   if (positions.length === 0) return;
-  const { profit, sellable } = await valued(prices, positions);
+  const { profit, sure, sellable } = await valued(prices, positions);
   const stored = await deps.ledger.leaderGuard(ledger, leader);
   const stop = stored?.stop;
   if (stop !== undefined && (await isStopped(deps, ledger, leader))) {
@@ -68,10 +69,10 @@ async function stopOne(
   }
   if (stop !== undefined) {
     // A person has reset it: losses count from where they stand, else it would stop him again at once.
-    await deps.ledger.commit([keep(stored, { ...ledger, leader, best: profit })]);
+    await deps.ledger.commit([keep(stored, { ...ledger, leader, best: sure })]);
     return;
   }
-  const { best, why } = judgeLeaderStop({ profit, best: stored?.best, allocated, limit });
+  const { best, why } = judgeLeaderStop({ profit, sure, best: stored?.best, allocated, limit });
   if (why === undefined) {
     if (best !== stored?.best) await deps.ledger.commit([keep(stored, { ...ledger, leader, best })]);
     return;
@@ -106,6 +107,8 @@ async function sellAll(
 type Valued = {
   /** Undefined where something that takes orders has no price. */
   readonly profit: Usd | undefined;
+  /** The same, if all is sold into the bids that there are. */
+  readonly sure: Usd;
   readonly sellable: readonly Position[];
 };
 
@@ -114,24 +117,29 @@ type Valued = {
  * takes no orders. Nothing is sold unseen: what has no price waits until it has one.
  */
 async function valued(prices: PricesOfRun, positions: readonly Position[]): Promise<Valued> {
-  let profit = NO_USD;
+  let [profit, sure] = [NO_USD, NO_USD];
   let isKnown = true;
   const sellable: Position[] = [];
   for (const position of positions) {
     profit = plus(profit, position.realised);
+    sure = plus(sure, position.realised);
     if (ownedOf(position) <= 0n) {
       sellable.push(position);
       continue;
     }
     const market = await prices.market(position.condition);
-    if (market?.isAcceptingOrders !== true) continue;
-    const quote = quoteOf(await prices.book(position.token));
-    isKnown &&= quote.isKnown;
-    if (!quote.isKnown) continue;
+    if (market?.isAcceptingOrders === false) continue;
+    if (market === undefined && (await prices.isClosed(position.condition))) continue;
+    // A market that nobody knows may take orders: what it holds has no price.
+    const book = market === undefined ? undefined : await prices.book(position.token);
+    const quote = market === undefined ? undefined : quoteOf(book);
+    isKnown &&= quote?.isKnown === true;
+    if (quote?.isKnown !== true) continue;
     sellable.push(position);
     profit = plus(profit, minus(proceedsOf(ownedOf(position), quote.mark), position.basis));
+    sure = plus(sure, minus(walkBids(book?.bids ?? [], ownedOf(position)).proceeds, position.basis));
   }
-  return { profit: isKnown ? profit : undefined, sellable };
+  return { profit: isKnown ? profit : undefined, sure, sellable };
 }
 
 function keep(stored: LeaderGuard | undefined, value: Omit<LeaderGuard, 'version'>): Change {

@@ -9,6 +9,7 @@ import { childIn } from '#core/ledger/put.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
+import { signOrder } from './sign-order.ts';
 import { RUN_WAITS_MS, type SendDeps, sendPost } from './send-post.ts';
 
 type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; readonly follower: Follower };
@@ -23,7 +24,7 @@ type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; r
  */
 export async function submitOrder(deps: SendDeps, { parent, child, follower }: SubmitInput): Promise<boolean> {
   invariant(sendsOrders(child.mode), `an order of a ledger that is ${child.mode} never leaves`);
-  const { body, apiKey } = await deps.venue.prepare(follower, child);
+  const { body, apiKey } = await signOrder(deps, follower, child);
   const now = await deps.clock.now();
   const changes = submit({ parent, child, body, apiKey, now });
   const result = await deps.ledger.commit(changes);

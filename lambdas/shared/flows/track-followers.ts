@@ -1,15 +1,19 @@
 import { markToken } from '#core/ledger/mark-token.ts';
 import { pastSlot } from '#core/ledger/past-slot.ts';
 import { valueFollower } from '#core/ledger/value-follower.ts';
+import { type Approvals } from '#core/model/approvals.ts';
 import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type Mark } from '#core/model/mark.ts';
-import { ownedOf, type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { areApprovalsDue } from '#core/risk/approvals-rule.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { type Price, price } from '#core/values/price.ts';
+import { sum } from '#core/values/quantity.ts';
+import { NO_SHARES, type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
@@ -25,7 +29,7 @@ import { fromMinute } from './run-guarded.ts';
 export type FollowerDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'cap' | 'positions'>;
-  readonly chain: Pick<Chain, 'collateral'>;
+  readonly chain: Pick<Chain, 'collateral' | 'missingApprovals'>;
   readonly markets: Pick<MarketData, 'book'>;
   readonly snapshots: Snapshots;
   readonly log: Log;
@@ -106,6 +110,7 @@ type Loaded = {
   readonly globalCap: Cap;
   readonly positions: readonly Position[];
   readonly cash: Usd | undefined;
+  readonly approvals: Approvals | undefined;
 };
 
 type LoadInput = {
@@ -127,7 +132,11 @@ async function load(deps: FollowerDeps, { follower, settings, now, failed }: Loa
   await unlessUnread(deps, failed, { follower: follower.name, what: 'cash' }, async () => {
     cash = await cashOf(deps, follower);
   });
-  return { follower, before, globalCap, positions, cash };
+  let approvals: Approvals | undefined;
+  await unlessUnread(deps, failed, { follower: follower.name, what: 'approvals' }, async () => {
+    approvals = await approvalsOf(deps, { follower, known: before?.approvals, now });
+  });
+  return { follower, before, globalCap, positions, cash, approvals };
 }
 
 function isOver(since: UnixMs, { monitoring }: Settings, now: UnixMs): boolean {
@@ -140,28 +149,50 @@ async function cashOf({ chain }: FollowerDeps, { mode, wallet }: Follower): Prom
   return wallet === undefined ? undefined : chain.collateral(wallet);
 }
 
+type ApprovalsInput = {
+  readonly follower: Follower;
+  readonly known: Approvals | undefined;
+  readonly now: UnixMs;
+};
+
+/** @returns Undefined where what is known is new enough. */
+async function approvalsOf(
+  { chain, log }: Pick<FollowerDeps, 'chain' | 'log'>,
+  { follower: { name, mode, wallet }, known, now }: ApprovalsInput,
+): Promise<Approvals | undefined> {
+  if (mode === 'dry-run' || wallet === undefined || !areApprovalsDue(known, now)) return undefined;
+  const missing = await chain.missingApprovals(wallet);
+  for (const { asset, contract, spender } of missing)
+    log.warn('approval missing', { follower: name, wallet, asset, contract, spender });
+  return { at: now, missing };
+}
+
 type MarksInput = RunTime & { readonly positions: readonly Position[]; readonly failed: Failed };
 
 async function readMarks(
   deps: FollowerDeps,
   { positions, now, until, failed }: MarksInput,
 ): Promise<ReadonlyMap<TokenId, Mark>> {
-  const costs = new Map(positions.filter((one) => ownedOf(one) > 0n).map((one) => [one.token, costPrice(one)]));
+  const holdings = Map.groupBy(
+    positions.filter((one) => ownedOf(one) > 0n),
+    ({ token }) => token,
+  );
   const before = new Map((await deps.snapshots.marks()).map((mark) => [mark.token, mark]));
-  if (costs.size === 0) return before;
-  const oldestFirst = [...costs].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
-  const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, cost]) => {
+  if (holdings.size === 0) return before;
+  const oldestFirst = [...holdings].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
+  const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, held]) => {
     let mark: Mark | undefined;
     await unlessUnread(deps, failed, { token }, async () => {
       await expectTime(deps, until);
-      mark = markToken({ token, book: await deps.markets.book(token), before: before.get(token), cost, now });
+      const book = await deps.markets.book(token);
+      mark = markToken({ token, book, ...ownOf(held), before: before.get(token), now });
     });
     return mark;
   });
   const marks = new Map(before);
   for (const mark of read) if (mark !== undefined) marks.set(mark.token, mark);
   // A follower whose interval is not over is not loaded: marks of what he owns are kept for a day.
-  const kept = [...marks.values()].filter((mark) => costs.has(mark.token) || now - mark.at < KEPT_MS);
+  const kept = [...marks.values()].filter((mark) => holdings.has(mark.token) || now - mark.at < KEPT_MS);
   await deps.snapshots.putMarks(kept.slice(0, MAX_MARKS), now);
   return marks;
 }
@@ -170,8 +201,16 @@ const KEPT_MS = 86_400_000;
 /** What fits into one item, with room to spare. */
 const MAX_MARKS = 2_000;
 
-function costPrice(position: Position): Price {
-  return price((position.basis * MICRO) / ownedOf(position));
+/** What copies own of a token and paid for a share; anybody may send more of it, which counts only by itself. */
+function ownOf(held: readonly Position[]): { readonly owned: Shares; readonly cost: Price } {
+  const copied = held.filter(({ leader }) => leader !== UNATTRIBUTED);
+  const counted = copied.length > 0 ? copied : held;
+  const owned = sum(NO_SHARES, counted.map(ownedOf));
+  const basis = sum(
+    NO_USD,
+    counted.map((one) => one.basis),
+  );
+  return { owned, cost: price((basis * MICRO) / owned) };
 }
 
 type StoreInput = Loaded & {

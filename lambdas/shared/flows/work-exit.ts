@@ -6,14 +6,16 @@ import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { widestSlippage } from '#core/execution/widest-slippage.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
 import { parentIn, putParent } from '#core/ledger/put.ts';
-import { type Market } from '#core/model/market.ts';
+import { type Book, type Market } from '#core/model/market.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
-import { type WaitReason } from '#core/model/reason.ts';
+import { type VenueReason, type WaitReason } from '#core/model/reason.ts';
 import { excessOf } from '#core/model/position.ts';
+import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
 import { parseWallet } from '#core/values/ids.ts';
-import { proceedsOf } from '#core/values/price.ts';
+import { type Price, proceedsOf } from '#core/values/price.ts';
 import { NO_USD } from '#core/values/usd.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
@@ -45,7 +47,8 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true)
     return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
-  const plan = planExit({ parent, position, market, book, execution: settings.execution });
+  const mark = await markOf(deps, { parent, book });
+  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution });
   switch (plan.plan) {
     case 'end':
       return !(await deps.ledger.commit(endExit(parent, position))).committed;
@@ -53,12 +56,24 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
       if (plan.widens && isAtWidest(input)) deps.log.count('ExitsAtFloor');
       return wait(deps, input, plan);
     case 'sell': {
+      const pause = pauseInForce(await deps.ledger.venueRestrictions(), input.now);
+      const paused = venueReason('VENUE_PAUSED', pause);
+      if (paused !== undefined) return wait(deps, input, { reason: paused, until: paused.until });
       const shortage = await shortageOf(deps, { parent, follower: input.follower, market });
       if (shortage !== undefined)
         return wait(deps, input, { reason: { code: 'WALLET_SHORT', ...shortage }, forMs: SHORT_RETRY_MS });
       return sell(deps, input, { position, market, plan });
     }
   }
+}
+
+/** Asked for only where the book has bids alone, and no try has found a mid. */
+async function markOf(
+  { snapshots }: ExecuteDeps,
+  { parent, book }: { readonly parent: ParentOrder; readonly book: Book | undefined },
+): Promise<Price | undefined> {
+  if (parent.firstMid !== undefined || book?.bids[0] === undefined || book.asks.length > 0) return undefined;
+  return (await snapshots.marks()).find(({ token }) => token === parent.token)?.price;
 }
 
 function isAtWidest({ parent, settings }: StepInput): boolean {
@@ -68,8 +83,10 @@ function isAtWidest({ parent, settings }: StepInput): boolean {
 }
 
 type Wait = {
-  readonly reason: WaitReason;
+  readonly reason: WaitReason | VenueReason;
   readonly forMs?: number;
+  /** A moment that is known: the exit is tried again at once then. */
+  readonly until?: UnixMs | undefined;
   readonly widens?: boolean;
   readonly firstMid?: Extract<ExitPlan, { plan: 'sell' }>['firstMid'];
 };
@@ -78,13 +95,13 @@ type Wait = {
 async function wait(
   deps: ExecuteDeps,
   { parent, now }: StepInput,
-  { reason, forMs, widens, firstMid }: Wait,
+  { reason, forMs, until, widens, firstMid }: Wait,
 ): Promise<boolean> {
-  if (forMs === undefined && parent.reason?.code === reason.code) return false;
+  if (forMs === undefined && until === undefined && parent.reason?.code === reason.code) return false;
   const result = await deps.ledger.commit([
     putParent(parent, {
       reason,
-      next: forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent, now))),
+      next: until ?? (forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent, now)))),
       attempts: parent.attempts + (widens === true ? 1 : 0),
       ...(firstMid === undefined ? {} : { firstMid }),
     }),

@@ -1,3 +1,4 @@
+import { type MissingApproval } from '#core/model/approvals.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
 import { type TokenId, type TransactionHash, type Wallet } from '#core/values/ids.ts';
@@ -37,6 +38,8 @@ export type OrderOfExchange = Pick<ChildOrder, 'venueOrderId' | 'domain' | 'fiel
 export interface Chain {
   /** A wallet's collateral. */
   collateral(wallet: Wallet): Promise<Usd>;
+  /** What a wallet does not allow the contracts that settle its orders; less than all its collateral is too little. */
+  missingApprovals(wallet: Wallet): Promise<readonly MissingApproval[]>;
   /** A wallet's shares of a token, in the contract that keeps the tokens of this domain. */
   tokenBalance(wallet: Wallet, token: TokenId, domain: OrderDomain): Promise<Shares>;
   /** What the exchange contract knows of an order. */

@@ -12,6 +12,7 @@ import { type FollowerMode } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
 import { type TradeWatch } from '#core/model/trade-watch.ts';
 import { type Upkeep } from '#core/model/upkeep.ts';
+import { type VenueRestrictions } from '#core/model/venue-restriction.ts';
 import {
   type ConditionId,
   type EventId,
@@ -81,6 +82,8 @@ export interface Ledger {
   redeeming(ledger: LedgerName, condition: ConditionId): Promise<Redeeming | undefined>;
   /** A wallet's place for a transaction, whichever ledger is its; undefined before the first one. */
   redeemLane(wallet: Wallet): Promise<RedeemLane | undefined>;
+  /** What the venue was last met to restrict, for the whole stage; undefined before the first time. */
+  venueRestrictions(): Promise<VenueRestrictions | undefined>;
   /** Ids of events whose parents are not all made, oldest first; from an index that may lag. */
   openEvents(): Promise<readonly EventId[]>;
   /** Ids of open parent orders, oldest first; from an index that may lag. */

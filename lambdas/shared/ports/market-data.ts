@@ -8,6 +8,8 @@ export type OutcomeOfMarket = { readonly condition: ConditionId; readonly title:
 export interface MarketData {
   /** A market with fresh trading facts; undefined when the venue does not know it or it no longer trades by book. */
   market(condition: ConditionId): Promise<Market | undefined>;
+  /** True where the venue says that nothing of a market is traded by book any more; false also where it is unknown. */
+  isClosed(condition: ConditionId): Promise<boolean>;
   /** The two tokens of a market, closed ones too; undefined when unknown. */
   tokensOf(condition: ConditionId): Promise<readonly TokenId[] | undefined>;
   /** The market of a token, closed ones too, by its condition where that is known; undefined when unknown. */

@@ -2,7 +2,10 @@ import { type Settings } from '#core/model/settings.ts';
 
 /** Versions of the settings; the newest is in force. Every method throws UnavailableError. */
 export interface SettingsStore {
-  /** Those in force; the newest stored, marked as last known, where it is lost which those are. */
+  /**
+   * Those in force. Where it is lost which those are the newest stored, where they are lost themselves the newest before
+   * them under their number: both marked as last known.
+   */
   current(): Promise<Settings | undefined>;
   version(version: bigint): Promise<Settings | undefined>;
   /**

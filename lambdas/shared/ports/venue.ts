@@ -2,6 +2,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type BreakerCode } from '#core/model/breaker.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
+import { type PauseCode } from '#core/model/venue-restriction.ts';
 import { type TokenId, type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Shares } from '#core/values/shares.ts';
@@ -12,13 +13,24 @@ export type PostOutcome =
   /** The venue has the order under our id. */
   | { readonly kind: 'ack' }
   /** The venue surely did not take this post. */
-  | { readonly kind: 'refused'; readonly text: string; readonly breaker?: BreakerCode }
+  | {
+      readonly kind: 'refused';
+      readonly text: string;
+      readonly breaker?: BreakerCode;
+      /** It refuses everything that comes from where we are. */
+      readonly restriction?: 'REGION_BLOCKED';
+    }
   /** The venue did not accept the API key, so it surely did not take this post; the key has been read anew. */
   | { readonly kind: 'unauthorized'; readonly text: string }
   /** The bytes never left. */
   | { readonly kind: 'not-sent' }
-  /** The venue will take it later; wait, then send the same bytes. */
-  | { readonly kind: 'wait'; readonly text: string; readonly retryAfterMs: number }
+  /** The venue will take it later; wait, then send the same bytes. With a restriction it takes nobody's before. */
+  | {
+      readonly kind: 'wait';
+      readonly text: string;
+      readonly retryAfterMs: number;
+      readonly restriction?: PauseCode;
+    }
   /** The venue may have taken it: only a look-up can tell. */
   | { readonly kind: 'ambiguous'; readonly text: string; readonly breaker?: BreakerCode };
 

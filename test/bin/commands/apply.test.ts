@@ -36,6 +36,7 @@ function whenApplied(
     switches?: Switches;
     says?: boolean;
     mayClose?: boolean;
+    needsWallets?: boolean;
   },
 ) {
   async function* positions(): AsyncGenerator<Position> {
@@ -44,8 +45,8 @@ function whenApplied(
   }
   const confirm = () => Promise.resolve(options.says ?? true);
   const ledger = { switches: () => Promise.resolve(options.switches) };
-  const { store, mayClose = false } = options;
-  return applySettings({ settings, store, archive: { positions }, ledger, mayClose, confirm });
+  const { store, mayClose = false, needsWallets = false } = options;
+  return applySettings({ settings, store, archive: { positions }, ledger, mayClose, needsWallets, confirm });
 }
 
 const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
@@ -79,6 +80,22 @@ describe('apply', () => {
     const { changes, version } = await whenApplied(next, { store });
     expect(changesText(changes)).toEqual(['risk_management.global.max_single_bet: 500 → 250.55']);
     expect([version, stored[0]?.version]).toEqual([8n, 7n]);
+  });
+
+  test('an account that trades live without a wallet is refused where nobody makes one, unless its wallet is known', async () => {
+    const [main] = someSettings().followers;
+    const paper = inLedger({ ...main!, mode: 'paper' }, 'paper');
+    const { store, stored } = aStore(undefined);
+    await expect(whenApplied(fresh(), { store, needsWallets: true })).rejects.toThrow(
+      'main: an account that trades live needs `wallet`, the address that holds its funds',
+    );
+    expect(stored).toEqual([]);
+    for (const follower of [{ ...main!, wallet: OWN }, { ...main!, mode: 'dry-run' as const }, paper])
+      await whenApplied(fresh({ followers: [follower] }), { store, needsWallets: true });
+    expect(stored).toHaveLength(3);
+    const known = aStore(someSettings({ followers: [{ ...main!, wallet: OWN }] }));
+    await whenApplied(fresh(limitsWith({ maxSingleBet: dollars(1) })), { store: known.store, needsWallets: true });
+    expect(known.stored).toHaveLength(1);
   });
 
   test('no is no, and another writer in between is noticed', async () => {

@@ -41,7 +41,7 @@ beforeEach(async () => {
   const now = unixMs(Date.now());
   await commit(openLedger({ ...MAIN, cash: dollars('5000'), now }));
   const place = { ...aPosition(), ...MAIN };
-  await commit(bookDrift({ positions: [], place, held: sharesOf('10'), mark: priceOf('0.4'), now }));
+  await commit(bookDrift({ positions: [], place, held: sharesOf('10'), mark: priceOf('0.4'), isTraded: false, now }));
 });
 afterEach(async () => {
   jest.restoreAllMocks();

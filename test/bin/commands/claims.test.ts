@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { type Change } from '#core/ledger/change.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { openStopped } from '../../../bin/commands/open-system.ts';
 import { runPolycopy } from '../../../bin/polycopy.ts';
@@ -51,19 +52,31 @@ async function run(...commandLine: string[]): Promise<string> {
   return printed;
 }
 
-const CLAIM: Change = {
+const CLAIM = {
   kind: 'put',
   type: 'position',
   value: aPosition({
     ...{ available: NO_SHARES, claimed: sharesOf('388'), claimedUsd: dollars('388'), claimedAt: NOW },
     title: 'Will\u0007 it rain?',
   }),
-};
+} as const satisfies Change;
 
 test('without claims it says that all is cash', async () => {
   expect(await run('claims')).toBe('No claims: every market that has paid out is cash.\n');
   expect(JSON.parse(await run('claims', '--json'))).toEqual([]);
   expect(await run('status')).not.toContain('claim');
+});
+
+test('a claim on paper is shown, and is nobody’s to do', async () => {
+  await runPolycopy(['apply', join(folder, 'settings.yaml'), '--state', folder]);
+  await writeFile(join(folder, 'settings.yaml'), YAML.replace('mode: dry-run', 'mode: paper'));
+  await runPolycopy(['apply', join(folder, 'settings.yaml'), '--state', folder]);
+  const onPaper = { ...CLAIM.value, follower: 'second' as FollowerName, mode: 'paper' as const };
+  await commit({ kind: 'put', type: 'position', value: onPaper });
+  const page = await run('claims');
+  expect(page).toMatch(/second +Will it rain\? +\$388\.00 +ON_PAPER/);
+  expect(page).toContain('ON_PAPER: it is paid with paper money');
+  expect(await run('status')).not.toContain('claim waits');
 });
 
 test('a claim that waits for gas is shown with what there is and must be, and that it is yours to do', async () => {

@@ -94,13 +94,16 @@ describe('polycopy close-all', () => {
     expect(await target()).toBe(20_000_000n);
   });
 
-  test('--yes lowers the target and rings; the same again finds nothing', async () => {
+  test('--yes lowers the target and rings; the same again says that it is closing', async () => {
     expect([await run('--yes', '--json'), complained]).toEqual([0, '']);
     expect(JSON.parse(printed)).toMatchObject({ dryRun: false, isRung: true, rows: [{ owned: '20000000' }] });
     expect(await target()).toBe(0n);
     expect(aws.doorbell.receive({ max: 10 })).toHaveLength(1);
     expect([await run('--yes'), complained]).toEqual([0, '']);
-    expect(printed).toContain('there is nothing to close');
+    expect(printed).toMatch(/Already closing.*main.*20\.00.*now/s);
+    expect(printed).toContain('Nothing more to close: 1 position(s) already closing');
+    expect([await run('--yes', '--json'), complained]).toEqual([0, '']);
+    expect(JSON.parse(printed)).toMatchObject({ rows: [], earlier: [{ owned: '20000000' }] });
   });
 
   test('does nothing where nobody can be asked', async () => {
@@ -110,8 +113,8 @@ describe('polycopy close-all', () => {
   });
 
   test.each([
-    [['--leader', 'Nobody'], /no such leader/],
-    [['--follower', 'nobody'], /no such follower/],
+    [['--leader', 'Nobody'], /no leader "Nobody", and it is no wallet; there is /],
+    [['--follower', 'nobody'], /no follower "nobody"; there is main/],
   ])('of %j says what is wrong', async (commandLine, message) => {
     expect(await run(...commandLine, '--dry-run')).toBe(1);
     expect(complained).toMatch(message);

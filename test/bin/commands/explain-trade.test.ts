@@ -250,6 +250,30 @@ describe('what is found', () => {
   });
 });
 
+test('a reduction that an older exit took along counts what the exit sold after it, and no clock of before', () => {
+  const into = 'd'.repeat(64) as EventId;
+  const exit = theParent({ parentId: parentIdOf(MAIN, into), eventId: into, side: 'SELL', attempts: 2 });
+  const merged = theParent({ ...none, side: 'SELL', state: 'MERGED', mergedInto: exit.parentId });
+  const taken = theEvent({ type: 'SELL', recordedAt: later(NOON, 60_000), seenAt: later(NOON, 59_000) });
+  const order = (attempt: number, afterMs: number): ChildOrder => ({
+    ...aChild(into, 0, [aTrade({ tradeId: `t${attempt}`, confirmedAt: later(NOON, afterMs + 9) })]),
+    ...{ parentId: exit.parentId, side: 'SELL' as const, attempt, reservedAt: later(NOON, afterMs) },
+  });
+  const given = (...children: ChildOrder[]) =>
+    explained({ events: [taken, anEvent(into, { type: 'SELL' })], parents: [merged, exit], children });
+  // Sold before it was recorded: none of it.
+  const before = given(order(1, 59_999));
+  expect(before.orders).toEqual([]);
+  expect(before.trade).toBeUndefined();
+  expect(before.clocks).toEqual({ block: NOON, seen: later(NOON, 59_000), recorded: later(NOON, 60_000) });
+  // From then on: that part alone.
+  const both = given(order(1, 59_999), order(2, 60_000));
+  expect(both.orders.map(({ attempt }) => attempt)).toEqual([2]);
+  expect(both.trade?.shares).toBe(20_000_000n);
+  expect(both.clocks.decided).toBe(later(NOON, 60_000));
+  expect(both.clocks.confirmed).toBe(later(NOON, 60_009));
+});
+
 test('hostile text from the venue cannot move the cursor or break a line', () => {
   const wild = fc.string({
     unit: fc.oneof(fc.constantFrom('\u001b', '\n', '\r', '\u202e', '\u009b', '['), fc.string()),

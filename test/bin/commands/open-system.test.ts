@@ -164,7 +164,9 @@ describe('commands on a running system whose follower is on paper', () => {
 
   test('audit finds shares in the ledger that the paper wallet does not hold', async () => {
     const place = { ...aPosition(), ...PAPER, condition: CONDITION_1 };
-    await commit(bookDrift({ positions: [], place, held: sharesOf('10'), mark: priceOf('0.4'), now: NOW }));
+    await commit(
+      bookDrift({ positions: [], place, held: sharesOf('10'), mark: priceOf('0.4'), isTraded: false, now: NOW }),
+    );
     expect(await run('audit', '--json')).toBe(1);
     const { ledgers } = JSON.parse(printed) as Audited;
     expect(ledgers[0]).toMatchObject({ walletTokens: 1, differences: [{ kind: 'wallet' }] });

@@ -15,7 +15,7 @@ const EXAMPLE = sharedFile('settings-example.yaml');
 
 /** The follower of the file, asked about a trader of it by his place; his first copies are not kept small. */
 async function snapshotOf(place: number): Promise<Snapshot> {
-  const { settings } = await readSettingsFile(EXAMPLE ?? '', { unstatedMode: 'live', unstatedCanary: 0 });
+  const { settings } = await readSettingsFile(EXAMPLE ?? '', { unstatedMode: () => 'live', unstatedCanary: 0 });
   const [follower] = settings.followers;
   const [follow, leader] = [settings.follows[place], settings.leaders[place]];
   if (follower === undefined || follow === undefined || leader === undefined) throw new Error('another example');

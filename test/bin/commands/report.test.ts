@@ -54,7 +54,7 @@ test('a leader: allocation, cap in use, realised, marks less basis, orders that 
     name: 'Whale Trader',
     wallet: WHALE,
     enabled: true,
-    trading: { follower: 'main', tradingMode: 'ACTIVE', switch: 'ACTIVE', breakers: [] },
+    trading: { follower: 'main', name: `L#${WHALE}`, tradingMode: 'ACTIVE', switch: 'ACTIVE', breakers: [] },
     allocated: dollars(2_000),
     exposed: dollars(1_450),
     realised: dollars(2),

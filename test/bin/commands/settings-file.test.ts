@@ -67,11 +67,12 @@ test('dollars are read from their text, and an address without quotes is an addr
 });
 
 test('a mode that the file does not state can be given, for all or by name', async () => {
-  expect((await read(VALID, { unstatedMode: 'live' })).settings.followers[0]?.mode).toBe('live');
+  const live = { unstatedMode: () => 'live' as const };
+  expect((await read(VALID, live)).settings.followers[0]?.mode).toBe('live');
   const byName = { unstatedMode: (name: string) => (name === 'main' ? ('paper' as const) : ('live' as const)) };
   expect((await read(VALID, byName)).settings.followers[0]?.mode).toBe('paper');
   const stated = VALID.replace('your_account:\n', 'your_account:\n  mode: dry-run\n');
-  expect((await read(stated, { unstatedMode: 'live' })).settings.followers[0]?.mode).toBe('dry-run');
+  expect((await read(stated, live)).settings.followers[0]?.mode).toBe('dry-run');
 });
 
 test('every problem is said at once, in the order of the lines, with key, value and what is allowed', async () => {

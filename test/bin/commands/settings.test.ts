@@ -42,6 +42,13 @@ describe('settings example', () => {
     expect((await checkedFile(await aFile(text), {})).text).toContain('2 accounts, 1 trader');
   });
 
+  test('it says what holds for keys behind "#", and shows what the first copies and a Kelly stake come to', () => {
+    expect(settingsExample()).not.toContain('is not in force, its default');
+    expect(settingsExample()).toMatch(/its default, which is in\n# force then/);
+    expect(settingsExample()).toContain('\n#  canary_copies: 5\n');
+    expect(settingsExample()).toContain('kelly_fraction: 0.25\n');
+  });
+
   test('it names every key once', () => {
     const names = settingsReference().map(({ key }) => key.slice(key.lastIndexOf('.') + 1));
     const shown = settingsExample()
@@ -75,6 +82,16 @@ describe('settings check', () => {
     );
     expect(said).toMatch(/monitoring\.copy_on: confirmd — one of confirmed, matched; did you mean confirmed\?/);
     expect(said).toContain('does not hold: 3 things to change');
+  });
+
+  test('an account that trades live without a wallet is told of: a stage refuses it', async () => {
+    const live = settingsExample().replace('your_account:\n', 'your_account:\n  mode: live\n');
+    const { isValid, text } = await checkedFile(await aFile(live), {});
+    expect([isValid, text]).toEqual([true, expect.stringContaining('main: trades live without `wallet`')]);
+    const { text: json } = await checkedFile(await aFile(live), { json: true });
+    expect(JSON.parse(json)).toMatchObject({ valid: true, notes: [expect.stringContaining('apply --stage')] });
+    const { text: dry } = await checkedFile(await aFile(settingsExample()), {});
+    expect(dry).not.toContain('wallet');
   });
 
   test('it answers in JSON, and the command fails for a file that does not hold or is not there', async () => {

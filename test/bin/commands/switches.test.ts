@@ -210,6 +210,35 @@ describe('reset', () => {
     expect(await run('reset', '--follower', 'main', '--yes')).toBe('No breaker holds for main.\n');
   });
 
+  test('--leader removes those of one leader alone, by name or wallet, and leaves those of the others', async () => {
+    await givenBreaker('LEADER_STOP', leaderCap(WHALE));
+    await givenBreaker('LEADER_STOP', leaderCap(SHARP));
+    expect(await run('status')).toContain(`polycopy reset --follower main --leader ${WHALE} --code LEADER_STOP`);
+    const { caps } = await flip('reset', '--leader', 'Whale Trader', '--code', 'LEADER_STOP', '--yes');
+    expect(caps).toMatchObject([{ cap: leaderCap(WHALE), breakers: [] }]);
+    expect(await modes()).toMatchObject({ main: ['ACTIVE', 'ACTIVE', 'REDUCING'] });
+    await run('reset', '--leader', SHARP, '--follower', 'main', '--yes');
+    expect(await modes()).toEqual(ACTIVE);
+  });
+
+  test('--leader leaves the follower’s own breakers, --follower another follower’s of the same leader', async () => {
+    await givenBreaker('DRIFT');
+    await givenBreaker('LEADER_STOP', leaderCap(SHARP));
+    await run('reset', '--leader', 'Sharp', '--follower', 'second', '--yes');
+    expect(await modes()).toMatchObject({ main: ['REDUCING', 'ACTIVE', 'REDUCING'] });
+    await run('reset', '--leader', 'Sharp', '--yes');
+    expect(await modes()).toMatchObject({ main: ['REDUCING', 'ACTIVE', 'ACTIVE'] });
+  });
+
+  test('a misspelt code is refused, and those that hold are named; one that does not hold is said so', async () => {
+    await givenBreaker('DRIFT');
+    const said = await refused('reset', '--follower', 'main', '--code', 'DRFT', '--yes');
+    expect(said).toContain('no breaker DRFT; there holds DRIFT; there are LATE_FILL, ');
+    const known = await run('reset', '--follower', 'main', '--code', 'LATE_FILL', '--yes');
+    expect(known).toBe('The breaker LATE_FILL does not hold for main: there holds DRIFT.\n');
+    expect(await modes()).toMatchObject({ main: ['REDUCING', 'ACTIVE', 'ACTIVE'] });
+  });
+
   test('no switch clears a breaker', async () => {
     await givenBreaker('UNAUTHORIZED');
     await run('stop', '--follower', 'main');
@@ -220,7 +249,9 @@ describe('reset', () => {
 
   test.each([
     [['reset', '--follower', 'nobody', '--yes'], 'no follower "nobody"'],
+    [['reset', '--follower', 'main', '--leader', 'nobody', '--yes'], 'no leader "nobody", and it is no wallet'],
     [['reset', '--yes'], '--follower'],
+    [['reset', '--follower', 'main', '--code', 'drift', '--yes'], 'a breaker is one of LATE_FILL, '],
   ])('%j is refused', async (commandLine, why) => {
     expect(await refused(...commandLine)).toContain(why);
   });

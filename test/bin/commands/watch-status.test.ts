@@ -61,8 +61,8 @@ describe('watching a folder on which nothing runs', () => {
 
 describe('polycopy status refuses', () => {
   test.each([
-    [['--watch', '--json'], 1, '--watch is for a person'],
-    [['--every', '5'], 1, '--every goes with --watch'],
+    [['--watch', '--json'], 2, '--watch is for a person'],
+    [['--every', '5'], 2, '--every goes with --watch'],
     [['--watch', '--every', '0'], 2, 'from 1 to 3600'],
     [['--watch', '--every', '3601'], 2, 'from 1 to 3600'],
     [['--watch', '--every', '1.5'], 2, 'from 1 to 3600'],

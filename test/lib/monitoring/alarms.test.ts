@@ -265,7 +265,7 @@ it('D2: poll-first rings when other sources told most of an hour’s trades firs
   ]);
 });
 
-it('59 alarms of one metric and one of two: 6.10 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(60);
+it('61 alarms of one metric and one of two: 6.30 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(62);
   expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('poll-first')]);
 });

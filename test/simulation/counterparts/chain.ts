@@ -7,11 +7,20 @@ import { type History, type HistoryLeader, type LeaderActKind } from '../history
 import { type Exchange, type ExchangeOrder, type ExchangeTrade } from './exchange.ts';
 import { sharesOf } from './matching.ts';
 import { marketOf, walletOf } from './names.ts';
+import { isUnapproved } from './approvals.ts';
 import { finalAt, onChainAt } from './settlement.ts';
 import { type Told } from './told.ts';
 import { settlementHash } from './venue.ts';
 
 const NOTHING: OrderOnChain = { isFilled: false, remaining: 0n };
+
+/** What a wallet lacks that was never used before. */
+const UNAPPROVED = (['v1', 'v1-neg-risk', 'v2'] as const).map((domain) => ({
+  domain,
+  asset: 'tokens' as const,
+  contract: 'tokens',
+  spender: `exchange ${domain}`,
+}));
 
 type ChainInput = {
   readonly history: History;
@@ -31,6 +40,10 @@ export function simulatedChain({ history, exchange, now, start }: ChainInput): T
       const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);
       if (leader !== undefined) return usd(BigInt(leader.cash));
       return usd(wallets.get(wallet)?.cash ?? NO_USD);
+    },
+    missingApprovals(fault, wallet) {
+      refuse(fault);
+      return isUnapproved(history, wallet, now() - start) ? UNAPPROVED : [];
     },
     tokenBalance(fault, wallet, token) {
       refuse(fault);

@@ -5,6 +5,7 @@ import { type Timeline } from '../timeline.ts';
 import { type Answer, awayAnswer, duplicated, KILLED, refused, success } from './answers.ts';
 import { type Asked, feeOf, type Fill, grossOf, limitOf, match, sharesOf, STEP } from './matching.ts';
 import { walletOf } from './names.ts';
+import { isUnapproved } from './approvals.ts';
 import { bookAt, type Sides } from './order-book.ts';
 import { finalAt, onChainAt, settlementOf, type StatusFrom } from './settlement.ts';
 
@@ -150,6 +151,8 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
       if (refusal !== undefined) return refusal;
       const free = exchange.free(signed.wallet, signed.asked.side === 'BUY' ? CASH : signed.token);
       watcher.arrived(signed, free);
+      if (isUnapproved(history, signed.wallet, timeline.now - start))
+        return refused(400, 'not enough balance / allowance: the allowance is not enough -> spender: 0x, allowance: 0');
       if (fault === 'balance-cache' || free < signed.asked.makerAmount)
         return refused(400, 'not enough balance / allowance');
       if (faults.pick(`order ${signed.name}`, 0, 'order') === 'delayed') {

@@ -12,7 +12,8 @@ import { type Exchange } from './exchange.ts';
 import { conditionOf, marketOf, tokenOf, transactionOf, walletOf } from './names.ts';
 import { type Told } from './told.ts';
 
-type ShownRow = ActivityRow & {
+type ShownRow = {
+  readonly row: ActivityRow;
   readonly shownAt: number;
   /** Until when it cannot be read. */
   readonly readableAt: number;
@@ -41,17 +42,17 @@ export function simulatedFeed({ history, start, now, wallets }: FeedInput): Feed
   const rows: ShownRow[] = history.acts.flatMap((act) => rowsOf(history, act, start));
   const shown = (wallet: Wallet, fault: FaultKind | undefined): readonly ShownRow[] => {
     const asOf = fault === 'stale' ? now() - STALE_MS : now();
-    return rows.filter((row) => row.wallet === wallet && row.shownAt <= asOf);
+    return rows.filter(({ row, shownAt }) => row.wallet === wallet && shownAt <= asOf);
   };
   return {
     add: (row, shownAt) => {
-      rows.push({ ...row, shownAt, readableAt: shownAt });
+      rows.push({ row, shownAt, readableAt: shownAt });
     },
     activity(fault, wallet, from) {
       refuse(fault);
       const found = shown(wallet, fault)
-        .filter((row) => row.at >= from)
-        .sort((a, b) => a.at - b.at);
+        .filter(({ row }) => row.at >= from)
+        .sort((a, b) => a.row.at - b.row.at);
       return walkOf(found, fault, now());
     },
     cashMoves(fault) {
@@ -80,7 +81,7 @@ function refuse(fault: FaultKind | undefined): void {
 function walkOf(found: readonly ShownRow[], fault: FaultKind | undefined, at: number): ActivityWalk {
   const whole = found.filter(({ readableAt }) => readableAt <= at);
   const garbled = found.length - whole.length;
-  const rows = whole.map(({ shownAt: _, readableAt: _readableAt, ...row }): ActivityRow => row);
+  const rows = whole.map(({ row }) => row);
   if (fault === 'cut-walk')
     return { rows: rows.slice(0, Math.ceil(rows.length / 2)), unreadable: garbled, isWhole: false };
   if (fault !== 'bad-rows') return { rows, unreadable: garbled, isWhole: true };
@@ -98,16 +99,18 @@ function rowsOf(history: History, act: LeaderAct, start: number): readonly Shown
   const named = isTrade || kind === 'CONVERSION' ? { token: tokenOf(act.token) } : {};
   const shownAt = start + act.atMs + act.lagMs;
   return partsOf(history, act).map((part, index, parts) => ({
-    type: kind,
-    wallet,
-    transaction: transactionOf(wallet, act.id),
-    condition: conditionOf(market.name),
-    ...named,
-    shares: shares(BigInt(part)),
-    notional: usd(isTrade ? (BigInt(part) * BigInt(act.price)) / MICRO : 0n),
-    at: unixMs(start + act.atMs),
-    title: market.name,
-    outcome: act.token === market.tokens[0] ? 'Yes' : 'No',
+    row: {
+      type: kind,
+      wallet,
+      transaction: transactionOf(wallet, act.id),
+      condition: conditionOf(market.name),
+      ...named,
+      shares: shares(BigInt(part)),
+      notional: usd(isTrade ? (BigInt(part) * BigInt(act.price)) / MICRO : 0n),
+      at: unixMs(start + act.atMs),
+      title: market.name,
+      outcome: act.token === market.tokens[0] ? 'Yes' : 'No',
+    },
     shownAt: shownAt + (index === parts.length - 1 ? (act.restatedMs ?? 0) : 0),
     readableAt: shownAt + (act.unreadableMs ?? 0),
   }));
@@ -131,7 +134,7 @@ type Shown = { readonly rows: readonly ShownRow[]; readonly elapsedMs: number };
 function heldBy(history: History, wallet: Wallet, { rows, elapsedMs }: Shown): readonly HeldPosition[] {
   const leader = history.leaders.find(({ name }) => walletOf(name) === wallet);
   const held = new Map(Object.entries(leader?.opening ?? {}).map(([token, count]) => [token, BigInt(count)]));
-  for (const row of rows) {
+  for (const { row } of rows) {
     const sign = row.type === 'BUY' || row.type === 'SPLIT' ? 1n : -1n;
     const tokens = row.token === undefined ? marketOf(history, row.condition)!.tokens : [row.token];
     for (const token of tokens) held.set(token, (held.get(token) ?? 0n) + sign * row.shares);

@@ -37,6 +37,11 @@ export function simulatedMarkets({ history, start, now, exchange, onBook }: Mark
       if (market === undefined || isPaid(market)) return undefined;
       return shownMarket(market, { isAcceptingOrders: exchange.isAccepting(market, now()), start });
     },
+    isClosed(fault, condition) {
+      refuse(fault);
+      const market = marketOf(history, condition);
+      return market !== undefined && isPaid(market);
+    },
     tokensOf(fault, condition) {
       refuse(fault);
       return marketOf(history, condition)?.tokens.map(tokenOf);

@@ -29,5 +29,7 @@ export const followerOf = (name: string): FollowerName => name as FollowerName;
 
 /** The market that a token, or a condition, is of. */
 export function marketOf({ markets }: History, id: string): HistoryMarket | undefined {
-  return markets.find((market) => market.tokens.includes(id) || conditionOf(market.name) === id);
+  return id.startsWith('0x')
+    ? markets.find(({ name }) => conditionOf(name) === id)
+    : markets.find(({ tokens }) => tokens.includes(id));
 }

@@ -91,7 +91,9 @@ export function simulatedStream({ history, timeline, start, faults }: StreamInpu
 
 type Sending = { readonly who: string; readonly index: number; readonly way: number; readonly frame: Frame };
 
-function allOf(woken: readonly Process[]): Sleeper {
+/** Rarely are there two: they alone are worth an object with a getter. */
+function allOf(woken: readonly Process[]): Sleeper | undefined {
+  if (woken.length < 2) return woken[0];
   return {
     get isAwake() {
       return woken.some(({ isAwake }) => isAwake);

@@ -29,8 +29,8 @@ export type Expressions = {
   readonly keyRange: ((values: Values) => KeyRange) | undefined;
   readonly projection: readonly Path[] | undefined;
   readonly values: Values;
-  /** The placeholders' names as one text: equal for requests that mean the same by them. */
-  readonly namesKey: string;
+  /** What each placeholder of a name stands for. */
+  readonly names: Names;
 };
 
 /** An expression read once; it serves every request with the same text and names. */
@@ -42,11 +42,13 @@ type Ready<T> = {
 };
 type Made<T> = { readonly made: T; readonly rules: readonly ValueRule[] };
 type Make<T> = (text: string, names: PathNames) => Made<T>;
-type Cache<T> = (text: string | undefined, request: NamesOfRequest) => Ready<T> | undefined;
-type NamesOfRequest = { readonly names: Readonly<Record<string, string>>; readonly key: string };
+type Cache<T> = (text: string | undefined, names: Names) => Ready<T> | undefined;
+/** What placeholders of names stand for. */
+export type Names = Readonly<Record<string, string>>;
 
 /** More texts than any system has; those of random tests are forgotten. */
 const MAX_CACHED = 10_000;
+const NO_NAMES: Names = Object.freeze({});
 const NO_VALUES: Values = Object.freeze({});
 const VALUE_NAME = /:[A-Za-z0-9_]+/g;
 
@@ -78,7 +80,7 @@ export function expressionReader(schema: KeySchema): (request: ExpressionRequest
     const values = valuesOf(request.ExpressionAttributeValues);
     requireUsed(
       ready.filter((one) => one !== undefined),
-      { names: names.names, values },
+      { names, values },
     );
     return {
       condition: ready[0]?.made,
@@ -87,7 +89,7 @@ export function expressionReader(schema: KeySchema): (request: ExpressionRequest
       keyRange: ready[3]?.made,
       projection: ready[4]?.made,
       values,
-      namesKey: names.key,
+      names,
     };
   };
 }
@@ -99,7 +101,7 @@ const NO_EXPRESSIONS: Expressions = Object.freeze({
   keyRange: undefined,
   projection: undefined,
   values: NO_VALUES,
-  namesKey: '',
+  names: NO_NAMES,
 });
 
 /** Most reads name a key and say nothing else. */
@@ -150,28 +152,42 @@ function attributesOf(condition: Condition): ReadonlySet<string> {
 }
 
 function cached<T>(make: Make<T>): Cache<T> {
-  // First by text, then by names: texts are long and often the same, and nothing is put together to look one up.
-  const known = new Map<string, Map<string, Ready<T>>>();
+  // A text nearly always comes with the same names: they are compared, and nothing is put together to look one up.
+  const known = new Map<string, Reading<T>[]>();
   let size = 0;
-  return (text, { names, key }) => {
+  return (text, names) => {
     if (text === undefined) return undefined;
-    const found = known.get(text)?.get(key);
-    if (found !== undefined) return found;
+    const readings = known.get(text);
+    if (readings !== undefined)
+      for (const reading of readings) if (isSameNames(reading.given, names)) return reading.ready;
     const used = new Set<string>();
     const ready = { ...make(text, { names, used }), names: used, values: new Set(text.match(VALUE_NAME)) };
     if (size >= MAX_CACHED) known.clear();
     size = known.size === 0 ? 1 : size + 1;
-    known.set(text, (known.get(text) ?? new Map<string, Ready<T>>()).set(key, ready));
+    known.set(text, [...(known.get(text) ?? []), { given: { ...names }, ready }]);
     return ready;
   };
 }
 
-function namesOf(names: Readonly<Record<string, string>> | undefined): NamesOfRequest {
-  if (names === undefined) return { names: {}, key: '' };
-  let key = '';
-  for (const name in names) key += `${name}=${String(names[name])}\n`;
-  if (key === '') throw validationException('ExpressionAttributeNames must not be empty');
-  return { names, key };
+/** What a text was read as, with the names that it came with. */
+type Reading<T> = { readonly given: Names; readonly ready: Ready<T> };
+
+/** True for names that mean the same, in any order. */
+export function isSameNames(one: Names, other: Names): boolean {
+  if (one === other) return true;
+  let count = 0;
+  for (const name in one) {
+    if (one[name] === undefined || one[name] !== other[name]) return false;
+    count += 1;
+  }
+  for (const _ in other) count -= 1;
+  return count === 0;
+}
+
+function namesOf(names: Names | undefined): Names {
+  if (names === undefined) return NO_NAMES;
+  for (const _ in names) return names;
+  throw validationException('ExpressionAttributeNames must not be empty');
 }
 
 function valuesOf(values: Readonly<Record<string, AttributeValue>> | undefined): Values {

@@ -1,6 +1,6 @@
 import { TABLE } from '#contract/table.ts';
 import { type Item, isEqual } from './attribute-value.ts';
-import { type ExpressionRequest, type Expressions } from './expressions.ts';
+import { type ExpressionRequest, type Expressions, isSameNames } from './expressions.ts';
 import { conditionFailed, validationException } from './refusals.ts';
 import { oneOf, requireMembers, requireTable, tableExpressions } from './request.ts';
 import { requestedKey, requireIndexKeys, type Row, type RowKey, rowOf, shown } from './row.ts';
@@ -90,7 +90,7 @@ export function isSameWrite(one: Write, other: Write): boolean {
     one.key.pk === other.key.pk &&
     one.key.sk === other.key.sk &&
     one.text === other.text &&
-    one.expressions.namesKey === other.expressions.namesKey &&
+    isSameNames(one.expressions.names, other.expressions.names) &&
     one.wantsOldItem === other.wantsOldItem &&
     isSameItem(one.expressions.values, other.expressions.values) &&
     isSameItem(one.put?.item ?? EMPTY, other.put?.item ?? EMPTY)

@@ -105,8 +105,10 @@ function judgeCommand({ by, accuse }: CommitInput, before: ParentOrder | undefin
 
 /** I1: a purchase is taken up again where nothing was bought. */
 function judgeReopened({ mirror, accuse }: CommitInput, { parentId, reopens }: ParentOrder): void {
-  const { state = 'none' } = (reopens === undefined ? undefined : mirror.parents.get(reopens)) ?? {};
-  if (state !== 'SKIPPED' && state !== 'EXPIRED') accuse('I8', `${short(parentId)} takes up again what is ${state}`);
+  const { state = 'none', reason } = (reopens === undefined ? undefined : mirror.parents.get(reopens)) ?? {};
+  const isVenueAway = state === 'DENIED' && (reason?.code === 'VENUE_PAUSED' || reason?.code === 'REGION_BLOCKED');
+  if (state !== 'SKIPPED' && state !== 'EXPIRED' && !isVenueAway)
+    accuse('I8', `${short(parentId)} takes up again what is ${state}`);
   for (const child of mirror.children.values()) {
     if (child.parentId === reopens && child.state !== 'REJECTED' && child.state !== 'EXPIRED')
       accuse('I1', `purchase ${short(parentId)} is taken up again, ${short(child.venueOrderId)} is ${child.state}`);

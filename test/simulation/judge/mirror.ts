@@ -180,6 +180,7 @@ function putOne(tables: Tables, change: Extract<Change, { readonly kind: 'put' }
     case 'upkeep':
     case 'leader-guard':
     case 'post-health':
+    case 'venue-restrictions':
       return [];
   }
 }

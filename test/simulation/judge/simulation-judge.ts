@@ -13,6 +13,7 @@ import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
 import { shardRules } from './shard-rules.ts';
 import { switchRules } from './switch-rules.ts';
+import { restrictionRules } from './restriction-rules.ts';
 import { startStory, type Story } from './story.ts';
 import { noSums, type Sums } from './sums.ts';
 import { venueRules } from './venue-rules.ts';
@@ -30,16 +31,20 @@ export type JudgeInput = {
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
   readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
   readonly history: History;
+  /** True while a wallet allows the exchanges nothing. */
+  readonly isUnapproved: (wallet: string, at: number) => boolean;
 };
 
+type Judged = Judge & { readonly sums: Sums; readonly story: Story };
+type Judging = Omit<Judged, 'violation'> & { violation: Violation | undefined };
+
 /** Judges every transaction and everything that the exchange does, as it takes place; the first breach counts. */
-export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sums; readonly story: Story } {
+export function simulationJudge(input: JudgeInput): Judged {
   const mirror = emptyMirror();
   const sums = noSums();
   const story = startStory({ mirror, orderOf: input.orderOf });
-  let violation: Violation | undefined;
   const accuse = (invariant: InvariantName, text: string): void => {
-    violation ??= { invariant, text, atMs: input.now() - input.start };
+    judge.violation ??= { invariant, text, atMs: input.now() - input.start };
   };
   const switches = switchRules({ mirror, settings: input.settings, now: input.now, accuse });
   const wallets = walletRules({ mirror, redeemedOf: input.redeemedOf, accuse });
@@ -52,19 +57,19 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
   const judgeCounts = countRules({ mirror, sums, settings: input.settings, accuse });
   const filters = filterRules({ ...input, accuse });
   const shards = shardRules(input.history, accuse);
+  const restrictions = restrictionRules({ now: input.now, isUnapproved: input.isUnapproved, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
-  return {
+  const judge: Judging = {
     mirror,
     sums,
     story,
     accuse,
-    get violation() {
-      return violation;
-    },
+    violation: undefined,
     committed(process, changes) {
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
+      restrictions.committed(changes, moved);
       judgeCommit({
         mirror,
         sums,
@@ -128,6 +133,7 @@ export function simulationJudge(input: JudgeInput): Judge & { readonly sums: Sum
       accuse('BUG', `${process.name}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
     },
   };
+  return judge;
 }
 
 function blindFor({ history: { blind }, now, start }: JudgeInput): number | undefined {

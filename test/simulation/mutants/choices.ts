@@ -7,7 +7,7 @@ export const CHOICES: readonly Mutant[] = [
     rule: 'nothing is bought in a market that is denied',
     file: 'core/risk/market-listed.ts',
     search: 'deniedMarkets.find((listed) => names.includes(listed) || mayBe(listed))',
-    replace: 'deniedMarkets.find((listed) => !names.includes(listed) && mayBe(listed))',
+    replace: 'deniedMarkets.find((listed) => mayBe(listed))',
   },
   {
     name: 'denied-outcome-is-bought',

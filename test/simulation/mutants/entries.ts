@@ -183,4 +183,11 @@ export const ENTRIES: readonly Mutant[] = [
     search: '{ held: [...position.held, parent.parentId] }',
     replace: '{ held: position.held }',
   },
+  {
+    name: 'entry-without-approvals',
+    rule: 'nothing is bought in markets of an exchange that may not take what the wallet gives',
+    file: 'core/risk/approvals-rule.ts',
+    search: '  if (missing === undefined) return undefined;\n',
+    replace: '  if (missing === undefined || missing.asset !== undefined) return undefined;\n',
+  },
 ];

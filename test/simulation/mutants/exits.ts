@@ -29,8 +29,8 @@ export const EXITS: readonly Mutant[] = [
     name: 'rest-keeps-its-target',
     rule: 'a rest that goes along lowers the target in the same transaction',
     file: 'core/execution/reserve-exit.ts',
-    search: '      target: minus(position.target, rest),\n',
-    replace: '',
+    search: '  const target = minus(position.target, rest);\n',
+    replace: '  const { target } = position;\n',
   },
   {
     name: 'sale-ignores-halt',
@@ -50,8 +50,8 @@ export const EXITS: readonly Mutant[] = [
     name: 'target-never-falls',
     rule: 'a reduction lowers the target by its fraction',
     file: 'core/execution/reduce.ts',
-    search: '    target: scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator),\n',
-    replace: '    target: position.target,\n',
+    search: '  const target = scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator);\n',
+    replace: '  const { target } = position;\n',
   },
   {
     name: 'pending-keeps-all',

@@ -75,4 +75,25 @@ export const MODES: readonly Mutant[] = [
     replace:
       '  for (const { wallet, enabled } of leaders) {\n    if (!enabled || memory.looked.has(wallet)) continue;\n',
   },
+  {
+    name: 'entry-while-the-venue-is-paused',
+    rule: 'nothing is reserved while the table says that the venue takes no orders',
+    file: 'core/risk/mode-rules.ts',
+    search: "judge: ({ restrictions, now }) => venueReason('VENUE_PAUSED', pauseInForce(restrictions, now)),",
+    replace: 'judge: () => undefined,',
+  },
+  {
+    name: 'entry-from-a-blocked-region',
+    rule: 'nothing is reserved while the table says that our region is blocked',
+    file: 'core/risk/mode-rules.ts',
+    search: "judge: ({ restrictions, now }) => venueReason('REGION_BLOCKED', regionInForce(restrictions, now)),",
+    replace: 'judge: () => undefined,',
+  },
+  {
+    name: 'region-blocked-for-an-hour',
+    rule: 'a restriction that is not met again ends by itself, soon',
+    file: 'core/risk/venue-restriction.ts',
+    search: 'export const REGION_BLOCK_MS = 300_000;',
+    replace: 'export const REGION_BLOCK_MS = 3_600_000;',
+  },
 ];

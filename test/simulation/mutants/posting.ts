@@ -179,4 +179,11 @@ export const POSTING: readonly Mutant[] = [
     search: '  return unixMs(Math.max(lastPostAt ?? reservedAt, ...trades.map((trade) => trade.matchedAt ?? 0)));\n',
     replace: '  return unixMs(Math.max(reservedAt, ...trades.map(() => 0), 0 * (lastPostAt ?? 0)));\n',
   },
+  {
+    name: 'signs-what-was-not-reserved',
+    rule: 'an order signs the amounts that were reserved for it',
+    file: 'core/execution/new-child.ts',
+    search: '    makerAmount: isBuy ? dollars : shares,\n',
+    replace: '    makerAmount: isBuy ? ((dollars * 1_000_000n) as Usd) : shares,\n',
+  },
 ];

@@ -76,6 +76,7 @@ export function aFollowerEquity(changes: Partial<FollowerEquity> = {}): Follower
     unpricedCount: 0,
     marksAt: NOW,
     at: NOW,
+    approvals: { at: NOW, missing: [] },
     version: 1n,
     ...changes,
   };

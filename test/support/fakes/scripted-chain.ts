@@ -1,3 +1,4 @@
+import { type MissingApproval } from '#core/model/approvals.ts';
 import { feeOf } from '#core/execution/fee.ts';
 import { bps } from '#core/values/bps.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
@@ -23,6 +24,8 @@ export type ScriptedChain = Chain & {
   readonly gifts: Gift[];
   /** Added to every fee beyond what the formula says. */
   feeExtra: Usd;
+  /** What no wallet allows. */
+  unapproved: readonly MissingApproval[];
   /** No question is answered but that for collateral. */
   isDown: boolean;
 };
@@ -41,8 +44,10 @@ export function scriptedChain(venue?: Pick<ScriptedVenue, 'placed' | 'held' | 's
     transferred,
     gifts,
     feeExtra: NO_USD,
+    unapproved: [],
     isDown: false,
     collateral: (wallet) => Promise.resolve(usd((cash.get(wallet) ?? NO_USD) - spentBy(wallet, venue))),
+    missingApprovals: () => answer(chain.unapproved),
     tokenBalance: (wallet, token) => {
       const leader = leaders.get(wallet);
       if (leader !== undefined) return answer(leader.get(token) ?? NO_SHARES);

@@ -5,6 +5,7 @@ import { type MarketData } from '#ports/market-data.ts';
 /** Market data that a test writes down. */
 export type ScriptedMarkets = MarketData & {
   readonly known: Map<ConditionId, Market>;
+  readonly closed: Set<ConditionId>;
   readonly books: Map<TokenId, Book>;
   readonly paid: Map<ConditionId, Resolution>;
 };
@@ -12,13 +13,16 @@ export type ScriptedMarkets = MarketData & {
 /** Starts without any market. */
 export function scriptedMarkets(): ScriptedMarkets {
   const known = new Map<ConditionId, Market>();
+  const closed = new Set<ConditionId>();
   const books = new Map<TokenId, Book>();
   const paid = new Map<ConditionId, Resolution>();
   return {
     known,
+    closed,
     books,
     paid,
     market: (condition) => Promise.resolve(known.get(condition)),
+    isClosed: (condition) => Promise.resolve(closed.has(condition)),
     tokensOf: (condition) => Promise.resolve(known.get(condition)?.tokens.map(({ token }) => token)),
     outcomeOf: (token) => {
       const market = [...known.values()].find(({ tokens }) => tokens.some((one) => one.token === token));

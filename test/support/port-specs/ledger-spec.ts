@@ -558,6 +558,24 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.postHealth(OTHER)).toBeUndefined();
       });
 
+      test('B25: what the venue restricts, once for all ledgers', async () => {
+        expect(await ledger.venueRestrictions()).toBeUndefined();
+        const pause = {
+          code: 'ENGINE_RESTART',
+          text: 'HTTP 425',
+          from: NOW,
+          seenAt: NOW,
+          until: later(NOW, 1),
+        } as const;
+        const value = { pause, region: { ...pause, code: 'REGION_BLOCKED' as const }, version: 1n };
+        const put: Change = { kind: 'put', type: 'venue-restrictions', value };
+        expect((await ledger.commit([put])).committed).toBe(true);
+        expect(await ledger.venueRestrictions()).toEqual(value);
+        expect((await ledger.commit([put])).committed).toBe(false);
+        expect((await ledger.commit([{ ...put, value: { version: 2n } }])).committed).toBe(true);
+        expect(await ledger.venueRestrictions()).toEqual({ version: 2n });
+      });
+
       test('how far a redemption has come, and the place for its transaction', async () => {
         // Given
         const open = aRedeemTransaction({ goneAt: NOW });

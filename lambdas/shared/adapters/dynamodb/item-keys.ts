@@ -22,6 +22,8 @@ export function keyOf(item: Versioned | CheckChange): Key {
       return KEYS.switches();
     case 'trade-watch':
       return KEYS.tradeWatch(item.value);
+    case 'venue-restrictions':
+      return KEYS.venueRestrictions();
     case 'upkeep':
       return KEYS.upkeep(item.value);
     case 'leader-guard':

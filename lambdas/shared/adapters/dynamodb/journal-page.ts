@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { KEYS } from '#contract/table.ts';
 import { type JournalPage, type LedgerName } from '#ports/ledger.ts';
-import { decodeItem, encodeValues } from './item-codec.ts';
-import { answerOf, type Table } from './read-item.ts';
+import { encodeValues } from './item-codec.ts';
+import { answerOf, decodedItem, type Table } from './read-item.ts';
 
 type PageInput = { readonly ledger: LedgerName; readonly month: string; readonly from: string | undefined };
 
@@ -20,7 +20,7 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
       }),
     ),
   );
-  const legs = (answer.Items ?? []).map((item) => decodeItem(item) as JournalPage['legs'][number]);
+  const legs = (answer.Items ?? []).map((item) => decodedItem(table, item) as JournalPage['legs'][number]);
   const next = answer.LastEvaluatedKey?.['sk']?.S;
   return {
     legs: legs.map(({ entryId, account, asset, debit, credit }) => ({ entryId, account, asset, debit, credit })),

@@ -24,3 +24,17 @@ export async function newestStored(isThere: IsThere): Promise<bigint | undefined
   }
   return there;
 }
+
+/** So many versions before a lost one are asked for: a loss of more is no slip, and a person must look. */
+export const MOST_LOST = 50n;
+
+/**
+ * The newest version that is stored before one whose body is lost, with one read for each that is lost too.
+ *
+ * @returns Undefined when none of the fifty before it is there.
+ */
+export async function nearestStored(before: bigint, isThere: IsThere): Promise<bigint | undefined> {
+  for (let wanted = before - 1n; wanted >= 1n && wanted >= before - MOST_LOST; wanted -= 1n)
+    if (await isThere(wanted)) return wanted;
+  return undefined;
+}

@@ -15,10 +15,10 @@ import {
   type Wallet,
 } from '#core/values/ids.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
-import { decodeItem, encodeValues, type StoredItem } from './item-codec.ts';
+import { encodeValues, type StoredItem } from './item-codec.ts';
 import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
-import { answerOf, queryItems, readItem, type Table } from './read-item.ts';
+import { answerOf, decodedItem, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { openSinceOf, transactItems } from './transact-items.ts';
 
@@ -57,6 +57,7 @@ export function dynamoLedger(table: Table): Ledger {
     postHealth: (ledger) => readItem(table, KEYS.postHealth(ledger)),
     redeeming: (ledger, condition) => readItem(table, KEYS.redeeming(ledger, condition)),
     redeemLane: (wallet) => readItem(table, KEYS.redeemLane(wallet)),
+    venueRestrictions: () => readItem(table, KEYS.venueRestrictions()),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),
     openParents: () => openIds<ParentId>(table, OPEN_KINDS.parent),
     openSiblings: (parent, limit) => openSiblings(table, parent, limit),
@@ -79,7 +80,9 @@ function failedChanges({
 }
 
 async function positionsOf(table: Table, ledger: LedgerName, prefix = ''): Promise<readonly Position[]> {
-  return (await positionItems(table, KEYS.cap(ledger, '').pk, prefix)).map((item) => decodeItem(item) as Position);
+  return (await positionItems(table, KEYS.cap(ledger, '').pk, prefix)).map(
+    (item) => decodedItem(table, item) as Position,
+  );
 }
 
 async function capsOf(table: Table, ledger: LedgerName): Promise<readonly Cap[]> {
@@ -89,11 +92,13 @@ async function capsOf(table: Table, ledger: LedgerName): Promise<readonly Cap[]>
     ExpressionAttributeValues: encodeValues({ ':pk': pk, ':prefix': sk }),
     ConsistentRead: true,
   });
-  return items.map((item) => decodeItem(item) as Cap);
+  return items.map((item) => decodedItem(table, item) as Cap);
 }
 
 async function leaderPositionsOf(table: Table, leader: Wallet): Promise<readonly LeaderPosition[]> {
-  return (await positionItems(table, KEYS.leaderEquity(leader).pk)).map((item) => decodeItem(item) as LeaderPosition);
+  return (await positionItems(table, KEYS.leaderEquity(leader).pk)).map(
+    (item) => decodedItem(table, item) as LeaderPosition,
+  );
 }
 
 function positionItems(table: Table, pk: string, prefix = ''): Promise<readonly StoredItem[]> {

@@ -1,8 +1,8 @@
 import { KEYS } from '#contract/table.ts';
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type LedgerName } from '#ports/ledger.ts';
-import { decodeItem, encodeValues } from './item-codec.ts';
-import { queryItems, type Table } from './read-item.ts';
+import { encodeValues } from './item-codec.ts';
+import { decodedItem, queryItems, type Table } from './read-item.ts';
 
 /**
  * Reads the caps of a ledger that carry a mode. The global cap sorts right before those of the leaders, and nothing else
@@ -21,5 +21,5 @@ export async function modeCapsOf(table: Table, ledger: LedgerName): Promise<read
     }),
     ConsistentRead: true,
   });
-  return items.map((item) => decodeItem(item) as Cap);
+  return items.map((item) => decodedItem(table, item) as Cap);
 }

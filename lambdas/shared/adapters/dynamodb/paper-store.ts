@@ -4,8 +4,8 @@ import { KEYS, type Key, TABLE } from '#contract/table.ts';
 import { transitionId } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type PaperHolding, type PaperOrder, type PaperStore, type PaperWrite } from '#ports/paper-store.ts';
-import { decodeItem, encodeItem, encodeValues } from './item-codec.ts';
-import { queryItems, readItem, type Table } from './read-item.ts';
+import { encodeItem, encodeValues } from './item-codec.ts';
+import { decodedItem, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 
 /** What was taken from a book counts for a minute; the item goes when nobody has touched it for an hour. */
@@ -27,7 +27,7 @@ export function dynamoPaperStore(table: Table): PaperStore {
         ExpressionAttributeValues: encodeValues({ ':pk': pk, ':prefix': sk }),
         ConsistentRead: true,
       });
-      return items.map((item) => decodeItem(item) as PaperHolding);
+      return items.map((item) => decodedItem(table, item) as PaperHolding);
     },
     order: (wallet, id) => readItem(table, KEYS.paperOrder(wallet, id)),
     async ordersSince(wallet, since) {
@@ -38,7 +38,7 @@ export function dynamoPaperStore(table: Table): PaperStore {
         ExpressionAttributeValues: encodeValues({ ':pk': from.pk, ':from': from.sk, ':to': to.sk }),
         ConsistentRead: true,
       });
-      return items.map((item) => decodeItem(item) as PaperOrder);
+      return items.map((item) => decodedItem(table, item) as PaperOrder);
     },
     depth: (condition) => readItem(table, KEYS.paperDepth(condition)),
     async commit(writes) {

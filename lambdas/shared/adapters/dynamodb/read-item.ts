@@ -10,14 +10,15 @@ export type Table = {
   readonly table: string;
   /** @default full jitter on the machine's own clock */
   readonly backOff?: BackOff;
+  /** Reads what the client answers with; what it gives is never written into. @default `decodeItem` */
+  readonly decode?: (item: StoredItem) => unknown;
 };
 
 /** Reads one item as it stands now. @throws UnavailableError */
-export async function readItem<T>({ client, table }: Table, key: Key): Promise<T | undefined> {
-  const answer = await answerOf(() =>
-    client.send(new GetItemCommand({ TableName: table, Key: encodeValues(key), ConsistentRead: true })),
-  );
-  return answer.Item === undefined ? undefined : (decodeItem(answer.Item) as T);
+export async function readItem<T>(table: Table, key: Key): Promise<T | undefined> {
+  const command = new GetItemCommand({ TableName: table.table, Key: encodeValues(key), ConsistentRead: true });
+  const { Item: item } = await answerOf(() => table.client.send(command));
+  return item === undefined ? undefined : (decodedItem(table, item) as T);
 }
 
 /** Reads all items of a query, over all pages. @throws UnavailableError */
@@ -31,6 +32,11 @@ export async function queryItems(
       items.push(...(page.Items ?? []));
   });
   return items;
+}
+
+/** The value of the model that an answer holds. */
+export function decodedItem({ decode = decodeItem }: Table, item: StoredItem): unknown {
+  return decode(item);
 }
 
 /** Turns every failure of the client into one of ours. */

@@ -11,7 +11,7 @@ import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
-import { newestStored } from './last-settings.ts';
+import { nearestStored, newestStored } from './last-settings.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { closeEntries, openCaps, sameSwitches } from './open-caps.ts';
 import { readItem, type Table } from './read-item.ts';
@@ -48,20 +48,27 @@ export function dynamoSettings(table: Table): SettingsStore {
     const newest = await newestStored(async (wanted) => (await version(wanted)) !== undefined);
     if (newest === undefined) return undefined;
     const pointer = await readItem<Pointer>(table, KEYS.currentSettings());
-    if (pointer !== undefined) return version(pointer.version);
+    if (pointer !== undefined) return (await version(pointer.version)) ?? lastBefore(pointer);
     const settings = await version(newest);
     return settings && { ...settings, isLastKnown: true };
+  };
+  /** Where the body of the version in force is lost: it keeps the number in force, so that the next one follows it. */
+  const lastBefore = async (pointer: Pointer): Promise<Settings | undefined> => {
+    const earlier = await nearestStored(pointer.version, async (wanted) => (await version(wanted)) !== undefined);
+    const settings = earlier === undefined ? undefined : await version(earlier);
+    return settings && { ...settings, version: pointer.version, isLastKnown: true };
   };
   return {
     version,
     async current() {
       const pointer = await readItem<Pointer>(table, KEYS.currentSettings());
-      return pointer === undefined ? lastKnown() : version(pointer.version);
+      return pointer === undefined ? lastKnown() : ((await version(pointer.version)) ?? lastBefore(pointer));
     },
     async store({ isLastKnown: _, ...settings }) {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const next = { ...settings, version: settings.version + 1n };
-        const before = settings.version === 0n ? undefined : await version(settings.version);
+        const before =
+          settings.version === 0n ? undefined : ((await version(settings.version)) ?? (await lastBefore(settings)));
         const outcome = await storeOnce(table, nextTransition, { next, before });
         if (outcome !== 'switched') return outcome;
       }

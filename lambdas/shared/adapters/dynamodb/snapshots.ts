@@ -7,10 +7,10 @@ import { pastSlot } from '#core/ledger/past-slot.ts';
 import { type UnixMs, utcMinute } from '#core/values/unix-ms.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
-import { decodeItem, encodeValues } from './item-codec.ts';
+import { encodeValues } from './item-codec.ts';
 import { putIf } from './put-if.ts';
 import { putNext } from './put-next.ts';
-import { answerOf, readItem, type Table } from './read-item.ts';
+import { answerOf, decodedItem, readItem, type Table } from './read-item.ts';
 
 /** How long a day's coverage is kept: a year can be looked back on, and compared with the same month of the last. */
 const COVERAGE_KEPT_S = 400 * 86_400;
@@ -98,5 +98,5 @@ async function pastEquitiesOf(table: Table, ledger: LedgerName, from: UnixMs): P
       }),
     ),
   );
-  return Items.map((item) => decodeItem(item) as FollowerEquity);
+  return Items.map((item) => decodedItem(table, item) as FollowerEquity);
 }

@@ -267,6 +267,7 @@ function openAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'post-health':
     case 'redeeming':
     case 'redeem-lane':
+    case 'venue-restrictions':
       return {};
   }
 }

@@ -36,6 +36,7 @@ export function chainBesidePaper(live: Chain, paper: Chain): Chain {
   const of = (wallet: Wallet): Chain => (isPaperWallet(wallet) ? paper : live);
   return {
     collateral: (wallet) => of(wallet).collateral(wallet),
+    missingApprovals: (wallet) => of(wallet).missingApprovals(wallet),
     tokenBalance: (wallet, token, domain) => of(wallet).tokenBalance(wallet, token, domain),
     orderStatus: (order) => of(order.fields.maker).orderStatus(order),
     transfers: (holding, since) => of(holding.wallet).transfers(holding, since),

@@ -6,6 +6,7 @@ import { type Chain } from '#ports/chain.ts';
 import { COLLATERAL, CONTRACTS } from './contracts.ts';
 import { askNode, type ChainOptions } from './node-rpc.ts';
 import { WORD_DIGITS } from './node-values.ts';
+import { readMissingApprovals } from './missing-approvals.ts';
 import { readOrderFills } from './order-fills.ts';
 import { readTransfers } from './transfers.ts';
 
@@ -31,6 +32,7 @@ export function polygonChain(options: ChainOptions): Chain {
     askNode(options, { method: 'eth_call', params: [{ to, data }, 'latest'], schema });
   return {
     collateral: async (wallet) => usd(await call(COLLATERAL, `${BALANCE_OF}${addressWord(wallet)}`, oneWord)),
+    missingApprovals: (wallet) => readMissingApprovals(options, wallet),
     tokenBalance: async (wallet, token, domain) => {
       const data = `${BALANCE_OF_TOKEN}${addressWord(wallet)}${tokenWord(token)}`;
       return shares(await call(CONTRACTS[domain].tokens, data, oneWord));

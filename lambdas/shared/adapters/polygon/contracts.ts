@@ -21,3 +21,6 @@ export const COLLATERAL_ADAPTERS: Readonly<Record<RedeemableDomain, string>> = {
   v1: '0xAdA100Db00Ca00073811820692005400218FcE1f',
   'v1-neg-risk': '0xadA2005600Dec949baf300f4C6120000bDB6eAab',
 };
+
+/** A contract whose leave to take collateral the venue checks on neg-risk markets, though nothing settles there any more. */
+export const LEGACY_NEG_RISK_ADAPTER = '0xd91E80cF2E7be2e162c6513ceD06f1dD0dA35296';

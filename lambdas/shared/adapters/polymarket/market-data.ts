@@ -39,6 +39,10 @@ export function polymarketMarketData(sources: MarketSources): MarketData {
       const [slow, rules] = await Promise.all([facts.ofCondition(condition), readRules(sources, condition)]);
       return slow === undefined || rules === undefined ? undefined : joined(condition, slow, rules);
     },
+    async isClosed(condition) {
+      const slow = await facts.ofCondition(condition);
+      return slow !== undefined && (slow.isClosed || !slow.hasBook);
+    },
     tokensOf: async (condition) => (await facts.ofCondition(condition))?.tokens.map((outcome) => outcome.token),
     async outcomeOf(token, condition) {
       const slow = await (condition === undefined ? facts.ofToken(token) : facts.ofCondition(condition));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type BreakerCode } from '#core/model/breaker.ts';
+import { type PauseCode } from '#core/model/venue-restriction.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 
@@ -17,7 +18,7 @@ type TextClass =
   /** Surely not taken, but it is also what an earlier post of the same order brings about by having been taken. */
   | { readonly kind: 'refused-unless-posted-before' }
   /** Surely not taken now; try again after so many milliseconds, unless the answer names a time. */
-  | { readonly kind: 'wait'; readonly retryAfterMs: number }
+  | { readonly kind: 'wait'; readonly retryAfterMs: number; readonly restriction?: PauseCode }
   | { readonly kind: 'ambiguous' };
 
 const refused: TextClass = { kind: 'refused' };
@@ -57,9 +58,9 @@ const TEXT_CLASSES: readonly (readonly [part: string, textClass: TextClass])[] =
   ['invalid token id', refused],
   ['too many orders in payload', refused],
   ['market not found', refused],
-  ['trading is currently disabled', { kind: 'wait', retryAfterMs: 60_000 }],
-  ['trading is currently cancel-only', { kind: 'wait', retryAfterMs: 60_000 }],
-  ['post-only mode', { kind: 'wait', retryAfterMs: 30_000 }],
+  ['trading is currently disabled', { kind: 'wait', retryAfterMs: 60_000, restriction: 'TRADING_DISABLED' }],
+  ['trading is currently cancel-only', { kind: 'wait', retryAfterMs: 60_000, restriction: 'CANCEL_ONLY' }],
+  ['post-only mode', { kind: 'wait', retryAfterMs: 30_000, restriction: 'POST_ONLY' }],
 ];
 
 const MIN_WAIT_MS = 1_000;
@@ -91,15 +92,27 @@ export function classifyPost(answer: PostAnswer, orderId: VenueOrderId, postedBe
   // A refusal that names an order in its answer contradicts itself.
   if ((body?.orderID ?? '') !== '') return { kind: 'ambiguous', text };
   if (answer.status === 401) return { kind: 'unauthorized', text };
-  if (answer.status === 403) return { kind: 'refused', text };
-  if (answer.status === 425) return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, ENGINE_RESTART_WAIT_MS) };
+  if (answer.status === 403) return refusedHere(text);
+  if (answer.status === 425)
+    return {
+      kind: 'wait',
+      text,
+      retryAfterMs: waitMs(answer, body, ENGINE_RESTART_WAIT_MS),
+      restriction: 'ENGINE_RESTART',
+    };
   if (answer.status === 429) return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, RATE_LIMIT_WAIT_MS) };
   const known = textClass(said);
   if (known.kind === 'wait' && (answer.status < 500 || answer.status === 503))
-    return { kind: 'wait', text, retryAfterMs: waitMs(answer, body, known.retryAfterMs) };
+    return { ...known, text, retryAfterMs: waitMs(answer, body, known.retryAfterMs) };
   if (answer.status >= 500) return { kind: 'ambiguous', text };
   if (known.kind === 'refused') return { ...known, text };
   return { kind: known.kind === 'refused-unless-posted-before' && !postedBefore ? 'refused' : 'ambiguous', text };
+}
+
+/** Only the venue's own words of a region say so of all that we send: other walls answer 403 too. */
+function refusedHere(text: string): PostOutcome {
+  const isRegion = text.toLowerCase().includes('restricted in your region');
+  return { kind: 'refused', text, ...(isRegion ? { restriction: 'REGION_BLOCKED' } : {}) };
 }
 
 function parseBody(text: string): AnswerBody | undefined {

@@ -52,13 +52,15 @@ export function closePosition(input: CloseInput): Closing {
   };
   const lowered = {
     target: NO_SHARES,
+    // Whatever is bought from now on has its highest price yet to come, dust or not.
+    peak: undefined,
     buying: position.buying.map((pending) => keepLess(pending, cut)),
     late: cutLate(position.late, cut),
     cuts: [...position.cuts.filter((known) => now - known.at < CUT_MEMORY_MS), cut],
   };
   if (exit !== undefined) {
     const parent: ParentOrder = { ...fresh, state: 'MERGED', mergedInto: exit.parentId, reason: { code: 'MERGED' } };
-    const grown = growExit(exit, { now, ...(isUrgent ? { isUrgent } : {}) });
+    const grown = growExit(exit, { now, ...(isUrgent ? { isUrgent } : {}), ...firstMidOf(input.why) });
     return { parent, changes: [putPosition(position, lowered), ...grown, put(parent)] };
   }
   if (ownedOf(position) === 0n && position.buying.length === 0) {
@@ -76,6 +78,7 @@ function freshParent({ position, origin, why, isUrgent, now }: CloseInput): Pare
     side: 'SELL',
     origin,
     closes: why,
+    ...firstMidOf(why),
     ...(isUrgent ? { isUrgent } : {}),
     state: 'WORKING',
     attempts: 0,
@@ -87,6 +90,11 @@ function freshParent({ position, origin, why, isUrgent, now }: CloseInput): Pare
     since: `${String(now).padStart(14, '0')}#${origin}`,
     version: 1n,
   };
+}
+
+/** A sale for a price begins from that price, whatever the book has become when it makes its first try. */
+function firstMidOf(why: CloseReason): Pick<ParentOrder, 'firstMid'> {
+  return 'mark' in why ? { firstMid: why.mark } : {};
 }
 
 function put(parent: ParentOrder): Change {

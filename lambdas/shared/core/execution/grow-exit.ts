@@ -3,17 +3,17 @@ import { putParent } from '../ledger/put.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
-type Growth = Pick<ParentOrder, 'isUrgent'> & { readonly now: UnixMs };
+type Growth = Pick<ParentOrder, 'isUrgent' | 'firstMid'> & { readonly now: UnixMs };
 
 /**
- * Lets a position's open exit sell more: it starts from the mid of its next try, as soon as a new one would, and one that
- * is under way still counts to the old floor.
+ * Lets a position's open exit sell more: it starts from the price given, or else from the mid of its next try, as soon as a
+ * new one would, and one that is under way still counts to the old floor.
  *
  * Urgent once is urgent for good: whoever takes an exit along never takes a person's wish back.
  */
-export function growExit(exit: ParentOrder, { isUrgent, now }: Growth): readonly Change[] {
+export function growExit(exit: ParentOrder, { isUrgent, firstMid, now }: Growth): readonly Change[] {
   const floorFrom = exit.attempts + (exit.openChild === undefined ? 0 : 1);
   const urgency = isUrgent === true ? { isUrgent } : {};
-  const fresh = { next: undefined, reason: undefined, firstMid: undefined, floorFrom, grownAt: now };
+  const fresh = { next: undefined, reason: undefined, firstMid, floorFrom, grownAt: now };
   return [putParent(exit, { ...fresh, ...urgency })];
 }

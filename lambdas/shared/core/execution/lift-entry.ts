@@ -10,7 +10,15 @@ import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
 
 /** Ends of an order that surely never had an effect at the venue; what was unknown once is not among them. */
-const SURELY_UNSENT: readonly Reason['code'][] = ['REJECTED', 'NOT_SENT', 'VENUE_PAUSED', 'SUBMIT_REFUSED'];
+const SURELY_UNSENT: readonly Reason['code'][] = [
+  'REJECTED',
+  'NOT_SENT',
+  'VENUE_PAUSED',
+  'REGION_BLOCKED',
+  'SUBMIT_REFUSED',
+];
+/** Ends of an entry that the venue alone stood against: where it waited for nothing it would have been sent. */
+const VENUE_AWAY: readonly Reason['code'][] = ['VENUE_PAUSED', 'REGION_BLOCKED'];
 
 /** How an entry that is too old can still be copied: as it stands, or once more as an order of its own. */
 export function liftOf(parent: ParentOrder): 'as-it-is' | 'again' | undefined {
@@ -19,6 +27,7 @@ export function liftOf(parent: ParentOrder): 'as-it-is' | 'again' | undefined {
   if (state === 'NEW') return liftedAt === undefined && openChild === undefined ? 'as-it-is' : undefined;
   if (reopens !== undefined || filledShares !== 0n || openChild !== undefined || reason === undefined) return undefined;
   if (state === 'SKIPPED') return reason.code === 'STALE' ? 'again' : undefined;
+  if (state === 'DENIED') return VENUE_AWAY.includes(reason.code) ? 'again' : undefined;
   return state === 'EXPIRED' && SURELY_UNSENT.includes(reason.code) ? 'again' : undefined;
 }
 

@@ -1,8 +1,9 @@
 import { type Book, type Market } from '../model/market.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { excessOf, type Position } from '../model/position.ts';
+import { excessOf, ownedOf, type Position } from '../model/position.ts';
 import { type WaitReason } from '../model/reason.ts';
 import { type Execution } from '../model/settings.ts';
+import { MICRO } from '../values/decimal.ts';
 import { type Price, price } from '../values/price.ts';
 import { ceilToStep, floorToStep, larger, minus } from '../values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../values/shares.ts';
@@ -14,6 +15,8 @@ type PlanExitInput = {
   readonly position: Position;
   readonly market: Market;
   readonly book: Book | undefined;
+  /** What a share was worth when that was last measured; looked at where the book has bids alone. */
+  readonly mark?: Price | undefined;
   readonly execution: Execution;
 };
 
@@ -43,8 +46,12 @@ export const EXIT_RETRY_MS = 60_000;
  *
  * What is owned above the target is sold, down to a floor that widens with each try. A rest below the venue's minimum
  * goes along with it. What is itself below the minimum waits as dust.
+ *
+ * Bids alone tell no middle: a book that was cleared shows one at a cent before the others are back. It is then taken for
+ * no less than the share was worth before, the floor widens from there as ever, and the next book with two sides is
+ * believed again.
  */
-export function planExit({ parent, position, market, book, execution }: PlanExitInput): ExitPlan {
+export function planExit({ parent, position, market, book, mark, execution }: PlanExitInput): ExitPlan {
   const excess = excessOf(position);
   if (excess <= 0n) {
     return position.buying.length === 0
@@ -57,7 +64,8 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
   }
   const bid = book?.bids[0]?.price;
   if (bid === undefined) return { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: false };
-  const firstMid = parent.firstMid ?? midOf(bid, book?.asks[0]?.price);
+  const ask = book?.asks[0]?.price;
+  const firstMid = parent.firstMid ?? (ask === undefined ? worthAlone(position, { bid, mark }) : midOf(bid, ask));
   const limit = exitFloor({
     firstMid,
     firstSlippage: execution.exitSlippageBps,
@@ -66,7 +74,8 @@ export function planExit({ parent, position, market, book, execution }: PlanExit
     tick: market.tick,
   });
   if (bid < limit) {
-    return { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true, firstMid };
+    const waits = { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true } as const;
+    return ask === undefined ? waits : { ...waits, firstMid };
   }
   return { plan: 'sell', shares, rest, limit, firstMid };
 }
@@ -85,6 +94,14 @@ function sellable(
   return { shares: all, rest: larger(minus(all, excess), NO_SHARES) };
 }
 
-function midOf(bid: Price, ask: Price | undefined): Price {
-  return ask === undefined ? bid : price((bid + ask) / 2n);
+function midOf(bid: Price, ask: Price): Price {
+  return price((bid + ask) / 2n);
+}
+
+/** What was never measured was just bought: then its cost tells, rounded down. */
+function worthAlone(
+  position: Position,
+  { bid, mark }: { readonly bid: Price; readonly mark: Price | undefined },
+): Price {
+  return larger(bid, mark ?? price((position.basis * MICRO) / ownedOf(position)));
 }

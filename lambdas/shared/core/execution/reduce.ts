@@ -35,8 +35,10 @@ export function reduce(input: ReduceInput): readonly Change[] {
   invariant(parent.state === 'NEW' && parent.side === 'SELL', `reduction by a ${parent.side} that is ${parent.state}`);
   invariant(position.exit === exit?.parentId, 'a reduction knows the exit that its position has');
   const cut = cutOf(event, input.now);
+  const target = scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator);
   const lowered = {
-    target: scaleFloor(position.target, cut.keepNumerator, cut.keepDenominator),
+    target,
+    ...(target > 0n ? {} : { peak: undefined }),
     buying: position.buying.map((pending) => keepLess(pending, cut)),
     late: cutLate(position.late, cut),
     cuts: [...position.cuts.filter((known) => input.now - known.at < CUT_MEMORY_MS), cut],

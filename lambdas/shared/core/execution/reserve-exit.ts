@@ -20,6 +20,7 @@ type ReserveExitInput = {
 
 /** Sets shares aside for one try of the position's exit and opens its child: never more than is owned above target. */
 export function reserveExit({ parent, child, position, rest, firstMid }: ReserveExitInput): readonly Change[] {
+  const target = minus(position.target, rest);
   invariant(position.exit === parent.parentId, `${parent.parentId} is not the exit of its position`);
   invariant(parent.openChild === undefined, 'an exit makes one try at a time');
   invariant(child.shares <= position.available, 'an exit never sells more than is owned');
@@ -30,7 +31,8 @@ export function reserveExit({ parent, child, position, rest, firstMid }: Reserve
     putPosition(position, {
       available: minus(position.available, child.shares),
       selling: plus(position.selling, child.shares),
-      target: minus(position.target, rest),
+      target,
+      ...(target > 0n ? {} : { peak: undefined }),
     }),
     ...requireMode(child, 'sales'),
   ];

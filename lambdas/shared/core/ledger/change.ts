@@ -12,6 +12,7 @@ import { type FollowerMode } from '../model/settings.ts';
 import { type Switches } from '../model/switches.ts';
 import { type TradeWatch } from '../model/trade-watch.ts';
 import { type Upkeep } from '../model/upkeep.ts';
+import { type VenueRestrictions } from '../model/venue-restriction.ts';
 import { type FollowerName } from '../values/ids.ts';
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
@@ -30,7 +31,8 @@ export type Versioned =
   | { readonly type: 'redeem-lane'; readonly value: RedeemLane }
   | { readonly type: 'switches'; readonly value: Switches }
   | { readonly type: 'trade-watch'; readonly value: TradeWatch }
-  | { readonly type: 'upkeep'; readonly value: Upkeep };
+  | { readonly type: 'upkeep'; readonly value: Upkeep }
+  | { readonly type: 'venue-restrictions'; readonly value: VenueRestrictions };
 
 /** Writes the item, on condition that the stored one has the version before (none for version 1). */
 export type PutChange = { readonly kind: 'put' } & Versioned;

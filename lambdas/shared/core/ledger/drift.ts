@@ -1,4 +1,4 @@
-import { COLLATERAL, EXTERNAL, type JournalLeg, positionAccount } from '../model/journal.ts';
+import { COLLATERAL, EXTERNAL, type JournalLeg, PNL, positionAccount } from '../model/journal.ts';
 import { type Position, UNATTRIBUTED } from '../model/position.ts';
 import { type Wallet } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -23,6 +23,8 @@ type DriftInput = {
   readonly held: Shares;
   /** What a share is worth now. */
   readonly mark: Price;
+  /** True where a person traded away what is missing. */
+  readonly isTraded: boolean;
   readonly now: UnixMs;
 };
 
@@ -37,7 +39,8 @@ const MAX_LEADERS = 20;
  * its mark. A position below zero is brought to zero first, at the cost of the others.
  *
  * Shares come from EXTERNAL at their mark and leave to EXTERNAL at their cost: no profit or loss is made up. Fees once
- * paid on shares that are gone stay paid, and count as realised.
+ * paid on shares that are gone stay paid, and count as realised. What a person traded away of a leader's is sold at its
+ * mark, so that what it had gained or lost stays gained or lost: else a winner sold by hand would look like a day's loss.
  *
  * @returns Nothing where all agrees.
  */
@@ -65,9 +68,14 @@ export function bookDrift(input: DriftInput): readonly Change[] {
 }
 
 type Amounts = Pick<Position, 'available' | 'target' | 'basis' | 'basisFees' | 'realised'>;
-type Move = { readonly before: Position; readonly after: Amounts };
+type Move = {
+  readonly before: Position;
+  readonly after: Amounts;
+  /** What was realised beyond the cost of shares that were traded away. */
+  readonly gain: Usd;
+};
 
-function movesOf({ positions, place, held, mark }: DriftInput): readonly Move[] {
+function movesOf({ positions, place, held, mark, isTraded }: DriftInput): readonly Move[] {
   const nobodys =
     positions.find(({ leader }) => leader === UNATTRIBUTED) ?? emptyPosition({ ...place, leader: UNATTRIBUTED });
   const leaders = positions.filter(({ leader }) => leader !== UNATTRIBUTED);
@@ -80,10 +88,13 @@ function movesOf({ positions, place, held, mark }: DriftInput): readonly Move[] 
   return [
     ...leaders.map((position, index) => {
       const left = minus(owned[index] ?? NO_SHARES, taken.get(position.leader) ?? NO_SHARES);
-      return { before: position, after: lowered(position, left) };
+      const after = lowered(position, left);
+      const gain = isTraded ? gainOf({ before: position, after }, mark) : NO_USD;
+      return { before: position, after: { ...after, realised: plus(after.realised, gain) }, gain };
     }),
     {
       before: nobodys,
+      gain: NO_USD,
       after:
         surplus > 0n
           ? raised(nobodys, surplus, proceedsOf(surplus, mark))
@@ -122,6 +133,17 @@ function lowered(position: Position, available: Shares): Amounts {
   };
 }
 
+/** At their mark, less what the shares themselves cost; their fees are taken off what was realised as it is. */
+function gainOf({ before, after }: Pick<Move, 'before' | 'after'>, mark: Price): Usd {
+  const gone = minus(before.available, after.available);
+  return gone > 0n ? plus(proceedsOf(gone, mark), grossOf({ before, after })) : NO_USD;
+}
+
+/** By how much the cost without fees changes. */
+function grossOf({ before, after }: Pick<Move, 'before' | 'after'>): Usd {
+  return minus(minus(after.basis, after.basisFees), minus(before.basis, before.basisFees));
+}
+
 function amountsOf({ available, target, basis, basisFees, realised }: Position): Amounts {
   return { available, target, basis, basisFees, realised };
 }
@@ -149,16 +171,19 @@ function added(one: CapChange, other: CapChange): CapChange {
 }
 
 function legsOf(moves: readonly Move[]): readonly JournalLeg[] {
-  const gross = ({ before, after }: Move): Usd =>
-    minus(minus(after.basis, after.basisFees), minus(before.basis, before.basisFees));
   const count = ({ before, after }: Move): Shares => minus(after.available, before.available);
   const token = moves[0]?.before.token ?? '';
+  const gained = sum(
+    NO_USD,
+    moves.map(({ gain }) => gain),
+  );
   return [
     ...moves.flatMap((move) => {
       const account = positionAccount(token, move.before.leader);
-      return [debit(account, COLLATERAL, gross(move)), debit(account, token, count(move))];
+      return [debit(account, COLLATERAL, grossOf(move)), debit(account, token, count(move))];
     }),
-    credit(EXTERNAL, COLLATERAL, sum(NO_USD, moves.map(gross))),
+    credit(EXTERNAL, COLLATERAL, minus(sum(NO_USD, moves.map(grossOf)), gained)),
+    ...(gained === 0n ? [] : [credit(PNL, COLLATERAL, gained)]),
     credit(EXTERNAL, token, sum(NO_SHARES, moves.map(count))),
   ];
 }

@@ -1,30 +1,48 @@
 import { type Mark } from '../model/mark.ts';
 import { type Book } from '../model/market.ts';
 import { type TokenId } from '../values/ids.ts';
-import { type Price } from '../values/price.ts';
-import { smaller } from '../values/quantity.ts';
+import { bidsPayEach } from '../risk/bids-pay.ts';
+import { quoteOf } from '../risk/quote.ts';
+import { type Price, price } from '../values/price.ts';
+import { larger, smaller } from '../values/quantity.ts';
+import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
 type MarkInput = {
   readonly token: TokenId;
   /** As it was just read; absent where the venue has none. */
   readonly book: Book | undefined;
+  /** How many shares there are to sell, over all positions. */
+  readonly owned: Shares;
   /** What stood before. */
   readonly before: Mark | undefined;
-  /** What a share cost, rounded down: the mark of what was never bid for. */
+  /** What a share cost, rounded down: what stood before where nothing did. */
   readonly cost: Price;
   readonly now: UnixMs;
 };
 
+const NO_PRICE = price(0n);
+
 /**
- * Marks a token at its best bid. Where nobody bids it keeps its last mark, or its cost where it never had one, and falls to
- * the best offer where that is lower: an empty book of a venue that restarts is no loss, a hopeless outcome that nobody
- * wants is one.
+ * Marks a token as it was marked before, or at its cost where it never was, within what its book says.
+ *
+ * It rises to what the bids pay for all that is owned: a high bid for a few shares is no gain, and would stand for good in
+ * the highest value. It falls to the best bid of a book that tells a price: bids that are taken away below it are no loss.
+ * Where the book tells none, an empty one of a venue that restarts or one that was cleared and is filled again, it falls to
+ * the best offer at most: a hopeless outcome that nobody wants is a loss.
  */
-export function markToken({ token, book, before, cost, now }: MarkInput): Mark {
-  const bid = book?.bids[0]?.price;
-  if (bid !== undefined) return { token, price: bid, hasBid: true, at: now };
+export function markToken({ token, book, owned, before, cost, now }: MarkInput): Mark {
   const last = before?.price ?? cost;
-  const ask = book?.asks[0]?.price;
-  return { token, price: ask === undefined ? last : smaller(last, ask), hasBid: false, at: now };
+  const { isKnown } = quoteOf(book);
+  const { least, most } = boundsOf(book, owned);
+  const within = larger(most === undefined ? last : smaller(last, most), least);
+  return { token, price: within, hasBid: isKnown, at: now };
+}
+
+/** Between what the bids pay for each of all shares, and what no share is worth more than. */
+function boundsOf(book: Book | undefined, owned: Shares): { readonly least: Price; readonly most: Price | undefined } {
+  const quote = quoteOf(book);
+  // Sides that cross are a reading of two moments.
+  if (book === undefined || (!quote.isKnown && quote.why === 'CROSSED')) return { least: NO_PRICE, most: undefined };
+  return { least: bidsPayEach(book.bids, owned), most: quote.isKnown ? quote.mark : quote.ask };
 }

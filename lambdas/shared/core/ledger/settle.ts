@@ -1,3 +1,4 @@
+import { LAST_SHARES } from '../execution/reserve-entry.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { CASH, COLLATERAL, EXTERNAL, FEES, PNL, positionAccount } from '../model/journal.ts';
 import { ownedOf, type Position, WHOLE_KEEP } from '../model/position.ts';
@@ -49,8 +50,8 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
       target: plus(position.target, kept),
       basis: plus(position.basis, cost),
       basisFees: plus(position.basisFees, trade.fee),
-      // What was sold and is bought anew has its highest price yet to come.
-      ...(ownedOf(position) > 0n ? {} : { peak: undefined }),
+      // What was sold and is bought anew has its highest price yet to come: no dust that is left of it keeps the old one.
+      ...(ownedOf(position) > LAST_SHARES && position.target > 0n ? {} : { peak: undefined }),
     }),
     // A better price brings more shares than were counted when it was reserved.
     ...moveCaps(child, child.caps, {

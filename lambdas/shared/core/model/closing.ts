@@ -1,6 +1,7 @@
 import { type FollowerName, type ParentId, type TokenId, type Wallet } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type Mode } from './cap.ts';
 import { type Reason } from './reason.ts';
@@ -14,7 +15,7 @@ export type ClosingRow = {
   readonly token: TokenId;
   readonly title: string;
   readonly outcome: string;
-  /** Confirmed shares, those in open sales included. */
+  /** Confirmed shares, those in open sales included; none: nothing is sold, and what is being bought is not bought. */
   readonly owned: Shares;
   /** The best bid; absent where nobody bids or there is no book. */
   readonly bid?: Price;
@@ -27,8 +28,19 @@ export type ClosingRow = {
   readonly parentId: ParentId;
 };
 
+/** A position that an earlier command, a guard or its leader has closed already, and of which something is still owned. */
+export type EarlierClosing = Pick<
+  ClosingRow,
+  'follower' | 'mode' | 'leader' | 'token' | 'title' | 'outcome' | 'owned' | 'reason'
+> & {
+  /** When its exit tries next; absent: at once, or while an order of it is at the venue. */
+  readonly next?: UnixMs;
+};
+
 /** A position that could not be closed: nothing of it was stored, and the others did not wait for it. */
 export type ClosingFailure = Pick<ClosingRow, 'follower' | 'mode' | 'leader' | 'token'> & {
+  /** That of the failure outside; BROKEN where one of our own promises broke. */
+  readonly code: string;
   /** What was wrong, for a person. */
   readonly why: string;
 };
@@ -37,7 +49,11 @@ export type ClosingFailure = Pick<ClosingRow, 'follower' | 'mode' | 'leader' | '
 export type ClosingReport = {
   /** True when nothing was stored. */
   readonly dryRun: boolean;
+  /** True where the sales may go down to the tick, whatever the settings say. */
+  readonly isUrgent: boolean;
   readonly rows: readonly ClosingRow[];
+  /** What was closed before: it is not closed again. */
+  readonly earlier: readonly EarlierClosing[];
   readonly failed: readonly ClosingFailure[];
   /** Ledgers whose mode is not ACTIVE: in HALTED sales wait; in ACTIVE what leaders buy next is copied again. */
   readonly modes: readonly { readonly follower: FollowerName; readonly mode: Mode }[];

@@ -2,6 +2,7 @@ import { type FollowerName } from '../values/ids.ts';
 import { plus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { type Approvals } from './approvals.ts';
 import { type FollowerMode } from './settings.ts';
 
 /**
@@ -38,11 +39,13 @@ export type FollowerEquity = {
   readonly peakProfit: Usd;
   /** True from a deep fall below the peak until most of it is made good: new sizes are halved. */
   readonly isHalved: boolean;
-  /** Positions of copies for which nobody bids. */
+  /** Positions of copies whose books tell no price. */
   readonly unpricedCount: number;
-  /** When the book was read that was read least recently; the time of the snapshot where nothing is owned. */
+  /** When the book was read that was read least recently, of what copies own and that counts; else the time of the snapshot. */
   readonly marksAt: UnixMs;
   readonly at: UnixMs;
+  /** What the wallet allows the venue's contracts; absent before it was looked at, and in a dry run. */
+  readonly approvals?: Approvals;
   readonly version: bigint;
 };
 

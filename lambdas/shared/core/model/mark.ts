@@ -6,7 +6,7 @@ import { type UnixMs } from '../values/unix-ms.ts';
 export type Mark = {
   readonly token: TokenId;
   readonly price: Price;
-  /** False where nobody bids: then it is what it was worth before, or less where somebody asks for less. */
+  /** False where its book tells no price: then it is what it was worth before, or less where somebody asks for less. */
   readonly hasBid: boolean;
   /** When its book was read last, whatever stood in it. */
   readonly at: UnixMs;

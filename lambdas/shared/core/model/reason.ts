@@ -30,15 +30,33 @@ export type SkipReason =
   | { readonly code: 'POSITION_BUSY' }
   | { readonly code: 'LEADER_POSITION_UNSURE'; readonly held: Shares; readonly recorded: Shares };
 
+/** The venue takes nothing just now: met by the order's own post, or, with its times, by another one before. */
+export type VenueReason = {
+  readonly code: 'VENUE_PAUSED' | 'REGION_BLOCKED';
+  /** The venue's own words. */
+  readonly text: string;
+  readonly from?: UnixMs;
+  readonly until?: UnixMs;
+};
+
 /** A risk rule said no. */
 export type DenyReason =
   | { readonly code: 'TRADING_HALTED'; readonly breakers?: readonly string[] }
   | { readonly code: 'TRADING_REDUCING'; readonly breakers?: readonly string[] }
+  | VenueReason
   | { readonly code: 'CLOCK_OFF'; readonly offMs: number; readonly maxMs: number }
   | { readonly code: 'SETTINGS_LOST'; readonly version: bigint }
   | { readonly code: 'OUTCOME_UNKNOWN'; readonly ageMs: number }
   | { readonly code: 'FOLLOWER_EQUITY_UNKNOWN' }
   | { readonly code: 'FOLLOWER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
+  | { readonly code: 'APPROVALS_UNKNOWN' }
+  | {
+      readonly code: 'APPROVAL_MISSING';
+      readonly asset: 'collateral' | 'tokens';
+      readonly contract: string;
+      readonly spender: string;
+      readonly allowance?: Usd;
+    }
   | { readonly code: 'LEADER_EQUITY_UNKNOWN' }
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }
@@ -48,6 +66,14 @@ export type DenyReason =
   | { readonly code: 'MARKET_NOT_ACCEPTING' }
   | { readonly code: 'TOKEN_NOT_OF_MARKET' }
   | { readonly code: 'GUARD_BLIND'; readonly why: Blindness; readonly bid?: Price; readonly ask?: Price }
+  | {
+      readonly code: 'GUARD_WOULD_SELL';
+      readonly guard: 'STOP_LOSS' | 'TRAILING_STOP' | 'TAKE_PROFIT';
+      readonly mark: Price;
+      /** The cost, or the highest price, that it is measured from. */
+      readonly from: Price;
+      readonly limit: Bps;
+    }
   | { readonly code: 'IN_EXIT_WINDOW'; readonly decidedAt: UnixMs; readonly exitsFrom: UnixMs }
   | { readonly code: 'CATEGORY_NOT_ALLOWED'; readonly categories: readonly string[] }
   | { readonly code: 'CATEGORY_DENIED'; readonly category: string }
@@ -93,7 +119,6 @@ export type EndReason =
   | { readonly code: 'NOT_SENT' }
   | { readonly code: 'OUTCOME_DEAD' }
   | { readonly code: 'FILLED_LATE' }
-  | { readonly code: 'VENUE_PAUSED'; readonly text: string }
   | { readonly code: 'SUBMIT_REFUSED' }
   | { readonly code: 'RESOLVED' }
   | { readonly code: 'NETTED' }
@@ -111,7 +136,7 @@ export type WaitReason =
   | { readonly code: 'SALES_HALTED' };
 
 /** Why a token has no price that a guard may act on. */
-export type Blindness = 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
+export type Blindness = 'NO_MARKET' | 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';
 
 /** Why a position is closed though its leader holds on; prices are those of one share. */
 export type CloseReason =

@@ -9,6 +9,7 @@ import { type Book, type Market } from './market.ts';
 import { type EntryLot, type ParentOrder } from './parent-order.ts';
 import { type Position } from './position.ts';
 import { type Follow, type Follower, type Settings } from './settings.ts';
+import { type VenueRestrictions } from './venue-restriction.ts';
 
 /** Everything that a decision about an entry may know, read once. */
 export type Snapshot = {
@@ -27,6 +28,8 @@ export type Snapshot = {
   readonly unknownForMs?: number | undefined;
   readonly globalCap: Cap | undefined;
   readonly leaderCap: Cap | undefined;
+  /** What the venue is known to restrict; absent: nothing was ever met. */
+  readonly restrictions?: VenueRestrictions | undefined;
   /** What limits of their own are in use, where the settings set such limits. */
   readonly marketCap?: Cap | undefined;
   readonly eventCap?: Cap | undefined;

@@ -15,6 +15,16 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     meaning: "Trading is reducing by the system's switch or a breaker: only what closes a position passes.",
     setting: SWITCH_OR_RESET,
   },
+  VENUE_PAUSED: {
+    class: 'deny',
+    meaning:
+      'The venue takes no orders just now (restart, pause or rate limit): an entry is dropped, an exit waits. It ends by itself.',
+  },
+  REGION_BLOCKED: {
+    class: 'deny',
+    meaning:
+      'The venue takes no orders from where the functions run: an entry is dropped, an exit is tried each minute. One entry asks again each five minutes.',
+  },
   CLOCK_OFF: {
     class: 'deny',
     meaning: "Our clock is more than ten seconds off the venue's, so no trade's age is known; sales go on.",
@@ -22,7 +32,7 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   SETTINGS_LOST: {
     class: 'deny',
     meaning:
-      'It is lost which settings are in force: sales go by the last that are known, purchases wait for `polycopy apply`.',
+      'The settings in force are lost, or which they are: sales go by the last that are known, purchases wait for `polycopy apply`.',
   },
   OUTCOME_UNKNOWN: {
     class: 'deny',
@@ -35,6 +45,16 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   FOLLOWER_EQUITY_STALE: {
     class: 'deny',
     meaning: 'Cash or marks of the follower are too old to know whether it has lost too much.',
+  },
+  APPROVALS_UNKNOWN: {
+    class: 'deny',
+    meaning:
+      "Nobody has looked yet at what the follower's wallet allows the venue's contracts; that is done each minute.",
+  },
+  APPROVAL_MISSING: {
+    class: 'deny',
+    meaning:
+      "The follower's wallet does not allow the market's exchange to take its collateral or its tokens: the order would never settle. Approve the spender at the contract that the reason names.",
   },
   LEADER_EQUITY_UNKNOWN: {
     class: 'deny',
@@ -66,6 +86,12 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     class: 'deny',
     meaning:
       'The token has no price that its guards could act on: its book is missing, one-sided, crossed or too wide. Guards that are not set ask for none.',
+  },
+  GUARD_WOULD_SELL: {
+    class: 'deny',
+    meaning:
+      'A guard would sell it within the minute: at the order’s limit, fee included, today’s bids are at its stop already, or what is owned of it is about to be sold.',
+    setting: 'guards.stop_loss_pct',
   },
   IN_EXIT_WINDOW: {
     class: 'deny',

@@ -12,11 +12,6 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
       setting: 'execution.slippage_bps',
     },
     REJECTED: { class: 'end', meaning: 'The venue refused the order.' },
-    VENUE_PAUSED: {
-      class: 'end',
-      meaning:
-        'The venue took no orders just then (restart, pause or rate limit); an entry is dropped, an exit tries again.',
-    },
     OUTCOME_DEAD: {
       class: 'end',
       meaning: 'No answer came, and venue, chain and wallet have proven that the order never was.',
@@ -77,12 +72,13 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
     },
     TRAILING_STOP: {
       class: 'close',
-      meaning: 'The best bid was so far below its highest since the purchase; the sale may bring less.',
+      meaning:
+        'The best bid was so far below the highest that bids paid for all of the position since the purchase; the sale may bring less.',
       setting: 'guards.trailing_stop_pct',
     },
     TAKE_PROFIT: {
       class: 'close',
-      meaning: 'The best bid was so far above what the shares cost.',
+      meaning: 'The bids paid so much more for all of the position than its shares cost.',
       setting: 'guards.take_profit_pct',
     },
     BEFORE_RESOLUTION: {

@@ -7,6 +7,7 @@ import { MICRO } from '../values/decimal.ts';
 import { type Price, price } from '../values/price.ts';
 import { larger } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { bidsPay, bidsPayEach } from './bids-pay.ts';
 import { exitWindow } from './exit-window.ts';
 import { type Quote, quoteOf } from './quote.ts';
 
@@ -37,23 +38,30 @@ export function isGuarded({ exitBeforeMs: _, ...byPrice }: Guards): boolean {
 /**
  * Judges one position that is owned: the first guard that fires, stops before gains before time.
  *
- * Its price is the best bid of a book with two sides. Without a price nothing is sold, whatever the time: a guard that
- * cannot see must not fire. Where the market takes no orders there is nothing to sell and nothing to tell.
+ * It has a price where its book has two sides. A gain, and a highest price, is what the bids pay for all that is owned: a
+ * bid for five shares is none. A loss is judged at the best bid, the most that anybody pays. What all would bring falls with
+ * every bid that is taken away for a moment, and who sold on that would sell at the bottom; and as the best bid is looked at
+ * however little stands behind it, no thin book keeps a stop from firing once the price has fallen. Without a price nothing is sold, whatever the time: a guard that
+ * cannot see must not fire, and a person is told. Where the market takes no orders there is nothing to sell and nothing to
+ * tell; one that nobody knows may take them.
  */
 export function judgeGuards(input: GuardInput): GuardVerdict {
   const { guards, market, now } = input;
-  if (market?.isAcceptingOrders !== true || Object.keys(guards).length === 0) return { guard: 'none' };
+  if (market?.isAcceptingOrders === false || Object.keys(guards).length === 0) return { guard: 'none' };
+  if (market === undefined) return { guard: 'blind', quote: { isKnown: false, why: 'NO_MARKET' } };
   const quote = quoteOf(input.book);
   if (!quote.isKnown) return { guard: 'blind', quote };
   const { mark } = quote;
-  const peak = peakOf(input.position, mark);
+  const bids = input.book?.bids ?? [];
+  const each = bidsPayEach(bids, ownedOf(input.position));
+  const peak = peakOf(input.position, each);
   const why =
     stopLoss(input, mark) ??
     trailingStop(guards, { mark, peak }) ??
-    takeProfit(input, mark) ??
+    takeProfit(input, bids) ??
     beforeResolution(input, { market, mark, now });
   if (why !== undefined) return { guard: 'exit', why };
-  const isNewPeak = guards.trailingStopBps !== undefined && peak === mark && input.position.peak !== mark;
+  const isNewPeak = guards.trailingStopBps !== undefined && peak === each && input.position.peak !== each;
   return isNewPeak ? { guard: 'none', peak } : { guard: 'none' };
 }
 
@@ -65,10 +73,12 @@ function stopLoss({ position, guards }: GuardInput, mark: Price): CloseReason | 
   return isHit ? { code: 'STOP_LOSS', mark, cost: costPerShare(position), limit } : undefined;
 }
 
-function takeProfit({ position, guards }: GuardInput, mark: Price): CloseReason | undefined {
+function takeProfit({ position, guards }: GuardInput, bids: Book['bids']): CloseReason | undefined {
   const { takeProfitBps: limit } = guards;
   if (limit === undefined) return undefined;
-  const isHit = worth(position, mark) * ONE_IN_BPS >= paid(position) * (ONE_IN_BPS + limit);
+  const owned = ownedOf(position);
+  const isHit = bidsPay(bids, owned) * ONE_IN_BPS >= paid(position) * (ONE_IN_BPS + limit);
+  const mark = bidsPayEach(bids, owned);
   return isHit ? { code: 'TAKE_PROFIT', mark, cost: costPerShare(position), limit } : undefined;
 }
 
@@ -91,9 +101,9 @@ function beforeResolution(
   return { code: 'BEFORE_RESOLUTION', mark, decidedAt, beforeMs: guards.exitBeforeMs ?? 0 };
 }
 
-/** The highest of what the shares cost, what was seen since, and what is seen now. */
-function peakOf(position: GuardInput['position'], mark: Price): Price {
-  return larger(larger(position.peak ?? costPerShare(position), costPerShare(position)), mark);
+/** The highest of what a share cost, what each was paid since, and what each is paid now. */
+function peakOf(position: GuardInput['position'], each: Price): Price {
+  return larger(larger(position.peak ?? costPerShare(position), costPerShare(position)), each);
 }
 
 /** In millionths of a micro-dollar, so that nothing is rounded where it decides. */

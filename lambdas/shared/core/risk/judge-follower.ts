@@ -3,7 +3,7 @@ import { dayStartOf, equityOf, type FollowerEquity } from '../model/follower-equ
 import { type PostHealth } from '../model/post-health.ts';
 import { type BreakerLimits } from '../model/settings.ts';
 import { formatMicros } from '../values/decimal.ts';
-import { type UnixMs } from '../values/unix-ms.ts';
+import { type UnixMs, utcDate } from '../values/unix-ms.ts';
 import { dailyLoss } from './daily-loss.ts';
 import { unknownWithinHour } from './post-health.ts';
 
@@ -22,11 +22,12 @@ type JudgeInput = {
 
 /** Which breakers a follower's numbers call for, each at its bound already. */
 export function judgeFollower({ equity, posts, limits, now }: JudgeInput): readonly Trip[] {
-  return [...lossTrips(equity, limits), ...postTrips(posts, limits, now)];
+  return [...lossTrips(equity, limits, now), ...postTrips(posts, limits, now)];
 }
 
-function lossTrips(equity: FollowerEquity | undefined, limits: BreakerLimits): readonly Trip[] {
-  if (equity === undefined) return [];
+/** Only a snapshot of today tells what today has lost: an older one would trip again what a person has reset since. */
+function lossTrips(equity: FollowerEquity | undefined, limits: BreakerLimits, now: UnixMs): readonly Trip[] {
+  if (equity?.day !== utcDate(now)) return [];
   const lost = dailyLoss({ start: dayStartOf(equity), equity: equityOf(equity), limits });
   if (lost === undefined) return [];
   const bound =

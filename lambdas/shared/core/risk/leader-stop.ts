@@ -4,8 +4,10 @@ import { larger, minus, scaleFloor } from '../values/quantity.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 
 type LeaderStopInput = {
-  /** What the copies of a leader have earned, realised and open; may be negative. */
+  /** What the copies of a leader have earned, realised and open at the best bids; may be negative. */
   readonly profit: Usd;
+  /** What they have earned if all is sold into the bids that there are; never more. */
+  readonly sure: Usd;
   /** The most that they had earned when it was looked at; undefined: never looked at. */
   readonly best: Usd | undefined;
   readonly allocated: Usd;
@@ -18,10 +20,11 @@ export type LeaderStopVerdict = { readonly best: Usd; readonly why?: Extract<Clo
 /**
  * Judges how much the copies of one leader have lost since their best, as a part of what is allocated to him.
  *
- * The best is at least nothing: losses count from the first trade on. At the bound it fires.
+ * The best is at least nothing: losses count from the first trade on. It rises only with what bids pay for all that is
+ * owned, or a bid for a few shares that is gone again would count as a loss. At the bound it fires.
  */
-export function judgeLeaderStop({ profit, best, allocated, limit }: LeaderStopInput): LeaderStopVerdict {
-  const highest = larger(best ?? NO_USD, profit);
+export function judgeLeaderStop({ profit, sure, best, allocated, limit }: LeaderStopInput): LeaderStopVerdict {
+  const highest = larger(best ?? NO_USD, sure);
   const drawdown = minus(highest, profit);
   const isHit = drawdown * ONE_IN_BPS >= allocated * limit && drawdown > 0n;
   if (!isHit) return { best: highest };

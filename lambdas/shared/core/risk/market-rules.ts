@@ -3,6 +3,7 @@ import { type Market } from '../model/market.ts';
 import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
+import { approvalMissing } from './approvals-rule.ts';
 import { bothOutcomes } from './both-outcomes.ts';
 import { endsTooSoon } from './market-end.ts';
 import { isGuarded } from './guards.ts';
@@ -22,6 +23,16 @@ export const MARKET_RULES: readonly FactRule[] = [
     ...{ group: 'market', needs: 'facts', codes: ['MARKET_UNKNOWN', 'TOKEN_NOT_OF_MARKET', 'MARKET_NOT_ACCEPTING'] },
     judge: marketClosed,
     numbers: ({ market }) => ({ isKnown: market !== undefined, isAcceptingOrders: market?.isAcceptingOrders }),
+  },
+  {
+    ...{ group: 'market', needs: 'facts', codes: ['APPROVALS_UNKNOWN', 'APPROVAL_MISSING'] },
+    judge: approvalMissing,
+    numbers: ({ followerEquity, market }) => ({
+      lookedAt: followerEquity?.approvals?.at,
+      missing: followerEquity?.approvals?.missing
+        .filter(({ domain }) => domain === market?.domain)
+        .map(({ asset, spender }) => `${asset} for ${spender}`),
+    }),
   },
   {
     ...{ group: 'market', needs: 'facts', codes: ['GUARD_BLIND'] },

@@ -1,11 +1,13 @@
 import { oldestInput } from '../model/follower-equity.ts';
 import { type DenyReason, type SkipReason } from '../model/reason.ts';
 import { type Snapshot } from '../model/snapshot.ts';
+import { type Restriction } from '../model/venue-restriction.ts';
 import { staleReason } from './age-gate.ts';
 import { FOLLOWER_EQUITY_MAX_AGE_MS, followerEquityMissing } from './follower-equity-rule.ts';
 import { tradingMode } from './mode-rule.ts';
-import { type FactRule, type Refusal } from './rule.ts';
+import { type FactRule, type Numbers, type Refusal } from './rule.ts';
 import { settingsLost } from './settings-lost.ts';
+import { pauseInForce, regionInForce, venueReason } from './venue-restriction.ts';
 
 /** How far our clock may be off the venue's before nothing is bought. */
 export const CLOCK_OFF_MAX_MS = 10_000;
@@ -28,6 +30,16 @@ export const MODE_RULES: readonly FactRule[] = [
       leaderMode: leaderCap?.tradingMode,
       breakers: [...(globalCap?.breakers ?? []), ...(leaderCap?.breakers ?? [])],
     }),
+  },
+  {
+    ...{ group: 'mode', needs: 'facts', codes: ['VENUE_PAUSED'] },
+    judge: ({ restrictions, now }) => venueReason('VENUE_PAUSED', pauseInForce(restrictions, now)),
+    numbers: ({ restrictions }) => timesOf(restrictions?.pause),
+  },
+  {
+    ...{ group: 'mode', needs: 'facts', codes: ['REGION_BLOCKED'] },
+    judge: ({ restrictions, now }) => venueReason('REGION_BLOCKED', regionInForce(restrictions, now)),
+    numbers: ({ restrictions }) => timesOf(restrictions?.region),
   },
   {
     ...{ group: 'mode', needs: 'facts', codes: ['CLOCK_OFF'] },
@@ -64,6 +76,10 @@ export const MODE_RULES: readonly FactRule[] = [
 
 function leaderDisabled({ isLeaderEnabled }: Snapshot): SkipReason | undefined {
   return isLeaderEnabled ? undefined : { code: 'LEADER_DISABLED' };
+}
+
+function timesOf(one: Restriction | undefined): Numbers {
+  return { from: one?.from, until: one?.until };
 }
 
 /** The age of a trade, and a day's or a minute's limit, are what the clock says they are. */

@@ -5,6 +5,7 @@ import { invariant } from '../values/invariant.ts';
 import { costOf } from '../values/price.ts';
 import { scaleFloor, smaller } from '../values/quantity.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+import { guardWouldSell } from './guard-would-sell.ts';
 import { bookRoom, bookTooThin } from './market-depth.ts';
 import { type PricedEntry } from './priced-entry.ts';
 import { type LimitRule, type PriceRule, type Refusal, type Room } from './rule.ts';
@@ -15,6 +16,17 @@ export const PRICE_RULES: readonly PriceRule[] = [
     ...{ group: 'price', needs: 'price', codes: ['PRICE_MOVED'] },
     judge: ({ best, limit }) => (best > limit ? { code: 'PRICE_MOVED', best, limit } : undefined),
     numbers: ({ best, limit, lot }) => ({ best, limit, leaderPrice: lot.leaderPrice }),
+  },
+  {
+    ...{ group: 'price', needs: 'price', codes: ['GUARD_WOULD_SELL'] },
+    judge: guardWouldSell,
+    numbers: ({ limit, snapshot: { book, settings } }) => ({
+      bid: book?.bids[0]?.price,
+      limit,
+      stopLossBps: settings.guards?.stopLossBps,
+      trailingStopBps: settings.guards?.trailingStopBps,
+      takeProfitBps: settings.guards?.takeProfitBps,
+    }),
   },
 ];
 

@@ -16,8 +16,8 @@ test('a follower: equity and what it is made of, the day, the fall from the peak
     unpricedCount: 2,
   });
   expect(equityLines({ equity }, PLAIN)).toEqual([
-    'Equity: $3,990.00 at 12:00:00 (cash $3,900.00, positions $80.00, claims $10.00); $7.00 that no copy bought stand apart; 2 without a bid at their last mark',
-    'P&L today (UTC): -$50.00 of $4,040.00',
+    'Equity: $3,990.00 at 12:00:00 (cash $3,900.00, positions $80.00, claims $10.00); $7.00 that no copy bought stand apart; 2 without a price at their last mark',
+    'P&L today (UTC, open at the best bid, by which breakers go): -$50.00 of $4,040.00',
     'Drawdown: 20.2 % below the peak of $5,000.00, new sizes are halved',
   ]);
   expect(equityLines({}, PLAIN)).toEqual([]);

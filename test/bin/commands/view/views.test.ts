@@ -114,7 +114,7 @@ TOTAL         $3,500.00  $2,340.00       66.9 %       +$60.00   +$20.00      20
 
 Global exposure: $2,340.00 / $5,000.00 (46.8 %)
 Available capital: $2,660.00 of $5,000.00 ($1,660.00 for new copies, $1,000.00 kept in reserve)
-P&L: +$80.00 (realised +$60.00, open +$20.00)
+P&L: +$80.00 (realised +$60.00, open at the mid +$20.00)
 Leader trades: 30 seen = 20 copied + 8 skipped + 2 open (DUST 1)
 `.trim(),
   );
@@ -135,7 +135,7 @@ test('where no open position has a price, the open result is unknown, not zero',
   const leaders = [aLeader({ unmarked: 3, open: usd(0n) })];
   const text = statusTable({ followers: [aFollower({ leaders })] }, PLAIN);
   expect(text).toMatch(/^Whale Trader .* –\* +12$/m);
-  expect(text).toContain('P&L: +$100.00 (realised +$100.00, open –*)');
+  expect(text).toContain('P&L: +$100.00 (realised +$100.00, open at the mid –*)');
 });
 
 test('what was not copied, with the setting that would let it pass', () => {

@@ -5,6 +5,7 @@ import { leaderCap, type Mode, type SwitchOwner } from '#core/model/cap.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Execution, type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
+import { type RestrictionCode } from '#core/model/venue-restriction.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { type EventGroupId, type TokenId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
@@ -23,7 +24,7 @@ import {
   theFilters,
   theLimits,
 } from '../../../support/builders/a-settings.ts';
-import { aCap, anEquity, aSnapshot } from '../../../support/builders/a-snapshot.ts';
+import { aCap, anEquity, aSnapshot, aFollowerEquity } from '../../../support/builders/a-snapshot.ts';
 import { aParentId, CONDITION, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { aDocument } from '../contract/a-document.ts';
@@ -146,6 +147,16 @@ function switchGlobal(mode: Mode, switchFrom: SwitchOwner): Breaking {
 const kelly = aFollow({ sizing: { policy: 'kelly', fraction: bps(2_500n) } });
 const anEdge = (oddsLow: bigint, measuredAt = NOW) => ({ leader: LEADER, oddsLow, betCount: 400, measuredAt });
 
+const UNAPPROVED = { domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' } as const;
+
+/** Beside what the snapshot knows of the venue already. */
+function restricted(place: 'pause' | 'region', code: RestrictionCode) {
+  const restriction = { code, text: 'no', from: NOW, seenAt: NOW, until: later(NOW, 1) };
+  return ({ restrictions }: Snapshot): Partial<Snapshot> => ({
+    restrictions: { version: 1n, ...restrictions, [place]: restriction },
+  });
+}
+
 const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', breaking: Breaking])[] = [
   ['LEADER_DISABLED', 'skip', () => ({ isLeaderEnabled: false })],
   ['TRADING_HALTED', 'deny', switchGlobal('HALTED', 'system')],
@@ -156,6 +167,8 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
     ({ leaderCap: cap }) => ({ leaderCap: cap && { ...cap, switch: 'HALTED', tradingMode: 'HALTED' } }),
   ],
   ['FOLLOWER_PAUSED', 'skip', switchGlobal('REDUCING', 'follower')],
+  ['VENUE_PAUSED', 'deny', restricted('pause', 'POST_ONLY')],
+  ['REGION_BLOCKED', 'deny', restricted('region', 'REGION_BLOCKED')],
   ['CLOCK_OFF', 'deny', () => ({ clockOffMs: -10_001 })],
   ['SETTINGS_LOST', 'deny', ({ settings }) => ({ settings: { ...settings, isLastKnown: true } })],
   ['OUTCOME_UNKNOWN', 'deny', () => ({ unknownForMs: 6_001 })],
@@ -189,6 +202,19 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['MARKET_UNKNOWN', 'deny', () => ({ market: undefined })],
   ['TOKEN_NOT_OF_MARKET', 'deny', ({ event }) => ({ event: { ...event, token: '9' as TokenId } })],
   ['MARKET_NOT_ACCEPTING', 'deny', setMarket({ isAcceptingOrders: false })],
+  [
+    'APPROVALS_UNKNOWN',
+    'deny',
+    ({ followerEquity: one }) => {
+      const { approvals: _, ...unknown } = one ?? aFollowerEquity();
+      return { followerEquity: one && unknown };
+    },
+  ],
+  [
+    'APPROVAL_MISSING',
+    'deny',
+    ({ followerEquity: one }) => ({ followerEquity: one && { ...one, approvals: { at: NOW, missing: [UNAPPROVED] } } }),
+  ],
   [
     'GUARD_BLIND',
     'deny',
@@ -345,6 +371,8 @@ test('every reason to skip or deny stands in that order; some are given elsewher
     'ALIGNED',
     'POSITION_BUSY',
     'LEADER_POSITION_UNSURE',
+    // A guard that is on refuses a book without offers sooner: its place is tested with its rule.
+    'GUARD_WOULD_SELL',
   ];
   expect([...BREAKING.map(([code]) => code), ...elsewhere].toSorted()).toEqual(codes.map(([code]) => code).toSorted());
 });

@@ -35,7 +35,35 @@ describe('closing all', () => {
     await world.whenExecuted();
     await world.untilQuiet();
     expect(ownedOf(await thePosition(world))).toBe(0n);
-    expect((await closed(world)).rows).toEqual([]);
+    expect(await closed(world)).toMatchObject({ rows: [], earlier: [] });
+  });
+
+  test('a second time, while the first still sells, tells what is owned and when its exit tries next', async () => {
+    const world = await givenGuarded(undefined);
+    const { available } = await thePosition(world);
+    expect((await closed(world)).earlier).toEqual([]);
+    world.markets.books.set(TOKEN, aBook({ bids: [] }));
+    await world.whenExecuted();
+    const { exit } = await thePosition(world);
+    const version = (await thePosition(world)).version;
+    const { rows, earlier } = await closed(world);
+    const { next } = (await world.ledger.parent(exit!))!;
+    const reason = { code: 'NO_BID' };
+    expect(next).toBeGreaterThan(0);
+    expect(rows).toEqual([]);
+    expect(earlier).toMatchObject([
+      { follower: FOLLOWER, leader: LEADER, token: TOKEN, owned: available, reason, next },
+    ]);
+    expect((await thePosition(world)).version).toBe(version);
+  });
+
+  test('what owns nothing and waits to be bought is a row with nothing owned, that waits for nothing', async () => {
+    const world = await givenGuarded(undefined);
+    await givenRecorded(world, { token: OTHER_TOKEN });
+    const { rows } = await closed(world, { dryRun: true });
+    const other = rows.find(({ token }) => token === OTHER_TOKEN);
+    expect(other?.owned).toBe(0n);
+    expect(other).not.toHaveProperty('reason');
   });
 
   test('takes along what is recorded and not decided on, where nothing is owned yet, too', async () => {
@@ -95,7 +123,9 @@ describe('closing all', () => {
     // When
     const report = await closeAll({ ...world.deps, ledger: { ...world.deps.ledger, commit: broken } }, ALL);
     // Then
-    const failed = [{ follower: FOLLOWER, leader: LEADER, token: TOKEN, why: 'an exit that is not there' }];
+    const failed = [
+      { follower: FOLLOWER, leader: LEADER, token: TOKEN, code: 'BROKEN', why: 'an exit that is not there' },
+    ];
     expect(report).toMatchObject({ rows: [{ token: OTHER_TOKEN }], failed });
     expect((await world.ledger.position({ ...PLACE, token: OTHER_TOKEN }))?.target).toBe(0n);
   });

@@ -75,6 +75,20 @@ describe('an event of more followers than one transaction holds', () => {
     expect(parentsOf(world)).toHaveLength(120);
   });
 
+  test('S11: is finished by the settings that are known where those that it was recorded under are lost', async () => {
+    // Given
+    const world = await givenFollowers(120);
+    dyingAfter(world, 1);
+    await givenRecorded(world);
+    revive(world);
+    Object.assign(world.deps.settings, { version: () => Promise.resolve(undefined) });
+    // When
+    await world.whenReconciled();
+    // Then
+    expect(parentsOf(world)).toHaveLength(120);
+    expect(world.ledger.dump().events).toMatchObject([{ fannedOut: true }]);
+  });
+
   test('leaves parents that are there as they are, however far they have come', async () => {
     // Given
     const world = await givenFollowers(99);

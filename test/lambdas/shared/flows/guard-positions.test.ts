@@ -3,10 +3,10 @@ import { ownedOf } from '#core/model/position.ts';
 import { bps } from '#core/values/bps.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { monitorRisk } from '#flows/monitor-risk.ts';
-import { aBook } from '../../../support/builders/a-market.ts';
+import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
-import { TOKEN } from '../../../support/builders/identities.ts';
-import { priceOf } from '../../../support/builders/quantities.ts';
+import { CONDITION, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { givenBid, givenGuarded, thePosition, whenMonitored } from '../../../support/guard-steps.ts';
@@ -92,6 +92,19 @@ test('B24: without a price nothing is sold, a person is told, and nothing is bou
   expect(denied).toMatchObject([{ reason: { code: 'GUARD_BLIND', why: 'NO_BIDS' } }]);
 });
 
+test('B24: a market that nobody knows is told of, one that is closed is not', async () => {
+  const world = await givenGuarded(STOP);
+  givenBid(world, '0.42');
+  world.markets.known.delete(CONDITION);
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
+  expect(world.log.counts.get('GuardsBlind')).toBe(1);
+  world.markets.closed.add(CONDITION);
+  await whenMonitored(world);
+  expect(world.log.counts.get('GuardsBlind')).toBe(1);
+  expect(guardsOf(world)).toEqual([]);
+});
+
 test('B24: a guard whose market cannot be read sells nothing, and the run counts it', async () => {
   const world = await givenGuarded(STOP);
   const markets = { ...world.deps.markets, book: () => Promise.reject(new UnavailableError('book away')) };
@@ -138,6 +151,55 @@ test('a trailing stop remembers the highest bid over restarts, and forgets it wh
   await world.untilQuiet();
   expect((await thePosition(world)).target).toBeGreaterThan(0n);
   expect(await thePosition(world)).not.toHaveProperty('peak');
+});
+
+test.each([
+  ['bids alone', []],
+  ['a low offer', [aLevel('0.02')]],
+])('a stop at 0.42 sells nothing at a cent into a book with %s', async (_, asks) => {
+  const world = await givenGuarded(STOP);
+  givenBid(world, '0.42');
+  await whenMonitored(world);
+  world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.01')], asks }));
+  await world.whenExecuted();
+  expect(world.ledger.dump().children.filter(({ side }) => side === 'SELL')).toEqual([]);
+  givenBid(world, '0.41');
+  world.venue.scripts.push({ quarters: [4] });
+  expect(await world.untilQuiet()).toBe(true);
+  expect(world.ledger.dump().children.filter(({ side }) => side === 'SELL')).toMatchObject([
+    { limit: priceOf('0.41') },
+  ]);
+});
+
+test('a bid for five shares above the rest sets no gain off: nothing is sold', async () => {
+  const world = await givenGuarded({ takeProfitBps: bps(1_000n) });
+  const thin = aBook({ bids: [aLevel('0.58', '5'), aLevel('0.49')], asks: [aLevel('0.6')] });
+  world.markets.books.set(TOKEN, thin);
+  await whenMonitored(world);
+  expect(guardsOf(world)).toEqual([]);
+});
+
+test.each(['0.004', '4'])('%s shares that a stop’s sale left behind do not set it off again', async (dust) => {
+  // Given
+  const world = await givenGuarded({ trailingStopBps: bps(1_000n), stopLossBps: bps(1_500n) });
+  givenBid(world, '0.9');
+  await whenMonitored(world);
+  givenBid(world, '0.81');
+  await whenMonitored(world);
+  const { exit: _, version, ...place } = await thePosition(world);
+  const left = { ...place, available: sharesOf(dust), basis: sharesOf(dust), version: version + 1n };
+  await world.ledger.commit([{ kind: 'put', type: 'position', value: left as never }]);
+  // When
+  givenBid(world, '0.40');
+  await givenRecorded(world, { notional: dollars('800') });
+  world.venue.scripts.push({ quarters: [4] });
+  await world.whenExecuted();
+  await whenMonitored(world);
+  await world.untilQuiet();
+  await whenMonitored(world);
+  // Then
+  expect(guardsOf(world)).toHaveLength(1);
+  expect((await thePosition(world)).target).toBeGreaterThan(0n);
 });
 
 test('what is left of a leader whom nobody follows any more is sold, so that no crash leaves it behind', async () => {

@@ -4,6 +4,8 @@ import { openLedgers } from '#flows/open-ledgers.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER, FOLLOWER_WALLET, NOW } from '../../../support/builders/identities.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { memorySnapshots } from '../../../support/fakes/memory-snapshots.ts';
 import { flowWorld } from '../../../support/flow-world.ts';
 
 const cashOf = (legs: readonly { readonly account: string; readonly debit: bigint }[]): bigint =>
@@ -22,6 +24,26 @@ describe('opening a ledger', () => {
     expect(journal.map((entry) => cashOf(entry.legs))).toEqual([dollars('5000')]);
   });
 
+  test('X27, B26: looks at what the wallet allows before anything is bought: the first value knows what is missing', async () => {
+    // Given
+    const world = await flowWorld();
+    const snapshots = memorySnapshots();
+    const missing = [{ domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' }] as const;
+    world.chain.unapproved = missing;
+    // When
+    await openLedgers({ ...world.deps, snapshots }, someSettings(), NOW);
+    // Then
+    const of = { follower: FOLLOWER, mode: 'live' } as const;
+    expect((await snapshots.followerEquity(of))?.approvals).toEqual({ at: NOW, missing });
+  });
+
+  test('X27: stays closed while nobody can tell what the wallet allows', async () => {
+    const world = await flowWorld();
+    world.chain.missingApprovals = () => Promise.reject(new UnavailableError('the chain is down'));
+    await expect(openLedgers(world.deps, someSettings(), NOW)).rejects.toThrow('down');
+    expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP))?.isOpened).toBeUndefined();
+  });
+
   test('a dry run starts with nothing, wallet or not', async () => {
     // Given
     const world = await flowWorld();
@@ -35,10 +57,11 @@ describe('opening a ledger', () => {
     expect(world.ledger.dump().journal).toEqual([]);
   });
 
-  test('a live follower without a wallet stays closed', async () => {
+  test('a live follower without a wallet stays closed, and that is counted in each run', async () => {
     const world = await flowWorld();
     const { wallet: _, ...follower } = aFollower();
     await openLedgers(world.deps, someSettings({ followers: [follower] }), NOW);
     expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP))?.isOpened).toBeUndefined();
+    expect(world.log.counts.get('ReconcileFailures')).toBe(1);
   });
 });

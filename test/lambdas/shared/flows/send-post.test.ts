@@ -4,12 +4,14 @@ import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
+import { noteRestriction } from '#flows/note-restriction.ts';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { aTransaction, FOLLOWER } from '../../../support/builders/identities.ts';
 import {
   givenBought,
+  givenMeasured,
   givenRecorded,
   givenReduction,
   givenStarted,
@@ -136,6 +138,124 @@ describe('a purchase that the venue asks to wait', () => {
     expect(sent).toHaveLength(2);
     expect(theChild(world, 'BUY')).toMatchObject({ posts: 2, refused: [1] });
     expect(breaches(world)).toEqual([]);
+  });
+});
+
+test.each([
+  [1_999, undefined],
+  [2_000, 1],
+])(
+  'X10: a post that is answered after %p ms is taken like any other, and counted as slow: %p',
+  async (tookMs, count) => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { post } = world.venue;
+    world.venue.post = (follower, child) => {
+      world.clock.advance(tookMs);
+      return post(follower, child);
+    };
+    await world.whenExecuted();
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(world.log.counts.get('PostsSlow')).toBe(count);
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+  },
+);
+
+describe('B25: what the venue says of all orders', () => {
+  const paused = (seconds: number): PostOutcome => ({
+    kind: 'wait',
+    text: 'HTTP 425',
+    retryAfterMs: seconds * 1_000,
+    restriction: 'ENGINE_RESTART',
+  });
+  const REGION: PostOutcome = { kind: 'refused', text: 'restricted in your region', restriction: 'REGION_BLOCKED' };
+
+  test('is known to the next entry, which is denied and neither reserved nor sent', async () => {
+    // Given
+    const world = await whenBought([paused(60)]);
+    await givenRecorded(world, { transaction: aTransaction(9) });
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.sent).toHaveLength(1);
+    expect(world.ledger.dump().children).toHaveLength(1);
+    expect(theParent(world, 'BUY')).toMatchObject({
+      state: 'DENIED',
+      reason: { code: 'VENUE_PAUSED', text: 'HTTP 425', until: later(theChild(world, 'BUY').lastPostAt!, 60_000) },
+    });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ tradingMode: 'ACTIVE' });
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+  });
+
+  test('ends by itself: an entry a minute later is copied', async () => {
+    const world = await whenBought([paused(60)]);
+    world.clock.advance(60_000);
+    await givenMeasured(world);
+    await givenRecorded(world, { transaction: aTransaction(9) });
+    await world.whenExecuted();
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+  });
+
+  test('ends with the first order that is taken after it: the same bytes after 3 s', async () => {
+    const world = await whenBought([paused(3)]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', posts: 2 });
+    expect(await world.ledger.venueRestrictions()).toEqual({ version: 2n });
+  });
+
+  test.each([
+    ['live', { version: 2n }],
+    ['paper', { pause: { code: 'POST_ONLY' }, version: 1n }],
+  ] as const)('is taken back by an order of a ledger that is %s: %j', async (mode, expected) => {
+    // Given
+    const world = await whenBought([{ kind: 'ambiguous', text: 'timeout' }]);
+    await noteRestriction(world.deps, { code: 'POST_ONLY', text: 'no', forMs: 60_000 });
+    const counted = { ...theChild(world, 'BUY'), mode, refused: [1], lastPostAt: world.clock.moment };
+    // When
+    await sendPost(world.deps, { child: counted, follower: aFollower({ mode }) });
+    // Then
+    expect(await world.ledger.venueRestrictions()).toMatchObject(expected);
+    expect(world.venue.placed.size).toBe(1);
+  });
+
+  test('cannot be stored: what became of the post is, and the order goes on from there', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    givenAnswers(world, [paused(60)]);
+    let reads = 0;
+    const venueRestrictions = () => {
+      reads += 1;
+      return reads > 1 ? Promise.reject(new UnavailableError('down')) : Promise.resolve(undefined);
+    };
+    Object.assign(world.deps.ledger, { venueRestrictions });
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'REJECTED', refused: [1] });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+  });
+
+  test('of our region ends the order and halts nobody; the next entry is denied', async () => {
+    const world = await whenBought([REGION, REGION]);
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'REGION_BLOCKED' } });
+    expect(world.log.counts.get('RegionBlocks')).toBe(1);
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+    await givenRecorded(world, { transaction: aTransaction(9) });
+    await world.whenExecuted();
+    expect(world.sent).toHaveLength(1);
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'DENIED', reason: { code: 'REGION_BLOCKED' } });
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ tradingMode: 'ACTIVE', reserved: 0n });
+  });
+
+  test('of a sale gives its shares back; while a region is blocked it is tried each minute all the same', async () => {
+    const world = await whenSold([REGION]);
+    expect(thePosition(world).selling).toBe(0n);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', next: world.clock.moment + 60_000 });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(world.sent).toHaveLength(2);
+    expect(thePosition(world).available).toBe(194_000_000n);
+    expect((await world.ledger.venueRestrictions())?.region?.code).toBe('REGION_BLOCKED');
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { resetBreakers } from '#core/ledger/modes.ts';
 import { leaderCap } from '#core/model/cap.ts';
 import { bps } from '#core/values/bps.ts';
-import { aBook, aMarket } from '../../../support/builders/a-market.ts';
+import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
 import { CONDITION, LEADER, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
@@ -73,6 +73,17 @@ describe('a leader whose copies have lost too much since their best', () => {
     expect(await breakersOf(world)).toEqual(['LEADER_STOP']);
   });
 
+  test('a bid for five shares that is gone again was no best', async () => {
+    const world = await givenGuarded(STOP);
+    const asks = [aLevel('0.6')];
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.58', '5'), aLevel('0.505')], asks }));
+    await whenMonitored(world);
+    givenBid(world, '0.5');
+    await whenMonitored(world);
+    expect(await breakersOf(world)).toEqual([]);
+    expect((await thePosition(world)).target).toBeGreaterThan(0n);
+  });
+
   test('at less than the bound stays', async () => {
     const world = await givenGuarded({ leaderStopBps: bps(9_000n) });
     givenBid(world, '0.02');
@@ -90,11 +101,25 @@ test('B24: one position without a price, and nothing is judged', async () => {
   expect(world.log.counts.get('GuardsBlind')).toBeGreaterThan(0);
 });
 
+test('a market that nobody knows keeps its leader from being judged, and is told', async () => {
+  const world = await givenGuarded(STOP);
+  await givenLost(world);
+  world.markets.known.delete(CONDITION);
+  await whenMonitored(world);
+  expect(await breakersOf(world)).toEqual([]);
+  // Once for the position, once for its leader
+  expect(world.log.counts.get('GuardsBlind')).toBe(2);
+});
+
 test('a position whose market takes no orders counts at what it cost', async () => {
   const world = await givenGuarded(STOP);
   world.markets.known.set(CONDITION, aMarket({ isAcceptingOrders: false }));
   world.markets.books.clear();
   await whenMonitored(world);
   expect((await world.ledger.leaderGuard(PLACE, LEADER))?.best).toBe(0n);
+  world.markets.known.delete(CONDITION);
+  world.markets.closed.add(CONDITION);
+  await whenMonitored(world);
+  expect(world.log.counts.get('GuardsBlind')).toBeUndefined();
   expect(await breakersOf(world)).toEqual([]);
 });

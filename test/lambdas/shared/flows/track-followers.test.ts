@@ -3,13 +3,22 @@ import { CASH, COLLATERAL, FEES, PNL } from '#core/model/journal.ts';
 import { equityOf, type FollowerEquity } from '#core/model/follower-equity.ts';
 import { usd } from '#core/values/usd.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { followerEquityMissing } from '#core/risk/follower-equity-rule.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { aSnapshot } from '../../../support/builders/a-snapshot.ts';
 import { type FOLLOWER, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf } from '../../../support/builders/quantities.ts';
-import { givenBought, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
+import {
+  givenBought,
+  givenMeasured,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theParent,
+} from '../../../support/flow-steps.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 import { afterTenMinutes, givenClaim, MAIN, redeemedCash } from '../../../support/redeem-steps.ts';
 
@@ -158,11 +167,26 @@ describe('B24: what cannot be read', () => {
     expect(world.log.counts.get('FollowerValueFailures')).toBe(1);
   });
 
+  test.each([
+    ['5000', 'FOLLOWER_EQUITY_STALE'],
+    ['20000', undefined],
+  ])('of 190 dollars’ worth beside %s in cash: entries end as %p', async (cash, code) => {
+    const world = await givenBought();
+    world.chain.cash.set(FOLLOWER_WALLET, dollars(cash));
+    await whenTrackedLater(world);
+    world.deps.markets.book = () => Promise.reject(new UnavailableError('no'));
+    world.clock.advance(60_000);
+    const followerEquity = await whenTrackedLater(world);
+    const missing = followerEquityMissing({ ...aSnapshot(), now: world.clock.moment, followerEquity });
+    expect(missing?.code).toBe(code);
+    expect(followerEquity.positions > 0n).toBe(code !== undefined);
+  });
+
   test('cash keeps its time, and the rest is new', async () => {
     const world = await givenBought();
     const before = await whenTrackedLater(world);
     world.deps.chain.collateral = () => Promise.reject(new UnavailableError('no'));
-    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3')] }));
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3')], asks: [aLevel('0.31')] }));
     const after = await whenTrackedLater(world);
     expect(after).toMatchObject({ cash: before.cash, cashAt: before.at, marksAt: world.clock.moment });
     expect(after.positions).toBeLessThan(before.positions);
@@ -174,6 +198,30 @@ describe('B24: what cannot be read', () => {
     world.markets.books.set(TOKEN, { bids: [], asks: [] });
     const after = await whenTrackedLater(world);
     expect(after).toMatchObject({ open: before.open, unpricedCount: 1, marksAt: world.clock.moment });
+  });
+
+  test.each([
+    ['wide', aBook({ bids: [aLevel('0.01', '5')], asks: [aLevel('0.99', '5')] })],
+    ['without offers', aBook({ bids: [aLevel('0.01')], asks: [] })],
+    ['with few bids near its price', aBook({ bids: [aLevel('0.49', '5'), aLevel('0.01')], asks: [aLevel('0.51')] })],
+  ])('a minute of a book that is %s is neither loss nor gain', async (_, book) => {
+    const world = await givenBought();
+    const before = await whenTrackedLater(world);
+    world.markets.books.set(TOKEN, book);
+    const after = await whenTrackedLater(world);
+    const { open, peakProfit } = before;
+    expect(after).toMatchObject({ open, peakProfit, marksAt: world.clock.moment });
+    world.markets.books.set(TOKEN, aBook());
+    expect(await whenTrackedLater(world)).toMatchObject({ open, peakProfit });
+  });
+
+  test('a high bid for five shares gains what it pays for five, and no peak that sizes would be halved by', async () => {
+    const world = await givenBought();
+    const before = await whenTrackedLater(world);
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.9', '5'), aLevel('0.49')], asks: [aLevel('0.91')] }));
+    const after = await whenTrackedLater(world);
+    expect(after.open - before.open).toBeLessThanOrEqual(5n * (900_000n - 490_000n));
+    expect(after.peakProfit).toBe(before.peakProfit);
   });
 
   test('a bug is no source that cannot be read: it ends the run', async () => {
@@ -190,4 +238,55 @@ test('a withdrawal is no loss, whenever it is booked', async () => {
   const after = await whenTrackedLater(world);
   expect(equityOf(after) - equityOf(before)).toBe(dollars('-2000'));
   expect([after.open, after.realised, after.dayProfit]).toEqual([before.open, before.realised, before.dayProfit]);
+});
+
+describe('X27, B26: approvals of a wallet', () => {
+  const MISSING = { domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' } as const;
+
+  test('that are missing stop entries: nothing is signed, and a person is told what to approve, for whom, and where', async () => {
+    // Given
+    const world = await givenStarted();
+    world.chain.unapproved = [MISSING];
+    world.clock.advance(3_600_000);
+    await givenMeasured(world);
+    const known = (await world.deps.snapshots.followerEquity(MAIN))!;
+    await world.deps.snapshots.putFollowerEquity({
+      ...known,
+      approvals: { at: later(world.clock.moment, -3_600_000), missing: [] },
+      at: later(world.clock.moment, -60_000),
+      version: known.version + 1n,
+    });
+    await whenTracked(world);
+    // When
+    await givenRecorded(world);
+    await world.whenExecuted();
+    // Then
+    const { domain: _, ...said } = MISSING;
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'DENIED', reason: { code: 'APPROVAL_MISSING', ...said } });
+    expect(world.venue.posts).toEqual([]);
+    expect(world.log.counts.get('ApprovalsMissing')).toBe(1);
+  });
+
+  test('that are given are seen with the next value, and taken as given for an hour', async () => {
+    // Given
+    const world = await givenStarted();
+    world.chain.unapproved = [MISSING];
+    const found = async () => (await whenTrackedLater(world)).approvals?.missing;
+    for (let minutes = 10; minutes < 60; minutes += 10) expect(await found()).toEqual([]);
+    expect(await found()).toEqual([MISSING]);
+    // When
+    world.chain.unapproved = [];
+    // Then
+    expect(await found()).toEqual([]);
+  });
+
+  test('that cannot be read stay what they were, and hold up nothing else', async () => {
+    const world = await givenStarted();
+    const before = (await world.deps.snapshots.followerEquity(MAIN))?.approvals;
+    world.chain.missingApprovals = () => Promise.reject(new UnavailableError('the chain is down'));
+    for (let time = 0; time < 7; time += 1) await whenTrackedLater(world);
+    const after = await world.deps.snapshots.followerEquity(MAIN);
+    expect([after?.approvals, after?.at]).toEqual([before, world.clock.moment]);
+    expect(world.log.counts.get('FollowerValueFailures')).toBe(2);
+  });
 });

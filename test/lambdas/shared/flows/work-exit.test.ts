@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { later } from '#core/values/unix-ms.ts';
+import { noteRestriction } from '#flows/note-restriction.ts';
 import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
 import { CONDITION, FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
@@ -63,6 +65,35 @@ describe('an exit', () => {
     expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), selling: 0n, target: sharesOf('194') });
   });
 
+  test('B25: waits for the end of a pause that another order met, sends nothing meanwhile, and then sells', async () => {
+    // Given
+    const world = await givenBought();
+    await noteRestriction(world.deps, { code: 'CANCEL_ONLY', text: 'HTTP 503', forMs: 90_000 });
+    const until = later(world.clock.moment, 90_000);
+    await givenReduction(world, '1000');
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(sales(world)).toBe(0);
+    expect(theParent(world, 'SELL')).toMatchObject({
+      state: 'WORKING',
+      reason: { code: 'VENUE_PAUSED', until },
+      next: until,
+    });
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), selling: 0n, target: sharesOf('194') });
+    expect(await world.untilQuiet()).toBe(true);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194'), attempts: 1 });
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('B25: does not wait for a blocked region', async () => {
+    const world = await givenBought();
+    await noteRestriction(world.deps, { code: 'REGION_BLOCKED', text: 'HTTP 403' });
+    await givenReduction(world, '1000');
+    await world.whenExecuted();
+    expect(sales(world)).toBe(1);
+  });
+
   test('B19: lowers its floor from the first mid of 0.495 with each try until a bid of 0.46 is enough', async () => {
     // Given
     const world = await givenBought();
@@ -94,6 +125,24 @@ describe('an exit', () => {
     expect(told).toEqual([undefined, undefined, undefined, undefined, 1, 2]);
     expect(sales(world)).toBe(0);
     expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), target: sharesOf('194') });
+  });
+
+  test('B19: sells nothing at a cent while a book is without offers, and at its worth once it has them', async () => {
+    // Given
+    const world = await givenBought();
+    const mark = { token: TOKEN, price: priceOf('0.49'), hasBid: true, at: world.clock.moment };
+    await world.deps.snapshots.putMarks([mark], world.clock.moment);
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.01')], asks: [] }));
+    await givenReduction(world, '2000');
+    // When
+    await world.whenExecuted();
+    expect(sales(world)).toBe(0);
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'WORKING', reason: { code: 'NO_BID' }, attempts: 1 });
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.45')], asks: [aLevel('0.46')] }));
+    // Then
+    expect(await world.untilQuiet()).toBe(true);
+    expect(theChild(world, 'SELL')).toMatchObject({ limit: priceOf('0.44') });
+    expect(thePosition(world).available).toBe(0n);
   });
 
   test('of less than the minimum of 5 shares waits as dust, and nothing is written for the same wait again', async () => {

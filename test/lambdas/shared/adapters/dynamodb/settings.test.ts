@@ -10,7 +10,7 @@ import { syncToggles } from '#flows/sync-toggles.ts';
 import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { aFollow, aFollower, someSettings } from '../../../../support/builders/a-settings.ts';
-import { FOLLOWER } from '../../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER } from '../../../../support/builders/identities.ts';
 import { countingLog } from '../../../../support/fakes/counting-log.ts';
 import { memorySettings } from '../../../../support/fakes/memory-settings.ts';
 import { memorySwitches } from '../../../../support/fakes/memory-switches.ts';
@@ -107,6 +107,53 @@ describe('S11: a pointer to the settings in force that is lost', () => {
   test('an empty table has none', async () => {
     table = await startLocalTable();
     expect(await dynamoSettings(table).current()).toBeUndefined();
+  });
+});
+
+describe('S11: the body of the settings in force that is lost', () => {
+  async function givenLost(versions: number, lost: readonly number[]) {
+    table = await startLocalTable();
+    const settings = dynamoSettings(table);
+    for (let at = 0; at < versions; at += 1)
+      await settings.store(someSettings({ version: BigInt(at), leaders: [aLeader(at)] }));
+    for (const one of lost)
+      await table.client.send(
+        new DeleteItemCommand({ TableName: table.table, Key: { pk: { S: `SETTINGS#${one}` }, sk: { S: 'SETTINGS' } } }),
+      );
+    return { settings: dynamoSettings(table), ledger: dynamoLedger(table) };
+  }
+  const aLeader = (at: number) => ({ wallet: LEADER, name: `Version ${at + 1}`, enabled: true });
+
+  test.each([
+    [3, [3], 'Version 2'],
+    [5, [3, 4, 5], 'Version 2'],
+  ])(
+    'of %p versions without %p: the newest before it is the last known, under the number in force',
+    async (versions, lost, name) => {
+      const { settings } = await givenLost(versions, lost);
+      const version = BigInt(versions);
+      expect(await settings.current()).toMatchObject({ version, isLastKnown: true, leaders: [{ name }] });
+      expect(await settings.version(version)).toBeUndefined();
+    },
+  );
+
+  test('with no version before it there is none', async () => {
+    const { settings } = await givenLost(1, [1]);
+    expect(await settings.current()).toBeUndefined();
+  });
+
+  test('is left behind by the next version, which one of two writers stores, and never written under its own number', async () => {
+    // Given
+    const { settings, ledger } = await givenLost(3, [3]);
+    const known = await settings.current();
+    // When
+    const stored = await Promise.all([settings.store(known!), settings.store(known!)]);
+    // Then
+    expect(stored.toSorted()).toEqual([4n, undefined]);
+    expect(await settings.current()).toMatchObject({ version: 4n, leaders: [{ name: 'Version 2' }] });
+    expect((await settings.current())?.isLastKnown).toBeUndefined();
+    expect(await settings.version(3n)).toBeUndefined();
+    expect(await ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP)).toMatchObject({ settings: 4n });
   });
 });
 

@@ -118,7 +118,47 @@ const CASES = [
   { domain: 'v2', facts: NEWER, wallet: DEPOSIT_WALLET, signatureType: 3 },
 ] as const;
 
+const COLLATERAL = '0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB';
+const CTF = '0x4D97DCd97eC945f40cF65F87097ACe5EA0476045';
+/** Which contract keeps the tokens of a market, and which settles its orders. */
+const APPROVED = {
+  v1: { contract: CTF, spender: '0xE111180000d2663C0091e4f400237545B87B996B' },
+  'v1-neg-risk': { contract: CTF, spender: '0xe2222d279d744050d28e00520010520000310F59' },
+  v2: {
+    contract: '0x006F54F7f9A22e0000CC2AB60031000000ae9fEF',
+    spender: '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa',
+  },
+} as const;
+
 describe('against the local exchange', () => {
+  test.each(CASES)(
+    'X27, B26: what $wallet does not allow on a $domain market is seen on chain before an order of it is refused',
+    async (given) => {
+      // Given
+      const { exchange, venue, token } = await givenExchange(given.wallet, given.signatureType, given.facts);
+      const { contract, spender } = APPROVED[given.domain];
+      const chain = polygonChain({ rpcUrl: exchange.urls.rpc });
+      expect(await chain.missingApprovals(given.wallet)).toEqual([]);
+      // When
+      exchange.setApproval(given.wallet, spender, false);
+      // Then
+      const { domain } = given;
+      const collateral = { domain, asset: 'collateral', contract: COLLATERAL, spender, allowance: 0n };
+      expect(await chain.missingApprovals(given.wallet)).toEqual([
+        collateral,
+        { domain, asset: 'tokens', contract, spender },
+      ]);
+      const child = await givenPrepared(venue, { ...given, token });
+      const refused = await venue.post(FOLLOWER, child);
+      expect(refused).toMatchObject({ kind: 'refused', text: expect.stringContaining('the allowance is not enough') });
+      // When
+      exchange.setApproval(given.wallet, spender, true);
+      // Then
+      expect(await chain.missingApprovals(given.wallet)).toEqual([]);
+      expect(await venue.post(FOLLOWER, { ...child, posts: 2, refused: [1] })).toEqual({ kind: 'ack' });
+    },
+  );
+
   test.each(CASES)('an order of $wallet on a $domain market is taken once, settled and seen', async (given) => {
     // Given
     const { exchange, venue, token } = await givenExchange(given.wallet, given.signatureType, given.facts);

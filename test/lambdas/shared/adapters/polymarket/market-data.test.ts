@@ -418,6 +418,24 @@ describe('the tokens of a market', () => {
   });
 });
 
+describe('a market is closed', () => {
+  test.each([
+    [true, { closed: true }],
+    [true, { enableOrderBook: false }],
+    [false, { acceptingOrders: false }],
+    [false, {}],
+  ])('%p with %j', async (isClosed, facts) => {
+    const { markets } = await givenMarket(facts, {});
+    expect(await markets.isClosed(CONDITION)).toBe(isClosed);
+  });
+
+  test('not where nobody knows it, nor where both sources disagree on it', async () => {
+    expect(await (await givenMarket(null, null)).markets.isClosed(CONDITION)).toBe(false);
+    const { markets } = await givenMarket({}, { nr: true });
+    expect([await markets.market(CONDITION), await markets.isClosed(CONDITION)]).toEqual([undefined, false]);
+  });
+});
+
 describe('the contract that keeps the tokens of a market', () => {
   test.each([
     ['v1', { negRisk: false }],

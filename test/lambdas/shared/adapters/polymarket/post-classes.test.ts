@@ -205,7 +205,7 @@ describe('a wait', () => {
     const limited = classifyPost({ status: 429, text: '<html>', retryAfter: '9' }, ID, false);
     const dated = classifyPost({ status: 425, text: '', retryAfter: 'Sat, 21 Nov 2026 09:00:00 GMT' }, ID, false);
     expect(limited).toEqual({ kind: 'wait', text: 'HTTP 429', retryAfterMs: 9_000 });
-    expect(dated).toEqual({ kind: 'wait', text: 'HTTP 425', retryAfterMs: 2_000 });
+    expect(dated).toEqual({ kind: 'wait', text: 'HTTP 425', retryAfterMs: 2_000, restriction: 'ENGINE_RESTART' });
   });
 
   test('is a pause of the venue, by its known texts only', () => {
@@ -215,6 +215,23 @@ describe('a wait', () => {
     expect(whenAnswered(503, { error: cancelOnly }).kind).toBe('wait');
     expect(whenAnswered(400, { error: 'the market is not yet ready to process new orders' }).kind).toBe('wait');
     expect(whenAnswered(503, { error: 'upstream connect error' }).kind).toBe('ambiguous');
+  });
+});
+
+describe('B25: of everybody', () => {
+  test.each([
+    [425, 'the matching engine is restarting', 'ENGINE_RESTART'],
+    [503, 'Trading is currently disabled. Check polymarket.com for updates', 'TRADING_DISABLED'],
+    [503, 'Trading is currently cancel-only. New orders are not accepted, but cancels are allowed.', 'CANCEL_ONLY'],
+    [503, 'post-only mode: only post-only orders and cancels are allowed', 'POST_ONLY'],
+    [403, 'Trading restricted in your region, please refer to available regions - …geoblock', 'REGION_BLOCKED'],
+    [403, '<html>blocked</html>', undefined],
+    [429, 'Too Many Requests', undefined],
+    [400, 'the market is not yet ready to process new orders', undefined],
+    [500, 'Trading is currently disabled. Check polymarket.com for updates', undefined],
+  ])('HTTP %p "%s" restricts: %p', (status, error, restriction) => {
+    const outcome = whenAnswered(status, { error });
+    expect('restriction' in outcome ? outcome.restriction : undefined).toBe(restriction);
   });
 });
 

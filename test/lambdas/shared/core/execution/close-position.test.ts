@@ -4,6 +4,7 @@ import { closePosition, isClosable } from '#core/execution/close-position.ts';
 import { UNATTRIBUTED, type Position } from '#core/model/position.ts';
 import { currentLot } from '#core/sizing/entry-lot.ts';
 import { closeParentId } from '#core/values/ids.ts';
+import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aCut, aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
@@ -50,6 +51,25 @@ describe('closing a position', () => {
     expect(after.late).toEqual([aLateKeep({ last: 9n, keep: 0n })]);
     const lot = { amount: dollars('9'), asOf: 4n, leaderPrice: priceOf('0.5'), freshAt: NOW };
     expect(currentLot(lot, after.cuts).amount).toBe(0n);
+  });
+
+  test('of a price begins its sale from that price, also in the exit that is open; without one from the next mid', () => {
+    const stop = { code: 'STOP_LOSS', mark: priceOf('0.42'), cost: priceOf('0.5'), limit: bps(1_500n) } as const;
+    expect(closed(owned, { origin: 'guard', why: stop }).parent.firstMid).toBe(priceOf('0.42'));
+    const exit = aParent({ parentId: aParentId(3), side: 'SELL', state: 'WORKING', firstMid: priceOf('0.6') });
+    const begun = (given: Partial<Input>) =>
+      allWritten(closed({ ...owned, exit: exit.parentId }, { exit, ...given }).changes, 'parent')[0]?.firstMid;
+    expect(begun({ origin: 'guard', why: stop })).toBe(priceOf('0.42'));
+    expect(begun({})).toBeUndefined();
+    expect(closed(owned).parent).not.toHaveProperty('firstMid');
+  });
+
+  test('forgets the highest price, also where an exit is open already', () => {
+    const seen = { ...owned, peak: priceOf('0.9') };
+    expect(written(closed(seen).changes, 'position')).not.toHaveProperty('peak');
+    const exit = aParent({ parentId: aParentId(3), side: 'SELL', state: 'WORKING' });
+    const merged = closed({ ...seen, exit: exit.parentId }, { exit });
+    expect(written(merged.changes, 'position')).not.toHaveProperty('peak');
   });
 
   test('leaves what the leader buys afterwards alone', () => {

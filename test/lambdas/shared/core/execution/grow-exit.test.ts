@@ -14,6 +14,10 @@ test('an exit that has more to sell forgets its mid and its wait, and tries from
   for (const field of ['firstMid', 'next', 'reason', 'isUrgent']) expect(grown).not.toHaveProperty(field);
 });
 
+test('an exit that sells for a price begins from it', () => {
+  expect(written(growExit(exit, { firstMid: priceOf('0.42'), now: NOW }), 'parent').firstMid).toBe(priceOf('0.42'));
+});
+
 test('the try that is under way still counts to the old floor', () => {
   expect(written(growExit({ ...exit, openChild: anOrderId(1) }, { now: NOW }), 'parent').floorFrom).toBe(3);
 });

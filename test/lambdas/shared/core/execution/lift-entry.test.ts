@@ -23,6 +23,9 @@ describe('the age gate is lifted', () => {
     ['was refused by the venue', { state: 'EXPIRED', reason: { code: 'REJECTED', text: 'no' } }],
     ['was stopped before it was sent', { state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } }],
     ['never left', { state: 'EXPIRED', reason: { code: 'NOT_SENT' } }],
+    ['was refused for its region', { state: 'EXPIRED', reason: { code: 'REGION_BLOCKED', text: '' } }],
+    ['was not tried as the venue was paused', { state: 'DENIED', reason: { code: 'VENUE_PAUSED', text: '' } }],
+    ['was not tried from a blocked region', { state: 'DENIED', reason: { code: 'REGION_BLOCKED', text: '' } }],
     ['met a paused venue', { state: 'EXPIRED', reason: { code: 'VENUE_PAUSED', text: '' } }],
   ])('by one order more where it %s', (_, changes) => {
     expect(liftOf(aParent(changes))).toBe('again');

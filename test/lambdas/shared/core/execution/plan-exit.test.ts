@@ -8,7 +8,7 @@ import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { theExecution } from '../../../../support/builders/a-settings.ts';
-import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 /** An exit of a market whose orders have at least 5 shares, that bids 0.49 and asks 0.51. */
 const planned = (position: Partial<Position>, changes: Partial<Parameters<typeof planExit>[0]> = {}) =>
@@ -125,8 +125,45 @@ describe('at which price', () => {
     expect(planned(position, { parent, book })).toMatchObject({ limit: priceOf('0.46'), firstMid: priceOf('0.5') });
   });
 
-  test('without an ask the best bid is the mid', () => {
-    expect(planned(position, { book: aBook({ asks: [] }) })).toMatchObject({ firstMid: priceOf('0.49') });
+  describe('without an ask', () => {
+    const bidding = (bid: string) => aBook({ bids: [aLevel(bid)], asks: [] });
+    const mark = priceOf('0.5');
+
+    test('the best bid is the mid where it is no less than the last mark', () => {
+      expect(planned(position, { book: bidding('0.6'), mark })).toMatchObject({ firstMid: priceOf('0.6') });
+      expect(planned(position, { book: bidding('0.5'), mark })).toMatchObject({
+        firstMid: mark,
+        limit: priceOf('0.49'),
+      });
+    });
+
+    test('a lower bid is sold to down to 2 % below the last mark; a tick lower the exit waits and widens', () => {
+      expect(planned(position, { book: bidding('0.49'), mark })).toMatchObject({
+        plan: 'sell',
+        limit: priceOf('0.49'),
+      });
+      // The mid stays open: the next book with two sides tells it
+      const waits = { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true };
+      expect(planned(position, { book: bidding('0.48'), mark })).toEqual(waits);
+      expect(planned(position, { book: bidding('0.01'), mark })).toEqual(waits);
+      const later = working({ attempts: 4 });
+      expect(planned(position, { book: bidding('0.4'), mark, parent: later })).toMatchObject({ limit: priceOf('0.4') });
+      const two = aBook({ bids: [aLevel('0.3')], asks: [aLevel('0.32')] });
+      expect(planned(position, { book: two, mark, parent: later })).toMatchObject({ firstMid: priceOf('0.31') });
+    });
+
+    test('what has no mark yet counts at what it cost', () => {
+      const dear = { ...position, basis: dollars('5') };
+      expect(planned(dear, { book: bidding('0.01') })).toMatchObject({ plan: 'wait', widens: true });
+      expect(planned(dear, { book: bidding('0.49') })).toMatchObject({ plan: 'sell', firstMid: mark });
+    });
+
+    test('who wants out gets to the tick with his seventh try', () => {
+      const urgent = (attempts: number) =>
+        planned(position, { book: bidding('0.01'), mark, parent: working({ attempts, isUrgent: true }) });
+      expect(urgent(5)).toMatchObject({ plan: 'wait', widens: true });
+      expect(urgent(6)).toMatchObject({ plan: 'sell', limit: priceOf('0.01') });
+    });
   });
 
   test('a bid at the floor is sold to; a tick below it the exit waits 60 s and widens', () => {

@@ -9,7 +9,7 @@ import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aCut, aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { anEventId, aParentId, NOW } from '../../../../support/builders/identities.ts';
-import { sharesOf } from '../../../../support/builders/quantities.ts';
+import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
 import { written } from '../../../../support/written.ts';
 
@@ -50,6 +50,13 @@ describe('reduce', () => {
       }),
     );
     expect(written(changes, 'parent')).toMatchObject({ state: 'WORKING', version: 2n });
+  });
+
+  it('forgets the highest price with the last share that is wanted, and not before', () => {
+    const position = aPosition({ available: sharesOf('100'), target: sharesOf('100'), peak: priceOf('0.9') });
+    expect(written(reduce(aReduction({ position })), 'position').peak).toBe(priceOf('0.9'));
+    const event = aLeaderEvent({ type: 'SELL', shares: sharesOf('2000'), before: sharesOf('2000') });
+    expect(written(reduce(aReduction({ position, event })), 'position')).not.toHaveProperty('peak');
   });
 
   it('rounds the target down: a third off 10 micro-shares keeps 6', () => {

@@ -81,6 +81,16 @@ describe('reserveExit', () => {
     expect(written(changes, 'position')).toMatchObject({ available: 0n, selling: sharesOf('43'), target: 0n });
   });
 
+  it('forgets the highest price where the rest was all that was wanted', () => {
+    const peakAfter = (target: string, rest: string) => {
+      const place = { available: sharesOf('43'), exit: aParentId(), peak: priceOf('0.9') };
+      const position = aPosition({ ...place, target: sharesOf(target) });
+      const child = aSellChild({ shares: sharesOf('40') });
+      return written(reserveExit(aTry({ position, child, rest: sharesOf(rest) })), 'position').peak;
+    };
+    expect([peakAfter('3', '3'), peakAfter('3', '2.999999')]).toEqual([undefined, priceOf('0.9')]);
+  });
+
   it('sells the excess of 40 to the last micro-share and not one more', () => {
     expect(() => reserveExit(aTry({ child: aSellChild({ shares: sharesOf('40') }) }))).not.toThrow();
     expect(() => reserveExit(aTry({ child: aSellChild({ shares: sharesOf('40.000001') }) }))).toThrow('excess');

@@ -4,6 +4,7 @@ import { type Change } from '#core/ledger/change.ts';
 import { bookDrift } from '#core/ledger/drift.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type EventGroupId, type Wallet } from '#core/values/ids.ts';
+import { price, proceedsOf } from '#core/values/price.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
 import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
@@ -34,7 +35,9 @@ const nobodys = (changes: Partial<Position> = {}): Position =>
     ...changes,
   });
 const drifted = (held: string, ...positions: readonly Position[]): readonly Change[] =>
-  bookDrift({ positions, place: aPosition(), held: sharesOf(held), mark: priceOf('0.4'), now: NOW });
+  bookDrift({ positions, place: aPosition(), held: sharesOf(held), mark: priceOf('0.4'), isTraded: false, now: NOW });
+const traded = (held: string, ...positions: readonly Position[]): readonly Change[] =>
+  bookDrift({ positions, place: aPosition(), held: sharesOf(held), mark: priceOf('0.7'), isTraded: true, now: NOW });
 const moved = (changes: readonly Change[]) =>
   capsOf(changes).map(({ name, reserved, posted, shares: count }) => [name.slice(0, 1), reserved, posted, count]);
 
@@ -70,9 +73,9 @@ describe('a surplus', () => {
   it('of a market whose event is known counts there as well, and so does what is added or taken later', () => {
     const place = aPosition({ eventGroup: '903' as EventGroupId });
     const book = (positions: readonly Position[], held: string) =>
-      moved(bookDrift({ positions, place, held: sharesOf(held), mark: priceOf('0.4'), now: NOW })).filter(
-        ([name]) => name === 'X',
-      );
+      moved(
+        bookDrift({ positions, place, held: sharesOf(held), mark: priceOf('0.4'), isTraded: false, now: NOW }),
+      ).filter(([name]) => name === 'X');
     expect(book([], '10')).toEqual([['X', 0n, dollars('4'), undefined]]);
     expect(book([nobodys({ eventGroup: '903' as EventGroupId })], '5')).toEqual([['X', 0n, dollars('-2'), undefined]]);
     expect(book([nobodys()], '5')).toEqual([]);
@@ -172,6 +175,48 @@ describe('a shortage', () => {
   });
 });
 
+describe('what a person traded away', () => {
+  it('is sold at its mark: 25 of 100 shares that cost 0.50, at 0.70, gain 5 dollars less a quarter of the fee', () => {
+    const changes = traded('75', hundred());
+    const realised = dollars('4.75');
+    expect(written(changes, 'position')).toMatchObject({
+      basis: dollars('38.25'),
+      basisFees: dollars('0.75'),
+      realised,
+    });
+    expect(legsOf(booked(changes))).toEqual([
+      'POSITION pUSD -12500000',
+      `POSITION ${TOKEN} -25000000`,
+      'EXTERNAL pUSD +17500000',
+      'PNL pUSD -5000000',
+      `EXTERNAL ${TOKEN} +25000000`,
+    ]);
+  });
+
+  it('leaves what nobody’s shares cost alone, and makes nothing of what comes', () => {
+    expect(written(traded('106', hundred(), nobodys()), 'position')).toMatchObject({ realised: 0n });
+    expect(booked(traded('106', hundred(), nobodys())).legs.map(({ account }) => account)).not.toContain('PNL');
+    expect(written(traded('120', hundred()), 'position')).toMatchObject({ basis: dollars('14'), realised: 0n });
+  });
+
+  it('makes of a leader’s shares neither profit nor loss that was not there: at any mark, any part of them', () => {
+    const anyMark = fc.bigInt({ min: 1n, max: 999_999n }).map(price);
+    const count = fc.bigInt({ min: 1n, max: 10n ** 9n });
+    fc.assert(
+      fc.property(anyMark, count, count, fc.bigInt({ min: 0n, max: 10n ** 9n }), (mark, owned, gone, cost) => {
+        fc.pre(gone <= owned);
+        const position = aPosition({ available: shares(owned), target: shares(owned), basis: usd(cost) });
+        const held = shares(owned - gone);
+        const changes = bookDrift({ positions: [position], place: position, held, mark, isTraded: true, now: NOW });
+        const profit = (one: Position): bigint => one.realised + proceedsOf(ownedOf(one), mark) - one.basis;
+        const made = profit(written(changes, 'position')) - profit(position);
+        // Two roundings of a micro-dollar
+        expect(made >= -2n && made <= 2n).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('a position below zero', () => {
   it('comes to zero at the cost of nobody where the wallet has enough, and of the others where it has not', () => {
     const owing = aPosition({ leader: OTHER, available: shares(-5_000_000n), target: shares(0n) });
@@ -207,39 +252,46 @@ describe('drift of any positions', () => {
 
   it('ends with exactly what the wallet holds, nothing negative, no target above it, no excess grown, books and caps in step', () => {
     fc.assert(
-      fc.property(fc.array(owned, { maxLength: 5 }), owned, amount, fc.boolean(), (some, free, held, hasFree) => {
-        // Given
-        const positions = some.map((one, index) => ({ ...one, leader: aLeader(String(index)) }));
-        const all = hasFree ? [...positions, { ...free, target: free.available, leader: UNATTRIBUTED }] : positions;
-        // When
-        const changes = bookDrift({
-          positions: all,
-          place: aPosition(),
-          held: shares(held),
-          mark: priceOf('0.37'),
-          now: NOW,
-        });
-        // Then
-        const puts = allWritten(changes, 'position');
-        const before = (leader: Wallet): Position | undefined => all.find((one) => one.leader === leader);
-        const after = [...all.filter(({ leader }) => !puts.some((one) => one.leader === leader)), ...puts];
-        expect(sum(after.map(ownedOf))).toBe(held);
-        for (const { available, target, basis, basisFees, leader } of after) {
-          expect([available, target, basis, basisFees, basis - basisFees].every((one) => one >= 0n)).toBe(true);
-          expect(target <= available).toBe(true);
-          const excess = (one: { available: Shares; target: Shares } | undefined): bigint =>
-            (one?.available ?? 0n) - (one?.target ?? 0n);
-          expect(excess({ available, target }) <= excess(before(leader))).toBe(true);
-          if (available === 0n) expect(basis).toBe(0n);
-        }
-        const posted = sum(after.map(({ basis }) => basis)) - sum(all.map(({ basis }) => basis));
-        for (const name of ['G', 'M', 'P'])
-          expect(sum(capsOf(changes).flatMap((cap) => (cap.name.startsWith(name) ? [cap.posted] : [])))).toBe(posted);
-        const counted = sum(capsOf(changes).flatMap((cap) => (cap.shares === undefined ? [] : [cap.shares])));
-        expect(counted).toBe(held - sum(all.map(ownedOf)));
-        const names = capsOf(changes).map(({ name }) => name);
-        expect(new Set(names).size).toBe(names.length);
-      }),
+      fc.property(
+        fc.array(owned, { maxLength: 5 }),
+        owned,
+        amount,
+        fc.tuple(fc.boolean(), fc.boolean()),
+        (some, free, held, [hasFree, isTraded]) => {
+          // Given
+          const positions = some.map((one, index) => ({ ...one, leader: aLeader(String(index)) }));
+          const all = hasFree ? [...positions, { ...free, target: free.available, leader: UNATTRIBUTED }] : positions;
+          // When
+          const changes = bookDrift({
+            positions: all,
+            place: aPosition(),
+            held: shares(held),
+            mark: priceOf('0.37'),
+            isTraded,
+            now: NOW,
+          });
+          // Then
+          const puts = allWritten(changes, 'position');
+          const before = (leader: Wallet): Position | undefined => all.find((one) => one.leader === leader);
+          const after = [...all.filter(({ leader }) => !puts.some((one) => one.leader === leader)), ...puts];
+          expect(sum(after.map(ownedOf))).toBe(held);
+          for (const { available, target, basis, basisFees, leader } of after) {
+            expect([available, target, basis, basisFees, basis - basisFees].every((one) => one >= 0n)).toBe(true);
+            expect(target <= available).toBe(true);
+            const excess = (one: { available: Shares; target: Shares } | undefined): bigint =>
+              (one?.available ?? 0n) - (one?.target ?? 0n);
+            expect(excess({ available, target }) <= excess(before(leader))).toBe(true);
+            if (available === 0n) expect(basis).toBe(0n);
+          }
+          const posted = sum(after.map(({ basis }) => basis)) - sum(all.map(({ basis }) => basis));
+          for (const name of ['G', 'M', 'P'])
+            expect(sum(capsOf(changes).flatMap((cap) => (cap.name.startsWith(name) ? [cap.posted] : [])))).toBe(posted);
+          const counted = sum(capsOf(changes).flatMap((cap) => (cap.shares === undefined ? [] : [cap.shares])));
+          expect(counted).toBe(held - sum(all.map(ownedOf)));
+          const names = capsOf(changes).map(({ name }) => name);
+          expect(new Set(names).size).toBe(names.length);
+        },
+      ),
     );
   });
 });

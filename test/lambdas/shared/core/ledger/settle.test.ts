@@ -10,7 +10,7 @@ import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-ch
 import { aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { aParentId, NOW, TOKEN } from '../../../../support/builders/identities.ts';
-import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 import { memoryLedger } from '../../../../support/ledger-store.ts';
 import { booked, capsOf, legsOf, written } from '../../../../support/written.ts';
 
@@ -67,6 +67,18 @@ describe('settle of a purchase', () => {
       basisFees: dollars('0.1'),
       version: 2n,
     });
+  });
+
+  it.each([
+    ['nothing is owned', '0', '0', undefined],
+    ['what is left is too small for any order', '0.0099', '0.0099', undefined],
+    ['an order could still sell what is left', '0.01', '0.01', '0.9'],
+    ['none of what is left is wanted', '4', '0', undefined],
+  ])('forgets the highest price where %s', (_, available, target, kept) => {
+    const peak = { peak: priceOf('0.9') };
+    const place = { available: sharesOf(available), target: sharesOf(target), ...peak };
+    const after = written(settle(aPurchase({}, {}, place)), 'position');
+    expect(after.peak).toBe(kept === undefined ? undefined : priceOf(kept));
   });
 
   it('raises the target by what reductions have left of a purchase, rounded down', () => {

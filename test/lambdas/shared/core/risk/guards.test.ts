@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isGuarded, judgeGuards, STOPS_FROM } from '#core/risk/guards.ts';
+import { walkBids } from '#core/execution/walk-bids.ts';
 import { type Guards } from '#core/model/settings.ts';
 import { type Position } from '#core/model/position.ts';
 import { bps } from '#core/values/bps.ts';
 import { type Price, price } from '#core/values/price.ts';
-import { shares } from '#core/values/shares.ts';
+import { type Shares, shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
@@ -23,8 +24,8 @@ function judged(guards: Guards, bid: string, changes: Partial<Input> = {}) {
   const position = aPosition({ available: sharesOf('100'), target: sharesOf('100'), basis: dollars('60') });
   return judgeGuards({ position, guards, market: aMarket(), book, now: NOW, ...changes });
 }
-const at = (bid: Price) => ({
-  bids: [{ price: bid, shares: sharesOf('100') }],
+const at = (bid: Price, count: Shares = sharesOf('100')) => ({
+  bids: [{ price: bid, shares: count }],
   asks: [{ price: price(bid + 1_000n), shares: sharesOf('100') }],
 });
 const owning = (changes: Partial<Position>) => aPosition({ target: sharesOf('1'), ...changes });
@@ -90,10 +91,72 @@ describe('a gain of 30 %', () => {
         (owned, bid, cost, limit) => {
           const position = owning({ available: shares(owned), basis: usd(cost) });
           const isAbove = owned * bid * 10_000n >= cost * 1_000_000n * (10_000n + limit);
-          const verdict = judged({ takeProfitBps: bps(limit) }, '0.5', { position, book: at(price(bid)) });
+          const book = at(price(bid), shares(owned));
+          const verdict = judged({ takeProfitBps: bps(limit) }, '0.5', { position, book });
           expect(verdict.guard === 'exit').toBe(isAbove);
         },
       ),
+    );
+  });
+});
+
+describe('a bid for five shares above what bids for the rest', () => {
+  const owned = owning({ available: sharesOf('388'), basis: dollars('195.94') });
+  const thin = aBook({ bids: [aLevel('0.58', '5'), aLevel('0.49')], asks: [aLevel('0.6')] });
+
+  test('is no gain: 388 shares that cost 0.505 are kept at a target of 10 %', () => {
+    const guards = { takeProfitBps: bps(1_000n) };
+    expect(judged(guards, '0.5', { position: owned, book: thin })).toEqual({ guard: 'none' });
+    const whole = aBook({ bids: [aLevel('0.58', '300'), aLevel('0.49')], asks: [aLevel('0.6')] });
+    const mark = price((300n * 580_000n + 88n * 490_000n) / 388n);
+    expect(judged(guards, '0.5', { position: owned, book: whole })).toMatchObject({ why: { mark } });
+  });
+
+  test('is no highest price: nobody sells when it is gone', () => {
+    const guards = { trailingStopBps: bps(1_000n) };
+    const dear = aBook({ bids: [aLevel('0.58', '5'), aLevel('0.51')], asks: [aLevel('0.6')] });
+    const verdict = judged(guards, '0.5', { position: owned, book: dear });
+    const peak = price((5n * 580_000n + 383n * 510_000n) / 388n);
+    expect(verdict).toEqual({ guard: 'none', peak });
+    expect(judged(guards, '0.51', { position: { ...owned, peak } })).toEqual({ guard: 'none' });
+  });
+
+  test('a gain that fewer bid for than are owned counts what they pay, and nothing for the rest', () => {
+    const guards = { takeProfitBps: bps(1_000n) };
+    // 100 shares that cost 50 dollars: 80 at 0.70 bring 56, 78 bring 54.60
+    const position = owning({ available: sharesOf('100'), basis: dollars('50') });
+    const bidding = (count: string) => aBook({ bids: [aLevel('0.7', count)], asks: [aLevel('0.71')] });
+    expect(judged(guards, '0.5', { position, book: bidding('80') })).toMatchObject({ guard: 'exit' });
+    expect(judged(guards, '0.5', { position, book: bidding('78') })).toEqual({ guard: 'none' });
+  });
+
+  test('a stop fires at the best bid, however few it is for, and not for bids below it that are gone', () => {
+    const guards = { stopLossBps: bps(1_500n), trailingStopBps: bps(1_500n) };
+    const bidding = (best: string) => aBook({ bids: [aLevel(best, '5')], asks: [aLevel('0.5')] });
+    expect(judged(guards, '0.5', { position: owned, book: bidding('0.45') })).toEqual({ guard: 'none' });
+    expect(judged(guards, '0.5', { position: owned, book: bidding('0.42') })).toMatchObject({
+      why: { code: 'STOP_LOSS', mark: priceOf('0.42') },
+    });
+  });
+
+  test('no book makes a gain of what its bids do not pay, and none hides a loss at its best bid', () => {
+    const level = fc.record({
+      price: fc.bigInt(400_000n, 900_000n).map(price),
+      shares: fc.bigInt(1n, 10n ** 9n).map(shares),
+    });
+    const all = { stopLossBps: bps(1_500n), takeProfitBps: bps(1_000n) };
+    fc.assert(
+      fc.property(fc.array(level, { minLength: 1, maxLength: 5 }), (levels) => {
+        const bids = levels.toSorted((a, b) => Number(b.price - a.price));
+        const best = bids[0]!.price;
+        const book = { bids, asks: [{ price: price(best + 10_000n), shares: sharesOf('10') }] };
+        const verdict = judged(all, '0.5', { position: owned, book });
+        const code = verdict.guard === 'exit' ? verdict.why.code : undefined;
+        const { proceeds } = walkBids(bids, owned.available);
+        if (code === 'TAKE_PROFIT') expect((proceeds + 5n) * 10n).toBeGreaterThanOrEqual(owned.basis * 11n);
+        const isLost = owned.available * best * 100n <= owned.basis * 85n * 1_000_000n;
+        expect(code === 'STOP_LOSS').toBe(isLost);
+      }),
     );
   });
 });
@@ -175,11 +238,17 @@ describe('every guard', () => {
     expect(judged(all, '0.5', { book, market })).toMatchObject({ guard: 'blind' });
   });
 
+  test('is blind where nobody knows the market: it may take orders', () => {
+    expect(judged(all, '0.01', { market: undefined })).toEqual({
+      ...{ guard: 'blind', quote: { isKnown: false, why: 'NO_MARKET' } },
+    });
+    expect(judged({}, '0.01', { market: undefined })).toEqual({ guard: 'none' });
+  });
+
   test('is quiet where the market takes no orders, or none is on', () => {
     expect(judged(all, '0.5', { market: aMarket({ isAcceptingOrders: false }), book: undefined })).toEqual({
       guard: 'none',
     });
-    expect(judged(all, '0.5', { market: undefined, book: undefined })).toEqual({ guard: 'none' });
     expect(judged({}, '0.01', { book: undefined, market })).toEqual({ guard: 'none' });
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type PostHealth } from '#core/model/post-health.ts';
 import { DEFAULT_BREAKERS } from '#core/risk/breaker-limits.ts';
 import { judgeFollower } from '#core/risk/judge-follower.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, startOfUtcDay, utcDate } from '#core/values/unix-ms.ts';
 import { anOrderId } from '../../../../support/builders/a-child.ts';
 import { aFollowerEquity } from '../../../../support/builders/a-snapshot.ts';
 import { FOLLOWER, NOW } from '../../../../support/builders/identities.ts';
@@ -35,6 +35,14 @@ describe('breakers', () => {
     expect(codes({ equity: aFollowerEquity({ ...gained, open: dollars('-264.999999') }) })).toEqual([]);
     expect(codes({ equity: aFollowerEquity({ ...gained, open: dollars('-265') }) })).toEqual(['DAILY_LOSS']);
     expect(codes({ equity: aFollowerEquity(paidIn) })).toEqual([]);
+  });
+
+  test('S13: yesterday’s loss trips nothing today, from the first millisecond of the day on', () => {
+    const equity = aFollowerEquity({ open: dollars('-250') });
+    const midnight = later(startOfUtcDay(NOW), 86_400_000);
+    expect(codes({ equity, now: later(midnight, -1) })).toEqual(['DAILY_LOSS']);
+    expect(codes({ equity, now: midnight })).toEqual([]);
+    expect(codes({ equity: { ...equity, day: utcDate(midnight) }, now: midnight })).toEqual(['DAILY_LOSS']);
   });
 
   test.each([

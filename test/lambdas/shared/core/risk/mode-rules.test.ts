@@ -24,6 +24,37 @@ describe('mode', () => {
   });
 });
 
+describe('B25: what the venue restricts', () => {
+  const restriction = { text: 'no', from: later(NOW, -1_000), seenAt: NOW, until: later(NOW, 1) } as const;
+  const pause = { ...restriction, code: 'POST_ONLY' } as const;
+  const region = { ...restriction, code: 'REGION_BLOCKED' } as const;
+  const times = { text: 'no', from: later(NOW, -1_000), until: later(NOW, 1) };
+
+  test('denies entries, after every switch and before what is unknown of the token', () => {
+    const restrictions = { pause, region, version: 1n };
+    expect(answers({ restrictions })).toEqual([
+      { code: 'VENUE_PAUSED', ...times },
+      { code: 'REGION_BLOCKED', ...times },
+    ]);
+    const leaderCap = aCap({ name: 'L#', tradingMode: 'HALTED', switch: 'HALTED', switchFrom: 'leader' });
+    const all = answers({ restrictions, leaderCap, unknownForMs: 6_001 });
+    expect(all.map(({ code }) => code)).toEqual(['LEADER_PAUSED', 'VENUE_PAUSED', 'REGION_BLOCKED', 'OUTCOME_UNKNOWN']);
+  });
+
+  test('a millisecond before its end denies, at its end not', () => {
+    const restrictions = { pause, region, version: 1n };
+    expect(answers({ restrictions, now: later(NOW, 1) })).toEqual([]);
+    expect(answers({ restrictions: { version: 2n } })).toEqual([]);
+  });
+
+  test('by a clock that was a day ahead denies nothing', () => {
+    const until = later(NOW, 86_400_000);
+    expect(
+      answers({ restrictions: { pause: { ...pause, until }, region: { ...region, until }, version: 1n } }),
+    ).toEqual([]);
+  });
+});
+
 test('B1: while it is unknown what became of another order of the token, none of it is bought', () => {
   expect(answers({ unknownForMs: 6_001 })).toEqual([{ code: 'OUTCOME_UNKNOWN', ageMs: 6_001 }]);
   const event = aLeaderEvent({ at: later(NOW, -60_001) });

@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decide, limitEntry } from '#core/decide.ts';
+import { type MissingApproval } from '#core/model/approvals.ts';
 import { type Cap } from '#core/model/cap.ts';
 import { EXPOSURE_CEILING } from '#core/model/ceilings.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type RestrictionCode } from '#core/model/venue-restriction.ts';
 import { type Limits } from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
@@ -17,7 +20,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aBook, aMarket } from '../../../../support/builders/a-market.ts';
@@ -73,9 +76,33 @@ const fixedAt = (value: number) => fc.constant(BigInt(value));
 const ago = (ms: bigint) => later(NOW, -Number(ms));
 const hence = (ms: bigint) => later(NOW, Number(ms));
 
+const restricted = (code: RestrictionCode, until: UnixMs) => ({ code, text: 'no', from: NOW, seenAt: NOW, until });
+const unapproved = { domain: 'v1', asset: 'tokens', contract: '0xc0', spender: '0xe1' } as const;
+const approving = (missing: readonly MissingApproval[]) => ({
+  followerEquity: aFollowerEquity({ approvals: { at: NOW, missing } }),
+});
+const withoutApprovals = (): FollowerEquity => {
+  const { approvals: _, ...equity } = aFollowerEquity();
+  return equity;
+};
+
 /** Rules with a number: what they refuse begins exactly at their bound. */
 const BOUNDS: Partial<Record<Code, Bound>> = {
   CLOCK_OFF: { refuses: 'above', bounds: fixedAt(CLOCK_OFF_MAX_MS), with: (off) => ({ clockOffMs: Number(off) }) },
+  VENUE_PAUSED: {
+    ...{ refuses: 'below', bounds: times },
+    with: (now, until) => ({
+      now: hence(now),
+      restrictions: { pause: restricted('POST_ONLY', hence(until)), version: 1n },
+    }),
+  },
+  REGION_BLOCKED: {
+    ...{ refuses: 'below', bounds: times },
+    with: (now, until) => ({
+      now: hence(now),
+      restrictions: { region: restricted('REGION_BLOCKED', hence(until)), version: 1n },
+    }),
+  },
   STALE: {
     ...{ refuses: 'above', bounds: times },
     with: (age, max) => ({
@@ -167,6 +194,22 @@ const BOUNDS: Partial<Record<Code, Bound>> = {
       settings: someSettings({ execution: theExecution({ slippageBps: bps(0n) }) }),
     }),
   },
+  GUARD_WOULD_SELL: {
+    // At a stop of a half, bought at the leader’s price or at the tick below it, against a bid of half the bound.
+    ...{ refuses: 'from', bounds: fc.bigInt({ min: 1_001n, max: 9_000n }).map((ticks) => ticks * 100n) },
+    with: (leader, bound) => ({
+      event: aLeaderEvent({ price: price(leader) }),
+      book: {
+        bids: [{ price: price(bound / 2n), shares: sharesOf('10000') }],
+        asks: [{ price: price(bound / 2n + 100n), shares: sharesOf('10000') }],
+      },
+      market: aMarket({ tick: priceOf('0.0001') }),
+      settings: someSettings({
+        guards: { stopLossBps: bps(5_000n) },
+        execution: theExecution({ slippageBps: bps(0n) }),
+      }),
+    }),
+  },
   ADDS_USED: {
     ...{ refuses: 'from', bounds: counts },
     with: (adds, maxAdds) => ({ tokenCap: aCap({ adds, shares: sharesOf('10') }), ...limited({ maxAdds }) }),
@@ -179,6 +222,8 @@ const BOUNDS: Partial<Record<Code, Bound>> = {
 
 /** Rules without a number: what is refused, and the nearest that is not. */
 const EITHER_OR: Partial<Record<Code, { readonly refused: Changes; readonly taken: Changes }>> = {
+  APPROVALS_UNKNOWN: { refused: { followerEquity: withoutApprovals() }, taken: approving([]) },
+  APPROVAL_MISSING: { refused: approving([unapproved]), taken: approving([{ ...unapproved, domain: 'v2' }]) },
   LEADER_DISABLED: { refused: { isLeaderEnabled: false }, taken: { isLeaderEnabled: true } },
   TRADING_HALTED: {
     refused: { globalCap: switched({ tradingMode: 'HALTED', switch: 'HALTED', switchFrom: 'system' }) },
