@@ -3,7 +3,7 @@ import { liftEntry, liftOf } from '#core/execution/lift-entry.ts';
 import { cutOf } from '#core/execution/reduce.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
 import { type EntryLot, type ParentOrder } from '#core/model/parent-order.ts';
-import { type Cut } from '#core/model/position.ts';
+import { type Cut, type Position } from '#core/model/position.ts';
 import { type Follow } from '#core/model/settings.ts';
 import { currentLot, entryLot } from '#core/sizing/entry-lot.ts';
 import { againParentId, parentIdOf } from '#core/values/ids.ts';
@@ -47,8 +47,21 @@ export async function draftEntry(deps: DraftDeps, input: DraftInput): Promise<En
   const whole = parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD });
   const cuts = await cutsSince(deps.ledger, { position: stored, asOf: whole.asOf, now });
   if (cuts === undefined) return undefined;
-  const lot = currentLot(whole, cuts);
-  return { ...liftEntry({ parent, lot, leaderPosition: stored, now }), lot, event, follow };
+  const position = await deps.ledger.position(parent);
+  const lot = currentLot(whole, [...cuts, ...closingsUpTo(stored.version, position)]);
+  const { parent: lifted, changes } = liftEntry({ parent, lot, leaderPosition: stored, now });
+  const isAsRead: readonly Change[] =
+    position === undefined ? [] : [{ kind: 'check', type: 'position', value: position }];
+  return { parent: lifted, changes: [...changes, ...isAsRead], lot, event, follow };
+}
+
+/**
+ * What a guard or a person has closed of it: no leader's event tells of that, and once the lot is current to a later
+ * reduction nobody would look back at it. A closing above the leader's version is still ahead of the lot, and is applied
+ * when it is decided on.
+ */
+function closingsUpTo(version: bigint, position: Position | undefined): readonly Cut[] {
+  return (position?.cuts ?? []).filter((cut) => cut.keepNumerator === 0n && cut.leaderVersion <= version);
 }
 
 async function liftable(ledger: Ledger, { event, follow }: DraftInput): Promise<ParentOrder | undefined> {

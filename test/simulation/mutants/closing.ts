@@ -48,6 +48,13 @@ export const CLOSING: readonly Mutant[] = [
       '  const leader = await ledger.leaderPosition(place.leader, place.token);\n  const position = (await ledger.position(place)) ?? emptyPosition(place);\n  if (onlyVersion !== undefined && position.version !== onlyVersion) return undefined;\n',
   },
   {
+    name: 'catch-up-forgets-what-was-closed',
+    rule: 'what was closed stays closed when a person catches up with its leader',
+    file: 'flows/draft-entry.ts',
+    search: '[...cuts, ...closingsUpTo(stored.version, position)]',
+    replace: '[...cuts, ...closingsUpTo(0n, position)]',
+  },
+  {
     name: 'close-all-skips-held-purchases',
     rule: 'a command closes what is being bought, too',
     file: 'core/execution/close-position.ts',

@@ -12,6 +12,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'breaker-replaces-breakers': 'two-breakers',
   'canary-is-not-bounded': 1,
   'cap-read-then-written': 'two-entries-race-for-the-last-dollars',
+  'catch-up-forgets-what-was-closed': 'closed-and-caught-up-with-after-a-reduction',
   'chain-tells-history': 383,
   'checks-dropped': 1223,
   'child-not-unique': 17,

@@ -1,15 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
+import { currentLot } from '#core/sizing/entry-lot.ts';
 import { isReduction } from '#core/model/leader-event.ts';
+import { aCut, aPosition } from '../../../support/builders/a-position.ts';
 import { aFollow } from '../../../support/builders/a-settings.ts';
 import { draftEntry } from '#flows/draft-entry.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
-import { givenRecorded, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
+import { givenRecorded, givenReduction, givenStarted, thePosition } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { givenStale } from '../../../support/sync-steps.ts';
 
 function draft(world: FlowWorld) {
   const event = world.ledger.dump().events.find(({ type }) => !isReduction(type));
   return draftEntry(world.deps, { event: event!, follow: aFollow(), now: world.clock.moment });
+}
+
+/** A person has closed what was recorded up to version 1 of the leader's position. */
+async function givenClosed(world: FlowWorld, version: bigint): Promise<void> {
+  const value = aPosition({ cuts: [aCut({ keepNumerator: 0n, keepDenominator: 1n })], version });
+  expect(await world.ledger.commit([{ kind: 'put', type: 'position', value }])).toEqual({ committed: true });
 }
 
 describe('the draft of an entry', () => {
@@ -29,6 +37,25 @@ describe('the draft of an entry', () => {
     const reduction = world.ledger.dump().parents.find(({ side }) => side === 'SELL');
     expect(lot).toMatchObject({ amount: dollars('150'), asOf: 2n });
     expect(reduction?.state).not.toBe('NEW');
+  });
+
+  test('takes all off that was closed at version 2, once the leader has come to it; before that the decision does', async () => {
+    const world = await givenStale();
+    await givenClosed(world, 1n);
+    const ahead = (await draft(world))?.lot;
+    expect(ahead).toMatchObject({ amount: dollars('200'), asOf: 1n });
+    const { cuts } = thePosition(world);
+    expect(currentLot(ahead!, cuts).amount).toBe(0n);
+    await givenReduction(world, '500');
+    expect((await draft(world))?.lot).toMatchObject({ amount: 0n, asOf: 2n });
+  });
+
+  test('does not commit once its position has moved: a closing may have come', async () => {
+    const world = await givenStale();
+    await givenClosed(world, 1n);
+    const early = await draft(world);
+    await givenClosed(world, 2n);
+    expect((await world.ledger.commit(early!.changes)).committed).toBe(false);
   });
 
   test('does not commit once the leader has done something more', async () => {
