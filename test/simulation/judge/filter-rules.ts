@@ -35,7 +35,7 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     history.limits,
     ...history.operator.flatMap((act) => (act.kind === 'limits' ? [act.limits] : [])),
   ].some(({ filters }) => filters?.maxSpread !== undefined || filters?.maxBookBps !== undefined);
-  const judgeMarket = (child: ChildOrder, { limits }: Settings): void => {
+  const judgeMarket = (child: ChildOrder, { limits, execution }: Settings, mirror: Mirror): void => {
     const { filters } = limits;
     const market = history.markets.find(({ name }) => conditionOf(name) === child.condition);
     if (filters === undefined || market === undefined) return;
@@ -55,10 +55,13 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     const { maxSpread, maxBookPart } = filters;
     if (maxSpread === undefined && maxBookPart === undefined) return;
     const books = (shown.get(child.token) ?? []).filter(({ at }) => at > now() - LOOKS_BACK_MS);
+    // What is offered within the slippage counts, though the order itself may ask for less of it.
+    const slipped = (dearestOf(child, mirror) * (ALL + execution.slippageBps)) / ALL;
+    const within = slipped > child.limit ? slipped : child.limit;
     const allows = ({ bids, asks }: Sides): boolean => {
       const best = asks[0]?.price;
       if (best === undefined) return false;
-      const offered = asks.reduce((sum, one) => (one.price <= child.limit ? sum + one.shares : sum), 0n);
+      const offered = asks.reduce((sum, one) => (one.price <= within ? sum + one.shares : sum), 0n);
       return (
         (maxSpread === undefined || best - (bids[0]?.price ?? 0n) <= maxSpread) &&
         (maxBookPart === undefined || child.shares * ALL <= offered * maxBookPart)
@@ -76,7 +79,7 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     judgeEntry(child, mirror) {
       const current = settings();
       if (current === undefined) return;
-      judgeMarket(child, current);
+      judgeMarket(child, current, mirror);
       judgeSize(child, current, accuse);
       judgeStake({ history, settings: current, accuse }, child, mirror);
     },
@@ -100,9 +103,7 @@ function judgeStake({ history, settings, accuse }: StakeInput, child: ChildOrder
   const follow = settings.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
   if (follow?.sizing.policy !== 'kelly') return;
   const odds = BigInt(history.leaders.find(({ name }) => walletOf(name) === child.leader)?.oddsLow ?? 0);
-  // Rounded up: the dearest of the fills that it copies.
-  const prices = copiedBy(mirror, child.parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
-  const dearest = prices.reduce((most, one) => (one > most ? one : most), 0n);
+  const dearest = dearestOf(child, mirror);
   const chance = (dearest * odds) / ((dearest * odds) / MILLION + MILLION - dearest) + 1n;
   const { limit } = child;
   const most = (follow.allocated * follow.sizing.fraction) / ALL;
@@ -113,4 +114,10 @@ function judgeStake({ history, settings, accuse }: StakeInput, child: ChildOrder
       'I2',
       `${child.venueOrderId.slice(0, 10)}: ${used} at stake in ${child.token}, its leader's edge is worth ${whole}`,
     );
+}
+
+/** The highest price of the fills that an order copies, rounded up. */
+function dearestOf({ parentId }: ChildOrder, mirror: Mirror): bigint {
+  const prices = copiedBy(mirror, parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
+  return prices.reduce((most, one) => (one > most ? one : most), 0n);
 }
