@@ -47,7 +47,7 @@ export async function draftEntry(deps: DraftDeps, input: DraftInput): Promise<En
   const whole = parent.lot ?? entryLot({ event, follow, leaderEquity: equity?.equity ?? NO_USD });
   const cuts = await cutsSince(deps.ledger, { position: stored, asOf: whole.asOf, now });
   if (cuts === undefined) return undefined;
-  const lot = currentLot(whole, cuts);
+  const lot = currentLot(whole, [...cuts, ...(await closingsOf(deps.ledger, parent, cuts))]);
   return { ...liftEntry({ parent, lot, leaderPosition: stored, now }), lot, event, follow };
 }
 
@@ -57,6 +57,14 @@ async function liftable(ledger: Ledger, { event, follow }: DraftInput): Promise<
   if (how !== 'again') return how === undefined ? undefined : parent;
   const isTakenUp = (await ledger.parent(againParentId(follow.follower, event.eventId))) !== undefined;
   return isTakenUp ? undefined : parent;
+}
+
+/** Where guards or persons have closed the position: what was recorded before is given up with it, and no command brings it back. */
+async function closingsOf(ledger: Ledger, parent: ParentOrder, known: readonly Cut[]): Promise<readonly Cut[]> {
+  const reductions = new Set(known.map(({ eventId }) => eventId));
+  return ((await ledger.position(parent))?.cuts ?? []).filter(
+    ({ eventId, keepNumerator }) => keepNumerator === 0n && !reductions.has(eventId),
+  );
 }
 
 type CutsInput = { readonly position: LeaderPosition; readonly asOf: bigint; readonly now: UnixMs };

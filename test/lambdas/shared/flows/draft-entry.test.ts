@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isReduction } from '#core/model/leader-event.ts';
 import { aFollow } from '../../../support/builders/a-settings.ts';
+import { closeAll } from '#flows/close-all.ts';
 import { draftEntry } from '#flows/draft-entry.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
 import { givenRecorded, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
@@ -29,6 +30,14 @@ describe('the draft of an entry', () => {
     const reduction = world.ledger.dump().parents.find(({ side }) => side === 'SELL');
     expect(lot).toMatchObject({ amount: dollars('150'), asOf: 2n });
     expect(reduction?.state).not.toBe('NEW');
+  });
+
+  test('copies nothing of what a person has closed since, also where the leader has gone on', async () => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await closeAll(world.deps, { why: { code: 'CLOSE_ALL' }, isUrgent: true, dryRun: false });
+    await givenReduction(world, '500');
+    expect((await draft(world))?.lot).toMatchObject({ amount: 0n, asOf: 2n });
   });
 
   test('does not commit once the leader has done something more', async () => {
