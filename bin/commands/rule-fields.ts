@@ -43,6 +43,7 @@ const READS: Readonly<Partial<Record<Reason['code'], readonly InventedField[]>>>
   MARKET_ENDS_SOON: ['end'],
   NO_OFFER: ['book'],
   PRICE_MOVED: PRICED,
+  GUARD_WOULD_SELL: PRICED,
   EDGE_TOO_SMALL: ['fee', 'tick'],
   BOOK_TOO_THIN: PRICED,
   ORDER_SIZE_ABOVE_MAX: ['book'],
@@ -63,6 +64,7 @@ export function isAsked(codes: readonly Reason['code'][], { limits, guards }: Se
   const [code] = codes;
   switch (code) {
     case 'GUARD_BLIND':
+    case 'GUARD_WOULD_SELL':
       return guards !== undefined;
     case 'IN_EXIT_WINDOW':
       return guards?.exitBeforeMs !== undefined;

@@ -190,11 +190,11 @@ describe('commands on a running system whose follower is on paper', () => {
     expect(asked).toEqual([]);
   });
 
-  test('claims lists nothing that a person could redeem: what paper holds is paid out by itself', async () => {
+  test('claims lists what paper holds as nothing for a person to redeem: it is paid out by itself', async () => {
     const claim = { available: sharesOf('0'), claimed: sharesOf('388'), claimedUsd: dollars('388'), claimedAt: NOW };
     await commit([{ kind: 'put', type: 'position', value: { ...aPosition(), ...PAPER, ...claim, version: 1n } }]);
     expect(await run('claims', '--json')).toBe(0);
-    expect(JSON.parse(printed)).toEqual([]);
+    expect(JSON.parse(printed)).toMatchObject([{ state: 'ON_PAPER', isForPerson: false, payout: '388' }]);
     expect(asked).toEqual([]);
   });
 

@@ -82,7 +82,7 @@ async function givenArmed(): Promise<void> {
   const follower = { ...LIVE, cash: equity, positions: NO_USD, claims: NO_USD, unattributed: NO_USD, exposure: NO_USD };
   const profit = { realised: NO_USD, open: NO_USD, invested: equity, dayProfit: NO_USD, peakProfit: NO_USD };
   const times = { day: utcDate(at), cashAt: at, marksAt: at, at };
-  const counts = { isHalved: false, unpricedCount: 0, version: 1n };
+  const counts = { isHalved: false, unpricedCount: 0, approvals: { at, missing: [] }, version: 1n };
   await dynamoSnapshots(table).putFollowerEquity({ ...follower, ...profit, ...times, ...counts });
   const open = { kind: 'cap', ...LIVE, name: GLOBAL_CAP, reserved: NO_USD, posted: NO_USD, open: true } as const;
   expect((await dynamoLedger(table).commit([open])).committed).toBe(true);

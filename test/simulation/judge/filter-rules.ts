@@ -35,7 +35,7 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     history.limits,
     ...history.operator.flatMap((act) => (act.kind === 'limits' ? [act.limits] : [])),
   ].some(({ filters }) => filters?.maxSpread !== undefined || filters?.maxBookBps !== undefined);
-  const judgeMarket = (child: ChildOrder, { limits, execution }: Settings, mirror: Mirror): void => {
+  const judgeMarket = (child: ChildOrder, { limits, execution: { slippageBps } }: Settings, mirror: Mirror): void => {
     const { filters } = limits;
     const market = history.markets.find(({ name }) => conditionOf(name) === child.condition);
     if (filters === undefined || market === undefined) return;
@@ -54,14 +54,13 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
       refuse(`${market.name} ends in ${endsAt - child.reservedAt} ms`);
     const { maxSpread, maxBookPart } = filters;
     if (maxSpread === undefined && maxBookPart === undefined) return;
+    // What counts as offered reaches up to what may be paid at most; where less will do, the order's own limit is lower.
+    const highest = (dearestOf(child, mirror) * (ALL + slippageBps)) / ALL;
     const books = (shown.get(child.token) ?? []).filter(({ at }) => at > now() - LOOKS_BACK_MS);
-    // What is offered within the slippage counts, though the order itself may ask for less of it.
-    const slipped = (dearestOf(child, mirror) * (ALL + execution.slippageBps)) / ALL;
-    const within = slipped > child.limit ? slipped : child.limit;
     const allows = ({ bids, asks }: Sides): boolean => {
       const best = asks[0]?.price;
       if (best === undefined) return false;
-      const offered = asks.reduce((sum, one) => (one.price <= within ? sum + one.shares : sum), 0n);
+      const offered = asks.reduce((sum, one) => (one.price <= highest ? sum + one.shares : sum), 0n);
       return (
         (maxSpread === undefined || best - (bids[0]?.price ?? 0n) <= maxSpread) &&
         (maxBookPart === undefined || child.shares * ALL <= offered * maxBookPart)
@@ -96,6 +95,12 @@ function judgeSize(child: ChildOrder, { limits, follows }: Settings, accuse: Acc
     accuse('I2', `${child.venueOrderId.slice(0, 10)} may cost ${child.leftUsd} of at most ${most}`);
 }
 
+/** The price of the dearest of the fills that an order copies, rounded up. */
+function dearestOf({ parentId }: ChildOrder, mirror: Mirror): bigint {
+  const prices = copiedBy(mirror, parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
+  return prices.reduce((most, one) => (one > most ? one : most), 0n);
+}
+
 type StakeInput = Pick<FilterRulesInput, 'history' | 'accuse'> & { readonly settings: Settings };
 
 /** I2: by a leader's edge no more is at stake in a token than that edge is worth at the price that may be paid; without one nothing. */
@@ -114,10 +119,4 @@ function judgeStake({ history, settings, accuse }: StakeInput, child: ChildOrder
       'I2',
       `${child.venueOrderId.slice(0, 10)}: ${used} at stake in ${child.token}, its leader's edge is worth ${whole}`,
     );
-}
-
-/** The highest price of the fills that an order copies, rounded up. */
-function dearestOf({ parentId }: ChildOrder, mirror: Mirror): bigint {
-  const prices = copiedBy(mirror, parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
-  return prices.reduce((most, one) => (one > most ? one : most), 0n);
 }

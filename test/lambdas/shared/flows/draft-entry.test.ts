@@ -3,6 +3,7 @@ import { currentLot } from '#core/sizing/entry-lot.ts';
 import { isReduction } from '#core/model/leader-event.ts';
 import { aCut, aPosition } from '../../../support/builders/a-position.ts';
 import { aFollow } from '../../../support/builders/a-settings.ts';
+import { closeAll } from '#flows/close-all.ts';
 import { draftEntry } from '#flows/draft-entry.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
 import { givenRecorded, givenReduction, givenStarted, thePosition } from '../../../support/flow-steps.ts';
@@ -46,6 +47,14 @@ describe('the draft of an entry', () => {
     expect(ahead).toMatchObject({ amount: dollars('200'), asOf: 1n });
     const { cuts } = thePosition(world);
     expect(currentLot(ahead!, cuts).amount).toBe(0n);
+    await givenReduction(world, '500');
+    expect((await draft(world))?.lot).toMatchObject({ amount: 0n, asOf: 2n });
+  });
+
+  test('copies nothing of what a person has closed since, also where the leader has gone on', async () => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    await closeAll(world.deps, { why: { code: 'CLOSE_ALL' }, isUrgent: true, dryRun: false });
     await givenReduction(world, '500');
     expect((await draft(world))?.lot).toMatchObject({ amount: 0n, asOf: 2n });
   });

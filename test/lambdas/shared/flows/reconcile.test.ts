@@ -143,6 +143,10 @@ describe('a run of the reconciler', () => {
     }));
     for (const value of broken) await world.ledger.commit([{ kind: 'put', type: 'event', value }]);
     world.ledger.openEvents = () => Promise.resolve(events.map(({ eventId }) => eventId));
+    const { version } = world.deps.settings;
+    const unread = (wanted: bigint) =>
+      wanted === 99n ? Promise.reject(new UnavailableError('away')) : version(wanted);
+    Object.assign(world.deps.settings, { version: unread });
     // When
     const report = await world.whenReconciled();
     // Then
