@@ -107,6 +107,8 @@ export function paperRecord({ history, now, judge }: RecordInput): PaperRecord {
         const holding = decodeItem(item) as PaperHolding;
         holdings.set(`${holding.wallet} ${holding.token}`, holding);
         judgePayouts(marketOf(history, holding.token), holding, accuse);
+        const left = record.walletOf(names.get(holding.wallet) ?? '').tokens.get(holding.token) ?? 0n;
+        if (left < 0n) accuse('I5', `${-left} more of ${holding.token} are paid out on paper than were there`);
       }
       for (const item of items) if (item['sk']?.S === 'ACCOUNT') judgeAccount(decodeItem(item) as PaperAccount);
     },
