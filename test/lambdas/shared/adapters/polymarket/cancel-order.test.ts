@@ -23,7 +23,7 @@ async function givenVenue(reply: Reply): Promise<{ readonly venue: Venue; readon
     waitUntil: () => Promise.reject(new Error('no wait')),
   };
   const credentials = () => Promise.resolve(TEST_SECRET);
-  const http = nodeHttp({ timeoutMs: 200 });
+  const http = nodeHttp({ timeoutMs: 1_000 });
   return { venue: polymarketVenue({ clobUrl: server.url, http, credentials, clock }), server };
 }
 

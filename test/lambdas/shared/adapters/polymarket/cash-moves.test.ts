@@ -27,7 +27,7 @@ async function whenRead(...rows: readonly unknown[]) {
   const pagination = { limit: 500, offset: 0, has_more: false, next_cursor: null };
   const server = await startStub(() => ({ body: { data: rows, pagination } }));
   open.push(server);
-  const walk = dataApiFeed({ baseUrl: server.url, http: nodeHttp({ timeoutMs: 500 }) }).cashMoves(WALLET, FROM);
+  const walk = dataApiFeed({ baseUrl: server.url, http: nodeHttp({ timeoutMs: 1_000 }) }).cashMoves(WALLET, FROM);
   return { walk: await walk, query: server.received[0]?.url.searchParams ?? new URLSearchParams() };
 }
 

@@ -24,7 +24,7 @@ async function whenDerived(
   };
   const secret = deriveCredentials({
     clobUrl: server.url,
-    http: nodeHttp({ timeoutMs: 200 }),
+    http: nodeHttp({ timeoutMs: 1_000 }),
     privateKey: TEST_KEY,
     clock,
   });

@@ -33,7 +33,7 @@ type Given = { readonly feed: LeaderFeed; readonly server: StubServer };
 async function givenFeed(reply: (received: Received) => Reply): Promise<Given> {
   const server = await startStub(reply);
   open.push(server);
-  return { feed: dataApiFeed({ baseUrl: server.url, http: nodeHttp({ timeoutMs: 200 }) }), server };
+  return { feed: dataApiFeed({ baseUrl: server.url, http: nodeHttp({ timeoutMs: 1_000 }) }), server };
 }
 
 const givenRows = (...rows: readonly unknown[]): Promise<Given> =>

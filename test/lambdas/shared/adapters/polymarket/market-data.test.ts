@@ -53,7 +53,7 @@ async function givenVenue(reply: (received: Received) => Reply): Promise<Given> 
   const server = await startStub(reply);
   open.push(server);
   const urls = { gammaUrl: server.url, clobUrl: server.url, dataApiUrl: server.url };
-  return { markets: polymarketMarketData({ ...urls, http: nodeHttp({ timeoutMs: 200 }) }), server };
+  return { markets: polymarketMarketData({ ...urls, http: nodeHttp({ timeoutMs: 1_000 }) }), server };
 }
 
 /** Gamma's open market and the CLOB's rules, each changed as told; null: not there. */
@@ -134,7 +134,7 @@ describe('a market', () => {
       });
       open.push(server);
       const urls = { gammaUrl: server.url, clobUrl: server.url, dataApiUrl: server.url };
-      const http = nodeHttp({ timeoutMs: 200 });
+      const http = nodeHttp({ timeoutMs: 1_000 });
       return { now, markets: polymarketMarketData({ ...urls, http, elapsedMs: () => now.elapsedMs }) };
     }
 

@@ -24,7 +24,7 @@ async function whenRead(
 ): Promise<Read> {
   const server = await startStub(reply);
   open.push(server);
-  return { found: readResolutions({ dataApiUrl: server.url, http: nodeHttp({ timeoutMs: 200 }) }, markets), server };
+  return { found: readResolutions({ dataApiUrl: server.url, http: nodeHttp({ timeoutMs: 1_000 }) }, markets), server };
 }
 
 const rows =

@@ -41,7 +41,7 @@ async function givenVenue(reply: (received: Received) => Reply, credentials?: Fo
   };
   const venue = polymarketVenue({
     clobUrl: server.url,
-    http: nodeHttp({ timeoutMs: 200 }),
+    http: nodeHttp({ timeoutMs: 1_000 }),
     credentials: credentials ?? (() => Promise.resolve(TEST_SECRET)),
     clock,
   });
