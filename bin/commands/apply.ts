@@ -18,14 +18,14 @@ import { refuseUnsent, unstatedSettings } from './unstated-settings.ts';
 import { cleanText } from './view/clean-text.ts';
 import { closingPage } from './view/closing-page.ts';
 
-type ApplyOptions = SystemOptions & Consent & { readonly close?: true };
+type ApplyOptions = SystemOptions & Consent & { readonly close?: true; readonly dryRun?: true };
 
 /** What applying settings came to. */
 export type Applied = {
   readonly changes: readonly SettingsChange[];
   /** The version in force until then; absent when there was none. */
   readonly from?: bigint;
-  /** The version stored; absent when nothing changed or the person said no. */
+  /** The version stored; absent when nothing changed, in a dry run, or when the person said no. */
   readonly version?: bigint;
   /** Positions that it sells, since nobody follows their leaders any more. */
   readonly closes: readonly Stranded[];
@@ -37,6 +37,7 @@ export function registerApply(program: Command): void {
     .description('check settings, show what changes, and store them as the next version')
     .argument('[file]', 'the settings', 'settings.yaml')
     .option('--close', 'sell what was bought for leaders who are no longer in the file; without it they are refused')
+    .option('--dry-run', 'only show what would change, what would be sold and what is refused; store nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON, and do not ask; what sells needs --yes')
     .action(async (file: string, options: ApplyOptions, command: Command) => {
@@ -76,6 +77,7 @@ export function registerApply(program: Command): void {
  * @throws Error where it sells and nobody can be asked
  */
 async function mayStore(closes: readonly Stranded[], options: ApplyOptions): Promise<boolean> {
+  if (options.dryRun === true) return false;
   const sells = closes.length > 0;
   const isAlone = options.json === true || !process.stdin.isTTY || !process.stdout.isTTY;
   if (!sells && isAlone) return true;

@@ -101,7 +101,6 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   S9: { meaning: 'a switch is stored: no reservation after it, and what cannot be read changes nothing' },
   S10: {
     meaning: 'a slip in the settings is refused, or bounded by ceilings, and shown before it is stored',
-    unbuilt: 'a dry run before activation',
   },
   S11: {
     meaning: 'settings are missing or broken: exits go on by the last known version, nothing is bought',

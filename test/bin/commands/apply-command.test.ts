@@ -73,6 +73,21 @@ describe('apply --close, where nobody can be asked', () => {
     expect((await stored())?.version).toBe(2n);
   });
 
+  test.each([[[]], [['--json']], [['--yes']]])(
+    'S10: a dry run shows what changes and what is sold, and stores neither, with %j',
+    async (words) => {
+      expect([await applied(WITHOUT_WHALE, '--close', '--dry-run', ...words), complained]).toEqual([0, '']);
+      expect(printed).toContain('main owns 20.00 shares of Yes, Will it rain?, for Whale Trader');
+      expect((await stored())?.version).toBe(1n);
+    },
+  );
+
+  test('S10: a dry run fails on what would be refused', async () => {
+    expect(await applied(WITHOUT_WHALE, '--dry-run')).toBe(1);
+    expect(complained).toContain('--close sells it');
+    expect((await stored())?.version).toBe(1n);
+  });
+
   test('stores what sells nothing without a question', async () => {
     const more = WITH_WHALE.replace('max_single_bet: 500', 'max_single_bet: 400');
     expect([await applied(more, '--close'), complained]).toEqual([0, '']);
