@@ -47,12 +47,13 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
   const waiting: UnixMs[] = [];
   let open = 0;
   for (const id of await deps.ledger.openParents()) {
-    const parent = await deps.ledger.parent(id);
-    if (parent === undefined || !isOpen(parent.state)) continue;
-    open += Number(isBusy(parent, input.now));
-    if (parent.next !== undefined) waiting.push(parent.next);
-    if (shouldRing(parent, input))
-      await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
+    await runGuarded(deps, input.tally, 'doorbell', async () => {
+      const parent = await deps.ledger.parent(id);
+      if (parent === undefined || !isOpen(parent.state)) return;
+      open += Number(isBusy(parent, input.now));
+      if (parent.next !== undefined) waiting.push(parent.next);
+      if (shouldRing(parent, input)) await ringAgain(deps, parent, input);
+    });
   }
   await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>
     runGuarded(deps, input.tally, 'child order', async () => {

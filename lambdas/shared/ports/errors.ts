@@ -34,6 +34,13 @@ export class ConfigurationError extends PortError {
   readonly recovery = 'give-up';
 }
 
+/** A newer version of this program has begun the order; the doorbell goes back. */
+export class NewerOrderError extends PortError {
+  override readonly name = 'NewerOrderError';
+  readonly code = 'NEWER_ORDER';
+  readonly recovery = 'retry';
+}
+
 /** Writers kept colliding; the doorbell goes back. */
 export class ContentionError extends PortError {
   override readonly name = 'ContentionError';

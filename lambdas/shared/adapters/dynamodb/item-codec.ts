@@ -88,7 +88,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Attributes of ours around a value: where it lives, how it is found, who wrote it. */
-const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSince', 'tid', 'ttl']);
+const ENVELOPE: ReadonlySet<string> = new Set(['pk', 'sk', 'openKind', 'openSince', 'schema', 'tid', 'ttl']);
 
 /**
  * Writes a value of the model with its envelope; integers keep all digits, undefined fields are left out.

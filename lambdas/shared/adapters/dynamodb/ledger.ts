@@ -18,6 +18,7 @@ import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
 import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
+import { readParent } from './parent-schema.ts';
 import { answerOf, decodedItem, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { openSinceOf, transactItems } from './transact-items.ts';
@@ -41,7 +42,7 @@ export function dynamoLedger(table: Table): Ledger {
     leaderPosition: (leader, token) => readItem(table, KEYS.leaderPosition(leader, token)),
     leaderPositions: (leader) => leaderPositionsOf(table, leader),
     leaderWalk: (leader) => readItem(table, KEYS.leaderWalk(leader)),
-    parent: (id) => readItem(table, KEYS.parent(id)),
+    parent: (id) => readParent(table, id),
     child: (id) => readItem(table, KEYS.child(id)),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),
     positions: (ledger) => positionsOf(table, ledger),

@@ -16,9 +16,14 @@ export type Table = {
 
 /** Reads one item as it stands now. @throws UnavailableError */
 export async function readItem<T>(table: Table, key: Key): Promise<T | undefined> {
-  const command = new GetItemCommand({ TableName: table.table, Key: encodeValues(key), ConsistentRead: true });
-  const { Item: item } = await answerOf(() => table.client.send(command));
+  const item = await readStored(table, key);
   return item === undefined ? undefined : (decodedItem(table, item) as T);
+}
+
+/** The same, as it is stored. @throws UnavailableError */
+export async function readStored({ client, table }: Table, key: Key): Promise<StoredItem | undefined> {
+  const command = new GetItemCommand({ TableName: table, Key: encodeValues(key), ConsistentRead: true });
+  return (await answerOf(() => client.send(command))).Item;
 }
 
 /** Reads all items of a query, over all pages. @throws UnavailableError */

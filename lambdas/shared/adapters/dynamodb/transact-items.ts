@@ -16,6 +16,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { capExpiry } from './cap-expiry.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
 import { keyOf } from './item-keys.ts';
+import { PARENT_SCHEMA } from './parent-schema.ts';
 
 type Target = { readonly table: string; readonly transition: string };
 
@@ -48,7 +49,7 @@ function putItem(item: Versioned, { table, transition }: Target): TransactWriteI
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
         };
-  const envelope = { ...keyOf(item), ...openAttributes(item), tid: transition };
+  const envelope = { ...keyOf(item), ...addedAttributes(item), tid: transition };
   return { Put: { TableName: table, Item: encodeItem(item.value, envelope), ...condition, ...ON_FAILURE } };
 }
 
@@ -249,12 +250,15 @@ function journalItems({ entry }: JournalChange, { table, transition }: Target): 
   }));
 }
 
-function openAttributes(item: Versioned): Readonly<Record<string, string>> {
+function addedAttributes(item: Versioned): Readonly<Record<string, string>> {
   switch (item.type) {
     case 'event':
       return item.value.fannedOut ? {} : open(OPEN_KINDS.event, item.value.recordedAt, item.value.eventId);
     case 'parent':
-      return isOpen(item.value.state) ? { openKind: OPEN_KINDS.parent, openSince: openSinceOf(item.value) } : {};
+      return {
+        schema: String(PARENT_SCHEMA),
+        ...(isOpen(item.value.state) ? { openKind: OPEN_KINDS.parent, openSince: openSinceOf(item.value) } : {}),
+      };
     case 'child':
       return hasWork(item.value) ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId) : {};
     case 'leader-position':

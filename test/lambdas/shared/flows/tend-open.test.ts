@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { type ParentId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { NewerOrderError } from '#ports/errors.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { tendOpen, tendStuck } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
@@ -79,4 +81,30 @@ test('doorbells are rung before any child order is looked at', async () => {
   await tendOpen(world.deps, await inputOf(world));
   // Then
   expect(rungBefore.slice(known)).toEqual([theParent(world, 'BUY').parentId]);
+});
+
+test('W6: an order that only a newer version can handle is left to it, and the others are rung for', async () => {
+  // Given
+  const world = await givenStarted();
+  await givenRecorded(world);
+  const parent = theParent(world, 'BUY');
+  const newer = { ...parent, parentId: 'newer' as ParentId, version: 1n };
+  await world.ledger.commit([{ kind: 'put', type: 'parent', value: newer }]);
+  const ledger = {
+    ...world.deps.ledger,
+    openParents: () => Promise.resolve([newer.parentId, parent.parentId]),
+    parent: async (id: ParentId) => {
+      if (id === newer.parentId) throw new NewerOrderError('for a newer version', {});
+      return world.deps.ledger.parent(id);
+    },
+  };
+  world.doorbell.take();
+  world.clock.advance(30_000);
+  const known = world.doorbell.rung.length;
+  const input = await inputOf(world);
+  // When
+  const { open } = await tendOpen({ ...world.deps, ledger }, input);
+  // Then
+  expect([open, input.tally.failures]).toEqual([1, 1]);
+  expect(world.doorbell.rung.slice(known)).toEqual([parent.parentId]);
 });

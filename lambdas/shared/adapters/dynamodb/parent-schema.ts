@@ -1,0 +1,29 @@
+import { KEYS } from '#contract/table.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { NewerOrderError } from '#ports/errors.ts';
+import { decodedItem, readStored, type Table } from './read-item.ts';
+
+/**
+ * What parent orders are written as. Raise it with a change of them that an older run, still under way in the middle of
+ * a deployment or put back by a rollback, would handle wrongly; what is only new beside the rest such a run keeps.
+ */
+export const PARENT_SCHEMA = 1;
+
+/**
+ * Reads a parent order, of this schema or an older one; what carries none is older than all.
+ *
+ * @throws UnavailableError
+ * @throws NewerOrderError where a newer run has begun it: its doorbell goes back, for a newer run to answer
+ */
+export async function readParent(table: Table, id: ParentId): Promise<ParentOrder | undefined> {
+  const item = await readStored(table, KEYS.parent(id));
+  if (item === undefined) return undefined;
+  const schema = Number(item['schema']?.S ?? 0);
+  if (!(schema <= PARENT_SCHEMA))
+    throw new NewerOrderError(`a parent order of schema ${schema} is for a newer version of this program`, {
+      parentId: id,
+      known: String(PARENT_SCHEMA),
+    });
+  return decodedItem(table, item) as ParentOrder;
+}

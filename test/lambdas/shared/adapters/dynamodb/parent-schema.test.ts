@@ -1,0 +1,54 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { PARENT_SCHEMA, readParent } from '#adapters/dynamodb/parent-schema.ts';
+import { KEYS } from '#contract/table.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { NewerOrderError } from '#ports/errors.ts';
+import { aParent } from '../../../../support/builders/a-parent.ts';
+import { type LocalTable, startLocalTable } from '../../../../support/local-table.ts';
+
+const PARENT = aParent();
+let table: LocalTable;
+
+beforeEach(async () => {
+  table = await startLocalTable();
+  await dynamoLedger(table).commit([{ kind: 'put', type: 'parent', value: PARENT }]);
+});
+afterEach(() => table.close());
+
+async function givenSchema(schema: string | undefined): Promise<void> {
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.table,
+      Key: marshall(KEYS.parent(PARENT.parentId)),
+      ...(schema === undefined
+        ? { UpdateExpression: 'REMOVE #schema' }
+        : { UpdateExpression: 'SET #schema = :schema', ExpressionAttributeValues: { ':schema': { S: schema } } }),
+      ExpressionAttributeNames: { '#schema': 'schema' },
+    }),
+  );
+}
+
+test.each([undefined, '0', String(PARENT_SCHEMA)])(
+  'W6: a parent order of schema %p is one that this version handles, and its value is the model’s',
+  async (schema) => {
+    await givenSchema(schema);
+    expect(await dynamoLedger(table).parent(PARENT.parentId)).toEqual(PARENT);
+  },
+);
+
+test.each([String(PARENT_SCHEMA + 1), 'of another kind'])(
+  'W6: a parent order of schema %p is refused, and its doorbell goes back',
+  async (schema) => {
+    await givenSchema(schema);
+    const reading = dynamoLedger(table).parent(PARENT.parentId);
+    await expect(reading).rejects.toThrow(NewerOrderError);
+    await expect(reading).rejects.toMatchObject({ recovery: 'retry', context: { parentId: PARENT.parentId } });
+  },
+);
+
+test('nothing is read where nothing is stored', async () => {
+  expect(await readParent(table, 'nobody' as ParentId)).toBeUndefined();
+});
