@@ -121,6 +121,8 @@ function marketFigures(code: Reason['code'], { parent: { decided }, settings }: 
       ]);
     case 'MARKET_ENDS_SOON':
       return bounded(settings, filters?.minTimeToEndMs, msFigure('at least', filters?.minTimeToEndMs));
+    case 'COOLING_DOWN':
+      return bounded(settings, filters?.cooldownAfterLossMs, msFigure('at least', filters?.cooldownAfterLossMs));
     default:
       return undefined;
   }

@@ -58,6 +58,7 @@ const MARKETS: Places<MarketFilters> = {
   minPrice: [`${FILTERS}.min_price`, amount],
   maxPrice: [`${FILTERS}.max_price`, amount],
   minTimeToEndMs: [`${FILTERS}.min_time_to_end_s`, (ms) => (ms === undefined ? undefined : seconds(ms))],
+  cooldownAfterLossMs: [`${FILTERS}.cooldown_after_loss_s`, (ms) => seconds(ms ?? 0)],
 };
 
 const EXECUTION: Places<Execution> = {

@@ -124,8 +124,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   M8: { meaning: 'no text from outside names a metric' },
   M9: { meaning: 'an answer without end is not read to its end' },
   M10: {
-    meaning: 'a leader baits his copiers: spread and part of the book bound what a copy pays',
-    unbuilt: 'a pause after copies of one market lost',
+    meaning:
+      'a leader baits his copiers: spread and part of the book bound what a copy pays, and what lost is not bought again for a while',
   },
   M11: { meaning: 'the environment cannot send requests elsewhere' },
   M12: { meaning: 'an answer about somebody else’s order is no answer' },

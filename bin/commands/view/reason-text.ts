@@ -74,6 +74,8 @@ export function reasonNumbers(reason: Reason): string {
       return `${priceText(reason.price)}, highest ${priceText(reason.most)}`;
     case 'MARKET_ENDS_SOON':
       return `${reason.leftMs === undefined ? 'not known' : seconds(reason.leftMs)}, at least ${seconds(reason.minimumMs)}`;
+    case 'COOLING_DOWN':
+      return `lost ${seconds(reason.ageMs)} ago, at least ${seconds(reason.minimumMs)}`;
     case 'BOOK_TOO_THIN':
       return `${dollarText(reason.size)}, most ${dollarText(reason.most)} (${bpsText(reason.part)} of ${shareText(reason.offered)} shares)`;
     case 'LIQUIDITY_BELOW_MINIMUM':

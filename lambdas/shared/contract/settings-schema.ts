@@ -125,6 +125,7 @@ export const settingsSchema = z.strictObject({
         min_price: v.price().optional(),
         max_price: v.price().optional(),
         min_time_to_end_s: v.whole(1, 31_536_000, 'seconds').optional(),
+        cooldown_after_loss_s: v.whole(0, 2_592_000, 'seconds').default(0),
       })
       .prefault({}),
   }),

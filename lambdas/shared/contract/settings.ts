@@ -157,6 +157,7 @@ function traderLimits({
 
 function filtersOf(filters: SettingsDocument['risk_management']['market_filters']): MarketFilters {
   const { min_price: minPrice, max_price: maxPrice, min_time_to_end_s: timeToEnd } = filters;
+  const { cooldown_after_loss_s: cooldown } = filters;
   return {
     allowedMarkets: lowerOnce(filters.whitelist_markets),
     deniedMarkets: lowerOnce(filters.blacklist_markets),
@@ -170,6 +171,7 @@ function filtersOf(filters: SettingsDocument['risk_management']['market_filters'
     ...(minPrice === undefined ? {} : { minPrice }),
     ...(maxPrice === undefined ? {} : { maxPrice }),
     ...(timeToEnd === undefined ? {} : { minTimeToEndMs: timeToEnd * 1_000 }),
+    ...(cooldown === 0 ? {} : { cooldownAfterLossMs: cooldown * 1_000 }),
   };
 }
 

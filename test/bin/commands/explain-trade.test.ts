@@ -21,6 +21,7 @@ import { explainJson } from '../../../bin/commands/view/explain-json.ts';
 import { explainPage } from '../../../bin/commands/view/explain-page.ts';
 import { aChild, anEvent, aParent, aTrade } from './a-ledger.ts';
 import { dollars, MAIN, someSettings } from './a-settings.ts';
+import { theFilters, theLimits } from '../../support/builders/a-settings.ts';
 
 const EVENT = 'e'.repeat(64) as EventId;
 const PARENT = parentIdOf(MAIN, EVENT);
@@ -77,6 +78,19 @@ describe('the rules', () => {
       { what: 'limit SINGLE_BET_ABOVE_MAX', size: dollars(500) },
       { what: 'the order may cost, fee included', size: dollars(499.9) },
     ]);
+  });
+
+  test('a pause after a loss is off unless it is asked for, and then shows how long it is', () => {
+    const filters = theFilters({ cooldownAfterLossMs: 900_000 });
+    const asked = explained({
+      children: [childOf([aTrade()])],
+      settings: someSettings({ limits: theLimits({ filters }) }),
+    });
+    expect(stateOf(explained({ children: [childOf([aTrade()])] }), 'COOLING_DOWN')).toBe('off');
+    expect(asked.rules.find(({ codes }) => codes.includes('COOLING_DOWN'))).toMatchObject({
+      state: 'passed',
+      figures: [{ name: 'at least', unit: 'ms', value: 900_000 }],
+    });
   });
 
   test('a limit at the size has not made it smaller; one micro-dollar below it has', () => {

@@ -1,5 +1,6 @@
 import { putParent, putPosition } from './put.ts';
 import { capNames, moveCaps } from './move-cap.ts';
+import { noteLoss } from './note-loss.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { claimAccount, COLLATERAL, PNL, positionAccount } from '../model/journal.ts';
@@ -32,6 +33,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
   invariant(exit?.openChild === undefined, 'an exit with an open child does not end');
   const { available, basis, basisFees } = position;
   const payout = proceedsOf(available, perShare);
+  const gain = minus(payout, basis);
   const grossBasis = minus(basis, basisFees);
   const account = positionAccount(position.token, position.leader);
   const claim = claimAccount(position.condition);
@@ -41,7 +43,8 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       target: NO_SHARES,
       basis: NO_USD,
       basisFees: NO_USD,
-      realised: plus(position.realised, minus(payout, basis)),
+      realised: plus(position.realised, gain),
+      ...noteLoss({ position, gain, now }),
       claimed: plus(position.claimed, available),
       claimedUsd: plus(position.claimedUsd, payout),
       claimedAt: now,

@@ -12,6 +12,7 @@ import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { lateKeepOf } from './late-keeps.ts';
 import { capNames, moveCaps } from './move-cap.ts';
+import { noteLoss } from './note-loss.ts';
 import { putChild, putPosition } from './put.ts';
 
 type SettleInput = {
@@ -83,6 +84,7 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
   const fromHeld = smaller(trade.shares, child.leftShares);
   const out = basisPart(position, trade);
   const net = minus(trade.gross, trade.fee);
+  const gain = minus(net, out.basis);
   const grossBasis = minus(out.basis, out.fees);
   const account = positionAccount(child.token, child.leader);
   return [
@@ -92,7 +94,8 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
       available: minus(position.available, minus(trade.shares, fromHeld)),
       basis: minus(position.basis, out.basis),
       basisFees: minus(position.basisFees, out.fees),
-      realised: plus(position.realised, minus(net, out.basis)),
+      realised: plus(position.realised, gain),
+      ...noteLoss({ position, gain, now }),
     }),
     ...moveCaps(child, [...child.caps, ...capsSince(child, position)], {
       posted: minus(NO_USD, out.basis),

@@ -25,4 +25,6 @@ export type MarketFilters = {
   readonly maxPrice?: Price;
   /** The least time to the planned end of the market. */
   readonly minTimeToEndMs?: number;
+  /** How long nothing more is bought of a position that lost when some of it was given up. */
+  readonly cooldownAfterLossMs?: number;
 };

@@ -100,6 +100,8 @@ export type Position = {
   readonly alignedTo?: bigint;
   /** The highest price of what is owned since it was bought, where a trailing stop follows it. */
   readonly peak?: Price;
+  /** When shares of it were last sold, or paid out, for less than they cost. */
+  readonly lostAt?: UnixMs;
   readonly version: bigint;
 };
 

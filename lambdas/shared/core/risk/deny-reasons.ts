@@ -168,6 +168,11 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     meaning: 'The planned end of the market is nearer than asked for, over, or not known.',
     setting: 'risk_management.market_filters.min_time_to_end_s',
   },
+  COOLING_DOWN: {
+    class: 'deny',
+    meaning: 'What was copied of this leader in the outcome was given up at a loss too short a time ago; sales go on.',
+    setting: 'risk_management.market_filters.cooldown_after_loss_s',
+  },
   BOOK_TOO_THIN: {
     class: 'deny',
     meaning: 'The copy asks for more than its part of what is offered within its limit.',

@@ -5,6 +5,7 @@ import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { approvalMissing } from './approvals-rule.ts';
 import { bothOutcomes } from './both-outcomes.ts';
+import { coolingDown } from './cool-down.ts';
 import { endsTooSoon } from './market-end.ts';
 import { isGuarded } from './guards.ts';
 import { keywordDenied } from './market-keywords.ts';
@@ -129,6 +130,14 @@ export const MARKET_RULES: readonly FactRule[] = [
     numbers: ({ market, now, settings: { limits } }) => ({
       leftMs: market?.endsAt === undefined ? undefined : market.endsAt - now,
       minimumMs: limits.filters?.minTimeToEndMs,
+    }),
+  },
+  {
+    ...{ group: 'market', needs: 'facts', codes: ['COOLING_DOWN'] },
+    judge: coolingDown,
+    numbers: ({ position: { lostAt }, now, settings: { limits } }) => ({
+      ageMs: lostAt === undefined ? undefined : now - lostAt,
+      minimumMs: limits.filters?.cooldownAfterLossMs,
     }),
   },
   {

@@ -42,6 +42,7 @@ describe('market filters', () => {
     ['max_book_share', ['0.0001', '0.25', '1'], ['0', '1.01', '25']],
     ['min_volume_24h', ['0', '50000', '1000000000'], ['-1', '1000000000.01', '1e5']],
     ['min_time_to_end_s', ['1', '31536000'], ['0', '31536001', '1.5']],
+    ['cooldown_after_loss_s', ['0', '1', '2592000'], ['-1', '2592001', '1.5']],
   ])('%s is taken at its bounds and refused beyond them', (key, taken, refused) => {
     for (const value of taken) expect([value, problemsOf({ [key]: value })]).toEqual([value, []]);
     for (const value of refused) expect([value, problemsOf({ [key]: value }).length]).toEqual([value, 1]);
@@ -67,6 +68,7 @@ describe('market filters', () => {
       max_price: '0.95',
       min_time_to_end_s: '3600',
       max_spread: '0.02',
+      cooldown_after_loss_s: '900',
     });
     if (!checked.isValid) throw new Error(JSON.stringify(checked.problems));
     expect(toSettings(checked.document).limits.filters).toMatchObject({
@@ -75,6 +77,13 @@ describe('market filters', () => {
       maxPrice: 950_000n,
       minTimeToEndMs: 3_600_000,
       maxSpread: 20_000n,
+      cooldownAfterLossMs: 900_000,
     });
+  });
+
+  test.each([{}, { cooldown_after_loss_s: '0' }])('%j: nothing waits after a loss', (filters) => {
+    const checked = checkedWith(filters);
+    if (!checked.isValid) throw new Error(JSON.stringify(checked.problems));
+    expect(toSettings(checked.document).limits.filters).not.toHaveProperty('cooldownAfterLossMs');
   });
 });

@@ -253,6 +253,14 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
   ['PRICE_BELOW_BAND', 'deny', setBookFilter({ minPrice: priceOf('0.5001') })],
   ['PRICE_ABOVE_BAND', 'deny', setBookFilter({ maxPrice: priceOf('0.4999') })],
   ['MARKET_ENDS_SOON', 'deny', setFilters({ minTimeToEndMs: 1 })],
+  [
+    'COOLING_DOWN',
+    'deny',
+    (snapshot) => ({
+      ...setFilters({ cooldownAfterLossMs: 1 })(snapshot),
+      position: { ...snapshot.position, lostAt: NOW },
+    }),
+  ],
   ['BOTH_OUTCOMES', 'skip', () => ({ opposite: sharesOf('2000') })],
   ['NO_OFFER', 'skip', () => ({ book: aBook({ asks: [] }) })],
   ['PRICE_MOVED', 'skip', () => ({ book: aBook({ asks: [aLevel('0.52')] }) })],

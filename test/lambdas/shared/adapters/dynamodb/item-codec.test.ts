@@ -68,10 +68,12 @@ describe('an item', () => {
 test('the milliseconds of reasons and of what was decided on come back as the numbers that they are', () => {
   const parent = {
     decided: { at: 5, equityAt: 4, equity: 7n },
-    filters: { minTimeToEndMs: 9 },
+    filters: { minTimeToEndMs: 9, cooldownAfterLossMs: 8 },
+    lostAt: 6,
     reasons: [
       { code: 'CLOCK_OFF', offMs: -11_000, maxMs: 10_000 },
       { code: 'MARKET_ENDS_SOON', leftMs: 1, minimumMs: 2 },
+      { code: 'COOLING_DOWN', ageMs: 3, minimumMs: 4 },
     ],
   };
   expect(decodeItem(encodeItem(parent, {}))).toEqual(parent);

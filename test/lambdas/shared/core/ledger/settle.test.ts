@@ -4,6 +4,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Position, WHOLE_KEEP } from '#core/model/position.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
 import { type Trade } from '#core/model/trade.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
@@ -171,6 +172,16 @@ describe('settle of a sale', () => {
 
   it('books a loss as an addition to PNL', () => {
     expect(legsOf(booked(settle(aSale({ gross: dollars('10') }))))).toContain('PNL pUSD +4700000');
+  });
+
+  it('M10: notes when it lost, to the micro-dollar, and a gain later leaves that', () => {
+    // 30 shares cost 15 dollars, the fee is 20 cents.
+    const lostAt = (gross: string, before = {}) =>
+      written(settle(aSale({ gross: dollars(gross) }, {}, before)), 'position').lostAt;
+    expect(lostAt('15.199999')).toBe(NOW);
+    expect(lostAt('15.2')).toBeUndefined();
+    expect(lostAt('15.2', { lostAt: later(NOW, -1) })).toBe(later(NOW, -1));
+    expect(written(settle(aPurchase({}, {}, { lostAt: NOW })), 'position').lostAt).toBe(NOW);
   });
 
   it('rounds the basis down, so that what stays in exposure is never too small', () => {

@@ -24,6 +24,7 @@ import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aBook, aMarket } from '../../../../support/builders/a-market.ts';
+import { aPosition } from '../../../../support/builders/a-position.ts';
 import {
   aFollow,
   aFollower,
@@ -182,6 +183,14 @@ const BOUNDS: Partial<Record<Code, Bound>> = {
     with: (left, minimum) => ({
       market: aMarket({ endsAt: hence(left) }),
       ...filtered({ minTimeToEndMs: Number(minimum) }),
+    }),
+  },
+  COOLING_DOWN: {
+    ...{ refuses: 'below', bounds: times },
+    with: (age, minimum) => ({
+      now: hence(age),
+      position: aPosition({ lostAt: NOW }),
+      ...filtered({ cooldownAfterLossMs: Number(minimum) }),
     }),
   },
   PRICE_MOVED: {

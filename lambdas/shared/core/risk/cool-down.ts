@@ -1,0 +1,15 @@
+import { type DenyReason } from '../model/reason.ts';
+import { type Snapshot } from '../model/snapshot.ts';
+
+/**
+ * Refuses a purchase of what was copied of this leader at a loss a short time ago: who buys a thin book, sells into his
+ * copiers and buys again finds none of them a second time.
+ *
+ * It counts from the booking of the loss. Sales never ask.
+ */
+export function coolingDown({ position, now, settings }: Snapshot): DenyReason | undefined {
+  const minimumMs = settings.limits.filters?.cooldownAfterLossMs;
+  if (position.lostAt === undefined || minimumMs === undefined) return undefined;
+  const ageMs = now - position.lostAt;
+  return ageMs >= minimumMs ? undefined : { code: 'COOLING_DOWN', ageMs, minimumMs };
+}
