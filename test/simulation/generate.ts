@@ -22,6 +22,7 @@ const OWN_KEYS_PERCENT = 4;
 /** Those that bet by a leader's edge, and those that are choosy about markets. */
 const KELLY_PERCENT = 8;
 const FILTERS_PERCENT = 12;
+const COOLDOWN_PERCENT = 6;
 /** Those with followers on paper, most of them beside live ones. */
 const PAPER_PERCENT = 12;
 /** Those whose leaders' lists are short for minutes. */
@@ -217,12 +218,21 @@ function laterLimits(draws: Draws, name: string): Partial<HistoryLimits> {
     ...(draws.chance(20, name, 'adds') ? { maxAdds: draws.between(1, 3, name, 'adds limit') } : {}),
     ...(draws.chance(10, name, 'ignores') ? { ignoreBelow: draws.between(1, 40, name, 'ignored') * DOLLAR } : {}),
     ...(draws.chance(10, name, 'canary') ? { canaryCopies: draws.between(1, 3, name, 'canary copies') } : {}),
-    ...(draws.chance(FILTERS_PERCENT, name, 'filters') ? { filters: filtersOf(draws, name) } : {}),
+    ...filtered(draws, name),
   };
 }
 
 function priceOf(draws: Draws, market: string): number {
   return draws.between(12, 88, market, 'price') * CENT;
+}
+
+/** The pause after a loss comes by itself, too: what other filters leave is seldom bought twice. */
+function filtered(draws: Draws, name: string): Pick<HistoryLimits, 'filters'> {
+  const isFiltered = draws.chance(FILTERS_PERCENT, name, 'filters');
+  const isPausing = draws.chance(COOLDOWN_PERCENT, name, 'cooldown');
+  if (!isFiltered && !isPausing) return {};
+  const cooldown = isPausing ? { cooldownAfterLossMs: draws.between(20, 600, name, 'cooldown', 'at') * 1_000 } : {};
+  return { filters: { ...(isFiltered ? filtersOf(draws, name) : {}), ...cooldown } };
 }
 
 /** A few filters at a time: all at once let nothing pass. */

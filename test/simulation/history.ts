@@ -76,6 +76,7 @@ export type HistoryFilters = {
   readonly maxSpread?: Micros;
   readonly maxBookBps?: number;
   readonly minTimeToEndMs?: number;
+  readonly cooldownAfterLossMs?: number;
 };
 
 export type HistoryLimits = {

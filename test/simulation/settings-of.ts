@@ -134,7 +134,7 @@ function optionalLimits(limits: HistoryLimits): Partial<Limits> {
 }
 
 function filtersOf({ deniedMarket, deniedOutcome, ...bounds }: HistoryFilters): MarketFilters {
-  const { minVolume24h, minPrice, maxPrice, maxSpread, maxBookBps, minTimeToEndMs } = bounds;
+  const { minVolume24h, minPrice, maxPrice, maxSpread, maxBookBps, minTimeToEndMs, cooldownAfterLossMs } = bounds;
   return theFilters({
     deniedMarkets: deniedMarket === undefined ? [] : [conditionOf(deniedMarket)],
     deniedOutcomes: deniedOutcome === undefined ? [] : [deniedOutcome],
@@ -144,5 +144,6 @@ function filtersOf({ deniedMarket, deniedOutcome, ...bounds }: HistoryFilters): 
     ...(maxSpread === undefined ? {} : { maxSpread: price(BigInt(maxSpread)) }),
     ...(maxBookBps === undefined ? {} : { maxBookPart: bps(BigInt(maxBookBps)) }),
     ...(minTimeToEndMs === undefined ? {} : { minTimeToEndMs }),
+    ...(cooldownAfterLossMs === undefined ? {} : { cooldownAfterLossMs }),
   });
 }

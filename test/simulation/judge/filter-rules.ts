@@ -5,7 +5,7 @@ import { type Sides } from '../counterparts/order-book.ts';
 import { type History } from '../history.ts';
 import { copiedBy } from './entry-rules.ts';
 import { type Accuse } from './judge.ts';
-import { capKey, type Mirror } from './mirror.ts';
+import { capKey, type Mirror, type Moved, positionKey } from './mirror.ts';
 
 type FilterRulesInput = {
   readonly history: History;
@@ -20,6 +20,8 @@ type FilterRulesInput = {
 export type FilterRules = {
   /** A process is shown a book. */
   readonly bookShown: (token: string, book: Sides) => void;
+  /** What a transaction moved: a sale or a payout may have lost. */
+  noteLosses(moved: readonly Moved[]): void;
   judgeEntry(child: ChildOrder, mirror: Mirror): void;
 };
 
@@ -28,9 +30,13 @@ const MILLION = 1_000_000n;
 /** Nobody reserves on a book that he was shown longer ago: an executor has half a minute, and a manual one is no slower in one entry. */
 const LOOKS_BACK_MS = 120_000;
 
-/** Filters and sizes as the history has them, books as they were shown: nothing of it is read from the code under test. */
+/**
+ * Filters and sizes as the history has them, books as they were shown: nothing of it is read from the code under test. What
+ * a sale lost is what the position realised by it, which other rules hold against the journal and the exchange.
+ */
 export function filterRules({ history, start, now, settings, accuse }: FilterRulesInput): FilterRules {
   const shown = new Map<string, { readonly at: number; readonly book: Sides }[]>();
+  const lost = new Map<string, number>();
   const isChoosy = [
     history.limits,
     ...history.operator.flatMap((act) => (act.kind === 'limits' ? [act.limits] : [])),
@@ -42,7 +48,7 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     const refuse = (why: string): void => {
       accuse('ENTRY', `${child.venueOrderId.slice(0, 10)} is bought: ${why}`);
     };
-    const { minVolume24h = 0n, minPrice = 0n, maxPrice = MILLION, minTimeToEndMs } = filters;
+    const { minVolume24h = 0n, minPrice = 0n, maxPrice = MILLION, minTimeToEndMs, cooldownAfterLossMs = 0 } = filters;
     if (filters.deniedMarkets.includes(child.condition)) refuse(`${market.name} is denied`);
     const outcome = child.token === market.tokens[0] ? 'Yes' : 'No';
     if (filters.deniedOutcomes.includes(outcome)) refuse(`${outcome} is denied`);
@@ -52,6 +58,8 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
     const endsAt = market.resolves === undefined ? -Infinity : start + market.resolves.atMs;
     if (minTimeToEndMs !== undefined && endsAt - child.reservedAt < minTimeToEndMs)
       refuse(`${market.name} ends in ${endsAt - child.reservedAt} ms`);
+    const lostForMs = child.reservedAt - (lost.get(positionKey(child)) ?? -Infinity);
+    if (lostForMs < cooldownAfterLossMs) refuse(`it lost ${lostForMs} ms ago of ${cooldownAfterLossMs}`);
     const { maxSpread, maxBookPart } = filters;
     if (maxSpread === undefined && maxBookPart === undefined) return;
     // What counts as offered reaches up to what may be paid at most; where less will do, the order's own limit is lower.
@@ -74,6 +82,17 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
       const books = shown.get(token) ?? [];
       books.push({ at: now(), book });
       shown.set(token, books);
+    },
+    noteLosses(moved) {
+      // By the time of the booking; what drift takes away is no sale.
+      const booked = moved.flatMap((one) => (one.type === 'journal' && one.before === undefined ? [one.after] : []));
+      const at = booked.find(({ kind }) => kind === 'sell' || kind === 'resolve')?.at;
+      if (at === undefined) return;
+      for (const one of moved) {
+        if (one.type !== 'position' || one.after.realised >= (one.before?.realised ?? 0n)) continue;
+        const key = positionKey(one.after);
+        lost.set(key, Math.max(at, lost.get(key) ?? at));
+      }
     },
     judgeEntry(child, mirror) {
       const current = settings();

@@ -70,6 +70,7 @@ export function simulationJudge(input: JudgeInput): Judged {
       const moved = mirror.apply(changes);
       story.note(moved);
       restrictions.committed(changes, moved);
+      filters.noteLosses(moved);
       judgeCommit({
         mirror,
         sums,

@@ -24,6 +24,13 @@ export const CHOICES: readonly Mutant[] = [
     replace: '  if (volume === undefined) return undefined;\n',
   },
   {
+    name: 'loss-is-forgotten',
+    rule: 'what was given up at a loss is not bought again within the pause that is asked for',
+    file: 'core/ledger/note-loss.ts',
+    search: '  return { lostAt: now };\n',
+    replace: '  return {};\n',
+  },
+  {
     name: 'price-above-the-band-is-paid',
     rule: "an entry's limit lies within the band of prices",
     file: 'core/risk/market-price.ts',

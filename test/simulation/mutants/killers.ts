@@ -77,6 +77,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'leader-position-unversioned': 'two-watchers-record-two-fills-at-once',
   'leader-switch-not-copied': 37,
   'loser-of-submit-posts': 89,
+  'loss-is-forgotten': 1896,
   'market-cap-not-conditional': 'two-entries-race-for-the-last-of-a-market',
   'market-cap-not-counted': 1,
   'market-near-its-end-is-bought': 91,
