@@ -165,8 +165,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B33: { meaning: 'a leader buys the other side: copied by his net position where that is set' },
   B34: { meaning: 'a leader makes markets: both sides net to what he really holds' },
   B35: {
-    meaning: 'a leader feeds on his copiers',
-    untested: 'not built: it needs the price path after each of his trades, which nothing stores',
+    meaning: 'a leader feeds on his copiers: each of them takes a part of the book only, at his price and a slippage',
+    unbuilt: 'the price path after each of his trades, which nothing stores',
   },
   B36: { meaning: 'nobody copies himself' },
   B37: { meaning: 'a slip in a key of the settings is refused with the key that was meant' },

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { decide } from '#core/decide.ts';
-import { type OrderDomain } from '#core/model/market.ts';
+import { type Book, type OrderDomain } from '#core/model/market.ts';
 import { bookRoom } from '#core/risk/market-depth.ts';
 import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
-import { shares } from '#core/values/shares.ts';
+import { minus } from '#core/values/quantity.ts';
+import { type Shares, shares } from '#core/values/shares.ts';
 import fc from 'fast-check';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
@@ -84,3 +85,53 @@ test('without such a part, or without an offer, there is no room to speak of', (
   expect(bookRoom(aSnapshot(), priceOf('0.5'))).toBeUndefined();
   expect(bookRoom({ book: undefined, settings: sharing(1n) }, priceOf('0.5'))).toBeUndefined();
 });
+
+const crowd = fc.record({
+  asks: anyBook,
+  part: fc.bigInt({ min: 1n, max: 10_000n }),
+  count: fc.integer({ min: 2, max: 8 }),
+});
+const copied = (asks: Book['asks'], part: bigint) => {
+  const event = aLeaderEvent({ price: priceOf('0.50'), notional: dollars('50000') });
+  const verdict = decide(aSnapshot({ event, book: aBook({ asks }), settings: sharing(part) }));
+  return verdict.verdict === 'copy' ? verdict.amounts : verdict;
+};
+const offeredBy = (asks: Book['asks']) =>
+  asks.filter((level) => level.price <= 600_000n).reduce((total, level) => total + level.shares, 0n);
+
+test('B35: of a leader’s thin purchase many followers, one after the other, each take a part of what those before have left, until the depth rule denies the rest', () => {
+  const seen = { copies: 0, denied: 0 };
+  fc.assert(
+    fc.property(crowd, ({ asks, part, count }) => {
+      let left: Book['asks'] = asks;
+      for (let follower = 0; follower < count; follower += 1) {
+        const offered = offeredBy(left);
+        const copy = copied(left, part);
+        if ('verdict' in copy) {
+          if (copy.verdict === 'deny' && copy.reason.code === 'BOOK_TOO_THIN') seen.denied += 1;
+          break;
+        }
+        seen.copies += 1;
+        expect(copy.shares * 10_000n).toBeLessThanOrEqual(offered * part);
+        // Nobody drives the price further than his slippage: what is dearer is left to others.
+        expect(copy.limit).toBeLessThanOrEqual(600_000n);
+        left = without(left, copy.shares);
+      }
+      // What all of them leave is at least the rest of their parts: a quarter each leaves a third of it after four.
+      const kept = offeredBy(asks) * (10_000n - part) ** BigInt(count);
+      expect(offeredBy(left) * 10_000n ** BigInt(count)).toBeGreaterThanOrEqual(kept);
+    }),
+  );
+  expect(seen.copies).toBeGreaterThan(50);
+  expect(seen.denied).toBeGreaterThan(5);
+});
+
+/** What is left of a book when somebody has bought so much of it, cheapest first. */
+function without(asks: Book['asks'], shares: Shares): Book['asks'] {
+  let due: bigint = shares;
+  return asks.flatMap((level) => {
+    const taken = due < level.shares ? due : level.shares;
+    due -= taken;
+    return taken === level.shares ? [] : [{ ...level, shares: minus(level.shares, taken as Shares) }];
+  });
+}

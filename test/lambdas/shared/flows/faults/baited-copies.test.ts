@@ -1,10 +1,22 @@
 import { expect, test } from '@jest/globals';
 import { putPosition } from '#core/ledger/put.ts';
+import { bps } from '#core/values/bps.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { minus } from '#core/values/quantity.ts';
+import { type Shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
-import { someSettings, theFilters, theLimits } from '../../../../support/builders/a-settings.ts';
-import { TOKEN } from '../../../../support/builders/identities.ts';
-import { sharesOf } from '../../../../support/builders/quantities.ts';
+import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
+import {
+  aFollow,
+  aFollower,
+  someSettings,
+  theExecution,
+  theFilters,
+  theLimits,
+} from '../../../../support/builders/a-settings.ts';
+import { aFollowerEquity } from '../../../../support/builders/a-snapshot.ts';
+import { CONDITION, TOKEN } from '../../../../support/builders/identities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 import {
   givenMeasured,
   givenRecorded,
@@ -13,7 +25,7 @@ import {
   theParent,
   thePosition,
 } from '../../../../support/flow-steps.ts';
-import { type FlowWorld } from '../../../../support/flow-world.ts';
+import { type FlowWorld, flowWorld } from '../../../../support/flow-world.ts';
 import { quietBreaches } from '../../../../support/world-proofs.ts';
 
 const COOLDOWN_MS = 900_000;
@@ -93,4 +105,59 @@ test('M10: a loss that is booked between decision and reservation is heeded: not
   // Then
   expect(theParent(world, 'BUY')).toMatchObject({ state: 'DENIED', reason: { code: 'COOLING_DOWN' } });
   expect(world.venue.posts).toHaveLength(posts);
+});
+
+const CROWD = ['main', 'second', 'third', 'fourth', 'fifth'] as FollowerName[];
+
+/** Five accounts copy one leader, each a quarter of a book of 1,000 shares at most; what the venue fills may leave the book. */
+async function whenCrowded({ isShrinking }: { readonly isShrinking: boolean }) {
+  const accounts = CROWD.map((name, at) => aFollower({ name, wallet: `0x${'f'.repeat(39)}${at}` as Wallet }));
+  const limits = theLimits({ filters: theFilters({ maxBookPart: bps(2_500n) }) });
+  const follows = CROWD.map((follower) => aFollow({ follower }));
+  const execution = theExecution({ slippageBps: bps(0n) });
+  const monitoring = { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 };
+  const world = await flowWorld();
+  await world.givenSettings(someSettings({ followers: accounts, follows, limits, execution, monitoring }));
+  for (const { name, wallet } of accounts) {
+    if (wallet !== undefined) world.chain.cash.set(wallet, dollars('5000'));
+    const at = later(world.clock.moment, 300_000);
+    await world.deps.snapshots.putFollowerEquity(aFollowerEquity({ follower: name, at, cashAt: at, marksAt: at }));
+  }
+  world.markets.known.set(CONDITION, aMarket());
+  const asked: { readonly shares: Shares; readonly shown: Shares }[] = [];
+  let left = sharesOf('1000');
+  const show = () => world.markets.books.set(TOKEN, aBook({ asks: [{ price: priceOf('0.5'), shares: left }] }));
+  show();
+  const { post } = world.venue;
+  world.venue.post = (follower, child) => {
+    asked.push({ shares: child.shares, shown: left });
+    if (isShrinking) left = minus(left, child.shares);
+    show();
+    return post(follower, child);
+  };
+  await world.whenWatched();
+  await world.whenReconciled();
+  await givenRecorded(world);
+  await world.whenExecuted();
+  expect(world.ledger.dump().children.map(({ limit }) => limit)).toEqual(CROWD.map(() => priceOf('0.5')));
+  // A little less than the quarter: what trades round up is paid of it, too.
+  for (const { shares, shown } of asked) {
+    expect(shares * 4n).toBeLessThanOrEqual(shown);
+    expect(shares * 100n).toBeGreaterThan(shown * 24n);
+  }
+  return asked;
+}
+
+test('B35: of five accounts that copy one thin purchase each takes a quarter of what it is shown, at the leader’s price: less and less', async () => {
+  const asked = await whenCrowded({ isShrinking: true });
+  expect(asked).toHaveLength(5);
+  const [first, last] = [asked[0]!, asked[4]!];
+  expect(last.shown).toBeLessThan(sharesOf('330'));
+  expect(minus(last.shown, last.shares)).toBeGreaterThan(sharesOf('237'));
+  expect(first.shown).toBe(sharesOf('1000'));
+});
+
+test('B35: accounts that are shown the same book do not see each other’s orders: five quarters are asked for, at no higher price', async () => {
+  const asked = await whenCrowded({ isShrinking: false });
+  expect(asked.map(({ shown }) => shown)).toEqual(CROWD.map(() => sharesOf('1000')));
 });
