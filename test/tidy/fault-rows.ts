@@ -111,10 +111,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
     untested: 'a drill in a test account',
   },
 
-  M1: {
-    meaning: 'a title is a formula of a spreadsheet',
-    untested: 'nothing writes CSV: trades go out as text and as JSON, and no cell is ever evaluated',
-  },
+  M1: { meaning: 'a title is a formula of a spreadsheet: no cell of an export begins as one' },
   M2: { meaning: 'line breaks, colours and invisible characters in text of strangers do no harm' },
   M3: { meaning: 'keys like __proto__ in an answer do no harm' },
   M4: { meaning: 'no address that data name is ever asked, and no redirect followed' },

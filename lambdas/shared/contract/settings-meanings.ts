@@ -148,5 +148,6 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'logging.level':
     'Accepted from the plan’s file and not used: on AWS the context `logLevel` decides, here everything is kept.',
   'logging.file': 'Accepted from the plan’s file and not used: a run on this machine logs into its state folder.',
-  'logging.trades_file': 'Accepted from the plan’s file and not used: `polycopy trades` shows the trades.',
+  'logging.trades_file':
+    'Accepted from the plan’s file and not used: `polycopy trades` shows the trades, with `--csv` for a spreadsheet.',
 };

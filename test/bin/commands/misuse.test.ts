@@ -16,6 +16,7 @@ test.each([
   [['compare', 'main', 'main', '--state', 'nowhere'], 'name two followers'],
   [['reset', '--state', 'nowhere'], 'name --follower NAME, --leader NAME, or both'],
   [['status', '--watch', '--json', '--state', 'nowhere'], '--watch is for a person'],
+  [['trades', '--csv', '--json', '--state', 'nowhere'], '--csv and --json are two forms'],
 ])('%j is misuse: it ends with 2 and says where the options are shown', async (commandLine, why) => {
   expect(await runPolycopy(commandLine)).toBe(2);
   expect(complained).toContain(why);
