@@ -83,7 +83,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'merge-leaves-the-exit-waiting': 'doorbell-lost-for-dust-that-has-grown',
   'merged-stays-held': 5,
   'mode-is-the-switch': 41,
-  'modes-without-epoch': 5880,
+  'modes-without-epoch': 'breaker-meets-a-switch',
   'never-released': 1,
   'new-row-used-up': 78,
   'new-salt-on-retry': 15,
