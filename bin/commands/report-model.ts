@@ -99,6 +99,8 @@ export type FollowerReport = EventTally & {
 /** What one parent order traded. */
 export type TradeReport = {
   readonly at: UnixMs;
+  /** What `polycopy explain` knows it by. */
+  readonly parentId: ParentId;
   readonly follower: FollowerName;
   readonly mode: FollowerMode;
   readonly leader: string;

@@ -54,6 +54,7 @@ function tradeLine({ facts, parent, children, leaderPrice }: LineInput): readonl
   return [
     {
       at: unixMs(Math.max(...children.map((child) => child.lastPostAt ?? child.reservedAt))),
+      parentId: parent.parentId,
       follower: parent.follower,
       mode: parent.mode,
       leader: facts.settings.leaders.find(({ wallet }) => wallet === parent.leader)?.name ?? parent.leader,

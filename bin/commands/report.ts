@@ -9,6 +9,7 @@ import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price, proceedsOf } from '#core/values/price.ts';
 import { larger, minus, sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { PortError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import {
@@ -160,6 +161,7 @@ function usedOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): Us
   return caps.find((cap) => isOf(ledger, cap) && cap.name === name)?.used ?? NO_USD;
 }
 
+/** Where the markets cannot be asked, the rest is without a price: what is stored is shown all the same. */
 async function marksOf(
   positions: readonly Position[],
   marks: ReportSources['marks'],
@@ -167,8 +169,13 @@ async function marksOf(
   const held = positions.filter((each) => ownedOf(each) > 0n);
   const found = new Map<TokenId, Price>();
   for (const token of new Set(held.map((each) => each.token))) {
-    const mark = await marks(token);
-    if (mark !== undefined) found.set(token, mark);
+    try {
+      const mark = await marks(token);
+      if (mark !== undefined) found.set(token, mark);
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      return found;
+    }
   }
   return found;
 }

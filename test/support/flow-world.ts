@@ -1,5 +1,5 @@
 import { isChildOpen } from '#core/model/child-order.ts';
-import { isOpen } from '#core/model/parent-order.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
@@ -199,15 +199,19 @@ async function untilQuiet(world: Running): Promise<boolean> {
   return false;
 }
 
-/** When something is due next; now while anything is under way; undefined when nothing is left. */
+/** When something is due next; now while anything is under way; undefined when nothing is left but dust, which waits to grow. */
 function nextDue({ clock, ledger, feed }: Running): UnixMs | undefined {
   const { parents, children } = ledger.dump();
   const now = clock.moment;
-  const open = parents.filter((parent) => isOpen(parent.state));
+  const open = parents.filter((parent) => isOpen(parent.state) && !isDust(parent));
   if (children.some((child) => isChildOpen(child.state)) || open.some(({ next }) => next === undefined)) return now;
   const dues = [
     ...open.map(({ next }) => next ?? now),
     ...feed.rows.map((row) => row.at).filter((at) => at > now - 3_000),
   ];
   return dues.length === 0 ? undefined : dues.reduce((first, due) => (due < first ? due : first));
+}
+
+function isDust({ openChild, next, reason }: ParentOrder): boolean {
+  return openChild === undefined && next === undefined && reason?.code === 'DUST';
 }

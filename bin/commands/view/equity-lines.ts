@@ -2,7 +2,7 @@ import { dayStartOf, equityOf, type FollowerEquity, oldestInput, peakOf } from '
 import { deploymentBps } from '#core/model/leader-equity.ts';
 import { drawdownOf } from '#core/risk/drawdown.ts';
 import { bps } from '#core/values/bps.ts';
-import { minus } from '#core/values/quantity.ts';
+import { minus, sum } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type FollowerReport } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
@@ -16,12 +16,18 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
   const today = minus(equity, start);
   const halved = one.isHalved ? ', new sizes are halved' : '';
   return [
-    `Equity: ${dollarText(equity)} at ${timeText(one.at)} (cash ${dollarText(one.cash)}, positions ${dollarText(one.positions)}, claims ${dollarText(one.claims)})${asideText(one)}`,
+    `Equity: ${dollarText(equity)} at ${timeText(one.at)} (cash ${dollarText(one.cash)}, positions ${dollarText(one.positions)}, claims ${dollarText(one.claims)}${paidText(one)})${asideText(one)}`,
     `P&L today (UTC, open at the best bid, by which breakers go): ${tinted(gainText(today), today, options)} of ${dollarText(start)}`,
     `Drawdown: ${bpsText(drawdownOf(equity, peak))} below the peak of ${dollarText(peak)}${halved}`,
     ...oldLine(one),
     ...approvalLines(one),
   ];
+}
+
+/** A payout is cash before its claim is booked: the parts add up to more than the whole until then. */
+function paidText(one: FollowerEquity): string {
+  const paid = minus(sum(one.cash, [one.positions, one.claims]), equityOf(one));
+  return paid > 0n && paid <= one.claims ? `, ${dollarText(paid)} of them paid into the cash` : '';
 }
 
 /** What a person must approve before entries in such markets are made, and where. */

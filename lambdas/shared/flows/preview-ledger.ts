@@ -26,8 +26,9 @@ export function previewLedger(ledger: Ledger): Ledger {
       return { committed: true };
     },
     event: async (id) => above('event', id) ?? ledger.event(id),
+    // Watchers go on meanwhile, and the events that they record are seen here at once: their position is, too.
     leaderPosition: async (leader, token) =>
-      above('leader-position', `${leader} ${token}`) ?? ledger.leaderPosition(leader, token),
+      newer(above('leader-position', `${leader} ${token}`), await ledger.leaderPosition(leader, token)),
     leaderPositions: async (leader) =>
       layered(
         await ledger.leaderPositions(leader),
@@ -109,6 +110,11 @@ function keyOf(change: PutChange): string {
     case 'venue-restrictions':
       invariant(false, `a preview touches no ${change.type}`);
   }
+}
+
+function newer<T extends { readonly version: bigint }>(above: T | undefined, below: T | undefined): T | undefined {
+  if (above === undefined || below === undefined) return above ?? below;
+  return below.version > above.version ? below : above;
 }
 
 function positionKey(of: Parameters<Ledger['position']>[0]): string {

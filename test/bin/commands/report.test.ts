@@ -5,9 +5,11 @@ import { price } from '#core/values/price.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
+import { type Position } from '#core/model/position.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import fc from 'fast-check';
-import { collectReport, makeReport } from '../../../bin/commands/report.ts';
+import { collectReport, makeReport, type ReportSources } from '../../../bin/commands/report.ts';
 import { type ReportFacts } from '../../../bin/commands/report-model.ts';
 import { aCap, aChild, anEvent, aParent, aPosition, aTrade } from './a-ledger.ts';
 import { dollars, MAIN, SHARP, someSettings, TRIAL, WHALE } from './a-settings.ts';
@@ -214,8 +216,7 @@ test('a trade: executions that stand, average price, slippage against all leader
   ]);
 });
 
-test('collectReport reads the archive once and asks for the marks of what is held, each once', async () => {
-  const asked: string[] = [];
+async function whenCollected(marks: ReportSources['marks'], positions: readonly Position[]) {
   async function* listed<T>(...items: T[]): AsyncGenerator<T> {
     await Promise.resolve();
     yield* items;
@@ -226,22 +227,35 @@ test('collectReport reads the archive once and asks for the marks of what is hel
     children: () => listed(aChild('a', 1, [aTrade()])),
     journal: () => listed(),
     caps: () => listed(aCap(dollars(10.4))),
-    positions: () =>
-      listed(aPosition(), aPosition({ leader: SHARP }), aPosition({ token: '5' as TokenId, available: NO_SHARES })),
+    positions: () => listed(...positions),
   };
-  const report = await collectReport({
-    archive,
-    settings: someSettings(),
-    snapshots: {
-      leaderEquity: () => Promise.resolve(undefined),
-      followerEquity: () => Promise.resolve(undefined),
-    },
-    marks: (token) => {
-      asked.push(token);
-      return Promise.resolve(price(520_000n));
-    },
-  });
+  const snapshots = {
+    leaderEquity: () => Promise.resolve(undefined),
+    followerEquity: () => Promise.resolve(undefined),
+  };
+  return collectReport({ archive, settings: someSettings(), snapshots, marks });
+}
+
+test('collectReport reads the archive once and asks for the marks of what is held, each once', async () => {
+  const asked: string[] = [];
+  const held = [aPosition(), aPosition({ leader: SHARP }), aPosition({ token: '5' as TokenId, available: NO_SHARES })];
+  const report = await whenCollected((token) => {
+    asked.push(token);
+    return Promise.resolve(price(520_000n));
+  }, held);
   expect(asked).toEqual(['1234']);
   expect(report.followers[0]).toMatchObject({ exposure: usd(10_400_000n), events: { seen: 1, copied: 1 } });
   expect(report.trades).toHaveLength(1);
+});
+
+test('where the markets do not answer what is held has no price, is asked for once, and all else is reported', async () => {
+  let asked = 0;
+  const report = await whenCollected(() => {
+    asked += 1;
+    return Promise.reject(new UnavailableError('book: no answer', {}));
+  }, [aPosition(), aPosition({ token: '5' as TokenId })]);
+  expect(asked).toBe(1);
+  expect(report.followers[0]).toMatchObject({ exposure: usd(10_400_000n) });
+  expect(report.followers[0]?.leaders[0]).toMatchObject({ unmarked: 2, open: NO_USD });
+  await expect(whenCollected(() => Promise.reject(new Error('a bug')), [aPosition()])).rejects.toThrow('a bug');
 });

@@ -23,6 +23,19 @@ test('a follower: equity and what it is made of, the day, the fall from the peak
   expect(equityLines({}, PLAIN)).toEqual([]);
 });
 
+test.each([
+  ['3990', 'claims $10.00)'],
+  ['3991', 'claims $10.00, $1.00 of them paid into the cash)'],
+  ['4000', 'claims $10.00, $10.00 of them paid into the cash)'],
+  ['4001', 'claims $10.00)'],
+])('of cash %p, claims that are paid out and not booked yet are told: %p', (cash, told) => {
+  const equity = aFollowerEquity({
+    ...{ cash: dollars(cash), positions: dollars('0'), claims: dollars('10') },
+    ...{ realised: dollars('-1000'), open: dollars('0') },
+  });
+  expect(equityLines({ equity }, PLAIN)[0]).toContain(told);
+});
+
 test('what is older than the rest says so', () => {
   const [cash, marks] = [
     aFollowerEquity({ cashAt: later(NOW, -60_000) }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FollowerName } from '#core/values/ids.ts';
+import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
@@ -76,6 +76,7 @@ function aFollower(changes: Partial<FollowerReport> = {}): FollowerReport {
 function aTradeLine(changes: Partial<TradeReport> = {}): TradeReport {
   return {
     at: unixMs(Date.UTC(2026, 4, 1, 12, 0, 5)),
+    parentId: 'order-1' as ParentId,
     follower: MAIN,
     mode: 'live',
     leader: 'Whale Trader',
@@ -191,7 +192,7 @@ test('JSON says money as decimal text and nothing that JSON cannot say', () => {
       { follower: 'main', exposure: '2340', room: '1660', leaders: [{ leader: 'Whale Trader', exposed: '1450' }, {}] },
     ],
     trades: [
-      { time: '2026-05-01T12:00:05.000Z', price: '0.512345', fee: '1.234567', slippageBps: 247, status: 'CONFIRMED' },
+      { time: '2026-05-01T12:00:05.000Z', parentId: 'order-1', price: '0.512345', fee: '1.234567', slippageBps: 247, status: 'CONFIRMED' },
     ],
   });
   expect(reportJson(aReport(), 0)).toMatchObject({ trades: [] });

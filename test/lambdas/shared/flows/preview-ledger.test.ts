@@ -53,6 +53,20 @@ describe('what is written to a preview', () => {
     expect((await previewLedger(below).commit([change])).committed).toBe(isTaken);
   });
 
+  test('gives way to a newer position of the leader: the events of watchers who go on meanwhile are seen here, too', async () => {
+    const below = memoryLedger();
+    const leaderPosition = (version: bigint) =>
+      put({ type: 'leader-position', value: aLeaderPosition({ version, shares: sharesOf(`${version}00`) }) });
+    const preview = previewLedger(below);
+    await preview.commit([leaderPosition(1n)]);
+    await below.commit([leaderPosition(1n)]);
+    await preview.commit([leaderPosition(2n)]);
+    expect(await preview.leaderPosition(LEADER, TOKEN)).toMatchObject({ version: 2n });
+    await below.commit([leaderPosition(2n)]);
+    await below.commit([leaderPosition(3n)]);
+    expect(await preview.leaderPosition(LEADER, TOKEN)).toMatchObject({ version: 3n, shares: sharesOf('300') });
+  });
+
   test('is all of a transaction or nothing', async () => {
     const preview = previewLedger(memoryLedger());
     const { committed } = await preview.commit([put({ type: 'parent', value: aParent() }), position({ version: 2n })]);
