@@ -69,7 +69,7 @@ test('apply stores versions in a folder, status and trades read them back', asyn
   expect(JSON.parse(await run('status', '--json', '--follower', 'main'))).toMatchObject({ settingsVersion: '2' });
   expect(await run('trades')).toBe('No trades yet.\n');
   expect(await run('trades', '--json')).toBe('[]\n');
-  expect(await run('trades', '--csv')).toMatch(/^time,follower,[^\n]*\n$/);
+  expect(await run('trades', '--csv')).toMatch(/^time,parentId,follower,[^\n]*\n$/);
   expect(await runPolycopy(['status', '--state', folder, '--follower', 'zoe'])).toBe(1);
   expect(complained).toBe('no follower "zoe"; there is main\n');
 });

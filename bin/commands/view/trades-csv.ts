@@ -13,7 +13,7 @@ type CsvRow = Readonly<Record<string, Cell>>;
 
 /** The columns of `--json` under the same names; each stage of `clocks` is one of its own. */
 export const TRADE_COLUMNS: readonly string[] = [
-  ...['time', 'follower', 'mode', 'leader', 'title', 'outcome', 'side', 'status'],
+  ...['time', 'parentId', 'follower', 'mode', 'leader', 'title', 'outcome', 'side', 'status'],
   ...['shares', 'price', 'cost', 'fee', 'leaderPrice', 'slippageBps'],
   ...STAGES.map((stage) => `clocks.${stage}`),
 ];
@@ -34,11 +34,11 @@ export function tradesCsv(trades: readonly TradeReport[]): string {
 }
 
 function tradeRow(trade: TradeReport): CsvRow {
-  const { at, follower, mode, leader, title, outcome, side, status } = trade;
+  const { at, parentId, follower, mode, leader, title, outcome, side, status } = trade;
   const { shares, price, cost, fee, leaderPrice, slippage, clocks } = trade;
   const moments = Object.entries(clocks).map(([stage, ms]) => [`clocks.${stage}`, isoText(ms)] as const);
   return {
-    time: isoText(at),
+    ...{ time: isoText(at), parentId },
     ...{ follower: textCell(follower), mode, leader: textCell(leader) },
     ...{ title: textCell(title), outcome: textCell(outcome), side, status },
     // Left as numbers until they are written: what is text may be no negative number.

@@ -5,11 +5,12 @@ import { shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { type TradeReport } from '../../../bin/commands/report-model.ts';
-import { FOLLOWER, NOW } from '../../support/builders/identities.ts';
+import { aParentId, FOLLOWER, NOW } from '../../support/builders/identities.ts';
 
 /** A purchase of 20 shares that came to every stage, a second each. */
 export const aTrade = (changes: Partial<TradeReport> = {}): TradeReport => ({
   at: NOW,
+  parentId: aParentId(),
   follower: FOLLOWER,
   mode: 'live',
   leader: 'Whale Trader',

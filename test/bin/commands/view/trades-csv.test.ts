@@ -70,7 +70,7 @@ describe('trades as CSV', () => {
   });
 
   test('M1: what is no formula stays as it is, a formula is shown as text', () => {
-    const title = (text: string) => parsed(tradesCsv([aTrade({ title: text })]))[1]![4];
+    const title = (text: string) => parsed(tradesCsv([aTrade({ title: text })]))[1]![TRADE_COLUMNS.indexOf('title')];
     expect(title('Will "it", or not, be < 5?')).toBe('Will "it", or not, be < 5?');
     expect(title('  =1+1')).toBe("'=1+1");
     expect(title('-5° in May; or @night')).toBe("'-5° in May, or @night");

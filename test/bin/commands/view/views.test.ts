@@ -192,7 +192,14 @@ test('JSON says money as decimal text and nothing that JSON cannot say', () => {
       { follower: 'main', exposure: '2340', room: '1660', leaders: [{ leader: 'Whale Trader', exposed: '1450' }, {}] },
     ],
     trades: [
-      { time: '2026-05-01T12:00:05.000Z', parentId: 'order-1', price: '0.512345', fee: '1.234567', slippageBps: 247, status: 'CONFIRMED' },
+      {
+        time: '2026-05-01T12:00:05.000Z',
+        parentId: 'order-1',
+        price: '0.512345',
+        fee: '1.234567',
+        slippageBps: 247,
+        status: 'CONFIRMED',
+      },
     ],
   });
   expect(reportJson(aReport(), 0)).toMatchObject({ trades: [] });
