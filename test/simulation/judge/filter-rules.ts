@@ -114,8 +114,10 @@ function judgeSize(child: ChildOrder, { limits, follows }: Settings, accuse: Acc
     accuse('I2', `${child.venueOrderId.slice(0, 10)} may cost ${child.leftUsd} of at most ${most}`);
 }
 
-/** The price of the dearest of the fills that an order copies, rounded up. */
+/** The price of the dearest of the fills that an order copies, rounded up; that of a purchase which aligns is the mark that the person saw. */
 function dearestOf({ parentId }: ChildOrder, mirror: Mirror): bigint {
+  const { origin, lot } = mirror.parents.get(parentId) ?? {};
+  if (origin === 'align') return lot?.leaderPrice ?? 0n;
   const prices = copiedBy(mirror, parentId).map(({ notional, shares }) => (notional * MILLION) / shares + 1n);
   return prices.reduce((most, one) => (one > most ? one : most), 0n);
 }

@@ -44,6 +44,13 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
   const left = new Set<string>();
   const refused = new Set<string>();
   const answered = new Set<string>();
+  const takenLate = new Set<ExchangeOrder>();
+  /** Shares that a copy of what was given up or refused has sold, and of which the ledger has not been told. */
+  const unheardOf = ({ wallet, token }: SignedOrder): bigint =>
+    [...takenLate]
+      .filter((one) => one.asked.side === 'SELL' && one.wallet === wallet && one.token === token)
+      .flatMap(({ id, trades }) => trades.filter((trade) => !knows(mirror.children.get(id), trade)))
+      .reduce((sum, { shares }) => sum + shares, 0n);
   const judgeDeath = (order: ExchangeOrder, child: ChildOrder): void => {
     seenDead.add(order.id);
     const diedAt = child.evidence?.chainAt ?? 0;
@@ -80,7 +87,11 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
     judgeArrival(order, free) {
       const child = mirror.children.get(order.id);
       if (child?.body === undefined) accuse('I1', `order ${order.name} was sent before its bytes were stored`);
-      else if (order.asked.side === 'SELL' && isChildOpen(child.state) && free < order.asked.makerAmount)
+      else if (
+        order.asked.side === 'SELL' &&
+        isChildOpen(child.state) &&
+        free + unheardOf(order) < order.asked.makerAmount
+      )
         accuse('I4', `sale of ${order.asked.makerAmount}, ${free} of the wallet's shares are free`);
     },
     judgeAcceptance(order) {
@@ -90,6 +101,7 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
         if (child.refused.length < child.posts && now() - (child.lastPostAt ?? 0) < QUARANTINE_MS - CLOCKS_MS)
           accuse('I2', `order ${order.name} was given up for dead, and taken within the quarantine`);
         late.add(positionKey(child));
+        takenLate.add(order);
       }
       if (child?.side !== 'BUY') return;
       const other = purchases.get(child.parentId);
@@ -111,6 +123,10 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
         );
     },
   };
+}
+
+function knows(child: ChildOrder | undefined, { tradeId }: ExchangeTrade): boolean {
+  return child?.trades.some((trade) => trade.tradeId === tradeId) === true;
 }
 
 function isLate({ state }: ChildOrder): boolean {
