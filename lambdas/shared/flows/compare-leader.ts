@@ -28,7 +28,7 @@ export type CompareDeps = {
   readonly settings: SettingsStore;
   readonly feed: LeaderFeed;
   readonly markets: MarketData;
-  /** Agrees to a reduction before it is recorded. */
+  /** Agrees to a reduction when a walk shows it first, and before it is recorded. */
   readonly chain: Pick<Chain, 'tokenBalance'>;
   readonly doorbell: Doorbell;
   readonly log: Log;
@@ -76,7 +76,9 @@ export type ComparedWalk = {
 /**
  * Keeps what a walk shows to differ from what is recorded of a leader, and records as an adjustment what an earlier walk
  * showed the same: shares that went without a row are a reduction that followers copy, shares that came move the number.
- * A reduction is sold for, so the chain must hold the same number as both walks; one that it does not answer for waits.
+ * A reduction is sold for, so the chain must hold the same number at both walks; one that it does not answer for waits.
+ * A first walk that the chain did not agree with may have been wrong, and what was sold after it would be followed twice,
+ * as an adjustment and by its row: the walk with which the chain agrees is the first.
  *
  * What no longer trades is left out: a redemption is no reduction.
  */
@@ -87,7 +89,10 @@ export async function compareLeader(deps: CompareDeps, input: ComparedWalk): Pro
   const { readings, agreed, left } = compareWalk({ stored: recorded.stored, held, known, now });
   if (left > 0) deps.log.count('LeaderPositionsUncompared', left);
   const { settled, failure } = await settle(deps, input, agreed.slice(0, MAX_ADJUSTED));
-  const kept = readings.filter((reading) => !settled.has(reading));
+  const begun = await proven(deps, input, readings);
+  const kept = readings.flatMap(
+    (reading) => settled.get(reading) ?? (settled.has(reading) ? [] : (begun.get(reading) ?? reading)),
+  );
   if (kept.length !== known.length || kept.some((reading) => !known.includes(reading))) {
     const value = { leader, readings: kept, version: (recorded.walk?.version ?? 0n) + 1n };
     // Where another run was quicker, what that one saw stands: both looked at the same leader.
@@ -96,15 +101,19 @@ export async function compareLeader(deps: CompareDeps, input: ComparedWalk): Pro
   if (failure !== undefined) throw failure;
 }
 
-type Settled = { readonly settled: ReadonlySet<WalkReading>; readonly failure: PortError | undefined };
+/** What is over with, or what stands in its place from now on. */
+type Settled = {
+  readonly settled: ReadonlyMap<WalkReading, WalkReading | undefined>;
+  readonly failure: PortError | undefined;
+};
 
 /** The first that fails ends it and begins anew with the next walk: it must not keep the others waiting for ever. */
 async function settle(deps: CompareDeps, input: ComparedWalk, agreed: readonly WalkReading[]): Promise<Settled> {
-  const settled = new Set<WalkReading>();
+  const settled = new Map<WalkReading, WalkReading | undefined>();
   for (const reading of agreed) {
-    settled.add(reading);
+    settled.set(reading, undefined);
     try {
-      await settleReading(deps, { ...input, reading });
+      settled.set(reading, await settleReading(deps, { ...input, reading }));
     } catch (error) {
       if (error instanceof PortError) return { settled, failure: error };
       throw error;
@@ -113,10 +122,42 @@ async function settle(deps: CompareDeps, input: ComparedWalk, agreed: readonly W
   return { settled, failure: undefined };
 }
 
+/** Reductions that this walk shows first, and the chain with it; a chain that does not answer proves none. */
+async function proven(
+  deps: CompareDeps,
+  input: ComparedWalk,
+  readings: readonly WalkReading[],
+): Promise<ReadonlyMap<WalkReading, WalkReading>> {
+  const found = new Map<WalkReading, WalkReading>();
+  const recorded = new Map(input.recorded.stored.map((position) => [position.token, position]));
+  const begun = readings.flatMap((reading) => {
+    const position = recorded.get(reading.token);
+    return reading.at === input.now && position !== undefined && reading.held < position.shares
+      ? [{ reading, position }]
+      : [];
+  });
+  for (const { reading, position } of begun.slice(0, MAX_ADJUSTED)) {
+    try {
+      const { domain } = (await deps.markets.market(position.condition)) ?? {};
+      if (domain === undefined) continue;
+      const onChain = await deps.chain.tokenBalance(input.leader, reading.token, domain);
+      if (isSameHolding(onChain, reading.held)) found.set(reading, { ...reading, isProven: true });
+    } catch (error) {
+      if (error instanceof PortError) return found;
+      throw error;
+    }
+  }
+  return found;
+}
+
 type ReadingInput = ComparedWalk & { readonly reading: WalkReading };
 
-/** Records the difference where the token trades; where it has paid out, that it is compared no more. */
-async function settleReading(deps: CompareDeps, input: ReadingInput): Promise<void> {
+/**
+ * Records the difference where the token trades; where it has paid out, that it is compared no more.
+ *
+ * @returns What stands in place of the reading; undefined where it is over with.
+ */
+async function settleReading(deps: CompareDeps, input: ReadingInput): Promise<WalkReading | undefined> {
   const { leader, reading, recorded, held } = input;
   const { token } = reading;
   const position = recorded.stored.find((one) => one.token === token);
@@ -131,9 +172,10 @@ async function settleReading(deps: CompareDeps, input: ReadingInput): Promise<vo
       const before = position ?? { leader, token, condition, shares: NO_SHARES, version: 0n };
       const value = { ...before, isPaidOut: true, version: before.version + 1n };
       await deps.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
-      return;
+      return undefined;
     }
     case 'idle':
+      return undefined;
   }
 }
 
@@ -157,10 +199,13 @@ type AdjustInput = ReadingInput & {
   readonly place: Extract<Place, { readonly state: 'trading' }>;
 };
 
-async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
-  if (!(await isAgreedByChain(deps, input))) return;
+async function adjust(deps: CompareDeps, input: AdjustInput): Promise<WalkReading | undefined> {
   const { leader, settings, reading, position, condition, place, now } = input;
   const { token, held } = reading;
+  if (held < (position?.shares ?? NO_SHARES)) {
+    if (!(await isAgreedByChain(deps, input))) return undefined;
+    if (reading.isProven !== true) return { ...reading, at: now, isProven: true };
+  }
   const { title, outcome } = place;
   // What came before the first walk and was not yet in it would have made the second one differ.
   const until = secondOf(reading.at);
@@ -169,19 +214,19 @@ async function adjust(deps: CompareDeps, input: AdjustInput): Promise<void> {
   const { event, changes } = recordEvent({ action, position, settings, ...stamps });
   const { committed } = await deps.ledger.commit(changes);
   // Overtaken: a row or another run has moved what is recorded, and the next walk is compared with that.
-  if (!committed) return;
+  if (!committed) return undefined;
   const { eventId, type, before } = event;
   deps.log.info('event', { eventId, type, leader, token, before: before.toString(), held: held.toString() });
   deps.log.count('LeaderPositionsAdjusted');
   await fanOut(deps, event);
   await ringFollowers(deps.doorbell, settings, event);
+  return undefined;
 }
 
 /** Two lists that are short alike, of an index that says it is fresh, would sell what the leader still has. */
 async function isAgreedByChain({ chain, log }: CompareDeps, input: AdjustInput): Promise<boolean> {
-  const { leader, reading, position, place } = input;
+  const { leader, reading, place } = input;
   const { token, held } = reading;
-  if (held >= (position?.shares ?? NO_SHARES)) return true;
   const onChain = await chain.tokenBalance(leader, token, place.domain);
   if (isSameHolding(onChain, held)) return true;
   log.warn('a reduction that the chain does not show', { leader, token, held: `${held}`, onChain: `${onChain}` });

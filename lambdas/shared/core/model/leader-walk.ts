@@ -9,6 +9,8 @@ export type WalkReading = {
   /** Version of the leader position that it differs from; 0 where nothing is recorded. */
   readonly positionVersion: bigint;
   readonly at: UnixMs;
+  /** The chain showed the same then: a list that was short, or behind, shows what he came to hold only later. */
+  readonly isProven?: true;
 };
 
 /** What walks of a leader's positions have shown to differ, until a later one agrees or the difference is gone. */

@@ -4,7 +4,7 @@ import { secondOf } from '#core/detection/adjustment.ts';
 import { WALKS_APART_MS } from '#core/detection/compare-walk.ts';
 import { type LeaderEventType } from '#core/model/leader-event.ts';
 import { adjustmentId, type FollowerName, parentIdOf, type TokenId } from '#core/values/ids.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { FRESH_LAG_MS, MAX_ADJUSTED } from '#flows/compare-leader.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type ActivityRow } from '#ports/leader-feed.ts';
@@ -140,6 +140,41 @@ describe('B6: shares of a leader that went without a row', () => {
     await givenRecorded(world, { type: 'SELL', shares: sharesOf('1500'), notional: dollars('1'), at });
     // Then
     expect(eventsOf(world, 'SELL').map((event) => event.usedUp)).toEqual([usedUp && sharesOf(usedUp)]);
+  });
+
+  describe('which he came to hold only after a first walk had shown them, too early', () => {
+    async function givenShownTooEarly(): Promise<{ readonly world: FlowWorld; readonly soldAt: UnixMs }> {
+      const world = await givenBought();
+      givenHeld(world, { [TOKEN]: '500' });
+      world.chain.leaders.set(LEADER, new Map([[TOKEN, sharesOf('2000')]]));
+      await whenCompared(world);
+      const soldAt = later(world.clock.moment, 60_000);
+      world.clock.advance(WALKS_APART_MS);
+      world.chain.leaders.set(LEADER, new Map([[TOKEN, sharesOf('500')]]));
+      await whenCompared(world);
+      expect(adjustments(world)).toEqual([]);
+      return { world, soldAt };
+    }
+    const sale = (at: UnixMs) => ({ type: 'SELL' as const, shares: sharesOf('1500'), notional: dollars('700'), at });
+
+    test('are followed once, by the row', async () => {
+      const { world, soldAt } = await givenShownTooEarly();
+      await givenRecorded(world, sale(soldAt));
+      await whenComparedTwice(world);
+      expect([adjustments(world), recorded(world)]).toEqual([[], sharesOf('500')]);
+    });
+
+    test('are followed once, by the walk two minutes after the one with which the chain agrees; the row then is used up', async () => {
+      const { world, soldAt } = await givenShownTooEarly();
+      world.clock.advance(WALKS_APART_MS - 1);
+      await whenCompared(world);
+      expect(adjustments(world)).toEqual([]);
+      world.clock.advance(1);
+      await whenCompared(world);
+      expect(adjustments(world)).toMatchObject([{ before: sharesOf('2000'), shares: sharesOf('1500') }]);
+      await givenRecorded(world, sale(soldAt));
+      expect(recorded(world)).toBe(sharesOf('500'));
+    });
   });
 
   test('that the first walk shows are none yet; nor when the second is a millisecond too early', async () => {
