@@ -57,6 +57,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'fee-not-posted': 7,
   'filled-late-is-taken-up-again': 'filled-late-and-not-taken-up-again',
   'finish-before-settlement': 1,
+  'first-walk-not-proven': 'sale-after-a-walk-that-showed-it',
   'finish-while-delayed': 98,
   'finish-without-all-trades': 53,
   'follower-switch-not-copied': 1,

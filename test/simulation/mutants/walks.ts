@@ -41,8 +41,15 @@ export const WALKS: readonly Mutant[] = [
     name: 'adjusted-without-the-chain',
     rule: 'the chain holds the same number before a reduction that walks show is recorded',
     file: 'flows/compare-leader.ts',
-    search: '  if (!(await isAgreedByChain(deps, input))) return;\n',
-    replace: '  if (!(await isAgreedByChain(deps, input)) && input.held.length < 0) return;\n',
+    search: '    if (!(await isAgreedByChain(deps, input))) return undefined;\n',
+    replace: '    if (!(await isAgreedByChain(deps, input)) && input.held.length < 0) return undefined;\n',
+  },
+  {
+    name: 'first-walk-not-proven',
+    rule: 'a reduction begins with the walk with which the chain agrees',
+    file: 'flows/compare-leader.ts',
+    search: '    if (reading.isProven !== true) return { ...reading, at: now, isProven: true };\n',
+    replace: '',
   },
   {
     name: 'adjustment-not-rung',
