@@ -1,12 +1,10 @@
 import { type Change } from '../ledger/change.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
-import { moveCaps } from '../ledger/move-cap.ts';
 import { putChild, putParent } from '../ledger/put.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
 import { type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
-import { filledBy } from './close-child.ts';
 
 /**
  * True for a child whose fills, should there be any, come late: it was given up for dead, was refused, or was finished.
@@ -25,8 +23,7 @@ type LateFillInput = {
 
 /**
  * Takes in trades of an ended child that it does not know. Nothing is released or reserved again: they are booked when
- * they are confirmed, whatever the caps say. A purchase that had bought nothing says so: nobody copies it once more, and
- * it takes its place again among those that are limited.
+ * they are confirmed, whatever the caps say. A purchase that had bought nothing says so: nobody copies it once more.
  *
  * @returns Undefined when there is no fill among the reports that the child does not know.
  */
@@ -40,17 +37,7 @@ export function lateFill({ child, parent, reports }: LateFillInput): readonly Ch
   return [
     putChild(child, { state: 'LATE_FILL', trades }),
     ...(isNoted ? [] : [putParent(parent, { reason: { code: 'FILLED_LATE' } })]),
-    ...moveCaps(child, child.caps, countedAgain(child)),
   ];
-}
-
-/** What was taken back when the child ended without a fill; once, whatever becomes of its trades. */
-function countedAgain(child: ChildOrder): { readonly adds?: bigint; readonly copies?: bigint } {
-  if (child.state === 'LATE_FILL' || child.counts === undefined || filledBy(child).filledShares > 0n) return {};
-  return {
-    ...(child.counts.includes('add') ? { adds: 1n } : {}),
-    ...(child.counts.includes('copy') ? { copies: 1n } : {}),
-  };
 }
 
 function isNewFill({ tradeId, status }: Trade, known: ReadonlySet<string>): boolean {

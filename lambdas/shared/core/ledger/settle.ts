@@ -59,6 +59,7 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
       reserved: minus(NO_USD, used),
       posted: cost,
       shares: minus(trade.shares, bought),
+      ...countedAgain(child),
     }),
     ...moveCaps(child, capsSince(child, position), { posted: cost }),
     {
@@ -78,6 +79,15 @@ function settleBuy({ child, trade, position, now }: SettleInput): readonly Chang
       }),
     },
   ];
+}
+
+/** The place among limited purchases that an order gave back when it ended without a fill; with the first that comes late. */
+function countedAgain({ state, counts, trades }: ChildOrder): { readonly adds?: bigint; readonly copies?: bigint } {
+  if (state !== 'LATE_FILL' || trades.some((trade) => trade.settled)) return {};
+  return {
+    ...(counts?.includes('add') === true ? { adds: 1n } : {}),
+    ...(counts?.includes('copy') === true ? { copies: 1n } : {}),
+  };
 }
 
 function settleSell({ child, trade, position, now }: SettleInput): readonly Change[] {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { lateFill, mayFillLate } from '#core/execution/late-fill.ts';
 import { liftOf } from '#core/execution/lift-entry.ts';
-import { tokenCap } from '#core/model/cap.ts';
-import { type ChildOrder, type ChildState } from '#core/model/child-order.ts';
+import { type ChildState } from '#core/model/child-order.ts';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -44,35 +43,6 @@ describe('a fill of an order that was over', () => {
       version: 8n,
       trades: [{ tradeId: 't9', status: 'MATCHED', settled: false }],
     });
-  });
-
-  const COUNTS = ['add', 'copy'] as const;
-  const moved = (child: ChildOrder) =>
-    (lateFill({ child, parent: aParent(), reports: [aReport('t9')] }) ?? []).filter(({ kind }) => kind === 'cap');
-
-  it.each<ChildState>(['DEAD', 'REJECTED', 'DONE'])(
-    'X3: takes the place again that a purchase without a fill had given back, of one that is %s: as one of its token and as a copy',
-    (state) => {
-      const child = aBuyChild({ state, trades: [], counts: COUNTS });
-      expect(moved(child)).toMatchObject([
-        { name: 'G', reserved: 0n, posted: 0n, copies: 1n },
-        { name: tokenCap(child.token), reserved: 0n, posted: 0n, adds: 1n },
-      ]);
-    },
-  );
-
-  it.each<[string, Partial<ChildOrder>]>([
-    [
-      'one that was filled before counts still',
-      { state: 'DONE', trades: [aTrade({ status: 'CONFIRMED' })], counts: COUNTS },
-    ],
-    [
-      'one that was filled late before counts again',
-      { state: 'LATE_FILL', trades: [aTrade({ status: 'FAILED' })], counts: COUNTS },
-    ],
-    ['one that never counted', { state: 'DEAD', trades: [] }],
-  ])('moves no cap for another: %s', (_, changes) => {
-    expect(moved(aBuyChild(changes))).toEqual([]);
   });
 
   it('keeps the trades that are booked beside it', () => {

@@ -318,6 +318,21 @@ describe('settle of a fill that came late', () => {
     expect(written(changes, 'position')).toMatchObject({ available: sharesOf('40'), target: sharesOf('10') });
   });
 
+  it.each<[string, Partial<ChildOrder>, readonly (bigint | undefined)[]]>([
+    ['takes the place again that an order without a fill had given back', { state: 'LATE_FILL' }, [1n, 1n]],
+    ['keeps the one that it has while it is under way', { state: 'ACKED' }, [undefined, undefined]],
+    [
+      'takes it once, with the first trade that is booked',
+      { state: 'LATE_FILL', trades: [aTrade(), aTrade({ tradeId: 'before', settled: true })] },
+      [undefined, undefined],
+    ],
+    ['takes none that it never had', { state: 'LATE_FILL', counts: [] }, [undefined, undefined]],
+  ])('X3: %s: among the purchases of its token and the copies', (_, child, counted) => {
+    const caps = capsOf(settle(aPurchase({}, { counts: ['add', 'copy'], ...child })));
+    const of = (wanted: string) => caps.find(({ name }) => name === wanted);
+    expect([of(tokenCap(TOKEN))?.adds, of('G')?.copies]).toEqual(counted);
+  });
+
   it('X3: takes a sale’s shares out of what is owned, below zero where they were sold again meanwhile', () => {
     const late = { state: 'LATE_FILL', leftShares: sharesOf('0') } as const;
     const position = { available: sharesOf('10'), selling: sharesOf('0'), target: sharesOf('10') };
