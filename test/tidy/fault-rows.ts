@@ -35,7 +35,7 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   W5: { meaning: 'the account has no room for another run', untested: 'a drill in a test account' },
   W6: {
     meaning:
-      'a deployment in the middle of a run: what an older run writes keeps what a newer one has stored beside it, and it leaves alone what only a newer one can handle',
+      'a deployment in the middle of a run: what an older run writes keeps what a newer one has stored beside it, and it takes up no order that only a newer one can handle',
   },
   W7: { meaning: 'a crash between events and cursor: events come first' },
 

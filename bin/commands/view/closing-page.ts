@@ -32,8 +32,8 @@ type PageOptions = ViewOptions & { readonly leaders: readonly Leader[] };
 
 /** What a command sells, or would, at what the books bid now, what was closed before, and what waits with its reason. */
 export function closingPage(report: ClosingReport, options: PageOptions): string {
-  const { rows, earlier, failed } = report;
-  const isIdle = rows.length === 0 && failed.length === 0;
+  const { rows, earlier, failed, unread } = report;
+  const isIdle = rows.length === 0 && failed.length === 0 && unread === 0;
   if (isIdle && earlier.length === 0)
     return 'Nothing is owned, being bought or waiting to be bought: there is nothing to close.';
   const reasons = [...rows, ...earlier];
@@ -55,6 +55,9 @@ export function closingPage(report: ClosingReport, options: PageOptions): string
       ({ follower, leader, token, why }) =>
         `NOT CLOSED: ${follower}, ${nameOf(leader, options.leaders)}, token ${token}: ${cleanText(why, 200)}`,
     ),
+    ...(unread === 0
+      ? []
+      : [`NOT LOOKED AT: ${unread} open order(s) of a newer version of this program; use that version`]),
     ...notes(report),
     isIdle ? `Nothing more to close: ${earlierText(report)}` : summary(report),
   ].join('\n');

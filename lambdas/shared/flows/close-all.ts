@@ -9,7 +9,7 @@ import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
-import { ConfigurationError, PortError, UnavailableError } from '#ports/errors.ts';
+import { ConfigurationError, NewerOrderError, PortError, UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -62,7 +62,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const earlier: EarlierClosing[] = [];
   const failed: ClosingFailure[] = [];
   const modes: ClosingReport['modes'][number][] = [];
-  const entries = await openEntries(given.ledger, command);
+  const { entries, unread } = await openEntries(given.ledger, command);
   for (const { name, mode } of followers) {
     const of = { follower: name, mode };
     modes.push({ follower: name, mode: (await given.ledger.cap(of, GLOBAL_CAP))?.tradingMode ?? 'ACTIVE' });
@@ -78,7 +78,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   }
   if (!command.dryRun) given.log.info('positions closed', { count: rows.length, why: command.why.code });
   const { dryRun, isUrgent } = command;
-  return { dryRun, isUrgent, rows, earlier, failed, modes, isRung: bell.isRung };
+  return { dryRun, isUrgent, rows, earlier, failed, unread, modes, isRung: bell.isRung };
 }
 
 function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {
@@ -110,14 +110,23 @@ function followersOf({ followers }: Settings, wanted: FollowerName | undefined):
 }
 
 /** Entries that are recorded and neither reserved nor ended: what they would buy is closed with the rest. */
-async function openEntries(ledger: Ledger, command: CloseCommand): Promise<readonly ParentOrder[]> {
-  const found: ParentOrder[] = [];
+async function openEntries(
+  ledger: Ledger,
+  command: CloseCommand,
+): Promise<{ readonly entries: readonly ParentOrder[]; readonly unread: number }> {
+  const entries: ParentOrder[] = [];
+  let unread = 0;
   for (const id of await ledger.openParents()) {
-    const parent = await ledger.parent(id);
-    const isEntry = parent?.side === 'BUY' && (parent.state === 'NEW' || parent.state === 'HELD');
-    if (isEntry && isMeant(command, parent.leader)) found.push(parent);
+    try {
+      const parent = await ledger.parent(id);
+      const isEntry = parent?.side === 'BUY' && (parent.state === 'NEW' || parent.state === 'HELD');
+      if (isEntry && isMeant(command, parent.leader)) entries.push(parent);
+    } catch (error) {
+      if (!(error instanceof NewerOrderError)) throw error;
+      unread += 1;
+    }
   }
-  return found;
+  return { entries, unread };
 }
 
 type PlacesInput = {

@@ -12,6 +12,7 @@ import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { commitPlan } from './commit-plan.ts';
+import { unlessNewer } from './unless-newer.ts';
 
 export type ResolveDeps = {
   readonly ledger: Ledger;
@@ -45,14 +46,16 @@ async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput):
       .find((one) => one.condition === position.condition)
       ?.payouts.find((payout) => payout.token === position.token)?.perShare;
     if (perShare === undefined) continue;
-    const isBooked = await commitPlan(deps.ledger, async () => {
-      const current = await deps.ledger.position(position);
-      if (current === undefined || isWorking(current)) return undefined;
-      if (current.available === 0n && current.exit === undefined) return undefined;
-      const exit = current.exit === undefined ? undefined : await deps.ledger.parent(current.exit);
-      return exit?.openChild === undefined ? resolve({ position: current, exit, perShare, now }) : undefined;
+    await unlessNewer(deps, async () => {
+      const isBooked = await commitPlan(deps.ledger, async () => {
+        const current = await deps.ledger.position(position);
+        if (current === undefined || isWorking(current)) return undefined;
+        if (current.available === 0n && current.exit === undefined) return undefined;
+        const exit = current.exit === undefined ? undefined : await deps.ledger.parent(current.exit);
+        return exit?.openChild === undefined ? resolve({ position: current, exit, perShare, now }) : undefined;
+      });
+      if (isBooked) deps.log.info('resolved', { condition: position.condition, follower: position.follower });
     });
-    if (isBooked) deps.log.info('resolved', { condition: position.condition, follower: position.follower });
   }
 }
 

@@ -21,6 +21,7 @@ import { haltOnBreach } from './halt-on-breach.ts';
 import { type PricesOfRun } from './price-of-run.ts';
 import { runGuarded, type Tally } from './run-guarded.ts';
 import { tripBreaker } from './trip-breaker.ts';
+import { unlessNewer } from './unless-newer.ts';
 
 type StopDeps = CloseDeps & { readonly clock: Clock; readonly log: Log };
 
@@ -96,10 +97,12 @@ async function sellAll(
     const { leader, token, version } = place;
     // Only as it was valued: shares that have arrived since are sold by the next look.
     const how = { origin: 'guard', why, isUrgent: false, hasEntries: false, onlyVersion: version, now } as const;
-    const closed = await closeOut(deps, { place, ...how });
-    if (closed === undefined) continue;
-    deps.log.warn('guard fired', { ...ledger, leader, token, parentId: closed.parentId, code: why.code });
-    deps.log.count('GuardsFired');
+    await unlessNewer(deps, async () => {
+      const closed = await closeOut(deps, { place, ...how });
+      if (closed === undefined) return;
+      deps.log.warn('guard fired', { ...ledger, leader, token, parentId: closed.parentId, code: why.code });
+      deps.log.count('GuardsFired');
+    });
   }
 }
 

@@ -55,6 +55,7 @@ export interface Ledger {
   leaderPositions(leader: Wallet): Promise<readonly LeaderPosition[]>;
   /** Where walks of a leader's positions differ from what is recorded; undefined before they did for the first time. */
   leaderWalk(leader: Wallet): Promise<LeaderWalk | undefined>;
+  /** @throws NewerOrderError when only a newer version of this program can handle it */
   parent(id: ParentId): Promise<ParentOrder | undefined>;
   child(id: VenueOrderId): Promise<ChildOrder | undefined>;
   position(key: PositionKey): Promise<Position | undefined>;

@@ -55,6 +55,8 @@ export type ClosingReport = {
   /** What was closed before: it is not closed again. */
   readonly earlier: readonly EarlierClosing[];
   readonly failed: readonly ClosingFailure[];
+  /** Open orders of a newer version of this program: whether they are purchases of what is closed, nobody here can say. */
+  readonly unread: number;
   /** Ledgers whose mode is not ACTIVE: in HALTED sales wait; in ACTIVE what leaders buy next is copied again. */
   readonly modes: readonly { readonly follower: FollowerName; readonly mode: Mode }[];
   /** False when the queue could not be reached: the reconciler rings within a minute. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { ownedOf } from '#core/model/position.ts';
 import { closeAll, type CloseCommand } from '#flows/close-all.ts';
 import { InvariantError } from '#core/values/invariant.ts';
-import { type FollowerName, type Wallet } from '#core/values/ids.ts';
-import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { type FollowerName, type ParentId, type Wallet } from '#core/values/ids.ts';
+import { ConfigurationError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { aPosition } from '../../../support/builders/a-position.ts';
@@ -102,6 +102,23 @@ describe('closing all', () => {
     expect(rows).toMatchObject([{ token: TOKEN }]);
     expect(rows[0]).not.toHaveProperty('bid');
     expect((await thePosition(world)).target).toBe(0n);
+  });
+
+  test('W6: is kept by no order that only a newer version can read; how many there are is told', async () => {
+    const world = await givenGuarded(undefined);
+    const ledger = {
+      ...world.deps.ledger,
+      openParents: () => Promise.resolve(['newer' as ParentId]),
+      parent: (id: ParentId) =>
+        id === 'newer' ? Promise.reject(new NewerOrderError('for a newer version', {})) : world.deps.ledger.parent(id),
+    };
+    expect(await closeAll({ ...world.deps, ledger }, ALL)).toMatchObject({
+      unread: 1,
+      failed: [],
+      rows: [{ token: TOKEN }],
+    });
+    expect((await world.ledger.position(PLACE))?.target).toBe(0n);
+    expect(await closeAll(world.deps, ALL)).toMatchObject({ unread: 0 });
   });
 
   test('tells of a position that cannot be closed, and closes the others', async () => {

@@ -1,0 +1,13 @@
+import { NewerOrderError } from '#ports/errors.ts';
+import { type Log } from '#ports/log.ts';
+
+/** Does one part of a loop. An order that only a newer version of this program can handle must not keep the others from theirs. */
+export async function unlessNewer({ log }: { readonly log: Log }, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof NewerOrderError)) throw error;
+    log.warn('left to a newer version', { code: error.code, ...error.context });
+    log.count('ReconcileFailures');
+  }
+}
