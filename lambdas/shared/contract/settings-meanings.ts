@@ -118,7 +118,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'risk_management.market_filters.min_time_to_end_s':
     'A market whose planned end is nearer, over or not known is not bought.',
   'risk_management.market_filters.cooldown_after_loss_s':
-    'So long after a copy of a trader’s outcome was sold, or paid out, for less than it cost, nothing more of it is bought through him. It counts from the booking of the loss. 0 asks for none.',
+    'So long after a copy of a trader’s outcome was sold for less than it cost, nothing more of it is bought through him, nor while some of it is being sold. It counts from the booking of the loss. 0 asks for none.',
   sources: 'Where trades of traders are seen; `chain` or `data-api` must be among them, since `rtds` has no replay.',
   'execution.slippage_bps': 'How far price and fee of an entry may lie above the price of the trader.',
   'execution.exit_slippage_bps':

@@ -1,6 +1,5 @@
 import { putParent, putPosition } from './put.ts';
 import { capNames, moveCaps } from './move-cap.ts';
-import { noteLoss } from './note-loss.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { claimAccount, COLLATERAL, PNL, positionAccount } from '../model/journal.ts';
@@ -44,7 +43,6 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       basis: NO_USD,
       basisFees: NO_USD,
       realised: plus(position.realised, gain),
-      ...noteLoss({ position, gain, now }),
       claimed: plus(position.claimed, available),
       claimedUsd: plus(position.claimedUsd, payout),
       claimedAt: now,

@@ -5,11 +5,11 @@ import { type Snapshot } from '../model/snapshot.ts';
  * Refuses a purchase of what was copied of this leader at a loss a short time ago: who buys a thin book, sells into his
  * copiers and buys again finds none of them a second time.
  *
- * It counts from the booking of the loss. Sales never ask.
+ * It counts from the booking of the loss, and while a sale is under way nobody knows yet whether it is one. Sales never ask.
  */
 export function coolingDown({ position, now, settings }: Snapshot): DenyReason | undefined {
   const minimumMs = settings.limits.filters?.cooldownAfterLossMs;
-  if (position.lostAt === undefined || minimumMs === undefined) return undefined;
-  const ageMs = now - position.lostAt;
+  if (minimumMs === undefined || (position.lostAt === undefined && position.selling === 0n)) return undefined;
+  const ageMs = position.selling > 0n || position.lostAt === undefined ? 0 : now - position.lostAt;
   return ageMs >= minimumMs ? undefined : { code: 'COOLING_DOWN', ageMs, minimumMs };
 }

@@ -31,11 +31,6 @@ function aPayout(changes: Partial<Input> = {}, position: Partial<Position> = {})
 }
 
 describe('resolve', () => {
-  it('M10: notes a loss where the payout is less than the shares cost, fees included', () => {
-    const lostAt = (perShare: string) => written(resolve(aPayout({ perShare: priceOf(perShare) })), 'position').lostAt;
-    expect([lostAt('0'), lostAt('0.409999'), lostAt('0.41'), lostAt('1')]).toEqual([NOW, NOW, undefined, undefined]);
-  });
-
   it('turns 100 shares into a claim of 100 dollars: exposure goes, profit of 59 is realised, no cash yet', () => {
     // When
     const changes = resolve(aPayout());
