@@ -31,7 +31,7 @@ const MILLION = 1_000_000n;
 const LOOKS_BACK_MS = 120_000;
 
 /**
- * Filters and sizes as the history has them, books as they were shown: nothing of it is read from the code under test. What
+ * Filters and sizes as the history has them, books as they were shown: of the code under test only the mark of an alignment is taken. What
  * a sale lost is what the position realised by it, which other rules hold against the journal and the exchange.
  */
 export function filterRules({ history, start, now, settings, accuse }: FilterRulesInput): FilterRules {

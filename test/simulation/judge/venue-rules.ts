@@ -49,7 +49,9 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
   const unheardOf = ({ wallet, token }: SignedOrder): bigint =>
     [...takenLate]
       .filter((one) => one.asked.side === 'SELL' && one.wallet === wallet && one.token === token)
-      .flatMap(({ id, trades }) => trades.filter((trade) => !knows(mirror.children.get(id), trade)))
+      .flatMap(({ id, trades }) =>
+        trades.filter((trade) => !knows(mirror.children.get(id), trade) && !hasFailed(trade, now())),
+      )
       .reduce((sum, { shares }) => sum + shares, 0n);
   const judgeDeath = (order: ExchangeOrder, child: ChildOrder): void => {
     seenDead.add(order.id);
@@ -125,6 +127,10 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
   };
 }
 
+function hasFailed({ way }: ExchangeTrade, now: number): boolean {
+  return finalAt(way).status === 'FAILED' && finalAt(way).at <= now;
+}
+
 function knows(child: ChildOrder | undefined, { tradeId }: ExchangeTrade): boolean {
   return child?.trades.some((trade) => trade.tradeId === tradeId) === true;
 }
@@ -145,8 +151,7 @@ function heldBy(child: ChildOrder): bigint {
 function potentialOf(order: ExchangeOrder, child: ChildOrder | undefined, now: number): bigint {
   const isBooked = (trade: ExchangeTrade): boolean =>
     child?.trades.some(({ tradeId, settled }) => settled && tradeId === trade.tradeId) === true;
-  const hasFailed = ({ way }: ExchangeTrade): boolean => finalAt(way).status === 'FAILED' && finalAt(way).at <= now;
-  const open = order.trades.filter((trade) => !isBooked(trade) && !hasFailed(trade));
+  const open = order.trades.filter((trade) => !isBooked(trade) && !hasFailed(trade, now));
   const alive = order.endsAt === undefined ? worstOf(order) : 0n;
   return open.reduce(
     (sum, { shares, gross, fee }) => sum + (order.asked.side === 'SELL' ? shares : gross + fee),
