@@ -9,7 +9,7 @@ import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price, proceedsOf } from '#core/values/price.ts';
 import { larger, minus, sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
-import { PortError } from '#ports/errors.ts';
+import { PortError, UnavailableError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import {
@@ -173,8 +173,9 @@ async function marksOf(
       const mark = await marks(token);
       if (mark !== undefined) found.set(token, mark);
     } catch (error) {
+      if (error instanceof UnavailableError) return found;
+      // One token's answer that nobody can read says nothing of the others.
       if (!(error instanceof PortError)) throw error;
-      return found;
     }
   }
   return found;

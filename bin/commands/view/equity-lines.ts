@@ -27,7 +27,7 @@ export function equityLines({ equity: one }: Pick<FollowerReport, 'equity'>, opt
 /** A payout is cash before its claim is booked: the parts add up to more than the whole until then. */
 function paidText(one: FollowerEquity): string {
   const paid = minus(sum(one.cash, [one.positions, one.claims]), equityOf(one));
-  return paid > 0n && paid <= one.claims ? `, ${dollarText(paid)} of them paid into the cash` : '';
+  return paid > 0n && paid <= one.claims ? `, ${dollarText(paid)} of them in the cash already` : '';
 }
 
 /** What a person must approve before entries in such markets are made, and where. */

@@ -6,7 +6,7 @@ import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { type Position } from '#core/model/position.ts';
-import { UnavailableError } from '#ports/errors.ts';
+import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import fc from 'fast-check';
 import { collectReport, makeReport, type ReportSources } from '../../../bin/commands/report.ts';
@@ -257,5 +257,13 @@ test('where the markets do not answer what is held has no price, is asked for on
   expect(asked).toBe(1);
   expect(report.followers[0]).toMatchObject({ exposure: usd(10_400_000n) });
   expect(report.followers[0]?.leaders[0]).toMatchObject({ unmarked: 2, open: NO_USD });
+  const odd = await whenCollected(
+    (token) =>
+      token === '1234'
+        ? Promise.reject(new UnreadableAnswerError('book: another token', {}))
+        : Promise.resolve(price(1n)),
+    [aPosition(), aPosition({ token: '5' as TokenId })],
+  );
+  expect(odd.followers[0]?.leaders[0]).toMatchObject({ unmarked: 1 });
   await expect(whenCollected(() => Promise.reject(new Error('a bug')), [aPosition()])).rejects.toThrow('a bug');
 });

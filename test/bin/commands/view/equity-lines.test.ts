@@ -25,8 +25,8 @@ test('a follower: equity and what it is made of, the day, the fall from the peak
 
 test.each([
   ['3990', 'claims $10.00)'],
-  ['3991', 'claims $10.00, $1.00 of them paid into the cash)'],
-  ['4000', 'claims $10.00, $10.00 of them paid into the cash)'],
+  ['3991', 'claims $10.00, $1.00 of them in the cash already)'],
+  ['4000', 'claims $10.00, $10.00 of them in the cash already)'],
   ['4001', 'claims $10.00)'],
 ])('of cash %p, claims that are paid out and not booked yet are told: %p', (cash, told) => {
   const equity = aFollowerEquity({
