@@ -7,6 +7,7 @@ import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { plus } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type ActivityRow, type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -98,15 +99,17 @@ async function bookRedemptions(deps: ResolveDeps, { follower, positions, now }: 
   }
 }
 
-type TokenRedemption = Redemption & { readonly token: TokenId; readonly condition: ConditionId };
+type TokenRedemption = Redemption & { readonly token: TokenId; readonly condition: ConditionId; readonly paid: Usd };
 
 /** Rows of one transaction and token are one redemption. */
 function redemptionsIn(rows: readonly ActivityRow[]): readonly TokenRedemption[] {
   const found = new Map<string, TokenRedemption>();
-  for (const { type, token, condition, transaction, shares } of rows) {
+  for (const { type, token, condition, transaction, shares, notional } of rows) {
     if (type !== 'REDEEM' || token === undefined) continue;
     const key = `${transaction} ${token}`;
-    found.set(key, { token, condition, transaction, shares: plus(shares, found.get(key)?.shares ?? NO_SHARES) });
+    const known = found.get(key);
+    const [all, paid] = [plus(shares, known?.shares ?? NO_SHARES), plus(notional, known?.paid ?? NO_USD)];
+    found.set(key, { token, condition, transaction, shares: all, paid });
   }
   return [...found.values()];
 }

@@ -3,14 +3,18 @@ import { type TransactionHash } from '../values/ids.ts';
 import { minus, smaller, sum } from '../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
-import { redeem } from './redeem.ts';
+import { paidFor, redeem } from './redeem.ts';
 
 type RedeemClaimsInput = {
   /** All positions of one token in one ledger, over all leaders. */
   readonly positions: readonly Position[];
   /** One redemption of that token from the wallet; of zero shares where the venue tells of lost ones without their number. */
-  readonly redemption: Redemption;
+  readonly redemption: Redemption & {
+    /** What it brought in all. */
+    readonly paid: Usd;
+  };
   readonly now: UnixMs;
 };
 
@@ -19,28 +23,51 @@ type RedeemClaimsInput = {
  *
  * It redeems at most its own shares, once over all positions: a trade that is confirmed after it leads to a claim whose
  * shares are still in the wallet, and that waits for the next one. The positions that it does not touch are part of the
- * condition, so that two runs cannot spend it on two of them.
+ * condition, so that two runs cannot spend it on two of them. Each claim was rounded down alone, the wallet's cash is
+ * rounded once: what lies between comes in with the last of them.
  *
  * @returns Undefined when nothing of it is left, or nothing is claimed.
  */
 export function redeemClaims({ positions, redemption, now }: RedeemClaimsInput): readonly Change[] | undefined {
-  const { transaction, shares } = redemption;
+  const { transaction, shares, paid } = redemption;
   const claims = positions
     .filter(({ claimed }) => claimed > 0n)
     .sort((a, b) => (a.claimedAt ?? now) - (b.claimedAt ?? now) || (a.leader < b.leader ? -1 : 1));
   const spent = positions.map((position) => redeemedIn(position, transaction));
   let left = minus(shares, sum(NO_SHARES, spent));
-  const changes = new Map<Position, readonly Change[]>();
+  const parts = new Map<Position, Shares>();
   for (const claim of claims) {
     const part = shares === 0n ? lost(claim) : smaller(left, claim.claimed);
     if (part <= 0n) continue;
     left = minus(left, part);
-    changes.set(claim, redeem({ position: claim, transaction, shares: part, now }));
+    parts.set(claim, part);
   }
-  if (changes.size === 0) return undefined;
+  if (parts.size === 0) return undefined;
+  const isAllOfIt = left === 0n && spent.every((one) => one === 0n);
+  const rounded = isAllOfIt ? roundingsOf([...parts.keys()], { parts, paid }) : NO_USD;
+  const last = [...parts.keys()].at(-1);
+  const changes = new Map(
+    [...parts].map(([position, part]) => {
+      const extra = position === last ? rounded : NO_USD;
+      return [position, redeem({ position, transaction, shares: part, extra, now })];
+    }),
+  );
   return positions.flatMap(
     (position): readonly Change[] => changes.get(position) ?? [{ kind: 'check', type: 'position', value: position }],
   );
+}
+
+/** What the wallet was paid beyond what each of the claims is booked at; more than a micro-dollar each is no rounding. */
+function roundingsOf(
+  claims: readonly Position[],
+  { parts, paid }: { readonly parts: ReadonlyMap<Position, Shares>; readonly paid: Usd },
+): Usd {
+  const booked = sum(
+    NO_USD,
+    claims.map((claim) => paidFor(claim, parts.get(claim) ?? NO_SHARES)),
+  );
+  const more = minus(paid, booked);
+  return more > 0n && more <= BigInt(claims.length) ? more : NO_USD;
 }
 
 function redeemedIn({ redemptions = [] }: Position, transaction: TransactionHash): Shares {

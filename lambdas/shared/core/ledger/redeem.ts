@@ -5,7 +5,7 @@ import { invariant } from '../values/invariant.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { type Usd } from '../values/usd.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { putPosition } from './put.ts';
@@ -16,14 +16,21 @@ type RedeemInput = {
   readonly transaction: TransactionHash;
   /** How many of the claimed shares were among them. */
   readonly shares: Shares;
+  /** Micro-dollars that came with it because the wallet's cash is rounded once, and each claim alone. */
+  readonly extra?: Usd;
   readonly now: UnixMs;
 };
 
-/** Books that a claim, or a part of it, has become cash and its shares are gone; the last share takes what roundings left. */
-export function redeem({ position, transaction, shares, now }: RedeemInput): readonly Change[] {
+/** What a part of a claim is booked at; the last share takes what roundings left. */
+export function paidFor({ claimed, claimedUsd }: Pick<Position, 'claimed' | 'claimedUsd'>, part: Shares): Usd {
+  return part === claimed ? claimedUsd : (((claimedUsd * part) / claimed) as Usd);
+}
+
+/** Books that a claim, or a part of it, has become cash and its shares are gone. */
+export function redeem({ position, transaction, shares, extra = NO_USD, now }: RedeemInput): readonly Change[] {
   const { claimed, claimedUsd } = position;
   invariant(shares > 0n && shares <= claimed, 'only what is claimed is redeemed');
-  const paid = shares === claimed ? claimedUsd : (((claimedUsd * shares) / claimed) as Usd);
+  const paid = paidFor(position, shares);
   const claim = claimAccount(position.condition);
   return [
     putPosition(position, {
@@ -40,8 +47,9 @@ export function redeem({ position, transaction, shares, now }: RedeemInput): rea
         of: [transaction, position.token, position.leader, position.version.toString()],
         at: now,
         legs: [
-          debit(CASH, COLLATERAL, paid),
+          debit(CASH, COLLATERAL, plus(paid, extra)),
           credit(claim, COLLATERAL, paid),
+          ...(extra === 0n ? [] : [credit(EXTERNAL, COLLATERAL, extra)]),
           debit(EXTERNAL, position.token, shares),
           credit(claim, position.token, shares),
         ],

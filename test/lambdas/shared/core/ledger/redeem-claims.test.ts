@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Change } from '#core/ledger/change.ts';
 import { redeemClaims } from '#core/ledger/redeem-claims.ts';
+import { CASH, COLLATERAL, EXTERNAL } from '#core/model/journal.ts';
 import { type Position } from '#core/model/position.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { shares } from '#core/values/shares.ts';
+import { usd } from '#core/values/usd.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { aPosition } from '../../../../support/builders/a-position.ts';
 import { aTransaction, NOW } from '../../../../support/builders/identities.ts';
@@ -34,7 +37,7 @@ function claimsAfter(changes: readonly Change[] | undefined): readonly bigint[] 
 }
 
 const redeemed = (positions: readonly Position[], count: string) =>
-  redeemClaims({ positions, redemption: of(count), now: NOW });
+  redeemClaims({ positions, redemption: { ...of(count), paid: dollars(count) }, now: NOW });
 
 describe('a redemption of the wallet', () => {
   it('of 150 shares pays both claims of 100 and 50, in one transaction', () => {
@@ -47,6 +50,86 @@ describe('a redemption of the wallet', () => {
 
   it('of 120 shares pays the older claim of 100 and 20 shares of the later one', () => {
     expect(claimsAfter(redeemed([FIRST, SECOND], '120'))).toEqual([0n, sharesOf('30')]);
+  });
+
+  it.each<[string, bigint, readonly (readonly [bigint, bigint])[]]>([
+    [
+      'no more than is booked of each',
+      1_000_000n,
+      [
+        [500_000n, 0n],
+        [500_000n, 0n],
+      ],
+    ],
+    [
+      'a micro-dollar more, since the wallet rounds once',
+      1_000_001n,
+      [
+        [500_000n, 0n],
+        [500_001n, 1n],
+      ],
+    ],
+    [
+      'as many more as there are claims',
+      1_000_002n,
+      [
+        [500_000n, 0n],
+        [500_002n, 2n],
+      ],
+    ],
+    [
+      'more than roundings can be',
+      1_000_003n,
+      [
+        [500_000n, 0n],
+        [500_000n, 0n],
+      ],
+    ],
+    [
+      'less',
+      999_999n,
+      [
+        [500_000n, 0n],
+        [500_000n, 0n],
+      ],
+    ],
+  ])('that pays two claims %s brings the wallet’s cash into the journal with the last', (_, paid, cash) => {
+    const half = { claimed: shares(1_000_001n), claimedUsd: usd(500_000n) };
+    const redemption = { transaction: aTransaction(1), shares: shares(2_000_002n), paid: usd(paid) };
+    const changes = redeemClaims({
+      positions: [
+        { ...FIRST, ...half },
+        { ...SECOND, ...half },
+      ],
+      redemption,
+      now: NOW,
+    });
+    const entries = (changes ?? []).flatMap((change) => (change.kind === 'journal' ? [change.entry.legs] : []));
+    const of = (name: string) => (legs: (typeof entries)[number]) =>
+      legs
+        .filter(({ account, asset }) => account === name && asset === COLLATERAL)
+        .map(({ debit, credit }) => debit - credit);
+    expect(entries.map((legs) => [...of(CASH)(legs), ...of(EXTERNAL)(legs)])).toEqual(
+      cash.map(([came, extra]) => (extra === 0n ? [came] : [came, 0n - extra])),
+    );
+  });
+
+  it('that is one part of what a wallet redeems brings nothing more than its claims', () => {
+    const half = { claimed: shares(1_000_001n), claimedUsd: usd(500_000n) };
+    const before = aPosition({
+      leader: leader('c'),
+      redemptions: [{ transaction: aTransaction(1), shares: shares(1n) }],
+    });
+    for (const [positions, count] of [
+      [[{ ...FIRST, ...half }], 1_000_002n],
+      [[before, { ...FIRST, ...half }], 1_000_002n],
+    ] as const) {
+      const redemption = { transaction: aTransaction(1), shares: shares(count), paid: usd(500_001n) };
+      const legs = (redeemClaims({ positions, redemption, now: NOW }) ?? []).flatMap((change) =>
+        change.kind === 'journal' ? change.entry.legs : [],
+      );
+      expect(legs.filter(({ account, asset }) => account === EXTERNAL && asset === COLLATERAL)).toEqual([]);
+    }
   });
 
   it('is spent once: what it paid to one leader it does not pay to another', () => {
