@@ -75,7 +75,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'MARKET_ENDS_SOON':
       return `${reason.leftMs === undefined ? 'not known' : seconds(reason.leftMs)}, at least ${seconds(reason.minimumMs)}`;
     case 'COOLING_DOWN':
-      return `lost ${seconds(reason.ageMs)} ago, at least ${seconds(reason.minimumMs)}`;
+      return `${reason.ageMs === undefined ? 'being sold' : `lost ${seconds(reason.ageMs)} ago`}, at least ${seconds(reason.minimumMs)}`;
     case 'BOOK_TOO_THIN':
       return `${dollarText(reason.size)}, most ${dollarText(reason.most)} (${bpsText(reason.part)} of ${shareText(reason.offered)} shares)`;
     case 'LIQUIDITY_BELOW_MINIMUM':

@@ -32,7 +32,6 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
   invariant(exit?.openChild === undefined, 'an exit with an open child does not end');
   const { available, basis, basisFees } = position;
   const payout = proceedsOf(available, perShare);
-  const gain = minus(payout, basis);
   const grossBasis = minus(basis, basisFees);
   const account = positionAccount(position.token, position.leader);
   const claim = claimAccount(position.condition);
@@ -42,7 +41,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       target: NO_SHARES,
       basis: NO_USD,
       basisFees: NO_USD,
-      realised: plus(position.realised, gain),
+      realised: plus(position.realised, minus(payout, basis)),
       claimed: plus(position.claimed, available),
       claimedUsd: plus(position.claimedUsd, payout),
       claimedAt: now,

@@ -100,7 +100,7 @@ export type Position = {
   readonly alignedTo?: bigint;
   /** The highest price of what is owned since it was bought, where a trailing stop follows it. */
   readonly peak?: Price;
-  /** When shares of it were last sold, or paid out, for less than they cost. */
+  /** When shares of it were last sold for less than they cost. */
   readonly lostAt?: UnixMs;
   readonly version: bigint;
 };

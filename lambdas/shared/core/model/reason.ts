@@ -89,7 +89,7 @@ export type DenyReason =
   | { readonly code: 'PRICE_BELOW_BAND'; readonly price: Price; readonly least: Price }
   | { readonly code: 'PRICE_ABOVE_BAND'; readonly price: Price; readonly most: Price }
   | { readonly code: 'MARKET_ENDS_SOON'; readonly leftMs?: number; readonly minimumMs: number }
-  | { readonly code: 'COOLING_DOWN'; readonly ageMs: number; readonly minimumMs: number }
+  | { readonly code: 'COOLING_DOWN'; readonly ageMs?: number; readonly minimumMs: number }
   | {
       readonly code: 'BOOK_TOO_THIN';
       readonly size: Usd;

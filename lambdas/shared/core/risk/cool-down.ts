@@ -9,7 +9,9 @@ import { type Snapshot } from '../model/snapshot.ts';
  */
 export function coolingDown({ position, now, settings }: Snapshot): DenyReason | undefined {
   const minimumMs = settings.limits.filters?.cooldownAfterLossMs;
-  if (minimumMs === undefined || (position.lostAt === undefined && position.selling === 0n)) return undefined;
-  const ageMs = position.selling > 0n || position.lostAt === undefined ? 0 : now - position.lostAt;
+  if (minimumMs === undefined) return undefined;
+  if (position.selling > 0n) return { code: 'COOLING_DOWN', minimumMs };
+  if (position.lostAt === undefined) return undefined;
+  const ageMs = now - position.lostAt;
   return ageMs >= minimumMs ? undefined : { code: 'COOLING_DOWN', ageMs, minimumMs };
 }

@@ -170,7 +170,8 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   },
   COOLING_DOWN: {
     class: 'deny',
-    meaning: 'What was copied of this leader in the outcome was given up at a loss too short a time ago; sales go on.',
+    meaning:
+      'What was copied of this leader in the outcome was sold at a loss too short a time ago, or is being sold; sales go on.',
     setting: 'risk_management.market_filters.cooldown_after_loss_s',
   },
   BOOK_TOO_THIN: {
