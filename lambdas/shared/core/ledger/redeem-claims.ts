@@ -35,21 +35,20 @@ export function redeemClaims({ positions, redemption, now }: RedeemClaimsInput):
     .sort((a, b) => (a.claimedAt ?? now) - (b.claimedAt ?? now) || (a.leader < b.leader ? -1 : 1));
   const spent = positions.map((position) => redeemedIn(position, transaction));
   let left = minus(shares, sum(NO_SHARES, spent));
-  const parts = new Map<Position, Shares>();
+  const parts: Part[] = [];
   for (const claim of claims) {
     const part = shares === 0n ? lost(claim) : smaller(left, claim.claimed);
     if (part <= 0n) continue;
     left = minus(left, part);
-    parts.set(claim, part);
+    parts.push({ claim, part });
   }
-  if (parts.size === 0) return undefined;
+  if (parts.length === 0) return undefined;
   const isAllOfIt = left === 0n && spent.every((one) => one === 0n);
-  const rounded = isAllOfIt ? roundingsOf([...parts.keys()], { parts, paid }) : NO_USD;
-  const last = [...parts.keys()].at(-1);
+  const rounded = isAllOfIt ? roundingsOf(parts, paid) : NO_USD;
   const changes = new Map(
-    [...parts].map(([position, part]) => {
-      const extra = position === last ? rounded : NO_USD;
-      return [position, redeem({ position, transaction, shares: part, extra, now })];
+    parts.map(({ claim, part }, index) => {
+      const extra = index === parts.length - 1 ? rounded : NO_USD;
+      return [claim, redeem({ position: claim, transaction, shares: part, extra, now })];
     }),
   );
   return positions.flatMap(
@@ -57,17 +56,17 @@ export function redeemClaims({ positions, redemption, now }: RedeemClaimsInput):
   );
 }
 
+/** Shares of a claim that a redemption turned into cash. */
+type Part = { readonly claim: Position; readonly part: Shares };
+
 /** What the wallet was paid beyond what each of the claims is booked at; more than a micro-dollar each is no rounding. */
-function roundingsOf(
-  claims: readonly Position[],
-  { parts, paid }: { readonly parts: ReadonlyMap<Position, Shares>; readonly paid: Usd },
-): Usd {
+function roundingsOf(parts: readonly Part[], paid: Usd): Usd {
   const booked = sum(
     NO_USD,
-    claims.map((claim) => paidFor(claim, parts.get(claim) ?? NO_SHARES)),
+    parts.map(({ claim, part }) => paidFor(claim, part)),
   );
   const more = minus(paid, booked);
-  return more > 0n && more <= BigInt(claims.length) ? more : NO_USD;
+  return more > 0n && more <= BigInt(parts.length) ? more : NO_USD;
 }
 
 function redeemedIn({ redemptions = [] }: Position, transaction: TransactionHash): Shares {

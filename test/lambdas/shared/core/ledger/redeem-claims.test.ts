@@ -39,6 +39,29 @@ function claimsAfter(changes: readonly Change[] | undefined): readonly bigint[] 
 const redeemed = (positions: readonly Position[], count: string) =>
   redeemClaims({ positions, redemption: { ...of(count), paid: dollars(count) }, now: NOW });
 
+/** A claim of one share and a micro-share, that pays half a dollar each. */
+const halfOf = (position: Position): Position => ({
+  ...position,
+  claimed: shares(1_000_001n),
+  claimedUsd: usd(500_000n),
+});
+
+/** Of each entry that is booked: the cash that came, and how much of it from outside. */
+function cashMoved(
+  positions: readonly Position[],
+  { count, paid }: { readonly count: bigint; readonly paid: bigint },
+): readonly (readonly [bigint, bigint])[] {
+  const redemption = { transaction: aTransaction(1), shares: shares(count), paid: usd(paid) };
+  return (redeemClaims({ positions, redemption, now: NOW }) ?? []).flatMap((change) => {
+    if (change.kind !== 'journal') return [];
+    const moved = (name: string): bigint =>
+      change.entry.legs
+        .filter(({ account, asset }) => account === name && asset === COLLATERAL)
+        .reduce((sum, { debit, credit }) => sum + debit - credit, 0n);
+    return [[moved(CASH), 0n - moved(EXTERNAL)] as const];
+  });
+}
+
 describe('a redemption of the wallet', () => {
   it('of 150 shares pays both claims of 100 and 50, in one transaction', () => {
     expect(claimsAfter(redeemed([FIRST, SECOND], '150'))).toEqual([0n, 0n]);
@@ -94,42 +117,18 @@ describe('a redemption of the wallet', () => {
       ],
     ],
   ])('that pays two claims %s brings the wallet’s cash into the journal with the last', (_, paid, cash) => {
-    const half = { claimed: shares(1_000_001n), claimedUsd: usd(500_000n) };
-    const redemption = { transaction: aTransaction(1), shares: shares(2_000_002n), paid: usd(paid) };
-    const changes = redeemClaims({
-      positions: [
-        { ...FIRST, ...half },
-        { ...SECOND, ...half },
-      ],
-      redemption,
-      now: NOW,
-    });
-    const entries = (changes ?? []).flatMap((change) => (change.kind === 'journal' ? [change.entry.legs] : []));
-    const of = (name: string) => (legs: (typeof entries)[number]) =>
-      legs
-        .filter(({ account, asset }) => account === name && asset === COLLATERAL)
-        .map(({ debit, credit }) => debit - credit);
-    expect(entries.map((legs) => [...of(CASH)(legs), ...of(EXTERNAL)(legs)])).toEqual(
-      cash.map(([came, extra]) => (extra === 0n ? [came] : [came, 0n - extra])),
-    );
+    const positions = [halfOf(FIRST), halfOf(SECOND)];
+    expect(cashMoved(positions, { count: 2_000_002n, paid })).toEqual(cash);
   });
 
   it('that is one part of what a wallet redeems brings nothing more than its claims', () => {
-    const half = { claimed: shares(1_000_001n), claimedUsd: usd(500_000n) };
     const before = aPosition({
       leader: leader('c'),
       redemptions: [{ transaction: aTransaction(1), shares: shares(1n) }],
     });
-    for (const [positions, count] of [
-      [[{ ...FIRST, ...half }], 1_000_002n],
-      [[before, { ...FIRST, ...half }], 1_000_002n],
-    ] as const) {
-      const redemption = { transaction: aTransaction(1), shares: shares(count), paid: usd(500_001n) };
-      const legs = (redeemClaims({ positions, redemption, now: NOW }) ?? []).flatMap((change) =>
-        change.kind === 'journal' ? change.entry.legs : [],
-      );
-      expect(legs.filter(({ account, asset }) => account === EXTERNAL && asset === COLLATERAL)).toEqual([]);
-    }
+    const one = { count: 1_000_002n, paid: 500_001n };
+    expect(cashMoved([halfOf(FIRST)], one)).toEqual([[500_000n, 0n]]);
+    expect(cashMoved([before, halfOf(FIRST)], one)).toEqual([[500_000n, 0n]]);
   });
 
   it('is spent once: what it paid to one leader it does not pay to another', () => {
