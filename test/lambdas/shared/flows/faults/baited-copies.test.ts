@@ -28,6 +28,7 @@ import {
 import { type FlowWorld, flowWorld } from '../../../../support/flow-world.ts';
 import { quietBreaches } from '../../../../support/world-proofs.ts';
 
+const monitoring = { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 };
 const COOLDOWN_MS = 900_000;
 const DEAR = aBook();
 const CHEAP = aBook({ bids: [aLevel('0.45')], asks: [aLevel('0.46')] });
@@ -35,7 +36,6 @@ const CHEAP = aBook({ bids: [aLevel('0.45')], asks: [aLevel('0.46')] });
 /** A leader whose purchase is copied; he then sells half of it, and the copies of that half lose. */
 async function givenBaited(cooldownAfterLossMs?: number): Promise<FlowWorld> {
   const filters = theFilters(cooldownAfterLossMs === undefined ? {} : { cooldownAfterLossMs });
-  const monitoring = { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 };
   const world = await givenStarted(someSettings({ limits: theLimits({ filters }), monitoring }));
   await whenBuying(world);
   expect(thePosition(world)).toMatchObject({ available: sharesOf('388') });
@@ -115,7 +115,6 @@ async function whenCrowded({ isShrinking }: { readonly isShrinking: boolean }) {
   const limits = theLimits({ filters: theFilters({ maxBookPart: bps(2_500n) }) });
   const follows = CROWD.map((follower) => aFollow({ follower }));
   const execution = theExecution({ slippageBps: bps(0n) });
-  const monitoring = { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 };
   const world = await flowWorld();
   await world.givenSettings(someSettings({ followers: accounts, follows, limits, execution, monitoring }));
   for (const { name, wallet } of accounts) {
