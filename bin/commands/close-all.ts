@@ -52,6 +52,7 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   if (options.dryRun === true) return;
   if (plan.rows.length === 0 && plan.failed.length === 0) {
     if (!isShown) print(plan);
+    if (plan.unread > 0) process.exitCode = 1;
     return;
   }
   if (!(await askPerson('Sell all of this?', options))) {

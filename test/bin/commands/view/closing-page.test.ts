@@ -36,6 +36,13 @@ describe('the page of what is closed', () => {
     expect(text).not.toContain('NO_POSITION');
   });
 
+  test('W6: orders of a newer version are told, though there is nothing else', () => {
+    const told = 'NOT LOOKED AT: 2 open order(s) of a newer version of this program; use that version';
+    expect(page({ unread: 2 })).toContain(told);
+    expect(page({ rows: [], unread: 2 })).toContain(told);
+    expect(page({})).not.toContain('NOT LOOKED AT');
+  });
+
   test('an urgent sale without a bid names its pace, and no setting; any other one the setting', () => {
     const rows = [{ ...ROW, reason: { code: 'NO_BID' } as const }];
     expect(page({ rows })).toContain(
