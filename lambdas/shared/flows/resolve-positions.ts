@@ -47,7 +47,7 @@ async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput):
       .find((one) => one.condition === position.condition)
       ?.payouts.find((payout) => payout.token === position.token)?.perShare;
     if (perShare === undefined) continue;
-    await unlessNewer(deps, async () => {
+    await unlessNewer(deps, {}, async () => {
       const isBooked = await commitPlan(deps.ledger, async () => {
         const current = await deps.ledger.position(position);
         if (current === undefined || isWorking(current)) return undefined;

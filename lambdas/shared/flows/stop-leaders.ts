@@ -97,7 +97,7 @@ async function sellAll(
     const { leader, token, version } = place;
     // Only as it was valued: shares that have arrived since are sold by the next look.
     const how = { origin: 'guard', why, isUrgent: false, hasEntries: false, onlyVersion: version, now } as const;
-    await unlessNewer(deps, async () => {
+    await unlessNewer(deps, { counts: 'RiskChecksFailed' }, async () => {
       const closed = await closeOut(deps, { place, ...how });
       if (closed === undefined) return;
       deps.log.warn('guard fired', { ...ledger, leader, token, parentId: closed.parentId, code: why.code });

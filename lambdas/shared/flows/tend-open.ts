@@ -10,6 +10,7 @@ import { ConfigurationError } from '#ports/errors.ts';
 import { inTurn, runGuarded, type Tally } from './run-guarded.ts';
 import { settleChild } from './settle-child.ts';
 import { tendUnknown, type UnknownMemory } from './tend-unknown.ts';
+import { unlessNewer } from './unless-newer.ts';
 
 /** Where the queue fails it takes up what the executor would have. */
 export type TendDeps = SettleDeps & ExecuteDeps;
@@ -47,12 +48,13 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
   const waiting: UnixMs[] = [];
   let open = 0;
   for (const id of await deps.ledger.openParents()) {
-    await runGuarded(deps, input.tally, 'doorbell', async () => {
+    await unlessNewer(deps, input.tally, async () => {
       const parent = await deps.ledger.parent(id);
       if (parent === undefined || !isOpen(parent.state)) return;
       open += Number(isBusy(parent, input.now));
       if (parent.next !== undefined) waiting.push(parent.next);
-      if (shouldRing(parent, input)) await ringAgain(deps, parent, input);
+      if (shouldRing(parent, input))
+        await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
     });
   }
   await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>

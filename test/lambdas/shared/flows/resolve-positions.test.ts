@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Position } from '#core/model/position.ts';
 import { resolvePositions } from '#flows/resolve-positions.ts';
+import { type ParentId, type Wallet } from '#core/values/ids.ts';
+import { NewerOrderError } from '#ports/errors.ts';
+import { aPosition } from '../../../support/builders/a-position.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { aTransaction, CONDITION, FOLLOWER_WALLET, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
@@ -51,6 +54,20 @@ describe('a final payout', () => {
     expect(thePosition(world).claimed).toBe(sharesOf('388'));
     expect(entriesOf(world, 'resolve')).toHaveLength(1);
     expect(breaches(world)).toEqual([]);
+  });
+
+  test('W6: is booked beside a position whose exit only a newer version can read', async () => {
+    const world = await givenBought();
+    givenPayout(world, '1');
+    const newer = aPosition({ leader: `0x${'9'.repeat(40)}` as Wallet, exit: 'newer' as ParentId });
+    await world.ledger.commit([{ kind: 'put', type: 'position', value: { ...newer, version: 1n } }]);
+    const { parent } = world.deps.ledger;
+    world.deps.ledger.parent = (id) =>
+      id === 'newer' ? Promise.reject(new NewerOrderError('for a newer version', {})) : parent(id);
+    const [own] = world.ledger.dump().positions.filter(({ leader }) => leader !== newer.leader);
+    await whenResolved(world, [newer, own!]);
+    expect(entriesOf(world, 'resolve')).toHaveLength(1);
+    expect(world.log.counts.get('ReconcileFailures')).toBe(1);
   });
 
   test('waits until a purchase under way has come to its end', async () => {

@@ -105,6 +105,6 @@ test('W6: an order that only a newer version can handle is left to it, and the o
   // When
   const { open } = await tendOpen({ ...world.deps, ledger }, input);
   // Then
-  expect([open, input.tally.failures]).toEqual([1, 1]);
+  expect([open, world.log.counts.get('ReconcileFailures')]).toEqual([1, 1]);
   expect(world.doorbell.rung.slice(known)).toEqual([parent.parentId]);
 });
