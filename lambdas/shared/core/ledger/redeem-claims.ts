@@ -24,7 +24,8 @@ type RedeemClaimsInput = {
  * It redeems at most its own shares, once over all positions: a trade that is confirmed after it leads to a claim whose
  * shares are still in the wallet, and that waits for the next one. The positions that it does not touch are part of the
  * condition, so that two runs cannot spend it on two of them. Each claim was rounded down alone, the wallet's cash is
- * rounded once: what lies between comes in with the last of them.
+ * rounded once: what lies between comes in with the last of them. One that brought nothing pays for no claim that pays
+ * something: a market's outcomes may be redeemed one by one, and a row that names the other one is not its payment.
  *
  * @returns Undefined when nothing of it is left, or nothing is claimed.
  */
@@ -38,7 +39,7 @@ export function redeemClaims({ positions, redemption, now }: RedeemClaimsInput):
   const parts: Part[] = [];
   for (const claim of claims) {
     const part = shares === 0n ? lost(claim) : smaller(left, claim.claimed);
-    if (part <= 0n) continue;
+    if (part <= 0n || (paid === 0n && paidFor(claim, part) > 0n)) continue;
     left = minus(left, part);
     parts.push({ claim, part });
   }

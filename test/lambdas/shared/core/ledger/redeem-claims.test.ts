@@ -152,6 +152,16 @@ describe('a redemption of the wallet', () => {
     expect(redeemed([FIRST], '0')).toBeUndefined();
   });
 
+  it('that brought nothing takes claims that pay nothing, and no others: it may have been of the other outcome', () => {
+    const redemption = { ...of('109'), paid: dollars('0') };
+    const lost = aPosition({ leader: leader('c'), claimed: sharesOf('9') });
+    const after = (positions: readonly Position[]) => claimsAfter(redeemClaims({ positions, redemption, now: NOW }));
+    expect(after([FIRST, lost])).toEqual([sharesOf('100'), 0n]);
+    expect(redeemClaims({ positions: [FIRST], redemption, now: NOW })).toBeUndefined();
+    const dust = { ...halfOf(FIRST), claimed: shares(1n), claimedUsd: usd(0n) };
+    expect(after([dust])).toEqual([0n]);
+  });
+
   it('is not spent on two claims by two runs of which each saw one claim first', async () => {
     // Given
     const ledger = memoryLedger();
