@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { type OrderDomain } from '#core/model/market.ts';
-import { parseConditionId, parseTokenId, parseTransactionHash, parseWallet } from '#core/values/ids.ts';
+import { parseTokenId, parseTransactionHash, parseWallet } from '#core/values/ids.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type FillLog } from '#ports/fill-logs.ts';
 import { hexText, quantity } from './node-values.ts';
 import { orderFilled } from './order-filled.ts';
+import { conditionOfPosition } from './position-id.ts';
 
 /** A fill whose block's time the node may have left out. */
 export type LoggedFill = Omit<FillLog, 'at'> & { readonly at: UnixMs | undefined };
@@ -39,7 +40,7 @@ export function loggedFill(log: Log, domain: OrderDomain): LoggedFill {
   const token = filled === undefined ? undefined : parseTokenId(filled.token.toString());
   if (wallet === undefined || transaction === undefined || filled === undefined || token === undefined)
     throw unreadable(log);
-  const condition = domain === 'v2' ? parseConditionId(conditionText(filled.token)) : undefined;
+  const condition = domain === 'v2' ? conditionOfPosition(filled.token) : undefined;
   // Some nodes write a zero where they do not know.
   const madeAt = log.blockTimestamp ?? 0;
   return {
@@ -54,11 +55,6 @@ export function loggedFill(log: Log, domain: OrderDomain): LoggedFill {
     logIndex: log.logIndex,
     at: madeAt === 0 ? undefined : unixMs(madeAt * 1000),
   };
-}
-
-/** A position id is its condition's 31 bytes and the outcome's index. */
-function conditionText(position: bigint): string {
-  return `0x${(position >> 8n).toString(16).padStart(62, '0')}`;
 }
 
 function unreadable({ transactionHash }: Log): UnreadableAnswerError {
