@@ -67,8 +67,9 @@ function isOther(state: ClaimState): state is keyof typeof OTHER_STATES {
 
 function standing(redeeming: Redeeming | undefined): Pick<ClaimReport, 'state' | 'wait' | 'transaction'> {
   if (redeeming?.open !== undefined) return { state: 'IN_FLIGHT', transaction: redeeming.open.transaction };
-  if (redeeming?.wait === undefined) return { state: 'NOT_YET' };
-  const transaction = redeeming.failed.at(-1) ?? redeeming.redeemed?.transaction;
-  const { wait } = redeeming;
+  // A version of before may have stored a reason that there is no more: the next look stores another one.
+  if (redeeming?.wait === undefined || !Object.hasOwn(CLAIM_WAITS, redeeming.wait.code)) return { state: 'NOT_YET' };
+  const { wait, failed, redeemed = redeeming.redeemedOutcomes?.at(-1) } = redeeming;
+  const transaction = failed.at(-1) ?? redeemed?.transaction;
   return { state: wait.code, wait, ...(transaction === undefined ? {} : { transaction }) };
 }

@@ -1,3 +1,4 @@
+import { chooseOutcome, unpaidOutcomes } from '#core/ledger/choose-outcome.ts';
 import { type Claim } from '#core/ledger/list-claims.ts';
 import { planRedemption, reasonToWait } from '#core/ledger/plan-redemption.ts';
 import { freshRedeeming, noteWait, openRedemption } from '#core/ledger/record-redemption.ts';
@@ -5,10 +6,11 @@ import { type Mode } from '#core/model/cap.ts';
 import { type ClaimWait } from '#core/model/claim-wait.ts';
 import { type RedeemLane, type RedeemTransaction, type Redeeming } from '#core/model/redeeming.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { type Wallet } from '#core/values/ids.ts';
+import { type TokenId, type Wallet } from '#core/values/ids.ts';
+import { type Shares } from '#core/values/shares.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type MarketData } from '#ports/market-data.ts';
-import { type Redemptions } from '#ports/redemptions.ts';
+import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
 import { type FollowDeps } from './follow-redemption.ts';
 
 export type StartDeps = FollowDeps & {
@@ -44,7 +46,7 @@ export async function startRedemption(deps: StartDeps, { follower, claim, mode }
   // Read before the chain is: who takes the place meanwhile makes the commit fail.
   const lane = await deps.ledger.redeemLane(follower.wallet);
   if (lane?.open !== undefined) return false;
-  const prepared = reason ?? (await prepare(deps, { follower, claim, lane }));
+  const prepared = reason ?? (await prepare(deps, { follower, claim, redeeming, lane }));
   if ('code' in prepared) {
     await tellWait(deps, redeeming, prepared);
     return false;
@@ -58,23 +60,37 @@ export async function startRedemption(deps: StartDeps, { follower, claim, mode }
   return true;
 }
 
-type PrepareInput = Omit<StartInput, 'mode'> & { readonly lane: RedeemLane | undefined };
-type Prepared = Pick<RedeemTransaction, 'nonce' | 'transaction' | 'raw'>;
+type CallInput = Omit<StartInput, 'mode'> & { readonly redeeming: Redeeming };
+type PrepareInput = CallInput & { readonly lane: RedeemLane | undefined };
+type Prepared = Pick<RedeemTransaction, 'nonce' | 'transaction' | 'raw' | 'outcome'>;
 
-async function prepare(deps: StartDeps, { follower, claim, lane }: PrepareInput): Promise<ClaimWait | Prepared> {
-  const { wallet } = follower;
-  const { condition, tokens } = claim;
-  const domain = await deps.markets.domainOf(condition);
-  if (domain === undefined) return { code: 'MARKET_UNKNOWN' };
-  if (domain === 'v2') return { code: 'MARKET_VERSION' };
-  let held = 0n;
-  for (const token of tokens) held += await deps.chain.tokenBalance(wallet, token, domain);
-  if (held === 0n) return { code: 'SHARES_GONE' };
-  const call = { wallet, condition, domain };
+async function prepare(deps: StartDeps, { follower, lane, ...input }: PrepareInput): Promise<ClaimWait | Prepared> {
+  const call = await callFor(deps, { follower, ...input });
+  if ('code' in call) return call;
   const plan = planRedemption(await deps.redemptions.outlook(call), lane);
   if (plan.kind === 'wait') return plan.wait;
   const signed = await deps.redemptions.sign(follower, call, plan.terms);
-  return signed === undefined ? { code: 'WRONG_KEY' } : { ...signed, nonce: plan.terms.nonce };
+  if (signed === undefined) return { code: 'WRONG_KEY' };
+  const { nonce } = plan.terms;
+  if (call.domain !== 'v2') return { ...signed, nonce };
+  return { ...signed, nonce, outcome: { token: call.token, shares: call.shares } };
+}
+
+/** Markets of version v2 are redeemed outcome by outcome, one in each run; all others whole. */
+async function callFor(
+  deps: StartDeps,
+  { follower, claim, redeeming }: CallInput,
+): Promise<ClaimWait | RedemptionCall> {
+  const { wallet } = follower;
+  const { condition } = claim;
+  const domain = await deps.markets.domainOf(condition);
+  if (domain === undefined) return { code: 'MARKET_UNKNOWN' };
+  const held = new Map<TokenId, Shares>();
+  for (const { token } of unpaidOutcomes(claim, redeeming))
+    held.set(token, await deps.chain.tokenBalance(wallet, token, domain));
+  const outcome = chooseOutcome({ claim, redeeming, held });
+  if ('code' in outcome) return outcome;
+  return domain === 'v2' ? { wallet, condition, domain, ...outcome } : { wallet, condition, domain };
 }
 
 async function tellWait({ ledger, log }: StartDeps, redeeming: Redeeming, wait: ClaimWait): Promise<void> {

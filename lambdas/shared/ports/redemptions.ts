@@ -1,5 +1,6 @@
 import { type OrderDomain } from '#core/model/market.ts';
 import {
+  type OutcomeShares,
   type RedeemFate,
   type RedeemOutlook,
   type RedeemTerms,
@@ -8,15 +9,11 @@ import {
 import { type Follower } from '#core/model/settings.ts';
 import { type ConditionId, type TransactionHash, type Wallet } from '#core/values/ids.ts';
 
-/** Markets whose shares can be redeemed by a transaction of the wallet. */
-export type RedeemableDomain = Exclude<OrderDomain, 'v2'>;
-
-/** The redemption of everything that a wallet holds of a market. */
-export type RedemptionCall = {
-  readonly wallet: Wallet;
-  readonly condition: ConditionId;
-  readonly domain: RedeemableDomain;
-};
+/** The redemption of everything that a wallet holds of a market, or, of one of version v2, of so many shares of one outcome. */
+export type RedemptionCall = { readonly wallet: Wallet; readonly condition: ConditionId } & (
+  | { readonly domain: Exclude<OrderDomain, 'v2'> }
+  | ({ readonly domain: 'v2' } & OutcomeShares)
+);
 
 /** The chain, as far as our own transactions go: those that turn shares of resolved markets into cash. */
 export interface Redemptions {

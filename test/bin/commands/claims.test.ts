@@ -9,7 +9,7 @@ import { openStopped } from '../../../bin/commands/open-system.ts';
 import { runPolycopy } from '../../../bin/polycopy.ts';
 import { aPosition } from '../../support/builders/a-position.ts';
 import { aRedeeming, aRedeemTransaction } from '../../support/builders/a-redeeming.ts';
-import { aTransaction, NOW } from '../../support/builders/identities.ts';
+import { aTransaction, NOW, OTHER_TOKEN, TOKEN } from '../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../support/builders/quantities.ts';
 
 const YAML = `your_account: { total_capital: 5000.0 }
@@ -112,6 +112,26 @@ test('one whose transactions failed names the last of them', async () => {
   const value = aRedeeming({ wait: { code: 'FAILED' }, failed, redeemed });
   await commit(CLAIM, { kind: 'put', type: 'redeeming', value });
   expect(JSON.parse(await run('claims', '--json'))).toMatchObject([{ transaction: aTransaction(5), state: 'FAILED' }]);
+});
+
+test('one whose outcomes are redeemed one by one names the transaction that redeemed last', async () => {
+  const redeemedOutcomes = [
+    { token: OTHER_TOKEN, transaction: aTransaction(1) },
+    { token: TOKEN, transaction: aTransaction(2) },
+  ];
+  await commit(CLAIM, {
+    kind: 'put',
+    type: 'redeeming',
+    value: aRedeeming({ wait: { code: 'REDEEMED' }, redeemedOutcomes }),
+  });
+  const claims: unknown = JSON.parse(await run('claims', '--json'));
+  expect(claims).toMatchObject([{ transaction: aTransaction(2), state: 'REDEEMED' }]);
+});
+
+test('one whose stored reason this version does not know is one that nobody has looked at', async () => {
+  const value = aRedeeming({ wait: { code: 'MARKET_VERSION' as 'REDEEMED' } });
+  await commit(CLAIM, { kind: 'put', type: 'redeeming', value });
+  expect(await run('claims')).toContain('NOT_YET');
 });
 
 test('an unknown follower is refused', async () => {

@@ -62,10 +62,11 @@ export type Exchange = {
   isAccepting(market: HistoryMarket, at: number): boolean;
   /** Shares of a token, or cash, that no open or unsettled order has a claim on. */
   free(wallet: string, asset: string): bigint;
-  /** Turns all shares of a resolved market into cash; says what was turned in. */
+  /** Turns all shares of a resolved market into cash, or so many of one outcome; says what was turned in. */
   redeem(
     market: HistoryMarket,
     wallet: string,
+    only?: { readonly token: string; readonly shares: bigint },
   ): readonly { readonly token: string; readonly shares: bigint; readonly paid: bigint }[];
   /** Shares of a token that a wallet has turned in so far. */
   redeemed(wallet: string, token: string): bigint;
@@ -184,9 +185,11 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
     },
     free: (wallet, asset) => freeOf({ orders, wallets, wallet, asset, now: timeline.now }),
     redeemed: (wallet, token) => redeemed.get(`${wallet} ${token}`) ?? 0n,
-    redeem: (market, name) =>
+    redeem: (market, name, only) =>
       market.tokens.flatMap((token, index) => {
-        const turnedIn = { market, index, token, wallet: wallets.get(name)!, shares: exchange.free(name, token) };
+        const asked = only?.token === token ? only.shares : 0n;
+        const shares = only === undefined ? exchange.free(name, token) : asked;
+        const turnedIn = { market, index, token, wallet: wallets.get(name)!, shares };
         const found = redeem(turnedIn);
         for (const { shares } of found) redeemed.set(`${name} ${token}`, exchange.redeemed(name, token) + shares);
         return found;

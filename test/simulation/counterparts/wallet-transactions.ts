@@ -50,7 +50,7 @@ const MOST_FAILURES = 2;
 
 /** What followers' wallets send themselves: mined once for each number, or dropped, reverted, or replaced by the owner's own. */
 export function simulatedTransactions(input: TransactionsInput): Told<Redemptions> {
-  const { timeline, onSent } = input;
+  const { timeline, exchange, onSent } = input;
   const signed = new Map<string, Signed>();
   const mined = new Map<string, Mined[]>();
   const sends = new Map<string, number>();
@@ -63,11 +63,12 @@ export function simulatedTransactions(input: TransactionsInput): Told<Redemption
   const nonceAt = (wallet: string, at: number): bigint =>
     FIRST_NONCE + BigInt(ofWallet(wallet).filter((one) => one.at <= at).length);
   return {
-    outlook(fault, { wallet }): RedeemOutlook {
+    outlook(fault, call): RedeemOutlook {
       refuse(fault);
-      const nonce = nonceAt(wallet, asOf(fault));
-      const network = { gasPrice: 60n * GWEI, tip: 30n * GWEI, isApproved: true, gas: 200_000n };
-      return { nonce, pendingNonce: nonce, funds: 2_000_000_000n * GWEI, ...network };
+      const nonce = nonceAt(call.wallet, asOf(fault));
+      const network = { gasPrice: 60n * GWEI, tip: 30n * GWEI, isApproved: true };
+      const gas = isTaken(exchange, call) ? { gas: 200_000n } : {};
+      return { nonce, pendingNonce: nonce, funds: 2_000_000_000n * GWEI, ...network, ...gas };
     },
     sign(fault, _, call, terms) {
       refuse(fault);
@@ -119,7 +120,7 @@ function takeUp({ timeline, faults, ...input }: TransactionsInput, { one, count,
   if (fault === 'dropped') return;
   timeline.at(timeline.now + drawBetween(1_000, 25_000, faults.draw(who, count, 'mined')), () => {
     if (!isNext()) return undefined;
-    const hasSucceeded = fault !== 'reverted' && fault !== 'replaced';
+    const hasSucceeded = fault !== 'reverted' && fault !== 'replaced' && isTaken(input.exchange, one);
     const at = timeline.now;
     own.push({ transaction: fault === 'replaced' ? undefined : transaction, at, hasSucceeded });
     if (hasSucceeded) redeem({ timeline, faults, ...input }, one);
@@ -127,10 +128,16 @@ function takeUp({ timeline, faults, ...input }: TransactionsInput, { one, count,
   });
 }
 
+/** Where an outcome is redeemed alone, the contract takes as many shares as it is told, or none. */
+function isTaken(exchange: Exchange, call: RedemptionCall): boolean {
+  return call.domain !== 'v2' || exchange.free(call.wallet, call.token) >= call.shares;
+}
+
 function redeem({ history, timeline, exchange, feed, say }: TransactionsInput, one: Signed): void {
   const { wallet, condition, transaction } = one;
   const at = unixMs(timeline.now);
-  for (const { token, shares: count, paid } of exchange.redeem(marketOf(history, condition)!, wallet)) {
+  const only = one.domain === 'v2' ? one : undefined;
+  for (const { token, shares: count, paid } of exchange.redeem(marketOf(history, condition)!, wallet, only)) {
     say(`chain: ${transaction.slice(0, 10)} redeems ${count} of ${token} for ${paid}`);
     const row = redemptionRow(history, { wallet, token, count, paid, at });
     feed.add({ ...row, transaction }, later(timeline.now, SHOWN_AFTER_MS));

@@ -62,8 +62,9 @@ export function scriptedRedemptions(around: Around): ScriptedRedemptions {
   const mine = async (raw: string, signed: Signed, hasSucceeded: boolean): Promise<void> => {
     if (signed.terms.nonce !== state.nonce) return;
     state.nonce += 1n;
-    fake.mined.set(hashOf(raw), { block: head(), hasSucceeded });
-    if (hasSucceeded) await redeem(around, signed.call, { transaction: hashOf(raw), pays: fake.pays });
+    const isTaken = hasSucceeded && (await holdsEnough(around, signed.call));
+    fake.mined.set(hashOf(raw), { block: head(), hasSucceeded: isTaken });
+    if (isTaken) await redeem(around, signed.call, { transaction: hashOf(raw), pays: fake.pays });
   };
   const fake: ScriptedRedemptions = {
     scripts: [],
@@ -126,13 +127,21 @@ function breachesOf({ raw, signed, sent, bytes, nonce }: BreachInput): readonly 
     .map((one) => `${raw} of number ${signed.terms.nonce} sent while ${one} may still be mined`);
 }
 
+/** A contract that is told how many shares to take takes no fewer. */
+async function holdsEnough({ chain }: Around, call: RedemptionCall): Promise<boolean> {
+  if (call.domain !== 'v2') return true;
+  return (await chain.tokenBalance(call.wallet, call.token, call.domain)) >= call.shares;
+}
+
 async function redeem(
   { clock, chain, feed }: Around,
-  { wallet, condition, domain }: RedemptionCall,
+  call: RedemptionCall,
   { transaction, pays }: { readonly transaction: TransactionHash; readonly pays: ReadonlyMap<TokenId, bigint> },
 ): Promise<void> {
+  const { wallet, condition, domain } = call;
   for (const [token, perShare] of pays) {
-    const held = await chain.tokenBalance(wallet, token, domain);
+    if (call.domain === 'v2' && call.token !== token) continue;
+    const held = call.domain === 'v2' ? call.shares : await chain.tokenBalance(wallet, token, domain);
     if (held === 0n) continue;
     chain.transferred.set(token, (chain.transferred.get(token) ?? 0n) - held);
     feed.rows.push({

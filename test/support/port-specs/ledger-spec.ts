@@ -578,10 +578,11 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
 
       test('how far a redemption has come, and the place for its transaction', async () => {
         // Given
-        const open = aRedeemTransaction({ goneAt: NOW });
+        const open = aRedeemTransaction({ goneAt: NOW, outcome: { token: TOKEN, shares: sharesOf('5') } });
         const redeeming = aRedeeming({
           ...{ open, failed: [aTransaction(3)], toldAt: NOW },
           redeemed: { transaction: aTransaction(2), signedAt: NOW },
+          redeemedOutcomes: [{ token: TOKEN, transaction: aTransaction(1) }],
           wait: { code: 'NO_GAS', is: 2n ** 60n, limit: 10n ** 18n },
         });
         const lane = aRedeemLane({ open: CONDITION });

@@ -1,5 +1,4 @@
 import { type OrderDomain } from '#core/model/market.ts';
-import { type RedeemableDomain } from '#ports/redemptions.ts';
 
 /** pUSD, the collateral of six decimals, as `@polymarket/clob-client-v2` 1.1.0 and the venue's contract page name it. */
 export const COLLATERAL = '0xC011a7E12a19f7B1f670d46F03B03f3342E82DFB';
@@ -16,10 +15,14 @@ export const CONTRACTS: Readonly<Record<OrderDomain, Contracts>> = {
   v2: { exchange: '0xe3333700cA9d93003F00f0F71f8515005F6c00Aa', tokens: POSITION_MANAGER },
 };
 
-/** Which contract turns a wallet's shares into pUSD, both by the same call; from the venue's contract page, read 2026-11-20. */
-export const COLLATERAL_ADAPTERS: Readonly<Record<RedeemableDomain, string>> = {
+/**
+ * Which contract turns a wallet's shares into pUSD: two collateral adapters, by the same call, and the Router, by another;
+ * from the venue's contract page, read 2026-11-20.
+ */
+export const REDEEMERS: Readonly<Record<OrderDomain, string>> = {
   v1: '0xAdA100Db00Ca00073811820692005400218FcE1f',
   'v1-neg-risk': '0xadA2005600Dec949baf300f4C6120000bDB6eAab',
+  v2: '0x12121212006e4CD160D18e3f00711DA5c3372600',
 };
 
 /** A contract whose leave to take collateral the venue checks on neg-risk markets, though nothing settles there any more. */

@@ -5,27 +5,42 @@ import { parseTransactionHash, parseWallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type RedemptionCall } from '#ports/redemptions.ts';
-import { COLLATERAL, COLLATERAL_ADAPTERS } from './contracts.ts';
+import { COLLATERAL, REDEEMERS } from './contracts.ts';
+import { outcomeIndexOf } from './position-id.ts';
 
 const POLYGON = 137;
-/** As the conditional tokens have it, and the venue's adapters before them. */
+/** As the conditional tokens have the one, and the venue's adapters before them; and the Router the other. */
 const ABI = parseAbi([
   'function redeemPositions(address collateralToken, bytes32 parentCollectionId, bytes32 conditionId, uint256[] indexSets)',
+  'function redeem(bytes31 conditionId, uint256 outcomeIndex, uint256 amount)',
 ]);
 const NO_PARENT: Hex = `0x${'0'.repeat(64)}`;
 /** The sets of outcomes to redeem, as bits: the first alone, and the second alone. */
 const BOTH_OUTCOMES = [1n, 2n];
 
-/** What is called where to redeem all that a wallet holds of a market, whatever it pays. */
-export function redemptionCall({ condition, domain }: Pick<RedemptionCall, 'condition' | 'domain'>): {
-  readonly to: Hex;
-  readonly data: Hex;
-} {
+/**
+ * What is called where to redeem, whatever it pays: all that a wallet holds of a market, or of one of version v2 the shares
+ * of one outcome.
+ *
+ * @returns Undefined where the token is no outcome of the condition: the contract works the token out from the two, and
+ * would redeem another one.
+ */
+export function redemptionCall(call: RedemptionCall): { readonly to: Hex; readonly data: Hex } | undefined {
+  const data = call.domain === 'v2' ? outcomeData(call) : marketData(call);
+  return data === undefined ? undefined : { to: REDEEMERS[call.domain] as Hex, data };
+}
+
+function marketData({ condition }: RedemptionCall): Hex {
   const args = [COLLATERAL, NO_PARENT, condition as Hex, BOTH_OUTCOMES] as const;
-  return {
-    to: COLLATERAL_ADAPTERS[domain] as Hex,
-    data: encodeFunctionData({ abi: ABI, functionName: 'redeemPositions', args }),
-  };
+  return encodeFunctionData({ abi: ABI, functionName: 'redeemPositions', args });
+}
+
+/** The contract knows a condition by 31 bytes; ours ends with a zero byte more where it has the token as an outcome. */
+function outcomeData({ condition, token, shares }: Extract<RedemptionCall, { domain: 'v2' }>): Hex | undefined {
+  const index = outcomeIndexOf(token, condition);
+  if (index === undefined) return undefined;
+  const args = [condition.slice(0, -2) as Hex, index, shares] as const;
+  return encodeFunctionData({ abi: ABI, functionName: 'redeem', args });
 }
 
 type SignInput = { readonly privateKey: string; readonly call: RedemptionCall; readonly terms: RedeemTerms };
@@ -43,8 +58,10 @@ export async function signRedemption({
 }: SignInput): Promise<Pick<RedeemTransaction, 'transaction' | 'raw'> | undefined> {
   const account = accountOf(privateKey);
   if (parseWallet(account.address) !== call.wallet) return undefined;
+  const called = redemptionCall(call);
+  invariant(called !== undefined, 'what the chain would refuse is not signed');
   const raw = await account.signTransaction({
-    ...redemptionCall(call),
+    ...called,
     type: 'eip1559',
     chainId: POLYGON,
     nonce: Number(terms.nonce),

@@ -5,7 +5,7 @@ import { type FollowerName, type TransactionHash, type Wallet } from '#core/valu
 import { PortError, UnavailableError } from '#ports/errors.ts';
 import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
 import { newestBlock } from './blocks.ts';
-import { CONTRACTS } from './contracts.ts';
+import { CONTRACTS, REDEEMERS } from './contracts.ts';
 import { askNode, askNodeForWord, type ChainOptions, type NodeRefusal } from './node-rpc.ts';
 import { WORD_DIGITS } from './node-values.ts';
 import { redemptionCall, signRedemption } from './redemption-call.ts';
@@ -55,18 +55,18 @@ async function readOutlook(options: ChainOptions, call: RedemptionCall): Promise
   return gas === undefined ? outlook : { ...outlook, gas };
 }
 
-/** The venue's adapter takes the shares out of the wallet, which must have let it. */
-async function readApproval(options: ChainOptions, { wallet, domain, condition }: RedemptionCall): Promise<boolean> {
-  const words = [wallet, redemptionCall({ condition, domain }).to].map((one) =>
-    one.slice(2).padStart(WORD_DIGITS, '0'),
-  );
+/** The venue's contract takes the shares out of the wallet, which must have let it. */
+async function readApproval(options: ChainOptions, { wallet, domain }: RedemptionCall): Promise<boolean> {
+  const words = [wallet, REDEEMERS[domain]].map((one) => one.slice(2).padStart(WORD_DIGITS, '0'));
   const asked = { to: CONTRACTS[domain].tokens, data: `${IS_APPROVED_FOR_ALL}${words.join('').toLowerCase()}` };
   return (await askNode(options, { method: 'eth_call', params: [asked, 'latest'], schema: quantity })) === 1n;
 }
 
 /** What a redemption would use now; undefined where the contract refuses it, as before the market's payout is on chain. */
 async function estimate(options: ChainOptions, call: RedemptionCall): Promise<bigint | undefined> {
-  const params = [{ from: call.wallet, ...redemptionCall(call) }];
+  const called = redemptionCall(call);
+  if (called === undefined) return undefined;
+  const params = [{ from: call.wallet, ...called }];
   const { result, refusal } = await askNodeForWord(options, { method: 'eth_estimateGas', params, schema: quantity });
   if (refusal === undefined) return result;
   if (isRevert(refusal)) return undefined;

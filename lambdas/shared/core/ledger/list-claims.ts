@@ -1,15 +1,24 @@
 import { type Position } from '../model/position.ts';
-import { type ConditionId, type TokenId } from '../values/ids.ts';
+import { type ConditionId, type TokenId, type TransactionHash } from '../values/ids.ts';
 import { sum } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+
+/** What is claimed of one outcome of a market. */
+export type ClaimedOutcome = {
+  readonly token: TokenId;
+  readonly shares: Shares;
+  /** Transactions that paid for any of its shares, as far as that is booked. */
+  readonly booked: readonly TransactionHash[];
+};
 
 /** What a ledger is owed by one market that has paid out. */
 export type Claim = {
   readonly condition: ConditionId;
   readonly title: string;
-  /** The tokens that pay; what has lost needs no redemption. */
-  readonly tokens: readonly TokenId[];
+  /** Those that pay; what has lost needs no redemption. */
+  readonly outcomes: readonly ClaimedOutcome[];
   readonly payout: Usd;
   /** When its oldest and its newest part were booked. */
   readonly oldest: UnixMs;
@@ -35,7 +44,7 @@ function claimOf(condition: ConditionId, all: readonly Position[], now: UnixMs):
     {
       condition,
       title: first.title,
-      tokens: [...new Set(paying.map(({ token }) => token))],
+      outcomes: [...new Set(paying.map(({ token }) => token))].map((token) => outcomeOf(token, all)),
       payout: sum(
         NO_USD,
         paying.map(({ claimedUsd }) => claimedUsd),
@@ -45,4 +54,17 @@ function claimOf(condition: ConditionId, all: readonly Position[], now: UnixMs):
       isWorking: all.some(({ selling, buying }) => selling > 0n || buying.length > 0),
     },
   ];
+}
+
+function outcomeOf(token: TokenId, ofMarket: readonly Position[]): ClaimedOutcome {
+  const all = ofMarket.filter((position) => position.token === token);
+  const booked = all.flatMap(({ redemptions = [] }) => redemptions.map(({ transaction }) => transaction));
+  return {
+    token,
+    shares: sum(
+      NO_SHARES,
+      all.map(({ claimed }) => claimed),
+    ),
+    booked: [...new Set(booked)],
+  };
 }

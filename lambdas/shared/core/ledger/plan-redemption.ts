@@ -3,6 +3,7 @@ import { type ClaimWait } from '../model/claim-wait.ts';
 import { type RedeemLane, type RedeemOutlook, type RedeemTerms, type Redeeming } from '../model/redeeming.ts';
 import { type SignatureType } from '../model/settings.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { unpaidOutcomes } from './choose-outcome.ts';
 import { type Claim } from './list-claims.ts';
 
 /** The venue's own redeemer mostly pays within minutes, and pays the gas: so long it is waited for. */
@@ -42,6 +43,7 @@ export function reasonToWait({
   const redeemed = redeeming?.redeemed;
   // What was claimed before it was signed is paid by it, and only its row in the activity is awaited.
   if (redeemed !== undefined && claim.newest <= redeemed.signedAt) return { code: 'REDEEMED' };
+  if (unpaidOutcomes(claim, redeeming).length === 0) return { code: 'REDEEMED' };
   if (now - claim.newest < REDEEM_AFTER_MS) return 'too-soon';
   if (signatureType !== 0) return { code: 'WALLET_TYPE' };
   if (claim.isWorking) return { code: 'ORDERS_OPEN' };

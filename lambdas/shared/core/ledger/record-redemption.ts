@@ -55,16 +55,25 @@ type CloseInput = { readonly redeeming: Redeeming; readonly lane: RedeemLane; re
 export function closeRedemption({ redeeming, lane, hasSucceeded }: CloseInput): readonly Change[] {
   const { open, failed } = redeeming;
   invariant(open !== undefined && lane.open === redeeming.condition, 'only the open transaction is closed');
-  const { transaction, signedAt } = open;
   return [
     putRedeeming(
       redeeming,
       hasSucceeded
-        ? { open: undefined, failed: [], redeemed: { transaction, signedAt }, wait: { code: 'REDEEMED' } }
-        : { open: undefined, failed: [...failed, transaction] },
+        ? { open: undefined, failed: [], ...redeemedBy(redeeming, open), wait: { code: 'REDEEMED' } }
+        : { open: undefined, failed: [...failed, open.transaction] },
     ),
     putRedeemLane(lane, { open: undefined, nextNonce: open.nonce + 1n }),
   ];
+}
+
+/** What one outcome's transaction redeemed says nothing of the other outcome. */
+function redeemedBy(
+  { redeemedOutcomes = [] }: Redeeming,
+  { transaction, signedAt, outcome }: RedeemTransaction,
+): Pick<Redeeming, 'redeemed' | 'redeemedOutcomes'> {
+  if (outcome === undefined) return { redeemed: { transaction, signedAt } };
+  const { token } = outcome;
+  return { redeemedOutcomes: [...redeemedOutcomes.filter((one) => one.token !== token), { token, transaction }] };
 }
 
 /** Stores why a claim waits, where that is not what is stored already. */

@@ -29,10 +29,6 @@ export const CLAIM_WAITS = {
     isForPerson: true,
     meaning: 'a wallet of this type sends no transaction of its own: claim it on polymarket.com, Portfolio',
   },
-  MARKET_VERSION: {
-    isForPerson: true,
-    meaning: 'markets of the new protocol are not redeemed from here: claim it on polymarket.com, Portfolio',
-  },
   MARKET_UNKNOWN: {
     isForPerson: true,
     meaning: 'the venue does not tell which contract keeps the shares: claim it on polymarket.com, Portfolio',
@@ -46,7 +42,7 @@ export const CLAIM_WAITS = {
   NOT_APPROVED: {
     isForPerson: true,
     meaning:
-      "the wallet has not let the venue's collateral adapter take its shares (setApprovalForAll): approve it, or claim it on polymarket.com",
+      "the wallet has not let the venue's contract take its shares (setApprovalForAll: of the conditional tokens for the collateral adapter, of a v2 market's PositionManager for the Router): approve it, or claim it on polymarket.com",
   },
   CHAIN_REFUSES: {
     isForPerson: true,

@@ -2,9 +2,11 @@ import {
   type ConditionId,
   type FollowerName,
   type RedemptionId,
+  type TokenId,
   type TransactionHash,
   type Wallet,
 } from '../values/ids.ts';
+import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type ClaimWait } from './claim-wait.ts';
 import { type FollowerMode } from './settings.ts';
@@ -20,6 +22,9 @@ export type RedeemTerms = {
   readonly tip: bigint;
 };
 
+/** Shares of one outcome of a market. */
+export type OutcomeShares = { readonly token: TokenId; readonly shares: Shares };
+
 /** A signed transaction, stored before it is sent: whatever becomes of it, only these bytes are sent again. */
 export type RedeemTransaction = {
   readonly wallet: Wallet;
@@ -27,6 +32,8 @@ export type RedeemTransaction = {
   readonly transaction: TransactionHash;
   /** The signed bytes, in hex. */
   readonly raw: string;
+  /** What it redeems where that is one outcome alone; absent: all that the wallet held of the market. */
+  readonly outcome?: OutcomeShares;
   readonly signedAt: UnixMs;
   /** When another transaction was first seen in its place: a second look must agree. */
   readonly goneAt?: UnixMs;
@@ -42,8 +49,10 @@ export type Redeeming = {
   readonly open?: RedeemTransaction;
   /** Those that surely came to nothing, since the last that did not. */
   readonly failed: readonly TransactionHash[];
-  /** The last one that redeemed. */
+  /** The last one that redeemed all outcomes. */
   readonly redeemed?: { readonly transaction: TransactionHash; readonly signedAt: UnixMs };
+  /** The last one that redeemed each outcome alone, the newest at the end. */
+  readonly redeemedOutcomes?: readonly { readonly token: TokenId; readonly transaction: TransactionHash }[];
   readonly wait?: ClaimWait;
   /** When a person was last told that the claim is old. */
   readonly toldAt?: UnixMs;

@@ -1,14 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_FAILED } from '#core/ledger/plan-redemption.ts';
+import { type Position } from '#core/model/position.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { InvariantError } from '#core/values/invariant.ts';
+import { plus } from '#core/values/quantity.ts';
+import { NO_SHARES, type Shares } from '#core/values/shares.ts';
+import { type Usd } from '#core/values/usd.ts';
 import { redeemWinners } from '#flows/redeem-winners.ts';
 import { UnavailableError } from '#ports/errors.ts';
+import { aPosition } from '../../../support/builders/a-position.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
-import { aTransaction, CONDITION, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
+import { aTransaction, CONDITION, FOLLOWER_WALLET, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import { thePosition } from '../../../support/flow-steps.ts';
-import { flowWorld } from '../../../support/flow-world.ts';
+import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
 import { type Gate } from '../../../support/gated-port.ts';
 import { Crash } from '../../../support/one-fault.ts';
 import { afterTenMinutes, givenClaim, MAIN, redeemedCash, theRedeeming } from '../../../support/redeem-steps.ts';
@@ -99,6 +104,147 @@ describe('what a wallet of its own key is owed', () => {
   });
 });
 
+describe('what a v2 market owes', () => {
+  /** 388 shares of one outcome and 10 of the other, each paying half a dollar. */
+  const givenBoth = async (): Promise<FlowWorld> => {
+    const world = await givenClaim({ domain: 'v2', pays: ['0.5', '0.5'] });
+    const claim = { claimed: sharesOf('10'), claimedUsd: dollars('5'), claimedAt: thePosition(world).claimedAt! };
+    const value = aPosition({ token: OTHER_TOKEN, available: NO_SHARES, ...claim });
+    await world.ledger.commit([{ kind: 'put', type: 'position', value }]);
+    world.chain.transferred.set(OTHER_TOKEN, sharesOf('10'));
+    return world;
+  };
+  const signedCalls = (world: FlowWorld): readonly unknown[] =>
+    world.redemptions.signed.map(({ call }) => (call.domain === 'v2' ? [call.token, call.shares] : call));
+  /** Late shares, in the wallet and claimed from now on. */
+  const givenMore = async (world: FlowWorld, claimed: Shares, claimedUsd: Usd): Promise<void> => {
+    const [{ version, ...position }] = (await world.ledger.tokenPositions(MAIN, TOKEN)) as [Position];
+    const late = { claimed: plus(position.claimed, claimed), claimedUsd: plus(position.claimedUsd, claimedUsd) };
+    const value = { ...position, ...late, claimedAt: world.clock.moment, version: version + 1n };
+    world.chain.transferred.set(TOKEN, (world.chain.transferred.get(TOKEN) ?? 0n) + claimed);
+    await world.ledger.commit([{ kind: 'put', type: 'position', value }]);
+  };
+
+  test('B32: is redeemed by one transaction of the outcome and the shares that are claimed, once', async () => {
+    // Given
+    const world = await givenClaim({ domain: 'v2' });
+    // When
+    expect(await world.whenRedeemed()).toEqual({ claims: 1, sent: 1, failures: 0 });
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'REDEEMED' });
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    // Then
+    const shares = sharesOf('388');
+    expect(world.redemptions.signed.map(({ call }) => call)).toEqual([
+      { wallet: FOLLOWER_WALLET, condition: CONDITION, domain: 'v2', token: TOKEN, shares },
+    ]);
+    expect(world.redemptions.sent).toHaveLength(1);
+    expect(redeemedCash(world)).toBe(dollars('388'));
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test.each([
+    ['fewer, all that it holds', '-0.000001', '387.999999'],
+    ['more, no more than is claimed', '5', '388'],
+  ])('of which the wallet holds %s', async (_, more, least) => {
+    const world = await givenClaim({ domain: 'v2' });
+    world.chain.transferred.set(TOKEN, sharesOf(more));
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    expect(signedCalls(world)).toEqual([[TOKEN, sharesOf(least)]]);
+    expect(redeemedCash(world)).toBe(dollars(least));
+  });
+
+  test('of both outcomes is redeemed by a transaction of each, one after the other, each once', async () => {
+    // Given
+    const world = await givenBoth();
+    // When
+    expect(await world.whenRedeemed()).toEqual({ claims: 1, sent: 1, failures: 0 });
+    await world.whenReconciled();
+    expect(redeemedCash(world)).toBe(dollars('194'));
+    for (let run = 0; run < 4; run += 1) await afterTenMinutes(world);
+    // Then
+    expect(signedCalls(world)).toEqual([
+      [TOKEN, sharesOf('388')],
+      [OTHER_TOKEN, sharesOf('10')],
+    ]);
+    expect(world.redemptions.breaches).toEqual([]);
+    expect(redeemedCash(world)).toBe(dollars('199'));
+  });
+
+  test('of one outcome waits for the booking of its payment, and holds up the other one for nothing', async () => {
+    // Given: the activity does not show the first redemption
+    const world = await givenBoth();
+    await world.whenRedeemed();
+    const [row] = world.feed.rows.splice(-1);
+    // When: more of it is claimed meanwhile
+    await givenMore(world, sharesOf('6'), dollars('3'));
+    for (let run = 0; run < 4; run += 1) await afterTenMinutes(world);
+    // Then
+    expect(signedCalls(world)).toEqual([
+      [TOKEN, sharesOf('388')],
+      [OTHER_TOKEN, sharesOf('10')],
+    ]);
+    expect(redeemedCash(world)).toBe(dollars('5'));
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'REDEEMED' });
+    // When: the row comes after all
+    world.feed.rows.push({ ...row!, at: world.clock.moment });
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    // Then
+    expect(signedCalls(world).slice(2)).toEqual([[TOKEN, sharesOf('6')]]);
+    expect(redeemedCash(world)).toBe(dollars('202'));
+  });
+
+  test('of one outcome is not booked by a row of the other that brought nothing', async () => {
+    const world = await givenBoth();
+    await world.whenRedeemed();
+    const row = world.feed.rows.at(-1)!;
+    world.feed.rows.push({ ...row, token: OTHER_TOKEN, shares: sharesOf('10'), notional: dollars('0') });
+    await world.whenReconciled();
+    expect(redeemedCash(world)).toBe(dollars('194'));
+    for (let run = 0; run < 3; run += 1) await afterTenMinutes(world);
+    expect(redeemedCash(world)).toBe(dollars('199'));
+  });
+
+  test('is refused as long as the payout is not on chain, or the Router not approved, and nothing is sent', async () => {
+    const world = await givenClaim({ domain: 'v2' });
+    world.redemptions.outlookIs = { isRefused: true };
+    await world.whenRedeemed();
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'CHAIN_REFUSES' });
+    world.redemptions.outlookIs = { isApproved: false };
+    await afterTenMinutes(world);
+    expect((await theRedeeming(world))?.wait).toEqual({ code: 'NOT_APPROVED' });
+    expect(world.redemptions.sent).toEqual([]);
+  });
+
+  test('is left to a person after three transactions that reverted: the venue was faster, or somebody sent shares away', async () => {
+    const world = await givenBoth();
+    world.redemptions.scripts.push('reverted', 'reverted', 'reverted');
+    for (let run = 0; run < 5; run += 1) await afterTenMinutes(world);
+    expect(world.redemptions.sent).toHaveLength(MAX_FAILED);
+    expect((await theRedeeming(world))?.wait).toMatchObject({ code: 'FAILED' });
+  });
+
+  test.each(['before', 'after'] as const)(
+    'is paid once by a transaction of each outcome, wherever a run ends: %s the effect of a call',
+    async (when) => {
+      const whole = endingAt(Infinity, when);
+      await redeemWinners((await givenBoth()).depsBehind(whole.gate), 58_000);
+      for (let at = 1; at <= whole.calls(); at += 1) {
+        // Given
+        const world = await givenBoth();
+        // When
+        await redeemWinners(world.depsBehind(endingAt(at, when).gate), 58_000).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(Crash);
+        });
+        for (let run = 0; run < 4; run += 1) await afterTenMinutes(world);
+        // Then
+        const { mined, breaches } = world.redemptions;
+        expect({ at, mined: mined.size, breaches }).toEqual({ at, mined: 2, breaches: [] });
+        expect({ at, cash: redeemedCash(world) }).toEqual({ at, cash: dollars('199') });
+      }
+    },
+  );
+});
+
 describe('what is left to a person', () => {
   test('of a deposit wallet, for which nothing is asked of the chain', async () => {
     // Given
@@ -111,13 +257,6 @@ describe('what is left to a person', () => {
     // Then
     expect(report).toEqual({ claims: 1, sent: 0, failures: 0 });
     expect((await theRedeeming(world))?.wait).toEqual({ code: 'WALLET_TYPE' });
-  });
-
-  test('of a market of the new protocol', async () => {
-    const world = await givenClaim({ domain: 'v2' });
-    await world.whenRedeemed();
-    expect((await theRedeeming(world))?.wait).toEqual({ code: 'MARKET_VERSION' });
-    expect(world.redemptions.signed).toEqual([]);
   });
 
   test('of a market that nobody knows any more', async () => {

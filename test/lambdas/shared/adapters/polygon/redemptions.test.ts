@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { Interface, Transaction, Wallet as EthersWallet } from 'ethers';
+import { id, Interface, Transaction, Wallet as EthersWallet } from 'ethers';
 import { COLLATERAL } from '#adapters/polygon/contracts.ts';
 import { polygonRedemptions } from '#adapters/polygon/redemptions.ts';
-import { type Wallet } from '#core/values/ids.ts';
+import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
+import { InvariantError } from '#core/values/invariant.ts';
 import { ConfigurationError, UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { aFollower } from '../../../../support/builders/a-settings.ts';
 import { aTransaction, CONDITION } from '../../../../support/builders/identities.ts';
+import { sharesOf } from '../../../../support/builders/quantities.ts';
 
 const KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 const WALLET = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266' as Wallet;
@@ -14,6 +16,17 @@ const TERMS = { nonce: 7n, gasLimit: 250_000n, maxFeePerGas: 10n ** 12n, tip: 30
 const REDEEM = new Interface([
   'function redeemPositions(address collateralToken, bytes32 parentCollectionId, bytes32 conditionId, uint256[] indexSets)',
 ]);
+const REDEEM_OUTCOME = new Interface(['function redeem(bytes31 conditionId, uint256 outcomeIndex, uint256 amount)']);
+const ROUTER = '0x12121212006e4CD160D18e3f00711DA5c3372600';
+/** A binary market of version v2: its condition has 31 bytes, behind which the outcome stands in the ids of its positions. */
+const CONDITION_31 = `0x01${'5e'.repeat(16)}0002${'0'.repeat(24)}`;
+const V2_CALL = {
+  wallet: WALLET,
+  condition: `${CONDITION_31}00` as ConditionId,
+  domain: 'v2',
+  token: (BigInt(`${CONDITION_31}00`) + 1n).toString() as TokenId,
+  shares: sharesOf('12.345678'),
+} as const;
 const APPROVED = new Interface(['function isApprovedForAll(address,address) view returns (bool)']);
 
 type Call = { readonly method: string; readonly params: readonly unknown[] };
@@ -33,6 +46,16 @@ function givenNode(words: Readonly<Record<string, (call: Call) => Word>>, privat
 
 const result = (value: unknown) => (): Word => ({ result: value });
 const error = (code: number, message: string) => (): Word => ({ error: { code, message } });
+
+/** A node on which nothing speaks against a redemption. */
+const NODE = {
+  eth_getTransactionCount: ({ params }: Call): Word => ({ result: params[1] === 'pending' ? '0x8' : '0x7' }),
+  eth_getBalance: result('0xde0b6b3a7640000'),
+  eth_gasPrice: result('0xdf8475800'),
+  eth_maxPriorityFeePerGas: result('0x6fc23ac00'),
+  eth_call: result(`0x${'1'.padStart(64, '0')}`),
+  eth_estimateGas: result('0x30d40'),
+};
 
 describe('a redemption', () => {
   test.each([
@@ -57,6 +80,29 @@ describe('a redemption', () => {
     expect([...(call[3] as bigint[])]).toEqual([1n, 2n]);
   });
 
+  test('of an outcome of a v2 market is signed for the Router, with its 31 bytes, its index and its shares', async () => {
+    // When
+    const signed = await givenNode({}).redemptions.sign(aFollower(), V2_CALL, TERMS);
+    // Then
+    const read = Transaction.from(signed!.raw);
+    expect(read).toMatchObject({ chainId: 137n, nonce: 7, value: 0n, hash: signed!.transaction });
+    expect([read.to?.toLowerCase(), read.from?.toLowerCase()]).toEqual([ROUTER.toLowerCase(), WALLET]);
+    expect(read.data.slice(0, 10)).toBe(id('redeem(bytes31,uint256,uint256)').slice(0, 10));
+    expect([...REDEEM_OUTCOME.decodeFunctionData('redeem', read.data)]).toEqual([CONDITION_31, 1n, 12_345_678n]);
+    expect(read.data.slice(10, 74)).toBe(V2_CALL.condition.slice(2));
+  });
+
+  test.each([
+    ['a token that is none of the condition', { token: '1001' as TokenId }],
+    ['a condition whose last byte is not zero', { condition: `${CONDITION_31}01` as ConditionId }],
+  ])('of %s is refused before the chain is asked, and never signed', async (_, changes) => {
+    const call = { ...V2_CALL, ...changes };
+    const { redemptions, asked } = givenNode(NODE);
+    expect(await redemptions.outlook(call)).not.toHaveProperty('gas');
+    expect(asked.map(({ method }) => method)).not.toContain('eth_estimateGas');
+    await expect(redemptions.sign(aFollower(), call, TERMS)).rejects.toThrow(InvariantError);
+  });
+
   test('is the same bytes whenever the same is signed', async () => {
     const { redemptions } = givenNode({});
     const first = await redemptions.sign(aFollower(), CALL, TERMS);
@@ -73,15 +119,6 @@ describe('a redemption', () => {
 });
 
 describe('what the chain says before', () => {
-  const NODE = {
-    eth_getTransactionCount: ({ params }: Call): Word => ({ result: params[1] === 'pending' ? '0x8' : '0x7' }),
-    eth_getBalance: result('0xde0b6b3a7640000'),
-    eth_gasPrice: result('0xdf8475800'),
-    eth_maxPriorityFeePerGas: result('0x6fc23ac00'),
-    eth_call: result(`0x${'1'.padStart(64, '0')}`),
-    eth_estimateGas: result('0x30d40'),
-  };
-
   test('is read for the wallet and the call', async () => {
     // Given
     const { redemptions, asked } = givenNode(NODE);
@@ -101,6 +138,24 @@ describe('what the chain says before', () => {
     ]);
     const [estimated] = asked.filter(({ method }) => method === 'eth_estimateGas') as [Call];
     expect(estimated.params[0]).toMatchObject({ from: WALLET, to: '0xAdA100Db00Ca00073811820692005400218FcE1f' });
+  });
+
+  test('is read of a v2 market from the PositionManager for the Router, and of the very call', async () => {
+    // Given
+    const { redemptions, asked } = givenNode(NODE);
+    // When
+    expect(await redemptions.outlook(V2_CALL)).toMatchObject({ isApproved: true, gas: 200_000n });
+    // Then
+    const [{ params }] = asked.filter(({ method }) => method === 'eth_call') as [Call];
+    const { to, data } = params[0] as { to: string; data: string };
+    expect(to).toBe('0x006F54F7f9A22e0000CC2AB60031000000ae9fEF');
+    expect([...APPROVED.decodeFunctionData('isApprovedForAll', data)].map((one) => String(one).toLowerCase())).toEqual([
+      WALLET,
+      ROUTER.toLowerCase(),
+    ]);
+    const [estimated] = asked.filter(({ method }) => method === 'eth_estimateGas') as [Call];
+    const signed = await redemptions.sign(aFollower(), V2_CALL, TERMS);
+    expect(estimated.params[0]).toEqual({ from: WALLET, to: ROUTER, data: Transaction.from(signed!.raw).data });
   });
 
   test.each([

@@ -5,7 +5,7 @@ import { type ConditionId } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
-import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
+import { aTransaction, CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const aClaimed = (changes: Parameters<typeof aPosition>[0] = {}) =>
@@ -32,7 +32,10 @@ describe('claims', () => {
       {
         condition: CONDITION,
         title: positions[0]?.title,
-        tokens: [TOKEN, OTHER_TOKEN],
+        outcomes: [
+          { token: TOKEN, shares: sharesOf('20'), booked: [] },
+          { token: OTHER_TOKEN, shares: sharesOf('10'), booked: [] },
+        ],
         payout: dollars('12'),
         oldest: NOW,
         newest: later(NOW, 2_000),
@@ -47,7 +50,28 @@ describe('claims', () => {
 
   test('leave the tokens out that lost', () => {
     const lost = aClaimed({ token: OTHER_TOKEN, claimedUsd: dollars('0') });
-    expect(listClaims([lost, aClaimed()], NOW)).toMatchObject([{ tokens: [TOKEN], payout: dollars('10') }]);
+    expect(listClaims([lost, aClaimed()], NOW)).toMatchObject([
+      { outcomes: [{ token: TOKEN }], payout: dollars('10') },
+    ]);
+  });
+
+  test('tell of each outcome which transactions are booked that paid for it, over all leaders', () => {
+    // Given
+    const paidBy = (...numbers: readonly number[]) => ({
+      redemptions: numbers.map((number) => ({ transaction: aTransaction(number), shares: sharesOf('1') })),
+    });
+    const positions = [
+      aClaimed(paidBy(1)),
+      aPosition({ leader: UNATTRIBUTED, ...paidBy(1, 2) }),
+      aClaimed({ token: OTHER_TOKEN, ...paidBy(3) }),
+    ];
+    // When
+    const [claim] = listClaims(positions, NOW);
+    // Then
+    expect(claim?.outcomes.map(({ booked }) => booked)).toEqual([
+      [aTransaction(1), aTransaction(2)],
+      [aTransaction(3)],
+    ]);
   });
 
   test('come with the oldest first', () => {

@@ -11,13 +11,13 @@ import {
 } from '#core/ledger/plan-redemption.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { anOutlook, aRedeeming, aRedeemLane } from '../../../../support/builders/a-redeeming.ts';
-import { aTransaction, CONDITION, NOW, TOKEN } from '../../../../support/builders/identities.ts';
-import { dollars } from '../../../../support/builders/quantities.ts';
+import { aTransaction, CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const aClaim = (changes: Partial<Claim> = {}): Claim => ({
   condition: CONDITION,
   title: 'Will it rain?',
-  tokens: [TOKEN],
+  outcomes: [{ token: TOKEN, shares: sharesOf('10'), booked: [] }],
   payout: dollars('10'),
   oldest: NOW,
   newest: NOW,
@@ -54,6 +54,17 @@ describe('a claim', () => {
     expect(asked({ redeeming })).toEqual({ code: 'REDEEMED' });
     const late = aClaim({ newest: later(NOW, 1) });
     expect(asked({ redeeming, claim: late, now: later(DUE, 1) })).toBeUndefined();
+  });
+
+  test('whose outcomes are redeemed one by one waits for the payment when each of them was, however late it grew', () => {
+    const [one] = aClaim().outcomes;
+    const claim = aClaim({ outcomes: [one!, { ...one!, token: OTHER_TOKEN }], newest: later(NOW, 1) });
+    const first = { token: TOKEN, transaction: aTransaction(1) };
+    const second = { token: OTHER_TOKEN, transaction: aTransaction(2) };
+    const now = later(DUE, 1);
+    expect(asked({ claim, now, redeeming: aRedeeming({ redeemedOutcomes: [first] }) })).toBeUndefined();
+    const redeeming = aRedeeming({ redeemedOutcomes: [first, second] });
+    expect(asked({ claim, now, redeeming })).toEqual({ code: 'REDEEMED' });
   });
 
   test.each([

@@ -9,7 +9,8 @@ import {
 } from '#core/ledger/record-redemption.ts';
 import { InvariantError } from '#core/values/invariant.ts';
 import { aRedeeming, aRedeemLane, aRedeemTransaction } from '../../../../support/builders/a-redeeming.ts';
-import { aTransaction, CONDITION, FOLLOWER, NOW } from '../../../../support/builders/identities.ts';
+import { aTransaction, CONDITION, FOLLOWER, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
+import { sharesOf } from '../../../../support/builders/quantities.ts';
 
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 const transaction = aRedeemTransaction();
@@ -47,6 +48,21 @@ describe('a signed transaction', () => {
       { value: { nextNonce: 8n, version: 2n } },
     ]);
     for (const change of changes) expect(change).not.toHaveProperty('value.open');
+  });
+
+  test('of one outcome that redeemed leaves what is known of the other outcome, and nothing of all of them', () => {
+    // Given
+    const other = { token: OTHER_TOKEN, transaction: aTransaction(4) };
+    const open = { ...transaction, outcome: { token: TOKEN, shares: sharesOf('5') } };
+    const redeemedOutcomes = [{ token: TOKEN, transaction: aTransaction(3) }, other];
+    const redeeming = aRedeeming({ open, failed: [aTransaction(5)], redeemedOutcomes });
+    // When
+    const [change] = closeRedemption({ redeeming, lane: aRedeemLane({ open: CONDITION }), hasSucceeded: true });
+    // Then
+    expect(change).toMatchObject({
+      value: { failed: [], redeemedOutcomes: [other, { token: TOKEN, transaction: aTransaction(7) }] },
+    });
+    expect(change).not.toHaveProperty('value.redeemed');
   });
 
   test('that came to nothing frees the place and is counted', () => {
