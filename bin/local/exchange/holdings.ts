@@ -87,13 +87,19 @@ function splitOrMerge(holdings: Holdings, { row, atMs }: ChainEvent, markets: Ma
   }
 }
 
-/** The chain redeems a wallet's whole balance of a token; an older row without a token redeems both. */
+/**
+ * The chain redeems a wallet's whole balance of a token, but of a market of version v2 as many shares as it is told; an older
+ * row without a token redeems both.
+ */
 function redeem(holdings: Holdings, { row, atMs }: ChainEvent, markets: MarketIndex): void {
   holdings.redeemedMicro += row.usdcMicro;
-  const both = (markets.condition(row.conditionId)?.tokens ?? []).map(({ tokenId }) => tokenId);
+  const market = markets.condition(row.conditionId);
+  const both = (market?.tokens ?? []).map(({ tokenId }) => tokenId);
+  const isOne = market?.version === 'v2' && row.tokenId !== '';
+  const told = isOne && row.sizeMicro > 0n ? row.sizeMicro : undefined;
   let dollarsMicro = row.usdcMicro;
   for (const tokenId of row.tokenId === '' ? both : [row.tokenId]) {
-    const sharesMicro = holdings.tokens.get(tokenId)?.sharesMicro ?? 0n;
+    const sharesMicro = told ?? holdings.tokens.get(tokenId)?.sharesMicro ?? 0n;
     const paid = row.tokenId === '' ? smaller(dollarsMicro, sharesMicro) : dollarsMicro;
     give(holdings, { tokenId, sharesMicro, dollarsMicro: paid, atMs });
     dollarsMicro -= paid;

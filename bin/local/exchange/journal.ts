@@ -30,6 +30,7 @@ export type JournalRecord =
       readonly gasWei: string;
       readonly hasSucceeded: boolean;
       readonly conditionId?: string;
+      readonly outcome?: { readonly tokenId: string; readonly sharesMicro: string };
     }
   | { readonly kind: 'released'; readonly atMs: number; readonly tradeId: string }
   | StrangerRecord

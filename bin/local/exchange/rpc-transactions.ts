@@ -1,15 +1,8 @@
 import type { Transaction } from 'ethers';
 import { blockOf } from './blocks.ts';
+import { redeemedBy } from './redemption-calls.ts';
 import type { RpcNode } from './rpc-logs.ts';
-import {
-  GAS_PRICE,
-  GAS_TIP,
-  parseTransaction,
-  polOf,
-  redeemedMarket,
-  REDEMPTION_GAS,
-  transactionsOf,
-} from './transactions.ts';
+import { GAS_PRICE, GAS_TIP, parseTransaction, polOf, REDEMPTION_GAS, transactionsOf } from './transactions.ts';
 
 type Fault = { readonly code: number; readonly message: string };
 
@@ -35,11 +28,13 @@ export function sendRawTransaction(node: RpcNode, raw: unknown): string | Fault 
   if (refusal !== undefined) return refused(refusal);
   const fate = venue.fateOf(hash);
   if (fate === 'drop') return hash;
-  const market = sent.gasLimit < REDEMPTION_GAS ? undefined : redeemedMarket(venue, sent, nowMs);
-  const hasSucceeded = fate === 'mine' && market !== undefined;
+  const redeemed = sent.gasLimit < REDEMPTION_GAS ? undefined : redeemedBy(venue, sent, nowMs);
+  const hasSucceeded = fate === 'mine' && redeemed !== undefined;
   const gasUsed = hasSucceeded || sent.gasLimit > REDEMPTION_GAS ? REDEMPTION_GAS : sent.gasLimit;
   const told = { hash, from, nonce: sent.nonce, gasWei: gasUsed * GAS_PRICE, hasSucceeded };
-  venue.mine({ ...told, ...(hasSucceeded ? { conditionId: market.conditionId } : {}) }, nowMs);
+  const { market, outcome } = (hasSucceeded ? redeemed : undefined) ?? {};
+  const did = market === undefined ? {} : { conditionId: market.conditionId };
+  venue.mine({ ...told, ...did, ...(outcome === undefined ? {} : { outcome }) }, nowMs);
   return hash;
 }
 
@@ -80,8 +75,10 @@ export function polBalance({ venue }: RpcNode, address: unknown): string | Fault
 
 /** `eth_estimateGas`: what a redemption would use; a revert where the contract would refuse it. */
 export function estimateGas({ venue }: RpcNode, call: unknown): string | Fault {
-  const { to, data } = (typeof call === 'object' && call !== null ? call : {}) as Readonly<Record<string, unknown>>;
-  if (redeemedMarket(venue, { to, data }, venue.clock.now()) !== undefined) return quantity(REDEMPTION_GAS);
+  const { from, to, data } = (typeof call === 'object' && call !== null ? call : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  if (redeemedBy(venue, { from, to, data }, venue.clock.now()) !== undefined) return quantity(REDEMPTION_GAS);
   return { code: 3, message: 'execution reverted: result for condition not received yet' };
 }
 

@@ -1,4 +1,5 @@
 import { AbiCoder, getBytes, id } from 'ethers';
+import { isAllowed } from './allowances.ts';
 import { json, type VenueHandler } from './http-server.ts';
 import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
@@ -133,9 +134,9 @@ function ethCall(venue: Venue, call: unknown): unknown {
       return word(isItsContract ? balance(venue, wallet ?? '', tokenId) : 0n);
     }
     case SELECTOR.allowance:
-      return word(isAllowed(venue, argumentsOf(['address', 'address'])) ? 2n ** 256n - 1n : 0n);
+      return word(isGiven(venue, argumentsOf(['address', 'address'])) ? 2n ** 256n - 1n : 0n);
     case SELECTOR.approval:
-      return word(isAllowed(venue, argumentsOf(['address', 'address'])) ? 1n : 0n);
+      return word(isGiven(venue, argumentsOf(['address', 'address'])) ? 1n : 0n);
     case SELECTOR.orderStatus:
       return orderStatus(venue, contract, String(argumentsOf(['bytes32'])[0]));
     default:
@@ -168,9 +169,8 @@ function orderStatus(venue: Venue, contract: string, orderId: string): string {
   return abi.encode(['bool', 'uint248'], [isFilled, isFilled ? 0n : remaining]);
 }
 
-function isAllowed({ accounts, withheld }: Venue, [wallet, spender]: readonly unknown[]): boolean {
-  const [owner, other] = [wallet, spender].map((one) => String(one).toLowerCase());
-  return accounts.has(owner ?? '') && !withheld.has(`${owner} ${other}`);
+function isGiven(venue: Venue, [wallet, spender]: readonly unknown[]): boolean {
+  return isAllowed(venue, String(wallet), String(spender));
 }
 
 function selector(signature: string): string {

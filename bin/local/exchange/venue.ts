@@ -148,8 +148,9 @@ export function openVenue(
       record({ kind: 'redeem', atMs: now(), wallet, conditionId });
     },
     fateOf,
-    mine: ({ gasWei, ...transaction }, atMs) => {
-      record({ kind: 'transaction', atMs, ...transaction, gasWei: gasWei.toString() });
+    mine: ({ gasWei, outcome, ...transaction }, atMs) => {
+      const alone = outcome === undefined ? {} : { outcome: { ...outcome, sharesMicro: String(outcome.sharesMicro) } };
+      record({ kind: 'transaction', atMs, ...transaction, ...alone, gasWei: gasWei.toString() });
     },
     releaseStuck: (tradeId) => {
       const atMs = now();
@@ -258,11 +259,12 @@ function replay(state: VenueState, issued: Set<string>, record: JournalRecord): 
       return;
     }
     case 'transaction': {
-      const { kind: _, gasWei, ...transaction } = record;
-      state.transactions.set(record.hash, { ...transaction, gasWei: BigInt(gasWei) });
+      const { kind: _, gasWei, outcome, ...transaction } = record;
+      const alone = outcome === undefined ? {} : { outcome: { ...outcome, sharesMicro: BigInt(outcome.sharesMicro) } };
+      state.transactions.set(record.hash, { ...transaction, ...alone, gasWei: BigInt(gasWei) });
       const wallet = wallets.find(record.from, record.atMs);
       if (wallet === undefined || record.conditionId === undefined) return;
-      wallets.redeem(wallet, record.conditionId, { atMs: record.atMs, transactionHash: record.hash });
+      wallets.redeem(wallet, record.conditionId, { atMs: record.atMs, transactionHash: record.hash, ...alone });
       return;
     }
     case 'stranger':

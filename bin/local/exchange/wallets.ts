@@ -1,6 +1,7 @@
 import { hashOf } from './chance.ts';
 import { applyEvent, type ChainEvent, type Holdings, openHoldings, worth } from './holdings.ts';
 import type { MarketIndex } from './market-index.ts';
+import type { RedeemedOutcome } from './own-transaction.ts';
 import { blockTimeMs, DATA_API_LAG_MS, REDEEMED_AFTER_MS } from './settlement.ts';
 import { countUpTo } from './sorted.ts';
 import type { ActivityRow, World } from './world.ts';
@@ -23,8 +24,11 @@ export type Wallet = {
   readonly opening: () => Holdings;
 };
 
-/** What is redeemed when, and the transaction that does it where it is the owner's. */
-type Redemption = Wallet['redemptions'][number] & { readonly transactionHash?: string };
+/** What a redemption is of its owner: his transaction, and the one outcome that it redeems where it is one alone. */
+type OwnRedemption = { readonly transactionHash?: string; readonly outcome?: RedeemedOutcome };
+
+/** What is redeemed when. */
+type Redemption = Wallet['redemptions'][number] & OwnRedemption;
 
 type View = { applied: number; readonly holdings: Holdings };
 
@@ -42,8 +46,8 @@ export type Wallets = {
   open(address: string, cashMicro: bigint): Wallet;
   /** Books a trade that is mined at an instant to come. */
   addTrade(wallet: Wallet, event: ChainEvent): void;
-  /** Redeems what a wallet holds of a resolved market, before the auto-redeemer does. */
-  redeem(wallet: Wallet, conditionId: string, by: { readonly atMs: number; readonly transactionHash?: string }): void;
+  /** Redeems what a wallet holds of a resolved market, or shares of one outcome, before the auto-redeemer does. */
+  redeem(wallet: Wallet, conditionId: string, by: OwnRedemption & { readonly atMs: number }): void;
 };
 
 /** Reads the leaders' wallets out of a world. */
@@ -150,11 +154,11 @@ function insertEvent(wallet: Wallet, event: ChainEvent): void {
   wallet.blockMs.splice(place, 0, block);
 }
 
-/** One row for each outcome that is held, the loser with nothing. */
+/** One row for each outcome that is held, or for the one that is redeemed alone, the loser with nothing. */
 function redemptionRows(
   wallet: Wallet,
   holdings: Holdings,
-  { dueMs, conditionId, transactionHash }: Redemption,
+  { dueMs, conditionId, transactionHash, outcome: alone }: Redemption,
   markets: MarketIndex,
 ): ActivityRow[] {
   const market = markets.condition(conditionId);
@@ -162,7 +166,8 @@ function redemptionRows(
   const isLate = dueMs > (market.resolution?.atMs ?? 0) + REDEEMED_AFTER_MS;
   const name = `redeem|${wallet.address}|${conditionId}${isLate ? `|${dueMs}` : ''}`;
   return market.tokens.flatMap(({ tokenId, outcome }, outcomeIndex): ActivityRow[] => {
-    const sharesMicro = holdings.tokens.get(tokenId)?.sharesMicro ?? 0n;
+    const asked = alone?.tokenId === tokenId ? alone.sharesMicro : 0n;
+    const sharesMicro = alone === undefined ? (holdings.tokens.get(tokenId)?.sharesMicro ?? 0n) : asked;
     if (sharesMicro === 0n) return [];
     return [
       {
