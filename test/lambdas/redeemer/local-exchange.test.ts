@@ -12,7 +12,7 @@ import { resolvePositions } from '#flows/resolve-positions.ts';
 import type { ExchangeOptions } from '../../../bin/local/exchange/exchange.ts';
 import { parseFaultPlan } from '../../../bin/local/exchange/faults/plan.ts';
 import { FIRST_KEY } from '../../bin/local/exchange/a-client.ts';
-import { aMarket, START_MS } from '../../bin/local/exchange/a-world.ts';
+import { aMarket, aRow, aWorld, START_MS } from '../../bin/local/exchange/a-world.ts';
 import { anExchange, aTrader, MILLION, pass } from '../../bin/local/exchange/an-exchange.ts';
 import { aPosition } from '../../support/builders/a-position.ts';
 import { aFollower, someSettings } from '../../support/builders/a-settings.ts';
@@ -21,15 +21,48 @@ import { countingLog } from '../../support/fakes/counting-log.ts';
 import { memoryLedger } from '../../support/ledger-store.ts';
 import { MAIN, redeemedCash } from '../../support/redeem-steps.ts';
 
-type Given = { readonly negRisk?: boolean; readonly options?: Partial<ExchangeOptions>; readonly pays?: bigint };
+type Given = {
+  readonly negRisk?: boolean;
+  readonly isV2?: boolean;
+  readonly options?: Partial<ExchangeOptions>;
+  readonly pays?: bigint;
+  /** Shares of the second outcome that the wallet buys beside. */
+  readonly boughtOfSecond?: number;
+};
+
+/** A market of version v2, whose ids hang together as the venue's do. */
+const V2_CONDITION = `0x01${'5e'.repeat(16)}0002${'0'.repeat(24)}`;
+const V2_TOKENS = [0n, 1n].map((index) => (BigInt(`${V2_CONDITION}00`) + index).toString());
+const V2 = {
+  version: 'v2',
+  conditionId: V2_CONDITION,
+  tokens: [
+    { tokenId: V2_TOKENS[0]!, outcome: 'Yes' },
+    { tokenId: V2_TOKENS[1]!, outcome: 'No' },
+  ],
+} as const;
 
 /** The redeemer over its real adapters, at a local exchange whose market resolves after 30 s, and a ledger of 50 shares. */
-async function givenSystem({ negRisk = false, options = {}, pays = MILLION }: Given = {}) {
+async function givenSystem({
+  negRisk = false,
+  isV2 = false,
+  options = {},
+  pays = MILLION,
+  boughtOfSecond,
+}: Given = {}) {
   const resolution = { atMs: START_MS + 30_000, payoutsMicro: [pays, MILLION - pays] as const };
-  const market = aMarket(1, { resolution, negRisk });
-  const exchange = await anExchange({ markets: [market] }, { hasAutoRedeemer: false, ...options });
+  const market = aMarket(1, { resolution, negRisk, ...(isV2 ? V2 : {}) });
+  const [first, second] = market.tokens;
+  const { tokenId } = first;
+  const [book] = aWorld().books;
+  const rows = [aRow({ tokenId, conditionId: market.conditionId })];
+  const world = { markets: [market], rows, books: [{ ...book!, tokenId }] };
+  const exchange = await anExchange(world, { hasAutoRedeemer: false, ...options });
   const client = await aTrader(exchange);
-  await client.buy(50, 0.52, { kind: negRisk ? 'v2-neg-risk' : 'v2' });
+  const olderKind = negRisk ? 'v2-neg-risk' : 'v2';
+  const kind = isV2 ? 'v3' : olderKind;
+  await client.buy(50, 0.51, { kind, tokenId });
+  if (boughtOfSecond !== undefined) await client.buy(boughtOfSecond, 0.51, { kind, tokenId: second.tokenId });
   pass(exchange, 60_000);
   const follower = aFollower({ signatureType: 0, wallet: client.wallet.toLowerCase() as Wallet });
   const { gamma: gammaUrl, clob: clobUrl, dataApi: dataApiUrl, rpc: rpcUrl } = exchange.urls;
@@ -44,9 +77,8 @@ async function givenSystem({ negRisk = false, options = {}, pays = MILLION }: Gi
   };
   const ledger = memoryLedger();
   ledger.openCaps(someSettings({ followers: [follower] }));
-  const [first] = market.tokens;
   const condition = parseConditionId(market.conditionId)!;
-  const token = first.tokenId as TokenId;
+  const token = tokenId as TokenId;
   const value = aPosition({ condition, token, available: sharesOf('50') });
   await ledger.commit([{ kind: 'put', type: 'position', value }]);
   const settings = { current: () => Promise.resolve(someSettings({ followers: [follower] })) } as never;
@@ -58,7 +90,7 @@ async function givenSystem({ negRisk = false, options = {}, pays = MILLION }: Gi
     redemptions: polygonRedemptions({ rpcUrl, credentials: () => Promise.resolve({ privateKey: FIRST_KEY }) }),
   };
   return {
-    ...{ exchange, ledger, client },
+    ...{ exchange, ledger, client, second: second.tokenId as TokenId, condition },
     redeem: () => redeemWinners(deps, 58_000),
     resolve: async () => {
       pass(exchange, 5_000);
@@ -69,12 +101,14 @@ async function givenSystem({ negRisk = false, options = {}, pays = MILLION }: Gi
 }
 
 test.each([
-  ['plain', false, MILLION, 50n],
-  ['neg-risk', true, MILLION, 50n],
-  ['50/50', false, MILLION / 2n, 25n],
-] as const)('B32: of a %s market the claim is redeemed and becomes cash', async (_, negRisk, pays, dollars) => {
+  ['plain', {}, 50n],
+  ['neg-risk', { negRisk: true }, 50n],
+  ['50/50', { pays: MILLION / 2n }, 25n],
+  ['v2', { isV2: true }, 50n],
+  ['50/50 v2', { isV2: true, pays: MILLION / 2n }, 25n],
+] as const)('B32: of a %s market the claim is redeemed and becomes cash', async (_, given, dollars) => {
   // Given
-  const system = await givenSystem({ negRisk, pays });
+  const system = await givenSystem(given);
   await system.resolve();
   pass(system.exchange, REDEEM_AFTER_MS);
   // When
@@ -131,4 +165,38 @@ test('that the venue’s own redeemer was first closes the claim without a trans
   await system.resolve();
   // Then
   expect(redeemedCash(system)).toBe(50n * MILLION);
+});
+
+test('B32: of a v2 market that ended 50/50 both outcomes are redeemed, one after the other, and only what is claimed', async () => {
+  // Given: 30 shares of the other outcome, 20 of them of the ledger
+  const system = await givenSystem({ isV2: true, pays: MILLION / 2n, boughtOfSecond: 30 });
+  const { exchange, ledger, condition, second, client } = system;
+  const value = aPosition({ condition, token: second, available: sharesOf('20') });
+  await ledger.commit([{ kind: 'put', type: 'position', value }]);
+  await system.resolve();
+  pass(exchange, REDEEM_AFTER_MS);
+  // When
+  expect(await system.redeem()).toEqual({ claims: 1, sent: 1, failures: 0 });
+  expect(await system.redeem()).toEqual({ claims: 1, sent: 1, failures: 0 });
+  expect(await system.redeem()).toEqual({ claims: 1, sent: 0, failures: 0 });
+  await system.resolve();
+  // Then
+  expect(exchange.audit(client.wallet)).toMatchObject({
+    redeemedMicro: 35n * MILLION,
+    sharesMicro: { [second]: 10n * MILLION },
+  });
+  expect(redeemedCash(system)).toBe(35n * MILLION);
+  expect(await system.redeem()).toEqual({ claims: 0, sent: 0, failures: 0 });
+});
+
+test('of a v2 market nothing is sent as long as the Router may not take the shares, and it is afterwards', async () => {
+  const system = await givenSystem({ isV2: true });
+  await system.resolve();
+  pass(system.exchange, REDEEM_AFTER_MS);
+  const router = '0x12121212006e4CD160D18e3f00711DA5c3372600';
+  system.exchange.setApproval(system.client.wallet, router, false);
+  expect(await system.redeem()).toEqual({ claims: 1, sent: 0, failures: 0 });
+  expect((await system.redeeming())?.wait).toEqual({ code: 'NOT_APPROVED' });
+  system.exchange.setApproval(system.client.wallet, router, true);
+  expect(await system.redeem()).toEqual({ claims: 1, sent: 1, failures: 0 });
 });
