@@ -123,7 +123,7 @@ function marketsOf(draws: Draws, { spanMs, hasOwnKeys }: MarketsInput): readonly
     const tick = draws.from([CENT, CENT, 1_000], name, 'tick');
     const resolves = draws.chance(hasOwnKeys ? 90 : 30, name, 'resolves');
     const domain = draws.from(['v1', 'v1', 'v1-neg-risk', 'v2'] as const, name, 'domain');
-    const isLeftToWallets = hasOwnKeys && domain !== 'v2' && draws.chance(80, name, 'is left to wallets');
+    const isLeftToWallets = hasOwnKeys && draws.chance(80, name, 'is left to wallets');
     return {
       name,
       ...(draws.chance(80, name, 'has an event') ? { event: '77' } : {}),

@@ -50,6 +50,13 @@ export const TRANSACTIONS: readonly Mutant[] = [
     replace: "if (!isGone) return 'failed';",
   },
   {
+    name: 'one-outcome-redeemed-is-all',
+    rule: 'an outcome that is redeemed alone says nothing of the other',
+    file: 'core/ledger/record-redemption.ts',
+    search: '  if (outcome === undefined) return { redeemed: { transaction, signedAt } };\n',
+    replace: '  if (outcome !== null) return { redeemed: { transaction, signedAt } };\n',
+  },
+  {
     name: 'redeems-while-halted',
     rule: 'nothing is signed for a follower who is halted',
     file: 'core/ledger/plan-redemption.ts',

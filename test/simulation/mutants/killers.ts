@@ -95,6 +95,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'nobody-stands-in': 28,
   'older-reading-over-a-newer': 1223,
   'one-empty-look-up': 4,
+  'one-outcome-redeemed-is-all': 231,
   'one-walk-is-enough': 27,
   'other-direction-used-up': 8,
   'paid-out-taken-over': 751,
