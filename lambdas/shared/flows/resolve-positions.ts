@@ -1,5 +1,5 @@
 import { redeemClaims } from '#core/ledger/redeem-claims.ts';
-import { resolve } from '#core/ledger/resolve.ts';
+import { resolve, soldFromClaim } from '#core/ledger/resolve.ts';
 import { type Resolution } from '#core/model/market.ts';
 import { type Position, type Redemption } from '#core/model/position.ts';
 import { type Follower } from '#core/model/settings.ts';
@@ -40,7 +40,7 @@ export async function resolvePositions(deps: ResolveDeps, input: ResolveInput): 
 }
 
 async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput): Promise<void> {
-  const held = positions.filter((position) => position.available > 0n || position.exit !== undefined);
+  const held = positions.filter((position) => isUnbooked(position));
   const resolutions = await loadResolutions(deps.markets, new Set(held.map((position) => position.condition)));
   for (const position of held) {
     const perShare = resolutions
@@ -50,14 +50,19 @@ async function bookPayouts(deps: ResolveDeps, { positions, now }: ResolveInput):
     await unlessNewer(deps, {}, async () => {
       const isBooked = await commitPlan(deps.ledger, async () => {
         const current = await deps.ledger.position(position);
-        if (current === undefined || isWorking(current)) return undefined;
-        if (current.available === 0n && current.exit === undefined) return undefined;
+        if (current === undefined || isWorking(current) || !isUnbooked(current)) return undefined;
         const exit = current.exit === undefined ? undefined : await deps.ledger.parent(current.exit);
         return exit?.openChild === undefined ? resolve({ position: current, exit, perShare, now }) : undefined;
       });
       if (isBooked) deps.log.info('resolved', { condition: position.condition, follower: position.follower });
     });
   }
+}
+
+/** A payout changes it: shares become a claim, an exit ends, or what was sold late leaves the claim that it became. */
+function isUnbooked(position: Position): boolean {
+  const { available, exit } = position;
+  return available < 0n ? soldFromClaim(position) > 0n : available > 0n || exit !== undefined;
 }
 
 /** What is not redeemed within an hour, as losing shares often never are, is looked for once an hour. */

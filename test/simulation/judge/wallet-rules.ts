@@ -26,8 +26,10 @@ export function walletRules({ mirror, redeemedOf, accuse }: WalletRulesInput): W
   const stored = new Set<string>();
   const sent = new Map<string, SentTransaction>();
   return {
-    judgeClaims(before, { follower, mode, token, claimed }) {
-      const less = (before?.claimed ?? 0n) - claimed;
+    judgeClaims(before, { follower, mode, token, claimed, available }) {
+      // What was sold late leaves the claim that it became, unpaid: the sale has paid for it.
+      const soldLate = before !== undefined && before.available < 0n ? available - before.available : 0n;
+      const less = (before?.claimed ?? 0n) - claimed - soldLate;
       if (less <= 0n) return;
       const key = `${follower}#${mode} ${token}`;
       const all = (paid.get(key) ?? 0n) + less;

@@ -8,7 +8,7 @@ import { type Position } from '../model/position.ts';
 import { invariant } from '../values/invariant.ts';
 import { type Price, proceedsOf } from '../values/price.ts';
 import { minus, plus } from '../values/quantity.ts';
-import { NO_SHARES } from '../values/shares.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
 
@@ -24,14 +24,17 @@ type ResolveInput = {
  * Books a final payout: the position stops being exposure, its shares and what they pay become a claim until they are
  * cash, and its exit ends.
  *
- * Only for a position that no open order is working on.
+ * Only for a position that no open order is working on. Shares that turn out to have been sold before are taken out of
+ * the claim again.
  */
 export function resolve({ position, exit, perShare, now }: ResolveInput): readonly Change[] {
   invariant(position.selling === 0n && position.buying.length === 0, 'a position with working orders does not resolve');
   invariant(position.exit === exit?.parentId, 'a position resolves together with the exit that it has');
   invariant(exit?.openChild === undefined, 'an exit with an open child does not end');
   const { available, basis, basisFees } = position;
-  const payout = proceedsOf(available, perShare);
+  invariant(available >= 0n || soldFromClaim(position) > 0n, 'no more is taken out of a claim than is claimed');
+  const payout =
+    available + position.claimed === 0n ? minus(NO_USD, position.claimedUsd) : proceedsOf(available, perShare);
   const grossBasis = minus(basis, basisFees);
   const account = positionAccount(position.token, position.leader);
   const claim = claimAccount(position.condition);
@@ -66,4 +69,9 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       }),
     },
   ];
+}
+
+/** Shares of a claim that an order, taken for dead when they were claimed, has sold after all: none where more were. */
+export function soldFromClaim({ available, claimed }: Position): Shares {
+  return available < 0n && available + claimed >= 0n ? minus(NO_SHARES, available) : NO_SHARES;
 }

@@ -56,6 +56,22 @@ describe('a final payout', () => {
     expect(breaches(world)).toEqual([]);
   });
 
+  test('gives back, once, what a sale told after it has sold of the claim', async () => {
+    // Given
+    const world = await givenBought();
+    givenPayout(world, '1');
+    await whenResolved(world);
+    const { version, ...claim } = thePosition(world);
+    const soldLate = { ...claim, available: sharesOf('-100'), version: version + 1n };
+    await world.ledger.commit([{ kind: 'put', type: 'position', value: soldLate }]);
+    // When
+    await whenResolved(world);
+    await whenResolved(world);
+    // Then
+    expect(thePosition(world)).toMatchObject({ available: 0n, claimed: sharesOf('288'), claimedUsd: dollars('288') });
+    expect(entriesOf(world, 'resolve')).toHaveLength(2);
+  });
+
   test('W6: is booked beside a position whose exit only a newer version can read', async () => {
     const world = await givenBought();
     givenPayout(world, '1');

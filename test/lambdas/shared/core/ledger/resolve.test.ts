@@ -1,5 +1,5 @@
 import { tokenCap } from '#core/model/cap.ts';
-import { resolve } from '#core/ledger/resolve.ts';
+import { resolve, soldFromClaim } from '#core/ledger/resolve.ts';
 import { type Position } from '#core/model/position.ts';
 import { describe, expect, it } from '@jest/globals';
 import { anOrderId } from '../../../../support/builders/a-child.ts';
@@ -117,5 +117,43 @@ describe('resolve', () => {
     const exit = aParent({ side: 'SELL', state: 'WORKING', openChild: anOrderId() });
     expect(() => resolve(aPayout({ exit }, { exit: exit.parentId }))).toThrow('open child');
     expect(() => resolve(aPayout({}, { exit: aParentId() }))).toThrow('exit');
+  });
+
+  it('takes 30 shares that were sold after all out of the claim, with what they were to pay', () => {
+    // Given
+    const soldLate = { available: sharesOf('-30'), target: 0n, basis: 0n, basisFees: 0n } as Partial<Position>;
+    // When
+    const changes = resolve(aPayout({}, { ...soldLate, claimed: sharesOf('100'), claimedUsd: dollars('100') }));
+    // Then
+    expect(written(changes, 'position')).toMatchObject({
+      available: 0n,
+      realised: dollars('-28'),
+      claimed: sharesOf('70'),
+      claimedUsd: dollars('70'),
+    });
+    expect(legsOf(booked(changes))).toEqual([
+      'CLAIM pUSD -30000000',
+      'PNL pUSD +30000000',
+      `CLAIM ${TOKEN} -30000000`,
+      `POSITION ${TOKEN} +30000000`,
+    ]);
+  });
+
+  it('leaves nothing of a claim whose shares were all sold, though each part of it was rounded', () => {
+    // Given
+    const sold = { available: sharesOf('-0.000003'), target: 0n, basis: 0n, basisFees: 0n } as Partial<Position>;
+    const claim = { claimed: sharesOf('0.000003'), claimedUsd: dollars('0.000002') };
+    // When
+    const changes = resolve(aPayout({ perShare: priceOf('0.5') }, { ...sold, ...claim }));
+    // Then
+    expect(written(changes, 'position')).toMatchObject({ claimed: 0n, claimedUsd: 0n });
+  });
+
+  it('takes no more out of a claim than is claimed', () => {
+    // Given
+    const soldTwice = aPosition({ available: sharesOf('-30'), claimed: sharesOf('29'), claimedUsd: dollars('29') });
+    // Then
+    expect(soldFromClaim(soldTwice)).toBe(0n);
+    expect(() => resolve(aPayout({ position: soldTwice }))).toThrow('no more is taken out of a claim than is claimed');
   });
 });
