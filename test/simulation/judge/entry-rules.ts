@@ -69,13 +69,11 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   }
 }
 
-/** An aligning purchase spends no more than was asked for, and nothing else of its position is under way. */
-function judgeAlignment(
-  { mirror, accuse }: EntryInput,
-  child: ChildOrder,
-  { lot, desired = NO_SHARES }: ParentOrder,
-): void {
-  if (child.leftUsd > (lot?.amount ?? 0n)) accuse('ENTRY', `${short(child)} may cost ${child.leftUsd} to align`);
+/** An aligning purchase spends no more than was asked for, or the venue's least, and nothing else of its position is under way. */
+function judgeAlignment(input: EntryInput, child: ChildOrder, { lot, desired = NO_SHARES }: ParentOrder): void {
+  const { mirror, accuse } = input;
+  if (child.leftUsd > raisedToLeast(input, child, lot?.amount ?? 0n))
+    accuse('ENTRY', `${short(child)} may cost ${child.leftUsd} to align`);
   const { available = 0n, selling = 0n, buying = [], exit } = mirror.positions.get(positionKey(child)) ?? {};
   if (available + selling >= desired) accuse('ENTRY', `${short(child)} aligns what is owned: ${available + selling}`);
   if (exit !== undefined || buying.some(({ parentId }) => parentId !== child.parentId))
@@ -92,21 +90,21 @@ function isLifted(mirror: Mirror, { parentId, reservedAt }: ChildOrder): boolean
  * The most that an order may cost for what its policy makes of the leader's fills: shares by a factor are bought at our
  * price, which may lie above his by the slippage; what is raised to the venue's minimum costs no more than that.
  */
-function copiesMost(
-  { settings, minimumOf }: EntryInput,
-  child: ChildOrder,
-  amount: bigint | undefined,
-): bigint | undefined {
+function copiesMost(input: EntryInput, child: ChildOrder, amount: bigint | undefined): bigint | undefined {
+  const { settings } = input;
   const follow = settings?.follows.find((one) => one.follower === child.follower && one.leader === child.leader);
   if (amount === undefined || settings === undefined || follow === undefined) return undefined;
-  const { slippageBps, belowMinimum } = settings.execution;
+  const { slippageBps } = settings.execution;
   // An order of dollars reserves the whole rate: it may meet prices at which a dollar carries that much.
   const withFee = ALL + (child.domain === 'v2' ? child.feeRateBps : 0n);
   const dearest = (((amount * (ALL + slippageBps)) / ALL) * withFee) / ALL + ROUNDINGS;
-  const ours = follow.sizing.policy === 'factor' ? dearest : amount;
-  if (belowMinimum !== 'bump') return ours;
-  const raised = leastCost(minimumOf(child.token));
-  return ours > raised ? ours : raised;
+  return raisedToLeast(input, child, follow.sizing.policy === 'factor' ? dearest : amount);
+}
+
+function raisedToLeast({ settings, minimumOf }: EntryInput, { token }: ChildOrder, amount: bigint): bigint {
+  if (settings?.execution.belowMinimum !== 'bump') return amount;
+  const raised = leastCost(minimumOf(token));
+  return amount > raised ? amount : raised;
 }
 
 /** The most that the venue's least order may cost: cents that make the price round at most double it. */
