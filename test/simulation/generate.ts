@@ -18,7 +18,7 @@ const CENT = 10_000;
 /** Of a hundred histories: those with a stream, with commands about leaders, and with wallets that redeem, which last long. */
 const STREAM_PERCENT = 30;
 const SYNC_PERCENT = 25;
-const OWN_KEYS_PERCENT = 4;
+const OWN_KEYS_PERCENT = 2;
 /** Those that bet by a leader's edge, and those that are choosy about markets. */
 const KELLY_PERCENT = 8;
 const FILTERS_PERCENT = 12;
@@ -35,13 +35,13 @@ const UNAPPROVED_PERCENT = 4;
 /** Makes the history of a seed: who follows whom, what leaders and persons do, what goes wrong. */
 export function generateHistory(seed: number): History {
   const draws = drawsOf(seed);
-  const spanMs = draws.between(60, 180, 'span') * 1_000;
+  const spanMs = draws.between(30, 100, 'span') * 1_000;
   const hasOwnKeys = draws.chance(OWN_KEYS_PERCENT, 'own keys');
   const hasPaper = !hasOwnKeys && draws.chance(PAPER_PERCENT, 'paper');
   const hasKelly = draws.chance(KELLY_PERCENT, 'kelly');
   const markets = marketsOf(draws, { spanMs, hasOwnKeys });
   const tokens = markets.flatMap((market) => market.tokens);
-  const leaders = named('leader', draws.from([1, 1, 1, 2, 2, 3], 'leaders')).map((name) => ({
+  const leaders = named('leader', draws.from([1, 1, 1, 1, 1, 1, 2, 2, 3], 'leaders')).map((name) => ({
     name,
     cash: draws.between(2_000, 20_000, name, 'cash') * DOLLAR,
     opening: Object.fromEntries(
@@ -53,7 +53,7 @@ export function generateHistory(seed: number): History {
       ? { oddsLow: draws.between(900, 9_000, name, 'edge') * 1_000 }
       : {}),
   }));
-  const followers = named('follower', draws.from([1, 1, 1, 2, 2, 3], 'followers')).map((name) => ({
+  const followers = named('follower', draws.from([1, 1, 1, 1, 1, 1, 2, 2, 3], 'followers')).map((name) => ({
     name,
     capital: draws.between(300, 3_000, name, 'capital') * DOLLAR,
     ...(hasOwnKeys ? { hasOwnKey: true } : {}),
@@ -76,7 +76,7 @@ export function generateHistory(seed: number): History {
   const faults = faultPlan(draws, {
     fromMs: FIRST_ACT_MS,
     untilMs: Math.max(
-      FIRST_ACT_MS + spanMs + draws.from([30_000, 30_000, 30_000, 330_000], 'after'),
+      FIRST_ACT_MS + spanMs + draws.from([20_000, 20_000, 20_000, 20_000, 30_000, 30_000, 30_000, 330_000], 'after'),
       ...(hasOwnKeys ? redeemedBy(markets) : []),
     ),
   });
@@ -89,7 +89,7 @@ export function generateHistory(seed: number): History {
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
     ...guardsOf(draws, spanMs),
     ...shortListsOf(draws, { leaders, tokens, spanMs }),
-    pollMs: draws.from([5_000, 10_000, 10_000, 15_000], 'poll'),
+    pollMs: draws.from([5_000, 10_000, 15_000, 15_000, 20_000], 'poll'),
     readsChain: draws.chance(60, 'chain'),
     hasLease: draws.chance(60, 'lease'),
     ...(draws.chance(20, 'tight breakers') ? { hasTightBreakers: true } : {}),

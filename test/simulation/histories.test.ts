@@ -24,7 +24,7 @@ describe('a generated history', () => {
     TIME_MS,
   );
 
-  test.each([3, 7, 11])('of seed %i is lived through the same way twice', async (seed) => {
+  test.each([3, 6, 11])('of seed %i is lived through the same way twice', async (seed) => {
     // Given
     const told = async (): Promise<readonly string[]> => {
       const lines: string[] = [];

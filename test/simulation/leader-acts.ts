@@ -2,7 +2,7 @@ import { type Draws } from './draws.ts';
 import { type History, type HistoryMarket, type LeaderAct, type LeaderActKind } from './history.ts';
 
 /** Leaders are armed by the first watchers; what they did before is history and never copied. */
-export const FIRST_ACT_MS = 75_000;
+export const FIRST_ACT_MS = 30_000;
 const SHARE = 1_000_000;
 const DOLLAR = 1_000_000;
 const CENT = 10_000;
@@ -11,7 +11,7 @@ type ActsInput = Pick<History, 'leaders' | 'markets'> & { readonly spanMs: numbe
 
 /** Draws what leaders do: on few tokens or on all, spread or at once, in big lots or many tiny ones. */
 export function leaderActs(draws: Draws, { leaders, markets, spanMs }: ActsInput): readonly LeaderAct[] {
-  const count = draws.between(4, draws.chance(25, 'many') ? 16 : 8, 'acts');
+  const count = draws.between(2, draws.chance(20, 'many') ? 14 : 5, 'acts');
   const style = styleOf(draws, markets);
   const held = new Map(leaders.map((leader) => [leader.name, new Map(Object.entries(leader.opening))]));
   const times = Array.from({ length: count }, (_, id) =>

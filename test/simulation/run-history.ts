@@ -71,21 +71,28 @@ export async function runHistory(history: History, options: RunOptions = {}): Pr
   return { violation: judge.violation, hits, calls: world.calls(), virtualMs, world };
 }
 
-type Run = (deps: Deps, history: History, shard: number) => Promise<unknown>;
+/** How an invocation is run: for how long it loops, and which of its schedules started it. */
+type Turn = { readonly history: History; readonly shard: number; readonly forMs: number };
+
+type Run = (deps: Deps, turn: Turn) => Promise<unknown>;
 
 const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
-  'toggle-sync': (deps, { operator }) => watchSwitches(deps, operator.length === 0 ? 0 : LOOP_MS),
-  'portfolio-tracker': (deps) => trackPortfolios(deps, LOOP_MS),
-  'risk-monitor': (deps) => monitorRisk(deps, LOOP_MS),
+  'toggle-sync': (deps, { history, forMs }) => watchSwitches(deps, flipsSwitches(history) ? forMs : 0),
+  'portfolio-tracker': (deps, { forMs }) => trackPortfolios(deps, forMs),
+  'risk-monitor': (deps, { forMs }) => monitorRisk(deps, forMs),
   // Without the lease two of them work at once, which must be harmless.
-  'leader-watcher': (deps, { hasLease = false }, shard) =>
+  'leader-watcher': (deps, { history: { hasLease = false }, shard, forMs }) =>
     hasLease
-      ? watchInTurn(deps, { forMs: LOOP_MS, takesOver: false, shard })
-      : watchLeaders(deps, LOOP_MS, { shard, ...(shard === 0 ? { standsIn: standIn(deps) } : {}) }),
-  redeemer: (deps) => redeemWinners(deps, LOOP_MS),
-  reconciler: (deps) => reconcile(deps, { forMs: LOOP_MS, resume: false }),
+      ? watchInTurn(deps, { forMs, takesOver: false, shard })
+      : watchLeaders(deps, forMs, { shard, ...(shard === 0 ? { standsIn: standIn(deps) } : {}) }),
+  redeemer: (deps, { forMs }) => redeemWinners(deps, forMs),
+  reconciler: (deps, { forMs }) => reconcile(deps, { forMs, resume: false }),
 };
+
+function flipsSwitches({ operator }: History): boolean {
+  return operator.some(({ kind }) => kind === 'switch');
+}
 
 /** Every function of the contract that a schedule starts; rest is looked for whenever one has ended. */
 function schedules(world: World, rest: () => void): readonly Scheduled[] {
@@ -103,7 +110,7 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         startProcess(world.stage, {
           name: who,
           timeoutMs,
-          run: (process) => run(world.depsOf(process), history, shard),
+          run: (process) => run(world.depsOf(process), { history, shard, forMs: loopMs(world) }),
           ended: () => {
             ended();
             rest();
@@ -111,6 +118,24 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         }),
     }));
   });
+}
+
+/** In each of their minutes, once nobody does anything any more. */
+const QUIET_LOOP_MS = 20_000;
+/** What was last done is worked on for so long as if more were to come. */
+const STILL_BUSY_MS = 30_000;
+
+/** When nothing is done any more what is left is to come to rest, whatever still goes wrong: fewer looks do, and cost a third. */
+function loopMs({ timeline, rest: { history } }: World): number {
+  const { acts, operator, markets, shortLists = [], followers } = history;
+  const last = Math.max(
+    ...acts.map(({ atMs }) => atMs),
+    ...operator.map(({ atMs }) => atMs),
+    ...markets.map(({ resolves }) => resolves?.atMs ?? 0),
+    ...shortLists.map(({ untilMs }) => untilMs),
+    ...followers.map(({ unapprovedUntilMs = 0 }) => unapprovedUntilMs),
+  );
+  return timeline.now < START + last + STILL_BUSY_MS ? LOOP_MS : QUIET_LOOP_MS;
 }
 
 /** The first keeps the function's name. */
