@@ -104,7 +104,7 @@ export function wiring(input: WiringInput): (process: Process) => Deps {
       ledger: table.listen(dynamoLedger(stored)),
       settings: dynamoSettings(stored),
       snapshots: dynamoSnapshots(stored),
-      cursors: dynamoCursors(stored),
+      cursors: table.listenToArmings(dynamoCursors(stored)),
       leases: dynamoLeases(stored),
       doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
       venue: listening(venue(process), judge),

@@ -98,7 +98,7 @@ export async function flowWorld({ gate, ports = () => ({}) }: FlowOptions = {}):
     fakes.ledger.openCaps(stored);
   });
   const snapshots = memorySnapshots();
-  const cursors = memoryCursors();
+  const cursors = memoryCursors(fakes.ledger);
   const plain: Deps = { ...fakes, settings, snapshots, cursors };
   const deps: Deps = { ...plain, ...ports(plain) };
   await settings.store({ ...flowSettings(), version: 0n });

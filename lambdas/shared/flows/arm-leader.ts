@@ -36,12 +36,12 @@ export async function armLeader(deps: ArmDeps, leader: Leader, now: UnixMs): Pro
     deps.log.count('ArmingsPutOff');
     return undefined;
   }
-  if (!(await storeBaseline(deps.ledger, { leader, stored, held }))) return undefined;
   const armedAt = armingMoment(after, now, lagMs);
   const cursor: Cursor = { leader: leader.wallet, armedAt, at: armedAt, unconfirmed: [], version: 1n };
-  const isFirst = await deps.cursors.move(cursor);
+  const changes = baselineOf({ leader, stored, held });
+  if (!(await storeBaseline(deps.cursors, changes, cursor))) return undefined;
   deps.log.info('leader armed', { leader: leader.wallet, positions: held.length, armedAt });
-  return isFirst ? cursor : deps.cursors.cursor(leader.wallet);
+  return cursor;
 }
 
 function isQuiet({ isWhole, unreadable }: ActivityWalk): boolean {
@@ -63,7 +63,7 @@ type BaselineInput = {
 };
 
 /** A position left out would make the leader's next reduction look like a sale of everything. */
-async function storeBaseline(ledger: Ledger, { leader, stored: known, held }: BaselineInput): Promise<boolean> {
+function baselineOf({ leader, stored: known, held }: BaselineInput): readonly Change[] {
   const stored = new Map(known.map((position) => [position.token, position]));
   const changes: Change[] = [];
   const put = (position: Omit<LeaderPosition, 'leader' | 'version'>): void => {
@@ -81,9 +81,14 @@ async function storeBaseline(ledger: Ledger, { leader, stored: known, held }: Ba
   const kept = new Set(held.map((position) => position.token));
   for (const { token, condition } of stored.values())
     if (!kept.has(token)) put({ token, condition, shares: NO_SHARES });
-  for (let start = 0; start < changes.length; start += CHUNK) {
-    const { committed } = await ledger.commit(changes.slice(start, start + CHUNK));
-    if (!committed) return false;
-  }
-  return true;
+  return changes;
+}
+
+/** The cursor stands with the last of it: a cursor beside another baseline would count as new what that one holds. */
+async function storeBaseline(cursors: Cursors, changes: readonly Change[], cursor: Cursor): Promise<boolean> {
+  const { leader } = cursor;
+  let start = 0;
+  for (; changes.length - start > CHUNK; start += CHUNK)
+    if (!(await cursors.arm({ leader, changes: changes.slice(start, start + CHUNK) }))) return false;
+  return cursors.arm({ leader, changes: changes.slice(start), cursor });
 }

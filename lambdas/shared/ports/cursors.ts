@@ -1,3 +1,4 @@
+import { type Change } from '#core/ledger/change.ts';
 import { type EventId, type Wallet } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 
@@ -30,9 +31,19 @@ export type ChainCursor = {
   readonly version: bigint;
 };
 
+/** A part of what a leader held when he was armed; the last part comes with his first cursor. */
+export type Arming = { readonly leader: Wallet; readonly changes: readonly Change[]; readonly cursor?: Cursor };
+
 /** How far each source is recorded. Every method throws UnavailableError. */
 export interface Cursors {
   cursor(leader: Wallet): Promise<Cursor | undefined>;
+  /**
+   * Stores what a leader held, and the first cursor that goes with it, in one transaction and only as long as he has none:
+   * what an earlier try sent comes in late to no effect.
+   *
+   * @returns False when he is armed already, or another run moved what is stored.
+   */
+  arm(arming: Arming): Promise<boolean>;
   /**
    * Stores a cursor if the stored one has the version before.
    *

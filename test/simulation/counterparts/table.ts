@@ -8,6 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Change } from '#core/ledger/change.ts';
+import { type Cursors } from '#ports/cursors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Faults as EngineFaults, TROUBLE } from '../engine/faults.ts';
 import { type Operation } from '../engine/request.ts';
@@ -44,6 +45,8 @@ export type TableOfProcess = {
   readonly client: DynamoDBClient;
   /** Notes which changes a commit is about, so that they are known when its transaction takes place. */
   listen(ledger: Ledger): Ledger;
+  /** The same of what leaders are armed with. */
+  listenToArmings(cursors: Cursors): Cursors;
 };
 
 type Request = { readonly operation: Operation; readonly point: string };
@@ -91,24 +94,25 @@ export function simulatedTable({
           if (token !== undefined && !applied.has(token)) {
             applied.add(token);
             if (changes !== undefined) onCommit(process, changes);
-            else onStored(itemsOf(command));
+            const items = itemsOf(command);
+            if (changes === undefined) onStored(items);
+            for (const item of items) onWrite(item);
           }
           if (operation === 'PutItem') onWrite(command.input['Item'] as Readonly<Record<string, unknown>>);
           return answer;
         },
       });
     };
+    const about = <T>(changes: readonly Change[], begin: () => T): T => {
+      committing = changes;
+      const answer = begin();
+      committing = undefined;
+      return answer;
+    };
     return {
       client: clientOf(send),
-      listen: (ledger) => ({
-        ...ledger,
-        commit(changes) {
-          committing = changes;
-          const answer = ledger.commit(changes);
-          committing = undefined;
-          return answer;
-        },
-      }),
+      listen: (ledger) => ({ ...ledger, commit: (changes) => about(changes, () => ledger.commit(changes)) }),
+      listenToArmings: (cursors) => ({ ...cursors, arm: (arming) => about(arming.changes, () => cursors.arm(arming)) }),
     };
   };
 }

@@ -73,7 +73,15 @@ export async function playSources({ rows, seed, sources, copyOn = 'confirmed' }:
   const stream = scriptedStream(clock);
   if (sources.includes('rtds')) tellRows(stream, shown, seed);
   const openStream = stream.open;
-  const deps = { ledger, settings, cursors: memoryCursors(), doorbell: listeningDoorbell(), log, clock, openStream };
+  const deps = {
+    ledger,
+    settings,
+    cursors: memoryCursors(ledger),
+    doorbell: listeningDoorbell(),
+    log,
+    clock,
+    openStream,
+  };
   const sorted = shown.map(({ row }) => row.at).toSorted((a, b) => a - b);
   while (clock.moment <= span.to + TAIL_MS) {
     await watchLeaders({ ...deps, ...sourceWorld({ rows: shown, seed, clock }) }, RUN_MS);

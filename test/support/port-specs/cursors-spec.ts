@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Wallet } from '#core/values/ids.ts';
+import { type Change } from '#core/ledger/change.ts';
+import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Cursor, type Cursors } from '#ports/cursors.ts';
-import { anEventId, LEADER, NOW } from '../builders/identities.ts';
+import { anEventId, CONDITION, LEADER, NOW } from '../builders/identities.ts';
+import { sharesOf } from '../builders/quantities.ts';
 
 const SHARP = `0x${'5'.repeat(40)}` as Wallet;
 
@@ -13,6 +15,12 @@ const FIRST: Cursor = {
   unconfirmed: [{ eventId: anEventId(), shares: 2n ** 70n, seenAt: NOW }],
   version: 1n,
 };
+
+/** As if nothing were known of it before. */
+function holding(token: string): Change {
+  const value = { leader: LEADER, token: token as TokenId, condition: CONDITION, shares: sharesOf('70'), version: 1n };
+  return { kind: 'put', type: 'leader-position', value };
+}
 
 /** What every implementation of the cursors keeps; `start` gives an empty one. */
 export function cursorsSpec(name: string, start: () => Promise<Cursors>): void {
@@ -29,6 +37,25 @@ export function cursorsSpec(name: string, start: () => Promise<Cursors>): void {
     test('what is stored comes back as it was', async () => {
       expect(await cursors.move(FIRST)).toBe(true);
       expect(await cursors.cursor(LEADER)).toEqual(FIRST);
+    });
+
+    test('a leader is armed once: a try that comes in late changes nothing', async () => {
+      expect(await cursors.arm({ leader: LEADER, changes: [holding('11')] })).toBe(true);
+      expect(await cursors.cursor(LEADER)).toBeUndefined();
+      expect(await cursors.arm({ leader: LEADER, changes: [], cursor: FIRST })).toBe(true);
+      expect(await cursors.arm({ leader: LEADER, changes: [holding('12')], cursor: { ...FIRST, at: NOW } })).toBe(
+        false,
+      );
+      expect(await cursors.arm({ leader: LEADER, changes: [holding('12')] })).toBe(false);
+      expect(await cursors.cursor(LEADER)).toEqual(FIRST);
+      // Free still: neither of the two has stored it.
+      expect(await cursors.arm({ leader: SHARP, changes: [holding('12')] })).toBe(true);
+    });
+
+    test('a leader whose holdings another run has moved is not armed', async () => {
+      await cursors.arm({ leader: SHARP, changes: [holding('11')] });
+      expect(await cursors.arm({ leader: LEADER, changes: [holding('11')], cursor: FIRST })).toBe(false);
+      expect(await cursors.cursor(LEADER)).toBeUndefined();
     });
 
     test.each([1n, 3n])(

@@ -127,4 +127,24 @@ describe('arming a leader', () => {
     // Then
     expect(world.ledger.dump().leaderPositions).toMatchObject([{ token: TOKEN, shares: 0n, version: 2n }]);
   });
+
+  test('takes up the cursor of an earlier try that comes in late, and stores no other baseline beside it', async () => {
+    // Given
+    const world = await flowWorld();
+    const { positions } = world.feed;
+    const armedAt = later(NOW, -60_000);
+    const early = { leader: LEADER, armedAt, at: armedAt, unconfirmed: [], version: 1n };
+    world.feed.held.set(LEADER, [aHolding(TOKEN)]);
+    world.feed.positions = async (wallet) => {
+      await world.deps.cursors.arm({ leader: LEADER, changes: [], cursor: early });
+      return positions(wallet);
+    };
+    // When
+    const first = await whenArmed(world);
+    const second = await whenArmed(world);
+    // Then
+    expect(first).toBeUndefined();
+    expect(second).toEqual(early);
+    expect(world.ledger.dump().leaderPositions).toEqual([]);
+  });
 });

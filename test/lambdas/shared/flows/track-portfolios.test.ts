@@ -43,7 +43,8 @@ async function givenLeaders() {
     },
   ]);
   chain.cash.set(LEADER, dollars('65'));
-  const stores = { ledger: memoryLedger(), cursors: memoryCursors(), snapshots: memorySnapshots() };
+  const ledger = memoryLedger();
+  const stores = { ledger, cursors: memoryCursors(ledger), snapshots: memorySnapshots() };
   const markets = scriptedMarkets();
   return { clock, feed, chain, markets, settings, ...stores, doorbell: listeningDoorbell(), log: countingLog() };
 }

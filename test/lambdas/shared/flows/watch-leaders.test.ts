@@ -120,19 +120,18 @@ describe('a run of the watcher', () => {
     // Given
     const world = await flowWorld();
     const { cursors } = world.deps;
-    const move: typeof cursors.move = async (cursor) => {
-      const isFirst = await cursors.move(cursor);
-      if (cursor.version === 1n) {
-        world.givenLeaderFill({ at: later(cursor.armedAt, 1_000) });
-        world.givenLeaderFill({ at: later(cursor.armedAt, 2_000) });
-      }
-      return isFirst;
+    const arm: typeof cursors.arm = async (arming) => {
+      const isArmed = await cursors.arm(arming);
+      const { armedAt } = arming.cursor!;
+      world.givenLeaderFill({ at: later(armedAt, 1_000) });
+      world.givenLeaderFill({ at: later(armedAt, 2_000) });
+      return isArmed;
     };
     let rings = 0;
     const ringAll = () => (++rings === 1 ? Promise.reject(new UnavailableError('no')) : Promise.resolve());
     const doorbell = { ...world.deps.doorbell, ringAll };
     // When
-    await watchLeaders({ ...world.deps, cursors: { ...cursors, move }, doorbell }, 20_000);
+    await watchLeaders({ ...world.deps, cursors: { ...cursors, arm }, doorbell }, 20_000);
     // Then
     expect(rings).toBeGreaterThan(1);
     expect(world.ledger.dump().leaderPositions.map((one) => one.shares)).toEqual([sharesOf('4000')]);
