@@ -72,6 +72,9 @@ type WorldInput = WorldOptions & {
 /** The table's name in every history. */
 export const TABLE_NAME = 'polycopy-simulation';
 
+/** Who has just moved a position is about to ring for what follows from it. */
+const STILL_AT_WORK_MS = 2_000;
+
 /** Builds the counterparts of a history, and lets a person store the first settings. */
 export async function newWorld(input: WorldInput): Promise<World> {
   const { history, start, trace } = input;
@@ -107,6 +110,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
   const feed = simulatedFeed({ history, start, now, wallets: exchange.wallets });
   scheduleRedemptions({ history, timeline, start, exchange, feed, faults, say });
   const armed = new Map<string, Arming>();
+  let movedAt = now();
   const engine = memoryService({ now, tableName: TABLE_NAME });
   const client = directClient(engine);
   const tableOf = simulatedTable({
@@ -115,6 +119,7 @@ export async function newWorld(input: WorldInput): Promise<World> {
     onCommit: (process, changes) => {
       if (trace !== undefined) say(`${process.name}: committed ${changes.map(changeText).join(', ')}`);
       judge.committed(process, changes);
+      if (changes.some((change) => change.kind === 'put' && change.type === 'position')) movedAt = now();
     },
     onWrite: (item) => {
       noteArming(armed, judge.mirror, item);
@@ -153,7 +158,8 @@ export async function newWorld(input: WorldInput): Promise<World> {
     stage: stage.stage,
     client,
     calls: stage.calls,
-    isBusy: () => commands.open > 0 || !queue.isEmpty() || stage.stage.strays.count > 0,
+    isBusy: () =>
+      commands.open > 0 || !queue.isEmpty() || stage.stage.strays.count > 0 || now() - movedAt < STILL_AT_WORK_MS,
     rest: {
       history,
       start,
