@@ -37,8 +37,14 @@ export async function runWorkers(input: WorkersInput): Promise<CampaignResult> {
     next >= from + histories || isOver?.() === true || (stopsAtViolation && soFar.violations.length > 0);
   const work = async (): Promise<void> => {
     const worker = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    // A history that is over may leave something behind that throws when nobody asks any more.
+    let broken: Error | undefined;
+    worker.on('error', (error: Error) => {
+      broken = error;
+    });
     try {
       while (!isDone()) {
+        if (broken !== undefined) throw broken;
         const count = Math.min(CHUNK, from + histories - next);
         const campaign: Campaign = { from: next, count, stopsAtViolation, plan };
         next += count;
