@@ -1,5 +1,6 @@
 import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { excessOf } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SettleDeps } from './end-child.ts';
@@ -53,7 +54,7 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
       if (parent === undefined || !isOpen(parent.state)) return;
       open += Number(isBusy(parent, input.now));
       if (parent.next !== undefined) waiting.push(parent.next);
-      if (shouldRing(parent, input))
+      if (shouldRing(parent, input) || (input.isFirst && (await hasGrown(deps, parent))))
         await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
     });
   }
@@ -131,6 +132,13 @@ function shouldRing(parent: ParentOrder, { now, isFirst, resume }: PassInput): b
   if (resume) return true;
   if (parent.state === 'NEW') return now - parent.createdAt >= LOST_DOORBELL_MS;
   return isFirst && (parent.reason?.code !== 'DUST' || now % HOUR_MS < MINUTE_MS);
+}
+
+/** Dust that has become enough to be sold: the doorbell of what joined it is lost. */
+async function hasGrown({ ledger }: TendDeps, parent: ParentOrder): Promise<boolean> {
+  if (parent.reason?.code !== 'DUST' || parent.openChild !== undefined) return false;
+  const position = await ledger.position(parent);
+  return position !== undefined && excessOf(position) >= parent.reason.minimum;
 }
 
 /** The minute makes it another message: the queue would swallow a second ring of one version for five minutes. */

@@ -60,8 +60,10 @@ export function* unrest(input: RestInput): Generator<string> {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition);
     if (market?.resolves !== undefined && (isOwed(position, market) || position.available > 0n))
       yield `position ${position.token} of ${position.follower} is not paid out`;
-    if (position.exit === undefined && excessOf(position) > 0n)
-      yield `position ${position.token} of ${position.follower} has an excess and no exit`;
+    // What is too little to be sold stays with its exit until more joins it: what has joined is sold within a minute.
+    const leftAlone = position.exit === undefined ? 0n : BigInt(market!.minimumShares) - 1n;
+    if (excessOf(position) > leftAlone)
+      yield `position ${position.token} of ${position.follower} has an excess that nobody sells`;
   }
 }
 

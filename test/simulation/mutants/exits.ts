@@ -112,6 +112,15 @@ export const EXITS: readonly Mutant[] = [
     file: 'core/execution/reduce.ts',
     search: '      ...growExit(exit, { now: input.now }),\n',
     replace: '',
+    equivalent: 'an exit that waits as dust is compared with its position once a minute: this is the quicker way',
+  },
+  {
+    name: 'grown-dust-waits',
+    rule: 'dust that has become enough is sold within a minute, whoever was to tell of it',
+    file: 'flows/tend-open.ts',
+    search: '  return position !== undefined && excessOf(position) >= parent.reason.minimum;\n',
+    replace: '  return position === undefined;\n',
+    equivalent: 'watchers ring again for the rows of the last minutes: this is the way for what is older',
   },
   {
     name: 'exit-ends-above-target',

@@ -82,7 +82,6 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'market-cap-not-conditional': 'two-entries-race-for-the-last-of-a-market',
   'market-cap-not-counted': 1,
   'market-near-its-end-is-bought': 91,
-  'merge-leaves-the-exit-waiting': 'doorbell-lost-for-dust-that-has-grown',
   'merged-stays-held': 123,
   'mode-is-the-switch': 16,
   'modes-without-epoch': 'breaker-meets-a-switch',

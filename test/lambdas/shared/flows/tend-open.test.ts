@@ -1,11 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ParentId } from '#core/values/ids.ts';
+import { plus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NewerOrderError } from '#ports/errors.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { tendOpen, tendStuck } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
-import { givenRecorded, givenStarted, theChild, theParent } from '../../../support/flow-steps.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
+import {
+  givenBought,
+  givenRecorded,
+  givenReduction,
+  givenStarted,
+  theChild,
+  theParent,
+  thePosition,
+} from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 
 /** A purchase that the venue has matched, and that is confirmed at the second look. */
@@ -81,6 +91,29 @@ test('doorbells are rung before any child order is looked at', async () => {
   await tendOpen(world.deps, await inputOf(world));
   // Then
   expect(rungBefore.slice(known)).toEqual([theParent(world, 'BUY').parentId]);
+});
+
+test.each([
+  ['1.119999', 0],
+  ['1.12', 1],
+])('dust of 3.88 shares of at least 5 that has grown by %p is rung for %p times in a run', async (more, rings) => {
+  // Given
+  const world = await givenBought();
+  await givenReduction(world, '20');
+  await world.whenExecuted();
+  const exit = theParent(world, 'SELL');
+  expect(exit.reason).toMatchObject({ code: 'DUST', shares: sharesOf('3.88'), minimum: sharesOf('5') });
+  const position = thePosition(world);
+  const value = { ...position, available: plus(position.available, sharesOf(more)), version: position.version + 1n };
+  await world.ledger.commit([{ kind: 'put', type: 'position', value }]);
+  world.doorbell.take();
+  world.clock.advance(120_000);
+  const known = world.doorbell.rung.length;
+  // When
+  await tendOpen(world.deps, await inputOf(world));
+  await tendOpen(world.deps, { ...(await inputOf(world)), isFirst: false });
+  // Then
+  expect(world.doorbell.rung.slice(known)).toEqual(Array.from({ length: rings }, () => exit.parentId));
 });
 
 test('W6: an order that only a newer version can handle is left to it, and the others are rung for', async () => {
