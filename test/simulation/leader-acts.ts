@@ -1,7 +1,7 @@
 import { type Draws } from './draws.ts';
 import { type History, type HistoryMarket, type LeaderAct, type LeaderActKind } from './history.ts';
 
-/** Leaders are armed by the first watchers; what they did before is history and never copied. */
+/** Some leaders are armed by then, some are being armed; what they did before that is history and never copied. */
 export const FIRST_ACT_MS = 30_000;
 const SHARE = 1_000_000;
 const DOLLAR = 1_000_000;

@@ -52,6 +52,7 @@ export async function runWorkers(input: WorkersInput): Promise<CampaignResult> {
         soFar = addResults(soFar, result);
         onProgress?.(soFar);
       }
+      if (broken !== undefined && soFar.violations.length === 0) throw broken;
     } finally {
       await worker.terminate();
     }

@@ -12,7 +12,7 @@ type ArmDeps = { readonly feed: LeaderFeed; readonly ledger: Ledger; readonly cu
 
 /** How far back a new leader's activity is looked at, to see that the baseline was not taken in the middle of a trade. */
 const LOOK_BACK_MS = 600_000;
-/** Positions written in one transaction. */
+/** Positions written in one transaction, which carries the cursor, too. */
 const CHUNK = 90;
 
 /**

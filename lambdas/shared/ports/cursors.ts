@@ -39,7 +39,7 @@ export interface Cursors {
   cursor(leader: Wallet): Promise<Cursor | undefined>;
   /**
    * Stores what a leader held, and the first cursor that goes with it, in one transaction and only as long as he has none:
-   * what an earlier try sent comes in late to no effect.
+   * what an earlier try sent comes in late to no effect. Of several parts each is one transaction.
    *
    * @returns False when he is armed already, or another run moved what is stored.
    */

@@ -11,9 +11,11 @@ export function memoryCursors(ledger: Pick<Ledger, 'commit'> = memoryLedger()): 
     cursor: (leader) => Promise.resolve(structuredClone(stored.get(leader))),
     arm: async ({ leader, changes, cursor }) => {
       if (stored.has(leader)) return false;
-      if (changes.length > 0 && !(await ledger.commit(changes)).committed) return false;
+      // Before anything is awaited: of two who arm him at once one is first.
       if (cursor !== undefined) stored.set(leader, structuredClone(cursor));
-      return true;
+      const isArmed = changes.length === 0 || (await ledger.commit(changes)).committed;
+      if (!isArmed && cursor !== undefined) stored.delete(leader);
+      return isArmed;
     },
     move: (cursor) => {
       if ((stored.get(cursor.leader)?.version ?? 0n) !== cursor.version - 1n) return Promise.resolve(false);

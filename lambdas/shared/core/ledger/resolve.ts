@@ -47,7 +47,7 @@ export function resolve({ position, exit, perShare, now }: ResolveInput): readon
       realised: plus(position.realised, minus(payout, basis)),
       claimed: plus(position.claimed, available),
       claimedUsd: plus(position.claimedUsd, payout),
-      claimedAt: now,
+      claimedAt: available < 0n ? (position.claimedAt ?? now) : now,
       exit: undefined,
     }),
     ...(exit === undefined ? [] : [putParent(exit, { state: 'DONE', next: undefined, reason: { code: 'RESOLVED' } })]),

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Leader } from '#core/model/settings.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { type Arming } from '#ports/cursors.ts';
 import { armLeader } from '#flows/arm-leader.ts';
 import { type HeldPosition } from '#ports/leader-feed.ts';
 import { CONDITION, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
@@ -40,6 +41,31 @@ describe('arming a leader', () => {
     expect(stored).toHaveLength(200);
     expect(stored.every((one) => one.shares === sharesOf('70'))).toBe(true);
     expect(cursor).toMatchObject({ leader: LEADER, version: 1n, unconfirmed: [] });
+  });
+
+  test.each([
+    [89, 1],
+    [90, 1],
+    [91, 2],
+    [181, 3],
+  ])('stores %i positions in %i transactions, the cursor with the last of them', async (count, parts) => {
+    // Given
+    const world = await flowWorld();
+    const held = Array.from({ length: count }, (_, at) => aHolding(String(5_000 + at)));
+    world.feed.held.set(LEADER, held);
+    const { cursors } = world.deps;
+    const armings: Arming[] = [];
+    const arm = (arming: Arming) => {
+      armings.push(arming);
+      return cursors.arm(arming);
+    };
+    // When
+    await armLeader({ ...world.deps, cursors: { ...cursors, arm } }, WHALE, world.clock.moment);
+    // Then
+    expect(armings).toHaveLength(parts);
+    expect(armings.map(({ cursor }) => cursor !== undefined)).toEqual(armings.map((_, at) => at === parts - 1));
+    expect(Math.max(...armings.map(({ changes }) => changes.length))).toBeLessThanOrEqual(90);
+    expect(world.ledger.dump().leaderPositions).toHaveLength(count);
   });
 
   test('B38: what he did before is history: it makes no event', async () => {

@@ -1,3 +1,4 @@
+import { later } from '#core/values/unix-ms.ts';
 import { tokenCap } from '#core/model/cap.ts';
 import { resolve, soldFromClaim } from '#core/ledger/resolve.ts';
 import { type Position } from '#core/model/position.ts';
@@ -121,7 +122,14 @@ describe('resolve', () => {
 
   it('takes 30 shares that were sold after all out of the claim, with what they were to pay', () => {
     // Given
-    const soldLate = { available: sharesOf('-30'), target: 0n, basis: 0n, basisFees: 0n } as Partial<Position>;
+    const claimedAt = later(NOW, -86_400_000);
+    const soldLate = {
+      available: sharesOf('-30'),
+      target: 0n,
+      basis: 0n,
+      basisFees: 0n,
+      claimedAt,
+    } as Partial<Position>;
     // When
     const changes = resolve(aPayout({}, { ...soldLate, claimed: sharesOf('100'), claimedUsd: dollars('100') }));
     // Then
@@ -130,6 +138,7 @@ describe('resolve', () => {
       realised: dollars('-28'),
       claimed: sharesOf('70'),
       claimedUsd: dollars('70'),
+      claimedAt,
     });
     expect(legsOf(booked(changes))).toEqual([
       'CLAIM pUSD -30000000',
