@@ -32,7 +32,9 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   W4: {
     meaning: 'the clock of a function is off: counted beyond two seconds, beyond ten nothing is bought, sales go on',
   },
-  W5: { meaning: 'the account has no room for another run', untested: 'a drill in a test account' },
+  W5: {
+    meaning: 'the account has no room for another run: watcher and executor have theirs reserved, and an alarm says so',
+  },
   W6: {
     meaning:
       'a deployment in the middle of a run: what an older run writes keeps what a newer one has stored beside it, and it takes up no order that only a newer one can handle',

@@ -26,7 +26,7 @@ type AlarmFields = {
 
 const PREFIX = 'polycopy-test-';
 const RUNBOOK = 'lib/monitoring/runbook.md';
-const { monitoring } = synthesize({ alarmEmail: 'you@example.com' });
+const { trading, monitoring } = synthesize({ alarmEmail: 'you@example.com' });
 const alarms = Object.values(resourcesOf(monitoring, 'AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties as unknown as AlarmFields,
 );
@@ -111,6 +111,18 @@ describe('what runs', () => {
       EvaluationPeriods: 3,
     });
   });
+
+  it.each(['leader-watcher', 'executor'])(
+    'W5: nothing else in the account takes the runs of %p; being turned away all the same rings',
+    (name) => {
+      const own = Object.values(resourcesOf(trading, 'AWS::Lambda::Function')).filter(
+        ({ Properties }) => Properties['FunctionName'] === `${PREFIX}${name}`,
+      );
+      expect(own).toHaveLength(1);
+      expect(own[0]?.Properties['ReservedConcurrentExecutions']).toBeGreaterThanOrEqual(2);
+      expect(alarmNamed(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles', Threshold: 1 });
+    },
+  );
 
   it.each(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule'))(
     '$name: ten minutes, or three rounds, without a start ring, and so does no data, for who is never started says nothing',
