@@ -1,23 +1,20 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { randomUUID } from 'node:crypto';
 import { KEYS } from '#contract/table.ts';
-import { transitionId } from '#core/values/ids.ts';
 import { type Arming, type Cursors } from '#ports/cursors.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
 import { putNext } from './put-next.ts';
 import { readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { transactItems } from './transact-items.ts';
+import { transitions } from './transitions.ts';
 
 /** Cursors in the table, each write conditional on the version before. */
 export function dynamoCursors(table: Table): Cursors {
-  const run = randomUUID();
-  let counter = 0;
+  const nextTransition = transitions();
   return {
     cursor: (leader) => readItem(table, KEYS.cursor(leader)),
     async arm(arming) {
-      counter += 1;
-      const target = { table: table.table, transition: transitionId(run, counter) };
+      const target = { table: table.table, transition: nextTransition() };
       const items = [firstCursor(arming, target), ...arming.changes.flatMap((change) => transactItems(change, target))];
       const { client, backOff } = table;
       return (await transact({ client, items, transition: target.transition, backOff })).length === 0;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { KEYS, OPEN_KINDS, TABLE } from '#contract/table.ts';
 import { type Change } from '#core/ledger/change.ts';
@@ -6,14 +5,7 @@ import { type Cap } from '#core/model/cap.ts';
 import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type Position } from '#core/model/position.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import {
-  type EventId,
-  type ParentId,
-  siblingGroup,
-  transitionId,
-  type VenueOrderId,
-  type Wallet,
-} from '#core/values/ids.ts';
+import { type EventId, type ParentId, siblingGroup, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
 import { readJournalPage } from './journal-page.ts';
@@ -22,15 +14,14 @@ import { readParent } from './parent-schema.ts';
 import { answerOf, decodedItem, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { openSinceOf, transactItems } from './transact-items.ts';
+import { transitions } from './transitions.ts';
 
 /** The ledger in one DynamoDB table: every transition one transaction under conditions. */
 export function dynamoLedger(table: Table): Ledger {
-  const run = randomUUID();
-  let counter = 0;
+  const nextTransition = transitions();
   return {
     async commit(changes) {
-      counter += 1;
-      const transition = transitionId(run, counter);
+      const transition = nextTransition();
       const items = changes.map((change) => transactItems(change, { table: table.table, transition }));
       const flat = items.flat();
       const failed = await transact({ client: table.client, items: flat, transition, backOff: table.backOff });

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { KEYS, type Key, TABLE } from '#contract/table.ts';
-import { transitionId } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type PaperHolding, type PaperOrder, type PaperStore, type PaperWrite } from '#ports/paper-store.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
 import { decodedItem, queryItems, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
+import { transitions } from './transitions.ts';
 
 /** What was taken from a book counts for a minute; the item goes when nobody has touched it for an hour. */
 const DEPTH_KEPT_S = 3_600;
@@ -15,8 +14,7 @@ const END_OF_TIME = unixMs(999_999_999_999_999);
 
 /** Paper accounts in the table, each write conditional on the version before. */
 export function dynamoPaperStore(table: Table): PaperStore {
-  const run = randomUUID();
-  let counter = 0;
+  const nextTransition = transitions();
   return {
     account: (wallet) => readItem(table, KEYS.paperAccount(wallet)),
     holding: (wallet, token) => readItem(table, KEYS.paperHolding(wallet, token)),
@@ -42,8 +40,7 @@ export function dynamoPaperStore(table: Table): PaperStore {
     },
     depth: (condition) => readItem(table, KEYS.paperDepth(condition)),
     async commit(writes) {
-      counter += 1;
-      const transition = transitionId(run, counter);
+      const transition = nextTransition();
       const items = writes.flatMap((write) =>
         itemsOf(write).map(
           ({ key, value }): TransactWriteItem => ({

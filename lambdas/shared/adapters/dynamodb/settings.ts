@@ -1,11 +1,9 @@
 import { type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { randomUUID } from 'node:crypto';
 import { KEYS } from '#contract/table.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { tightenSwitch } from '#core/ledger/modes.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Switches } from '#core/model/switches.ts';
-import { transitionId } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { ConfigurationError, ContentionError } from '#ports/errors.ts';
 import { type LedgerName } from '#ports/ledger.ts';
@@ -17,6 +15,7 @@ import { closeEntries, openCaps, sameSwitches } from './open-caps.ts';
 import { readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { transactItems } from './transact-items.ts';
+import { transitions } from './transitions.ts';
 
 /** Caps written in the transaction that makes a version the current one; the others are written before it. */
 const CAPS_WITH_POINTER = 80;
@@ -30,12 +29,7 @@ type Pointer = { readonly version: bigint };
 /** Versions of the settings in the table; bodies never change, so they are kept in memory. */
 export function dynamoSettings(table: Table): SettingsStore {
   const known = new Map<bigint, Settings>();
-  const run = randomUUID();
-  let counter = 0;
-  const nextTransition = (): string => {
-    counter += 1;
-    return transitionId(run, counter);
-  };
+  const nextTransition = transitions();
   const version = async (wanted: bigint): Promise<Settings | undefined> => {
     const cached = known.get(wanted);
     if (cached !== undefined) return cached;
