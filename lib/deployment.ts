@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import { ENV, environmentSchema } from '#contract/env.ts';
 import { MOST_SCHEDULES } from '#contract/functions.ts';
+import { DEFAULT_REGION, PERMITTED_REGIONS, refusedCountry } from '#contract/regions.ts';
 import { type StageNumbers, stageNumbers } from '#contract/stages.ts';
 
 /** What one synthesis is told, parsed; everything else follows from the contract. */
@@ -9,8 +10,8 @@ export type Deployment = {
   readonly region: string;
   readonly numbers: StageNumbers;
   /**
-   * Whether functions reserve their concurrency. A new AWS account has a limit of ten in all and refuses every
-   * reservation; without one, leases and conditional writes still keep two runs harmless.
+   * Whether functions reserve their concurrency; off by default, as a new AWS account has a limit of ten in all and
+   * refuses every reservation. Without one, leases and conditional writes still keep two runs harmless.
    */
   readonly reservesConcurrency: boolean;
   /** Schedules of the watcher, one for each shard of the leaders; the first reads what the settings have beyond them. */
@@ -30,11 +31,9 @@ const settingsSchema = environmentSchema.pick({
 
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
 
-const REGION = /^[a-z]{2}(-[a-z]+)+-[0-9]$/;
-
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c rtdsUrl=wss://… -c shards=1 -c reserveConcurrency=false`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
+ * -c rtdsUrl=wss://… -c shards=1 -c reserveConcurrency=true`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
  *
@@ -48,7 +47,7 @@ export function readDeployment(node: Node): Deployment {
     stage,
     region: readRegion(node),
     numbers: stageNumbers(stage),
-    reservesConcurrency: readSwitch(node, 'reserveConcurrency', true),
+    reservesConcurrency: readSwitch(node, 'reserveConcurrency', false),
     shards: readShards(node),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     environment: settings,
@@ -77,9 +76,13 @@ function readSettings(node: Node): Record<(typeof ENV)['stage' | 'logLevel' | 'r
 }
 
 function readRegion(node: Node): string {
-  const region = contextOf(node, 'region') ?? 'eu-west-1';
-  if (typeof region === 'string' && REGION.test(region)) return region;
-  throw new Error(`context region=${JSON.stringify(region)} is refused: expected a name such as eu-west-1`);
+  const region = contextOf(node, 'region') ?? DEFAULT_REGION;
+  if (typeof region === 'string' && PERMITTED_REGIONS.includes(region)) return region;
+  const country = typeof region === 'string' ? refusedCountry(region) : undefined;
+  const why = country === undefined ? '' : `the venue takes no orders from ${country}; `;
+  throw new Error(
+    `context region=${JSON.stringify(region)} is refused: ${why}expected one of ${PERMITTED_REGIONS.join(', ')}`,
+  );
 }
 
 function readSwitch(node: Node, key: string, otherwise: boolean): boolean {

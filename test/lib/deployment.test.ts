@@ -7,11 +7,11 @@ function read(context: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('readDeployment', () => {
-  it('without context: stage dev in eu-west-1, concurrency reserved, the public hosts', () => {
+  it('without context: stage dev in eu-west-1, no concurrency reserved, the public hosts', () => {
     expect(read()).toMatchObject({
       stage: 'dev',
       region: 'eu-west-1',
-      reservesConcurrency: true,
+      reservesConcurrency: false,
       environment: {
         POLYCOPY_STAGE: 'dev',
         POLYCOPY_LOG_LEVEL: 'INFO',
@@ -24,14 +24,14 @@ describe('readDeployment', () => {
   it('takes what the command line says', () => {
     const deployment = read({
       stage: 'prod',
-      region: 'eu-central-1',
+      region: 'eu-north-1',
       logLevel: 'DEBUG',
       rpcUrl: 'https://rpc.example',
       rtdsUrl: 'off',
-      reserveConcurrency: 'false',
+      reserveConcurrency: 'true',
     });
 
-    expect(deployment).toMatchObject({ stage: 'prod', region: 'eu-central-1', reservesConcurrency: false });
+    expect(deployment).toMatchObject({ stage: 'prod', region: 'eu-north-1', reservesConcurrency: true });
     expect(deployment.environment).toMatchObject({
       POLYCOPY_LOG_LEVEL: 'DEBUG',
       POLYCOPY_RPC_URL: 'https://rpc.example',
@@ -56,6 +56,21 @@ describe('readDeployment', () => {
     expect(read({ stage: 'prod' }).numbers.logRetentionDays).toBe(90);
     expect(read({ stage: 'dev' }).numbers.logRetentionDays).toBe(14);
     expect(read({ stage: 'constructor' }).numbers.logRetentionDays).toBe(14);
+  });
+
+  it.each([
+    ['eu-central-1', 'DE'],
+    ['eu-west-2', 'GB'],
+    ['us-east-1', 'US'],
+    ['ap-southeast-1', 'SG'],
+  ])('refuses region %s: the venue takes no orders from %s', (region, country) => {
+    expect(() => read({ region })).toThrow(
+      `context region="${region}" is refused: the venue takes no orders from ${country}; expected one of`,
+    );
+  });
+
+  it('refuses a region of which nobody has looked up where it stands', () => {
+    expect(() => read({ region: 'eu-east-9' })).toThrow('expected one of af-south-1, ');
   });
 
   it.each([

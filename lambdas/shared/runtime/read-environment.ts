@@ -1,4 +1,5 @@
 import { ENV, environmentSchema } from '#contract/env.ts';
+import { DEFAULT_REGION, refusedCountry } from '#contract/regions.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 
 /** What a function is told by its environment. */
@@ -19,13 +20,21 @@ export type Environment = {
 /**
  * Reads and checks the environment of a function.
  *
- * @throws ConfigurationError that names every variable that is missing or malformed.
+ * @throws ConfigurationError that names every variable that is missing or malformed, or a region from which the venue
+ * takes no orders.
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const parsed = environmentSchema.safeParse(variables);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigurationError(`environment refused: ${problems.join('; ')}`);
+  }
+  const country = refusedCountry(variables['AWS_REGION'] ?? '');
+  if (country !== undefined) {
+    const where = `AWS_REGION ${variables['AWS_REGION'] ?? ''}`;
+    throw new ConfigurationError(
+      `${where} is refused: the venue takes no orders from ${country}; deploy to ${DEFAULT_REGION}`,
+    );
   }
   const { data } = parsed;
   return {

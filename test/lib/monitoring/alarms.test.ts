@@ -113,9 +113,10 @@ describe('what runs', () => {
   });
 
   it.each(['leader-watcher', 'executor'])(
-    'W5: nothing else in the account takes the runs of %p; being turned away all the same rings',
+    'W5: where runs are reserved nothing else in the account takes those of %p; being turned away rings in any case',
     (name) => {
-      const own = Object.values(resourcesOf(trading, 'AWS::Lambda::Function')).filter(
+      const reserved = synthesize({ reserveConcurrency: 'true' }).trading;
+      const own = Object.values(resourcesOf(reserved, 'AWS::Lambda::Function')).filter(
         ({ Properties }) => Properties['FunctionName'] === `${PREFIX}${name}`,
       );
       expect(own).toHaveLength(1);

@@ -5,6 +5,7 @@ import { DOORBELL_QUEUE } from '#contract/queue.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
 const { trading } = synthesize();
+const { trading: reserved } = synthesize({ reserveConcurrency: 'true' });
 
 const scheduled = FUNCTIONS.filter((contract) => contract.trigger.kind === 'schedule');
 const rung = FUNCTIONS.filter((contract) => contract.trigger.kind === 'doorbell');
@@ -104,7 +105,7 @@ describe('schedules', () => {
   });
 
   it.each([2, 4])('with %p shards the watcher has as many, and room for two runs of each', (shards) => {
-    const template = synthesize({ shards }).trading;
+    const template = synthesize({ shards, reserveConcurrency: 'true' }).trading;
     const schedules = Object.values(resourcesOf(template, 'AWS::Scheduler::Schedule'));
     const inputs = schedules
       .filter(({ Properties }) => String(Properties['Name']).startsWith('polycopy-test-leader-watcher'))
@@ -233,16 +234,14 @@ describe('functions', () => {
   });
 
   it.each(scheduled)('$name may run twice at once, so that one run hands over to the next', ({ name }) => {
-    trading.hasResourceProperties('AWS::Lambda::Function', {
+    reserved.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: `polycopy-test-${name}`,
       ReservedConcurrentExecutions: 2,
     });
   });
 
-  it('reserve nothing where the account is too small for it', () => {
-    const small = synthesize({ reserveConcurrency: 'false' }).trading;
-
-    for (const { Properties } of Object.values(resourcesOf(small, 'AWS::Lambda::Function')))
+  it('reserve nothing unless told to: a new account is too small for it', () => {
+    for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::Lambda::Function')))
       expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 });

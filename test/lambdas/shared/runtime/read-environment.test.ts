@@ -42,6 +42,21 @@ describe('the environment of a function', () => {
     expect(read).toThrow(name);
   });
 
+  test.each([
+    ['us-east-1', 'US'],
+    ['us-gov-west-1', 'US'],
+    ['eu-central-1', 'DE'],
+    ['eu-west-2', 'GB'],
+  ])('does not start in %s: the venue takes no orders from %s', (region, country) => {
+    const read = () => readEnvironment({ ...LEAST, AWS_REGION: region });
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(`AWS_REGION ${region} is refused: the venue takes no orders from ${country}`);
+  });
+
+  test('starts in Ireland, which is closed for the website only', () => {
+    expect(readEnvironment({ ...LEAST, AWS_REGION: 'eu-west-1' }).stage).toBe('dev');
+  });
+
   test('knows no stream where it is off', () => {
     expect(readEnvironment({ ...LEAST, [ENV.rtdsUrl]: 'off' }).rtdsUrl).toBeUndefined();
   });
