@@ -74,4 +74,4 @@ export function closeDepsOf({ settings, ledger, world }: System): CloseAllDeps {
 }
 
 /** What the command would log it says itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined };
+const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

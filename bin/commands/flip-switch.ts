@@ -85,4 +85,4 @@ async function copiedWithin(
 }
 
 /** What the copying would log is said by the command itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined };
+const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

@@ -93,4 +93,4 @@ function depsOf({ settings, ledger, snapshots, cursors, world }: System): Manual
 }
 
 /** What the command would log it says itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined };
+const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

@@ -13,10 +13,12 @@ import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperFeed } from '#adapters/paper/paper-feed.ts';
 import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
+import { timedFetch } from '#adapters/polygon/timed-fetch.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
+import { timedHttp } from '#adapters/polymarket/timed-http.ts';
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type SeeThroughDeps } from '#flows/see-through.ts';
@@ -29,10 +31,11 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): SeeThroughDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
+  const log = functionLog('executor', environment);
   const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const time = venueTime();
-  const http = nodeHttp({}, time.note);
+  const http = timedHttp(nodeHttp({}, time.note), log.called);
   const clock = clockUrl === undefined ? { ...systemClock(), offMs: time.offMs } : exchangeClock({ url: clockUrl });
   const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
   const settings = dynamoSettings(table);
@@ -46,9 +49,12 @@ export function wire(
     snapshots: dynamoSnapshots(table),
     markets,
     venue: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
-    chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
+    chain: chainBesidePaper(
+      polygonChain({ rpcUrl, fetch: timedFetch(log.called) }),
+      paperChain({ ...paper, settings }),
+    ),
     feed: feedBesidePaper(dataApiFeed({ baseUrl: dataApiUrl, http }), paperFeed(paper)),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('executor', environment),
+    log,
   };
 }

@@ -9,6 +9,7 @@ import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { timedHttp } from '#adapters/polymarket/timed-http.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type ManualSyncDeps } from '#flows/manual-sync.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
@@ -20,9 +21,10 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): ManualSyncDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
+  const log = functionLog('manual-sync', environment);
   const { dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
-  const http = nodeHttp();
+  const http = timedHttp(nodeHttp(), log.called);
   return {
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
     ledger: dynamoLedger(table),
@@ -32,6 +34,6 @@ export function wire(
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('manual-sync', environment),
+    log,
   };
 }

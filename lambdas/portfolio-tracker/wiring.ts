@@ -10,9 +10,11 @@ import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { chainBesidePaper } from '#adapters/paper/beside-paper.ts';
 import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
+import { timedFetch } from '#adapters/polygon/timed-fetch.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { timedHttp } from '#adapters/polymarket/timed-http.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type TrackDeps } from '#flows/track-portfolios.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
@@ -24,9 +26,10 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): TrackDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
+  const log = functionLog('portfolio-tracker', environment);
   const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
-  const http = nodeHttp();
+  const http = timedHttp(nodeHttp(), log.called);
   const clock = clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl });
   const settings = dynamoSettings(table);
   const markets = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
@@ -39,8 +42,11 @@ export function wire(
     snapshots: dynamoSnapshots(table),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     markets,
-    chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings })),
+    chain: chainBesidePaper(
+      polygonChain({ rpcUrl, fetch: timedFetch(log.called) }),
+      paperChain({ ...paper, settings }),
+    ),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('portfolio-tracker', environment),
+    log,
   };
 }

@@ -6,8 +6,10 @@ import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
 import { polygonRedemptions } from '#adapters/polygon/redemptions.ts';
+import { timedFetch } from '#adapters/polygon/timed-fetch.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { timedHttp } from '#adapters/polymarket/timed-http.ts';
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { type RedeemDeps } from '#flows/redeem-winners.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
@@ -19,6 +21,7 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): RedeemDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
+  const log = functionLog('redeemer', environment);
   const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
@@ -26,9 +29,13 @@ export function wire(
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
     ledger: dynamoLedger(table),
     settings: dynamoSettings(table),
-    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: nodeHttp() }),
-    chain: polygonChain({ rpcUrl }),
-    redemptions: polygonRedemptions({ rpcUrl, credentials: (follower) => credentials(follower) }),
-    log: functionLog('redeemer', environment),
+    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: timedHttp(nodeHttp(), log.called) }),
+    chain: polygonChain({ rpcUrl, fetch: timedFetch(log.called) }),
+    redemptions: polygonRedemptions({
+      rpcUrl,
+      fetch: timedFetch(log.called),
+      credentials: (follower) => credentials(follower),
+    }),
+    log,
   };
 }

@@ -7,6 +7,7 @@ import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { timedHttp } from '#adapters/polymarket/timed-http.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type MonitorDeps } from '#flows/monitor-risk.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
@@ -18,6 +19,7 @@ export function wire(
   variables: Readonly<Record<string, string | undefined>>,
 ): MonitorDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
+  const log = functionLog('risk-monitor', environment);
   const { dataApiUrl, gammaUrl, clobUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   return {
@@ -25,8 +27,8 @@ export function wire(
     ledger: dynamoLedger(table),
     settings: dynamoSettings(table),
     snapshots: dynamoSnapshots(table),
-    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: nodeHttp() }),
+    markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http: timedHttp(nodeHttp(), log.called) }),
     doorbell: sqsDoorbell({ client: new SQSClient(AWS_OPTIONS), queueUrl: requireQueueUrl(environment) }),
-    log: functionLog('risk-monitor', environment),
+    log,
   };
 }

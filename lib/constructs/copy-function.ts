@@ -68,11 +68,6 @@ export class CopyFunction extends Construct implements IGrantable {
     return this.lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
   }
 
-  /** Starts that were turned away for want of concurrency, in each five minutes. */
-  metricThrottles(): Metric {
-    return this.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' });
-  }
-
   /** Runs that began, in each stretch of so many milliseconds; no data where none did. */
   metricRuns(periodMs: number): Metric {
     return this.lambda.metricInvocations({ period: Duration.millis(periodMs), statistic: 'Sum' });

@@ -8,21 +8,20 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { alarmedMetrics, type Severity } from '#contract/alarms.ts';
+import { type AlertName, ALERTS, type Severity } from '#contract/alarms.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
+import { STREAM_LEAD } from '#contract/metrics.ts';
 import type { CopyFunction } from '../constructs/copy-function.ts';
 import type { DoorbellQueue } from '../constructs/doorbell-queue.ts';
 import type { Schedules } from '../constructs/schedules.ts';
 import type { Deployment } from '../deployment.ts';
-import { countMetric } from './count-metric.ts';
+import { accountThrottles, type PublishedMetrics, publishedMetrics } from './published-metrics.ts';
 
 /** What is watched, and who is told. */
 export type AlarmsProps = {
   readonly deployment: Deployment;
-  /** By name; those that a schedule starts must not fall silent. */
-  readonly functions: ReadonlyMap<
-    string,
-    { readonly copyFunction: CopyFunction; readonly everyMs: number | undefined }
-  >;
+  /** By the names of the contract. */
+  readonly functions: ReadonlyMap<string, CopyFunction>;
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   readonly action: IAlarmAction;
@@ -42,7 +41,7 @@ type Ring = {
 };
 
 /** Trades of an hour that say something about the stream. */
-const POLL_FIRST_LEAST = 4;
+const STREAM_LEAST = 4;
 
 /** Where an alarm's heading stands. */
 const RUNBOOK = 'lib/monitoring/runbook.md';
@@ -50,67 +49,74 @@ const RUNBOOK = 'lib/monitoring/runbook.md';
 /** Every alarm of a stage; each has its heading in `runbook.md`, under its name without `polycopy-<stage>-`. */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
+  private readonly published: PublishedMetrics;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
-    this.watchCounts();
+    this.published = publishedMetrics(props.deployment.stage);
+    this.watchAlerts();
     this.watchStream();
-    for (const [name, { copyFunction, everyMs }] of props.functions) {
-      this.watchRuns(name, copyFunction);
-      if (everyMs !== undefined) this.watchSilence(name, copyFunction, everyMs);
-    }
+    this.watchRuns();
+    for (const { name, trigger } of FUNCTIONS)
+      if (trigger.kind === 'schedule' && trigger.isVital === true) this.watchSilence(name, trigger.everyMs);
     this.watchQueues();
   }
 
-  /** One alarm for each count that means that a person is needed; nothing counted is good news. */
-  private watchCounts(): void {
-    const { stage } = this.props.deployment;
-    for (const { name, ...alarm } of alarmedMetrics())
-      this.ring(name, { ...alarm, metric: countMetric(stage, name), at: 1 });
+  /** One alarm for each alert; nothing counted is good news. */
+  private watchAlerts(): void {
+    for (const name of Object.keys(ALERTS) as AlertName[]) {
+      const { metric, ...alert } = ALERTS[name];
+      this.ring(name, { ...alert, metric: this.published.sum(metric), at: 1 });
+    }
   }
 
   /** A stream that is dead, renamed or slower than the sources that it should be ahead of; a few trades prove nothing. */
   private watchStream(): void {
-    const { stage } = this.props.deployment;
-    const usingMetrics = { polls: countMetric(stage, 'PollsFirst'), hints: countMetric(stage, 'HintsFirst') };
-    this.ring('poll-first', {
+    const period = Duration.hours(1);
+    const usingMetrics = {
+      lead: this.published.sum(STREAM_LEAD).with({ period }),
+      trades: this.published.samples(STREAM_LEAD).with({ period }),
+    };
+    this.ring('stream-late', {
       severity: 'warning',
       says: 'for an hour the stream has told fewer than half of the trades before the other sources did',
       metric: new MathExpression({
-        expression: `IF(FILL(polls, 0) + FILL(hints, 0) >= ${POLL_FIRST_LEAST}, FILL(polls, 0) > FILL(hints, 0), 0)`,
+        expression: `IF(trades >= ${STREAM_LEAST}, lead < 0, 0)`,
         usingMetrics,
         label: 'most trades were told by another source first',
-        period: Duration.hours(1),
+        period,
       }),
       at: 1,
     });
   }
 
-  private watchRuns(name: string, copyFunction: CopyFunction): void {
-    this.ring(`${name}-errors`, {
+  /** A run of a schedule that fails is told by `failed-runs`; the doorbell tries again, so its failures are told here. */
+  private watchRuns(): void {
+    const executor = this.functionNamed('executor');
+    this.ring('executor-errors', {
       severity: 'critical',
-      says: `a run of ${name} failed or was cut off: a bug, or its time was over`,
-      metric: copyFunction.metricErrors(),
+      says: 'a run of executor failed or was cut off: a bug, or its time was over',
+      metric: executor.metricErrors(),
       at: 1,
     });
-    this.ring(`${name}-throttled`, {
+    this.ring('throttled', {
       severity: 'warning',
-      says: `for 15 minutes runs of ${name} have been turned away: no concurrency is left`,
-      metric: copyFunction.metricThrottles(),
+      says: 'for 15 minutes runs of functions of this account have been turned away: no concurrency is left',
+      metric: accountThrottles(),
       at: 1,
       periods: 3,
     });
   }
 
   /** Whoever is never started counts nothing, fails never, and is not throttled: no data is the alarm. */
-  private watchSilence(name: string, copyFunction: CopyFunction, everyMs: number): void {
+  private watchSilence(name: string, everyMs: number): void {
     // A stretch as long as the schedule's own would now and then fall between two starts.
     const silentMs = Math.max(this.props.deployment.numbers.silenceAlarmMs, 3 * everyMs);
     this.ring(`${name}-silent`, {
       severity: 'critical',
       says: `${name} was not started for ${silentMs / 60_000} minutes`,
-      metric: copyFunction.metricRuns(silentMs),
+      metric: this.functionNamed(name).metricRuns(silentMs),
       at: 1,
       isBelow: true,
       missing: TreatMissingData.BREACHING,
@@ -134,13 +140,18 @@ export class Alarms extends Construct {
       at: 1,
       missing: TreatMissingData.IGNORE,
     });
-    this.ring('failed-starts', {
-      severity: 'warning',
-      says: 'starts or runs of the schedules failed and are kept to be looked at',
-      metric: schedules.metricFailedStarts(),
+    this.ring('failed-runs', {
+      severity: 'critical',
+      says: 'a run of a schedule failed, was cut off or never started; it is kept to be looked at',
+      metric: schedules.metricFailedRuns(),
       at: 1,
-      missing: TreatMissingData.IGNORE,
     });
+  }
+
+  private functionNamed(name: string): CopyFunction {
+    const found = this.props.functions.get(name);
+    if (found === undefined) throw new Error(`there is no function ${name} to be watched`);
+    return found;
   }
 
   private ring(name: string, { severity, says, metric, at, isBelow, periods = 1, missing }: Ring): void {

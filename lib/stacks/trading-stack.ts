@@ -19,8 +19,8 @@ export type TradingStackProps = {
 export class TradingStack extends Stack {
   private readonly deployment: Deployment;
   private readonly ledgerTable: LedgerTable;
-  /** By name; `everyMs` where a schedule starts it. */
-  readonly functions = new Map<string, { readonly copyFunction: CopyFunction; readonly everyMs: number | undefined }>();
+  /** By the names of the contract. */
+  readonly functions = new Map<string, CopyFunction>();
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   private readonly followerSecrets: FollowerSecrets;
@@ -51,7 +51,7 @@ export class TradingStack extends Stack {
       reservedConcurrency:
         trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency * shards : trigger.maxConcurrency,
     });
-    this.functions.set(name, { copyFunction, everyMs: trigger.kind === 'schedule' ? trigger.everyMs : undefined });
+    this.functions.set(name, copyFunction);
     switch (trigger.kind) {
       case 'schedule':
         this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs, shards });

@@ -181,12 +181,12 @@ function unavailable(method: string): never {
 
 /** Where nobody listens, no line is put together. */
 export const SILENT = (): void => undefined;
-const NO_LOG: Log = { info: SILENT, warn: SILENT, count: SILENT };
+const NO_LOG: Log = { info: SILENT, warn: SILENT, count: SILENT, measure: SILENT };
 
 function logOf({ name }: Process, say: (line: string) => void): Log {
   if (say === SILENT) return NO_LOG;
   const line = (message: string, fields: Readonly<Record<string, unknown>> = {}): void => {
     say(`${name}: "${message}" ${Object.values(fields).map(String).join(' ')}`);
   };
-  return { info: line, warn: line, count: () => undefined };
+  return { info: line, warn: line, count: () => undefined, measure: () => undefined };
 }

@@ -8,7 +8,6 @@ import { reconcile } from '#flows/reconcile.ts';
 import { redeemWinners } from '#flows/redeem-winners.ts';
 import { seeThrough } from '#flows/see-through.ts';
 import { standIn } from '#flows/stand-in.ts';
-import { watchSwitches } from '#flows/watch-switches.ts';
 import { trackPortfolios } from '#flows/track-portfolios.ts';
 import { watchInTurn } from '#flows/watch-in-turn.ts';
 import { watchLeaders } from '#flows/watch-leaders.ts';
@@ -20,6 +19,7 @@ import { type Hit } from './faults.ts';
 import { type History, type SyncAct } from './history.ts';
 import { judgeRest, unrest } from './judge/at-rest.ts';
 import { type Violation } from './judge/judge.ts';
+import { pollSwitches } from './poll-switches.ts';
 import { type Process, startProcess } from './process.ts';
 import { type Sleeper } from './timeline.ts';
 import { type Deps } from './deps.ts';
@@ -78,7 +78,7 @@ type Run = (deps: Deps, turn: Turn) => Promise<unknown>;
 
 const RUNS: Readonly<Record<string, Run>> = {
   // Where nobody flips anything it looks once in each run: a quarter of all calls would find nothing.
-  'toggle-sync': (deps, { history, forMs }) => watchSwitches(deps, flipsSwitches(history) ? forMs : 0),
+  'toggle-sync': (deps, { history, forMs }) => pollSwitches(deps, flipsSwitches(history) ? forMs : 0),
   'portfolio-tracker': (deps, { forMs }) => trackPortfolios(deps, forMs),
   'risk-monitor': (deps, { forMs }) => monitorRisk(deps, forMs),
   // Without the lease two of them work at once, which must be harmless.

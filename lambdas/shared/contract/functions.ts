@@ -10,6 +10,8 @@ export type Trigger =
       readonly everyMs: number;
       /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
       readonly onParameterChange?: boolean;
+      /** A person is told when nothing starts it: copying, the proof of it, or what limits losses would stand still. */
+      readonly isVital?: boolean;
       /** Started once for each shard of the leaders. */
       readonly isSharded?: boolean;
     }
@@ -56,23 +58,24 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   {
     name: 'risk-monitor',
     purpose: 'closes positions whose guards fire, and stops followers whose losses are too large',
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true },
     timeoutMs: 90_000,
     memoryMb: 256,
     needs: ['table', 'doorbell-send'],
   },
   {
     name: 'leader-watcher',
-    purpose: "reads the leaders' activity, records events and parent orders, rings the doorbell",
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isSharded: true },
+    purpose:
+      "reads the leaders' activity, records events and parent orders, rings the doorbell; looks at the switches between reads",
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true, isSharded: true },
     timeoutMs: 90_000,
     memoryMb: 256,
-    needs: ['table', 'doorbell-send'],
+    needs: ['table', 'doorbell-send', 'switches'],
   },
   {
     name: 'reconciler',
     purpose: 'makes the ledger agree with the venue: re-rings, settles, resolves unknown outcomes, closes gaps',
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true },
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send', 'follower-secrets'],

@@ -81,5 +81,5 @@ const SILENT_BELL: Doorbell = { ring: () => Promise.resolve(), ringAll: () => Pr
 
 /** Nothing has happened that could be counted. */
 function quiet(log: Log): Log {
-  return { info: log.info.bind(log), warn: log.warn.bind(log), count: () => undefined };
+  return { info: log.info.bind(log), warn: log.warn.bind(log), count: () => undefined, measure: () => undefined };
 }

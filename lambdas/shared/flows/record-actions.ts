@@ -122,7 +122,10 @@ async function recordAction(
     deps.log.count('EventsRecorded');
     return changes;
   });
-  if (isNew) deps.onRecorded?.(action, source);
+  if (isNew) {
+    deps.log.measure('FeedDelayMs', now - action.at);
+    deps.onRecorded?.(action, source);
+  }
   if (latest !== undefined) await fanOut(deps, latest);
   return { isNew, eventId };
 }

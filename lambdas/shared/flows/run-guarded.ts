@@ -1,5 +1,5 @@
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { type Metric } from '#core/model/metric.ts';
+import { type CountName } from '#core/model/counts.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
@@ -10,7 +10,7 @@ export type Tally = {
   /** Errors that are nobody's failure but a bug of ours. */
   readonly broken: unknown[];
   /** What a source that fails is counted as; absent: as a failure of the reconciler. */
-  readonly counts?: Metric;
+  readonly counts?: CountName;
 };
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { refusalReason } from '#core/execution/refuse.ts';
-import { mayRepost, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
+import { type AckClocks, mayRepost, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { isPostError, withError, withSuccess, withUnknown } from '#core/risk/post-health.ts';
@@ -34,6 +34,8 @@ type SendInput = {
   readonly follower: Follower;
   /** How long this run may wait for the moment that the venue names; 0: not at all. */
   readonly waitMs?: number;
+  /** Told when the venue has acknowledged it to this run. */
+  readonly onAck?: (clocks: AckClocks) => void;
 };
 
 /**
@@ -42,13 +44,13 @@ type SendInput = {
  *
  * @returns True when the parent may go on at once: all posts were surely refused.
  */
-export async function sendPost(deps: SendDeps, { child, follower, waitMs = 0 }: SendInput): Promise<boolean> {
+export async function sendPost(deps: SendDeps, { child, follower, waitMs = 0, onAck }: SendInput): Promise<boolean> {
   const until = later(await deps.clock.now(), waitMs);
   let counted = child;
   let isKeyRefused = false;
   for (;;) {
     const { outcome, sentAt } = await postOnce(deps, counted, follower);
-    const next = await record(deps, { child: counted, outcome, sentAt, isKeyRefused });
+    const next = await record(deps, { child: counted, outcome, sentAt, isKeyRefused, onAck });
     isKeyRefused ||= outcome.kind === 'unauthorized';
     if (next.then === 'end') return next.mayGoOn;
     if (next.at > until) return false;
@@ -98,17 +100,21 @@ type RecordInput = Sent & {
   readonly child: ChildOrder;
   /** The venue has refused the key of this run before. */
   readonly isKeyRefused: boolean;
+  readonly onAck: SendInput['onAck'];
 };
 
-async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused }: RecordInput): Promise<Recorded> {
+async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused, onAck }: RecordInput): Promise<Recorded> {
   const end = (mayGoOn: boolean): Recorded => ({ then: 'end', mayGoOn });
   switch (outcome.kind) {
-    case 'ack':
-      await recordAck(deps.ledger, child, { sentAt, ackedAt: await deps.clock.now() });
+    case 'ack': {
+      const clocks = { sentAt, ackedAt: await deps.clock.now() };
+      await recordAck(deps.ledger, child, clocks);
+      onAck?.(clocks);
       await note(deps, child, withSuccess);
       // Only what was refused before can tell news, and of the venue only what was sent there.
       if (child.refused.length > 0 && child.mode === 'live') await noteTaken(deps, child, sentAt);
       return end(false);
+    }
     case 'refused': {
       const { text, breaker, restriction } = outcome;
       if (breaker !== undefined) await tripBreaker(deps, { ledger: child, code: breaker, why: text });

@@ -1,18 +1,27 @@
 import { type Change } from '#core/ledger/change.ts';
 import { closeChild } from '#core/execution/close-child.ts';
 import { EXIT_RETRY_MS } from '#core/execution/plan-exit.ts';
-import { submit } from '#core/execution/submit.ts';
+import { stageClocks } from '#core/execution/stage-clocks.ts';
+import { type AckClocks, submit } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { childIn } from '#core/ledger/put.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { type Log } from '#ports/log.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
 import { signOrder } from './sign-order.ts';
 import { RUN_WAITS_MS, type SendDeps, sendPost } from './send-post.ts';
 
-type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; readonly follower: Follower };
+type SubmitInput = {
+  readonly parent: ParentOrder;
+  readonly child: ChildOrder;
+  readonly follower: Follower;
+  /** What is copied, where it is told how long that took. */
+  readonly copies?: LeaderEvent;
+};
 
 /**
  * The one door to the exchange: signs a reserved child, makes its bytes durable, sends them once, and records the answer.
@@ -22,14 +31,28 @@ type SubmitInput = { readonly parent: ParentOrder; readonly child: ChildOrder; r
  *
  * @returns True when the parent may go on at once: the post was surely refused.
  */
-export async function submitOrder(deps: SendDeps, { parent, child, follower }: SubmitInput): Promise<boolean> {
+export async function submitOrder(deps: SendDeps, { parent, child, follower, copies }: SubmitInput): Promise<boolean> {
   invariant(sendsOrders(child.mode), `an order of a ledger that is ${child.mode} never leaves`);
   const { body, apiKey } = await signOrder(deps, follower, child);
   const now = await deps.clock.now();
   const changes = submit({ parent, child, body, apiKey, now });
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return afterLosing(deps, { child, failed: result.failed });
-  return sendPost(deps, { child: childIn(changes, child.venueOrderId), follower, waitMs: RUN_WAITS_MS });
+  const signed = childIn(changes, child.venueOrderId);
+  const onAck = (clocks: AckClocks): void => {
+    if (copies !== undefined) tellDelays(deps.log, { copies, parent, child: { ...signed, ...clocks } });
+  };
+  return sendPost(deps, { child: signed, follower, waitMs: RUN_WAITS_MS, onAck });
+}
+
+type Copied = { readonly copies: LeaderEvent; readonly parent: ParentOrder; readonly child: ChildOrder };
+
+/** Says how long each stage of a copy took, from the leader's block to the venue's answer. */
+function tellDelays(log: Log, { copies, parent, child }: Copied): void {
+  const clocks = stageClocks(copies, parent, child);
+  const sinceBlock = Object.entries(clocks).map(([stage, at]) => [`${stage}Ms`, at - copies.at]);
+  log.info('copied', { parentId: parent.parentId, ...Object.fromEntries(sinceBlock) });
+  if (clocks.acked !== undefined) log.measure('CopyDelayMs', clocks.acked - copies.at);
 }
 
 /**

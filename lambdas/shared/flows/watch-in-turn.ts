@@ -1,3 +1,4 @@
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Leases } from '#ports/leases.ts';
 import { holdLease } from './hold-lease.ts';
 import { standIn } from './stand-in.ts';
@@ -9,6 +10,8 @@ type TurnInput = {
   readonly takesOver: boolean;
   /** Which part of the leaders is watched; a part that the settings do not have ends at once. */
   readonly shard?: number;
+  /** Called right before each pass of the run whose turn it is. */
+  readonly beforePass?: (now: UnixMs) => Promise<void>;
 };
 
 /**
@@ -17,12 +20,17 @@ type TurnInput = {
  */
 export async function watchInTurn(
   deps: WatchDeps & { readonly leases: Leases },
-  { forMs, takesOver, shard = 0 }: TurnInput,
+  { forMs, takesOver, shard = 0, beforePass }: TurnInput,
 ): Promise<WatchReport> {
   const hold = holdLease(deps, { shard, takesOver });
   const isOurTurn: (typeof hold)['isOurs'] = (now) => hold.isOurs(now);
   try {
-    return await watchLeaders(deps, forMs, { shard, isOurTurn, ...(shard === 0 ? { standsIn: standIn(deps) } : {}) });
+    return await watchLeaders(deps, forMs, {
+      shard,
+      isOurTurn,
+      ...(shard === 0 ? { standsIn: standIn(deps) } : {}),
+      ...(beforePass === undefined ? {} : { beforePass }),
+    });
   } finally {
     await hold.release(await deps.clock.now());
   }

@@ -25,6 +25,8 @@ type WatchOf = {
   readonly isOurTurn?: (now: UnixMs) => Promise<boolean>;
   /** Other shards whose leaders are read as well. */
   readonly standsIn?: StandIn;
+  /** Called right before each pass that is ours: what is recorded then is decided by what it finds. */
+  readonly beforePass?: (now: UnixMs) => Promise<void>;
 };
 
 /** What this run knows: where cursors stand, when leaders act and are read, and which totals are recorded and rung for. */
@@ -48,7 +50,7 @@ type Memory = {
 export async function watchLeaders(
   deps: WatchDeps,
   forMs: number,
-  { shard = 0, isOurTurn = () => Promise.resolve(true), standsIn = () => Promise.resolve(NONE) }: WatchOf = {},
+  { shard = 0, isOurTurn = YES, standsIn = NO_OTHERS, beforePass = NOTHING }: WatchOf = {},
 ): Promise<WatchReport> {
   const memory: Memory = {
     looked: new Set(),
@@ -63,7 +65,7 @@ export async function watchLeaders(
   try {
     return await watchOn(
       { ...deps, onRecorded: hints.onRecorded },
-      { memory, hints, forMs, shard, isOurTurn, standsIn },
+      { memory, hints, forMs, shard, isOurTurn, standsIn, beforePass },
     );
   } finally {
     hints.close();
@@ -71,11 +73,14 @@ export async function watchLeaders(
 }
 
 const NONE: ReadonlySet<number> = new Set();
+const NO_OTHERS: StandIn = () => Promise.resolve(NONE);
+const YES = (): Promise<boolean> => Promise.resolve(true);
+const NOTHING = (): Promise<void> => Promise.resolve();
 
 type Watch = Required<WatchOf> & { readonly memory: Memory; readonly hints: HintedWait; readonly forMs: number };
 
 async function watchOn(deps: WatchDeps, watch: Watch): Promise<WatchReport> {
-  const { memory, hints, forMs, shard, isOurTurn } = watch;
+  const { memory, hints, forMs, shard, isOurTurn, beforePass } = watch;
   const broken: unknown[] = [];
   const started = await deps.clock.now();
   let report: WatchReport = { passes: 0, recorded: 0, failures: 0 };
@@ -96,6 +101,7 @@ async function watchOn(deps: WatchDeps, watch: Watch): Promise<WatchReport> {
     now = woken.now;
     isStandby = !(await isOurTurn(now));
     if (isStandby) continue;
+    await beforePass(now);
     const pass = await readAll(deps, { settings, shard, memory, now, broken, woken });
     report = {
       passes: report.passes + 1,

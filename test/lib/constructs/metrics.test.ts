@@ -1,17 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
-import { countMetric } from '../../../lib/monitoring/count-metric.ts';
+import { publishedMetrics } from '../../../lib/monitoring/published-metrics.ts';
 import { DoorbellQueue } from '../../../lib/constructs/doorbell-queue.ts';
 import { Schedules } from '../../../lib/constructs/schedules.ts';
 import { readDeployment } from '../../../lib/deployment.ts';
 import { anApp } from '../synthesized.ts';
 
-describe('metrics of what is counted', () => {
-  it('are one for each stage and count, summed over five minutes, whichever function counted', () => {
-    const metric = countMetric('prod', 'LateFills');
-    expect(metric).toMatchObject({ namespace: 'polycopy', metricName: 'LateFills', statistic: 'Sum' });
-    expect(metric.dimensions).toEqual({ stage: 'prod' });
-    expect(metric.period.toSeconds()).toBe(300);
+describe('metrics that are published', () => {
+  it('are one for each stage and name, whichever function counted, over five minutes', () => {
+    const { sum, samples, percentile } = publishedMetrics('prod');
+    for (const [metric, statistic] of [
+      [sum('LedgerAlerts'), 'Sum'],
+      [samples('FeedDelayMs'), 'SampleCount'],
+      [percentile('CopyDelayMs', 90), 'p90'],
+    ] as const) {
+      expect(metric).toMatchObject({ namespace: 'polycopy', statistic });
+      expect(metric.dimensions).toEqual({ stage: 'prod' });
+      expect(metric.period.toSeconds()).toBe(300);
+    }
   });
 });
 
@@ -25,10 +31,15 @@ describe('metrics of what waits', () => {
   it.each([
     ['the oldest doorbell', doorbell.metricOldestMessageAge(), 'ApproximateAgeOfOldestMessage'],
     ['doorbells that were given up', doorbell.metricDeadLetters(), 'ApproximateNumberOfMessagesVisible'],
-    ['starts and runs that failed', schedules.metricFailedStarts(), 'ApproximateNumberOfMessagesVisible'],
   ])('%s: the worst of each minute', (_what, metric, metricName) => {
     expect(metric).toMatchObject({ namespace: 'AWS/SQS', metricName, statistic: 'Maximum' });
     expect(metric.period.toSeconds()).toBe(60);
+  });
+
+  it('starts and runs that failed are counted when they are told, not as long as they are kept', () => {
+    const metric = schedules.metricFailedRuns();
+    expect(metric).toMatchObject({ namespace: 'AWS/SQS', metricName: 'NumberOfMessagesSent', statistic: 'Sum' });
+    expect(metric.period.toSeconds()).toBe(300);
   });
 
   it('the dead letters are counted on their own queue, not on the doorbell', () => {

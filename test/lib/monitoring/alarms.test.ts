@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { alarmedMetrics, METRIC_ALARMS } from '#contract/alarms.ts';
+import { ALERTS, type AlertName, alertOf, COUNT_ALERTS } from '#contract/alarms.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
-import { METRICS } from '#core/model/metric.ts';
+import { COUNTS } from '#core/model/counts.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
 type AlarmFields = {
@@ -26,7 +26,7 @@ type AlarmFields = {
 
 const PREFIX = 'polycopy-test-';
 const RUNBOOK = 'lib/monitoring/runbook.md';
-const { trading, monitoring } = synthesize({ alarmEmail: 'you@example.com' });
+const { monitoring } = synthesize({ alarmEmail: 'you@example.com' });
 const alarms = Object.values(resourcesOf(monitoring, 'AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties as unknown as AlarmFields,
 );
@@ -39,29 +39,30 @@ function alarmNamed(name: string): AlarmFields {
 }
 
 describe('what is counted', () => {
-  it('each count has exactly one alarm on the metric of its stage, or a reason why nobody is told', () => {
-    for (const name of METRICS) {
-      const watched = alarms.filter(({ Namespace, MetricName }) => Namespace === 'polycopy' && MetricName === name);
-      const entry = METRIC_ALARMS[name];
-      if ('noAlarm' in entry) {
-        expect(entry.noAlarm.length).toBeGreaterThan(20);
-        expect(watched).toEqual([]);
-        continue;
-      }
-      expect(watched).toHaveLength(1);
-      expect(watched[0]).toMatchObject({
-        AlarmName: `${PREFIX}${name}`,
-        Dimensions: [{ Name: 'stage', Value: 'test' }],
-        Statistic: 'Sum',
-        Period: 300,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        EvaluationPeriods: entry.periods,
-        DatapointsToAlarm: entry.periods,
-        // What is never counted never happened.
-        TreatMissingData: 'notBreaching',
-      });
-    }
+  it.each(COUNTS)('%s: a person is told by one alert, or there is a reason why nobody is', (name) => {
+    const entry = COUNT_ALERTS[name];
+    if ('noAlarm' in entry) expect(entry.noAlarm.length).toBeGreaterThan(20);
+    else expect(names).toContain(entry.alert);
+  });
+
+  it.each(Object.keys(ALERTS) as AlertName[])('%s has one alarm on the metric of its stage', (name) => {
+    const { metric, severity, periods, says } = ALERTS[name];
+    expect(COUNTS.some((count) => alertOf(count) === name)).toBe(true);
+    const watched = alarms.filter(({ Namespace, MetricName }) => Namespace === 'polycopy' && MetricName === metric);
+    expect(watched).toHaveLength(1);
+    expect(watched[0]).toMatchObject({
+      AlarmName: `${PREFIX}${name}`,
+      AlarmDescription: expect.stringContaining(`[${severity}] ${says}. `),
+      Dimensions: [{ Name: 'stage', Value: 'test' }],
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      EvaluationPeriods: periods,
+      DatapointsToAlarm: periods,
+      // What is never counted never happened.
+      TreatMissingData: 'notBreaching',
+    });
   });
 
   it.each([
@@ -76,14 +77,14 @@ describe('what is counted', () => {
     'SwitchesUnreadable',
     'TradesStuck',
     'WalletsUnequal',
-  ])('%s rings at once', (name) => {
-    expect(alarmedMetrics().find((one) => one.name === name)).toMatchObject({ periods: 1 });
+  ] as const)('%s rings at once', (name) => {
+    expect(ALERTS[alertOf(name)!].periods).toBe(1);
   });
 
-  it.each(['HintsUnfound', 'LeaderReadFailures', 'ReconcileFailures', 'UnreadableRows'])(
+  it.each(['HintsUnfound', 'LeaderReadFailures', 'ReconcileFailures', 'UnreadableRows'] as const)(
     '%s rings after 15 minutes',
     (name) => {
-      expect(alarmNamed(name)).toMatchObject({ Period: 300, EvaluationPeriods: 3 });
+      expect(alarmNamed(alertOf(name)!)).toMatchObject({ Period: 300, EvaluationPeriods: 3 });
     },
   );
 });
@@ -95,21 +96,37 @@ describe('what runs', () => {
     ]);
   const output = (name: string): unknown => expect.stringContaining(`Ref${name.replace('-', '')}Function`);
 
-  it.each(FUNCTIONS)('$name: one failed run rings, being turned away for 15 minutes does', ({ name }) => {
-    const common = { Namespace: 'AWS/Lambda', Statistic: 'Sum', Period: 300, Threshold: 1 };
-    const missing = { TreatMissingData: 'notBreaching', Dimensions: functionIn(name) };
-    expect(alarmNamed(`${name}-errors`)).toMatchObject({
-      ...common,
-      ...missing,
+  it('one failed run of the executor rings: the doorbell tries again, and nobody else tells', () => {
+    expect(alarmNamed('executor-errors')).toMatchObject({
+      Namespace: 'AWS/Lambda',
       MetricName: 'Errors',
+      Dimensions: functionIn('executor'),
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
       EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
     });
-    expect(alarmNamed(`${name}-throttled`)).toMatchObject({
-      ...common,
-      ...missing,
-      MetricName: 'Throttles',
-      EvaluationPeriods: 3,
+  });
+
+  it('one failed run of a schedule rings, also while what failed before is still kept', () => {
+    expect(alarmNamed('failed-runs')).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'NumberOfMessagesSent',
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
     });
+    expect(JSON.stringify(alarmNamed('failed-runs').Dimensions)).toContain('SchedulesFailedStarts');
+  });
+
+  it('being turned away for 15 minutes rings, whichever function of the account it is', () => {
+    const alarm = alarmNamed('throttled');
+    expect(alarm).toMatchObject({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Statistic: 'Sum', Period: 300 });
+    expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 3, TreatMissingData: 'notBreaching' });
+    expect(alarm).not.toHaveProperty('Dimensions');
   });
 
   it.each(['leader-watcher', 'executor'])(
@@ -121,20 +138,19 @@ describe('what runs', () => {
       );
       expect(own).toHaveLength(1);
       expect(own[0]?.Properties['ReservedConcurrentExecutions']).toBeGreaterThanOrEqual(2);
-      expect(alarmNamed(`${name}-throttled`)).toMatchObject({ MetricName: 'Throttles', Threshold: 1 });
+      expect(alarmNamed('throttled')).toMatchObject({ MetricName: 'Throttles', Threshold: 1 });
     },
   );
 
-  it.each(FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule'))(
-    '$name: ten minutes, or three rounds, without a start ring, and so does no data, for who is never started says nothing',
-    ({ name, trigger }) => {
-      const everyMs = trigger.kind === 'schedule' ? trigger.everyMs : 0;
+  it.each(['leader-watcher', 'reconciler', 'risk-monitor'])(
+    '%s: ten minutes without a start ring, and so does no data, for who is never started says nothing',
+    (name) => {
       expect(alarmNamed(`${name}-silent`)).toMatchObject({
         Namespace: 'AWS/Lambda',
         MetricName: 'Invocations',
         Dimensions: functionIn(name),
         Statistic: 'Sum',
-        Period: Math.max(600, (3 * everyMs) / 1000),
+        Period: 600,
         Threshold: 1,
         ComparisonOperator: 'LessThanThreshold',
         EvaluationPeriods: 1,
@@ -143,22 +159,17 @@ describe('what runs', () => {
     },
   );
 
-  it('the redeemer, which starts each ten minutes, is silent after half an hour', () => {
-    expect(alarmNamed('redeemer-silent')).toMatchObject({ Period: 1800 });
-    expect(alarmNamed('reconciler-silent')).toMatchObject({ Period: 600 });
-  });
-
-  it('what a doorbell starts may be silent: there may be nothing to do', () => {
-    expect(names).not.toContain('executor-silent');
+  it('what is not vital, or started by a doorbell or a person, may be silent', () => {
+    const vital = FUNCTIONS.filter(({ trigger }) => trigger.kind === 'schedule' && trigger.isVital === true);
+    expect(names.filter((name) => name.endsWith('-silent')).sort()).toEqual(
+      vital.map(({ name }) => `${name}-silent`).sort(),
+    );
   });
 });
 
 describe('what waits', () => {
-  it.each([
-    ['doorbell-dead-letters', 'DoorbellDeadLetters'],
-    ['failed-starts', 'SchedulesFailedStarts'],
-  ])('%s: one message rings, and goes on ringing when the queue says nothing any more', (name, queue) => {
-    expect(alarmNamed(name)).toMatchObject({
+  it('one doorbell that was given up rings, and goes on ringing when the queue says nothing any more', () => {
+    expect(alarmNamed('doorbell-dead-letters')).toMatchObject({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Statistic: 'Maximum',
@@ -166,7 +177,7 @@ describe('what waits', () => {
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'ignore',
     });
-    expect(JSON.stringify(alarmNamed(name).Dimensions)).toContain(queue);
+    expect(JSON.stringify(alarmNamed('doorbell-dead-letters').Dimensions)).toContain('DoorbellDeadLetters');
   });
 
   it('a doorbell that has waited for five minutes rings when three minutes agree', () => {
@@ -198,17 +209,9 @@ describe('who is told', () => {
     }
   });
 
-  it('the topic is encrypted with a key that CloudWatch may use, for this account only', () => {
-    const [keyId] = Object.keys(resourcesOf(monitoring, 'AWS::KMS::Key'));
-    expect(topic.Properties['KmsMasterKeyId']).toEqual({ 'Fn::GetAtt': [keyId, 'Arn'] });
-    expect(statementsOf('AWS::KMS::Key', 'KeyPolicy')).toContainEqual(
-      expect.objectContaining({
-        Effect: 'Allow',
-        Principal: cloudWatch,
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        Condition: onlyThisAccount,
-      }),
-    );
+  it('the topic has no key of its own, which would cost a dollar a month: nothing in a message is secret', () => {
+    monitoring.resourceCountIs('AWS::KMS::Key', 0);
+    expect(topic.Properties).not.toHaveProperty('KmsMasterKeyId');
   });
 
   it('CloudWatch may publish for this account, nobody may without encryption, and no other is allowed', () => {
@@ -231,9 +234,16 @@ describe('the runbook', () => {
     .slice(1)
     .map((section) => ({ heading: section.split('\n')[0]!, body: section.split(/^## /m)[0]! }));
 
-  it('has one heading for each alarm, and none for what does not ring', () => {
-    expect(sections.map(({ heading }) => heading).sort()).toEqual([...names].sort());
+  const told = COUNTS.filter((name) => alertOf(name) !== undefined);
+
+  it('has one heading for each alarm and for each count behind one, and none for what does not ring', () => {
+    expect(sections.map(({ heading }) => heading).sort()).toEqual([...names, ...told].sort());
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it.each(told)('%s stands under the alert that tells of it, and under no other', (count) => {
+    const link = `[${count}](#${count.toLowerCase()})`;
+    expect(sections.filter(({ body }) => body.includes(link)).map(({ heading }) => heading)).toEqual([alertOf(count)]);
   });
 
   it.each(sections)('$heading: what it means, what to look at, what to do', ({ body }) => {
@@ -251,17 +261,17 @@ describe('the runbook', () => {
   });
 });
 
-it('D2: poll-first rings when other sources told most of an hour’s trades first, of at least four', () => {
-  const metricOf = (id: string, name: string) => ({
+it('D2: stream-late rings when other sources told most of an hour’s trades first, of at least four', () => {
+  const metricOf = (id: string, statistic: string) => ({
     Id: id,
     ReturnData: false,
     MetricStat: {
-      Stat: 'Sum',
+      Stat: statistic,
       Period: 3_600,
-      Metric: { Namespace: 'polycopy', MetricName: name, Dimensions: [{ Name: 'stage', Value: 'test' }] },
+      Metric: { Namespace: 'polycopy', MetricName: 'StreamLead', Dimensions: [{ Name: 'stage', Value: 'test' }] },
     },
   });
-  const alarm = alarmNamed('poll-first');
+  const alarm = alarmNamed('stream-late');
   expect(alarm).toMatchObject({
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -270,15 +280,13 @@ it('D2: poll-first rings when other sources told most of an hour’s trades firs
     TreatMissingData: 'notBreaching',
   });
   expect(alarm.Metrics).toEqual([
-    expect.objectContaining({
-      Expression: 'IF(FILL(polls, 0) + FILL(hints, 0) >= 4, FILL(polls, 0) > FILL(hints, 0), 0)',
-    }),
-    metricOf('polls', 'PollsFirst'),
-    metricOf('hints', 'HintsFirst'),
+    expect.objectContaining({ Expression: 'IF(trades >= 4, lead < 0, 0)' }),
+    metricOf('lead', 'Sum'),
+    metricOf('trades', 'SampleCount'),
   ]);
 });
 
-it('61 alarms of one metric and one of two: 6.30 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(62);
-  expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('poll-first')]);
+it('14 alarms, one of two metrics: 1.50 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(14);
+  expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('stream-late')]);
 });

@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'toggle-sync': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SWITCHES],
   'portfolio-tracker': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
   'risk-monitor': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
-  'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
+  'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SWITCHES],
   reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SECRETS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING],

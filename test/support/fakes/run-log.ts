@@ -15,6 +15,7 @@ export function runLog(): RunLog {
     failed: (error) => {
       log.failures.push(error);
     },
+    called: () => undefined,
     publish: () => {
       log.published += 1;
     },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Coverage } from '#core/model/coverage.ts';
-import { type Metric } from '#core/model/metric.ts';
+import { type CountName } from '#core/model/counts.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, startOfUtcDay } from '#core/values/unix-ms.ts';
@@ -44,7 +44,7 @@ async function givenDay({ recorded = 1, missed = 0 }: { readonly recorded?: numb
 
 const whenRun = () => measureYesterday(world.deps, settings, world.clock.moment);
 const stored = (leader: Wallet = LEADER): Promise<Coverage | undefined> => world.deps.snapshots.coverage(leader, DAY);
-const counted = (metric: Metric) => world.log.counts.get(metric) ?? 0;
+const counted = (metric: CountName) => world.log.counts.get(metric) ?? 0;
 
 beforeEach(() => givenDay());
 

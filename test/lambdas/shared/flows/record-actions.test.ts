@@ -3,6 +3,7 @@ import { type LeaderAction } from '#core/model/leader-event.ts';
 import { type SourceName } from '#core/model/settings.ts';
 import { fillId } from '#core/values/ids.ts';
 import { shares } from '#core/values/shares.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { isKnown, type KnownTotals, recordActions } from '#flows/record-actions.ts';
 import { aTransaction, CONDITION, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
@@ -55,6 +56,15 @@ describe('one fill, told by several sources', () => {
     await whenTold('chain', [anAction()]);
     await whenTold('data-api', [anAction(shares(sharesOf('10') + more))]);
     expect(world.ledger.dump().events).toHaveLength(count);
+  });
+
+  test('is seen once: how long after its block is measured for the report that told it', async () => {
+    const settings = (await world.deps.settings.current())!;
+    for (const seconds of [3, 5]) {
+      const now = later(NOW, seconds * 1_000);
+      await recordActions(world.deps, { settings, actions: [anAction()], known: new Map(), source: 'chain', now });
+    }
+    expect(world.log.measured).toEqual([{ name: 'FeedDelayMs', ms: 3_000 }]);
   });
 
   test('what this run knows costs no look at the table', async () => {

@@ -46,6 +46,19 @@ describe('a post', () => {
     expect(theParent(world, 'BUY').reason?.code).toBe(reason);
   });
 
+  test.each<[PostOutcome, number]>([
+    [{ kind: 'ack' }, 1],
+    [{ kind: 'refused', text: 'not enough balance' }, 0],
+    [{ kind: 'ambiguous', text: 'timeout' }, 0],
+  ])('answered %p is a copy whose delay is measured %p times', async (outcome, times) => {
+    const world = await whenPosted(outcome);
+    const delays = world.log.measured.filter(({ name }) => name === 'CopyDelayMs');
+    expect(delays).toHaveLength(times);
+    const { ackedAt } = theChild(world, 'BUY');
+    const [event] = world.ledger.dump().events;
+    for (const { ms } of delays) expect(ms).toBe((ackedAt ?? 0) - event!.at);
+  });
+
   test('S6: goes out after its bytes and its number are stored', async () => {
     // Given
     const world = await givenStarted();

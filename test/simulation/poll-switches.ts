@@ -1,26 +1,21 @@
 import { later, nextGridInstant } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
-import { type Copied, type SyncDeps, type SyncReport, syncToggles } from './sync-toggles.ts';
+import { LOOK_MS } from '#flows/look-at-switches.ts';
+import { type Copied, type SyncDeps, type SyncReport, syncToggles } from '#flows/sync-toggles.ts';
 
-export type WatchSwitchesDeps = SyncDeps & { readonly clock: Clock };
+type PollDeps = SyncDeps & { readonly clock: Clock };
 
-/** A flip whose event is lost, or came before the value could be read, counts after as long at most. */
-export const LOOK_MS = 15_000;
 /** Watchers read on whole seconds, the reconciler passes on half ones: they never meet at one instant of a replay. */
 const LOOK_OFFSET_MS = 250;
 /** The first look is at the start of a run, wherever that lies. */
 const APART_MS = 1_000;
 
 /**
- * Copies the switches now, and again every 15 s as long as time remains; every run looks at all caps once, and again
- * when something moved.
- *
- * A look that fails leaves every switch where it stood; the next one is made all the same, and the run fails at its end.
- *
- * @throws UnavailableError, ContentionError
+ * Looks at the switches as `toggle-sync` does at its start and the watcher every 15 s between its reads, as a process of its
+ * own: what befalls the one then never hangs on the other.
  */
-export async function watchSwitches(deps: WatchSwitchesDeps, forMs: number): Promise<SyncReport> {
+export async function pollSwitches(deps: PollDeps, forMs: number): Promise<SyncReport> {
   const started = await deps.clock.now();
   let now = started;
   let report: SyncReport = { moved: 0, unreadable: 0 };

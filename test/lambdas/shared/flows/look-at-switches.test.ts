@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP, leaderCap, type Mode } from '#core/model/cap.ts';
 import { later, nextGridInstant } from '#core/values/unix-ms.ts';
-import { LOOK_MS, type WatchSwitchesDeps, watchSwitches } from '#flows/watch-switches.ts';
-import { UnavailableError } from '#ports/errors.ts';
+import { LOOK_MS, switchLooks } from '#flows/look-at-switches.ts';
+import { type SyncDeps } from '#flows/sync-toggles.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
@@ -14,7 +14,8 @@ import { type MemoryLedger, memoryLedger } from '../../../support/ledger-store.t
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 const MINUTE_START = nextGridInstant(NOW, 60_000);
 
-type World = WatchSwitchesDeps & {
+type World = SyncDeps & {
+  readonly clock: ReturnType<typeof stepClock>;
   readonly switches: ReturnType<typeof memorySwitches>;
   readonly ledger: MemoryLedger;
   /** Milliseconds since the run began, of every look. */
@@ -45,56 +46,43 @@ async function givenWorld(atLook: (look: number, world: World) => void = () => u
   return world;
 }
 
-describe('a scheduled look at the switches', () => {
-  test('S9: is repeated every 15 s until shortly before the next start of the schedule', async () => {
+/** A run that comes to a moment between two steps every second. */
+async function whenRunFor(world: World, seconds: number): Promise<void> {
+  const look = switchLooks(world);
+  for (let second = 0; second <= seconds; second += 1) {
+    await world.clock.waitUntil(later(MINUTE_START, second * 1_000));
+    await look(await world.clock.now());
+  }
+}
+
+describe('looks at the switches beside the work of a run', () => {
+  test('S9: come every 15 s, however often the run has a moment', async () => {
     const world = await givenWorld();
-    await watchSwitches(world, 58_000);
-    expect(looksInSeconds(world)).toEqual([0, 15, 30, 45]);
-    expect(world.looks.slice(1).every((ms) => ms % LOOK_MS < 1_000)).toBe(true);
+    await whenRunFor(world, 58);
+    expect(world.looks).toEqual([0, LOOK_MS, 2 * LOOK_MS, 3 * LOOK_MS]);
   });
 
-  test('S9: copies a stop whose event was lost 15 s after it was set', async () => {
+  test('S9: copy a stop whose event was lost 15 s after it was set', async () => {
     const world = await givenWorld((look, { switches }) => {
       if (look === 2) switches.parameters.set('trading', 'HALTED');
     });
-    expect(await watchSwitches(world, 16_000)).toEqual({ moved: 1, unreadable: 0 });
+    await whenRunFor(world, 14);
+    expect(await world.mode()).toBe('ACTIVE');
+    await whenRunFor(world, 15);
     expect(await world.mode()).toBe('HALTED');
   });
 
-  test.each([0, -1])('with %p ms left is the only one', async (forMs) => {
-    const world = await givenWorld();
-    await watchSwitches(world, forMs);
-    expect(world.looks).toEqual([0]);
-  });
-
-  test('that begins within the 15 s goes on at the same instants', async () => {
-    const world = await givenWorld();
-    await world.clock.waitUntil(later(MINUTE_START, 7_000));
-    await watchSwitches(world, 40_000);
-    expect(looksInSeconds(world)).toEqual([7, 15, 30, 45]);
-  });
-
-  test('tells what all looks moved, and what the last could not read', async () => {
-    const world = await givenWorld((look, { switches }) => {
-      if (look === 1) switches.parameters.set('trading', 'REDUCING').set('followers/main', 'HALT');
-      if (look === 2) switches.parameters.set('trading', 'HALTED');
-      if (look === 3) switches.parameters.set('followers/main', 'HALTED');
-    });
-    expect(await watchSwitches(world, 20_000)).toEqual({ moved: 2, unreadable: 1 });
-    expect(await watchSwitches(world, 0)).toEqual({ moved: 0, unreadable: 0 });
-  });
-
-  test('that fails does not keep the next from copying a stop, and the run fails at its end', async () => {
+  test('that fail leave the run alone, and the next copies a stop', async () => {
     const world = await givenWorld((look, { switches }) => {
       switches.isDown = look === 1;
       if (look === 2) switches.parameters.set('trading', 'HALTED');
     });
-    await expect(watchSwitches(world, 58_000)).rejects.toThrow(UnavailableError);
-    expect(world.looks).toHaveLength(4);
+    await whenRunFor(world, 20);
+    expect(world.looks).toHaveLength(2);
     expect(await world.mode()).toBe('HALTED');
   });
 
-  test('reads the caps again only when a switch moved or settings were stored', async () => {
+  test('read the caps again only when a switch moved or settings were stored', async () => {
     // Given
     const read: number[] = [];
     const world = await givenWorld((look, { switches }) => {
@@ -106,30 +94,26 @@ describe('a scheduled look at the switches', () => {
       return modeCaps(name);
     };
     // When
-    await watchSwitches(world, 58_000);
+    await whenRunFor(world, 58);
     // Then
     expect([...new Set(read)]).toEqual([1, 3]);
   });
 
-  test('copies a stop into the caps of settings that were stored since its last look', async () => {
+  test('copy a stop into the caps of settings that were stored since the last look', async () => {
     const world = await givenWorld((look, { switches, settings }) => {
       if (look === 1) switches.parameters.set(`leaders/${LEADER}`, 'HALTED');
       if (look === 2) void settings.store(someSettings({ version: 1n }));
       if (look === 2) world.ledger.setTradingMode(MAIN, 'ACTIVE', leaderCap(LEADER));
     });
-    await watchSwitches(world, 20_000);
+    await whenRunFor(world, 20);
     expect((await world.ledger.cap(MAIN, leaderCap(LEADER)))?.tradingMode).toBe('HALTED');
   });
 
-  test('that meets a bug ends the run', async () => {
+  test('that meet a bug end the run', async () => {
     const world = await givenWorld(() => {
       throw new TypeError('a bug');
     });
-    await expect(watchSwitches(world, 58_000)).rejects.toThrow(TypeError);
+    await expect(whenRunFor(world, 58)).rejects.toThrow(TypeError);
     expect(world.looks).toHaveLength(1);
   });
 });
-
-function looksInSeconds({ looks }: World): readonly number[] {
-  return looks.map((ms) => Math.floor(ms / 1_000));
-}

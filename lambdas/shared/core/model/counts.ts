@@ -1,5 +1,5 @@
-/** Everything that is counted: a closed list, so that no text from outside ever becomes a metric's name. */
-export const METRICS = [
+/** Everything that is counted: a closed list, so that no text from outside ever becomes a count's name. */
+export const COUNTS = [
   'ActionsDetected',
   'ActionsMissed',
   'ActionsShort',
@@ -64,4 +64,9 @@ export const METRICS = [
   'WalletsUnequal',
 ] as const;
 
-export type Metric = (typeof METRICS)[number];
+export type CountName = (typeof COUNTS)[number];
+
+/** Everything of which each time counts, in milliseconds: from a leader's block to when we saw it, and to our order's acknowledgement. */
+export const MEASURES = ['CopyDelayMs', 'FeedDelayMs'] as const;
+
+export type MeasureName = (typeof MEASURES)[number];
