@@ -20,6 +20,10 @@ export function buildStacks(app: App, deployment: Deployment): Stacks {
   Tags.of(app).add('stage', stage);
   const state = new StateStack(app, `polycopy-${stage}-state`, { deployment });
   const trading = new TradingStack(app, `polycopy-${stage}-trading`, { deployment, ledgerTable: state.ledgerTable });
-  const monitoring = new MonitoringStack(app, `polycopy-${stage}-monitoring`, { deployment, trading });
+  const monitoring = new MonitoringStack(app, `polycopy-${stage}-monitoring`, {
+    deployment,
+    trading,
+    ledgerTable: state.ledgerTable,
+  });
   return { state, trading, monitoring };
 }

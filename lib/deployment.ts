@@ -1,6 +1,6 @@
 import type { Node } from 'constructs';
 import { ENV, environmentSchema } from '#contract/env.ts';
-import { MOST_SCHEDULES } from '#contract/functions.ts';
+import { FUNCTIONS, MOST_SCHEDULES } from '#contract/functions.ts';
 import { DEFAULT_REGION, PERMITTED_REGIONS, refusedCountry } from '#contract/regions.ts';
 import { type StageNumbers, stageNumbers } from '#contract/stages.ts';
 
@@ -18,6 +18,14 @@ export type Deployment = {
   readonly shards: number;
   /** Who is told of alarms, from the first deployment on; others subscribe to the topic by hand. */
   readonly alarmEmail?: string;
+  /** Whether alarms are passed on to the webhook of the stage's secret. */
+  readonly passesAlarmsOn: boolean;
+  /** One dashboard of all that matters, or three with more on each. */
+  readonly dashboards: 1 | 3;
+  /** Whether runs are traced by X-Ray, which AWS bills. */
+  readonly isTraced: boolean;
+  /** Memory of the watcher; it runs all the time, and more leaders take more. */
+  readonly watcherMemoryMb: number;
   /** Settings that every function gets, by the names of `ENV`. */
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -29,11 +37,14 @@ const settingsSchema = environmentSchema.pick({
   [ENV.rtdsUrl]: true,
 });
 
+const WATCHER_MEMORY_MB = FUNCTIONS.find(({ name }) => name === 'leader-watcher')?.memoryMb ?? 0;
+
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
 
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c rtdsUrl=wss://… -c shards=1 -c reserveConcurrency=true`, each with a default, and `-c alarmEmail=you@example.com`, which has none.
+ * -c rtdsUrl=wss://… -c shards=1 -c watcherMemory=160 -c dashboards=1 -c reserveConcurrency=true -c tracing=true -c alertWebhook=true`,
+ * each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
  *
@@ -48,7 +59,11 @@ export function readDeployment(node: Node): Deployment {
     region: readRegion(node),
     numbers: stageNumbers(stage),
     reservesConcurrency: readSwitch(node, 'reserveConcurrency', false),
-    shards: readShards(node),
+    shards: readWhole(node, { key: 'shards', otherwise: 1, least: 1, most: MOST_SCHEDULES }),
+    passesAlarmsOn: readSwitch(node, 'alertWebhook', false),
+    dashboards: readDashboards(node),
+    isTraced: readSwitch(node, 'tracing', false),
+    watcherMemoryMb: readWhole(node, { key: 'watcherMemory', otherwise: WATCHER_MEMORY_MB, least: 128, most: 3_008 }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
     environment: settings,
   };
@@ -93,13 +108,21 @@ function readSwitch(node: Node, key: string, otherwise: boolean): boolean {
   throw new Error(`context ${key}=${JSON.stringify(value)} is refused: expected true or false`);
 }
 
-function readShards(node: Node): number {
-  const value = contextOf(node, 'shards') ?? 1;
-  const shards = typeof value === 'string' && /^[0-9]$/.test(value) ? Number(value) : value;
-  if (typeof shards === 'number' && Number.isInteger(shards) && shards >= 1 && shards <= MOST_SCHEDULES) return shards;
+type Whole = { readonly key: string; readonly otherwise: number; readonly least: number; readonly most: number };
+
+function readWhole(node: Node, { key, otherwise, least, most }: Whole): number {
+  const value = contextOf(node, key) ?? otherwise;
+  const whole = typeof value === 'string' && /^[0-9]{1,6}$/.test(value) ? Number(value) : value;
+  if (typeof whole === 'number' && Number.isInteger(whole) && whole >= least && whole <= most) return whole;
   throw new Error(
-    `context shards=${JSON.stringify(value)} is refused: expected a whole number from 1 to ${MOST_SCHEDULES}`,
+    `context ${key}=${JSON.stringify(value)} is refused: expected a whole number from ${least} to ${most}`,
   );
+}
+
+function readDashboards(node: Node): 1 | 3 {
+  const value = readWhole(node, { key: 'dashboards', otherwise: 1, least: 1, most: 3 });
+  if (value === 1 || value === 3) return value;
+  throw new Error(`context dashboards=${value} is refused: expected 1 or 3`);
 }
 
 function readEmail(node: Node, key: string): string | undefined {

@@ -3,7 +3,7 @@ import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { cleanText } from './view/clean-text.ts';
-import { shareText } from './view/number-text.ts';
+import { shareText } from '#core/values/number-text.ts';
 
 type StrandedInput = {
   readonly stored: Settings;

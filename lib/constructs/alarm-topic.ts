@@ -42,7 +42,7 @@ export class AlarmTopic extends Construct {
     this.action = new SnsAction(this.topic);
   }
 
-  /** Starts the function with every alarm that rings, and with every one that ends. */
+  /** Starts the function with every alarm that rings. */
   startOnAlarm(copyFunction: CopyFunction): void {
     this.topic.addSubscription(new LambdaSubscription(copyFunction.lambda));
   }

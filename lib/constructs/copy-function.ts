@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,6 +15,8 @@ export type CopyFunctionProps = {
   readonly deployment: Deployment;
   /** Runs at once that no other function can take away. */
   readonly reservedConcurrency: number;
+  /** @default what the contract says */
+  readonly memoryMb?: number;
 };
 
 const RETENTION = { 14: RetentionDays.TWO_WEEKS, 90: RetentionDays.THREE_MONTHS } as const;
@@ -53,8 +55,9 @@ export class CopyFunction extends Construct implements IGrantable {
       logGroup,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: contract.memoryMb,
+      memorySize: props.memoryMb ?? contract.memoryMb,
       timeout: Duration.millis(contract.timeoutMs),
+      ...(deployment.isTraced && { tracing: Tracing.ACTIVE }),
       ...(deployment.reservesConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: { ...deployment.environment, NODE_OPTIONS: '--enable-source-maps' },
       awsSdkConnectionReuse: false, // a variable of the SDK's version 2
@@ -66,6 +69,16 @@ export class CopyFunction extends Construct implements IGrantable {
   /** Runs that failed, were cut off or ran out of memory, in each five minutes. */
   metricErrors(): Metric {
     return this.lambda.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
+  }
+
+  /** Starts that were turned away, in each five minutes. */
+  metricThrottles(): Metric {
+    return this.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' });
+  }
+
+  /** How long runs took, in each five minutes. */
+  metricDuration(): Metric {
+    return this.lambda.metricDuration({ period: Duration.minutes(5), statistic: 'p90' });
   }
 
   /** Runs that began, in each stretch of so many milliseconds; no data where none did. */

@@ -1,9 +1,10 @@
-import { ArnFormat, Stack, Token, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { followerSecretName } from '#contract/secrets.ts';
 import type { Deployment } from '../deployment.ts';
 import type { CopyFunction } from './copy-function.ts';
+import { nameInFindings } from './name-in-findings.ts';
 
 /**
  * The followers' secrets, known by the prefix of their names.
@@ -27,7 +28,7 @@ export class FollowerSecrets extends Construct {
   /** Lets the function read the secrets of this stage's followers, and no other secret. */
   grantRead(copyFunction: CopyFunction): Grant {
     Validations.of(copyFunction).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${this.nameInFindings()}]`,
+      id: `AwsSolutions-IAM5[Resource::${nameInFindings(this.anyFollower, Stack.of(this))}]`,
       reason: 'Followers are added without a deployment; the wildcard ends at the prefix of their secrets.',
     });
     return Grant.addToPrincipal({
@@ -35,12 +36,5 @@ export class FollowerSecrets extends Construct {
       actions: ['secretsmanager:GetSecretValue'],
       resourceArns: [this.anyFollower],
     });
-  }
-  /** cdk-nag writes what only the deployment will know in angle brackets. */
-  private nameInFindings(): string {
-    const { account, partition } = Stack.of(this);
-    return this.anyFollower
-      .replace(account, Token.isUnresolved(account) ? '<AWS::AccountId>' : account)
-      .replace(partition, Token.isUnresolved(partition) ? '<AWS::Partition>' : partition);
   }
 }

@@ -47,6 +47,16 @@ export class LedgerTable extends Construct {
     });
   }
 
+  /** Lets the function read items, and tells it the table's name. */
+  grantRead(copyFunction: CopyFunction): Grant {
+    copyFunction.lambda.addEnvironment(ENV.table, this.table.tableName);
+    return Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: READ_ACTIONS,
+      resourceArns: [this.table.tableArn],
+    });
+  }
+
   /** Lets the function read and write items and query the index of what is open, and tells it the table's name. */
   grantReadWrite(copyFunction: CopyFunction): Grant {
     copyFunction.lambda.addEnvironment(ENV.table, this.table.tableName);

@@ -25,6 +25,8 @@ export type AlarmsProps = {
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   readonly action: IAlarmAction;
+  /** What passes alarms on, where the deployment asks for it. */
+  readonly webhook: CopyFunction | undefined;
 };
 
 type Ring = {
@@ -48,6 +50,8 @@ const RUNBOOK = 'lib/monitoring/runbook.md';
 
 /** Every alarm of a stage; each has its heading in `runbook.md`, under its name without `polycopy-<stage>-`. */
 export class Alarms extends Construct {
+  /** In the order of the runbook. */
+  readonly alarms: Alarm[] = [];
   private readonly props: AlarmsProps;
   private readonly published: PublishedMetrics;
 
@@ -106,6 +110,14 @@ export class Alarms extends Construct {
       metric: accountThrottles(),
       at: 1,
       periods: 3,
+    });
+    const { webhook } = this.props;
+    if (webhook === undefined) return;
+    this.ring('alert-webhook-errors', {
+      severity: 'warning',
+      says: 'an alarm could not be passed on to the webhook; it is tried three times in all',
+      metric: webhook.metricErrors(),
+      at: 1,
     });
   }
 
@@ -169,5 +181,6 @@ export class Alarms extends Construct {
       treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(this.props.action);
+    this.alarms.push(alarm);
   }
 }

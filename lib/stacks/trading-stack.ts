@@ -48,6 +48,7 @@ export class TradingStack extends Stack {
     const copyFunction = new CopyFunction(this, name, {
       contract,
       deployment,
+      ...(name === 'leader-watcher' ? { memoryMb: deployment.watcherMemoryMb } : {}),
       reservedConcurrency:
         trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency * shards : trigger.maxConcurrency,
     });
@@ -61,6 +62,7 @@ export class TradingStack extends Stack {
         this.doorbell.startOnRing(copyFunction, trigger.maxConcurrency);
         break;
       case 'by-hand':
+      case 'alarm':
         // Nothing is allowed to start it: whoever may is a person with a right of his own.
         break;
     }
@@ -81,6 +83,11 @@ export class TradingStack extends Stack {
       case 'switches':
         this.switches.grantRead(copyFunction);
         break;
+      case 'table-read':
+        this.ledgerTable.grantRead(copyFunction);
+        break;
+      case 'webhook-secret':
+        throw new Error(`${copyFunction.node.id} trades: the secret of the webhook is none of its needs`);
     }
   }
 }

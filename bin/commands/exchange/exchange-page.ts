@@ -2,7 +2,7 @@ import { formatMicros } from '#core/values/decimal.ts';
 import { usd } from '#core/values/usd.ts';
 import type { Exchange } from '../../local/exchange/exchange.ts';
 import { cleanText } from '../view/clean-text.ts';
-import { dollarText } from '../view/number-text.ts';
+import { dollarText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from '../view/plain-table.ts';
 import type { Funding } from './fund-option.ts';
 

@@ -1,7 +1,7 @@
 import { formatMicros } from '#core/values/decimal.ts';
 import { type ClaimReport, isForPerson, meaningOf } from '../list-claims.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText } from './number-text.ts';
+import { dollarText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 const COLUMNS = [

@@ -3,7 +3,7 @@ import { type Reason } from '#core/model/reason.ts';
 import { type Leader } from '#core/model/settings.ts';
 import { usd } from '#core/values/usd.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, priceText, shareText } from './number-text.ts';
+import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 import { reasonText } from './reason-text.ts';
 

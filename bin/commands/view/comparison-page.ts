@@ -1,7 +1,7 @@
 import { formatMicros } from '#core/values/decimal.ts';
 import { type ComparedLeg, type ComparedTotals, type Comparison } from '../compare-followers.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, priceText, shareText } from './number-text.ts';
+import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 type Names = { readonly left: string; readonly right: string };

@@ -6,7 +6,7 @@ import { minus, sum } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type FollowerReport } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
-import { bpsText, dollarText, gainText } from './number-text.ts';
+import { bpsText, dollarText, gainText } from '#core/values/number-text.ts';
 import { tinted, type ViewOptions } from './plain-table.ts';
 
 /** What a follower is worth, what the day brought, and how far it is below its peak; when that was measured. */

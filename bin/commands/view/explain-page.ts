@@ -6,7 +6,7 @@ import { minus, plus } from '#core/values/quantity.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { type ExplainedRule, type Explanation, type Figure, type SizeStep } from '../explain-model.ts';
 import { cleanText } from './clean-text.ts';
-import { bpsText, dollarText, gainText, priceText, shareText } from './number-text.ts';
+import { bpsText, dollarText, gainText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 import { reasonNumbers, reasonText } from './reason-text.ts';
 

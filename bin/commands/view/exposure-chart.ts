@@ -1,7 +1,7 @@
 import { type SettingsOutcome } from '../settings-outcome.ts';
 import { amountTicks, timeTicks } from './chart-ticks.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, partText } from './number-text.ts';
+import { dollarText, partText } from '#core/values/number-text.ts';
 
 type Panel = Pick<SettingsOutcome, 'name' | 'cap' | 'highest' | 'exposure'>;
 type ChartInput = {

@@ -3,7 +3,7 @@ import { type Price } from '#core/values/price.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { cleanText } from './clean-text.ts';
-import { bpsText, dollarText, priceText, shareText } from './number-text.ts';
+import { bpsText, dollarText, priceText, shareText } from '#core/values/number-text.ts';
 
 /**
  * Says in one sentence why a trade was not copied or waits, with the numbers that decided and the setting that would

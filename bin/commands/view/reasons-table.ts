@@ -2,7 +2,7 @@ import { REASONS } from '#core/risk/reasons.ts';
 import { sum } from '#core/values/quantity.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type EventTally } from '../report-model.ts';
-import { dollarText } from './number-text.ts';
+import { dollarText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 /** What was not copied, by code: how often, the leaders' dollars behind it, and the setting that would let it pass. */

@@ -3,7 +3,7 @@ import { type Usd } from '#core/values/usd.ts';
 import { INVENTED_FIELDS, type InventedField } from '../rule-fields.ts';
 import { type LeftOut, type SettingsOutcome } from '../settings-outcome.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, gainText, partText } from './number-text.ts';
+import { dollarText, gainText, partText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 /** What each invented field is called. */

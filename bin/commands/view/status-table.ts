@@ -3,7 +3,7 @@ import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type FollowerReport, type LeaderReport, type Report } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
-import { dollarText, gainText, partText } from './number-text.ts';
+import { dollarText, gainText, partText } from '#core/values/number-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { deploymentLines, equityLines } from './equity-lines.ts';
 import { tradingLines } from './trading-lines.ts';

@@ -2,7 +2,7 @@ import { type SyncReport, type SyncRow } from '#core/model/sync.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, shareText } from './number-text.ts';
+import { dollarText, shareText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 import { reasonText } from './reason-text.ts';
 

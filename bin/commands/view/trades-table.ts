@@ -1,7 +1,7 @@
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type TradeReport } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
-import { dollarText, priceText, shareText } from './number-text.ts';
+import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 
 const COLUMNS = [

@@ -6,7 +6,7 @@ import { type Health, type SideBySide, type WatchFacts } from '../watch-facts.ts
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
 import { fitLine } from './fit-line.ts';
-import { dollarText, gainText, partText, priceText, shareText } from './number-text.ts';
+import { dollarText, gainText, partText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { tradingLines } from './trading-lines.ts';
 

@@ -17,7 +17,9 @@ export type Trigger =
     }
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
   /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
-  | { readonly kind: 'by-hand'; readonly maxConcurrency: number };
+  | { readonly kind: 'by-hand'; readonly maxConcurrency: number }
+  /** An alarm starts it, where the deployment asks for it. */
+  | { readonly kind: 'alarm'; readonly maxConcurrency: number };
 
 export type FunctionContract = {
   readonly name: string;
@@ -29,12 +31,12 @@ export type FunctionContract = {
   readonly needs: readonly Need[];
 };
 
-export type Need = 'table' | 'doorbell-send' | 'follower-secrets' | 'switches';
+export type Need = 'table' | 'table-read' | 'doorbell-send' | 'follower-secrets' | 'switches' | 'webhook-secret';
 
 const MINUTE_MS = 60_000;
 
 /**
- * Every function of the system, in the order in which the local runner starts those that are due at the same instant:
+ * Every function that trades, in the order in which the local runner starts those that are due at the same instant:
  * switches and equity first, so that what is decided at that instant sees them.
  */
 export const FUNCTIONS: readonly FunctionContract[] = [
@@ -69,7 +71,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
       "reads the leaders' activity, records events and parent orders, rings the doorbell; looks at the switches between reads",
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true, isSharded: true },
     timeoutMs: 90_000,
-    memoryMb: 256,
+    memoryMb: 160,
     needs: ['table', 'doorbell-send', 'switches'],
   },
   {
@@ -104,6 +106,26 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 300_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send'],
+  },
+];
+
+/** What shows a person what the others do: part of no trade, deployed with the alarms. */
+export const WATCHING: readonly FunctionContract[] = [
+  {
+    name: 'board',
+    purpose: 'draws the status table, the underwater plot and the heat map of leaders on the dashboard',
+    trigger: { kind: 'by-hand', maxConcurrency: 5 },
+    timeoutMs: 15_000,
+    memoryMb: 512,
+    needs: ['table-read'],
+  },
+  {
+    name: 'alert-webhook',
+    purpose: 'passes alarms on to Discord, Slack, Telegram or a URL',
+    trigger: { kind: 'alarm', maxConcurrency: 2 },
+    timeoutMs: 30_000,
+    memoryMb: 128,
+    needs: ['webhook-secret'],
   },
 ];
 

@@ -14,3 +14,24 @@ export const followerSecretSchema = z.strictObject({
 });
 
 export type FollowerSecret = z.infer<typeof followerSecretSchema>;
+
+/** Name of the secret that says where alarms are passed on to. */
+export function webhookSecretName(stage: string): string {
+  return `polycopy/${stage}/alert-webhook`;
+}
+
+const httpsUrl = z.url({ protocol: /^https$/ });
+
+/** Where alarms are passed on to; whoever knows one of these can write there. */
+export const webhookSecretSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('discord'), url: httpsUrl }),
+  z.strictObject({ kind: z.literal('slack'), url: httpsUrl }),
+  z.strictObject({
+    kind: z.literal('telegram'),
+    token: z.string().regex(/^[0-9]{1,20}:[A-Za-z0-9_-]{20,100}$/),
+    chatId: z.string().regex(/^(-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64})$/),
+  }),
+  z.strictObject({ kind: z.literal('url'), url: httpsUrl }),
+]);
+
+export type WebhookSecret = z.infer<typeof webhookSecretSchema>;

@@ -105,7 +105,12 @@ async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<bo
   const result = await deps.ledger.commit(changes);
   // Overtaken: a cap, a switch, the settings or the position changed since the snapshot; decide again on what is now.
   if (!result.committed) return true;
-  return submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower, copies: snapshot.event });
+  return submitOrder(deps, {
+    parent: parentIn(changes, parent.parentId),
+    child,
+    follower,
+    copies: { event: snapshot.event, best: snapshot.book?.asks[0]?.price },
+  });
 }
 
 async function childOf(

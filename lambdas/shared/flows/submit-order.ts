@@ -8,7 +8,9 @@ import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { childIn } from '#core/ledger/put.ts';
+import { ONE_IN_BPS } from '#core/values/bps.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { type Price } from '#core/values/price.ts';
 import { type Log } from '#ports/log.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
@@ -19,8 +21,8 @@ type SubmitInput = {
   readonly parent: ParentOrder;
   readonly child: ChildOrder;
   readonly follower: Follower;
-  /** What is copied, where it is told how long that took. */
-  readonly copies?: LeaderEvent;
+  /** What is copied, and the best price when that was decided, where it is told how long it took and what it cost. */
+  readonly copies?: Copied;
 };
 
 /**
@@ -40,19 +42,24 @@ export async function submitOrder(deps: SendDeps, { parent, child, follower, cop
   if (!result.committed) return afterLosing(deps, { child, failed: result.failed });
   const signed = childIn(changes, child.venueOrderId);
   const onAck = (clocks: AckClocks): void => {
-    if (copies !== undefined) tellDelays(deps.log, { copies, parent, child: { ...signed, ...clocks } });
+    if (copies !== undefined) tellDelays(deps.log, copies, { parent, child: { ...signed, ...clocks } });
   };
   return sendPost(deps, { child: signed, follower, waitMs: RUN_WAITS_MS, onAck });
 }
 
-type Copied = { readonly copies: LeaderEvent; readonly parent: ParentOrder; readonly child: ChildOrder };
+type Copied = { readonly event: LeaderEvent; readonly best: Price | undefined };
+type Acknowledged = { readonly parent: ParentOrder; readonly child: ChildOrder };
 
-/** Says how long each stage of a copy took, from the leader's block to the venue's answer. */
-function tellDelays(log: Log, { copies, parent, child }: Copied): void {
-  const clocks = stageClocks(copies, parent, child);
-  const sinceBlock = Object.entries(clocks).map(([stage, at]) => [`${stage}Ms`, at - copies.at]);
-  log.info('copied', { parentId: parent.parentId, ...Object.fromEntries(sinceBlock) });
-  if (clocks.acked !== undefined) log.measure('CopyDelayMs', clocks.acked - copies.at);
+/** Says how long each stage of a copy took, from the leader's block to the venue's answer, and how far the price had moved. */
+function tellDelays(log: Log, { event, best }: Copied, { parent, child }: Acknowledged): void {
+  const clocks = stageClocks(event, parent, child);
+  const sinceBlock = Object.entries(clocks).map(([stage, at]) => [`${stage}Ms`, at - event.at]);
+  const moved =
+    best === undefined
+      ? {}
+      : { movedBps: event.price === 0n ? 0 : Number(((best - event.price) * ONE_IN_BPS) / event.price) };
+  log.info('copied', { parentId: parent.parentId, leader: event.leader, ...Object.fromEntries(sinceBlock), ...moved });
+  if (clocks.acked !== undefined) log.measure('CopyDelayMs', clocks.acked - event.at);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { ENV, environmentSchema } from '#contract/env.ts';
 import { DEFAULT_REGION, refusedCountry } from '#contract/regions.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -25,10 +26,7 @@ export type Environment = {
  */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const parsed = environmentSchema.safeParse(variables);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigurationError(`environment refused: ${problems.join('; ')}`);
-  }
+  if (!parsed.success) throw refused(parsed.error);
   const country = refusedCountry(variables['AWS_REGION'] ?? '');
   if (country !== undefined) {
     const where = `AWS_REGION ${variables['AWS_REGION'] ?? ''}`;
@@ -51,8 +49,22 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   };
 }
 
+/** What a function without the table is told. @throws ConfigurationError */
+export function readStage(
+  variables: Readonly<Record<string, string | undefined>>,
+): Pick<Environment, 'stage' | 'logLevel'> {
+  const parsed = environmentSchema.pick({ [ENV.stage]: true, [ENV.logLevel]: true }).safeParse(variables);
+  if (!parsed.success) throw refused(parsed.error);
+  return { stage: parsed.data[ENV.stage], logLevel: parsed.data[ENV.logLevel] };
+}
+
 /** The queue's address of a function that rings. @throws ConfigurationError where it is not set */
 export function requireQueueUrl({ queueUrl }: Environment): string {
   if (queueUrl === undefined) throw new ConfigurationError(`environment refused: ${ENV.queueUrl} is not set`);
   return queueUrl;
+}
+
+function refused({ issues }: z.ZodError): ConfigurationError {
+  const problems = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return new ConfigurationError(`environment refused: ${problems.join('; ')}`);
 }

@@ -26,7 +26,7 @@ type AlarmFields = {
 
 const PREFIX = 'polycopy-test-';
 const RUNBOOK = 'lib/monitoring/runbook.md';
-const { monitoring } = synthesize({ alarmEmail: 'you@example.com' });
+const { monitoring } = synthesize({ alarmEmail: 'you@example.com', alertWebhook: 'true' });
 const alarms = Object.values(resourcesOf(monitoring, 'AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties as unknown as AlarmFields,
 );
@@ -225,6 +225,32 @@ describe('who is told', () => {
     monitoring.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'you@example.com' });
     synthesize().monitoring.resourceCountIs('AWS::SNS::Subscription', 0);
   });
+
+  it('the webhook where it is asked for: tried again twice, and nobody else may start it', () => {
+    const [id] = Object.entries(resourcesOf(monitoring, 'AWS::Lambda::Function')).find(
+      ([, { Properties }]) => Properties['FunctionName'] === 'polycopy-test-alert-webhook',
+    )!;
+    monitoring.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'lambda',
+      Endpoint: { 'Fn::GetAtt': [id, 'Arn'] },
+    });
+    monitoring.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: id },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 3_600,
+    });
+    const permissions = Object.values(resourcesOf(monitoring, 'AWS::Lambda::Permission'));
+    expect(permissions.map(({ Properties }) => Properties)).toEqual([
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': [id, 'Arn'] },
+        Principal: 'sns.amazonaws.com',
+        SourceArn: { Ref: topicId },
+      },
+    ]);
+    const plain = Object.values(resourcesOf(synthesize().monitoring, 'AWS::Lambda::Function'));
+    expect(plain.map(({ Properties }) => Properties['FunctionName'])).toEqual(['polycopy-test-board']);
+  });
 });
 
 describe('the runbook', () => {
@@ -286,7 +312,7 @@ it('D2: stream-late rings when other sources told most of an hour’s trades fir
   ]);
 });
 
-it('14 alarms, one of two metrics: 1.50 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(14);
+it('15 alarms with the webhook, one of two metrics: 1.60 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(15);
   expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('stream-late')]);
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { FUNCTIONS } from '#contract/functions.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { FUNCTIONS, WATCHING } from '#contract/functions.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
-const { trading } = synthesize();
+const { trading, monitoring } = synthesize({ alertWebhook: 'true' });
+const templateOf = (name: string): Template => (WATCHING.some((one) => one.name === name) ? monitoring : trading);
 
 type Statement = {
   readonly Effect: string;
@@ -20,6 +22,11 @@ const READ_AND_WRITE_ITEMS = [
   'dynamodb:Query on the index of what is open',
   'dynamodb:Query on the table',
   'dynamodb:UpdateItem on the table',
+];
+const READ_ITEMS = [
+  'dynamodb:BatchGetItem on the table',
+  'dynamodb:GetItem on the table',
+  'dynamodb:Query on the table',
 ];
 const WRITE_LOGS = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];
 const REPORT_FAILURE = ['sqs:SendMessage on failed starts'];
@@ -43,20 +50,23 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SECRETS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING],
+  board: [...WRITE_LOGS, ...READ_ITEMS],
+  'alert-webhook': [...WRITE_LOGS, 'secretsmanager:GetSecretValue on the secret of the webhook'],
   executor: [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS, ...ANSWER_RING],
 };
 
 describe('permissions', () => {
-  it.each(FUNCTIONS)('$name may do what its row allows and nothing else', ({ name }) => {
+  it.each([...FUNCTIONS, ...WATCHING])('$name may do what its row allows and nothing else', ({ name }) => {
     expect(permissionsOf(roleOf(name), name)).toEqual([...(ALLOWED[name] ?? [])].sort());
   });
 
-  it.each(FUNCTIONS.filter(({ needs }) => !needs.includes('follower-secrets')))(
-    '$name can read no secret',
-    ({ name }) => {
-      expect(permissionsOf(roleOf(name), name).filter((line) => line.startsWith('secretsmanager:'))).toEqual([]);
-    },
-  );
+  it.each(
+    [...FUNCTIONS, ...WATCHING].filter(
+      ({ needs }) => !needs.some((need) => need.endsWith('secrets') || need.endsWith('secret')),
+    ),
+  )('$name can read no secret', ({ name }) => {
+    expect(permissionsOf(roleOf(name), name).filter((line) => line.startsWith('secretsmanager:'))).toEqual([]);
+  });
 
   it('a schedule may start its function and keep a failed start', () => {
     for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::Scheduler::Schedule'))) {
@@ -71,8 +81,9 @@ describe('permissions', () => {
   });
 
   it('no role carries a policy that AWS manages and may change', () => {
-    for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::IAM::Role')))
-      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    for (const template of [trading, monitoring])
+      for (const { Properties } of Object.values(resourcesOf(template, 'AWS::IAM::Role')))
+        expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   it('no other service or account may start a function but the rule on changed switches, and that only toggle-sync', () => {
@@ -93,7 +104,7 @@ describe('permissions', () => {
 });
 
 function roleOf(name: string): string {
-  const found = Object.values(resourcesOf(trading, 'AWS::Lambda::Function')).find(
+  const found = Object.values(resourcesOf(templateOf(name), 'AWS::Lambda::Function')).find(
     ({ Properties }) => Properties['FunctionName'] === `polycopy-test-${name}`,
   );
   return (found!.Properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
@@ -101,8 +112,9 @@ function roleOf(name: string): string {
 
 /** Every statement of every policy of a role, one line for each action and resource. */
 function permissionsOf(roleId: string, name: string): string[] {
-  const inline = (resourcesOf(trading, 'AWS::IAM::Role')[roleId]!.Properties['Policies'] ?? []) as readonly Policy[];
-  const attached = Object.values(resourcesOf(trading, 'AWS::IAM::Policy'))
+  const inline = (resourcesOf(templateOf(name), 'AWS::IAM::Role')[roleId]!.Properties['Policies'] ??
+    []) as readonly Policy[];
+  const attached = Object.values(resourcesOf(templateOf(name), 'AWS::IAM::Policy'))
     .filter(({ Properties }) => (Properties['Roles'] as readonly { Ref: string }[]).some(({ Ref }) => Ref === roleId))
     .map(({ Properties }) => Properties as unknown as Policy);
   const statements = [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
@@ -129,12 +141,19 @@ function nameOf(resource: unknown, name: string): string {
       /^\{"Fn::Join":\["",\["arn:aws:secretsmanager:eu-west-1:",\{"Ref":"AWS::AccountId"\},":secret:polycopy\/test\/followers\/\*"\]\]\}$/,
     ],
     [
+      'the secret of the webhook',
+      /^\{"Fn::Join":\["",\["arn:aws:secretsmanager:eu-west-1:",\{"Ref":"AWS::AccountId"\},":secret:polycopy\/test\/alert-webhook-\?{6}"\]\]\}$/,
+    ],
+    [
       "the stage's switches",
       /^\{"Fn::Join":\["",\["arn:aws:ssm:eu-west-1:",\{"Ref":"AWS::AccountId"\},":parameter\/polycopy\/test"\]\]\}$/,
     ],
     ['the doorbell', queue('polycopy-test-doorbell.fifo')],
     ['failed starts', queue('polycopy-test-failed-starts')],
-    ['its own logs', arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` })],
+    [
+      'its own logs',
+      arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` }, templateOf(name)),
+    ],
     ['its function', arnOf('AWS::Lambda::Function', { FunctionName: `polycopy-test-${name}` })],
   ];
   return named.find(([, pattern]) => pattern.test(text))?.[0] ?? text;
@@ -144,7 +163,7 @@ function queue(name: string): RegExp {
   return arnOf('AWS::SQS::Queue', { QueueName: name });
 }
 
-function arnOf(type: string, properties: Record<string, unknown>): RegExp {
-  const [id] = Object.keys(trading.findResources(type, { Properties: properties }));
+function arnOf(type: string, properties: Record<string, unknown>, template = trading): RegExp {
+  const [id] = Object.keys(template.findResources(type, { Properties: properties }));
   return new RegExp(`^\\{"Fn::GetAtt":\\["${id ?? 'missing'}","Arn"\\]\\}$`);
 }

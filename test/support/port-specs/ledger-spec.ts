@@ -612,11 +612,13 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
           pages.push(await ledger.journalPage(MAIN, '2026-06', next));
         // Then
-        const ids = bookings.flatMap((change) => (change.kind === 'journal' ? [change.entry.entryId] : [])).sort();
+        const entries = bookings
+          .flatMap((change) => (change.kind === 'journal' ? [change.entry] : []))
+          .sort((a, b) => (a.entryId < b.entryId ? -1 : 1));
         expect(pages.flatMap((page) => page.legs)).toEqual(
-          ids.flatMap((entryId) => [
-            { entryId, account: CASH, asset: COLLATERAL, debit: 5n, credit: 0n },
-            { entryId, account: EXTERNAL, asset: COLLATERAL, debit: 0n, credit: 5n },
+          entries.flatMap(({ entryId, at }) => [
+            { entryId, at, account: CASH, asset: COLLATERAL, debit: 5n, credit: 0n },
+            { entryId, at, account: EXTERNAL, asset: COLLATERAL, debit: 0n, credit: 5n },
           ]),
         );
         expect(await ledger.journalPage(MAIN, '2026-05')).toEqual({ legs: [] });

@@ -23,7 +23,14 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
   const legs = (answer.Items ?? []).map((item) => decodedItem(table, item) as JournalPage['legs'][number]);
   const next = answer.LastEvaluatedKey?.['sk']?.S;
   return {
-    legs: legs.map(({ entryId, account, asset, debit, credit }) => ({ entryId, account, asset, debit, credit })),
+    legs: legs.map(({ entryId, at, account, asset, debit, credit }) => ({
+      entryId,
+      at,
+      account,
+      asset,
+      debit,
+      credit,
+    })),
     ...(next === undefined ? {} : { next }),
   };
 }

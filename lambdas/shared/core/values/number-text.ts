@@ -1,7 +1,7 @@
-import { type Bps } from '#core/values/bps.ts';
-import { type Price } from '#core/values/price.ts';
-import { type Shares } from '#core/values/shares.ts';
-import { type Usd } from '#core/values/usd.ts';
+import { type Bps } from './bps.ts';
+import { type Price } from './price.ts';
+import { type Shares } from './shares.ts';
+import { type Usd } from './usd.ts';
 
 /** Dollars to the cent, halves away from zero: '$1,234.50', '-$0.01'. */
 export function dollarText(amount: Usd): string {

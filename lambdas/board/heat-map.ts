@@ -1,0 +1,42 @@
+import { gainText } from '#core/values/number-text.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type Board, type BoardLeader, type BoardLedger } from '#flows/load-board.ts';
+import { escaped } from './html.ts';
+
+/** The largest result fills its cell with this much of the colour; none is so dark that its number cannot be read. */
+const FULLEST = 0.6;
+/** Blue for gains and orange for losses: told apart by everybody, and beside their signs. */
+const GAIN = '47,129,200';
+const LOSS = '214,122,20';
+
+/** Realised results by leader and UTC day, each cell as strong as its part of the largest one; dollars beside the colour. */
+export function heatMap({ ledgers, days }: Board): string {
+  return ledgers.map((ledger) => mapOf(ledger, days)).join('');
+}
+
+function mapOf({ follower, mode, leaders }: BoardLedger, days: readonly string[]): string {
+  const largest = leaders
+    .flatMap(({ results }) => days.map((day) => absolute(results.get(day) ?? NO_USD)))
+    .reduce((most, one) => (one > most ? one : most), 0n);
+  const head = days.map((day) => `<th>${day.slice(5)}</th>`).join('');
+  const rows = leaders.map((leader) => rowOf(leader, { days, largest })).join('');
+  return `<p><b>${escaped(follower)}</b> (${mode}): realised by leader and UTC day, fees taken off</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>`;
+}
+
+function rowOf(
+  { name, results }: BoardLeader,
+  { days, largest }: { readonly days: readonly string[]; readonly largest: bigint },
+): string {
+  const cells = days.map((day) => cellOf(results.get(day), largest)).join('');
+  const sum = days.reduce<Usd>((total, day) => (total + (results.get(day) ?? NO_USD)) as Usd, NO_USD);
+  return `<tr><td>${escaped(name)}</td>${cells}<td class="n"><b>${gainText(sum)}</b></td></tr>`;
+}
+
+function cellOf(result: Usd | undefined, largest: bigint): string {
+  if (result === undefined) return '<td class="n">·</td>';
+  const part = largest === 0n ? 0 : Number((absolute(result) * 1_000n) / largest) / 1_000;
+  const colour = `rgba(${result < 0n ? LOSS : GAIN},${(part * FULLEST).toFixed(2)})`;
+  return `<td class="n" style="background:${colour}">${gainText(result)}</td>`;
+}
+
+const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount);

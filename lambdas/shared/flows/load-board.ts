@@ -1,0 +1,139 @@
+import { dayResults, type DayResults } from '#core/ledger/day-results.ts';
+import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { type FollowerEquity } from '#core/model/follower-equity.ts';
+import { type LeaderEquity } from '#core/model/leader-equity.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { totalLimit } from '#core/risk/limits.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { DAY_MS, later, monthBefore, unixMs, type UnixMs, utcDate, utcMonth } from '#core/values/unix-ms.ts';
+import { type Usd } from '#core/values/usd.ts';
+import { type Clock } from '#ports/clock.ts';
+import { type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
+
+export type BoardDeps = {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ledger: Pick<Ledger, 'modeCaps' | 'journalPage'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly snapshots: Pick<Snapshots, 'followerEquity' | 'pastEquities' | 'leaderEquity'>;
+};
+
+/** A leader as a follower copies him. */
+export type BoardLeader = {
+  readonly name: string;
+  readonly wallet: Wallet;
+  readonly enabled: boolean;
+  readonly allocated: Usd;
+  /** What is at stake through him, and his mode; undefined before the ledger was opened. */
+  readonly cap: Cap | undefined;
+  readonly equity: LeaderEquity | undefined;
+  readonly results: DayResults;
+};
+
+/** One follower's ledger, in the mode that is in force. */
+export type BoardLedger = LedgerName & {
+  readonly totalLimit: Usd;
+  readonly cap: Cap | undefined;
+  readonly equity: FollowerEquity | undefined;
+  /** One for each quarter of an hour, oldest first. */
+  readonly past: readonly FollowerEquity[];
+  readonly leaders: readonly BoardLeader[];
+  /** True where the journal is longer than a board reads: results are of a part of it. */
+  readonly isCut: boolean;
+};
+
+/** What a dashboard shows that metrics cannot tell. */
+export type Board = {
+  readonly now: UnixMs;
+  /** Undefined before settings were stored. */
+  readonly settingsVersion: bigint | undefined;
+  /** UTC days, oldest first, of which results are told. */
+  readonly days: readonly string[];
+  readonly ledgers: readonly BoardLedger[];
+};
+
+/** UTC days that results are told of. */
+export const BOARD_DAYS = 14;
+/** What `pastEquities` tells at most: 1,000 quarters of an hour. */
+const PAST_MS = 10 * DAY_MS;
+/** Pages of a month's journal that are read; some thousand bookings. */
+const MOST_PAGES = 8;
+
+/**
+ * Reads what a dashboard shows of every follower: value, modes, what is at stake against its limit, and results by leader
+ * and day. Reads only.
+ *
+ * @param from - The past is told from then on, ten days back at most.
+ * @throws UnavailableError
+ */
+export async function loadBoard(deps: BoardDeps, from?: UnixMs): Promise<Board> {
+  const now = await deps.clock.now();
+  const settings = await deps.settings.current();
+  const days = Array.from({ length: BOARD_DAYS }, (_, index) => {
+    return utcDate(later(now, (index + 1 - BOARD_DAYS) * DAY_MS));
+  });
+  const since = unixMs(Math.max(from ?? 0, now - PAST_MS));
+  const ledgers: BoardLedger[] = [];
+  for (const follower of settings?.followers ?? [])
+    if (settings !== undefined) ledgers.push(await loadLedger(deps, { settings, follower, now, since }));
+  return { now, settingsVersion: settings?.version, days, ledgers };
+}
+
+type LedgerInput = {
+  readonly settings: Settings;
+  readonly follower: Follower;
+  readonly now: UnixMs;
+  readonly since: UnixMs;
+};
+
+async function loadLedger(deps: BoardDeps, { settings, follower, now, since }: LedgerInput): Promise<BoardLedger> {
+  const name: LedgerName = { follower: follower.name, mode: follower.mode };
+  const caps = await deps.ledger.modeCaps(name);
+  const { legs, isCut } = await journalSince(deps, name, now);
+  const results = dayResults(legs);
+  const leaders: BoardLeader[] = [];
+  for (const { leader: wallet, allocated } of settings.follows.filter((one) => one.follower === follower.name)) {
+    const leader = settings.leaders.find((one) => one.wallet === wallet);
+    leaders.push({
+      name: leader?.name ?? wallet,
+      wallet,
+      enabled: leader?.enabled === true,
+      allocated,
+      cap: caps.find((cap) => cap.name === leaderCap(wallet)),
+      equity: await deps.snapshots.leaderEquity(wallet),
+      results: results.get(wallet) ?? new Map(),
+    });
+  }
+  return {
+    ...name,
+    totalLimit: totalLimit(settings, follower.totalCapital),
+    cap: caps.find((cap) => cap.name === GLOBAL_CAP),
+    equity: await deps.snapshots.followerEquity(name),
+    past: await deps.snapshots.pastEquities(name, since),
+    leaders,
+    isCut,
+  };
+}
+
+type Journal = { readonly legs: JournalPage['legs']; readonly isCut: boolean };
+
+/** The journal of the days that are told: this month's, and the one before where they begin in it. */
+async function journalSince({ ledger }: BoardDeps, name: LedgerName, now: UnixMs): Promise<Journal> {
+  const month = utcMonth(now);
+  const first = utcMonth(later(now, (1 - BOARD_DAYS) * DAY_MS));
+  const legs: JournalPage['legs'][number][] = [];
+  let isCut = false;
+  for (const one of first === month ? [month] : [monthBefore(month), month]) {
+    let from: string | undefined;
+    for (let page = 0; ; page += 1) {
+      if (page === MOST_PAGES) isCut = true;
+      if (page === MOST_PAGES) break;
+      const { legs: found, next } = await ledger.journalPage(name, one, from);
+      legs.push(...found);
+      if (next === undefined) break;
+      from = next;
+    }
+  }
+  return { legs, isCut };
+}
