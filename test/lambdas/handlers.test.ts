@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { ENV } from '#contract/env.ts';
-import { FUNCTIONS } from '#contract/functions.ts';
+import { FUNCTIONS, WATCHING } from '#contract/functions.ts';
 import { startLocalAws } from '../../bin/local/aws/local-aws.ts';
 import { stepClock } from '../bin/local/aws/support/step-clock.ts';
 import { NOW } from '../support/builders/identities.ts';
@@ -29,9 +29,12 @@ async function handlerOf(name: string): Promise<Handler> {
 }
 
 describe('every function of the contract', () => {
-  test.each(FUNCTIONS.map(({ name }) => name))('%s starts from its environment alone', async (name) => {
-    expect(await handlerOf(name)).toBeInstanceOf(Function);
-  });
+  test.each([...FUNCTIONS, ...WATCHING].map(({ name }) => name))(
+    '%s starts from its environment alone',
+    async (name) => {
+      expect(await handlerOf(name)).toBeInstanceOf(Function);
+    },
+  );
 
   test.each([
     ['toggle-sync', { moved: 0, unreadable: 0 }],
@@ -55,6 +58,20 @@ describe('every function of the contract', () => {
   ])('manual-sync answers %j with what is wrong', async (event, error) => {
     const handler = await handlerOf('manual-sync');
     expect(await handler(event, aContext())).toEqual({ ok: false, error: expect.stringMatching(error) });
+  });
+
+  test('board documents itself, and says what to do before settings are applied', async () => {
+    const handler = await handlerOf('board');
+    expect(await handler({ describe: true }, aContext())).toEqual({
+      markdown: expect.stringContaining('view: status'),
+    });
+    expect(await handler({ view: 'underwater' }, aContext())).toContain('polycopy apply');
+  });
+
+  test('alert-webhook fails where nobody has said where alarms go, and names the secret', async () => {
+    const handler = await handlerOf('alert-webhook');
+    const event = { Records: [{ Sns: { Message: 'hello', Subject: 'a test' } }] };
+    await expect(handler(event, aContext())).rejects.toThrow('polycopy/test/alert-webhook is missing');
   });
 
   test('executor lets the doorbell of an unknown parent order go', async () => {

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { later } from '#core/values/unix-ms.ts';
+import { BOARD_DAYS, loadBoard } from '#flows/load-board.ts';
+import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
+import { givenBought, givenReduction, givenStarted } from '../../../support/flow-steps.ts';
+import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
+
+const DAY_MS = 86_400_000;
+
+async function whenLoaded(world: FlowWorld, from?: number) {
+  return loadBoard(world.deps, from as never);
+}
+
+describe('a board', () => {
+  test('of a stage without settings is empty', async () => {
+    const world = await flowWorld();
+    const board = await loadBoard({ ...world.deps, settings: { current: () => Promise.resolve(undefined) } });
+    expect(board).toMatchObject({ settingsVersion: undefined, ledgers: [] });
+  });
+
+  test('has the ledger of each follower with its caps and leaders', async () => {
+    const world = await givenBought();
+    const { ledgers } = await whenLoaded(world);
+    const [ledger] = ledgers;
+    expect(ledgers).toHaveLength(1);
+    expect(ledger).toMatchObject({ follower: FOLLOWER, mode: 'live', isCut: false });
+    expect(ledger?.cap?.used).toBeGreaterThan(0n);
+    expect(ledger?.leaders).toMatchObject([{ wallet: LEADER, enabled: true }]);
+    expect(ledger?.leaders[0]?.cap?.used).toBe(ledger?.cap?.used);
+  });
+
+  test('tells of a sale what the journal says of it, on its day', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    await world.untilQuiet();
+    // When
+    const { ledgers, days } = await whenLoaded(world);
+    // Then
+    const position = world.ledger.dump().positions[0];
+    const results = [...(ledgers[0]?.leaders[0]?.results.values() ?? [])];
+    expect(position?.realised).not.toBe(0n);
+    expect(days).toHaveLength(BOARD_DAYS);
+    expect(results.reduce<bigint>((sum, one) => sum + one, 0n)).toBe(position?.realised);
+  });
+
+  test('asks for the past of ten days at most, however long the dashboard looks back', async () => {
+    const world = await givenStarted();
+    const asked: number[] = [];
+    const snapshots = {
+      ...world.deps.snapshots,
+      pastEquities: (_: unknown, from: number) => {
+        asked.push(world.clock.moment - from);
+        return Promise.resolve([]);
+      },
+    };
+    for (const from of [0, later(world.clock.moment, -DAY_MS)]) {
+      await loadBoard({ ...world.deps, snapshots: snapshots as never }, from as never);
+    }
+    expect(asked).toEqual([10 * DAY_MS, DAY_MS]);
+  });
+
+  test('reads a bounded part of a journal that does not end, and says so', async () => {
+    const world = await givenStarted();
+    let pages = 0;
+    const ledger = {
+      ...world.ledger,
+      journalPage: () => {
+        pages += 1;
+        return Promise.resolve({ legs: [], next: `page ${pages}` });
+      },
+    };
+    const { ledgers } = await loadBoard({ ...world.deps, ledger });
+    expect(ledgers[0]?.isCut).toBe(true);
+    expect(pages).toBeLessThanOrEqual(16);
+  });
+});
