@@ -9,7 +9,7 @@ const FULLEST = 0.6;
 const GAIN = '47,129,200';
 const LOSS = '214,122,20';
 
-/** Realised results by leader and UTC day, each cell as strong as its part of the largest one; dollars beside the colour. */
+/** Results by leader and UTC day, each cell as strong as its part of the largest one; dollars beside the colour. */
 export function heatMap({ ledgers, days }: Board): string {
   return ledgers.map((ledger) => mapOf(ledger, days)).join('');
 }
@@ -20,7 +20,7 @@ function mapOf({ follower, mode, leaders }: BoardLedger, days: readonly string[]
     .reduce((most, one) => (one > most ? one : most), 0n);
   const head = days.map((day) => `<th>${day.slice(5)}</th>`).join('');
   const rows = leaders.map((leader) => rowOf(leader, { days, largest })).join('');
-  return `<p><b>${escaped(follower)}</b> (${mode}): realised by leader and UTC day, fees taken off</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>`;
+  return `<p><b>${escaped(follower)}</b> (${mode}): result of sales and payouts by leader and UTC day, less the fees paid on it</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>`;
 }
 
 function rowOf(

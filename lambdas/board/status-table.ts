@@ -7,7 +7,7 @@ import { bpsText, dollarText, gainText } from '#core/values/number-text.ts';
 import { minus } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
-import { type Board, type BoardLedger } from '#flows/load-board.ts';
+import { BOARD_DAYS, type Board, type BoardLedger } from '#flows/load-board.ts';
 import { escaped, table } from './html.ts';
 
 const UNKNOWN = '–';
@@ -56,7 +56,7 @@ function leaderTable({ leaders, isCut }: BoardLedger): string {
     gainText([...results.values()].reduce<Usd>((sum, one) => (sum + one) as Usd, NO_USD)),
   ]);
   const note = isCut ? '<p>Of a long journal only a part was read: results are incomplete.</p>' : '';
-  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', 'Realised'], rows)}${note}`;
+  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', `${BOARD_DAYS} days`], rows)}${note}`;
 }
 
 function modeCell(cap: Cap | undefined): string {

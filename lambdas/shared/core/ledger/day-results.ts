@@ -6,7 +6,7 @@ import { NO_USD, usd, type Usd } from '../values/usd.ts';
 
 type Leg = JournalLeg & Pick<JournalEntry, 'entryId' | 'at'>;
 
-/** Realised profit and loss of one leader's copies, fees taken off, by UTC day (YYYY-MM-DD). */
+/** Profit and loss of one leader's sales and payouts less the fees paid, purchases' too, by UTC day (YYYY-MM-DD). */
 export type DayResults = ReadonlyMap<string, Usd>;
 
 const POSITION = /^POSITION:[^:]+:(0x[0-9a-f]{40})$/;
@@ -15,7 +15,8 @@ const POSITION = /^POSITION:[^:]+:(0x[0-9a-f]{40})$/;
  * Adds up what copies of each leader made or lost on each day, out of a journal's legs.
  *
  * A booking names its leader by the position that it moves; one that moves none (money that came, a payout of a claim)
- * made nothing and lost nothing.
+ * made nothing and lost nothing. A fee counts on the day on which it is paid; what a position has realised takes the purchase's with
+ * the sale. Both agree once all is sold.
  *
  * @param legs - In any order; all legs of a booking, or what is missing of it is not counted.
  */

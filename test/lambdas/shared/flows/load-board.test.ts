@@ -29,10 +29,10 @@ describe('a board', () => {
     expect(ledger?.leaders[0]?.cap?.used).toBe(ledger?.cap?.used);
   });
 
-  test('tells of a sale what the journal says of it, on its day', async () => {
+  test('of a position that was bought and sold whole tells the result that the position has', async () => {
     // Given
     const world = await givenBought();
-    await givenReduction(world, '1000');
+    await givenReduction(world, '2000');
     await world.untilQuiet();
     // When
     const { ledgers, days } = await whenLoaded(world);
