@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { PARAMETERS } from '#contract/parameters.ts';
+import { PARAMETERS, switchDescription, SWITCH_PATTERN } from '#contract/parameters.ts';
 import type { Deployment } from '../deployment.ts';
 
 /**
@@ -15,9 +15,9 @@ export class TradingSwitch extends Construct {
     super(scope, id);
     const parameter = new StringParameter(this, 'Parameter', {
       parameterName: PARAMETERS.trading(props.deployment.stage),
-      description: 'ACTIVE: all orders. REDUCING: only orders that close. HALTED: only cancels.',
+      description: switchDescription(PARAMETERS.system),
       stringValue: 'ACTIVE',
-      allowedPattern: '^(ACTIVE|REDUCING|HALTED)$',
+      allowedPattern: SWITCH_PATTERN,
     });
     parameter.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }

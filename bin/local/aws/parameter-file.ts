@@ -7,6 +7,8 @@ const parameterSchema = z.object({
   value: z.string(),
   version: z.number().int().positive(),
   modifiedAtMs: z.number(),
+  /** What its values must match. */
+  allowedPattern: z.string().optional(),
 });
 
 /** A parameter as it is kept. */

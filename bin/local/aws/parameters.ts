@@ -75,9 +75,19 @@ function put(
   const newType = typeof type === 'string' ? type : known?.type;
   if (newType === undefined) throw new ServiceError('ValidationException', 'Type is required for a new parameter.');
   const version = (known?.version ?? 0) + 1;
-  const parameter = { name, value, version, modifiedAtMs: now, type: newType };
+  const allowedPattern = patternOf(input, known);
+  if (allowedPattern !== undefined && !new RegExp(allowedPattern).test(value))
+    throw new ServiceError('ParameterPatternMismatchException', `Parameter value does not match ${allowedPattern}.`);
+  const parameter = {
+    ...{ name, value, version, modifiedAtMs: now, type: newType },
+    ...(allowedPattern === undefined ? {} : { allowedPattern }),
+  };
   parameters.put(parameter);
   return { parameter, isNew: known === undefined };
+}
+
+function patternOf({ AllowedPattern: pattern }: JsonInput, known: Parameter | undefined): string | undefined {
+  return typeof pattern === 'string' ? pattern : known?.allowedPattern;
 }
 
 function getAll(parameters: ReadonlyMap<string, Parameter>, input: JsonInput): object {

@@ -8,10 +8,22 @@ import { type Leader } from '#core/model/settings.ts';
 export const PARAMETERS = {
   /** Above every parameter of a stage; without a slash at its end, as policies name it. */
   path: (stage: string): string => `/polycopy/${stage}`,
+  /** The part of the whole stage's switch below that path. */
+  system: SYSTEM_SWITCH,
   trading: (stage: string): string => `/polycopy/${stage}/${SYSTEM_SWITCH}`,
   /** `switchPath` is the part below the stage's path. */
   switch: (stage: string, switchPath: string): string => `/polycopy/${stage}/${switchPath}`,
 } as const;
+
+/** What a switch may be set to, as SSM checks it: a wrong value is refused where a person types it. */
+export const SWITCH_PATTERN = '^(ACTIVE|REDUCING|HALTED)$';
+
+/** What the console shows beside a switch; `path` is its part below the stage's path. */
+export function switchDescription(path: string): string {
+  const whose =
+    path === SYSTEM_SWITCH ? 'the whole stage' : path.replace('/', ' ').replace(/^(leader|follower)s/, '$1');
+  return `polycopy, ${whose}. ACTIVE: all orders. REDUCING: only orders that close. HALTED: only cancels.`;
+}
 
 const SAFE_NAME = /^[A-Za-z0-9_.-]{1,64}$/;
 

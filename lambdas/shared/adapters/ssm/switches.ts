@@ -1,5 +1,5 @@
 import { paginateGetParametersByPath, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { PARAMETERS } from '#contract/parameters.ts';
+import { PARAMETERS, switchDescription, SWITCH_PATTERN } from '#contract/parameters.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type Switches } from '#ports/switches.ts';
@@ -43,7 +43,16 @@ export async function putSwitch(
 ): Promise<void> {
   const name = PARAMETERS.switch(stage, path);
   try {
-    await client.send(new PutParameterCommand({ Name: name, Value: mode, Type: 'String', Overwrite: true }));
+    await client.send(
+      new PutParameterCommand({
+        Name: name,
+        Value: mode,
+        Type: 'String',
+        Overwrite: true,
+        Description: switchDescription(path),
+        AllowedPattern: SWITCH_PATTERN,
+      }),
+    );
   } catch (cause) {
     throw new UnavailableError('the switch cannot be flipped', { parameter: name }, cause);
   }

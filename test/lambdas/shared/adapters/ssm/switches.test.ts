@@ -2,6 +2,7 @@ import {
   DeleteParameterCommand,
   GetParameterCommand,
   GetParametersByPathCommand,
+  PutParameterCommand,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -45,7 +46,11 @@ switchesSpec('in SSM', async () => {
   const store = { client, stage: 'test' };
   return {
     switches: ssmSwitches(store),
-    set: (path, value) => putSwitch(store, { path, mode: value as never }),
+    // As a person who creates one in the console, where nothing says what is allowed.
+    set: async (path, Value) => {
+      const Name = `/polycopy/test/${path}`;
+      await client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+    },
     remove: async (path) => {
       await client.send(new DeleteParameterCommand({ Name: `/polycopy/test/${path}` }));
     },
@@ -109,6 +114,30 @@ describe('putSwitch', () => {
     // Then
     const { Parameter } = await client.send(new GetParameterCommand({ Name: '/polycopy/test/leaders/Whale' }));
     expect(Parameter).toMatchObject({ Value: 'ACTIVE', Type: 'String', Version: 2 });
+  });
+
+  test.each(['STOP', 'halted', ' HALTED', 'HALTED\n', 'REDUCING|HALTED'])(
+    'once set it takes no other word from the console: %j is refused there',
+    async (value) => {
+      const { client } = await startLocal();
+      await putSwitch({ client, stage: 'test' }, { path: 'followers/main', mode: 'ACTIVE' });
+      const typed = new PutParameterCommand({ Name: '/polycopy/test/followers/main', Value: value, Overwrite: true });
+      await expect(client.send(typed)).rejects.toThrow('does not match');
+    },
+  );
+
+  test.each([
+    ['trading', 'polycopy, the whole stage. ACTIVE'],
+    ['leaders/Whale', 'polycopy, leader Whale. ACTIVE'],
+    ['followers/main', 'polycopy, follower main. ACTIVE'],
+  ])('%s says whose it is, and what each word does', async (path, words) => {
+    const mock = mockClient(SSMClient);
+    mock.on(PutParameterCommand).resolves({});
+    await putSwitch({ client: new SSMClient({ region: 'eu-west-1' }), stage: 'test' }, { path, mode: 'HALTED' });
+    const { Description, AllowedPattern } = mock.commandCalls(PutParameterCommand)[0]!.args[0].input;
+    expect(Description).toContain(words);
+    expect(AllowedPattern).toBe('^(ACTIVE|REDUCING|HALTED)$');
+    mock.restore();
   });
 
   test('a switch that cannot be flipped is a failure', async () => {
