@@ -3,19 +3,15 @@ import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENV } from '#contract/env.ts';
-import { TABLE } from '#contract/table.ts';
+import { type Partition, PARTITIONS, TABLE } from '#contract/table.ts';
 import type { Deployment } from '../deployment.ts';
 import type { CopyFunction } from './copy-function.ts';
 
-/** Of items and of the index; no scan, no unconditional batch writes, nothing that changes the table itself. */
+/** Of items; no scan, no batch writes, nothing that deletes, nothing that changes the table itself. */
 const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE_ACTIONS = [
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'dynamodb:DeleteItem',
-  // Transactions are authorised by their parts.
-  'dynamodb:ConditionCheckItem',
-];
+/** Transactions are authorised by their parts; a check of a condition changes nothing. */
+const CHECK_ACTION = 'dynamodb:ConditionCheckItem';
+const WRITE_ACTIONS = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** The one table that holds every fact about money: kept when its stack is deleted, and restorable to any second. */
 export class LedgerTable extends Construct {
@@ -57,19 +53,28 @@ export class LedgerTable extends Construct {
     });
   }
 
-  /** Lets the function read and write items and query the index of what is open, and tells it the table's name. */
-  grantReadWrite(copyFunction: CopyFunction): Grant {
-    copyFunction.lambda.addEnvironment(ENV.table, this.table.tableName);
-    const items = Grant.addToPrincipal({
+  /** Lets the function read all items and the index of what is open, and write those of these partitions. */
+  grantReadWrite(copyFunction: CopyFunction, partitions: readonly Partition[]): Grant {
+    const check = Grant.addToPrincipal({
       grantee: copyFunction,
-      actions: [...READ_ACTIONS, ...WRITE_ACTIONS],
+      actions: [CHECK_ACTION],
       resourceArns: [this.table.tableArn],
+    });
+    const writes = Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: WRITE_ACTIONS,
+      resourceArns: [this.table.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.flatMap((name) => PARTITIONS[name]) },
+        // Of a request that names no key the condition above holds: there is none among what is allowed, but it must stay so.
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
     });
     const openIndex = Grant.addToPrincipal({
       grantee: copyFunction,
       actions: ['dynamodb:Query'],
       resourceArns: [`${this.table.tableArn}/index/${TABLE.openIndex.name}`],
     });
-    return items.combine(openIndex);
+    return this.grantRead(copyFunction).combine(check).combine(writes).combine(openIndex);
   }
 }

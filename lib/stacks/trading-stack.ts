@@ -66,13 +66,13 @@ export class TradingStack extends Stack {
         // Nothing is allowed to start it: whoever may is a person with a right of his own.
         break;
     }
-    for (const need of contract.needs) this.grant(copyFunction, need);
+    for (const need of contract.needs) this.grant(copyFunction, contract, need);
   }
 
-  private grant(copyFunction: CopyFunction, need: Need): void {
+  private grant(copyFunction: CopyFunction, { writes }: FunctionContract, need: Need): void {
     switch (need) {
       case 'table':
-        this.ledgerTable.grantReadWrite(copyFunction);
+        this.ledgerTable.grantReadWrite(copyFunction, writes);
         break;
       case 'doorbell-send':
         this.doorbell.grantSend(copyFunction);

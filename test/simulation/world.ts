@@ -22,6 +22,7 @@ import { type Faults, seededFaults } from './faults.ts';
 import { type History, type SyncAct } from './history.ts';
 import { type Arming, type RestInput } from './judge/at-rest.ts';
 import { limitOf } from './judge/limits.ts';
+import { mayWrite } from './judge/role-rules.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Mirror } from './judge/mirror.ts';
 import { simulationJudge } from './judge/simulation-judge.ts';
@@ -125,6 +126,10 @@ export async function newWorld(input: WorldInput): Promise<World> {
       noteArming(armed, judge.mirror, item);
     },
     onStored: paper.stored,
+    onKeys: (process, keys) => {
+      const foreign = keys.find((key) => !mayWrite(process.name, key));
+      if (foreign !== undefined) judge.accuse('ROLE', `${process.name} writes ${foreign}`);
+    },
     onRequest: (process, request) => {
       process.subject = subjectOf(judge.mirror, request) ?? process.subject;
     },

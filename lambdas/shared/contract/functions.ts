@@ -1,4 +1,5 @@
 import { MAX_SHARDS } from '#core/detection/shards.ts';
+import { type Partition } from './table.ts';
 
 /** The most schedules that a function with shards may have. */
 export const MOST_SCHEDULES = MAX_SHARDS;
@@ -29,6 +30,8 @@ export type FunctionContract = {
   readonly memoryMb: number;
   /** Which adapters' resources it touches; the CDK grants these and nothing else. */
   readonly needs: readonly Need[];
+  /** Which parts of the table it writes; it may read all of it. */
+  readonly writes: readonly Partition[];
 };
 
 export type Need = 'table' | 'table-read' | 'doorbell-send' | 'follower-secrets' | 'switches' | 'webhook-secret';
@@ -47,6 +50,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 128,
     needs: ['table', 'switches'],
+    writes: ['switches', 'ledgers'],
   },
   {
     name: 'portfolio-tracker',
@@ -56,6 +60,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 256,
     needs: ['table', 'doorbell-send'],
+    writes: ['leaders', 'ledgers', 'marks', 'events', 'parents'],
   },
   {
     name: 'risk-monitor',
@@ -64,6 +69,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 256,
     needs: ['table', 'doorbell-send'],
+    writes: ['ledgers', 'events', 'parents'],
   },
   {
     name: 'leader-watcher',
@@ -73,6 +79,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 160,
     needs: ['table', 'doorbell-send', 'switches'],
+    writes: ['watchers', 'leaders', 'events', 'parents', 'switches', 'ledgers'],
   },
   {
     name: 'reconciler',
@@ -81,6 +88,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send', 'follower-secrets'],
+    writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'paper', 'venue'],
   },
   {
     name: 'redeemer',
@@ -89,6 +97,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'follower-secrets'],
+    writes: ['ledgers', 'wallets'],
   },
   {
     name: 'executor',
@@ -97,6 +106,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 30_000,
     memoryMb: 1024,
     needs: ['table', 'doorbell-send', 'follower-secrets'],
+    writes: ['ledgers', 'events', 'parents', 'children', 'paper', 'venue'],
   },
   {
     name: 'manual-sync',
@@ -106,6 +116,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 300_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send'],
+    writes: ['ledgers', 'leaders', 'events', 'parents'],
   },
 ];
 
@@ -118,6 +129,7 @@ export const WATCHING: readonly FunctionContract[] = [
     timeoutMs: 15_000,
     memoryMb: 512,
     needs: ['table-read'],
+    writes: [],
   },
   {
     name: 'alert-webhook',
@@ -126,6 +138,7 @@ export const WATCHING: readonly FunctionContract[] = [
     timeoutMs: 30_000,
     memoryMb: 128,
     needs: ['webhook-secret'],
+    writes: [],
   },
 ];
 

@@ -89,5 +89,29 @@ export const KEYS = {
   chainCursor: (shard: number): Key => ({ pk: `SH#${shard}`, sk: 'CURSOR#chain' }),
 } as const;
 
+/**
+ * Parts of the table by their partition keys, as a function's role names what it may write; a trailing star stands for ids.
+ *
+ * Every key of `KEYS` lies in exactly one of them.
+ */
+export const PARTITIONS = {
+  events: ['EV#*'],
+  leaders: ['LE#*'],
+  parents: ['PO#*'],
+  children: ['CO#*'],
+  /** Caps, positions and all else that belongs to one ledger. */
+  ledgers: ['FO#*'],
+  journal: ['JR#*'],
+  watchers: ['SH#*'],
+  wallets: ['WA#*'],
+  paper: ['PA#*'],
+  marks: ['MARKS'],
+  switches: ['SWITCHES'],
+  settings: ['SETTINGS', 'SETTINGS#*'],
+  venue: ['VENUE'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Partition = keyof typeof PARTITIONS;
+
 /** The kinds of open work, as the index partitions them. */
 export const OPEN_KINDS = { parent: 'PO', child: 'CO', event: 'EV' } as const;

@@ -13,15 +13,13 @@ type Statement = {
   readonly Condition?: unknown;
 };
 
-const READ_AND_WRITE_ITEMS = [
-  'dynamodb:BatchGetItem on the table',
+/** Reads everything, writes the partitions that it is for. */
+const READ_AND_WRITE = (...partitions: readonly string[]): readonly string[] => [
+  ...READ_ITEMS,
   'dynamodb:ConditionCheckItem on the table',
-  'dynamodb:DeleteItem on the table',
-  'dynamodb:GetItem on the table',
-  'dynamodb:PutItem on the table',
+  `dynamodb:PutItem on the table where the key is like ${[...partitions].sort().join(' ')}`,
+  `dynamodb:UpdateItem on the table where the key is like ${[...partitions].sort().join(' ')}`,
   'dynamodb:Query on the index of what is open',
-  'dynamodb:Query on the table',
-  'dynamodb:UpdateItem on the table',
 ];
 const READ_ITEMS = [
   'dynamodb:BatchGetItem on the table',
@@ -43,16 +41,39 @@ const ANSWER_RING = [
 
 /** All that each function may do. A new function or permission is written down here, by hand, or the build fails. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'toggle-sync': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SWITCHES],
-  'portfolio-tracker': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
-  'risk-monitor': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING],
-  'leader-watcher': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SWITCHES],
-  reconciler: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS],
-  redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE_ITEMS, ...READ_SECRETS],
-  'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING],
+  'toggle-sync': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('SWITCHES', 'FO#*'), ...READ_SWITCHES],
+  'portfolio-tracker': [
+    ...WRITE_LOGS,
+    ...REPORT_FAILURE,
+    ...READ_AND_WRITE('LE#*', 'FO#*', 'MARKS', 'EV#*', 'PO#*'),
+    ...RING,
+  ],
+  'risk-monitor': [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*'), ...RING],
+  'leader-watcher': [
+    ...WRITE_LOGS,
+    ...REPORT_FAILURE,
+    ...READ_AND_WRITE('SH#*', 'LE#*', 'EV#*', 'PO#*', 'SWITCHES', 'FO#*'),
+    ...RING,
+    ...READ_SWITCHES,
+  ],
+  reconciler: [
+    ...WRITE_LOGS,
+    ...REPORT_FAILURE,
+    ...READ_AND_WRITE('FO#*', 'JR#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
+    ...RING,
+    ...READ_SECRETS,
+  ],
+  redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...READ_SECRETS],
+  'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],
   board: [...WRITE_LOGS, ...READ_ITEMS],
   'alert-webhook': [...WRITE_LOGS, 'secretsmanager:GetSecretValue on the secret of the webhook'],
-  executor: [...WRITE_LOGS, ...READ_AND_WRITE_ITEMS, ...RING, ...READ_SECRETS, ...ANSWER_RING],
+  executor: [
+    ...WRITE_LOGS,
+    ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
+    ...RING,
+    ...READ_SECRETS,
+    ...ANSWER_RING,
+  ],
 };
 
 describe('permissions', () => {
@@ -123,9 +144,22 @@ function permissionsOf(roleId: string, name: string): string[] {
       expect(statement.Effect).toBe('Allow');
       const actions = typeof statement.Action === 'string' ? [statement.Action] : statement.Action;
       const resources = Array.isArray(statement.Resource) ? statement.Resource : [statement.Resource];
-      return actions.flatMap((action) => resources.map((resource) => `${action} on ${nameOf(resource, name)}`));
+      const where = conditionOf(statement.Condition);
+      return actions.flatMap((action) => resources.map((resource) => `${action} on ${nameOf(resource, name)}${where}`));
     })
     .sort();
+}
+
+/** The one condition that is known: of leading keys, which a request must name. */
+function conditionOf(condition: unknown): string {
+  if (condition === undefined) return '';
+  const parsed = condition as { readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': string[] } };
+  const keys = parsed['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+  expect(condition).toEqual({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  });
+  return ` where the key is like ${[...(keys ?? [])].sort().join(' ')}`;
 }
 
 type Policy = { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };

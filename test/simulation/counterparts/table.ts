@@ -33,6 +33,8 @@ export type TableInput = {
   readonly onWrite: (item: Readonly<Record<string, unknown>>) => void;
   /** Told what a transaction beside the ledger has stored, once. */
   readonly onStored: (items: readonly Item[]) => void;
+  /** Told the partition keys that a request of a process writes, before its fate is drawn. */
+  readonly onKeys: (process: Process, keys: readonly string[]) => void;
   /** Told what a request of a process is about, before its fate is drawn. */
   readonly onRequest: (
     process: Process,
@@ -71,6 +73,7 @@ export function simulatedTable({
   onWrite,
   onStored,
   onRequest,
+  onKeys,
 }: TableInput): (process: Process) => TableOfProcess {
   const applied = new Set<string>();
   return (process) => {
@@ -82,6 +85,7 @@ export function simulatedTable({
       if (token !== undefined && committing !== undefined) commits.set(token, committing);
       const changes = token === undefined ? undefined : commits.get(token);
       onRequest(process, { key, changes });
+      onKeys(process, writtenKeys(operation, command));
       return process.call({
         point,
         about: key ?? '',
@@ -125,6 +129,22 @@ export function clientOf(send: (command: Command) => Promise<unknown>): DynamoDB
 function partsOf({ input }: Command): { readonly token: string | undefined; readonly key: string | undefined } {
   const key = (input['Key'] as { readonly pk?: { readonly S?: string } } | undefined)?.pk?.S;
   return { token: input['ClientRequestToken'] as string | undefined, key };
+}
+
+type Written = { readonly Item?: Item; readonly Key?: Item };
+const NOTHING: readonly string[] = [];
+
+/** Of puts and updates; a check of a condition writes nothing. */
+function writtenKeys(operation: Operation, { input }: Command): readonly string[] {
+  if (operation === 'GetItem' || operation === 'Query') return NOTHING;
+  if (operation !== 'TransactWriteItems') return keyOf(input as Written);
+  const parts = (input['TransactItems'] ?? []) as readonly { readonly Put?: Written; readonly Update?: Written }[];
+  return parts.flatMap(({ Put, Update }) => keyOf(Put ?? Update ?? {}));
+}
+
+function keyOf({ Item: item, Key: key }: Written): readonly string[] {
+  const name = (item ?? key)?.['pk']?.S;
+  return name === undefined ? NOTHING : [name];
 }
 
 function itemsOf({ input }: Command): readonly Item[] {

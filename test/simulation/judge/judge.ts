@@ -9,6 +9,7 @@ import { type Mirror } from './mirror.ts';
 
 /** The invariants of the order path, what we owe to leaders, and our own bugs. */
 export type InvariantName =
+  | 'ROLE'
   | 'I1'
   | 'I2'
   | 'I3'
