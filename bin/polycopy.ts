@@ -9,6 +9,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerCompareSettings } from './commands/compare-settings.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerLocal } from './commands/local.ts';
@@ -41,6 +42,7 @@ export function makeProgram(): Command {
   registerApply(program);
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
+  registerDoctor(program);
   registerTrades(program);
   registerCompare(program);
   registerCompareSettings(program);
