@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
+import { registerAddFollower } from './commands/add-follower.ts';
+import { keyOnCommandLine } from './commands/add-follower/read-private-key.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
@@ -39,6 +41,7 @@ export function makeProgram(): Command {
     .exitOverride();
   registerLocal(program);
   registerExchange(program);
+  registerAddFollower(program);
   registerApply(program);
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
@@ -67,6 +70,11 @@ export function makeProgram(): Command {
  * @returns The exit code: 0 done, 1 failed, 2 misused.
  */
 export async function runPolycopy(commandLine: readonly string[]): Promise<number> {
+  const refusal = keyOnCommandLine(commandLine);
+  if (refusal !== undefined) {
+    process.stderr.write(`${refusal}\n`);
+    return MISUSED;
+  }
   try {
     await makeProgram().parseAsync(commandLine, { from: 'user' });
     return 0;

@@ -74,7 +74,10 @@ async function readText(client: SecretsManagerClient, name: string): Promise<str
     return answer.SecretString ?? '';
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw unavailable(name, error);
-    throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, { secret: name });
+    throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, {
+      secret: name,
+      isMissing: 'true',
+    });
   }
 }
 
