@@ -141,7 +141,7 @@ async function approvalsSeen({ outside, follower }: Patient): Promise<readonly S
 
 function approvalFix({ asset, contract, spender }: MissingApproval, { wallet, signatureType }: Follower): string {
   const call = asset === 'collateral' ? `approve(${spender}, 2^256-1)` : `setApprovalForAll(${spender}, true)`;
-  const how = signatureType === 3 ? " by the venue's website or relayer" : '';
+  const how = signatureType === 3 ? "; a first trade by hand in such a market on the venue's website does it" : '';
   return `call ${call} on ${contract} from ${wallet ?? 'the wallet'}${how}`;
 }
 
