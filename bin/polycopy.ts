@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
+import { registerAddFollower } from './commands/add-follower.ts';
+import { keyOnCommandLine } from './commands/add-follower/read-private-key.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
@@ -9,6 +11,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerCompareSettings } from './commands/compare-settings.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerLocal } from './commands/local.ts';
@@ -38,9 +41,11 @@ export function makeProgram(): Command {
     .exitOverride();
   registerLocal(program);
   registerExchange(program);
+  registerAddFollower(program);
   registerApply(program);
   registerSettings(program.command('settings').description('look at a settings file without storing it'));
   registerStatus(program);
+  registerDoctor(program);
   registerTrades(program);
   registerCompare(program);
   registerCompareSettings(program);
@@ -65,6 +70,11 @@ export function makeProgram(): Command {
  * @returns The exit code: 0 done, 1 failed, 2 misused.
  */
 export async function runPolycopy(commandLine: readonly string[]): Promise<number> {
+  const refusal = keyOnCommandLine(commandLine);
+  if (refusal !== undefined) {
+    process.stderr.write(`${refusal}\n`);
+    return MISUSED;
+  }
   try {
     await makeProgram().parseAsync(commandLine, { from: 'user' });
     return 0;

@@ -66,7 +66,10 @@ export async function flipSwitch(
 }
 
 /** The caps that carry a mode, of every follower's ledger that is in force. @throws UnavailableError */
-export async function modeCapsOf({ ledger }: Pick<System, 'ledger'>, { followers }: Settings): Promise<readonly Cap[]> {
+export async function modeCapsOf(
+  { ledger }: { readonly ledger: Pick<System['ledger'], 'modeCaps'> },
+  { followers }: Settings,
+): Promise<readonly Cap[]> {
   const caps: Cap[] = [];
   for (const { name, mode } of followers) caps.push(...(await ledger.modeCaps({ follower: name, mode })));
   return caps;

@@ -11,6 +11,7 @@ import { chainBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper
 import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
+import { polygonFillLogs } from '#adapters/polygon/fill-logs.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
@@ -18,6 +19,7 @@ import { polymarketVenue, type VenueDependencies } from '#adapters/polymarket/ve
 import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { ENV, VENUE_URLS } from '#contract/env.ts';
+import { GEOBLOCK_URL } from '#contract/regions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { type TokenId } from '#core/values/ids.ts';
@@ -26,6 +28,7 @@ import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Cursors } from '#ports/cursors.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
+import { type FillLogs } from '#ports/fill-logs.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -51,6 +54,9 @@ export type SystemChoice = { readonly state: string } | { readonly stage: string
 
 /** A system's stored facts and switches, opened for a command. */
 export type System = {
+  readonly stage: string;
+  /** Where its parts lie; closed with the system. */
+  readonly aws: AwsClients;
   readonly settings: SettingsStore;
   readonly archive: Archive;
   readonly ledger: Ledger;
@@ -80,6 +86,9 @@ export type World = {
   readonly clock: Pick<Clock, 'now'>;
   readonly feed: LeaderFeed;
   readonly doorbell: Doorbell;
+  readonly blocks: Pick<FillLogs, 'newest'>;
+  /** Where the venue says whether it takes orders from here; undefined where nobody does. */
+  readonly geoblockUrl: string | undefined;
 };
 
 /**
@@ -125,7 +134,8 @@ function openStage(stage: string): System {
   const clients = clientsOf({});
   const { gamma: gammaUrl, clob: clobUrl, dataApi: dataApiUrl } = VENUE_URLS;
   const rpcUrl = process.env[ENV.rpcUrl] ?? VENUE_URLS.rpc;
-  return reachable({ clients, stage, clock: systemClock(), gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+  const geoblockUrl = GEOBLOCK_URL;
+  return reachable({ clients, stage, clock: systemClock(), gammaUrl, clobUrl, dataApiUrl, rpcUrl, geoblockUrl });
 }
 
 async function openRunning(stateDir: string): Promise<System> {
@@ -137,9 +147,9 @@ async function openRunning(stateDir: string): Promise<System> {
       `${stateDir}: in use by a system that is just starting or ending, or by another command; try again`,
     );
   }
-  const { clob: clobUrl, gamma: gammaUrl, dataApi: dataApiUrl, rpc: rpcUrl } = running.exchange;
+  const { clob: clobUrl, gamma: gammaUrl, dataApi: dataApiUrl, rpc: rpcUrl, geoblock: geoblockUrl } = running.exchange;
   const clients = clientsOf(localAws(running.aws));
-  return reachable({ clients, stage: LOCAL_STAGE, clock, gammaUrl, clobUrl, dataApiUrl, rpcUrl });
+  return reachable({ clients, stage: LOCAL_STAGE, clock, gammaUrl, clobUrl, dataApiUrl, rpcUrl, geoblockUrl });
 }
 
 function clockOf({ exchange }: RunningSystem): Clock {
@@ -147,16 +157,17 @@ function clockOf({ exchange }: RunningSystem): Clock {
 }
 
 type Reachable = {
-  readonly clients: Clients;
+  readonly clients: AwsClients;
   readonly stage: string;
   readonly clock: Pick<Clock, 'now'>;
   readonly gammaUrl: string;
   readonly clobUrl: string;
   readonly dataApiUrl: string;
   readonly rpcUrl: string;
+  readonly geoblockUrl: string | undefined;
 };
 
-function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): System {
+function reachable({ clients, stage, clock, rpcUrl, geoblockUrl, ...urls }: Reachable): System {
   const http = nodeHttp();
   const market = polymarketMarketData({ ...urls, http });
   const credentials = followerSecrets({ client: clients.secrets, stage });
@@ -176,6 +187,8 @@ function reachable({ clients, stage, clock, rpcUrl, ...urls }: Reachable): Syste
       clock,
       feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
       doorbell: stageDoorbell({ client: clients.sqs, stage }),
+      blocks: polygonFillLogs({ rpcUrl }),
+      geoblockUrl,
     },
     close: () => {
       closeAll(clients);
@@ -220,7 +233,8 @@ type Connection =
       readonly region: string;
       readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
     };
-type Clients = {
+/** Clients of the services that a system's parts lie in. */
+export type AwsClients = {
   readonly dynamo: DynamoDBClient;
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;
@@ -231,7 +245,7 @@ function localAws({ endpoint, region }: RunningSystem['aws']): Connection {
   return { endpoint, region, credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' } };
 }
 
-function clientsOf(connection: Connection): Clients {
+function clientsOf(connection: Connection): AwsClients {
   return {
     dynamo: new DynamoDBClient(connection),
     ssm: new SSMClient(connection),
@@ -240,14 +254,17 @@ function clientsOf(connection: Connection): Clients {
   };
 }
 
-function closeAll({ dynamo, ssm, sqs, secrets }: Clients): void {
+function closeAll({ dynamo, ssm, sqs, secrets }: AwsClients): void {
   for (const client of [dynamo, ssm, sqs, secrets]) client.destroy();
 }
 
-function portsOf({ dynamo, ssm }: Clients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
+function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
+  const { dynamo, ssm } = aws;
   const inTable = { client: dynamo, table: TABLE.name(stage) };
   const store = { client: ssm, stage };
   return {
+    stage,
+    aws,
     settings: dynamoSettings(inTable),
     archive: dynamoArchive(inTable),
     ledger: dynamoLedger(inTable),

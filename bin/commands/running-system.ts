@@ -12,7 +12,14 @@ const runningSchema = z.strictObject({
   /** What SDK clients of the local AWS are built with. */
   aws: z.strictObject({ endpoint: url, region: z.string().min(1) }),
   /** The local exchange, or a market of the real world, whose time is that of this machine. */
-  exchange: z.strictObject({ clob: market, gamma: market, dataApi: market, rpc: market, clock: url.optional() }),
+  exchange: z.strictObject({
+    clob: market,
+    gamma: market,
+    dataApi: market,
+    rpc: market,
+    clock: url.optional(),
+    geoblock: url.optional(),
+  }),
 });
 
 /** Where another process reaches a system that runs on this machine. */

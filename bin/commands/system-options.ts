@@ -18,6 +18,14 @@ export function systemChoice(command: Command, { state, stage }: SystemOptions):
   return command.error('error: name one system: --state DIR (this machine) or --stage NAME (AWS)', { exitCode: 2 });
 }
 
+/** Names a system as the options of a command do, each as one word of a shell. */
+export function systemWords(choice: SystemChoice): string {
+  if ('stage' in choice) return `--stage ${choice.stage}`;
+  return /^[\w./-]+$/.test(choice.state)
+    ? `--state ${choice.state}`
+    : `--state '${choice.state.replaceAll("'", "'\\''")}'`;
+}
+
 function parseStage(text: string): string {
   if (/^[a-z][a-z0-9-]{0,15}$/.test(text)) return text;
   throw new InvalidArgumentError('A stage is at most 16 lower-case letters, digits and dashes, a letter first.');

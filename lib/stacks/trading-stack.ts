@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type FunctionContract, FUNCTIONS, type Need } from '#contract/functions.ts';
+import { type FunctionContract, FUNCTIONS, type Need, runsAtOnce } from '#contract/functions.ts';
 import { CopyFunction } from '../constructs/copy-function.ts';
 import { DoorbellQueue } from '../constructs/doorbell-queue.ts';
 import { FollowerSecrets } from '../constructs/follower-secrets.ts';
@@ -49,8 +49,10 @@ export class TradingStack extends Stack {
       contract,
       deployment,
       ...(name === 'leader-watcher' ? { memoryMb: deployment.watcherMemoryMb } : {}),
-      reservedConcurrency:
-        trigger.kind === 'schedule' ? deployment.numbers.pollerConcurrency * shards : trigger.maxConcurrency,
+      reservedConcurrency: runsAtOnce(contract, {
+        pollerConcurrency: deployment.numbers.pollerConcurrency,
+        shards: deployment.shards,
+      }),
     });
     this.functions.set(name, copyFunction);
     switch (trigger.kind) {

@@ -180,10 +180,10 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
 
 /** Other commands steer this system through what is written here. */
 function announce(stateDir: string, { environment }: LocalAws, { urls }: Exchange): () => void {
-  const { clob, gamma, dataApi, rpc, clock } = urls;
+  const { clob, gamma, dataApi, rpc, clock, geoblock } = urls;
   return announceRunning(stateDir, {
     aws: { endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: environment['AWS_REGION'] ?? '' },
-    exchange: { clob, gamma, dataApi, rpc, clock },
+    exchange: { clob, gamma, dataApi, rpc, clock, geoblock },
   });
 }
 

@@ -142,5 +142,17 @@ export const WATCHING: readonly FunctionContract[] = [
   },
 ];
 
+/**
+ * Runs of a function that may be under way at once: of a scheduled one the next begins before the last has ended, in each
+ * of its shards.
+ */
+export function runsAtOnce(
+  { trigger }: FunctionContract,
+  { pollerConcurrency, shards }: { readonly pollerConcurrency: number; readonly shards: number },
+): number {
+  if (trigger.kind !== 'schedule') return trigger.maxConcurrency;
+  return pollerConcurrency * (trigger.isSharded === true ? shards : 1);
+}
+
 /** How long a looping function works within one run; the rest of its timeout is for ending cleanly. */
 export const LOOP_MS = 58_000;

@@ -1,6 +1,9 @@
 /** Where functions run unless told otherwise: the nearest permitted region to the venue's order servers in London. */
 export const DEFAULT_REGION = 'eu-west-1';
 
+/** Where the venue says whether it takes orders from whoever asks. */
+export const GEOBLOCK_URL = 'https://polymarket.com/api/geoblock';
+
 /**
  * Regions of AWS in countries whose orders the venue takes, with the country; read from its list on 2026-11-20.
  *
@@ -48,6 +51,11 @@ const AMERICAN = /^us-/;
 
 /** Regions in which a stage may be deployed. */
 export const PERMITTED_REGIONS: readonly string[] = Object.keys(PERMITTED);
+
+/** The country of a region in which a stage may be deployed, by its code; undefined for any other region. */
+export function permittedCountry(region: string): string | undefined {
+  return Object.hasOwn(PERMITTED, region) ? PERMITTED[region] : undefined;
+}
 
 /**
  * Says why orders cannot be sent from a region.

@@ -26,7 +26,7 @@ const REORG_BLOCKS = 256;
 /** The cursor is stored after so many blocks: the overlap covers more than what a crash loses of it. */
 const STORED_EVERY = 15;
 /** A node that shows no newer block than this is behind. */
-const STALE_MS = 60_000;
+export const CHAIN_STALE_MS = 60_000;
 
 const NOTHING: ChainRead = { recorded: 0, failures: [], waiting: [] };
 
@@ -42,7 +42,7 @@ export async function readChain(deps: ReadChainDeps, input: ReadChainInput): Pro
   const { settings, cursors, memory, now } = input;
   if (cursors.size === 0 && memory.covered.size === 0) return NOTHING;
   const newest = await deps.fillLogs.newest();
-  if (now - newest.at > STALE_MS) {
+  if (now - newest.at > CHAIN_STALE_MS) {
     deps.log.warn('the chain is behind', { block: newest.number, ageMs: now - newest.at });
     deps.log.count('ChainStale');
   }

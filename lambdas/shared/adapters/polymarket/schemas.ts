@@ -283,6 +283,14 @@ export const credentialsSchema = z.object({
   passphrase: z.string().min(1),
 });
 
+/** What the venue counts as an account's collateral, in millionths. */
+export const venueBalanceSchema = z.object({
+  balance: z
+    .string()
+    .regex(/^\d{1,30}$/)
+    .transform((digits) => usd(BigInt(digits))),
+});
+
 function parsedOrNothing(value: string): unknown {
   try {
     return JSON.parse(value);

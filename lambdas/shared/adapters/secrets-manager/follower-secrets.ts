@@ -74,12 +74,10 @@ async function readText(client: SecretsManagerClient, name: string): Promise<str
     return answer.SecretString ?? '';
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw unavailable(name, error);
-    throw new ConfigurationError(
-      `the secret ${name} is missing: aws secretsmanager create-secret --name ${name} --secret-string file://FILE`,
-      {
-        secret: name,
-      },
-    );
+    throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, {
+      secret: name,
+      isMissing: 'true',
+    });
   }
 }
 

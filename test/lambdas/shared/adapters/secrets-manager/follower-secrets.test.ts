@@ -64,7 +64,7 @@ describe("a follower's secret", () => {
     client.on(GetSecretValueCommand).rejects(missing);
     const failure = await followerSecrets(store)(MAIN).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ConfigurationError);
-    expect(String(failure)).toContain(`aws secretsmanager create-secret --name ${NAME}`);
+    expect(String(failure)).toContain(`${NAME} is missing: polycopy add-follower stores it`);
   });
 
   test.each([

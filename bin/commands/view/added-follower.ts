@@ -1,0 +1,43 @@
+import { type KeyWallet } from '#adapters/polygon/key-wallets.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { WALLET_NAMES } from '../doctor/follower-checks.ts';
+import { type SystemChoice } from '../open-system.ts';
+import { systemWords } from '../system-options.ts';
+
+/** A follower whose key was stored. */
+export type AddedFollower = {
+  readonly name: FollowerName;
+  /** Of the key. */
+  readonly address: string;
+  /** Name of the secret. */
+  readonly secret: string;
+  readonly isReplaced: boolean;
+  readonly isGenerated: boolean;
+  /** Addresses whose funds the key commands. */
+  readonly wallets: readonly KeyWallet[];
+};
+
+/** What was stored, where its funds may lie, and what comes next. */
+export function addedPage(
+  { name, address, secret, isReplaced, isGenerated, wallets }: AddedFollower,
+  choice: SystemChoice,
+): string {
+  const system = systemWords(choice);
+  const usable = wallets.filter(({ signatureType }) => signatureType === 0 || signatureType === 3);
+  return [
+    `${isReplaced ? 'Replaced' : 'Stored'}: ${secret}, the ${isGenerated ? 'new ' : ''}key of ${address} and its API credentials.`,
+    ...(isGenerated ? ['The key is nowhere else. Whoever loses the secret loses what the key commands.'] : []),
+    '',
+    `Next, name in settings.yaml the one of its addresses that holds the funds of ${name}:`,
+    ...usable.map(
+      (one) => `  wallet: "${one.wallet}" and signature_type: ${one.signatureType} (${WALLET_NAMES[one.kind]})`,
+    ),
+    `then: npx polycopy apply settings.yaml ${system}`,
+    `and:  npx polycopy doctor ${system}`,
+  ].join('\n');
+}
+
+/** The same for machines. */
+export function addedJson({ name, address, secret, isReplaced, isGenerated, wallets }: AddedFollower): string {
+  return JSON.stringify({ follower: name, address, secret, isReplaced, isGenerated, wallets }, null, 2);
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
+import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { TABLE } from '#contract/table.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { enrolFollowers } from '../../../bin/commands/local/enrol-followers.ts';
+import { localClient } from '../../../bin/commands/local/local-client.ts';
+import { localSettings } from '../../../bin/commands/local/local-settings.ts';
+import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
+import { claimFolder, type RunKind } from '../../../bin/commands/run-kind.ts';
+import { announceRunning } from '../../../bin/commands/running-system.ts';
+import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
+import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
+import { aRow, aWorld, START_MS } from '../local/exchange/a-world.ts';
+import { aFaultyExchange, type WrittenFault } from '../local/exchange/faults/a-faulty-exchange.ts';
+import { secretsClient } from '../local/aws/support/clients.ts';
+
+/** A system that other commands can reach, without its functions. */
+export type LiveSystem = {
+  readonly folder: string;
+  readonly exchange: Exchange;
+  readonly settings: Settings;
+  readonly secrets: ReturnType<typeof secretsClient>;
+};
+
+type Given = {
+  readonly faults?: readonly WrittenFault[];
+  /** Changed before the follower is enrolled. */
+  readonly follower?: Partial<Follower>;
+  readonly kind?: RunKind;
+  /** False: the settings are stored, and the follower has neither key nor account. */
+  readonly isEnrolled?: boolean;
+  /** Where the venue's orders go, if not to the exchange. */
+  readonly clob?: string;
+};
+
+const ends: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+/** Starts an exchange, local AWS and one enrolled follower, with what goes wrong at the venue; all of it ends with the test. */
+export async function aLiveSystem({
+  faults = [],
+  follower = {},
+  kind = 'recording',
+  isEnrolled = true,
+  clob,
+}: Given = {}): Promise<LiveSystem> {
+  const folder = await mkdtemp(join(tmpdir(), 'polycopy-live-'));
+  const world = aWorld({ rows: [aRow()] });
+  const exchange = await aFaultyExchange(faults, world);
+  exchange.clock.advance(START_MS + 120_000);
+  const aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE, stateDir: folder });
+  const read = await localSettings({ world, settingsFile: undefined, stored: undefined });
+  const followers = read.settings.followers.map((one) => ({ ...one, ...follower }));
+  const wanted = { ...read.settings, followers };
+  const settings = isEnrolled
+    ? await exchange.spare(() => enrolFollowers({ exchange, aws, settings: wanted, onNote: undefined }))
+    : await stored(aws, wanted);
+  claimFolder(folder, kind);
+  const { urls } = exchange;
+  const { gamma, dataApi, rpc, clock, geoblock } = urls;
+  const withdraw = announceRunning(folder, {
+    aws: { endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB']!, region: aws.environment['AWS_REGION']! },
+    exchange: { clob: clob ?? urls.clob, gamma, dataApi, rpc, clock, geoblock },
+  });
+  const secrets = secretsClient(aws);
+  ends.push(
+    () => rm(folder, { recursive: true }),
+    () => aws.close(),
+    () => {
+      secrets.destroy();
+    },
+    withdraw,
+  );
+  return { folder, exchange, settings, secrets };
+}
+
+async function stored(aws: LocalAws, settings: Settings): Promise<Settings> {
+  const client = localClient(aws);
+  const store = dynamoSettings({ client, table: TABLE.name(LOCAL_STAGE) });
+  await store.store(settings);
+  const current = (await store.current())!;
+  client.destroy();
+  return current;
+}
