@@ -7,6 +7,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompareSettings } from './commands/compare-settings.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerExchange } from './commands/exchange.ts';
@@ -55,6 +56,7 @@ export function makeProgram(): Command {
   registerReset(program);
   registerSync(program);
   registerCloseAll(program);
+  registerCost(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }
