@@ -17,6 +17,7 @@ import { registerPause } from './commands/pause.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerSettings } from './commands/settings.ts';
+import { registerStack } from './commands/stack.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
@@ -57,6 +58,7 @@ export function makeProgram(): Command {
   registerSync(program);
   registerCloseAll(program);
   registerCost(program);
+  registerStack(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }
