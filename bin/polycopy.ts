@@ -9,6 +9,7 @@ import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerCompareSettings } from './commands/compare-settings.ts';
+import { registerCost } from './commands/cost.ts';
 import { registerCoverage } from './commands/coverage.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerDoctor } from './commands/doctor.ts';
@@ -19,6 +20,7 @@ import { registerPause } from './commands/pause.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerSettings } from './commands/settings.ts';
+import { registerStack } from './commands/stack.ts';
 import { registerStart } from './commands/start.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
@@ -60,6 +62,8 @@ export function makeProgram(): Command {
   registerReset(program);
   registerSync(program);
   registerCloseAll(program);
+  registerCost(program);
+  registerStack(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

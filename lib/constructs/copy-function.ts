@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { FunctionContract } from '#contract/functions.ts';
@@ -59,7 +59,7 @@ export class CopyFunction extends Construct implements IGrantable {
       timeout: Duration.millis(contract.timeoutMs),
       ...(deployment.isTraced && { tracing: Tracing.ACTIVE }),
       ...(deployment.reservesConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
-      environment: { ...deployment.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: deployment.environment,
       awsSdkConnectionReuse: false, // a variable of the SDK's version 2
       ...bundle(contract.name),
     });
@@ -87,6 +87,18 @@ export class CopyFunction extends Construct implements IGrantable {
   }
 }
 
+const NO_COMMANDS = { beforeBundling: () => [], beforeInstall: () => [], afterBundling: () => [] };
+
+/** Only the code is uploaded: what tells where it came from goes to `maps`, beside the folder of the asset. */
+function setAside(name: string, asset: string): string[] {
+  const maps = join(dirname(asset), 'maps');
+  return [
+    `mkdir -p "${maps}"`,
+    `mv "${join(asset, 'index.mjs.map')}" "${join(maps, `${name}.mjs.map`)}"`,
+    `mv "${join(asset, 'index.meta.json')}" "${join(maps, `${name}.meta.json`)}"`,
+  ];
+}
+
 function bundle(name: string) {
   return {
     entry: join(ROOT, 'lambdas', name, 'handler.ts'),
@@ -98,7 +110,11 @@ function bundle(name: string) {
       target: 'node24',
       minify: true,
       sourceMap: true,
+      // Without a word of it in the bundle, beside which it does not lie when it runs.
+      sourceMapMode: SourceMapMode.EXTERNAL,
       sourcesContent: false,
+      metafile: true,
+      commandHooks: { ...NO_COMMANDS, afterBundling: (_from: string, to: string) => setAside(name, to) },
       mainFields: ['module', 'main'],
       // Our own copy of the SDK: a pinned version, and no slower to load than the runtime's.
       bundleAwsSDK: true,

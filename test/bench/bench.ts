@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { Command, Option } from 'commander';
 import { plainTable } from '../../bin/commands/view/plain-table.ts';
 import { type Measure, ratioOf, type Result } from './measure.ts';
+import { bundles } from './measures/bundles.ts';
 import { copyUnits } from './measures/copy-units.ts';
 import { decisions } from './measures/decisions.ts';
 import { exchangeOrders } from './measures/exchange-orders.ts';
@@ -22,6 +23,7 @@ const MEASURES: readonly Measure[] = [
   polls,
   detectionDelay,
   decisions,
+  bundles,
 ];
 
 type BenchOptions = { readonly only?: string; readonly json?: true; readonly tiny?: true };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
@@ -7,12 +8,14 @@ import { TABLE } from '#contract/table.ts';
 import { enrolFollowers } from '../../bin/commands/local/enrol-followers.ts';
 import { localClient } from '../../bin/commands/local/local-client.ts';
 import { localSettings } from '../../bin/commands/local/local-settings.ts';
+import { readMap, readStack } from '../../bin/commands/stack.ts';
 import { LOCAL_STAGE } from '../../bin/commands/open-system.ts';
 import { type LocalAws, startLocalAws } from '../../bin/local/aws/local-aws.ts';
 import { messageAttributes } from '../../bin/local/aws/sqs-server.ts';
 import { type Exchange, startExchange } from '../../bin/local/exchange/exchange.ts';
 import { aRow, aWorld, START_MS } from '../bin/local/exchange/a-world.ts';
 import { type DeployedFunction, type LambdaEnvironment, startLambda } from '../support/lambda-runtime.ts';
+import { bundledPackages, expectedPackages } from './bundled-packages.ts';
 import { type Deployment, deployedFunctions } from './deployed-functions.ts';
 
 /** Fast enough not to be waited for, slow enough that a busy machine copies a trade within its minute. */
@@ -77,10 +80,45 @@ async function started(name: string): Promise<LambdaEnvironment> {
 }
 
 describe('the bundles that the CDK makes', () => {
-  test('are those of the contract, each one module and its source map', () => {
+  test('are those of the contract, each one module and nothing else', () => {
     expect([...deployment.functions.keys()].toSorted()).toEqual(FUNCTIONS.map(({ name }) => name).toSorted());
-    for (const { folder } of deployment.functions.values())
-      expect(readdirSync(folder).toSorted()).toEqual(['index.mjs', 'index.mjs.map']);
+    for (const { folder } of deployment.functions.values()) expect(readdirSync(folder)).toEqual(['index.mjs']);
+  });
+
+  test('leave their maps and descriptions beside the assets, and say nothing of them', () => {
+    const names = FUNCTIONS.flatMap(({ name }) => [`${name}.meta.json`, `${name}.mjs.map`]);
+    expect(readdirSync(deployment.maps).toSorted()).toEqual(names.toSorted());
+    for (const { folder, variables } of deployment.functions.values()) {
+      expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).not.toContain('sourceMappingURL');
+      expect(variables).not.toHaveProperty('NODE_OPTIONS');
+    }
+  });
+
+  test.each(FUNCTIONS.map(({ name }) => name))(
+    '%s has the packages of its row and no other: no SDK client that it does not use, no axios, no ethers',
+    (name) => {
+      const packages = bundledPackages(deployment.maps, name);
+      expect(packages).toEqual(expectedPackages(name));
+      expect(packages.filter((one) => /^(?:axios|ethers|@ethersproject\/.*|aws-xray-sdk.*)$/.test(one))).toEqual([]);
+    },
+  );
+
+  test('a stack of a bundle is read with the map that was left: file, line and column of the source', () => {
+    // Given: a place in the executor's bundle that stands for a known line
+    const map = readMap(deployment.maps, 'executor');
+    const bundle = readFileSync(join(deployed('executor').folder, 'index.mjs'), 'utf8').split('\n');
+    const line = bundle.findIndex((text) => text.includes('run failed'));
+    const column = bundle[line]!.indexOf('run failed');
+    // When
+    const stack = `Error: x\n    at f (file:///var/task/index.mjs:${line + 1}:${column + 1})\n    at node:internal/main:1:2`;
+    // Then
+    const source = 'lambdas/shared/runtime/function-log.ts';
+    const at = readFileSync(new URL(`../../${source}`, import.meta.url), 'utf8').split('\n');
+    const [, told = ''] = readStack(stack, map).split('\n');
+    expect(told).toMatch(/^ {4}at f \(lambdas\/shared\/runtime\/function-log\.ts:\d+:\d+\)$/);
+    expect(at[Number(told.split(':')[1]) - 1]).toContain('run failed');
+    expect(readStack(stack, map).split('\n')[2]).toBe('    at node:internal/main:1:2');
+    expect(() => readMap(deployment.maps, 'nobody')).toThrow('no such map');
   });
 
   test('copy a trade, each function started by the Runtime API with Lambda’s environment', async () => {

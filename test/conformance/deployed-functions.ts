@@ -22,6 +22,8 @@ type Resource = {
 /** What the CDK would upload and set, by the names of the contract's functions. */
 export type Deployment = {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
+  /** Where source maps and descriptions of the bundles lie, which are not uploaded. */
+  readonly maps: string;
   remove(): void;
 };
 
@@ -63,6 +65,7 @@ export async function deployedFunctions(
   }
   return {
     functions,
+    maps: join(out, 'maps'),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },

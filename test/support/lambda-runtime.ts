@@ -21,10 +21,19 @@ export type DeployedFunction = {
 export type LambdaEnvironment = {
   /** @throws Error with what the function said, when it throws, does not load, ends, or exceeds its timeout */
   invoke(event: unknown): Promise<unknown>;
+  /**
+   * Resolves when it has loaded its handler and asks for the first event, with what the loading took.
+   *
+   * @throws Error with what the function said, when it ends before
+   */
+  ready(): Promise<Loading>;
   /** What it wrote to its log so far. */
   log(): string;
   close(): Promise<void>;
 };
+
+/** What loading a handler took, in milliseconds: by the clock, and by the processor. */
+export type Loading = { readonly tookMs: number; readonly cpuMs: number };
 
 type Invocation = {
   readonly id: string;
@@ -45,12 +54,17 @@ type Waiting = {
 export async function startLambda(deployed: DeployedFunction): Promise<LambdaEnvironment> {
   const waiting: Waiting = { queue: [], running: new Map(), idle: undefined };
   const failed: { reason?: string } = {};
+  const loaded = Promise.withResolvers<Loading>();
+  // Who does not wait for it is told by the first event.
+  loaded.promise.catch(() => undefined);
   const fail = (reason: string): void => {
     failed.reason ??= reason;
+    loaded.reject(new Error(reason));
     for (const one of [...waiting.queue.splice(0), ...waiting.running.values()]) one.reject(new Error(reason));
     waiting.running.clear();
   };
   const server = createServer((request, response) => {
+    if (request.url?.endsWith('/invocation/next') === true) loaded.resolve(loadingOf(request));
     void serve({ request, response, deployed, waiting, fail });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -64,6 +78,7 @@ export async function startLambda(deployed: DeployedFunction): Promise<LambdaEnv
     fail(`${deployed.name} ended with ${code ?? signal ?? 'nothing'}: ${log}`);
   });
   return {
+    ready: () => loaded.promise,
     log: () => log,
     invoke: (event) =>
       new Promise((resolve, reject) => {
@@ -168,6 +183,10 @@ async function nextOf(waiting: Waiting): Promise<Invocation> {
       waiting.idle = resolve;
     });
   }
+}
+
+function loadingOf({ headers }: IncomingMessage): Loading {
+  return { tookMs: Number(headers['loaded-in-ms']), cpuMs: Number(headers['loaded-by-cpu-us']) / 1_000 };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

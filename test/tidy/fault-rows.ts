@@ -9,7 +9,8 @@ type FaultRow = {
 
 /**
  * The faults of detection (D), of watchers and their schedule (W), of queueing (Q), of execution and the venue (X), of
- * state, caps, time and settings (S), of malicious input (M), and the failures seen in other copy bots (B). A test that proves one begins its title with the number, as in `X3: …` or `X1, X4: …`.
+ * state, caps, time and settings (S), of malicious input (M), and the failures seen in other copy bots (B). A test that
+ * proves one begins its title with the number, as in `X3: …` or `X1, X4: …`.
  */
 export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   D1: { meaning: 'the stream stalls with its socket open: noticed after 15 s, the other sources go on' },

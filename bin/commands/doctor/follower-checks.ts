@@ -6,7 +6,7 @@ import { type Follower } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { PortError } from '#ports/errors.ts';
-import { dollarText } from '../view/number-text.ts';
+import { dollarText } from '#core/values/number-text.ts';
 import { type DoctorPorts, type Outside } from './doctor-ports.ts';
 import { type Check, failed, type Finding, ok, runChecks, type Seen, unknown, warning } from './finding.ts';
 import { drySignature } from './signature-checks.ts';

@@ -1,6 +1,6 @@
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { cleanText } from '../view/clean-text.ts';
-import { dollarText } from '../view/number-text.ts';
+import { dollarText } from '#core/values/number-text.ts';
 import { type DoctorPorts } from './doctor-ports.ts';
 import { type Check, failed, ok, type Seen, warning } from './finding.ts';
 

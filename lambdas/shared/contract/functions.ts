@@ -58,7 +58,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
       'values the leaders, records where their positions are not what their trades told, and measures once a day what was recorded',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS },
     timeoutMs: 90_000,
-    memoryMb: 256,
+    memoryMb: 160,
     needs: ['table', 'doorbell-send'],
     writes: ['leaders', 'ledgers', 'marks', 'events', 'parents'],
   },

@@ -88,9 +88,12 @@ function publishMetrics(metrics: Metrics, serviceName: string, { counts, measure
   if (sums.size + measured.size > 0) metrics.addMetadata('service', serviceName).publishStoredMetrics();
 }
 
-/** JSON knows no bigint. */
+/** JSON knows no bigint, and the logger keeps `message` for the line itself: a field of that name would be lost. */
 function printable(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key, typeof value === 'bigint' ? value.toString() : value]),
+    Object.entries(fields).map(([key, value]) => [
+      key === 'message' ? 'text' : key,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
   );
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { FUNCTIONS } from '#contract/functions.ts';
 
 const run = promisify(execFile);
 const SCRIPT = fileURLToPath(new URL('../bench.ts', import.meta.url));
@@ -111,6 +112,23 @@ describe('npm run bench, what a copy costs', () => {
         'chain + data-api + rtds',
       ]);
       for (const { values } of figures) expect(values['p50']).toBeGreaterThan(0);
+    },
+    PLAY_MS,
+  );
+
+  it(
+    '--only bundles: how long each function takes to start and to load in ms, and its size, beside a handler that does nothing',
+    async () => {
+      // When
+      const figures = await figuresOf('bundles', 'units');
+      // Then
+      expect([...figures.keys()]).toEqual(FUNCTIONS.map(({ name }) => name));
+      for (const { values, floor } of figures.values()) {
+        expect(values['imports']).toBeGreaterThan(floor['imports']!);
+        expect(values['imports']).toBeLessThan(values['ms']!);
+        expect(values['kB']).toBeGreaterThan(100);
+        expect(values['kB']).toBeLessThan(1_000);
+      }
     },
     PLAY_MS,
   );

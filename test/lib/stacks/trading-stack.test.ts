@@ -221,7 +221,6 @@ describe('functions', () => {
 
     expect(Object.keys(Variables).sort()).toEqual(
       [
-        'NODE_OPTIONS',
         'POLYCOPY_LOG_LEVEL',
         'POLYCOPY_RPC_URL',
         'POLYCOPY_RTDS_URL',

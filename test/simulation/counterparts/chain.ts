@@ -29,7 +29,10 @@ type ChainInput = {
   readonly start: number;
 };
 
-/** What the chain says: leaders' cash stands still, their shares move with every act, as soon as it is done, followers' wallets and orders move with what is carried out. */
+/**
+ * What the chain says: leaders' cash stands still, their shares move with every act, as soon as it is done, followers'
+ * wallets and orders move with what is carried out.
+ */
 export function simulatedChain({ history, exchange, now, start }: ChainInput): Told<Chain> {
   const { wallets, orders } = exchange;
   const carriedOut = (order: ExchangeOrder | undefined): readonly ExchangeTrade[] =>

@@ -12,7 +12,8 @@ import { entryLimit } from './limit-price.ts';
 
 /**
  * The siblings that an entry takes along: those that today's best price passes against their own leader's price, and
- * that are not too old themselves; one that raises no net position, or is not worth a copy, ends for itself, with that reason. None when it does not pass against the entry's own.
+ * that are not too old themselves; one that raises no net position, or is not worth a copy, ends for itself, with that
+ * reason. None when it does not pass against the entry's own.
  */
 export function siblingsToJoin(snapshot: Snapshot, lot: EntryLot): readonly Sibling[] {
   const { candidates, follow, equity, opposite } = snapshot;

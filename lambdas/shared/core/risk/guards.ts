@@ -41,9 +41,9 @@ export function isGuarded({ exitBeforeMs: _, ...byPrice }: Guards): boolean {
  * It has a price where its book has two sides. A gain, and a highest price, is what the bids pay for all that is owned: a
  * bid for five shares is none. A loss is judged at the best bid, the most that anybody pays. What all would bring falls with
  * every bid that is taken away for a moment, and who sold on that would sell at the bottom; and as the best bid is looked at
- * however little stands behind it, no thin book keeps a stop from firing once the price has fallen. Without a price nothing is sold, whatever the time: a guard that
- * cannot see must not fire, and a person is told. Where the market takes no orders there is nothing to sell and nothing to
- * tell; one that nobody knows may take them.
+ * however little stands behind it, no thin book keeps a stop from firing once the price has fallen. Without a price
+ * nothing is sold, whatever the time: a guard that cannot see must not fire, and a person is told. Where the market takes
+ * no orders there is nothing to sell and nothing to tell; one that nobody knows may take them.
  */
 export function judgeGuards(input: GuardInput): GuardVerdict {
   const { guards, market, now } = input;

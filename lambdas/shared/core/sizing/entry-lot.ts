@@ -43,7 +43,10 @@ export function currentLot(lot: EntryLot, cuts: readonly Cut[]): EntryLot {
   };
 }
 
-/** Several fills as one: their amounts added (their shares, where all count shares), at the lowest price, as fresh as the newest. All current to the same cuts. */
+/**
+ * Several fills as one: their amounts added (their shares, where all count shares), at the lowest price, as fresh as the
+ * newest. All current to the same cuts.
+ */
 export function combinedLot(lots: readonly EntryLot[]): EntryLot {
   const [first, ...others] = lots;
   invariant(first !== undefined, 'a lot of at least one fill');

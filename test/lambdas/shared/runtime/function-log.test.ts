@@ -121,6 +121,16 @@ describe('what is measured', () => {
   });
 });
 
+describe('a line', () => {
+  test('keeps the message of an error beside its own, and amounts as texts', () => {
+    const warn = jest.spyOn(console, 'warn').mockReturnValue(undefined);
+    functionLog('reconciler', { stage: 'dev', logLevel: 'INFO' }).warn('drift: failed', { message: 'away', usd: 2n });
+    expect(warn.mock.calls.map(([line]) => JSON.parse(String(line)) as object)).toMatchObject([
+      { level: 'WARN', message: 'drift: failed', text: 'away', usd: '2' },
+    ]);
+  });
+});
+
 describe('calls of services', () => {
   test('are one line for each host and run: how many, how many failed, how long', () => {
     const info = jest.spyOn(console, 'info').mockReturnValue(undefined);

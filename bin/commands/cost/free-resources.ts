@@ -1,0 +1,18 @@
+/** Kinds of resources that AWS charges nothing for, as of 2026-11-22. */
+const FREE: ReadonlySet<string> = new Set([
+  'AWS::CDK::Metadata',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Permission',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::Scheduler::ScheduleGroup',
+]);
+
+/** Whether a resource of this type costs nothing, whatever is done with it. */
+export function isFree(type: string): boolean {
+  return FREE.has(type);
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+type Meta = {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+};
+
+const PACKAGE = /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+
+/** Packages of npm of which at least a byte is in the bundle of a function, by name in text order. */
+export function bundledPackages(maps: string, name: string): readonly string[] {
+  const { outputs } = JSON.parse(readFileSync(join(maps, `${name}.meta.json`), 'utf8')) as Meta;
+  const packages = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [PACKAGE.exec(path)?.[1] ?? ''] : [],
+    ),
+  );
+  return [...new Set(packages)].filter((one) => one !== '').toSorted();
+}
+
+/** In every bundle: validation, the frame of a handler, logs and metrics, and the client of the table with what it needs. */
+const IN_ALL = [
+  '@aws-lambda-powertools/commons',
+  '@aws-lambda-powertools/logger',
+  '@aws-lambda-powertools/metrics',
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/core',
+  '@aws-sdk/credential-provider-env',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-node',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/middleware-endpoint-discovery',
+  // Of the ways to get credentials that Lambda never takes: each client names them, and nothing runs of them.
+  '@aws-sdk/nested-clients',
+  '@aws-sdk/signature-v4-multi-region',
+  '@aws-sdk/token-providers',
+  '@aws-sdk/xml-builder',
+  '@aws/lambda-invoke-store',
+  '@middy/core',
+  '@smithy/core',
+  '@smithy/credential-provider-imds',
+  '@smithy/node-http-handler',
+  '@smithy/signature-v4',
+  '@smithy/types',
+  'mnemonist',
+  'obliterator',
+  'zod',
+];
+const RINGS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
+const SIGNS = ['@aws-sdk/client-secrets-manager', '@noble/curves', '@noble/hashes', 'viem'];
+
+/** What each function's bundle has beside what all of them have. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  'toggle-sync': ['@aws-sdk/client-ssm'],
+  'portfolio-tracker': RINGS,
+  'risk-monitor': RINGS,
+  'leader-watcher': [...RINGS, '@aws-sdk/client-ssm', 'ws'],
+  reconciler: [...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
+  redeemer: [...SIGNS, 'abitype'],
+  executor: [...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
+  'manual-sync': RINGS,
+  board: [],
+};
+
+/** What the bundle of a function is made of and nothing else; undefined for one that has no row. */
+export function expectedPackages(name: string): readonly string[] | undefined {
+  const beside = BESIDE[name];
+  return beside === undefined ? undefined : [...IN_ALL, ...beside].toSorted();
+}
