@@ -1,3 +1,4 @@
+import { contractFunctions } from '../../../../../bin/local/aws/contract-functions.ts';
 import { type FunctionsOptions, type Runner, startFunctions } from '../../../../../bin/local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../../../../bin/local/aws/local-aws.ts';
 import type { LocalClock } from '../../../../../bin/local/aws/local-clock.ts';
@@ -17,7 +18,8 @@ export type System = {
   readonly world: FixtureWorld;
   readonly runner: Runner;
 };
-export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'shards' | 'quietUntil' | 'logDir'>> & {
+export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'quietUntil' | 'logDir'>> & {
+  readonly shards?: number;
   readonly clock?: LocalClock;
   readonly startMs?: number;
   readonly orderOf?: (entry: Entry) => Order;
@@ -35,11 +37,14 @@ export async function givenSystem({ startMs = START, orderOf = () => ({}), ...re
   const runner = await startFunctions({
     aws,
     clock,
-    environment: { FIXTURE_URL: world.url },
-    functions: FUNCTIONS,
-    entry: (name) => new URL(`../fixtures/${name}/handler.ts`, import.meta.url),
+    functions: contractFunctions({
+      aws,
+      contracts: FUNCTIONS,
+      environment: { FIXTURE_URL: world.url },
+      entry: (name) => new URL(`../fixtures/${name}/handler.ts`, import.meta.url),
+      shards: rest.shards ?? 1,
+    }),
     ...(rest.chaos ? { chaos: rest.chaos } : {}),
-    shards: rest.shards,
     ...(rest.quietUntil ? { quietUntil: rest.quietUntil } : {}),
     ...(rest.logDir ? { logDir: rest.logDir } : {}),
   });
