@@ -14,7 +14,7 @@ export type ContractInput = {
   /** Environment of every function, beside that of the local AWS; nothing of this process's is passed on. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where a function's module is; it exports `handler`. */
-  entry(name: string): URL;
+  readonly entry: (name: string) => URL;
   /** Into how many shards leaders are split, as far as schedules go. */
   readonly shards: number;
 };

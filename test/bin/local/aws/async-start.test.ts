@@ -9,7 +9,7 @@ async function played({ fails, refusals = 0, maxAgeMs }: { fails: number; refusa
   const clock = stepClock(0);
   const ran: number[] = [];
   const givenUp: string[] = [];
-  let isOver = false;
+  const state = { isOver: false };
   const over = startAsync({
     clock,
     attempts: { retries: 5, maxAgeMs },
@@ -22,12 +22,12 @@ async function played({ fails, refusals = 0, maxAgeMs }: { fails: number; refusa
     onGivenUp: (what) => givenUp.push(what),
     signal: new AbortController().signal,
   }).then(() => {
-    isOver = true;
+    state.isOver = true;
   });
   for (;;) {
     await new Promise((resolve) => setImmediate(resolve));
     const due = clock.nextDue();
-    if (isOver || due === undefined) break;
+    if (state.isOver || due === undefined) break;
     clock.advance(due);
   }
   await over;
