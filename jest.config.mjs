@@ -10,6 +10,9 @@ const common = {
   transform: { '\\.ts$': '<rootDir>/test/support/jest-strip.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/cdk\\.out/'],
   setupFiles: ['<rootDir>/test/support/setup-env.ts'],
+  // What the whole run writes is searched for the secrets that it used.
+  globalSetup: '<rootDir>/test/support/leaks/begin.mjs',
+  globalTeardown: '<rootDir>/test/support/leaks/end.mjs',
 };
 
 /** @type {import('jest').Config} */

@@ -17,6 +17,7 @@ import { reportJson } from './view/report-json.ts';
 import { statusPage } from './view/status-page.ts';
 
 const DEFAULT_OUT = '.polycopy/last-run';
+const DEFAULT_TEMPLATE = 'cdk.out';
 const LAST_TRADES = 10;
 /** Above this the machine's own milliseconds become minutes of the tape, and copies come too late. */
 const MAX_SPEED = 100;
@@ -29,6 +30,7 @@ type LocalOptions = {
   readonly state?: string;
   readonly out: string;
   readonly faults?: string;
+  readonly fromTemplate?: string | true;
   readonly json?: true;
   readonly live?: true;
   readonly market?: string;
@@ -54,6 +56,10 @@ export function registerLocal(program: Command): void {
     .option('--state <dir>', 'keep table, orders and clock here; the next start goes on where this one stopped')
     .option('--out <dir>', 'write what happened as JSON lines here; not with --live', DEFAULT_OUT)
     .option('--faults <file>', 'let the exchange fail as this plan says (bin/local/exchange/faults/examples)')
+    .option(
+      '--from-template [dir]',
+      'run what would be deployed: the bundles and the template that `npx cdk synth` wrote (default: cdk.out)',
+    )
     .option('--json', 'print the summary as JSON, and nothing else')
     .option('--live', 'copy real leaders with paper money until Ctrl-C: real books, nothing is sent to the venue')
     .option(
@@ -68,13 +74,21 @@ export function registerLocal(program: Command): void {
     });
 }
 
+const OF_TAPE = new Map([
+  ['tape', '--tape'],
+  ['speed', '--speed'],
+  ['faults', '--faults'],
+  ['sources', '--sources'],
+  ['fromTemplate', '--from-template'],
+] as const);
+
 /** What only a recording has is not given to a market that has its own time and faults. */
 function refuseMixed(options: LocalOptions, command: Command): void {
   const refuse = (text: string): never => command.error(`error: ${text}`, { exitCode: 2 });
-  const ofTape = (['tape', 'speed', 'faults', 'sources'] as const).find((name) => options[name] !== undefined);
+  const ofTape = [...OF_TAPE].find(([name]) => options[name] !== undefined)?.[1];
   if (options.live === true && command.getOptionValueSource('out') === 'cli')
     refuse('--out is of a recording: with --live nothing is written there; --state keeps what happens');
-  if (options.live === true && ofTape !== undefined) refuse(`--${ofTape} is of a recording: leave it out with --live`);
+  if (options.live === true && ofTape !== undefined) refuse(`${ofTape} is of a recording: leave it out with --live`);
   if (options.live !== true && options.market !== undefined) refuse('--market says where --live reads: add --live');
 }
 
@@ -95,6 +109,7 @@ async function playTape(options: LocalOptions): Promise<boolean> {
     speed: options.speed,
     sources: options.sources,
     stateDir: options.state,
+    templateDir: options.fromTemplate === true ? DEFAULT_TEMPLATE : options.fromTemplate,
     faults,
     signal: interrupted.signal,
     onProgress: (state) => {

@@ -1,6 +1,8 @@
 import { DOORBELL_QUEUE } from '#contract/queue.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
+import { ENV } from '#contract/env.ts';
 import { activity } from '../../bin/local/aws/activity.ts';
+import { contractStarts } from '../../bin/local/aws/contract-functions.ts';
 import { eventSource } from '../../bin/local/aws/event-source.ts';
 import type { LocalAws } from '../../bin/local/aws/local-aws.ts';
 import { quietStretch, type ReconcilerReport } from '../../bin/local/aws/quiet-stretch.ts';
@@ -30,7 +32,12 @@ const MOST_MINUTES = 90;
  *
  * @throws Error when it does not come to rest
  */
-export async function playBundles({ exchange, aws, functions, inspect }: BundledSystem): Promise<BundledPlay> {
+export async function playBundles({
+  exchange,
+  aws,
+  functions: environments,
+  inspect,
+}: BundledSystem): Promise<BundledPlay> {
   const { clock } = exchange;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -41,7 +48,7 @@ export async function playBundles({ exchange, aws, functions, inspect }: Bundled
     const startedAt = clock.now();
     runs.set(name, (runs.get(name) ?? 0) + 1);
     try {
-      const result = await busy.track(() => environmentOf(functions, name).invoke(event));
+      const result = await busy.track(() => environmentOf(environments, name).invoke(event));
       reports.set(name, { startedAt, result });
       return result;
     } catch (error) {
@@ -54,6 +61,7 @@ export async function playBundles({ exchange, aws, functions, inspect }: Bundled
     queue: aws.doorbell,
     batchSize: DOORBELL_QUEUE.batchSize,
     maxConcurrency: 1,
+    reportsFailures: true,
     deliverTwice: false,
     invoke: (event) => invoke('executor', event),
     signal,
@@ -66,7 +74,11 @@ export async function playBundles({ exchange, aws, functions, inspect }: Bundled
   const stop = aws.doorbell.onDeliverable(() => {
     source.pump();
   });
-  const plan = schedules({ clock, activity: busy, functions: FUNCTIONS, watchers: 1, shards: 1, start, signal });
+  const functions = FUNCTIONS.map(({ name, trigger }) => ({
+    name,
+    starts: contractStarts(trigger, { stage: aws.environment[ENV.stage] ?? '', shards: 1 }),
+  }));
+  const plan = schedules({ clock, activity: busy, functions, watchers: 1, start, signal });
   try {
     await plan.startUp();
     void plan.run();

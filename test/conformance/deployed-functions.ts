@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { DeployedFunction } from '../support/lambda-runtime.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { synthesizeApp } from '../support/synthesize-app.ts';
 
 type Resource = {
   readonly Type: string;
@@ -40,11 +37,7 @@ export async function deployedFunctions(
 ): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), 'polycopy-deployed-'));
   const out = join(folder, 'cdk');
-  const cdk = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
-  // The app is started by the name of Node: it has to be this one.
-  const PATH = `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
-  const synth = [cdk, 'synth', '--quiet', '--output', out, '--context', `stage=${stage}`];
-  await promisify(execFile)(process.execPath, synth, { cwd: ROOT, env: { ...process.env, PATH, NODE_OPTIONS: '' } });
+  await synthesizeApp({ stage, out });
   const template = JSON.parse(readFileSync(join(out, `polycopy-${stage}-trading.template.json`), 'utf8')) as {
     readonly Resources: Readonly<Record<string, Resource>>;
   };

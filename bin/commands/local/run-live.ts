@@ -12,6 +12,7 @@ import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { contractFunctions } from '../../local/aws/contract-functions.ts';
 import { type Runner, startFunctions } from '../../local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
 import { type LocalClock } from '../../local/aws/local-clock.ts';
@@ -146,11 +147,14 @@ async function run({ options, aws, clock, settings, logDir }: RunInput): Promise
   const runner = await startFunctions({
     aws,
     clock,
-    environment: environmentOf(market),
     logDir,
-    functions: FUNCTIONS,
-    entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
-    shards: settings.monitoring.shards,
+    functions: contractFunctions({
+      aws,
+      contracts: FUNCTIONS,
+      environment: environmentOf(market),
+      entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
+      shards: settings.monitoring.shards ?? 1,
+    }),
   });
   const progress = setInterval(() => {
     onProgress({ nowMs: clock.now(), ...runsOf(runner) });

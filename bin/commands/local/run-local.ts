@@ -9,8 +9,13 @@ import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Settings, type SourceName } from '#core/model/settings.ts';
+import { contractFunctions } from '../../local/aws/contract-functions.ts';
 import { type Chaos, type Runner, startFunctions } from '../../local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
+import { type LocalFunction } from '../../local/aws/local-function.ts';
+import { type Assembly, openAssembly } from '../../local/aws/template/assembly.ts';
+import { templateFunctions } from '../../local/aws/template/template-functions.ts';
+import { templateQueues } from '../../local/aws/template/template-queues.ts';
 import { type AccountAudit } from '../../local/exchange/audit.ts';
 import { type Exchange, startExchange } from '../../local/exchange/exchange.ts';
 import { type FaultCount } from '../../local/exchange/faults/active-faults.ts';
@@ -39,6 +44,8 @@ export type LocalOptions = {
   readonly sources?: readonly SourceName[] | undefined;
   /** True: every account trades live at the local exchange, whatever the settings say of it. */
   readonly isAllLive?: boolean | undefined;
+  /** Folder that `cdk synth` wrote: its bundles run as its template says; absent: the sources, by the contract. */
+  readonly templateDir?: string | undefined;
   /** Absent: nothing outlives the run. */
   readonly stateDir?: string | undefined;
   /** What the exchange does wrong; absent: nothing. */
@@ -84,6 +91,7 @@ const PROGRESS_MS = 250;
  * @throws TapeError, SettingsFileError, or Error when a running system holds the state folder
  */
 export async function runLocal(options: LocalOptions): Promise<LocalRun> {
+  const assembly = options.templateDir === undefined ? undefined : openAssembly(options.templateDir);
   const world = await readTape(options.tapeDir);
   const speed = options.speed ?? (await readManifest(options.tapeDir)).speed;
   const { stateDir } = options;
@@ -107,9 +115,10 @@ export async function runLocal(options: LocalOptions): Promise<LocalRun> {
     aws = await startLocalAws({
       clock: exchange.clock,
       stage: LOCAL_STAGE,
+      ...(assembly === undefined ? {} : { queues: templateQueues(assembly) }),
       ...(stateDir === undefined ? {} : { stateDir }),
     });
-    return await play({ options, exchange, aws, wanted: settings, logDir: join(scratch, 'logs') });
+    return await play({ options, assembly, exchange, aws, wanted: settings, logDir: join(scratch, 'logs') });
   } finally {
     await aws?.close();
     await exchange.close();
@@ -129,13 +138,14 @@ async function storedSettings(stateDir: string): Promise<Settings | undefined> {
 
 type PlayInput = {
   readonly options: LocalOptions;
+  readonly assembly: Assembly | undefined;
   readonly exchange: Exchange;
   readonly aws: LocalAws;
   readonly wanted: Settings;
   readonly logDir: string;
 };
 
-async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Promise<LocalRun> {
+async function play({ options, assembly, exchange, aws, wanted, logDir }: PlayInput): Promise<LocalRun> {
   const settings = await exchange.spare(() =>
     enrolFollowers({ exchange, aws, settings: wanted, onNote: options.onNote }),
   );
@@ -145,12 +155,9 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
   const runner = await startFunctions({
     aws,
     clock: exchange.clock,
-    environment: venueEnvironment(exchange),
     logDir,
-    functions: FUNCTIONS,
-    entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
+    functions: functionsOf({ assembly, aws, exchange, settings, onNote: options.onNote }),
     chaos: options.chaos,
-    shards: settings.monitoring.shards,
     onWarm: () => {
       exchange.clock.release();
     },
@@ -176,6 +183,30 @@ async function play({ options, exchange, aws, wanted, logDir }: PlayInput): Prom
   }
   const kept = options.stateDir === undefined ? undefined : logDir;
   return exchange.spare(() => takeStock({ exchange, aws, settings, runner, logDir: kept }));
+}
+
+type FunctionsInput = Pick<PlayInput, 'assembly' | 'aws' | 'exchange'> & {
+  readonly settings: Settings;
+  readonly onNote: LocalOptions['onNote'];
+};
+
+/** The sources as the contract describes them, or what a synthesized app would deploy. */
+function functionsOf({ assembly, aws, exchange, settings, onNote }: FunctionsInput): readonly LocalFunction[] {
+  const environment = venueEnvironment(exchange);
+  if (assembly === undefined)
+    return contractFunctions({
+      aws,
+      contracts: FUNCTIONS,
+      environment,
+      entry: (name) => new URL(`../../../lambdas/${name}/handler.ts`, import.meta.url),
+      shards: settings.monitoring.shards ?? 1,
+    });
+  const functions = templateFunctions({ assembly, aws, environment });
+  const { dir, stage, synthesizedAtMs } = assembly;
+  onNote?.(`template: stage ${stage} of ${dir}, synthesized ${new Date(synthesizedAtMs).toISOString()}`);
+  for (const { name } of functions.filter(({ starts }) => starts.length === 0))
+    onNote?.(`template: nothing starts ${name} by itself`);
+  return functions;
 }
 
 /** Other commands steer this system through what is written here. */

@@ -9,6 +9,8 @@ export type EventSourceOptions = {
   readonly queue: LocalQueue;
   readonly batchSize: number;
   readonly maxConcurrency: number;
+  /** Whether messages that the function names stay; otherwise a run that returns has done all of them. */
+  readonly reportsFailures: boolean;
   /** Hands every batch over twice at once, and again after it was deleted. */
   readonly deliverTwice: boolean;
   invoke(event: SQSEvent): Promise<unknown>;
@@ -26,7 +28,7 @@ export type EventSource = {
  * Starts a function for the queue's messages, as Lambda's event source mapping does.
  *
  * What the function does not name in `batchItemFailures` is deleted; after a throw everything stays until its
- * visibility ends.
+ * visibility ends. Names count only where the mapping says that the function reports failures.
  */
 export function eventSource(options: EventSourceOptions): EventSource {
   const { clock, queue, signal } = options;
@@ -68,7 +70,7 @@ async function deliver(options: EventSourceOptions, messages: readonly ReceivedM
   const copies = options.deliverTwice ? 2 : 1;
   const [outcome] = await Promise.allSettled(Array.from({ length: copies }, () => options.invoke(event)));
   if (outcome?.status !== 'fulfilled') return;
-  const failed = failedIds(outcome.value, messages);
+  const failed = options.reportsFailures ? failedIds(outcome.value, messages) : new Set<string>();
   const done = messages.filter((message) => !failed.has(message.messageId));
   for (const message of done) deleteMessage(options.queue, message);
   if (options.deliverTwice) await options.invoke(event).catch(() => undefined);

@@ -91,14 +91,14 @@ function openLog({ logDir, functionName }: HostOptions): WriteStream | undefined
 }
 
 function startThread(options: HostOptions, log: WriteStream | undefined, onEnd: (reason: string) => void): Thread {
-  const { entry, functionName, memoryMb, timeoutMs, speed } = options;
+  const { entry, exportName, functionName, memoryMb, timeoutMs, speed } = options;
   const worker = new Worker(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
     env: { ...options.environment, AWS_LAMBDA_FUNCTION_NAME: functionName },
     execArgv: [],
     argv: [],
     stdout: true,
     stderr: true,
-    workerData: { entry: entry.href, functionName, memoryMb, timeoutMs, speed } satisfies WorkerSetting,
+    workerData: { entry: entry.href, exportName, functionName, memoryMb, timeoutMs, speed } satisfies WorkerSetting,
   });
   for (const output of [worker.stdout, worker.stderr]) {
     if (log === undefined) output.resume();

@@ -1,39 +1,37 @@
-import { ENV } from '../../../lambdas/shared/contract/env.ts';
-import { PARAMETERS } from '../../../lambdas/shared/contract/parameters.ts';
-import type { FunctionContract } from '../../../lambdas/shared/contract/functions.ts';
-import { DOORBELL_QUEUE } from '../../../lambdas/shared/contract/queue.ts';
 import { type Activity, activity } from './activity.ts';
+import { startAsync } from './async-start.ts';
 import { conduct } from './conductor.ts';
 import { type EventSource, eventSource } from './event-source.ts';
 import { type FunctionHost, functionHost } from './function-host.ts';
 import type { LocalAws } from './local-aws.ts';
 import type { LocalClock } from './local-clock.ts';
+import type { Attempts, ChangeStart, LocalFunction } from './local-function.ts';
+import type { ParameterChange } from './parameters.ts';
 import type { ReconcilerReport, WorldOutlook } from './quiet-stretch.ts';
 import { schedules } from './schedules.ts';
 
 export type FunctionsOptions = {
   readonly aws: LocalAws;
   readonly clock: LocalClock;
-  /** Environment of every function, beside that of the local AWS; nothing of this process's is passed on. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Folder of one log per function; absent = what they print is dropped. */
   readonly logDir?: string | undefined;
   /** In the order in which those due at the same instant are started. */
-  readonly functions: readonly FunctionContract[];
-  /** Where a function's module is; it exports `handler`. */
-  entry(name: string): URL;
-  /** How many messages are worked at once; absent = the contract's, or 1 where runs must repeat exactly. */
+  readonly functions: readonly LocalFunction[];
+  /** How many messages are worked at once; absent = as its function says, or 1 where runs must repeat exactly. */
   readonly concurrency?: number | undefined;
   readonly chaos?: Chaos | undefined;
-  /** Into how many shards leaders are split, as far as schedules go; absent = one. */
-  readonly shards?: number | undefined;
   /** Called when every function's code is loaded, before anything runs. */
   readonly onWarm?: (() => void) | undefined;
   /** When the world changes next; asked only while nothing is in flight. Absent = `done` waits for `stop`. */
   readonly quietUntil?: (() => WorldOutlook) | undefined;
 };
 
-export type Chaos = { readonly deliverTwice?: boolean; readonly watchers?: 1 | 2 };
+export type Chaos = {
+  readonly deliverTwice?: boolean;
+  readonly watchers?: 1 | 2;
+  /** Whether a start of a function is refused, by the number of its try from 0. */
+  readonly refusesStart?: (name: string, attempt: number) => boolean;
+};
 
 export type FunctionStats = {
   readonly invocations: number;
@@ -64,20 +62,19 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
   const { aws, clock } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
-  const live = new Map(options.functions.map((contract) => [contract.name, liveFunction(options, contract)]));
+  const live = new Map(options.functions.map((one) => [one.name, liveFunction(options, one)]));
   const sources: EventSource[] = [];
   const busy = activity(clock, () => sources.some((source) => source.canDeliver()), signal);
   const invoke = (name: string, event: unknown): Promise<unknown> =>
     invokeLive(live, busy, { clock, signal }, name, event);
+  const start = asyncStarter(options, live, invoke, signal);
   const plan = schedules({
     clock,
     activity: busy,
     functions: options.functions,
     watchers: options.chaos?.watchers ?? 1,
-    shards: options.shards ?? 1,
-    start: (name, event) => {
-      // A failed run is counted and logged where it ran.
-      invoke(name, event).catch(() => undefined);
+    start: (name, event, { attempts }) => {
+      start(name, event, attempts);
     },
     signal,
   });
@@ -87,9 +84,9 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
     start: async () => {
       await Promise.all([...live.values()].map(({ host }) => host.warm()));
       options.onWarm?.();
-      for (const contract of options.functions) sources.push(...sourceOf(options, contract, invoke, signal));
+      for (const one of options.functions) sources.push(...sourcesOf(options, one, invoke, signal));
       for (const source of sources) source.pump();
-      startOnChanges(options, invoke, signal);
+      startOnChanges(options, start, signal);
       await plan.startUp();
       if (signal.aborted) return;
       const source: EventSource = {
@@ -122,21 +119,47 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
   });
 }
 
-function liveFunction(options: FunctionsOptions, contract: FunctionContract): Live {
-  const { [ENV.queueUrl]: queueUrl, ...granted } = options.aws.environment;
-  const mayRing = queueUrl !== undefined && contract.needs.includes('doorbell-send');
+function liveFunction({ clock, logDir }: FunctionsOptions, one: LocalFunction): Live {
+  const { name, entry, exportName, memoryMb, timeoutMs, environment } = one;
   return {
     host: functionHost({
-      entry: options.entry(contract.name),
-      functionName: contract.name,
-      memoryMb: contract.memoryMb,
-      timeoutMs: contract.timeoutMs,
-      speed: options.clock.speed,
-      environment: { ...granted, ...(mayRing ? { [ENV.queueUrl]: queueUrl } : {}), ...options.environment },
-      logDir: options.logDir,
+      entry,
+      exportName,
+      functionName: name,
+      memoryMb,
+      timeoutMs,
+      speed: clock.speed,
+      environment,
+      logDir,
     }),
     stats: { invocations: 0, errors: 0, lastResult: undefined },
     report: undefined,
+  };
+}
+
+type Starter = (name: string, event: unknown, attempts: Attempts) => void;
+
+/** Starts functions for events that nobody waits for; a failed run is counted and logged where it ran. */
+function asyncStarter(
+  { clock, functions, chaos }: FunctionsOptions,
+  live: ReadonlyMap<string, Live>,
+  invoke: Runner['invoke'],
+  signal: AbortSignal,
+): Starter {
+  const runsOf = new Map(functions.map(({ name, asyncRuns }) => [name, asyncRuns]));
+  return (name, event, attempts) => {
+    void startAsync({
+      clock,
+      attempts,
+      runs: runsOf.get(name) ?? { retries: 0, maxAgeMs: 0 },
+      isRefused: (attempt) => chaos?.refusesStart?.(name, attempt) ?? false,
+      run: () => invoke(name, event),
+      onGivenUp: (what) => {
+        const line = { level: 'ERROR', message: `${what} given up`, function: name, event };
+        live.get(name)?.host.log(JSON.stringify(line));
+      },
+      signal,
+    });
   };
 }
 
@@ -167,39 +190,44 @@ async function invokeLive(
 }
 
 /** Starts what a changed parameter starts, as the event bus does: at once, and nobody waits for it. */
-function startOnChanges(
-  { aws, clock, functions }: FunctionsOptions,
-  invoke: Runner['invoke'],
-  signal: AbortSignal,
-): void {
-  const path = `${PARAMETERS.path(aws.environment[ENV.stage] ?? '')}/`;
-  const started = functions.filter(({ trigger }) => trigger.kind === 'schedule' && trigger.onParameterChange === true);
+function startOnChanges({ aws, clock, functions }: FunctionsOptions, start: Starter, signal: AbortSignal): void {
+  const listening = functions.flatMap(({ name, starts }) =>
+    starts.flatMap((one) => (one.kind === 'parameter-change' ? [{ name, change: one }] : [])),
+  );
   const stop = aws.onParameterChange((detail) => {
-    if (!detail.name.startsWith(path)) return;
     const time = new Date(clock.now()).toISOString();
     const event = { source: 'aws.ssm', 'detail-type': 'Parameter Store Change', time, detail };
-    for (const { name } of started) invoke(name, event).catch(() => undefined);
+    for (const { name, change } of listening) if (isHeard(change, detail)) start(name, event, change.attempts);
   });
   signal.addEventListener('abort', stop);
 }
 
-function sourceOf(
+function isHeard({ names, prefixes, operations }: ChangeStart, { name, operation }: ParameterChange): boolean {
+  if (!operations.includes(operation)) return false;
+  return names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+function sourcesOf(
   options: FunctionsOptions,
-  { name, trigger }: FunctionContract,
+  { name, starts }: LocalFunction,
   invoke: Runner['invoke'],
   signal: AbortSignal,
 ): readonly EventSource[] {
-  if (trigger.kind !== 'doorbell') return [];
-  const byContract = options.clock.speed === 'max' ? 1 : trigger.maxConcurrency;
-  return [
-    eventSource({
-      clock: options.clock,
-      queue: options.aws.doorbell,
-      batchSize: DOORBELL_QUEUE.batchSize,
-      maxConcurrency: options.concurrency ?? byContract,
-      deliverTwice: options.chaos?.deliverTwice ?? false,
-      invoke: (event) => invoke(name, event),
-      signal,
-    }),
-  ];
+  return starts.flatMap((start) => {
+    if (start.kind !== 'doorbell') return [];
+    // Where runs must repeat exactly, messages are worked one after the other.
+    const byFunction = options.clock.speed === 'max' ? 1 : start.maxConcurrency;
+    return [
+      eventSource({
+        clock: options.clock,
+        queue: options.aws.doorbell,
+        batchSize: start.batchSize,
+        maxConcurrency: options.concurrency ?? byFunction,
+        reportsFailures: start.reportsFailures,
+        deliverTwice: options.chaos?.deliverTwice ?? false,
+        invoke: (event) => invoke(name, event),
+        signal,
+      }),
+    ];
+  });
 }

@@ -7,7 +7,7 @@ import type { ConflictHook } from './dynamo-transactions.ts';
 import { type JsonService, startJsonServer } from './json-server.ts';
 import type { LocalClock } from './local-clock.ts';
 import { type ParameterChange, parametersService } from './parameters.ts';
-import { type LocalQueue, localQueue } from './queue.ts';
+import { type LocalQueue, localQueue, type QueueOptions } from './queue.ts';
 import { secretsService } from './secrets.ts';
 import { sqsService } from './sqs-server.ts';
 import { tableDefinition } from './table-definition.ts';
@@ -18,8 +18,34 @@ export type LocalAwsOptions = {
   readonly stage: string;
   /** Where table and parameters are kept between runs; absent = in memory. */
   readonly stateDir?: string | undefined;
+  /** Absent = as the contract says. */
+  readonly queues?: QueueSettings | undefined;
   /** Refuses writes as if another transaction held their item. */
   readonly conflict?: ConflictHook | undefined;
+};
+
+type OneQueue = Pick<QueueOptions, 'visibilityTimeoutMs' | 'retentionMs' | 'deduplicationScope'>;
+
+/** How the doorbell queue and the one behind it are set. */
+export type QueueSettings = {
+  readonly doorbell: OneQueue;
+  readonly deadLetters: OneQueue;
+  /** After so many receipts a message goes to the dead letters; absent = never. */
+  readonly maxReceiveCount?: number;
+};
+
+const CONTRACT_QUEUES: QueueSettings = {
+  doorbell: {
+    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
+    retentionMs: DOORBELL_QUEUE.retentionMs,
+    deduplicationScope: 'messageGroup',
+  },
+  deadLetters: {
+    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
+    retentionMs: DOORBELL_QUEUE.deadLetterRetentionMs,
+    deduplicationScope: 'messageGroup',
+  },
+  maxReceiveCount: DOORBELL_QUEUE.maxReceiveCount,
 };
 
 export type LocalAws = {
@@ -52,7 +78,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   await ensureTable(dynamo, TABLE.name(stage));
   let queues: Queues | undefined;
   const server = await startJsonServer((endpoint) => {
-    queues = makeQueues(clock, stage, endpoint);
+    const settings = options.queues ?? CONTRACT_QUEUES;
+    queues = makeQueues({ clock, settings, stage, endpoint });
     return [dynamo, sqsService(clock, [queues.doorbell, queues.deadLetters]), secretsService(clock), parameters];
   });
   if (queues === undefined) throw new Error('the queues were not made');
@@ -86,22 +113,27 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
 type Queues = { readonly doorbell: LocalQueue; readonly deadLetters: LocalQueue };
 
-function makeQueues(clock: LocalClock, stage: string, endpoint: string): Queues {
-  const urlOf = (name: string): string => `${endpoint}/000000000000/${name}`;
-  const deadLetterName = DOORBELL_QUEUE.deadLetterName(stage);
+function makeQueues({
+  clock,
+  settings,
+  stage,
+  endpoint,
+}: {
+  readonly clock: LocalClock;
+  readonly settings: QueueSettings;
+  readonly stage: string;
+  readonly endpoint: string;
+}): Queues {
+  const named = (name: string) => ({ name, url: `${endpoint}/000000000000/${name}` });
+  const { maxReceiveCount } = settings;
   const deadLetters = localQueue(clock, {
-    name: deadLetterName,
-    url: urlOf(deadLetterName),
-    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
-    retentionMs: DOORBELL_QUEUE.deadLetterRetentionMs,
+    ...named(DOORBELL_QUEUE.deadLetterName(stage)),
+    ...settings.deadLetters,
   });
-  const name = DOORBELL_QUEUE.name(stage);
   const doorbell = localQueue(clock, {
-    name,
-    url: urlOf(name),
-    visibilityTimeoutMs: DOORBELL_QUEUE.visibilityTimeoutMs,
-    retentionMs: DOORBELL_QUEUE.retentionMs,
-    redrive: { deadLetters, maxReceiveCount: DOORBELL_QUEUE.maxReceiveCount },
+    ...named(DOORBELL_QUEUE.name(stage)),
+    ...settings.doorbell,
+    ...(maxReceiveCount === undefined ? {} : { redrive: { deadLetters, maxReceiveCount } }),
   });
   return { doorbell, deadLetters };
 }

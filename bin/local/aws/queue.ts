@@ -7,9 +7,14 @@ export type QueueOptions = {
   readonly url: string;
   readonly visibilityTimeoutMs: number;
   readonly retentionMs: number;
+  /** Among which messages a deduplication id counts; absent = all of the queue. */
+  readonly deduplicationScope?: DeduplicationScope;
   /** Where a message goes that was received `maxReceiveCount` times and is due again. */
   readonly redrive?: { readonly deadLetters: LocalQueue; readonly maxReceiveCount: number };
 };
+
+/** As CloudFormation spells it. */
+export type DeduplicationScope = 'queue' | 'messageGroup';
 
 export type QueueMessage = {
   readonly messageId: string;
@@ -35,7 +40,7 @@ export type LocalQueue = {
   readonly url: string;
   readonly arn: string;
   readonly options: QueueOptions;
-  /** Stores a message, or answers with the earlier one of the same deduplication id within five minutes. */
+  /** Stores a message, or answers with the earlier one of the same deduplication id, in its scope, within five minutes. */
   send(message: NewMessage): QueueMessage;
   /** Takes up to `max` messages, oldest group first, none of a group that has a message in flight. */
   receive(request: { readonly max: number; readonly visibilityMs?: number }): readonly ReceivedMessage[];
@@ -132,7 +137,9 @@ export function localQueue(clock: Pick<LocalClock, 'now'>, options: QueueOptions
 function send(state: State, request: NewMessage): QueueMessage {
   const now = state.clock.now();
   forgetOld(state.recent, now);
-  const known = state.recent.get(request.deduplicationId);
+  const isOfGroup = state.options.deduplicationScope === 'messageGroup';
+  const identity = JSON.stringify([request.deduplicationId, ...(isOfGroup ? [request.groupId] : [])]);
+  const known = state.recent.get(identity);
   if (known !== undefined) return known.message;
   state.sequence += 1n;
   const message: QueueMessage = {
@@ -143,7 +150,7 @@ function send(state: State, request: NewMessage): QueueMessage {
     sequenceNumber: state.sequence.toString().padStart(20, '0'),
     sentAt: now,
   };
-  state.recent.set(message.deduplicationId, { message, at: now });
+  state.recent.set(identity, { message, at: now });
   const stored: Stored = {
     ...message,
     receiveCount: 0,

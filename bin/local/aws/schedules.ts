@@ -1,27 +1,16 @@
-import type { FunctionContract } from '../../../lambdas/shared/contract/functions.ts';
-import { SCHEDULE_SOURCE } from '../../../lambdas/shared/contract/messages.ts';
 import type { Activity } from './activity.ts';
 import type { LocalClock } from './local-clock.ts';
+import { type LocalFunction, SCHEDULED_TIME, type ScheduleStart } from './local-function.ts';
 
 export type SchedulesOptions = {
   readonly clock: LocalClock;
   readonly activity: Activity;
-  readonly functions: readonly FunctionContract[];
+  /** In the order in which those due at the same instant are started. */
+  readonly functions: readonly Pick<LocalFunction, 'name' | 'starts'>[];
   /** How many runs of the watcher a schedule starts; two must be harmless. */
   readonly watchers: number;
-  /** Into how many shards leaders are split: each has a schedule of its own. */
-  readonly shards: number;
-  readonly start: (name: string, event: ScheduledEvent) => void;
+  readonly start: (name: string, event: unknown, schedule: ScheduleStart) => void;
   readonly signal: AbortSignal;
-};
-
-/** What a schedule sends, as the deployed ones do. */
-export type ScheduledEvent = {
-  readonly source: typeof SCHEDULE_SOURCE;
-  readonly time: string;
-  readonly resume: boolean;
-  /** Which part of the leaders the watcher reads. */
-  readonly shard?: number;
 };
 
 export type Schedules = {
@@ -34,14 +23,22 @@ export type Schedules = {
 const WATCHER = 'leader-watcher';
 const RECONCILER = 'reconciler';
 
-type Scheduled = { readonly name: string; readonly everyMs: number; readonly onParameterChange?: boolean };
+/** A function with those of its schedules that are due. */
+type Scheduled = {
+  readonly name: string;
+  readonly schedules: readonly ScheduleStart[];
+  readonly hearsChanges: boolean;
+};
 
 /** Starts scheduled functions at the multiples of their periods, those of one instant in the given order. */
 export function schedules(options: SchedulesOptions): Schedules {
   const { clock, signal } = options;
-  const scheduled = options.functions.flatMap(({ name, trigger }): readonly Scheduled[] =>
-    trigger.kind === 'schedule' ? [{ ...trigger, name }] : [],
-  );
+  const scheduled = options.functions.flatMap(({ name, starts }): readonly Scheduled[] => {
+    const own = starts.filter((start) => start.kind === 'schedule');
+    const hearsChanges = starts.some((start) => start.kind === 'parameter-change');
+    return own.length === 0 ? [] : [{ name, schedules: own, hearsChanges }];
+  });
+  const periods = scheduled.flatMap((one) => one.schedules.map(({ everyMs }) => everyMs));
   let firedUntil = 0;
 
   return {
@@ -49,23 +46,29 @@ export function schedules(options: SchedulesOptions): Schedules {
       const now = clock.now();
       firedUntil = now;
       // Whatever was changed while nothing ran was told to nobody.
-      const isFirst = ({ name, everyMs, onParameterChange }: Scheduled): boolean =>
-        name === WATCHER || name === RECONCILER || onParameterChange === true || now % everyMs === 0;
-      await options.activity.hold(() => fire(options, scheduled.filter(isFirst), { resume: true, inOrder: true }));
+      const isFirst = ({ name, hearsChanges }: Scheduled): boolean =>
+        name === WATCHER || name === RECONCILER || hearsChanges;
+      const first = scheduled.map((one) => (isFirst(one) ? one : dueOf(one, (everyMs) => now % everyMs === 0)));
+      await options.activity.hold(() => fire(options, first, { resume: true, inOrder: true }));
     },
     run: async () => {
-      if (scheduled.length === 0) return;
+      if (periods.length === 0) return;
       while (!signal.aborted) {
-        const next = Math.min(...scheduled.map(({ everyMs }) => latest(firedUntil, everyMs) + everyMs));
+        const next = Math.min(...periods.map((everyMs) => latest(firedUntil, everyMs) + everyMs));
         await clock.waitUntil(next, 'timer', signal).catch(() => undefined);
         const now = clock.now();
-        const due = scheduled.filter(({ everyMs }) => isDue(everyMs, firedUntil, now, clock.speed));
+        const from = firedUntil;
+        const due = scheduled.map((one) => dueOf(one, (everyMs) => isDue(everyMs, from, now, clock.speed)));
         firedUntil = now;
         if (isStopped(signal)) return;
         await options.activity.hold(() => fire(options, due, { resume: false, inOrder: clock.speed === 'max' }));
       }
     },
   };
+}
+
+function dueOf(scheduled: Scheduled, isNow: (everyMs: number) => boolean): Scheduled {
+  return { ...scheduled, schedules: scheduled.schedules.filter(({ everyMs }) => isNow(everyMs)) };
 }
 
 /** Asked anew after every wait. */
@@ -83,25 +86,25 @@ function isDue(everyMs: number, firedUntil: number, now: number, speed: number |
 }
 
 async function fire(
-  { clock, activity, start, watchers, shards, signal }: SchedulesOptions,
+  { clock, activity, start, watchers, signal }: SchedulesOptions,
   due: readonly Scheduled[],
   { resume, inOrder }: { readonly resume: boolean; readonly inOrder: boolean },
 ): Promise<void> {
   // Runs that were woken at this very instant go first, so that a repeated run starts from the same state.
   if (inOrder) await activity.settled();
-  for (const { name } of due) {
+  for (const { name, schedules: together } of due) {
+    if (together.length === 0) continue;
     if (signal.aborted) return;
     const time = new Date(clock.now()).toISOString();
-    if (name === WATCHER) {
-      for (let shard = 0; shard < shards; shard += 1)
-        for (let copy = 0; copy < watchers; copy += 1)
-          start(name, {
-            source: SCHEDULE_SOURCE,
-            time,
-            resume: resume && copy === 0,
-            ...(shard === 0 ? {} : { shard }),
-          });
-    } else start(name, { source: SCHEDULE_SOURCE, time, resume });
+    for (const schedule of together)
+      for (let copy = 0; copy < (name === WATCHER ? watchers : 1); copy += 1)
+        start(name, eventOf(schedule, { time, resume: resume && copy === 0 }), schedule);
     if (inOrder) await activity.settled();
   }
+}
+
+/** What the schedule sends; the start of this machine, which no schedule knows of, asks its first runs to resume. */
+function eventOf({ input }: ScheduleStart, { time, resume }: { readonly time: string; readonly resume: boolean }) {
+  const event: unknown = JSON.parse(input.replaceAll(SCHEDULED_TIME, time));
+  return resume && typeof event === 'object' ? { ...event, resume } : event;
 }

@@ -61,6 +61,7 @@ function attributesOf(queue: LocalQueue): Readonly<Record<string, string>> {
     QueueArn: queue.arn,
     FifoQueue: 'true',
     ContentBasedDeduplication: 'false',
+    DeduplicationScope: queue.options.deduplicationScope ?? 'queue',
     ApproximateNumberOfMessages: String(visible),
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: '0',

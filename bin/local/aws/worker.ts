@@ -6,8 +6,9 @@ import type { Context } from 'aws-lambda';
 
 /** What a function's thread is told at its start. */
 export type WorkerSetting = {
-  /** URL of the module that exports `handler`. */
+  /** URL of the module that exports the handler. */
   readonly entry: string;
+  readonly exportName: string;
   readonly functionName: string;
   readonly memoryMb: number;
   readonly timeoutMs: number;
@@ -37,7 +38,9 @@ const runs = new AsyncLocalStorage<Run>();
 if (setting.speed === 'max') subscribe('http.client.request.created', nameRun);
 const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
-const { handler } = (await import(setting.entry)) as { readonly handler: Handler };
+const module = (await import(setting.entry)) as Readonly<Record<string, unknown>>;
+const handler = module[setting.exportName] as Handler;
+if (typeof handler !== 'function') throw new Error(`${setting.entry} exports no function ${setting.exportName}`);
 
 port.on('message', (request: WorkerRequest) => {
   void run(request).then((answer) => {

@@ -41,6 +41,7 @@ async function ask({ http, privateKey, clock }: CredentialsInput, request: HttpR
     name: 'credentials',
     request: { ...request, headers },
     schema: credentialsSchema,
+    isSecret: true,
     isNothing: (status) => {
       if (status >= 500 || status === 429 || status === 425) throw new UnavailableError(`credentials: HTTP ${status}`);
       return true;

@@ -10,6 +10,8 @@ export type JsonRead<T> = {
   readonly schema: z.ZodType<T>;
   /** Answers that mean "there is none" although the status is no success. */
   readonly isNothing?: (status: number, text: string) => boolean;
+  /** Whether the answer holds what no error may show; a parser's error quotes what it stumbled over. */
+  readonly isSecret?: boolean;
 };
 
 /**
@@ -27,7 +29,7 @@ export async function readJson<T>(read: JsonRead<T>): Promise<T | undefined> {
     case 'oversized':
       throw new UnreadableAnswerError(`${read.name}: the answer is too large`, { source: read.name });
     case 'answer':
-      if (outcome.status >= 200 && outcome.status < 300) return parseAnswer(read.name, outcome.text, read.schema);
+      if (outcome.status >= 200 && outcome.status < 300) return parseAnswer(read, outcome.text);
       if (read.isNothing?.(outcome.status, outcome.text) === true) return undefined;
       throw new UnavailableError(`${read.name}: HTTP ${outcome.status}`, {
         source: read.name,
@@ -36,18 +38,19 @@ export async function readJson<T>(read: JsonRead<T>): Promise<T | undefined> {
   }
 }
 
-function parseAnswer<T>(name: string, text: string, schema: z.ZodType<T>): T {
-  const result = schema.safeParse(parseJson(name, text));
+function parseAnswer<T>({ name, schema, isSecret = false }: JsonRead<T>, text: string): T {
+  const result = schema.safeParse(parseJson(text, { name, isSecret }));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
   throw new UnreadableAnswerError(`${name}: ${where}`.slice(0, 300), { source: name });
 }
 
-function parseJson(name: string, text: string): unknown {
+function parseJson(text: string, { name, isSecret }: { readonly name: string; readonly isSecret: boolean }): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch (error) {
+    const cause = isSecret ? undefined : error;
     throw new UnreadableAnswerError(`${name}: the answer is not JSON`, { source: name }, cause);
   }
 }

@@ -81,8 +81,10 @@ async function readText(client: SecretsManagerClient, name: string): Promise<str
   }
 }
 
-function unavailable(name: string, cause: unknown): UnavailableError {
-  return new UnavailableError(`the secret ${name} cannot be reached`, { secret: name }, cause);
+/** What a service says about a secret, or the request that failed, may repeat it: only the kind of failure is kept. */
+function unavailable(name: string, error: unknown): UnavailableError {
+  const kind = error instanceof Error ? error.name : 'unknown';
+  return new UnavailableError(`the secret ${name} cannot be reached: ${kind}`, { secret: name });
 }
 
 function parsedOrNothing(text: string): unknown {

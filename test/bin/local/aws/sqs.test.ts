@@ -14,6 +14,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../../../bin/local/aws/local-aws.ts';
 import type { LocalClock } from '../../../../bin/local/aws/local-clock.ts';
+import { localQueue } from '../../../../bin/local/aws/queue.ts';
 import { sqsClient } from './support/clients.ts';
 import { stepClock } from './support/step-clock.ts';
 
@@ -89,6 +90,16 @@ describe('sending', () => {
         SentTimestamp: '1000000',
       },
     });
+  });
+
+  it('knows a deduplication id within its group alone, where the queue is set so', async () => {
+    await send('a', 'g', 'id');
+    await send('b', 'other', 'id');
+    await send('a', 'g', 'id');
+    expect(bodies(await receive())).toEqual(['a', 'b']);
+    const ofQueue = localQueue(clock, { name: 'q', url: 'q', visibilityTimeoutMs: 1, retentionMs: 1 });
+    const sent = ['g', 'other'].map((groupId) => ofQueue.send({ body: groupId, groupId, deduplicationId: 'id' }));
+    expect(sent.map(({ body }) => body)).toEqual(['g', 'g']);
   });
 
   it('swallows a deduplication id for five minutes, also after deletion, and not a millisecond longer', async () => {

@@ -2,9 +2,21 @@ import { createHmac } from 'node:crypto';
 import { concat, domainSeparator, type Hex, hashStruct, hashTypedData, size, stringToHex, toHex } from 'viem';
 import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import type { Exchange } from '../../../../bin/local/exchange/exchange.ts';
+import { knownSecret } from '../../../support/leaks/leak-files.ts';
 
 /** The first key of the well-known test mnemonic. */
-export const FIRST_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+export const FIRST_KEY = knownSecret(
+  'privateKey',
+  '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
+);
+export const SECOND_KEY = knownSecret(
+  'privateKey',
+  '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
+);
+export const THIRD_KEY = knownSecret(
+  'privateKey',
+  '0x5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a',
+);
 
 export const CONTRACTS = {
   v2: ['2', '0xE111180000d2663C0091e4f400237545B87B996B'],

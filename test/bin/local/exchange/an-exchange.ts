@@ -5,7 +5,6 @@ import type { ActivityRow, World } from '../../../../bin/local/exchange/world.ts
 import { aClient, type Client, FIRST_KEY, type Reply } from './a-client.ts';
 import { aRow, aWorld, START_MS } from './a-world.ts';
 
-export const SECOND_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
 export const MILLION = 1_000_000n;
 
 const running: Exchange[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Client, Reply } from './a-client.ts';
+import { type Client, type Reply, SECOND_KEY } from './a-client.ts';
 import { aMarket } from './a-world.ts';
-import { anExchange, aTrader, orderOf, rowsOf, SECOND_KEY } from './an-exchange.ts';
+import { anExchange, aTrader, orderOf, rowsOf } from './an-exchange.ts';
 
 const GTC = { orderType: 'GTC' };
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../../../../bin/local/exchange/exchange.ts';
 import type { MarketFacts } from '../../../../bin/local/exchange/world.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
-import { anExchange, aTrader, MILLION, orderOf, pass, rowsOf, SECOND_KEY } from './an-exchange.ts';
+import { SECOND_KEY } from './a-client.ts';
+import { anExchange, aTrader, MILLION, orderOf, pass, rowsOf } from './an-exchange.ts';
 
 describe('in a market with a delay of 3 seconds', () => {
   it('a marketable order answers delayed with empty amounts, has not traded, and matches when the delay is over', async () => {

@@ -3,7 +3,7 @@ import { AbiCoder, id } from 'ethers';
 import { privateKeyToAccount } from 'viem/accounts';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import { requestSignature } from '../../../../bin/local/exchange/hmac.ts';
-import { aClient, anOrder, CONTRACTS, FIRST_KEY, l1Headers, orderBody, read } from './a-client.ts';
+import { aClient, anOrder, CONTRACTS, FIRST_KEY, l1Headers, orderBody, read, THIRD_KEY } from './a-client.ts';
 import { aMarket, aRow, aWorld, LEADER, START_MS } from './a-world.ts';
 
 const V2_CONDITION = `0x${'3'.padStart(62, '0')}`;
@@ -96,7 +96,7 @@ describe('own data', () => {
     const client = await aClient(exchange);
     exchange.fund(client.wallet, client.account.address, 100_000_000n, 0);
     const { id: orderId } = await client.buy(25, 0.52);
-    const stranger = await aClient(exchange, `0x${'11'.repeat(32)}`);
+    const stranger = await aClient(exchange, THIRD_KEY);
     expect((await client.request('GET', `/data/order/${orderId}`)).body).toMatchObject({
       status: 'ORDER_STATUS_MATCHED',
       size_matched: '25000000',

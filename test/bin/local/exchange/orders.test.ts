@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import type { World } from '../../../../bin/local/exchange/world.ts';
-import { aClient, anOrder, type Client, idOf } from './a-client.ts';
+import { aClient, anOrder, type Client, idOf, SECOND_KEY } from './a-client.ts';
 import { aMarket, aWorld } from './a-world.ts';
 
-const SECOND_KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
 const WALLET = '0x2222222222222222222222222222222222222222';
 const MILLION = 1_000_000n;
 

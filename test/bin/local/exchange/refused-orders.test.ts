@@ -3,9 +3,19 @@ import { type Hex, toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Exchange } from '../../../../bin/local/exchange/exchange.ts';
 import { requestSignature } from '../../../../bin/local/exchange/hmac.ts';
-import { aClient, anOrder, type Client, FIRST_KEY, idOf, orderBody, signOrder, type WireOrder } from './a-client.ts';
+import {
+  aClient,
+  anOrder,
+  type Client,
+  FIRST_KEY,
+  idOf,
+  orderBody,
+  signOrder,
+  type WireOrder,
+  SECOND_KEY,
+} from './a-client.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
-import { anExchange, aTrader, MILLION, orderOf, pass, SECOND_KEY } from './an-exchange.ts';
+import { anExchange, aTrader, MILLION, orderOf, pass } from './an-exchange.ts';
 
 const WALLET = '0x2222222222222222222222222222222222222222';
 const OTHER_WALLET = '0x3333333333333333333333333333333333333333';

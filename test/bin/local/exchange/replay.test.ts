@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import type { SettlementPlan } from '../../../../bin/local/exchange/settlement.ts';
 import type { World } from '../../../../bin/local/exchange/world.ts';
-import { aClient, type Client, FIRST_KEY, read } from './a-client.ts';
+import { aClient, type Client, FIRST_KEY, read, SECOND_KEY } from './a-client.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
-import { aPrint, MILLION, pass, rowsOf, SECOND_KEY } from './an-exchange.ts';
+import { aPrint, MILLION, pass, rowsOf } from './an-exchange.ts';
 
 /** Prints on both sides, a tick change, a delay and a resolution: what time does to orders. */
 const WORLD: World = aWorld({

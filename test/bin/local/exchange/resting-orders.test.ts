@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { read } from './a-client.ts';
+import { read, SECOND_KEY } from './a-client.ts';
 import { aMarket, START_MS } from './a-world.ts';
-import { anExchange, anOwner, aPrint, aTrader, MILLION, orderOf, pass, rowsOf, SECOND_KEY } from './an-exchange.ts';
+import { anExchange, anOwner, aPrint, aTrader, MILLION, orderOf, pass, rowsOf } from './an-exchange.ts';
 
 const GTC = { orderType: 'GTC' };
 

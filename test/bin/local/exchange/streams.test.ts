@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { getAddress } from 'viem';
 import { type Exchange, startExchange } from '../../../../bin/local/exchange/exchange.ts';
 import type { World } from '../../../../bin/local/exchange/world.ts';
-import { aClient, type Client, read } from './a-client.ts';
+import { aClient, type Client, read, THIRD_KEY } from './a-client.ts';
 import { aListener, type Frame, type Listener } from './a-listener.ts';
 import { aMarket, aRow, aWorld, LEADER, START_MS } from './a-world.ts';
 
@@ -285,7 +285,7 @@ describe('the user channel', () => {
       ...authOf(client),
       markets: [`0x${'9'.repeat(64)}`],
     });
-    const stranger = await funded(`0x${'11'.repeat(32)}`);
+    const stranger = await funded(THIRD_KEY);
     const others = await connected(exchange.urls.userChannel, authOf(stranger));
     const own = await connected(exchange.urls.userChannel, authOf(client));
     await client.buy(5, 0.51);

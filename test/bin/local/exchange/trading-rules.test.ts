@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { aClient, anOrder, FIRST_KEY, idOf, l1Headers, read } from './a-client.ts';
+import { aClient, anOrder, FIRST_KEY, idOf, l1Headers, read, SECOND_KEY } from './a-client.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
-import { anExchange, anOwner, aTrader, MILLION, orderOf, pass, rowsOf, SECOND_KEY } from './an-exchange.ts';
+import { anExchange, anOwner, aTrader, MILLION, orderOf, pass, rowsOf } from './an-exchange.ts';
 
 const WALLET = '0x2222222222222222222222222222222222222222';
 const KINDS = [

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Interface, Wallet } from 'ethers';
 import { type Exchange, type ExchangeOptions, startExchange } from '../../../../bin/local/exchange/exchange.ts';
-import { type Client, FIRST_KEY } from './a-client.ts';
-import { anExchange, anOwner, aTrader, MILLION, pass, SECOND_KEY } from './an-exchange.ts';
+import { type Client, FIRST_KEY, SECOND_KEY } from './a-client.ts';
+import { anExchange, anOwner, aTrader, MILLION, pass } from './an-exchange.ts';
 import { aMarket, aWorld, START_MS } from './a-world.ts';
 
 const GWEI = 1_000_000_000n;

@@ -1,6 +1,10 @@
+import { contractFunctions } from '../../../../../bin/local/aws/contract-functions.ts';
 import { type FunctionsOptions, type Runner, startFunctions } from '../../../../../bin/local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../../../../bin/local/aws/local-aws.ts';
 import type { LocalClock } from '../../../../../bin/local/aws/local-clock.ts';
+import { openAssembly } from '../../../../../bin/local/aws/template/assembly.ts';
+import { templateFunctions } from '../../../../../bin/local/aws/template/template-functions.ts';
+import { templateQueues } from '../../../../../bin/local/aws/template/template-queues.ts';
 import { FUNCTIONS } from '../../../../../lambdas/shared/contract/functions.ts';
 import { type Entry, type FixtureWorld, type Order, startFixtureWorld } from './fixture-world.ts';
 import { stepClock } from './step-clock.ts';
@@ -17,7 +21,10 @@ export type System = {
   readonly world: FixtureWorld;
   readonly runner: Runner;
 };
-export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'shards' | 'quietUntil' | 'logDir'>> & {
+export type Setting = Partial<Pick<FunctionsOptions, 'chaos' | 'quietUntil' | 'logDir'>> & {
+  readonly shards?: number;
+  /** Where a synthesized app is that says how the functions run; absent = the contract says it. */
+  readonly templateDir?: string;
   readonly clock?: LocalClock;
   readonly startMs?: number;
   readonly orderOf?: (entry: Entry) => Order;
@@ -28,18 +35,27 @@ const running: System[] = [];
 /** Starts a system that stands still until its runner is started. */
 export async function givenSystem({ startMs = START, orderOf = () => ({}), ...rest }: Setting = {}): Promise<System> {
   const clock = rest.clock ?? stepClock(startMs);
-  const aws = await startLocalAws({ clock, stage: 'test' });
+  const assembly = rest.templateDir === undefined ? undefined : openAssembly(rest.templateDir);
+  const queues = assembly === undefined ? {} : { queues: templateQueues(assembly) };
+  const aws = await startLocalAws({ clock, stage: 'test', ...queues });
   const world = await startFixtureWorld(clock, (entry) =>
     entry.name === 'reconciler' ? { result: { open: 0 }, ...orderOf(entry) } : orderOf(entry),
   );
+  const environment = { FIXTURE_URL: world.url };
   const runner = await startFunctions({
     aws,
     clock,
-    environment: { FIXTURE_URL: world.url },
-    functions: FUNCTIONS,
-    entry: (name) => new URL(`../fixtures/${name}/handler.ts`, import.meta.url),
+    functions:
+      assembly === undefined
+        ? contractFunctions({
+            aws,
+            contracts: FUNCTIONS,
+            environment,
+            entry: (name) => new URL(`../fixtures/${name}/handler.ts`, import.meta.url),
+            shards: rest.shards ?? 1,
+          })
+        : templateFunctions({ assembly, aws, environment }),
     ...(rest.chaos ? { chaos: rest.chaos } : {}),
-    shards: rest.shards,
     ...(rest.quietUntil ? { quietUntil: rest.quietUntil } : {}),
     ...(rest.logDir ? { logDir: rest.logDir } : {}),
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { read } from '../a-client.ts';
+import { read, SECOND_KEY } from '../a-client.ts';
 import { aMarket, LEADER } from '../a-world.ts';
-import { anExchange, aTrader, orderOf, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
+import { anExchange, aTrader, orderOf, pass, rowsOf } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf, isAnswered, until } from './a-faulty-exchange.ts';
 
 const ORDER = 'clob POST /order';

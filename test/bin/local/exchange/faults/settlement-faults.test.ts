@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { privateKeyToAccount } from 'viem/accounts';
 import type { World } from '../../../../../bin/local/exchange/world.ts';
-import { aClient, FIRST_KEY } from '../a-client.ts';
+import { aClient, FIRST_KEY, SECOND_KEY } from '../a-client.ts';
 import { aMarket, START_MS } from '../a-world.ts';
-import { anExchange, aTrader, MILLION, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
+import { anExchange, aTrader, MILLION, pass, rowsOf } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
 import { faulty, QUIET, statusesAt } from './a-settlement.ts';
 

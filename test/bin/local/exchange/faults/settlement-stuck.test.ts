@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMarket, START_MS } from '../a-world.ts';
-import { aTrader, MILLION, pass, SECOND_KEY } from '../an-exchange.ts';
+import { SECOND_KEY } from '../a-client.ts';
+import { aTrader, MILLION, pass } from '../an-exchange.ts';
 import { hitsOf } from './a-faulty-exchange.ts';
 import { faulty, QUIET, statusesAt } from './a-settlement.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { read } from '../a-client.ts';
+import { read, SECOND_KEY } from '../a-client.ts';
 import { aRow, LEADER, START_MS } from '../a-world.ts';
-import { anOwner, aTrader, orderOf, pass, rowsOf, SECOND_KEY } from '../an-exchange.ts';
+import { anOwner, aTrader, orderOf, pass, rowsOf } from '../an-exchange.ts';
 import { aFaultyExchange, hitsOf } from './a-faulty-exchange.ts';
 
 describe('stale', () => {

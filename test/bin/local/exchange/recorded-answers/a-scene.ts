@@ -1,8 +1,8 @@
 import type { Exchange, ExchangeOptions } from '../../../../../bin/local/exchange/exchange.ts';
 import { parseFaultPlan } from '../../../../../bin/local/exchange/faults/plan.ts';
 import type { World } from '../../../../../bin/local/exchange/world.ts';
-import { type Client, orderBody, signOrder, anOrder } from '../a-client.ts';
-import { anExchange, aTrader, pass, SECOND_KEY } from '../an-exchange.ts';
+import { type Client, orderBody, signOrder, anOrder, SECOND_KEY } from '../a-client.ts';
+import { anExchange, aTrader, pass } from '../an-exchange.ts';
 import type { Answer } from './recorded-row.ts';
 
 /** Brings the exchange to where a row was recorded, and answers what it answers there. */

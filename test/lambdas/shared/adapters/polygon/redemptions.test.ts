@@ -8,8 +8,9 @@ import { ConfigurationError, UnavailableError, UnreadableAnswerError } from '#po
 import { aFollower } from '../../../../support/builders/a-settings.ts';
 import { aTransaction, CONDITION } from '../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../support/builders/quantities.ts';
+import { knownSecret } from '../../../../support/leaks/leak-files.ts';
 
-const KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+const KEY = knownSecret('privateKey', '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 const WALLET = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266' as Wallet;
 const CALL = { wallet: WALLET, condition: CONDITION, domain: 'v1' } as const;
 const TERMS = { nonce: 7n, gasLimit: 250_000n, maxFeePerGas: 10n ** 12n, tip: 30n * 10n ** 9n };
@@ -33,7 +34,7 @@ type Call = { readonly method: string; readonly params: readonly unknown[] };
 type Word = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message?: string } };
 
 /** A node that answers by method, and what it was asked. */
-function givenNode(words: Readonly<Record<string, (call: Call) => Word>>, privateKey = KEY) {
+function givenNode(words: Readonly<Record<string, (call: Call) => Word>>, privateKey: string = KEY) {
   const asked: Call[] = [];
   const send: typeof fetch = (_url, init) => {
     const call = JSON.parse(init?.body as string) as Call;

@@ -5,8 +5,8 @@ import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
-import { FIRST_KEY } from '../../../../bin/local/exchange/a-client.ts';
-import { anExchange, aTrader, orderOf, SECOND_KEY } from '../../../../bin/local/exchange/an-exchange.ts';
+import { FIRST_KEY, SECOND_KEY } from '../../../../bin/local/exchange/a-client.ts';
+import { anExchange, aTrader, orderOf } from '../../../../bin/local/exchange/an-exchange.ts';
 import { type Reply, startStub, type StubServer } from './stub-server.ts';
 import { FOLLOWER, TEST_SECRET } from './vectors.ts';
 

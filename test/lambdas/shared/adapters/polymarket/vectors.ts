@@ -14,9 +14,10 @@ import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
+import { knownSecret } from '../../../../support/leaks/leak-files.ts';
 
 /** A public test key that every development chain knows; it must never hold anything. */
-export const TEST_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+export const TEST_KEY = knownSecret('privateKey', '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
 export const TEST_EOA = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266' as Wallet;
 export const DEPOSIT_WALLET = `0x${'22'.repeat(20)}` as Wallet;
 export const TOKEN_V1 = '71321045679252212594626385532706912750332728571942532289631379312455583992563' as TokenId;
@@ -28,8 +29,8 @@ const ZERO = `0x${'0'.repeat(64)}`;
 export const TEST_SECRET = {
   privateKey: TEST_KEY,
   apiKey: '00000000-0000-0000-0000-000000000001',
-  apiSecret: Buffer.from('0123456789abcdef0123456789abcdef').toString('base64'),
-  apiPassphrase: 'pass',
+  apiSecret: knownSecret('apiSecret', Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')),
+  apiPassphrase: knownSecret('apiPassphrase', 'e7a1b5f0c3d94d0c8a6f2b9e4d7c1a35'),
 };
 
 /** BUY 25 shares at 0.56 with the published salt and timestamp, unless told otherwise. */
