@@ -1,6 +1,5 @@
-import { alertOf } from '#contract/alarms.ts';
+import { RINGING_COUNTS } from '#contract/alarms.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
-import { COUNTS } from '#core/model/counts.ts';
 
 /** A question that Logs Insights answers from the lines of some functions. */
 export type LogQuery = {
@@ -18,9 +17,7 @@ export const ALERTS_BY_COUNT: LogQuery = {
   functions: EVERY,
   lines: [
     'fields @timestamp, service, @message',
-    `filter message = "counted" and (${COUNTS.filter((name) => alertOf(name) !== undefined)
-      .map((name) => `ispresent(counts.${name})`)
-      .join(' or ')})`,
+    `filter message = "counted" and (${RINGING_COUNTS.map((name) => `ispresent(counts.${name})`).join(' or ')})`,
     'sort @timestamp desc',
     'limit 50',
   ],

@@ -20,12 +20,11 @@ export function bundledPackages(maps: string, name: string): readonly string[] {
   return [...new Set(packages)].filter((one) => one !== '').toSorted();
 }
 
-/** In every bundle: validation, the frame of a handler, logs and metrics, and the client of the table with what it needs. */
+/** In every bundle: validation, the frame of a handler, logs and metrics, and what a client of AWS needs. */
 const IN_ALL = [
   '@aws-lambda-powertools/commons',
   '@aws-lambda-powertools/logger',
   '@aws-lambda-powertools/metrics',
-  '@aws-sdk/client-dynamodb',
   '@aws-sdk/core',
   '@aws-sdk/credential-provider-env',
   '@aws-sdk/credential-provider-http',
@@ -35,9 +34,6 @@ const IN_ALL = [
   '@aws-sdk/credential-provider-process',
   '@aws-sdk/credential-provider-sso',
   '@aws-sdk/credential-provider-web-identity',
-  '@aws-sdk/dynamodb-codec',
-  '@aws-sdk/endpoint-cache',
-  '@aws-sdk/middleware-endpoint-discovery',
   // Of the ways to get credentials that Lambda never takes: each client names them, and nothing runs of them.
   '@aws-sdk/nested-clients',
   '@aws-sdk/signature-v4-multi-region',
@@ -50,24 +46,32 @@ const IN_ALL = [
   '@smithy/node-http-handler',
   '@smithy/signature-v4',
   '@smithy/types',
+  'zod',
+];
+/** The client of the table, with what it needs. */
+const TABLE = [
+  '@aws-sdk/client-dynamodb',
+  '@aws-sdk/dynamodb-codec',
+  '@aws-sdk/endpoint-cache',
+  '@aws-sdk/middleware-endpoint-discovery',
   'mnemonist',
   'obliterator',
-  'zod',
 ];
 const RINGS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
 const SIGNS = ['@aws-sdk/client-secrets-manager', '@noble/curves', '@noble/hashes', 'viem'];
 
 /** What each function's bundle has beside what all of them have. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
-  'toggle-sync': ['@aws-sdk/client-ssm'],
-  'portfolio-tracker': RINGS,
-  'risk-monitor': RINGS,
-  'leader-watcher': [...RINGS, '@aws-sdk/client-ssm', 'ws'],
-  reconciler: [...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
-  redeemer: [...SIGNS, 'abitype'],
-  executor: [...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
-  'manual-sync': RINGS,
-  board: [],
+  'toggle-sync': [...TABLE, '@aws-sdk/client-ssm'],
+  'portfolio-tracker': [...TABLE, ...RINGS],
+  'risk-monitor': [...TABLE, ...RINGS],
+  'leader-watcher': [...TABLE, ...RINGS, '@aws-sdk/client-ssm', 'ws'],
+  reconciler: [...TABLE, ...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
+  redeemer: [...TABLE, ...SIGNS, 'abitype'],
+  executor: [...TABLE, ...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
+  'manual-sync': [...TABLE, ...RINGS],
+  board: TABLE,
+  'alert-webhook': ['@aws-sdk/client-secrets-manager'],
 };
 
 /** What the bundle of a function is made of and nothing else; undefined for one that has no row. */

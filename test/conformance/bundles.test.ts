@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENV } from '#contract/env.ts';
-import { FUNCTIONS } from '#contract/functions.ts';
+import { FUNCTIONS, WATCHING } from '#contract/functions.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { TABLE } from '#contract/table.ts';
 import { enrolFollowers } from '../../bin/commands/local/enrol-followers.ts';
@@ -79,14 +79,16 @@ async function started(name: string): Promise<LambdaEnvironment> {
   return environment;
 }
 
+const ALL = [...FUNCTIONS, ...WATCHING];
+
 describe('the bundles that the CDK makes', () => {
   test('are those of the contract, each one module and nothing else', () => {
-    expect([...deployment.functions.keys()].toSorted()).toEqual(FUNCTIONS.map(({ name }) => name).toSorted());
+    expect([...deployment.functions.keys()].toSorted()).toEqual(ALL.map(({ name }) => name).toSorted());
     for (const { folder } of deployment.functions.values()) expect(readdirSync(folder)).toEqual(['index.mjs']);
   });
 
   test('leave their maps and descriptions beside the assets, and say nothing of them', () => {
-    const names = FUNCTIONS.flatMap(({ name }) => [`${name}.meta.json`, `${name}.mjs.map`]);
+    const names = ALL.flatMap(({ name }) => [`${name}.meta.json`, `${name}.mjs.map`]);
     expect(readdirSync(deployment.maps).toSorted()).toEqual(names.toSorted());
     for (const { folder, variables } of deployment.functions.values()) {
       expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).not.toContain('sourceMappingURL');
@@ -94,7 +96,7 @@ describe('the bundles that the CDK makes', () => {
     }
   });
 
-  test.each(FUNCTIONS.map(({ name }) => name))(
+  test.each(ALL.map(({ name }) => name))(
     '%s has the packages of its row and no other: no SDK client that it does not use, no axios, no ethers',
     (name) => {
       const packages = bundledPackages(deployment.maps, name);
@@ -177,9 +179,30 @@ describe('the bundles that the CDK makes', () => {
     expect(await ledger.parent(parentId)).toMatchObject({ state: 'DONE' });
     expect(await ledger.openChildren()).toEqual([]);
     client.destroy();
+    // When: somebody opens the dashboard
+    const drawn = await (await started('board')).invoke({
+      view: 'status',
+      widgetContext: {
+        dashboardName: 'polycopy-local',
+        timeRange: { mode: 'relative', start: START_MS, end: START_MS },
+      },
+    });
+    // Then
+    expect(drawn).toMatch(/<table>.*ACTIVE/);
   }, 180_000);
 
-  test.each(FUNCTIONS.map(({ name }) => name))('%s without its table says which variable it misses', async (name) => {
+  test('alert-webhook names the secret that nobody has stored, given a message of SNS', async () => {
+    const Message = JSON.stringify({ AlarmName: 'polycopy-local-ledger', NewStateValue: 'ALARM' });
+    const event = { Records: [{ EventSource: 'aws:sns', Sns: { Message, Subject: 'ALARM' } }] };
+    const webhook = await started('alert-webhook');
+    await expect(webhook.invoke(event)).rejects.toThrow('alert-webhook is missing');
+  });
+
+  test.each(
+    [...FUNCTIONS, ...WATCHING]
+      .filter(({ needs }) => needs.some((need) => need.startsWith('table')))
+      .map(({ name }) => name),
+  )('%s without its table says which variable it misses', async (name) => {
     const one = deployed(name);
     const { [ENV.table]: _, ...variables } = one.variables;
     const environment = await startLambda({ ...one, variables });

@@ -38,11 +38,12 @@ export async function deployedFunctions(
   const folder = mkdtempSync(join(tmpdir(), 'polycopy-deployed-'));
   const out = join(folder, 'cdk');
   await synthesizeApp({ stage, out });
-  const template = JSON.parse(readFileSync(join(out, `polycopy-${stage}-trading.template.json`), 'utf8')) as {
-    readonly Resources: Readonly<Record<string, Resource>>;
-  };
   const functions = new Map<string, DeployedFunction>();
-  for (const { Type, Metadata, Properties } of Object.values(template.Resources)) {
+  const resourcesOf = (stack: string): readonly Resource[] => {
+    const text = readFileSync(join(out, `polycopy-${stage}-${stack}.template.json`), 'utf8');
+    return Object.values((JSON.parse(text) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources);
+  };
+  for (const { Type, Metadata, Properties } of ['trading', 'monitoring'].flatMap(resourcesOf)) {
     if (Type !== 'AWS::Lambda::Function') continue;
     const name = Properties.FunctionName.replace(`polycopy-${stage}-`, '');
     const uploaded = join(folder, name);

@@ -9,6 +9,16 @@ export async function synthesizeApp({ stage, out }: { readonly stage: string; re
   const cdk = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
   // The app is started by the name of Node: it has to be this one.
   const PATH = `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
-  const synth = [cdk, 'synth', '--quiet', '--output', out, '--context', `stage=${stage}`];
+  const synth = [
+    cdk,
+    'synth',
+    '--quiet',
+    '--output',
+    out,
+    '--context',
+    `stage=${stage}`,
+    '--context',
+    'alertWebhook=true',
+  ];
   await promisify(execFile)(process.execPath, synth, { cwd: ROOT, env: { ...process.env, PATH, NODE_OPTIONS: '' } });
 }

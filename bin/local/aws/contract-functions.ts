@@ -69,6 +69,7 @@ export function contractStarts(
       return [{ kind: 'doorbell', batchSize: DOORBELL_QUEUE.batchSize, maxConcurrency, reportsFailures: true }];
     }
     case 'by-hand':
+    case 'alarm':
       return [];
   }
 }

@@ -1,4 +1,4 @@
-import { type CountName } from '#core/model/counts.ts';
+import { COUNTS, type CountName } from '#core/model/counts.ts';
 
 /** Critical: money is at stake, or copying stands still, until a person looks. Warning: it will be, if it goes on. */
 export type Severity = 'critical' | 'warning';
@@ -155,3 +155,6 @@ export function alertOf(count: CountName): AlertName | undefined {
   const entry = COUNT_ALERTS[count];
   return 'alert' in entry ? entry.alert : undefined;
 }
+
+/** Every count that some alert sums up. */
+export const RINGING_COUNTS: readonly CountName[] = COUNTS.filter((name) => alertOf(name) !== undefined);

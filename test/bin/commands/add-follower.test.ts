@@ -12,7 +12,7 @@ import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
 import { claimFolder } from '../../../bin/commands/run-kind.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { FIRST_KEY } from '../local/exchange/a-client.ts';
-import { SECOND_KEY } from '../local/exchange/an-exchange.ts';
+import { SECOND_KEY } from '../local/exchange/a-client.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -12,7 +12,7 @@ import { runPolycopy } from '../../../bin/polycopy.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SECOND_KEY } from '../local/exchange/an-exchange.ts';
+import { SECOND_KEY } from '../local/exchange/a-client.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
 
 const MAIN = 'main' as FollowerName;
