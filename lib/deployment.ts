@@ -22,6 +22,8 @@ export type Deployment = {
   readonly passesAlarmsOn: boolean;
   /** One dashboard of all that matters, or three with more on each. */
   readonly dashboards: 1 | 3;
+  /** Whether events for the console's tests are deployed, and whether the registry that they lie in is made. */
+  readonly testEvents: TestEventsChoice;
   /** Whether runs are traced by X-Ray, which AWS bills. */
   readonly isTraced: boolean;
   /** Memory of the watcher; it runs all the time, and more leaders take more. */
@@ -29,6 +31,10 @@ export type Deployment = {
   /** Settings that every function gets, by the names of `ENV`. */
   readonly environment: Readonly<Record<string, string>>;
 };
+
+const TEST_EVENTS = ['create', 'existing', 'off'] as const;
+
+export type TestEventsChoice = (typeof TEST_EVENTS)[number];
 
 const settingsSchema = environmentSchema.pick({
   [ENV.stage]: true,
@@ -43,7 +49,8 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,}$/;
 
 /**
  * Reads the deployment from the context: `-c stage=dev -c region=eu-west-1 -c logLevel=INFO -c rpcUrl=https://…
- * -c rtdsUrl=wss://… -c shards=1 -c watcherMemory=160 -c dashboards=1 -c reserveConcurrency=true -c tracing=true -c alertWebhook=true`,
+ * -c rtdsUrl=wss://… -c shards=1 -c watcherMemory=160 -c dashboards=1 -c reserveConcurrency=true -c tracing=true -c alertWebhook=true
+ * -c testEvents=create`,
  * each with a default, and `-c alarmEmail=you@example.com`, which has none.
  *
  * The values pass the schema that the functions apply when they start, so that a bad one fails here and not there.
@@ -62,6 +69,7 @@ export function readDeployment(node: Node): Deployment {
     shards: readWhole(node, { key: 'shards', otherwise: 1, least: 1, most: MOST_SCHEDULES }),
     passesAlarmsOn: readSwitch(node, 'alertWebhook', false),
     dashboards: readDashboards(node),
+    testEvents: readTestEvents(node),
     isTraced: readSwitch(node, 'tracing', false),
     watcherMemoryMb: readWhole(node, { key: 'watcherMemory', otherwise: WATCHER_MEMORY_MB, least: 128, most: 3_008 }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
@@ -123,6 +131,13 @@ function readDashboards(node: Node): 1 | 3 {
   const value = readWhole(node, { key: 'dashboards', otherwise: 1, least: 1, most: 3 });
   if (value === 1 || value === 3) return value;
   throw new Error(`context dashboards=${value} is refused: expected 1 or 3`);
+}
+
+function readTestEvents(node: Node): TestEventsChoice {
+  const value = contextOf(node, 'testEvents') ?? 'create';
+  const found = TEST_EVENTS.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new Error(`context testEvents=${JSON.stringify(value)} is refused: expected ${TEST_EVENTS.join(', ')}`);
 }
 
 function readEmail(node: Node, key: string): string | undefined {

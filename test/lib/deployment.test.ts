@@ -83,6 +83,12 @@ describe('readDeployment', () => {
     ['rtdsUrl', 'https://ws-live-data.polymarket.com'],
     ['region', 'ireland'],
     ['reserveConcurrency', 'maybe'],
+    ['tracing', 'yes'],
+    ['alertWebhook', 'discord'],
+    ['testEvents', 'true'],
+    ['watcherMemory', '127'],
+    ['watcherMemory', '3009'],
+    ['watcherMemory', '160.5'],
     ['alarmEmail', 'nobody'],
     ['alarmEmail', 'a b@example.com'],
     ['alarmEmail', ''],
@@ -93,6 +99,10 @@ describe('readDeployment', () => {
   it('tells nobody of alarms unless an address is given', () => {
     expect(read()).not.toHaveProperty('alarmEmail');
     expect(read({ alarmEmail: 'ops+poly@example.co.uk' }).alarmEmail).toBe('ops+poly@example.co.uk');
+  });
+
+  it.each(['128', 128, '3008'])('takes %p MB for the watcher', (watcherMemory) => {
+    expect(read({ watcherMemory }).watcherMemoryMb).toBe(Number(watcherMemory));
   });
 
   it('names every bad value at once', () => {

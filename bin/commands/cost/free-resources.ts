@@ -1,6 +1,9 @@
 /** Kinds of resources that AWS charges nothing for, as of 2026-11-22. */
 const FREE: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
+  // What AWS bills is the discovery of schemas, which is off.
+  'AWS::EventSchemas::Registry',
+  'AWS::EventSchemas::Schema',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',

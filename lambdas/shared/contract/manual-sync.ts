@@ -51,3 +51,10 @@ export const manualSyncSchema = z.strictObject({
     .regex(/^[A-Za-z0-9-]{1,64}$/)
     .optional(),
 });
+
+/** Events as a person finds them in the console, by their names there; only the last of them stores anything. */
+export const MANUAL_SYNC_EXAMPLES: Readonly<Record<string, z.input<typeof manualSyncSchema>>> = {
+  'preview-catch-up': { leader: 'Whale Trader', mode: 'catch-up', since: '2h', dryRun: true },
+  'preview-align': { leader: 'Whale Trader', mode: 'align', dryRun: true },
+  'catch-up': { leader: 'Whale Trader', mode: 'catch-up', since: '2h', dryRun: false },
+};

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { FUNCTIONS } from '#contract/functions.ts';
+import { manualSyncSchema } from '#contract/manual-sync.ts';
 import { DOORBELL_QUEUE } from '#contract/queue.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
@@ -243,4 +244,60 @@ describe('functions', () => {
     for (const { Properties } of Object.values(resourcesOf(trading, 'AWS::Lambda::Function')))
       expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
+});
+
+describe('events for the tests of the console', () => {
+  const contentOf = (template: Template): { components: { examples: Record<string, { value: object }> } } => {
+    const [schema] = Object.values(resourcesOf(template, 'AWS::EventSchemas::Schema'));
+    return JSON.parse(String(schema?.Properties['Content'])) as never;
+  };
+
+  it('lie where the console looks for them, in a registry that outlives the stack', () => {
+    trading.hasResource('AWS::EventSchemas::Registry', {
+      Properties: { RegistryName: 'lambda-testevent-schemas' },
+      DeletionPolicy: 'Retain',
+    });
+    trading.hasResourceProperties('AWS::EventSchemas::Schema', {
+      RegistryName: 'lambda-testevent-schemas',
+      SchemaName: '_polycopy-test-manual-sync-schema',
+      Type: 'OpenApi3',
+    });
+  });
+
+  it('are understood by manual-sync, and all but one store nothing', () => {
+    const events = Object.values(contentOf(trading).components.examples).map(({ value }) =>
+      manualSyncSchema.parse(value),
+    );
+    expect(events.map(({ mode, dryRun }) => [mode, dryRun])).toEqual([
+      ['catch-up', true],
+      ['align', true],
+      ['catch-up', false],
+    ]);
+  });
+
+  it('need no registry of their own where the account has one, and may be left out', () => {
+    const { trading: second } = synthesize({ testEvents: 'existing' });
+    second.resourceCountIs('AWS::EventSchemas::Registry', 0);
+    second.resourceCountIs('AWS::EventSchemas::Schema', 1);
+    synthesize({ testEvents: 'off' }).trading.resourceCountIs('AWS::EventSchemas::Schema', 0);
+  });
+});
+
+it.each([
+  ['128', 128],
+  [undefined, 160],
+])('with watcherMemory=%p the watcher has %p MB, and no other function has', (watcherMemory, expected) => {
+  const { trading: template } = synthesize(watcherMemory === undefined ? {} : { watcherMemory });
+  for (const { Properties } of Object.values(resourcesOf(template, 'AWS::Lambda::Function'))) {
+    const contract = FUNCTIONS.find(({ name }) => Properties['FunctionName'] === `polycopy-test-${name}`);
+    const isWatcher = contract?.name === 'leader-watcher';
+    expect(Properties['MemorySize']).toBe(isWatcher ? expected : contract?.memoryMb);
+  }
+});
+
+it('runs are traced where it is asked for, and not otherwise', () => {
+  const tracingOf = (template: Template) =>
+    Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(({ Properties }) => Properties['TracingConfig']);
+  expect(new Set(tracingOf(trading))).toEqual(new Set([undefined]));
+  expect(tracingOf(synthesize({ tracing: 'true' }).trading)).toEqual(FUNCTIONS.map(() => ({ Mode: 'Active' })));
 });
