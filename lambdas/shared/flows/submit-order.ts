@@ -53,12 +53,13 @@ type Acknowledged = { readonly parent: ParentOrder; readonly child: ChildOrder }
 /** Says how long each stage of a copy took, from the leader's block to the venue's answer, and how far the price had moved. */
 function tellDelays(log: Log, { event, best }: Copied, { parent, child }: Acknowledged): void {
   const clocks = stageClocks(event, parent, child);
-  const sinceBlock = Object.entries(clocks).map(([stage, at]) => [`${stage}Ms`, at - event.at]);
+  const sinceBlock: Record<string, number> = {};
+  for (const [stage, at] of Object.entries(clocks)) sinceBlock[`${stage}Ms`] = at - event.at;
   const moved =
     best === undefined
       ? {}
       : { movedBps: event.price === 0n ? 0 : Number(((best - event.price) * ONE_IN_BPS) / event.price) };
-  log.info('copied', { parentId: parent.parentId, leader: event.leader, ...Object.fromEntries(sinceBlock), ...moved });
+  log.info('copied', { parentId: parent.parentId, leader: event.leader, ...sinceBlock, ...moved });
   if (clocks.acked !== undefined) log.measure('CopyDelayMs', clocks.acked - event.at);
 }
 

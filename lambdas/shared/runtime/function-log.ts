@@ -11,7 +11,7 @@ export type FunctionLog = Log & {
   start(requestId: string): void;
   failed(error: unknown): void;
   /** Notes how a service answered; each run tells it by host. */
-  called(call: ServiceCall): void;
+  readonly called: (call: ServiceCall) => void;
   publish(): void;
 };
 

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { PortError } from '#ports/errors.ts';
 import { type FunctionLog } from './function-log.ts';
 import { logRun } from './log-run.ts';

@@ -20,12 +20,11 @@ function anEquity(at: UnixMs, { realised = NO_USD, peakProfit = NO_USD } = {}): 
   };
 }
 
-const aCap = (name: string, used: string, more: Partial<Cap> = {}): Cap =>
-  ({
-    ...{ ...MAIN, name, reserved: NO_USD, posted: NO_USD, used: dollars(used), tradingMode: 'ACTIVE' },
-    ...({ switch: 'ACTIVE', breakers: [], version: 1n } as unknown as Partial<Cap>),
-    ...more,
-  }) as Cap;
+const aCap = (name: string, used: string, more: Partial<Cap> = {}): Cap => ({
+  ...{ ...MAIN, name, reserved: NO_USD, posted: NO_USD, used: dollars(used), tradingMode: 'ACTIVE' },
+  ...({ switch: 'ACTIVE', breakers: [], version: 1n } as unknown as Partial<Cap>),
+  ...more,
+});
 
 const aLeader = (more: Partial<BoardLeader> = {}): BoardLeader => ({
   name: 'Whale',

@@ -137,7 +137,7 @@ const NOTHING: readonly string[] = [];
 /** Of puts and updates; a check of a condition writes nothing. */
 function writtenKeys(operation: Operation, { input }: Command): readonly string[] {
   if (operation === 'GetItem' || operation === 'Query') return NOTHING;
-  if (operation !== 'TransactWriteItems') return keyOf(input as Written);
+  if (operation !== 'TransactWriteItems') return keyOf(input);
   const parts = (input['TransactItems'] ?? []) as readonly { readonly Put?: Written; readonly Update?: Written }[];
   return parts.flatMap(({ Put, Update }) => keyOf(Put ?? Update ?? {}));
 }

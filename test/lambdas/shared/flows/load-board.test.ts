@@ -55,7 +55,7 @@ describe('a board', () => {
       },
     };
     for (const from of [0, later(world.clock.moment, -DAY_MS)]) {
-      await loadBoard({ ...world.deps, snapshots: snapshots as never }, from as never);
+      await loadBoard({ ...world.deps, snapshots: snapshots }, from as never);
     }
     expect(asked).toEqual([10 * DAY_MS, DAY_MS]);
   });

@@ -11,8 +11,8 @@ const ALERT: Alert = {
   says: '[critical] @everyone <!channel> *bold* & more',
   at: '2026-06-01T12:00:00.000+0000',
 };
-const DISCORD: WebhookSecret = { kind: 'discord', url: 'https://discord.example/api/webhooks/1/very-secret' };
-const TELEGRAM: WebhookSecret = { kind: 'telegram', token: `123456:${'s'.repeat(30)}`, chatId: '-1001' };
+const DISCORD = { kind: 'discord', url: 'https://discord.example/api/webhooks/1/very-secret' } as const;
+const TELEGRAM = { kind: 'telegram', token: `123456:${'s'.repeat(30)}`, chatId: '-1001' } as const;
 
 type Posted = { readonly url: string; readonly body: unknown; readonly redirect: unknown };
 
@@ -35,7 +35,7 @@ describe('an alert', () => {
     const { posted } = await whenSent(DISCORD);
     expect(posted).toEqual([
       {
-        url: DISCORD.kind === 'discord' ? DISCORD.url : '',
+        url: DISCORD.url,
         body: { content: TEXT, allowed_mentions: { parse: [] } },
         redirect: 'error',
       },
@@ -52,7 +52,7 @@ describe('an alert', () => {
     const { posted } = await whenSent(TELEGRAM);
     expect(posted).toMatchObject([
       {
-        url: `https://api.telegram.org/bot${TELEGRAM.kind === 'telegram' ? TELEGRAM.token : ''}/sendMessage`,
+        url: `https://api.telegram.org/bot${TELEGRAM.token}/sendMessage`,
         body: { chat_id: '-1001', text: TEXT, link_preview_options: { is_disabled: true } },
       },
     ]);
