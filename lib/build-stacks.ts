@@ -1,6 +1,7 @@
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Deployment } from './deployment.ts';
+import { ConsoleStack } from './stacks/console-stack.ts';
 import { MonitoringStack } from './stacks/monitoring-stack.ts';
 import { StateStack } from './stacks/state-stack.ts';
 import { TradingStack } from './stacks/trading-stack.ts';
@@ -10,6 +11,7 @@ export type Stacks = {
   readonly state: StateStack;
   readonly trading: TradingStack;
   readonly monitoring: MonitoringStack;
+  readonly console?: ConsoleStack;
 };
 
 /** Puts the stacks of a stage into the app, and the checks that let no finding pass without a reason. */
@@ -25,5 +27,9 @@ export function buildStacks(app: App, deployment: Deployment): Stacks {
     trading,
     ledgerTable: state.ledgerTable,
   });
-  return { state, trading, monitoring };
+  const consoleStack =
+    deployment.testEvents === 'off' ? undefined : new ConsoleStack(app, `polycopy-${stage}-console`, { deployment });
+  // Last: where it fails the CDK goes no further.
+  consoleStack?.addDependency(monitoring);
+  return { state, trading, monitoring, ...(consoleStack === undefined ? {} : { console: consoleStack }) };
 }

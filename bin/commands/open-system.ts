@@ -3,6 +3,7 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
 import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
+import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
@@ -29,6 +30,7 @@ import { type Clock } from '#ports/clock.ts';
 import { type Cursors } from '#ports/cursors.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
 import { type FillLogs } from '#ports/fill-logs.ts';
+import { type Leases } from '#ports/leases.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -61,6 +63,7 @@ export type System = {
   readonly archive: Archive;
   readonly ledger: Ledger;
   readonly cursors: Cursors;
+  readonly leases: Leases;
   readonly snapshots: Snapshots;
   readonly switches: Switches;
   /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
@@ -269,6 +272,7 @@ function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue'
     archive: dynamoArchive(inTable),
     ledger: dynamoLedger(inTable),
     cursors: dynamoCursors(inTable),
+    leases: dynamoLeases(inTable),
     snapshots: dynamoSnapshots(inTable),
     switches: ssmSwitches(store),
     putSwitch: (path, mode) => putSwitch(store, { path, mode }),

@@ -11,5 +11,10 @@ const deps = wire(process.env);
 export const handler = widgetHandler(deps.log, widgetEventSchema, async ({ describe, view, widgetContext }) => {
   if (describe) return { markdown: BOARD_HELP };
   const start = widgetContext?.timeRange?.start;
-  return boardPage(await loadBoard(deps, start === undefined ? undefined : unixMs(start)), view);
+  const board = await loadBoard(deps, {
+    ...(start === undefined ? {} : { from: unixMs(start) }),
+    hasPast: view === 'underwater',
+    hasResults: view !== 'underwater',
+  });
+  return boardPage(board, view);
 });

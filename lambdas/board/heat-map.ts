@@ -14,13 +14,15 @@ export function heatMap({ ledgers, days }: Board): string {
   return ledgers.map((ledger) => mapOf(ledger, days)).join('');
 }
 
-function mapOf({ follower, mode, leaders }: BoardLedger, days: readonly string[]): string {
+const CUT = '<p>Of a long journal only a part was read: results are incomplete.</p>';
+
+function mapOf({ follower, mode, leaders, isCut }: BoardLedger, days: readonly string[]): string {
   const largest = leaders
     .flatMap(({ results }) => days.map((day) => absolute(results.get(day) ?? NO_USD)))
     .reduce((most, one) => (one > most ? one : most), 0n);
   const head = days.map((day) => `<th>${day.slice(5)}</th>`).join('');
   const rows = leaders.map((leader) => rowOf(leader, { days, largest })).join('');
-  return `<p><b>${escaped(follower)}</b> (${mode}): result of sales and payouts by leader and UTC day, less the fees paid on it</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>`;
+  return `<p><b>${escaped(follower)}</b> (${mode}): result of sales and payouts by leader and UTC day, less the fees paid on it</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>${isCut ? CUT : ''}`;
 }
 
 function rowOf(

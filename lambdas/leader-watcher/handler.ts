@@ -4,6 +4,8 @@ import { scheduledHandler } from '#runtime/scheduled-handler.ts';
 import { wire } from './wiring.ts';
 
 const deps = wire(process.env);
+/** Of all runs of this environment: what one has copied, the next need not compare again. */
+const looks = switchLooks(deps);
 
 /** Reads the activity of a shard's leaders until the minute is over, and between two reads looks at the switches. */
 export const handler = scheduledHandler(deps.log, ({ forMs, resume, shard }) =>
@@ -12,6 +14,6 @@ export const handler = scheduledHandler(deps.log, ({ forMs, resume, shard }) =>
     takesOver: resume,
     shard,
     // One shard is enough for it.
-    ...(shard === 0 ? { beforePass: switchLooks(deps) } : {}),
+    ...(shard === 0 ? { beforePass: looks } : {}),
   }),
 );

@@ -23,6 +23,9 @@ import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
 
+/** A look at the switches comes again in 15 s: it must not keep leaders waiting. */
+const IMPATIENT = { ...AWS_OPTIONS, maxAttempts: 1, requestHandler: { requestTimeout: 1_000, connectionTimeout: 500 } };
+
 /** Builds what the watcher works with from its environment. @throws ConfigurationError */
 export function wire(
   variables: Readonly<Record<string, string | undefined>>,
@@ -38,7 +41,7 @@ export function wire(
     cursors: dynamoCursors(table),
     leases: dynamoLeases(table),
     settings: dynamoSettings(table),
-    switches: ssmSwitches({ client: new SSMClient(AWS_OPTIONS), stage }),
+    switches: ssmSwitches({ client: new SSMClient(IMPATIENT), stage }),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     fillLogs: polygonFillLogs({ rpcUrl, fetch: timedFetch(log.called) }),
     openStream: rtdsUrl === undefined ? undefined : rtds({ url: rtdsUrl }),

@@ -1,14 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnRegistry, CfnSchema } from 'aws-cdk-lib/aws-eventschemas';
 import { Construct } from 'constructs';
-import type { CopyFunction } from './copy-function.ts';
 
 /** The one registry of an account and region in which the console of Lambda looks for events that its users share. */
 const REGISTRY = 'lambda-testevent-schemas';
 
 /** Whose events they are. */
 export type TestEventsProps = {
-  readonly copyFunction: CopyFunction;
   readonly functionName: string;
   /** By the names that the console shows. */
   readonly events: Readonly<Record<string, object>>;
@@ -18,7 +16,7 @@ export type TestEventsProps = {
 
 /** Events with which a person tests a function in the console of Lambda, shared by all who may. */
 export class TestEvents extends Construct {
-  constructor(scope: Construct, id: string, { copyFunction, functionName, events, makesRegistry }: TestEventsProps) {
+  constructor(scope: Construct, id: string, { functionName, events, makesRegistry }: TestEventsProps) {
     super(scope, id);
     const schema = new CfnSchema(this, 'Schema', {
       registryName: REGISTRY,
@@ -27,7 +25,6 @@ export class TestEvents extends Construct {
       description: `events to test ${functionName} with`,
       content: JSON.stringify(documentOf(events)),
     });
-    schema.node.addDependency(copyFunction);
     if (!makesRegistry) return;
     const registry = new CfnRegistry(this, 'Registry', { registryName: REGISTRY });
     // Events of other functions may have come to lie in it.

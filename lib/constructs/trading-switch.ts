@@ -1,13 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { PARAMETERS, switchDescription, SWITCH_PATTERN } from '#contract/parameters.ts';
+import { PARAMETERS, SWITCH_PATTERN } from '#contract/parameters.ts';
 import type { Deployment } from '../deployment.ts';
 
 /**
  * The switch of the whole system: `ACTIVE`, `REDUCING` or `HALTED`, flipped by a person.
  *
- * A deployment sets it once: later ones leave it as it was flipped, because the template's value never changes. It
+ * A deployment sets it once: later ones leave it as it was flipped, as long as nothing of it changes in the template. One changed
+ * word would have CloudFormation write all of it again, and `ACTIVE` over a person's stop. It
  * starts `ACTIVE` since a new system has no leaders and its followers only record what they would do.
  */
 export class TradingSwitch extends Construct {
@@ -15,7 +16,7 @@ export class TradingSwitch extends Construct {
     super(scope, id);
     const parameter = new StringParameter(this, 'Parameter', {
       parameterName: PARAMETERS.trading(props.deployment.stage),
-      description: switchDescription(PARAMETERS.system),
+      description: 'ACTIVE: all orders. REDUCING: only orders that close. HALTED: only cancels.',
       stringValue: 'ACTIVE',
       allowedPattern: SWITCH_PATTERN,
     });

@@ -26,6 +26,7 @@ import {
   COVERAGE_BY_DAY,
   DELAY_BY_STAGE,
   type LogQuery,
+  UNKNOWN_OUTCOMES,
   VERDICTS_BY_REASON,
 } from './log-queries.ts';
 import { accountThrottles, type PublishedMetrics, publishedMetrics } from './published-metrics.ts';
@@ -94,7 +95,6 @@ export class Dashboards extends Construct {
         graph("Leaders' trades", [
           published.samples('FeedDelayMs').with({ label: 'seen' }),
           published.samples('CopyDelayMs').with({ label: 'bought after them' }),
-          published.sum('EntriesNotCopied').with({ label: 'entries not copied' }),
         ]),
         graph("Milliseconds since the leader's block", [
           published.percentile('FeedDelayMs', 50).with({ label: 'seen, median' }),
@@ -115,17 +115,16 @@ export class Dashboards extends Construct {
     return [
       new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: WIDE, height: 3 }),
       new Row(
-        graph('Alerts', [
-          ...(Object.keys(ALERTS) as AlertName[]).map((name) =>
-            published.sum(ALERTS[name].metric).with({ label: name }),
-          ),
-          published.sum('OutcomesUnknown').with({ label: 'outcomes unknown' }),
-        ]),
+        graph(
+          'Alerts',
+          (Object.keys(ALERTS) as AlertName[]).map((name) => published.sum(ALERTS[name].metric).with({ label: name })),
+        ),
         graph('Trades that the stream told first, less those that it did not', [
           published.sum('StreamLead').with({ label: 'lead' }),
         ]),
       ),
       new Row(this.query(ALERTS_BY_COUNT), this.query(CALLS_BY_HOST)),
+      this.query(UNKNOWN_OUTCOMES),
       new Row(
         graph('Doorbells', [
           doorbell.metricOldestMessageAge().with({ label: 'oldest, seconds' }),

@@ -72,3 +72,13 @@ export const CALLS_BY_HOST: LogQuery = {
     'sort requests desc',
   ],
 };
+
+/** Orders of which nobody knew at once what became of them, and what they came to. */
+export const UNKNOWN_OUTCOMES: LogQuery = {
+  title: 'Outcomes unknown, proven dead and not proven, by hour',
+  functions: ['executor', 'reconciler'],
+  lines: [
+    'filter message = "counted"',
+    'stats sum(counts.OutcomesUnknown) as unknown, sum(counts.OutcomesDead) as dead, sum(counts.OutcomesUnproven) as unproven by bin(1h)',
+  ],
+};

@@ -1,14 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type FunctionContract, FUNCTIONS, type Need, runsAtOnce } from '#contract/functions.ts';
-import { MANUAL_SYNC_EXAMPLES } from '#contract/manual-sync.ts';
 import { CopyFunction } from '../constructs/copy-function.ts';
 import { DoorbellQueue } from '../constructs/doorbell-queue.ts';
 import { FollowerSecrets } from '../constructs/follower-secrets.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import { Schedules } from '../constructs/schedules.ts';
 import { Switches } from '../constructs/switches.ts';
-import { TestEvents } from '../constructs/test-events.ts';
 import type { Deployment } from '../deployment.ts';
 
 /** What the functions run on. */
@@ -41,20 +39,6 @@ export class TradingStack extends Stack {
     this.schedules = new Schedules(this, 'Schedules', { deployment });
     this.switches = new Switches(this, 'Switches', { deployment });
     for (const contract of FUNCTIONS) this.add(contract);
-    this.addTestEvents();
-  }
-
-  /** What a person starts by hand has its words ready in the console. */
-  private addTestEvents(): void {
-    const { stage, testEvents } = this.deployment;
-    const copyFunction = this.functions.get('manual-sync');
-    if (testEvents === 'off' || copyFunction === undefined) return;
-    new TestEvents(this, 'TestEvents', {
-      copyFunction,
-      functionName: `polycopy-${stage}-manual-sync`,
-      events: MANUAL_SYNC_EXAMPLES,
-      makesRegistry: testEvents === 'create',
-    });
   }
 
   private add(contract: FunctionContract): void {

@@ -19,6 +19,7 @@ describe('buildStacks', () => {
       `polycopy-${stage}-state`,
       `polycopy-${stage}-trading`,
       `polycopy-${stage}-monitoring`,
+      `polycopy-${stage}-console`,
     ]);
   });
 
@@ -32,13 +33,22 @@ describe('buildStacks', () => {
   it('another region needs no other change', () => {
     const { app } = build({ stage: 'test', region: 'eu-north-1' });
 
-    expect(app.synth().stacks.map(({ environment }) => environment.region)).toEqual(Array(3).fill('eu-north-1'));
+    expect(app.synth().stacks.map(({ environment }) => environment.region)).toEqual(Array(4).fill('eu-north-1'));
   });
 
   it('alarms are deployed after what they watch', () => {
     const { app, trading, monitoring } = build({ stage: 'test' });
     const { dependencies } = app.synth().getStackByName(monitoring.stackName);
     expect(dependencies.map(({ id }) => id)).toContain(trading.stackName);
+  });
+
+  it('what the account may have already keeps nothing else from being deployed', () => {
+    const { app, ...stacks } = build({ stage: 'test' });
+    const assembly = app.synth();
+    for (const one of Object.values(stacks)) {
+      const { dependencies } = assembly.getStackByName(one.stackName);
+      expect(dependencies.map(({ id }) => id)).not.toContain('polycopy-test-console');
+    }
   });
 
   it('code is deployed after state, and the state stack cannot be deleted by mistake', () => {

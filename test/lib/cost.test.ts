@@ -11,11 +11,12 @@ import { synthesize } from './synthesized.ts';
 /** What a personal deployment may cost: ten leaders, one follower, in its first month; dollars. */
 const MOST = { withFreeTier: 5, withoutFreeTier: 15 };
 
-const { state, trading, monitoring } = synthesize();
+const { state, trading, monitoring, console: ofConsole } = synthesize();
 const stacks = new Map<string, unknown>([
   ['polycopy-test-state', state.toJSON()],
   ['polycopy-test-trading', trading.toJSON()],
   ['polycopy-test-monitoring', monitoring.toJSON()],
+  ['polycopy-test-console', ofConsole.toJSON()],
 ]);
 const facts = deploymentFacts(parseTemplates(stacks));
 const [prices, profile] = [readPrices(), readProfile()];

@@ -27,13 +27,17 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): {
   readonly state: Template;
   readonly trading: Template;
   readonly monitoring: Template;
+  readonly console: Template;
 } {
   const app = anApp({ stage: 'test', ...context });
-  const { state, trading, monitoring } = buildStacks(app, readDeployment(app.node));
+  const stacks = buildStacks(app, readDeployment(app.node));
+  const { state, trading, monitoring } = stacks;
   return {
     state: Template.fromStack(state),
     trading: Template.fromStack(trading),
     monitoring: Template.fromStack(monitoring),
+    // Without it there is nothing in it.
+    console: stacks.console === undefined ? Template.fromJSON({}) : Template.fromStack(stacks.console),
   };
 }
 

@@ -12,7 +12,7 @@ const USUAL_LIMIT = 1_000;
 /** Whether what a stage is made of is there, and whether the account lets all functions run at once. */
 export function awsChecks(ports: DoctorPorts, settings: Settings | undefined): readonly Check[] {
   const { aws, stage, signIn: fix } = ports;
-  const missing = `npx cdk deploy --all -c stage=${stage}`;
+  const missing = `npx cdk deploy --all -c stage=${stage} -c region=THE_REGION, with every other -c of the last deployment: what is left out is taken back`;
   return [
     { name: 'table', fix, look: async () => [tableSeen(await aws.table(), missing)] },
     { name: 'queue', fix, look: async () => [queueSeen(await aws.doorbell(), missing)] },

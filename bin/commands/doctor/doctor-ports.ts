@@ -8,6 +8,7 @@ import { type Clock } from '#ports/clock.ts';
 import { type Cursors } from '#ports/cursors.ts';
 import { type FillLogs } from '#ports/fill-logs.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
+import { type Leases } from '#ports/leases.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Switches } from '#ports/switches.ts';
@@ -31,6 +32,7 @@ export type DoctorPorts = {
   readonly ledger: Pick<Ledger, 'modeCaps' | 'switches' | 'venueRestrictions'>;
   readonly switches: Switches;
   readonly cursors: Pick<Cursors, 'cursor'>;
+  readonly leases: Pick<Leases, 'watcherLease'>;
   /** Undefined for a folder on which no system runs. */
   readonly outside: Outside | undefined;
 };

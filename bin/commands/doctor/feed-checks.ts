@@ -5,6 +5,8 @@ import { cleanText } from '../view/clean-text.ts';
 import { type DoctorPorts, type Outside } from './doctor-ports.ts';
 import { type Check, failed, ok, type Seen, unknown, warning } from './finding.ts';
 
+/** Twice as long as there is between two runs. */
+const UNWATCHED_MS = 120_000;
 /** An entry is too old after this long unless the settings say otherwise. */
 const USUAL_MAX_AGE_MS = 60_000;
 
@@ -23,6 +25,7 @@ export function feedChecks(ports: DoctorPorts, settings: Settings | undefined): 
       look: looked((out) => indexSeen(out, maxAgeMs)),
     },
     { name: 'chain', fix: node, look: looked((out) => chainSeen(out, node)) },
+    { name: 'watcher', fix: ports.signIn, look: async () => [await watcherSeen(ports, settings)] },
     { name: 'leaders', fix: ports.signIn, look: () => leadersSeen(ports, settings) },
   ];
 }
@@ -43,6 +46,24 @@ async function chainSeen({ blocks, clock }: Outside, node: string): Promise<Seen
   const ageMs = Math.max(0, (await clock.now()) - at);
   const text = `the newest block, ${number}, is ${seconds(ageMs)} old`;
   return ageMs > CHAIN_STALE_MS ? failed(`${text}: the node is behind`, node) : ok(text);
+}
+
+/** The lease of the first watcher is renewed while it runs, each minute anew. */
+async function watcherSeen(
+  { leases, outside, place, stage }: DoctorPorts,
+  settings: Settings | undefined,
+): Promise<Seen> {
+  if (outside === undefined) return unknown('no system runs here that could watch');
+  if (settings === undefined) return unknown('nobody is watched before settings are applied');
+  const lease = await leases.watcherLease(0);
+  const look =
+    place === 'stage'
+      ? `look at the schedule and the log of polycopy-${stage}-leader-watcher`
+      : 'look at the log of leader-watcher in the folder';
+  if (lease === undefined) return warning('leader-watcher has not run yet', `wait two minutes; then ${look}`);
+  const sinceMs = (await outside.clock.now()) - lease.until;
+  if (sinceMs > UNWATCHED_MS) return failed(`leader-watcher last ran ${seconds(sinceMs)} ago: nobody is watched`, look);
+  return ok('leader-watcher runs');
 }
 
 async function leadersSeen(

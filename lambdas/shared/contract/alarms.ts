@@ -11,14 +11,27 @@ export const COUNT_PERIOD_MS = 5 * 60_000;
  *
  * AWS bills each metric and each alarm; the message names the alert, the log and the dashboard the count behind it. It rings
  * when each of so many periods in a row counted at least one: what repairs itself with the next read is only told when it
- * has gone on for a quarter of an hour.
+ * has gone on for a quarter of an hour. An alarm that rings already says nothing of what comes beside it: what happens once and
+ * what goes on until somebody acts are alerts of their own.
  */
 export const ALERTS = {
   ledger: {
     metric: 'LedgerAlerts',
     severity: 'critical',
     periods: 1,
-    says: 'the program contradicts itself, or nobody can prove what became of an order',
+    says: 'the program contradicts itself, or an order that was over was filled',
+  },
+  breaker: {
+    metric: 'BreakerAlerts',
+    severity: 'critical',
+    periods: 1,
+    says: 'a breaker has tripped: a follower stops entries, or all orders',
+  },
+  unproven: {
+    metric: 'UnprovenAlerts',
+    severity: 'critical',
+    periods: 1,
+    says: 'for 10 minutes nobody has been able to prove what became of an order or a trade',
   },
   trading: {
     metric: 'TradingAlerts',
@@ -62,6 +75,8 @@ const told =
   (alert: AlertName) =>
   (says: string): Told => ({ alert, says });
 const ledger = told('ledger');
+const breaker = told('breaker');
+const unproven = told('unproven');
 const trading = told('trading');
 const outage = told('outage');
 const notice = told('notice');
@@ -78,7 +93,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
     "an entry was denied as the follower's wallet does not allow the market's exchange what it takes: approve it",
   ),
   ArmingsPutOff: none('tried again at the next read; a leader who trades all the time is only armed later'),
-  BreakersTripped: trading('a breaker has tripped: the follower stops entries, or all orders'),
+  BreakersTripped: breaker('a breaker has tripped: the follower stops entries, or all orders'),
   BrokenInvariants: ledger('the program contradicts itself: a bug'),
   ChainReadFailures: outage('the chain could not be read for 15 minutes: trades are seen later'),
   ChainReorgs: none('read again from 256 blocks before; what vanishes is LeaderFillsVanished'),
@@ -120,7 +135,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   LedgersUnproven: ledger('caps or positions are not what the journal says'),
   OutcomesDead: none('proven by venue, chain and wallet; nothing is open any more'),
   OutcomesUnknown: none('looked up until it is known; what is not known after 10 minutes is OutcomesUnproven'),
-  OutcomesUnproven: ledger('for 10 minutes nothing has told what became of an order; its money stays reserved'),
+  OutcomesUnproven: unproven('for 10 minutes nothing has told what became of an order; its money stays reserved'),
   PollsFirst: none('trades that another source told before the stream; `stream-late` rings where these are most'),
   PositionsBelowZero: ledger('more was sold than was owned'),
   PostsAcknowledged: none('what is meant to happen'),
@@ -144,7 +159,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   SwitchesUnreadable: trading('a switch that a person set cannot be read: it stays as it stood'),
   TradesRestated: notice('the venue tells other shares of a trade than before'),
   TradesSettled: none('what is meant to happen'),
-  TradesStuck: ledger('a trade is neither confirmed nor failed after 10 minutes'),
+  TradesStuck: unproven('a trade is neither confirmed nor failed after 10 minutes'),
   UnknownDoorbells: none('let go without harm: what is open is in the table, and rung for again'),
   UnreadableRows: outage('rows of a leader could not be read for 15 minutes: his cursor stands still'),
   WalletsUnequal: notice('the wallet does not hold what the ledger says'),

@@ -56,7 +56,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     name: 'portfolio-tracker',
     purpose:
       'values the leaders, records where their positions are not what their trades told, and measures once a day what was recorded',
-    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true },
     timeoutMs: 90_000,
     memoryMb: 160,
     needs: ['table', 'doorbell-send'],

@@ -10,20 +10,12 @@ export const STAGE_DIMENSION = 'stage';
 /** Above zero: the stream told trades before any other source did; one for each trade, and minus one for each that it did not. */
 export const STREAM_LEAD = 'StreamLead';
 
-/** Counts that are drawn as they are. */
-const DRAWN = ['EntriesNotCopied', 'OutcomesUnknown'] as const satisfies readonly CountName[];
-
 /**
  * Every metric that is published: ten, for AWS bills each. All other counts, and what these sum up, are in the log.
  *
  * How many trades were seen and copied is the number of samples of the two delays.
  */
-export const METRICS = [
-  ...Object.values(ALERTS).map(({ metric }) => metric),
-  STREAM_LEAD,
-  ...DRAWN,
-  ...MEASURES,
-] as const;
+export const METRICS = [...Object.values(ALERTS).map(({ metric }) => metric), STREAM_LEAD, ...MEASURES] as const;
 
 export type MetricName = (typeof METRICS)[number];
 
@@ -35,8 +27,7 @@ export function samplesOf(counts: ReadonlyMap<CountName, number>): ReadonlyMap<M
     someOf(COUNTS.filter((name) => alertOf(name) === alert).reduce((sum, name) => sum + of(name), 0)),
   ]);
   const lead = [...samples(of('HintsFirst'), 1), ...samples(of('PollsFirst'), -1)];
-  const drawn = DRAWN.map((name): [MetricName, readonly number[]] => [name, someOf(of(name))]);
-  return new Map([...alerts, [STREAM_LEAD, lead] as const, ...drawn].filter(([, values]) => values.length > 0));
+  return new Map([...alerts, [STREAM_LEAD, lead] as const].filter(([, values]) => values.length > 0));
 }
 
 /** What did not happen is not published: no data costs nothing. */

@@ -8,8 +8,6 @@ import { type Leader } from '#core/model/settings.ts';
 export const PARAMETERS = {
   /** Above every parameter of a stage; without a slash at its end, as policies name it. */
   path: (stage: string): string => `/polycopy/${stage}`,
-  /** The part of the whole stage's switch below that path. */
-  system: SYSTEM_SWITCH,
   trading: (stage: string): string => `/polycopy/${stage}/${SYSTEM_SWITCH}`,
   /** `switchPath` is the part below the stage's path. */
   switch: (stage: string, switchPath: string): string => `/polycopy/${stage}/${switchPath}`,

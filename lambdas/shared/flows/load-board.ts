@@ -53,6 +53,14 @@ export type Board = {
   readonly ledgers: readonly BoardLedger[];
 };
 
+/** What of a board is read: the past for its plots, the journal for results. */
+export type BoardParts = {
+  /** The past is told from then on, ten days back at most. */
+  readonly from?: UnixMs;
+  readonly hasPast: boolean;
+  readonly hasResults: boolean;
+};
+
 /** UTC days that results are told of. */
 export const BOARD_DAYS = 14;
 /** What `pastEquities` tells at most: 1,000 quarters of an hour. */
@@ -64,33 +72,33 @@ const MOST_PAGES = 8;
  * Reads what a dashboard shows of every follower: value, modes, what is at stake against its limit, and results by leader
  * and day. Reads only.
  *
- * @param from - The past is told from then on, ten days back at most.
  * @throws UnavailableError
  */
-export async function loadBoard(deps: BoardDeps, from?: UnixMs): Promise<Board> {
+export async function loadBoard(deps: BoardDeps, parts: BoardParts): Promise<Board> {
   const now = await deps.clock.now();
   const settings = await deps.settings.current();
   const days = Array.from({ length: BOARD_DAYS }, (_, index) => {
     return utcDate(later(now, (index + 1 - BOARD_DAYS) * DAY_MS));
   });
-  const since = unixMs(Math.max(from ?? 0, now - PAST_MS));
+  const since = unixMs(Math.max(parts.from ?? 0, now - PAST_MS));
   const ledgers: BoardLedger[] = [];
   for (const follower of settings?.followers ?? [])
-    if (settings !== undefined) ledgers.push(await loadLedger(deps, { settings, follower, now, since }));
+    if (settings !== undefined) ledgers.push(await loadLedger(deps, { ...parts, settings, follower, now, since }));
   return { now, settingsVersion: settings?.version, days, ledgers };
 }
 
-type LedgerInput = {
+type LedgerInput = Pick<BoardParts, 'hasPast' | 'hasResults'> & {
   readonly settings: Settings;
   readonly follower: Follower;
   readonly now: UnixMs;
   readonly since: UnixMs;
 };
 
-async function loadLedger(deps: BoardDeps, { settings, follower, now, since }: LedgerInput): Promise<BoardLedger> {
+async function loadLedger(deps: BoardDeps, input: LedgerInput): Promise<BoardLedger> {
+  const { settings, follower, now, since } = input;
   const name: LedgerName = { follower: follower.name, mode: follower.mode };
   const caps = await deps.ledger.modeCaps(name);
-  const { legs, isCut } = await journalSince(deps, name, now);
+  const { legs, isCut } = input.hasResults ? await journalSince(deps, name, now) : NO_JOURNAL;
   const results = dayResults(legs);
   const leaders: BoardLeader[] = [];
   for (const { leader: wallet, allocated } of settings.follows.filter((one) => one.follower === follower.name)) {
@@ -110,13 +118,14 @@ async function loadLedger(deps: BoardDeps, { settings, follower, now, since }: L
     totalLimit: totalLimit(settings, follower.totalCapital),
     cap: caps.find((cap) => cap.name === GLOBAL_CAP),
     equity: await deps.snapshots.followerEquity(name),
-    past: await deps.snapshots.pastEquities(name, since),
+    past: input.hasPast ? await deps.snapshots.pastEquities(name, since) : [],
     leaders,
     isCut,
   };
 }
 
 type Journal = { readonly legs: JournalPage['legs']; readonly isCut: boolean };
+const NO_JOURNAL: Journal = { legs: [], isCut: false };
 
 /** The journal of the days that are told: this month's, and the one before where they begin in it. */
 async function journalSince({ ledger }: BoardDeps, name: LedgerName, now: UnixMs): Promise<Journal> {

@@ -5,14 +5,15 @@ import { type Copied, type SyncDeps, syncToggles } from './sync-toggles.ts';
 /** A flip whose event is lost, or came before the value could be read, counts after as long at most. */
 export const LOOK_MS = 15_000;
 
-/** Copies the switches when the last look is 15 s old; never throws what a port throws. */
+/** Copies the switches when the last look is 15 s old; never throws. */
 export type SwitchLooks = (now: UnixMs) => Promise<void>;
 
 /**
  * Looks at the switches beside a run's own work, whenever that comes to a moment between two steps.
  *
  * A function that waits most of its time looks for nothing more; one that is started for it four times a minute costs as much
- * as all others together. A look that fails leaves every switch where it stood; the next one is made all the same.
+ * as all others together. A look that fails leaves every switch where it stood, and the run goes
+ * on: a bug in it must not keep leaders from being read.
  */
 export function switchLooks(deps: SyncDeps): SwitchLooks {
   let known: Copied | undefined;
@@ -23,8 +24,9 @@ export function switchLooks(deps: SyncDeps): SwitchLooks {
     try {
       known = (await syncToggles(deps, known)).copied;
     } catch (error) {
-      if (!(error instanceof PortError)) throw error;
-      deps.log.warn('the switches could not be copied', { code: error.code, message: error.message });
+      const code = error instanceof PortError ? error.code : 'BROKEN';
+      deps.log.warn('the switches could not be copied', { code, message: error instanceof Error ? error.message : '' });
+      if (!(error instanceof PortError)) deps.log.count('BrokenInvariants');
     }
   };
 }

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { RINGING_COUNTS } from '#contract/alarms.ts';
 import { METRIC_NAMESPACE, samplesOf, STAGE_DIMENSION } from '#contract/metrics.ts';
 import { type CountName, type MeasureName } from '#core/model/counts.ts';
 import { type Log, type ServiceCall } from '#ports/log.ts';
@@ -68,7 +69,11 @@ export function functionLog(
     publish() {
       for (const [host, { totalMs, ...of }] of calls)
         logger.info('calls', { host, ...of, meanMs: Math.round(totalMs / of.calls) });
-      if (counts.size > 0) logger.info('counted', { counts: Object.fromEntries(counts) });
+      if (counts.size > 0) {
+        const line = { counts: Object.fromEntries(counts) };
+        if (RINGING_COUNTS.some((name) => counts.has(name))) logger.warn('counted', line);
+        else logger.info('counted', line);
+      }
       publishMetrics(metrics, serviceName, { counts, measured });
       for (const map of [counts, measured, calls]) map.clear();
     },

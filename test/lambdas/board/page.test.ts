@@ -139,6 +139,10 @@ describe('leaders', () => {
     expect(page).toContain('<b>+$8.50</b>');
   });
 
+  test('says that a long journal was read in part', () => {
+    expect(boardPage(aBoard(aLedger({ isCut: true })), 'leaders')).toContain('incomplete');
+  });
+
   test('without any result divides by nothing', () => {
     const leaders = [aLeader({ results: new Map([['2026-06-01', NO_USD]]) }), aLeader({ results: new Map() })];
     const page = boardPage(aBoard(aLedger({ leaders })), 'leaders');

@@ -94,7 +94,7 @@ describe('what runs', () => {
     expect.arrayContaining([
       { Name: 'FunctionName', Value: { 'Fn::GetStackOutput': expect.objectContaining({ OutputName: output(name) }) } },
     ]);
-  const output = (name: string): unknown => expect.stringContaining(`Ref${name.replace('-', '')}Function`);
+  const output = (name: string): unknown => expect.stringContaining(`Ref${name.replaceAll('-', '')}Function`);
 
   it('one failed run of the executor rings: the doorbell tries again, and nobody else tells', () => {
     expect(alarmNamed('executor-errors')).toMatchObject({
@@ -142,7 +142,7 @@ describe('what runs', () => {
     },
   );
 
-  it.each(['leader-watcher', 'reconciler', 'risk-monitor'])(
+  it.each(['leader-watcher', 'reconciler', 'risk-monitor', 'portfolio-tracker'])(
     '%s: ten minutes without a start ring, and so does no data, for who is never started says nothing',
     (name) => {
       expect(alarmNamed(`${name}-silent`)).toMatchObject({
@@ -276,6 +276,11 @@ describe('the runbook', () => {
     for (const part of ['Means', 'Look', 'Do']) expect(body).toMatch(new RegExp(`^- ${part}: .{20,}`, 'm'));
   });
 
+  it('speaks of no alarm that does not exist', () => {
+    const spoken = text.match(/`[a-z]+(-[a-z]+)*-(errors|throttled|silent|waits|letters|runs|late)`/g) ?? [];
+    for (const name of spoken) expect(names).toContain(name.slice(1, -1));
+  });
+
   it('every alarm leads to its heading', () => {
     const anchors = new Set(sections.map(({ heading }) => heading.toLowerCase()));
     for (const { AlarmName, AlarmDescription } of alarms) {
@@ -312,7 +317,7 @@ it('D2: stream-late rings when other sources told most of an hour’s trades fir
   ]);
 });
 
-it('15 alarms with the webhook, one of two metrics: 1.60 dollars a month at AWS’s list price, the first ten metrics free', () => {
-  expect(alarms).toHaveLength(15);
+it('18 alarms with the webhook, one of two metrics: 1.90 dollars a month at AWS’s list price, the first ten metrics free', () => {
+  expect(alarms).toHaveLength(18);
   expect(alarms.filter(({ Metrics }) => Metrics !== undefined)).toEqual([alarmNamed('stream-late')]);
 });

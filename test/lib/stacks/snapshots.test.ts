@@ -3,7 +3,7 @@ import { synthesize } from '../synthesized.ts';
 
 const stacks = synthesize({ alarmEmail: 'you@example.com', alertWebhook: 'true', reserveConcurrency: 'true' });
 
-it.each(['state', 'trading', 'monitoring'] as const)(
+it.each(['state', 'trading', 'monitoring', 'console'] as const)(
   'the template of the %s stack is the one that was looked at',
   (name) => {
     // The hash of an asset changes with every source file.

@@ -66,3 +66,15 @@ describe('state stack', () => {
     });
   });
 });
+
+it('nothing of the switch ever changes in the template: CloudFormation would write ACTIVE over a person’s stop', () => {
+  const [parameter] = Object.values(resourcesOf(state, 'AWS::SSM::Parameter'));
+  expect(parameter?.Properties).toEqual({
+    Name: '/polycopy/test/trading',
+    Type: 'String',
+    Value: 'ACTIVE',
+    Description: 'ACTIVE: all orders. REDUCING: only orders that close. HALTED: only cancels.',
+    AllowedPattern: '^(ACTIVE|REDUCING|HALTED)$',
+    Tags: { application: 'polycopy', stage: 'test' },
+  });
+});

@@ -26,7 +26,8 @@ async function textOf(client: SecretsManagerClient, name: string): Promise<strin
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'ResourceNotFoundException')
       throw new ConfigurationError(`secret ${name} is missing; see "Alarms elsewhere" in lib/README.md`);
-    throw new UnavailableError(`secret ${name} could not be read`, {}, cause);
+    // The SDK's own words may hold what it could not read.
+    throw new UnavailableError(`secret ${name} could not be read: ${cause instanceof Error ? cause.name : 'unknown'}`);
   }
 }
 

@@ -15,8 +15,8 @@ const POSITION = /^POSITION:[^:]+:(0x[0-9a-f]{40})$/;
  * Adds up what copies of each leader made or lost on each day, out of a journal's legs.
  *
  * A booking names its leader by the position that it moves; one that moves none (money that came, a payout of a claim)
- * made nothing and lost nothing. A fee counts on the day on which it is paid; what a position has realised takes the purchase's with
- * the sale. Both agree once all is sold.
+ * made nothing and lost nothing, and one that moves several leaders' (what a person sold by hand) is left out. A fee counts
+ * on the day on which it is paid; what a position has realised takes the purchase's with the sale. Both agree once all is sold.
  *
  * @param legs - In any order; all legs of a booking, or what is missing of it is not counted.
  */
@@ -40,12 +40,11 @@ function bookingsOf(legs: readonly Leg[]): Iterable<readonly Leg[]> {
   return bookings.values();
 }
 
+/** Of a booking that moves positions of several leaders at once nobody can say whose result it is. */
 function leaderOf(booking: readonly Leg[]): Wallet | undefined {
-  for (const { account } of booking) {
-    const wallet = POSITION.exec(account)?.[1];
-    if (wallet !== undefined) return wallet as Wallet;
-  }
-  return undefined;
+  const wallets = new Set(booking.flatMap(({ account }) => POSITION.exec(account)?.[1] ?? []));
+  const [wallet] = wallets;
+  return wallets.size === 1 ? (wallet as Wallet) : undefined;
 }
 
 function resultOf(booking: readonly Leg[]): Usd {

@@ -49,6 +49,7 @@ export function aSystem(changes: Changes = {}): DoctorPorts {
     cursors: {
       cursor: (leader) => Promise.resolve({ leader, armedAt: NOW, at: NOW, unconfirmed: [], version: 1n }),
     },
+    leases: { watcherLease: () => Promise.resolve({ fence: 1n, until: later(NOW, 10_000), version: 1n }) },
     outside: {
       clock: { now: () => Promise.resolve(NOW) },
       chain: {

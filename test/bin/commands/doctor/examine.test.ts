@@ -73,6 +73,17 @@ const FAILURES: readonly (readonly [string, Changes, string, string, string])[] 
     'CREATING',
     'wait',
   ],
+  [
+    'a watcher that has not run for three minutes, though its leaders have cursors',
+    {
+      ports: {
+        leases: { watcherLease: () => Promise.resolve({ fence: 9n, until: later(NOW, -180_000), version: 9n }) },
+      },
+    },
+    'watcher',
+    'last ran 180.0 s ago: nobody is watched',
+    'polycopy-dev-leader-watcher',
+  ],
   ['no queue', { aws: { doorbell: () => Promise.resolve(undefined) } }, 'queue', 'no doorbell queue', 'npx cdk deploy'],
   [
     'a clock that is 11 s ahead',
@@ -224,7 +235,9 @@ describe('what is wrong is said with what to do, and the exit code follows', () 
     );
     expect(new Set(findings.map(({ check }) => check))).toEqual(
       new Set(
-        'region,refusals,geoblock,table,queue,given up,quota,clock,settings,switches,index,chain,order ids'.split(','),
+        'region,refusals,geoblock,table,queue,given up,quota,clock,settings,switches,index,chain,watcher,order ids'.split(
+          ',',
+        ),
       ),
     );
   });
@@ -289,7 +302,7 @@ describe('what a person should know stops nothing', () => {
     const findings = await examine(ports);
     expect(isHealthy(findings)).toBe(true);
     const unknown = findings.filter(({ verdict }) => verdict === 'unknown').map(({ check }) => check);
-    expect(unknown).toEqual(['refusals', 'geoblock', 'clock', 'index', 'chain', 'main: key']);
+    expect(unknown).toEqual(['refusals', 'geoblock', 'clock', 'index', 'chain', 'watcher', 'main: key']);
   });
 });
 

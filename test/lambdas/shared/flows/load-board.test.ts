@@ -6,15 +6,16 @@ import { givenBought, givenReduction, givenStarted } from '../../../support/flow
 import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
 
 const DAY_MS = 86_400_000;
+const ALL = { hasPast: true, hasResults: true };
 
 async function whenLoaded(world: FlowWorld, from?: number) {
-  return loadBoard(world.deps, from as never);
+  return loadBoard(world.deps, { ...ALL, ...(from === undefined ? {} : { from: from as never }) });
 }
 
 describe('a board', () => {
   test('of a stage without settings is empty', async () => {
     const world = await flowWorld();
-    const board = await loadBoard({ ...world.deps, settings: { current: () => Promise.resolve(undefined) } });
+    const board = await loadBoard({ ...world.deps, settings: { current: () => Promise.resolve(undefined) } }, ALL);
     expect(board).toMatchObject({ settingsVersion: undefined, ledgers: [] });
   });
 
@@ -55,9 +56,20 @@ describe('a board', () => {
       },
     };
     for (const from of [0, later(world.clock.moment, -DAY_MS)]) {
-      await loadBoard({ ...world.deps, snapshots: snapshots }, from as never);
+      await loadBoard({ ...world.deps, snapshots }, { ...ALL, from: from as never });
     }
     expect(asked).toEqual([10 * DAY_MS, DAY_MS]);
+  });
+
+  test('reads neither journal nor past where none is drawn', async () => {
+    const world = await givenBought();
+    const refuse = () => Promise.reject(new Error('not asked for'));
+    const ledger = { ...world.ledger, journalPage: refuse };
+    const snapshots = { ...world.deps.snapshots, pastEquities: refuse };
+    const deps = { ...world.deps, ledger, snapshots };
+    expect((await loadBoard(deps, { hasPast: false, hasResults: false })).ledgers).toHaveLength(1);
+    await expect(loadBoard(deps, { hasPast: true, hasResults: false })).rejects.toThrow('not asked for');
+    await expect(loadBoard(deps, { hasPast: false, hasResults: true })).rejects.toThrow('not asked for');
   });
 
   test('reads a bounded part of a journal that does not end, and says so', async () => {
@@ -70,7 +82,7 @@ describe('a board', () => {
         return Promise.resolve({ legs: [], next: `page ${pages}` });
       },
     };
-    const { ledgers } = await loadBoard({ ...world.deps, ledger });
+    const { ledgers } = await loadBoard({ ...world.deps, ledger }, ALL);
     expect(ledgers[0]?.isCut).toBe(true);
     expect(pages).toBeLessThanOrEqual(16);
   });

@@ -32,7 +32,7 @@ describe('what is counted', () => {
     const published = whenPublished('prod', (log) => {
       log.count('LateFills');
       log.count('TradesSettled', 2);
-      log.count('TradesStuck', 3);
+      log.count('LedgersUnproven', 3);
       log.count('DriftBooked');
     });
     expect(published).toHaveLength(1);
@@ -62,27 +62,27 @@ describe('what is counted', () => {
       log.count('LateFills');
       log.publish();
       log.publish();
-      log.count('OutcomesUnknown', 2);
+      log.count('TradesStuck', 2);
     });
     expect(published).toMatchObject([
       { stage: 'dev', LedgerAlerts: 1, service: 'reconciler' },
-      { stage: 'dev', OutcomesUnknown: 2, service: 'reconciler' },
+      { stage: 'dev', UnprovenAlerts: 2, service: 'reconciler' },
     ]);
     expect(published[1]).not.toHaveProperty('LedgerAlerts');
   });
 
-  test('each count stands in the log under its own name, which costs nothing more', () => {
-    const info = jest.spyOn(console, 'info').mockReturnValue(undefined);
-    whenPublished(
-      'dev',
-      (log) => {
-        log.count('TradesSettled', 2);
-        log.count('LateFills');
-      },
-      'INFO',
-    );
-    const lines = info.mock.calls.map(([line]) => JSON.parse(String(line)) as object);
-    expect(lines).toMatchObject([{ message: 'counted', counts: { TradesSettled: 2, LateFills: 1 } }]);
+  test.each([
+    ['info', { TradesSettled: 2, EventsRecorded: 1 }],
+    // What has rung is told also where only warnings are.
+    ['warn', { TradesSettled: 2, LateFills: 1 }],
+  ] as const)('stands in the log as %s under its own name, which costs nothing more: %j', (level, counts) => {
+    const written = jest.spyOn(console, level).mockReturnValue(undefined);
+    const count = (log: ReturnType<typeof functionLog>): void => {
+      for (const [name, value] of Object.entries(counts)) log.count(name as never, value);
+    };
+    whenPublished('dev', count, 'INFO');
+    const lines = written.mock.calls.map(([line]) => JSON.parse(String(line)) as object);
+    expect(lines).toMatchObject([{ message: 'counted', counts }]);
   });
 
   test('M8: no more than ten metrics are published, whatever is counted', () => {

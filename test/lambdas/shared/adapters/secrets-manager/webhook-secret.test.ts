@@ -37,6 +37,8 @@ test.each(['{"kind":"slack","url":"hooks-very-secret"}', 'very-secret', undefine
 test('that is missing is a matter of configuration; one that cannot be read is tried again', async () => {
   store.on(GetSecretValueCommand).rejectsOnce(new ResourceNotFoundException({ message: 'no', $metadata: {} }));
   await expect(read()).rejects.toThrow(ConfigurationError);
-  store.on(GetSecretValueCommand).rejects(new Error('throttled'));
-  await expect(read()).rejects.toThrow(UnavailableError);
+  store.on(GetSecretValueCommand).rejects(new SyntaxError('Unexpected token: very-secret'));
+  const error = await read().catch((one: unknown) => one);
+  expect(error).toBeInstanceOf(UnavailableError);
+  expect(inspect(error, { depth: 9 })).not.toContain('very-secret');
 });

@@ -46,6 +46,11 @@ describe('results of a day', () => {
     expect(dayResults([deposit]).size).toBe(0);
   });
 
+  test('leave out a booking of several leaders: nobody can say whose it is', () => {
+    const both = [...aSale('f', { made: 2_000_000n }), ...aSale('f', { made: 3_000_000n, leader: OTHER })];
+    expect(dayResults(both).size).toBe(0);
+  });
+
   test('are the same in whatever order pages bring the legs', () => {
     const legs = ['a', 'b', 'c'].flatMap((id, index) => aSale(id, { made: BigInt(index) * 1_000_000n, fee: 1n }));
     fc.assert(
