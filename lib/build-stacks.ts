@@ -30,6 +30,6 @@ export function buildStacks(app: App, deployment: Deployment): Stacks {
   const consoleStack =
     deployment.testEvents === 'off' ? undefined : new ConsoleStack(app, `polycopy-${stage}-console`, { deployment });
   // Last: where it fails the CDK goes no further.
-  consoleStack?.addDependency(monitoring);
+  consoleStack?.addStackDependency(monitoring);
   return { state, trading, monitoring, ...(consoleStack === undefined ? {} : { console: consoleStack }) };
 }
