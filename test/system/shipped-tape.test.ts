@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { balancesOf, endsOf, newFolder, type Played, playTape, readRows, readSummary } from '../support/play-tape.ts';
+import { synthesizeApp } from '../support/synthesize-app.ts';
 
 const KILLS = 20;
 const PLAY_MS = 240_000;
@@ -75,6 +77,30 @@ describe('the shipped tape, played by the one command', () => {
  * A run that is killed, or made twice, decides at another moment, and with it which of several small copies takes the
  * others along: the rules must hold, and all but a few must end as before.
  */
+describe('the same tape, played by the bundles as the template deploys them', () => {
+  const byTemplate = newFolder();
+  let run: Played;
+  beforeAll(async () => {
+    const app = newFolder();
+    await synthesizeApp({ stage: 'dev', out: app });
+    run = await playTape({ arguments: ['local', '--from-template', app, '--out', byTemplate] });
+  }, PLAY_MS);
+
+  it('says what it ran, and what nothing starts', () => {
+    expect(run.code).toBe(0);
+    expect(run.stderr).toContain('template: stage dev of ');
+    expect(run.stderr).toContain('template: nothing starts manual-sync by itself');
+  });
+
+  it('ends as the sources do by the contract: copied, skipped, open, caps, and every row of every file', () => {
+    expect(readSummary(byTemplate)).toEqual(readSummary(plain));
+    for (const name of ['events', 'parents', 'children', 'trades', 'journal']) {
+      const [source, template] = [plain, byTemplate].map((out) => readFileSync(join(out, `${name}.jsonl`), 'utf8'));
+      expect({ name, isSame: template === source }).toEqual({ name, isSame: true });
+    }
+  });
+});
+
 describe('the same tape in a world that misbehaves', () => {
   it(`keeps every promise when the process is killed ${KILLS} times and started again`, async () => {
     // Given

@@ -53,7 +53,6 @@ describe('a template that nobody changed', () => {
     const [executor, redeemer] = world.journal;
     expect(executor?.environment).toMatchObject({
       AWS_REGION: 'eu-west-1',
-      NODE_OPTIONS: '--enable-source-maps',
       POLYCOPY_LOG_LEVEL: 'INFO',
       POLYCOPY_QUEUE_URL: aws.doorbell.url,
       POLYCOPY_STAGE: 'test',
