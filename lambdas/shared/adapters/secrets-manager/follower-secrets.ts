@@ -1,13 +1,12 @@
 import {
   CreateSecretCommand,
-  GetSecretValueCommand,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { followerSecretName, followerSecretSchema, type FollowerSecret } from '#contract/secrets.ts';
 import { type FollowerName } from '#core/values/ids.ts';
-import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { readSecret, unreachable } from './read-secret.ts';
 
 /** Where the secrets of a stage lie. */
 export type SecretStore = { readonly client: SecretsManagerClient; readonly stage: string };
@@ -29,7 +28,12 @@ export function followerSecrets(store: SecretStore): (follower: FollowerName, ho
     const cached = known.get(follower);
     const validMs = how === 'anew' ? ANEW_AFTER_MS : TTL_MS;
     if (cached !== undefined && performance.now() - cached.readAt < validMs) return cached.secret;
-    const secret = await readSecret(store, follower);
+    const secret = await readSecret({
+      client: store.client,
+      name: followerSecretName(store.stage, follower),
+      schema: followerSecretSchema,
+      fix: 'polycopy add-follower stores it',
+    });
     known.set(follower, { secret, readAt: performance.now() });
     return secret;
   };
@@ -50,47 +54,11 @@ export async function putFollowerSecret(
   try {
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: content }));
   } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw unavailable(name, error);
+    if (!(error instanceof ResourceNotFoundException)) throw unreachable(name, error);
     try {
       await client.send(new CreateSecretCommand({ Name: name, SecretString: content }));
     } catch (cause) {
-      throw unavailable(name, cause);
+      throw unreachable(name, cause);
     }
-  }
-}
-
-async function readSecret({ client, stage }: SecretStore, follower: FollowerName): Promise<FollowerSecret> {
-  const name = followerSecretName(stage, follower);
-  const content = parsedOrNothing(await readText(client, name));
-  const result = followerSecretSchema.safeParse(content);
-  if (result.success) return result.data;
-  const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'the whole'))].join(', ');
-  throw new ConfigurationError(`the secret ${name} is not as it must be: ${fields}`, { secret: name });
-}
-
-async function readText(client: SecretsManagerClient, name: string): Promise<string> {
-  try {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: name }));
-    return answer.SecretString ?? '';
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw unavailable(name, error);
-    throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, {
-      secret: name,
-      isMissing: 'true',
-    });
-  }
-}
-
-/** What a service says about a secret, or the request that failed, may repeat it: only the kind of failure is kept. */
-function unavailable(name: string, error: unknown): UnavailableError {
-  const kind = error instanceof Error ? error.name : 'unknown';
-  return new UnavailableError(`the secret ${name} cannot be reached: ${kind}`, { secret: name });
-}
-
-function parsedOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
