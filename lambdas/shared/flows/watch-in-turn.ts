@@ -11,7 +11,7 @@ type TurnInput = {
   /** Which part of the leaders is watched; a part that the settings do not have ends at once. */
   readonly shard?: number;
   /** Called right before each pass of the run whose turn it is. */
-  readonly beforePass?: (now: UnixMs) => Promise<void>;
+  readonly beforePass?: (now: UnixMs, nextInMs: number) => Promise<void>;
 };
 
 /**

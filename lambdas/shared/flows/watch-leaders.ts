@@ -25,8 +25,8 @@ type WatchOf = {
   readonly isOurTurn?: (now: UnixMs) => Promise<boolean>;
   /** Other shards whose leaders are read as well. */
   readonly standsIn?: StandIn;
-  /** Called right before each pass that is ours: what is recorded then is decided by what it finds. */
-  readonly beforePass?: (now: UnixMs) => Promise<void>;
+  /** Called right before each pass that is ours, with how long the next one is away at most. */
+  readonly beforePass?: (now: UnixMs, nextInMs: number) => Promise<void>;
 };
 
 /** What this run knows: where cursors stand, when leaders act and are read, and which totals are recorded and rung for. */
@@ -101,7 +101,7 @@ async function watchOn(deps: WatchDeps, watch: Watch): Promise<WatchReport> {
     now = woken.now;
     isStandby = !(await isOurTurn(now));
     if (isStandby) continue;
-    await beforePass(now);
+    await beforePass(now, current.monitoring.pollIntervalMs);
     const pass = await readAll(deps, { settings, shard, memory, now, broken, woken });
     report = {
       passes: report.passes + 1,

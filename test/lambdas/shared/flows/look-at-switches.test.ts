@@ -47,12 +47,12 @@ async function givenWorld(atLook: (look: number, world: World) => void = () => u
   return world;
 }
 
-/** A run that comes to a moment between two steps every second. */
-async function whenRunFor(world: World, seconds: number): Promise<void> {
+/** A run that comes to a moment between two steps so often. */
+async function whenRunFor(world: World, seconds: number, everyS = 1): Promise<void> {
   const look = switchLooks(world);
-  for (let second = 0; second <= seconds; second += 1) {
+  for (let second = 0; second <= seconds; second += everyS) {
     await world.clock.waitUntil(later(MINUTE_START, second * 1_000));
-    await look(await world.clock.now());
+    await look(await world.clock.now(), everyS * 1_000);
   }
 }
 
@@ -61,6 +61,19 @@ describe('looks at the switches beside the work of a run', () => {
     const world = await givenWorld();
     await whenRunFor(world, 58);
     expect(world.looks).toEqual([0, LOOK_MS, 2 * LOOK_MS, 3 * LOOK_MS]);
+  });
+
+  test.each([
+    [5, [0, 15, 30, 45]],
+    [7, [0, 14, 28, 42, 56]],
+    [10, [0, 10, 20, 30, 40, 50]],
+    [15, [0, 15, 30, 45]],
+    // Nothing is read in between, so nothing is recorded either; the function for it looks each minute.
+    [30, [0, 30]],
+  ])('S9: at moments %p s apart come at %j: never later than 15 s while a moment is there', async (everyS, looks) => {
+    const world = await givenWorld();
+    await whenRunFor(world, 58, everyS);
+    expect(world.looks.map((ms) => ms / 1_000)).toEqual(looks);
   });
 
   test('S9: copy a stop whose event was lost 15 s after it was set', async () => {

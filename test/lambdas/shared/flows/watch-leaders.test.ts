@@ -31,14 +31,18 @@ describe('a run of the watcher', () => {
 
   test('has a moment before each pass that is its own, and none while another run reads', async () => {
     const world = await flowWorld();
-    const moments: number[] = [];
-    const beforePass = (now: number): Promise<void> => {
-      moments.push(now - NOW);
+    const moments: (readonly number[])[] = [];
+    const beforePass = (now: number, nextInMs: number): Promise<void> => {
+      moments.push([now - NOW, nextInMs]);
       return Promise.resolve();
     };
     const isOurTurn = (now: number): Promise<boolean> => Promise.resolve(now - NOW >= 4_000);
     await watchLeaders(world.deps, 8_000, { beforePass, isOurTurn });
-    expect(moments).toEqual([4_000, 6_000, 8_000]);
+    expect(moments).toEqual([
+      [4_000, 2_000],
+      [6_000, 2_000],
+      [8_000, 2_000],
+    ]);
   });
 
   test('reads a newest transaction again after 2 s, though the next poll is 60 s away', async () => {
