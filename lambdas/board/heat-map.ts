@@ -1,7 +1,8 @@
 import { gainText } from '#core/values/number-text.ts';
+import { sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Board, type BoardLeader, type BoardLedger } from '#flows/load-board.ts';
-import { escaped } from './html.ts';
+import { CUT, escaped } from './html.ts';
 
 /** The largest result fills its cell with this much of the colour; none is so dark that its number cannot be read. */
 const FULLEST = 0.6;
@@ -13,8 +14,6 @@ const LOSS = '214,122,20';
 export function heatMap({ ledgers, days }: Board): string {
   return ledgers.map((ledger) => mapOf(ledger, days)).join('');
 }
-
-const CUT = '<p>Of a long journal only a part was read: results are incomplete.</p>';
 
 function mapOf({ follower, mode, leaders, isCut }: BoardLedger, days: readonly string[]): string {
   const largest = leaders
@@ -30,8 +29,7 @@ function rowOf(
   { days, largest }: { readonly days: readonly string[]; readonly largest: bigint },
 ): string {
   const cells = days.map((day) => cellOf(results.get(day), largest)).join('');
-  const sum = days.reduce<Usd>((total, day) => (total + (results.get(day) ?? NO_USD)) as Usd, NO_USD);
-  return `<tr><td>${escaped(name)}</td>${cells}<td class="n"><b>${gainText(sum)}</b></td></tr>`;
+  return `<tr><td>${escaped(name)}</td>${cells}<td class="n"><b>${gainText(sum(NO_USD, [...results.values()]))}</b></td></tr>`;
 }
 
 function cellOf(result: Usd | undefined, largest: bigint): string {

@@ -4,11 +4,11 @@ import { deploymentBps } from '#core/model/leader-equity.ts';
 import { drawdownOf } from '#core/risk/drawdown.ts';
 import { bps } from '#core/values/bps.ts';
 import { bpsText, dollarText, gainText } from '#core/values/number-text.ts';
-import { minus } from '#core/values/quantity.ts';
+import { minus, sum } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { BOARD_DAYS, type Board, type BoardLedger } from '#flows/load-board.ts';
-import { escaped, table } from './html.ts';
+import { CUT, escaped, table } from './html.ts';
 
 const UNKNOWN = '–';
 const MINUTE_MS = 60_000;
@@ -53,10 +53,9 @@ function leaderTable({ leaders, isCut }: BoardLedger): string {
     equity === undefined ? UNKNOWN : dollarText(equity.equity),
     equity === undefined ? UNKNOWN : bpsText(bps(BigInt(deploymentBps(equity)))),
     stakeCell(cap?.used ?? NO_USD, allocated),
-    gainText([...results.values()].reduce<Usd>((sum, one) => (sum + one) as Usd, NO_USD)),
+    gainText(sum(NO_USD, [...results.values()])),
   ]);
-  const note = isCut ? '<p>Of a long journal only a part was read: results are incomplete.</p>' : '';
-  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', `${BOARD_DAYS} days`], rows)}${note}`;
+  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', `${BOARD_DAYS} days`], rows)}${isCut ? CUT : ''}`;
 }
 
 function modeCell(cap: Cap | undefined): string {

@@ -3,6 +3,7 @@ import { drawdownOf } from '#core/risk/drawdown.ts';
 import { bps } from '#core/values/bps.ts';
 import { bpsText, dollarText } from '#core/values/number-text.ts';
 import { type UnixMs, utcMinute } from '#core/values/unix-ms.ts';
+import { usd } from '#core/values/usd.ts';
 import { type BoardLedger } from '#flows/load-board.ts';
 import { escaped } from './html.ts';
 
@@ -46,8 +47,8 @@ function equityPanel(points: readonly Point[], x: (at: number) => number): reado
   const y = (equity: number): number => tenth(8 + ((EQUITY_HEIGHT - 16) * (high - equity)) / span);
   const line = points.map(({ at, equity }) => `${x(at)},${y(equity)}`).join(' ');
   return [
-    text(LEFT - 6, y(high) + 4, 'end', dollarText(BigInt(high) as never)),
-    ...(high === low ? [] : [text(LEFT - 6, y(low) + 4, 'end', dollarText(BigInt(low) as never))]),
+    text(LEFT - 6, y(high) + 4, 'end', dollarText(usd(BigInt(high)))),
+    ...(high === low ? [] : [text(LEFT - 6, y(low) + 4, 'end', dollarText(usd(BigInt(low))))]),
     text(LEFT + 4, 10, 'start', 'equity'),
     `<polyline points="${line}" fill="none" stroke="#2f81c8" stroke-width="1.6"/>`,
   ];

@@ -5,7 +5,16 @@ import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { totalLimit } from '#core/risk/limits.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { DAY_MS, later, monthBefore, unixMs, type UnixMs, utcDate, utcMonth } from '#core/values/unix-ms.ts';
+import {
+  DAY_MS,
+  later,
+  monthBefore,
+  startOfUtcDay,
+  unixMs,
+  type UnixMs,
+  utcDate,
+  utcMonth,
+} from '#core/values/unix-ms.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
@@ -81,14 +90,29 @@ export async function loadBoard(deps: BoardDeps, parts: BoardParts): Promise<Boa
     return utcDate(later(now, (index + 1 - BOARD_DAYS) * DAY_MS));
   });
   const since = unixMs(Math.max(parts.from ?? 0, now - PAST_MS));
+  if (settings === undefined) return { now, settingsVersion: undefined, days, ledgers: [] };
+  const equities = await leaderEquities(deps, settings);
   const ledgers: BoardLedger[] = [];
-  for (const follower of settings?.followers ?? [])
-    if (settings !== undefined) ledgers.push(await loadLedger(deps, { ...parts, settings, follower, now, since }));
-  return { now, settingsVersion: settings?.version, days, ledgers };
+  for (const follower of settings.followers)
+    ledgers.push(await loadLedger(deps, { ...parts, settings, equities, follower, now, since }));
+  return { now, settingsVersion: settings.version, days, ledgers };
 }
+
+/** Each once, however many follow him. */
+async function leaderEquities({ snapshots }: BoardDeps, { leaders }: Settings): Promise<Equities> {
+  const found = new Map<Wallet, LeaderEquity>();
+  for (const { wallet } of leaders) {
+    const equity = await snapshots.leaderEquity(wallet);
+    if (equity !== undefined) found.set(wallet, equity);
+  }
+  return found;
+}
+
+type Equities = ReadonlyMap<Wallet, LeaderEquity>;
 
 type LedgerInput = Pick<BoardParts, 'hasPast' | 'hasResults'> & {
   readonly settings: Settings;
+  readonly equities: Equities;
   readonly follower: Follower;
   readonly now: UnixMs;
   readonly since: UnixMs;
@@ -100,19 +124,19 @@ async function loadLedger(deps: BoardDeps, input: LedgerInput): Promise<BoardLed
   const caps = await deps.ledger.modeCaps(name);
   const { legs, isCut } = input.hasResults ? await journalSince(deps, name, now) : NO_JOURNAL;
   const results = dayResults(legs);
-  const leaders: BoardLeader[] = [];
-  for (const { leader: wallet, allocated } of settings.follows.filter((one) => one.follower === follower.name)) {
+  const follows = settings.follows.filter((one) => one.follower === follower.name);
+  const leaders = follows.map(({ leader: wallet, allocated }): BoardLeader => {
     const leader = settings.leaders.find((one) => one.wallet === wallet);
-    leaders.push({
+    return {
       name: leader?.name ?? wallet,
       wallet,
       enabled: leader?.enabled === true,
       allocated,
       cap: caps.find((cap) => cap.name === leaderCap(wallet)),
-      equity: await deps.snapshots.leaderEquity(wallet),
+      equity: input.equities.get(wallet),
       results: results.get(wallet) ?? new Map(),
-    });
-  }
+    };
+  });
   return {
     ...name,
     totalLimit: totalLimit(settings, follower.totalCapital),
@@ -130,16 +154,19 @@ const NO_JOURNAL: Journal = { legs: [], isCut: false };
 /** The journal of the days that are told: this month's, and the one before where they begin in it. */
 async function journalSince({ ledger }: BoardDeps, name: LedgerName, now: UnixMs): Promise<Journal> {
   const month = utcMonth(now);
-  const first = utcMonth(later(now, (1 - BOARD_DAYS) * DAY_MS));
+  const since = startOfUtcDay(later(now, (1 - BOARD_DAYS) * DAY_MS));
   const legs: JournalPage['legs'][number][] = [];
   let isCut = false;
-  for (const one of first === month ? [month] : [monthBefore(month), month]) {
+  for (const one of utcMonth(since) === month ? [month] : [monthBefore(month), month]) {
     let from: string | undefined;
     for (let page = 0; ; page += 1) {
-      if (page === MOST_PAGES) isCut = true;
-      if (page === MOST_PAGES) break;
+      if (page === MOST_PAGES) {
+        isCut = true;
+        break;
+      }
       const { legs: found, next } = await ledger.journalPage(name, one, from);
-      legs.push(...found);
+      // A month has more days than are told.
+      legs.push(...found.filter(({ at }) => at >= since));
       if (next === undefined) break;
       from = next;
     }

@@ -45,6 +45,19 @@ describe('a board', () => {
     expect(results.reduce<bigint>((sum, one) => sum + one, 0n)).toBe(position?.realised);
   });
 
+  test('leaves out what is older than the days that are told, though it is of the same month', async () => {
+    const world = await givenBought();
+    await givenReduction(world, '2000');
+    await world.untilQuiet();
+    const loadedAfter = async (ms: number) => {
+      const clock = { now: () => Promise.resolve(later(world.clock.moment, ms)) };
+      const { ledgers } = await loadBoard({ ...world.deps, clock }, ALL);
+      return ledgers[0]?.leaders[0]?.results.size;
+    };
+    expect(await loadedAfter((BOARD_DAYS - 1) * DAY_MS)).toBe(1);
+    expect(await loadedAfter(BOARD_DAYS * DAY_MS)).toBe(0);
+  });
+
   test('asks for the past of ten days at most, however long the dashboard looks back', async () => {
     const world = await givenStarted();
     const asked: number[] = [];
