@@ -19,6 +19,9 @@ export const METRICS = [...Object.values(ALERTS).map(({ metric }) => metric), ST
 
 export type MetricName = (typeof METRICS)[number];
 
+/** Values that one run publishes of a metric; more say no more, and AWS takes no more than 100. */
+export const MOST_SAMPLES = 40;
+
 /** What a run publishes of what it counted: each value is a sample of its own. */
 export function samplesOf(counts: ReadonlyMap<CountName, number>): ReadonlyMap<MetricName, readonly number[]> {
   const of = (name: CountName): number => counts.get(name) ?? 0;
@@ -34,9 +37,6 @@ export function samplesOf(counts: ReadonlyMap<CountName, number>): ReadonlyMap<M
 function someOf(value: number): readonly number[] {
   return value === 0 ? [] : [value];
 }
-
-/** More trades of one run say no more about the stream. */
-const MOST_SAMPLES = 40;
 
 function samples(count: number, value: number): readonly number[] {
   return Array.from({ length: Math.min(count, MOST_SAMPLES) }, () => value);

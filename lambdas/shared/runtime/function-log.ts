@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { RINGING_COUNTS } from '#contract/alarms.ts';
-import { METRIC_NAMESPACE, samplesOf, STAGE_DIMENSION } from '#contract/metrics.ts';
+import { METRIC_NAMESPACE, MOST_SAMPLES, samplesOf, STAGE_DIMENSION } from '#contract/metrics.ts';
 import { type CountName, type MeasureName } from '#core/model/counts.ts';
 import { type Log, type ServiceCall } from '#ports/log.ts';
 import { type Environment } from './read-environment.ts';
@@ -15,9 +15,6 @@ export type FunctionLog = Log & {
   readonly called: (call: ServiceCall) => void;
   publish(): void;
 };
-
-/** Samples of a delay that one run publishes; the log has them all. */
-const MOST_SAMPLES = 40;
 
 type Calls = { calls: number; failures: number; totalMs: number; maxMs: number };
 
