@@ -52,6 +52,8 @@ export type LocalOptions = {
   readonly faults?: FaultPlan | undefined;
   /** For trials: every message twice, two watchers at once. */
   readonly chaos?: Chaos | undefined;
+  /** For trials: what runs in place of a function, such as another version of its code. */
+  readonly inPlaceOf?: ((one: LocalFunction) => LocalFunction) | undefined;
   /** Ends the run early, in order. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: LocalProgress) => void) | undefined;
@@ -156,7 +158,9 @@ async function play({ options, assembly, exchange, aws, wanted, logDir }: PlayIn
     aws,
     clock: exchange.clock,
     logDir,
-    functions: functionsOf({ assembly, aws, exchange, settings, onNote: options.onNote }),
+    functions: functionsOf({ assembly, aws, exchange, settings, onNote: options.onNote }).map(
+      (one) => options.inPlaceOf?.(one) ?? one,
+    ),
     chaos: options.chaos,
     onWarm: () => {
       exchange.clock.release();
