@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { balancesOf, endsOf, newFolder, type Played, playTape, readRows, readSummary } from '../support/play-tape.ts';
+import { newFolder, type Played, playTape, readRows, readSummary } from '../support/play-tape.ts';
+import { expectOrdersOnce, expectPromisesKept } from '../support/promises-kept.ts';
 import { synthesizeApp } from '../support/synthesize-app.ts';
 
 const KILLS = 20;
 const PLAY_MS = 240_000;
-/** The venue's smallest order: by so much the moment of a decision may move what is bought. */
-const MINIMUM_SHARES = 5;
-/** Of 276 events. */
-const MOST_OTHER_ENDS = 14;
-/** Of all shares bought. */
-const MOST_OTHER_SHARES = 0.03;
 /** Loading the code, before anything is played. */
 const START_MS = 1_100;
 const plain = newFolder();
@@ -73,10 +68,6 @@ describe('the shipped tape, played by the one command', () => {
   });
 });
 
-/*
- * A run that is killed, or made twice, decides at another moment, and with it which of several small copies takes the
- * others along: the rules must hold, and all but a few must end as before.
- */
 describe('the same tape, played by the bundles as the template deploys them', () => {
   const byTemplate = newFolder();
   let run: Played;
@@ -117,72 +108,6 @@ describe('the same tape in a world that misbehaves', () => {
     const last = await playTape({ arguments: command });
     // Then
     expect(last.code).toBe(0);
-    expectPromisesKept(out);
+    expectPromisesKept(out, plain);
   }, 300_000);
-
-  it(
-    'keeps every promise when every message comes twice',
-    async () => {
-      const out = newFolder();
-      await playWithChaos('twice', out);
-      expectPromisesKept(out);
-    },
-    PLAY_MS,
-  );
-
-  it(
-    'comes to the same ends and balances when two watchers are alive at once',
-    async () => {
-      const out = newFolder();
-      await playWithChaos('watchers', out);
-      expect(endsOf(out)).toEqual(endsOf(plain));
-      expect(balancesOf(out)).toEqual(balancesOf(plain));
-      expectOrdersOnce(out);
-      expect(readSummary(out)).toEqual(readSummary(plain));
-    },
-    PLAY_MS,
-  );
 });
-
-async function playWithChaos(kind: 'twice' | 'watchers', out: string): Promise<void> {
-  const { code } = await playTape({ module: join('test', 'support', 'play-with-chaos.ts'), arguments: [kind, out] });
-  expect(code).toBe(0);
-}
-
-/** Shares bought of each token, by the trades of its orders. */
-function boughtOf(out: string): ReadonlyMap<unknown, number> {
-  const orders = new Map(readRows(out, 'children').map((child) => [child['venueOrderId'], child]));
-  const bought = new Map<unknown, number>();
-  for (const trade of readRows(out, 'trades')) {
-    const order = orders.get(trade['venueOrderId'] ?? null);
-    if (order?.['side'] !== 'BUY') continue;
-    bought.set(order['tokenId'], (bought.get(order['tokenId']) ?? 0) + Number(trade['shares']));
-  }
-  return bought;
-}
-
-/** No parent has two purchases; what the exchange has filled beyond the orders stored, the comparison with it would show. */
-function expectOrdersOnce(out: string): void {
-  const purchases = readRows(out, 'children')
-    .filter((child) => child['side'] === 'BUY')
-    .map((child) => child['parentId']);
-  expect(new Set(purchases).size).toBe(purchases.length);
-}
-
-/** Nothing is bought twice, nothing is lost, the ledger is the exchange's, and all but a few events end as before. */
-function expectPromisesKept(out: string): void {
-  const { events, followers, ledgerEqualsExchange, failedRuns, journal } = readSummary(out);
-  expect([events, ledgerEqualsExchange, failedRuns]).toEqual([readSummary(plain).events, true, 0]);
-  expect(new Set(Object.values(journal))).toEqual(new Set(['0']));
-  for (const { copied, skipped, open } of Object.values(followers))
-    expect(copied + open + Object.values(skipped).reduce((total, count) => total + count, 0)).toBe(events);
-  expectOrdersOnce(out);
-  const before = boughtOf(plain);
-  for (const [token, shares] of boughtOf(out))
-    expect(shares).toBeLessThanOrEqual((before.get(token) ?? 0) + MINIMUM_SHARES);
-  const total = (bought: ReadonlyMap<unknown, number>): number =>
-    [...bought.values()].reduce((sum, one) => sum + one, 0);
-  expect(Math.abs(total(boughtOf(out)) / total(before) - 1)).toBeLessThan(MOST_OTHER_SHARES);
-  const ends = new Set(endsOf(plain));
-  expect(endsOf(out).filter((end) => !ends.has(end)).length).toBeLessThanOrEqual(MOST_OTHER_ENDS);
-}
