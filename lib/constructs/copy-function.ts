@@ -2,11 +2,11 @@ import { dirname, join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { FunctionContract } from '#contract/functions.ts';
+import { type FunctionContract, LIVE_ALIAS } from '#contract/functions.ts';
 import type { Deployment } from '../deployment.ts';
 
 /** What a function of ours is made from. */
@@ -33,6 +33,11 @@ const REQUIRE_BANNER = "import{createRequire as __cr}from'node:module';const req
  */
 export class CopyFunction extends Construct implements IGrantable {
   readonly lambda: NodejsFunction;
+  /**
+   * What starts it names this, and gets the version that was deployed last: its code and its variables change in one step,
+   * which for the function itself are two. Earlier versions are kept, so that it can be pointed back at one.
+   */
+  readonly live: IFunction;
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: CopyFunctionProps) {
@@ -60,9 +65,12 @@ export class CopyFunction extends Construct implements IGrantable {
       ...(deployment.isTraced && { tracing: Tracing.ACTIVE }),
       ...(deployment.reservesConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
       environment: deployment.environment,
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
       awsSdkConnectionReuse: false, // a variable of the SDK's version 2
       ...bundle(contract.name),
     });
+    // Without the cast its optional role is none of an IFunction's.
+    this.live = this.lambda.addAlias(LIVE_ALIAS) as IFunction;
     this.grantPrincipal = this.lambda.grantPrincipal;
     if (!deployment.isTraced) return;
     Validations.of(this).acknowledge({

@@ -47,7 +47,7 @@ export class DoorbellQueue extends Construct {
 
   /** Starts the function once for each message, at most `maxConcurrency` at a time. */
   startOnRing(copyFunction: CopyFunction, maxConcurrency: number): void {
-    copyFunction.lambda.addEventSource(
+    copyFunction.live.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: DOORBELL_QUEUE.batchSize,
         maxConcurrency,

@@ -59,9 +59,9 @@ export class Schedules extends Construct {
     const { stage, numbers } = this.deployment;
     this.keepFailedRuns(copyFunction);
     const role = this.starterOf(copyFunction);
-    // Our own target: the library's one also allows every version and alias of the function.
+    // Our own target: the library's one also allows every version of the function.
     const targetOf = (shard: number) => ({
-      arn: copyFunction.lambda.functionArn,
+      arn: copyFunction.live.functionArn,
       role,
       input: ScheduleTargetInput.fromObject({
         source: SCHEDULE_SOURCE,
@@ -94,7 +94,7 @@ export class Schedules extends Construct {
   /** The scheduler starts functions asynchronously; Lambda alone knows when such a run was throttled or failed. */
   private keepFailedRuns(copyFunction: CopyFunction): void {
     copyFunction.lambda.addToRolePolicy(this.sendingFailedStarts());
-    copyFunction.lambda.configureAsyncInvoke({
+    copyFunction.live.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: Duration.millis(this.deployment.numbers.startMaxAgeMs),
       onFailure: { bind: () => ({ destination: this.failedStarts.queueArn }) },
@@ -114,7 +114,7 @@ export class Schedules extends Construct {
           statements: [
             new PolicyStatement({
               actions: ['lambda:InvokeFunction'],
-              resources: [copyFunction.lambda.functionArn],
+              resources: [copyFunction.live.functionArn],
             }),
             this.sendingFailedStarts(),
           ],

@@ -50,7 +50,7 @@ export class Switches extends Construct {
         detail: { name: [{ prefix: `${this.path}/` }], operation: ['Create', 'Update', 'Delete'] },
       },
       targets: [
-        new LambdaFunction(copyFunction.lambda, {
+        new LambdaFunction(copyFunction.live, {
           retryAttempts: numbers.startRetries,
           maxEventAge: Duration.millis(numbers.startMaxAgeMs),
         }),

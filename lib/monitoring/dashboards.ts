@@ -158,7 +158,7 @@ export class Dashboards extends Construct {
       title,
       width,
       height,
-      functionArn: board.lambda.functionArn,
+      functionArn: board.live.functionArn,
       params: { view },
       updateOnRefresh: true,
       updateOnResize: false,

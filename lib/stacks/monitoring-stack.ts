@@ -44,7 +44,7 @@ export class MonitoringStack extends Stack {
   private addWebhook(topic: AlarmTopic): CopyFunction {
     const webhook = this.add('alert-webhook');
     new WebhookSecret(this, 'WebhookSecret', this.props).grantRead(webhook);
-    webhook.lambda.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: ALARM_MAX_AGE });
+    webhook.live.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: ALARM_MAX_AGE });
     topic.startOnAlarm(webhook);
     return webhook;
   }

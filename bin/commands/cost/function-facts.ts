@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DashboardFacts } from './dashboard-facts.ts';
+import { targetedFunction } from '../../local/aws/template/stacks.ts';
 import { scheduledPerHour } from './schedule-rate.ts';
 import { referredResource, type Reference, type Templates } from './template.ts';
 
@@ -89,14 +90,14 @@ function schedulesOf({ templates, ofType }: Reads, id: string): number {
       readonly ScheduleExpression?: unknown;
       readonly State?: unknown;
     };
-    const isOurs = State !== 'DISABLED' && refersTo(templates, { stack, value: Target?.Arn }, id);
+    const isOurs = State !== 'DISABLED' && starts(templates, { stack, value: Target?.Arn }, id);
     return isOurs ? sum + scheduledPerHour(String(ScheduleExpression)) : sum;
   }, 0);
 }
 
 function queueOf({ templates, ofType }: Reads, id: string): FunctionFacts['queue'] {
   for (const { stack, properties } of ofType('AWS::Lambda::EventSourceMapping')) {
-    if (!refersTo(templates, { stack, value: properties['FunctionName'] }, id)) continue;
+    if (!starts(templates, { stack, value: properties['FunctionName'] }, id)) continue;
     const queue = referredResource(templates, { stack, value: properties['EventSourceArn'] });
     const source = queue === undefined ? undefined : templates.resources.get(queue);
     if (source?.type !== 'AWS::SQS::Queue') throw new Error(`${id}: only queues have a price as what starts it`);
@@ -108,7 +109,7 @@ function queueOf({ templates, ofType }: Reads, id: string): FunctionFacts['queue
 function rulesOf({ templates, ofType }: Reads, id: string): number {
   return ofType('AWS::Events::Rule').filter(({ stack, properties }) => {
     const targets = (properties['Targets'] ?? []) as readonly { readonly Arn?: unknown }[];
-    return targets.some(({ Arn: value }) => refersTo(templates, { stack, value }, id));
+    return targets.some(({ Arn: value }) => starts(templates, { stack, value }, id));
   }).length;
 }
 
@@ -120,6 +121,8 @@ function widgetsOf(
   return endpoints.filter((endpoint) => endpoint === id || endpoint.endsWith(`:${name}`)).length;
 }
 
-function refersTo(templates: Templates, reference: Reference, id: string): boolean {
-  return referredResource(templates, reference) === id;
+function starts({ templates }: Templates, { stack, value }: Reference, id: string): boolean {
+  const template = templates.get(stack);
+  const target = template === undefined ? undefined : targetedFunction(value, template);
+  return target !== undefined && `${stack}/${target}` === id;
 }

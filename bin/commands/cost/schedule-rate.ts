@@ -1,5 +1,6 @@
-const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440 };
-const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
+import { ratePeriodMs } from '../../local/aws/template/schedule-rate.ts';
+
+const HOUR_MS = 3_600_000;
 /** A minute and an hour of every day. */
 const DAILY = /^cron\(\d{1,2} \d{1,2} (?:\* \* \?|\? \* \*) \*\)$/;
 
@@ -11,8 +12,7 @@ const DAILY = /^cron\(\d{1,2} \d{1,2} (?:\* \* \?|\? \* \*) \*\)$/;
  */
 export function scheduledPerHour(expression: string): number {
   if (DAILY.test(expression)) return 1 / 24;
-  const [, count = '', unit = ''] = RATE.exec(expression) ?? [];
-  const minutes = Number(count) * (MINUTES[unit] ?? Number.NaN);
-  if (!(minutes > 0)) throw new Error(`how often ${expression} starts is not known here`);
-  return 60 / minutes;
+  const periodMs = ratePeriodMs(expression);
+  if (periodMs === undefined) throw new Error(`how often ${expression} starts is not known here`);
+  return HOUR_MS / periodMs;
 }

@@ -1,21 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import * as z from 'zod';
+import { MANIFEST, readStacks } from '../../local/aws/template/stacks.ts';
 import { parseTemplates, type Templates } from './template.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 /** What decides about the templates. */
 const SOURCES = ['bin/app.ts', 'cdk.json', 'package-lock.json', 'lib', 'lambdas'];
-
-const manifestSchema = z.object({
-  artifacts: z.record(
-    z.string(),
-    z.object({ type: z.string(), properties: z.object({ templateFile: z.string().optional() }).optional() }),
-  ),
-});
 
 /**
  * Reads the templates of all stacks that the CDK has synthesized into a folder.
@@ -23,15 +16,11 @@ const manifestSchema = z.object({
  * @throws Error where nothing was synthesized there
  */
 export function readTemplates(folder: string): Templates {
-  const manifest = join(folder, 'manifest.json');
-  if (!existsSync(manifest)) throw new Error(`${folder}: nothing is synthesized there (npx cdk synth -q)`);
-  const { artifacts } = manifestSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
-  const stacks = Object.entries(artifacts).flatMap(([name, { type, properties }]): [string, unknown][] => {
-    const file = type === 'aws:cloudformation:stack' ? properties?.templateFile : undefined;
-    return file === undefined ? [] : [[name, JSON.parse(readFileSync(join(folder, file), 'utf8'))]];
-  });
-  if (stacks.length === 0) throw new Error(`${folder}: no stack is synthesized there`);
-  return parseTemplates(new Map(stacks));
+  if (!existsSync(join(folder, MANIFEST)))
+    throw new Error(`${folder}: nothing is synthesized there (npx cdk synth -q)`);
+  const stacks = readStacks(folder);
+  if (stacks.size === 0) throw new Error(`${folder}: no stack is synthesized there`);
+  return parseTemplates(new Map([...stacks].map(([name, { template }]) => [name, template])));
 }
 
 /**
@@ -42,7 +31,7 @@ export function readTemplates(folder: string): Templates {
  */
 export async function freshTemplates(root: string = ROOT): Promise<string> {
   const folder = join(root, 'cdk.out');
-  const manifest = join(folder, 'manifest.json');
+  const manifest = join(folder, MANIFEST);
   const newestMs = Math.max(...SOURCES.map((source) => newestBelow(join(root, source))));
   if (existsSync(manifest) && statSync(manifest).mtimeMs >= newestMs) return folder;
   // The app is started by the name of Node: it has to be this one.

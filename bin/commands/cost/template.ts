@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { parseTemplate, type Template } from '../../local/aws/template/stacks.ts';
 
 /** A resource of a synthesized template. */
 export type Resource = { readonly type: string; readonly properties: Readonly<Record<string, unknown>> };
@@ -8,20 +8,11 @@ export type Templates = {
   readonly resources: ReadonlyMap<string, Resource>;
   /** What a stack offers to others, by stack and name and by the name that it is exported under. */
   readonly outputs: ReadonlyMap<string, Reference>;
+  readonly templates: ReadonlyMap<string, Template>;
 };
 
 /** A value of a template, and the stack in which it stands. */
 export type Reference = { readonly stack: string; readonly value: unknown };
-
-const templateSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
-  ),
-  Outputs: z
-    .record(z.string(), z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() }))
-    .default({}),
-});
 
 /**
  * Puts the templates of all stacks of a deployment together.
@@ -31,9 +22,11 @@ const templateSchema = z.object({
  */
 export function parseTemplates(stacks: ReadonlyMap<string, unknown>): Templates {
   const resources = new Map<string, Resource>();
+  const templates = new Map<string, Template>();
   const outputs = new Map<string, Reference>();
   for (const [stack, json] of stacks) {
-    const template = templateSchema.parse(json);
+    const template = parseTemplate(json);
+    templates.set(stack, template);
     for (const [id, { Type: type, Properties: properties }] of Object.entries(template.Resources))
       resources.set(`${stack}/${id}`, { type, properties });
     for (const [name, { Value: value, Export: exported }] of Object.entries(template.Outputs)) {
@@ -41,7 +34,7 @@ export function parseTemplates(stacks: ReadonlyMap<string, unknown>): Templates 
       if (typeof exported?.Name === 'string') outputs.set(exported.Name, { stack, value });
     }
   }
-  return { resources, outputs };
+  return { resources, outputs, templates };
 }
 
 /**
@@ -60,7 +53,11 @@ export function referredResource(templates: Templates, { stack, value }: Referen
   }
   const id = typeof ref === 'string' ? ref : Array.isArray(attribute) ? String(attribute[0]) : undefined;
   const name = id === undefined ? undefined : `${stack}/${id}`;
-  return name !== undefined && templates.resources.has(name) ? name : undefined;
+  const resource = name === undefined ? undefined : templates.resources.get(name);
+  // It stands for the version that was deployed last of its function.
+  if (resource?.type === 'AWS::Lambda::Alias')
+    return referredResource(templates, { stack, value: resource.properties['FunctionName'] });
+  return resource === undefined ? undefined : name;
 }
 
 function outputOf(value: object): string | undefined {

@@ -1,6 +1,9 @@
 import { MAX_SHARDS } from '#core/detection/shards.ts';
 import { type Partition } from './table.ts';
 
+/** Whatever starts a function names it by this alias. */
+export const LIVE_ALIAS = 'live';
+
 /** The most schedules that a function with shards may have. */
 export const MOST_SCHEDULES = MAX_SHARDS;
 

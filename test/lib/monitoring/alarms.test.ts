@@ -230,9 +230,12 @@ describe('who is told', () => {
     const [id] = Object.entries(resourcesOf(monitoring, 'AWS::Lambda::Function')).find(
       ([, { Properties }]) => Properties['FunctionName'] === 'polycopy-test-alert-webhook',
     )!;
+    const [alias] = Object.entries(resourcesOf(monitoring, 'AWS::Lambda::Alias')).find(
+      ([, { Properties }]) => (Properties['FunctionName'] as { readonly Ref: string }).Ref === id,
+    )!;
     monitoring.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'lambda',
-      Endpoint: { 'Fn::GetAtt': [id, 'Arn'] },
+      Endpoint: { Ref: alias },
     });
     monitoring.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: id },
@@ -243,7 +246,7 @@ describe('who is told', () => {
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
       {
         Action: 'lambda:InvokeFunction',
-        FunctionName: { 'Fn::GetAtt': [id, 'Arn'] },
+        FunctionName: { Ref: alias },
         Principal: 'sns.amazonaws.com',
         SourceArn: { Ref: topicId },
       },

@@ -95,7 +95,7 @@ describe('permissions', () => {
       const target = Properties['Target'] as { RoleArn: { 'Fn::GetAtt': [string, string] } };
 
       expect(permissionsOf(target.RoleArn['Fn::GetAtt'][0], name)).toEqual([
-        'lambda:InvokeFunction on its function',
+        'lambda:InvokeFunction on the live version of its function',
         'sqs:SendMessage on failed starts',
       ]);
     }
@@ -115,7 +115,7 @@ describe('permissions', () => {
     expect(permissions.map(({ Properties }) => Properties)).toEqual([
       {
         Action: 'lambda:InvokeFunction',
-        FunctionName: { 'Fn::GetAtt': [expect.stringMatching(/^togglesync/), 'Arn'] },
+        FunctionName: { Ref: expect.stringMatching(/^togglesync.*live/) as unknown },
         Principal: 'events.amazonaws.com',
         SourceArn: { 'Fn::GetAtt': [ruleId, 'Arn'] },
       },
@@ -188,9 +188,19 @@ function nameOf(resource: unknown, name: string): string {
       'its own logs',
       arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` }, templateOf(name)),
     ],
-    ['its function', arnOf('AWS::Lambda::Function', { FunctionName: `polycopy-test-${name}` })],
+    ['the live version of its function', aliasOf(name)],
   ];
   return named.find(([, pattern]) => pattern.test(text))?.[0] ?? text;
+}
+
+function aliasOf(name: string): RegExp {
+  const [functionId] = Object.keys(
+    trading.findResources('AWS::Lambda::Function', { Properties: { FunctionName: `polycopy-test-${name}` } }),
+  );
+  const [id] = Object.keys(
+    trading.findResources('AWS::Lambda::Alias', { Properties: { FunctionName: { Ref: functionId }, Name: 'live' } }),
+  );
+  return new RegExp(`^\\{"Ref":"${id ?? 'missing'}"\\}$`);
 }
 
 function queue(name: string): RegExp {

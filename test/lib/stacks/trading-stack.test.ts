@@ -20,6 +20,11 @@ function functionIdOf(name: string): string {
   return onlyIdOf(trading, 'AWS::Lambda::Function', { FunctionName: `polycopy-test-${name}` });
 }
 
+/** What starts a function names the version that was deployed last. */
+function aliasIdOf(name: string): string {
+  return onlyIdOf(trading, 'AWS::Lambda::Alias', { FunctionName: { Ref: functionIdOf(name) }, Name: 'live' });
+}
+
 describe('doorbell queue', () => {
   const deadLetters = onlyIdOf(trading, 'AWS::SQS::Queue', { QueueName: 'polycopy-test-doorbell-dlq.fifo' });
 
@@ -57,7 +62,9 @@ describe('doorbell queue', () => {
   it.each(rung)('Q8: starts $name once for each message, with a bound, and takes failures one by one', (contract) => {
     const trigger = contract.trigger as { readonly maxConcurrency: number };
     trading.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FunctionName: { Ref: functionIdOf(contract.name) },
+      FunctionName: {
+        'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', { Ref: aliasIdOf(contract.name) }] }] }, ':live']],
+      },
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: trigger.maxConcurrency },
@@ -96,7 +103,7 @@ describe('schedules', () => {
       FlexibleTimeWindow: { Mode: 'OFF' },
       ScheduleExpression: trigger.everyMs === 60_000 ? 'rate(1 minute)' : Match.stringLikeRegexp('^rate\\('),
       Target: {
-        Arn: { 'Fn::GetAtt': [functionIdOf(contract.name), 'Arn'] },
+        Arn: { Ref: aliasIdOf(contract.name) },
         Input: '{"source":"polycopy.schedule","time":"<aws.scheduler.scheduled-time>","resume":false}',
         RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': [failedStarts, 'Arn'] } },
@@ -125,6 +132,7 @@ describe('schedules', () => {
   it.each(scheduled)('do not repeat a failed run of $name, which the next start makes up for', ({ name }) => {
     trading.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: functionIdOf(name) },
+      Qualifier: { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: aliasIdOf(name) }] }] },
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 60,
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [failedStarts, 'Arn'] } } },
@@ -168,7 +176,7 @@ describe('switches', () => {
       },
       Targets: [
         {
-          Arn: { 'Fn::GetAtt': [functionIdOf('toggle-sync'), 'Arn'] },
+          Arn: { Ref: aliasIdOf('toggle-sync') },
           RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
         },
       ],
@@ -190,6 +198,16 @@ describe('functions', () => {
     );
 
     expect(names.sort()).toEqual(FUNCTIONS.map(({ name }) => `polycopy-test-${name}`).sort());
+  });
+
+  it.each(FUNCTIONS)('$name is started as its live version, and the versions before it are kept', ({ name }) => {
+    const alias = resourcesOf(trading, 'AWS::Lambda::Alias')[aliasIdOf(name)]!;
+    const version = (alias.Properties['FunctionVersion'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+    expect(resourcesOf(trading, 'AWS::Lambda::Version')[version]).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { FunctionName: { Ref: functionIdOf(name) } },
+    });
   });
 
   it.each(FUNCTIONS)('$name runs on Node 24 and arm64 with the memory and time of its contract', (contract) => {

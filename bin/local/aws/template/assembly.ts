@@ -1,33 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import { MANIFEST, readStacks, type Template } from './stacks.ts';
 import { TemplateError } from './template-error.ts';
-
-const manifestSchema = z.looseObject({
-  artifacts: z.record(
-    z.string(),
-    z.looseObject({
-      type: z.string(),
-      environment: z.string().optional(),
-      properties: z.looseObject({ templateFile: z.string().optional() }).optional(),
-    }),
-  ),
-});
-const resourceSchema = z.looseObject({
-  Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  Metadata: z.record(z.string(), z.unknown()).default({}),
-});
-const templateSchema = z.looseObject({
-  Resources: z.record(z.string(), resourceSchema),
-  Outputs: z
-    .record(z.string(), z.looseObject({ Value: z.unknown(), Export: z.looseObject({ Name: z.unknown() }).optional() }))
-    .default({}),
-});
-
-/** A resource of a template, its values as CloudFormation gets them. */
-export type Resource = z.infer<typeof resourceSchema>;
-export type Template = z.infer<typeof templateSchema>;
 
 /** What the CDK has made of the app: the templates of one stage, and the folder with its bundles. */
 export type Assembly = {
@@ -50,19 +24,10 @@ const SYNTH = 'npx cdk synth';
  * @throws TemplateError where there is nothing, or no trading stack of exactly one stage
  */
 export function openAssembly(dir: string): Assembly {
-  const manifestFile = join(dir, 'manifest.json');
-  const { artifacts } = manifestSchema.parse(readJson(manifestFile));
-  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
-  const templates = new Map(
-    stacks.map(([name, { properties }]) => {
-      const file = join(dir, properties?.templateFile ?? `${name}.template.json`);
-      return [name, templateSchema.parse(readJson(file))] as const;
-    }),
-  );
-  const [found, ...others] = stacks.flatMap(([name, { environment }]) => {
+  const stacks = [...readStacks(dir)];
+  const [found, ...others] = stacks.flatMap(([name, { template: trading, environment }]) => {
     const stage = TRADING.exec(name)?.[1];
-    const trading = templates.get(name);
-    return stage === undefined || trading === undefined ? [] : [{ stage, trading, environment }];
+    return stage === undefined ? [] : [{ stage, trading, environment }];
   });
   if (found === undefined || others.length > 0)
     throw new TemplateError(`${dir} holds ${others.length > 0 ? 'several stages' : 'no trading stack'}: ${SYNTH}`);
@@ -71,9 +36,9 @@ export function openAssembly(dir: string): Assembly {
     dir,
     stage,
     region: regionOf(environment),
-    synthesizedAtMs: statSync(manifestFile).mtimeMs,
+    synthesizedAtMs: statSync(join(dir, MANIFEST)).mtimeMs,
     trading,
-    templates,
+    templates: new Map(stacks.map(([name, { template }]) => [name, template])),
   };
 }
 
@@ -81,14 +46,4 @@ export function openAssembly(dir: string): Assembly {
 function regionOf(environment: string | undefined): string | undefined {
   const region = environment?.split('/').at(-1);
   return region === undefined || region === '' || region === 'unknown-region' ? undefined : region;
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const what = isMissing ? `there is no ${file}` : `${file} cannot be read`;
-    throw new TemplateError(`${what}; synthesize the app first: ${SYNTH}`, { cause: error });
-  }
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DOORBELL_QUEUE } from '../../../../lambdas/shared/contract/queue.ts';
 import type { QueueSettings } from '../local-aws.ts';
-import type { Assembly, Resource } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import { arnOwner, type Resource } from './stacks.ts';
 import { TemplateError } from './template-error.ts';
-import { arnOwner } from './template-values.ts';
 
 /** What CloudFormation takes where the template says nothing. */
 const queueSchema = z.object({

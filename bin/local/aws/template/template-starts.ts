@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { DOORBELL_QUEUE } from '../../../../lambdas/shared/contract/queue.ts';
 import { PARAMETERS } from '../../../../lambdas/shared/contract/parameters.ts';
 import type { Attempts, Start } from '../local-function.ts';
-import type { Assembly, Resource } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import { ratePeriodMs } from './schedule-rate.ts';
+import { arnOwner, type Resource, targetedFunction } from './stacks.ts';
 import { TemplateError } from './template-error.ts';
-import { arnOwner } from './template-values.ts';
 
 /** What AWS does with a start or a run where the template says nothing: for a day, and for six hours. */
 const retrySchema = z
@@ -24,7 +25,7 @@ const scheduleSchema = z.object({
 });
 const mappingSchema = z.object({
   EventSourceArn: z.unknown(),
-  FunctionName: z.object({ Ref: z.string() }),
+  FunctionName: z.unknown(),
   Enabled: z.boolean().default(true),
   BatchSize: z.int().min(1).max(10).default(10),
   FunctionResponseTypes: z.array(z.string()).default([]),
@@ -46,12 +47,11 @@ const ruleSchema = z.object({
 });
 const invokeSchema = asyncSchema.extend({ FunctionName: z.object({ Ref: z.string() }) });
 
-const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 /** Without a maximum a mapping is bounded by the groups of the queue and by the account. */
 const UNBOUNDED = 1_000;
 
-/** What starts a function, by the function's logical id. */
-type OwnedStart = { readonly owner: string | undefined; readonly start: Start };
+/** What starts a function, and how it names the function: by its ARN, its alias, or a text made of either. */
+type TargetedStart = { readonly target: unknown; readonly start: Start };
 
 /**
  * What the template lets start each function, by its logical id, in the order of the template.
@@ -68,7 +68,8 @@ export function templateStarts(
   const starts = new Map<string, Start[]>();
   const paths = { from: `${PARAMETERS.path(stage)}/`, to: `${PARAMETERS.path(localStage)}/` };
   for (const [id, resource] of Object.entries(trading.Resources)) {
-    for (const { owner, start } of startsOf(id, resource, { trading, stage, paths })) {
+    for (const { target, start } of startsOf(id, resource, { trading, stage, paths })) {
+      const owner = targetedFunction(target, trading);
       if (owner === undefined) throw new TemplateError(`${id} starts something that is no function of the template`);
       starts.set(owner, [...(starts.get(owner) ?? []), start]);
     }
@@ -92,7 +93,7 @@ type StartsInput = Pick<Assembly, 'trading' | 'stage'> & {
   readonly paths: { readonly from: string; readonly to: string };
 };
 
-function startsOf(id: string, { Type, Properties }: Resource, input: StartsInput): readonly OwnedStart[] {
+function startsOf(id: string, { Type, Properties }: Resource, input: StartsInput): readonly TargetedStart[] {
   switch (Type) {
     case 'AWS::Scheduler::Schedule':
       return scheduleStarts(id, parsed(id, scheduleSchema, Properties));
@@ -105,25 +106,24 @@ function startsOf(id: string, { Type, Properties }: Resource, input: StartsInput
   }
 }
 
-function scheduleStarts(id: string, schedule: z.infer<typeof scheduleSchema>): readonly OwnedStart[] {
+function scheduleStarts(id: string, schedule: z.infer<typeof scheduleSchema>): readonly TargetedStart[] {
   if (schedule.State === 'DISABLED') return [];
   const { Arn, Input: input, RetryPolicy: retry } = schedule.Target;
   const everyMs = periodOf(id, schedule.ScheduleExpression);
-  return [{ owner: arnOwner(Arn), start: { kind: 'schedule', everyMs, input, attempts: attemptsOf(retry) } }];
+  return [{ target: Arn, start: { kind: 'schedule', everyMs, input, attempts: attemptsOf(retry) } }];
 }
 
 function periodOf(id: string, expression: string): number {
-  const [, count, unit] = /^rate\(([1-9][0-9]{0,5}) (minute|hour|day)s?\)$/.exec(expression) ?? [];
-  const unitMs = UNIT_MS[unit ?? ''];
-  if (unitMs === undefined) throw new TemplateError(`${id}: "${expression}" is not imitated, only rate(…)`);
-  return Number(count) * unitMs;
+  const periodMs = ratePeriodMs(expression);
+  if (periodMs === undefined) throw new TemplateError(`${id}: "${expression}" is not imitated, only rate(…)`);
+  return periodMs;
 }
 
 function mappingStarts(
   id: string,
   mapping: z.infer<typeof mappingSchema>,
   { trading, stage }: StartsInput,
-): readonly OwnedStart[] {
+): readonly TargetedStart[] {
   if (!mapping.Enabled) return [];
   const queue = trading.Resources[arnOwner(mapping.EventSourceArn) ?? ''];
   if (queue?.Properties['QueueName'] !== DOORBELL_QUEUE.name(stage))
@@ -134,10 +134,10 @@ function mappingStarts(
     maxConcurrency: mapping.ScalingConfig.MaximumConcurrency ?? UNBOUNDED,
     reportsFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
   };
-  return [{ owner: mapping.FunctionName.Ref, start }];
+  return [{ target: mapping.FunctionName, start }];
 }
 
-function ruleStarts(rule: z.infer<typeof ruleSchema>, { paths }: StartsInput): readonly OwnedStart[] {
+function ruleStarts(rule: z.infer<typeof ruleSchema>, { paths }: StartsInput): readonly TargetedStart[] {
   if (rule.State === 'DISABLED') return [];
   const { name: patterns, operation: operations } = rule.EventPattern.detail;
   const here = (name: string): string =>
@@ -145,7 +145,7 @@ function ruleStarts(rule: z.infer<typeof ruleSchema>, { paths }: StartsInput): r
   const names = patterns.flatMap((pattern) => (typeof pattern === 'string' ? [here(pattern)] : []));
   const prefixes = patterns.flatMap((pattern) => (typeof pattern === 'string' ? [] : [here(pattern.prefix)]));
   return rule.Targets.map(({ Arn, RetryPolicy: retry }) => ({
-    owner: arnOwner(Arn),
+    target: Arn,
     start: { kind: 'parameter-change', names, prefixes, operations, attempts: attemptsOf(retry) },
   }));
 }

@@ -2,7 +2,8 @@ import { DOORBELL_QUEUE } from '../../../../lambdas/shared/contract/queue.ts';
 import { TABLE } from '../../../../lambdas/shared/contract/table.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { LocalQueue } from '../queue.ts';
-import type { Assembly, Resource, Template } from './assembly.ts';
+import type { Assembly } from './assembly.ts';
+import type { Resource, Template } from './stacks.ts';
 import { TemplateError } from './template-error.ts';
 
 /** What takes the place of the deployed resources. */
@@ -65,13 +66,6 @@ export function valueOf(value: unknown, reference: Reference): string {
   if (intrinsic === undefined || others.length > 0)
     return refuse(reference, `${JSON.stringify(value)} is not known here`);
   return intrinsic(argument, reference);
-}
-
-/** The logical id of the resource whose `Arn` a value is, in its own template. */
-export function arnOwner(value: unknown): string | undefined {
-  const { 'Fn::GetAtt': argument } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const [id, attribute] = typeof argument === 'string' ? argument.split('.') : texts(argument);
-  return attribute === 'Arn' ? id : undefined;
 }
 
 function referred(id: string, attribute: string, reference: Reference): string {
