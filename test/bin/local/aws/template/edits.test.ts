@@ -83,7 +83,10 @@ describe('what a template says is what happens', () => {
       clock,
       templateDir,
       quietUntil: overAt(clock, START + 3 * MINUTE),
-      orderOf: ({ name, at }) => (name === 'leader-watcher' && at === START ? { ring: ['a', 'b', 'c'] } : {}),
+      orderOf: ({ name, at }) => {
+        if (name === 'executor') return { waitsMs: [1_000] }; // Until all have rung: time moves when nobody works.
+        return name === 'leader-watcher' && at === START ? { ring: ['a', 'b', 'c'] } : {};
+      },
     });
     await system.runner.start();
     await system.runner.done;
