@@ -1,6 +1,6 @@
 import { type Follow, type Follower, type Settings, type Sizing } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
-import { settingsWords } from './settings-words.ts';
+import { settingsWords, valueText } from './settings-words.ts';
 
 /** One key that two versions of the settings disagree on; absent where that version has no such key. */
 export type SettingsChange = { readonly key: string; readonly from?: string; readonly to?: string };
@@ -35,7 +35,7 @@ function entriesOf(settings: Settings): readonly Entry[] {
       entry(`traders[${wallet}].enabled`, String(enabled), `traders[${name}].enabled`),
     ]),
     ...settings.follows.flatMap((follow) => followEntries(settings, follow)),
-    ...settingsWords(settings).map(({ key, value }) => entry(key, value)),
+    ...settingsWords(settings).map(({ key, value }) => entry(key, valueText(value))),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { checkSettings, toSettings, type Unstated } from '#contract/settings.ts';
+import { type Unstated } from '#contract/settings.ts';
 import { settingsPathText, type SettingsPath, valueAt } from '#contract/settings-problem.ts';
 import { type SettingsDocument } from '#contract/settings-schema.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { getAddress } from 'ethers/address';
+import { problemText, readSettingsTree } from './settings-reading.ts';
 import { settingsTree } from './settings-tree.ts';
 
 const MAX_FILE_BYTES = 1_000_000;
@@ -40,17 +40,12 @@ export async function readSettingsFile(path: string, unstated: Unstated = {}): P
   const { tree, lineOf, faults } = settingsTree(await textOf(path));
   const said = faults.map(({ line, text }) => ({ line, text }));
   if (said.length > 0) throw new SettingsFileError(linesOf(name, said));
-  const checked = checkSettings(tree);
-  const problems = [...(checked.isValid ? [] : checked.problems), ...wrongChecksums(tree)].map((problem) => ({
-    line: lineOf(problem.path),
-    text: `${settingsPathText(problem.path) || 'the file'}: ${problem.found} — ${problem.allowed}`,
-  }));
-  if (!checked.isValid || problems.length > 0) throw new SettingsFileError(linesOf(name, problems));
-  return {
-    settings: toSettings(checked.document, unstated),
-    unused: linesOf(name, unusedIn(tree, lineOf)),
-    logging: checked.document.logging,
-  };
+  const read = readSettingsTree(tree, unstated);
+  if (!read.isValid) {
+    const problems = read.problems.map((problem) => ({ line: lineOf(problem.path), text: problemText(problem) }));
+    throw new SettingsFileError(linesOf(name, problems));
+  }
+  return { settings: read.settings, unused: linesOf(name, unusedIn(tree, lineOf)), logging: read.logging };
 }
 
 type Line = { readonly line: number; readonly text: string };
@@ -67,28 +62,6 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-/** An address in mixed case carries a checksum (EIP-55); one that fails was mistyped. */
-function wrongChecksums(tree: unknown): readonly { path: SettingsPath; found: string; allowed: string }[] {
-  const places = [
-    ['your_account', 'wallet'],
-    ...placesIn(tree, 'followers', 'wallet'),
-    ...placesIn(tree, 'traders', 'wallet_address'),
-  ];
-  return places.flatMap((path) => {
-    const value = valueAt(tree, path);
-    if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value) || hasRightChecksum(value)) return [];
-    return [{ path, found: value, allowed: 'an address whose letter case is its checksum, or in lower case' }];
-  });
-}
-
-function hasRightChecksum(address: string): boolean {
-  try {
-    return getAddress(address) !== '';
-  } catch {
-    return false;
-  }
-}
-
 function unusedIn(tree: unknown, lineOf: (path: SettingsPath) => number): readonly Line[] {
   return ['api_key', 'api_secret', 'api_passphrase'].flatMap((key) => {
     const path = ['your_account', key];
@@ -99,11 +72,6 @@ function unusedIn(tree: unknown, lineOf: (path: SettingsPath) => number): readon
     const text = `${settingsPathText(path)}: not used — credentials are derived from the account's key${advice}`;
     return [{ line: lineOf(path), text }];
   });
-}
-
-function placesIn(tree: unknown, list: string, key: string): readonly SettingsPath[] {
-  const value = valueAt(tree, [list]);
-  return Array.isArray(value) ? value.map((_, at) => [list, at, key]) : [];
 }
 
 function linesOf(name: string, lines: readonly Line[]): readonly string[] {

@@ -8,14 +8,19 @@ import {
   type Settings,
 } from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
-import { type Bps } from '#core/values/bps.ts';
+import { ENTRIES_CEILING } from '#core/model/ceilings.ts';
+import { breakerLimits } from '#core/risk/breaker-limits.ts';
+import { type Bps, bps, ONE_IN_BPS } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 
-/** A key of settings.yaml and its value as a person would write it. */
-export type SettingWords = { readonly key: string; readonly value: string };
+/** What stands behind a key of settings.yaml: numbers are texts, as a file's are once it is read. */
+export type SettingValue = string | boolean | readonly string[];
+
+/** A key of settings.yaml and its value. */
+export type SettingWords = { readonly key: string; readonly value: SettingValue };
 
 /** Where a field stands in the file, and how; undefined where it does not. A field without a place does not compile. */
-type Places<T> = { readonly [K in keyof Required<T>]: readonly [string, (value: T[K]) => string | undefined] };
+type Places<T> = { readonly [K in keyof Required<T>]: readonly [string, (value: T[K]) => SettingValue | undefined] };
 
 const GLOBAL = 'risk_management.global';
 const TRADER = 'risk_management.per_trader';
@@ -29,32 +34,33 @@ const LIMITS: Places<Omit<Limits, 'filters'>> = {
   maxEventExposure: [`${GLOBAL}.max_event_exposure`, amount],
   maxPositionShares: [`${GLOBAL}.max_position_size`, amount],
   maxDailySpend: [`${GLOBAL}.max_daily_spend`, amount],
-  maxEntriesPerMinute: [`${GLOBAL}.max_orders_per_minute`, (count) => count?.toString()],
-  maxPositionCapitalBps: [`${GLOBAL}.max_position_capital_pct`, part],
+  // What is absent here was stored before there were such limits, and means as much as the widest that may be written.
+  maxEntriesPerMinute: [`${GLOBAL}.max_orders_per_minute`, (count) => (count ?? ENTRIES_CEILING).toString()],
+  maxPositionCapitalBps: [`${GLOBAL}.max_position_capital_pct`, (capital) => fraction(capital ?? bps(ONE_IN_BPS))],
   maxOrderShares: [`${GLOBAL}.max_order_size`, amount],
   maxAdds: [`${GLOBAL}.max_adds_per_outcome`, (count) => count?.toString()],
   minPortfolioValue: [`${TRADER}.min_portfolio_value`, formatMicros],
   maxPositionBps: [`${TRADER}.max_position_pct`, fraction],
-  usesDeploymentRate: [`${TRADER}.use_deployment_rate`, (isOn) => String(isOn === true)],
-  heedsVetoes: [`${TRADER}.heed_vetoes`, (isOn) => String(isOn !== false)],
+  usesDeploymentRate: [`${TRADER}.use_deployment_rate`, (isOn) => isOn === true],
+  heedsVetoes: [`${TRADER}.heed_vetoes`, (isOn) => isOn !== false],
   maxLeaderCapitalBps: [`${TRADER}.max_leader_capital_pct`, part],
   ignoreBelow: [`${TRADER}.ignore_below`, amount],
-  allowedCategories: [`${FILTERS}.whitelist_categories`, list],
-  deniedCategories: [`${FILTERS}.blacklist_categories`, list],
+  allowedCategories: [`${FILTERS}.whitelist_categories`, asIs],
+  deniedCategories: [`${FILTERS}.blacklist_categories`, asIs],
   minLiquidity: [`${FILTERS}.min_liquidity`, formatMicros],
   canaryCopies: ['sizing.canary_copies', (count) => (count ?? 0n).toString()],
 };
 
 const MARKETS: Places<MarketFilters> = {
-  allowedMarkets: [`${FILTERS}.whitelist_markets`, list],
-  deniedMarkets: [`${FILTERS}.blacklist_markets`, list],
-  allowedOutcomes: [`${FILTERS}.whitelist_outcomes`, list],
-  deniedOutcomes: [`${FILTERS}.blacklist_outcomes`, list],
-  allowedKeywords: [`${FILTERS}.whitelist_keywords`, list],
-  deniedKeywords: [`${FILTERS}.blacklist_keywords`, list],
-  minVolume24h: [`${FILTERS}.min_volume_24h`, amount],
-  maxSpread: [`${FILTERS}.max_spread`, amount],
-  maxBookPart: [`${FILTERS}.max_book_share`, part],
+  allowedMarkets: [`${FILTERS}.whitelist_markets`, asIs],
+  deniedMarkets: [`${FILTERS}.blacklist_markets`, asIs],
+  allowedOutcomes: [`${FILTERS}.whitelist_outcomes`, asIs],
+  deniedOutcomes: [`${FILTERS}.blacklist_outcomes`, asIs],
+  allowedKeywords: [`${FILTERS}.whitelist_keywords`, asIs],
+  deniedKeywords: [`${FILTERS}.blacklist_keywords`, asIs],
+  minVolume24h: [`${FILTERS}.min_volume_24h`, (micros) => formatMicros(micros ?? 0n)],
+  maxSpread: [`${FILTERS}.max_spread`, (micros) => amount(micros) ?? 'off'],
+  maxBookPart: [`${FILTERS}.max_book_share`, (book) => part(book) ?? 'off'],
   minPrice: [`${FILTERS}.min_price`, amount],
   maxPrice: [`${FILTERS}.max_price`, amount],
   minTimeToEndMs: [`${FILTERS}.min_time_to_end_s`, (ms) => (ms === undefined ? undefined : seconds(ms))],
@@ -69,7 +75,7 @@ const EXECUTION: Places<Execution> = {
   exitFloorMaxBps: ['execution.exit_floor_max_bps', String],
   maxTradeAgeMs: ['execution.max_trade_age_s', seconds],
   holdMaxAgeMs: ['execution.hold_max_age_s', seconds],
-  netOutcomes: ['execution.net_outcomes', (isOn) => String(isOn === true)],
+  netOutcomes: ['execution.net_outcomes', (isOn) => isOn === true],
 };
 
 const BREAKERS: Places<BreakerLimits> = {
@@ -96,24 +102,28 @@ const MONITORING: Places<Monitoring> = {
 };
 
 const DETECTION: Places<Detection> = {
-  sources: ['sources', list],
+  sources: ['sources', asIs],
   confirmations: ['monitoring.confirmations', String],
   copyOn: ['monitoring.copy_on', String],
 };
 
+/** What is stored without filters lets every market pass. */
+const NO_FILTERS: MarketFilters = {
+  allowedMarkets: [],
+  deniedMarkets: [],
+  allowedOutcomes: [],
+  deniedOutcomes: [],
+  allowedKeywords: [],
+  deniedKeywords: [],
+};
+
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
-export function settingsWords({
-  limits,
-  breakers,
-  execution,
-  guards,
-  monitoring,
-  detection,
-}: Settings): readonly SettingWords[] {
+export function settingsWords(settings: Settings): readonly SettingWords[] {
+  const { limits, execution, guards, monitoring, detection } = settings;
   return [
     ...wordsOf(LIMITS, limits),
-    ...(limits.filters === undefined ? [] : wordsOf(MARKETS, limits.filters)),
-    ...(breakers === undefined ? [] : wordsOf(BREAKERS, breakers)),
+    ...wordsOf(MARKETS, limits.filters ?? NO_FILTERS),
+    ...wordsOf(BREAKERS, breakerLimits(settings)),
     ...wordsOf(EXECUTION, execution),
     ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),
@@ -133,18 +143,23 @@ function amount(micros: bigint | undefined): string | undefined {
   return micros === undefined ? undefined : formatMicros(micros);
 }
 
-function fraction(bps: Bps): string {
-  return formatMicros(bps * 100n);
+function fraction(one: Bps): string {
+  return formatMicros(one * 100n);
 }
 
-function part(bps: Bps | undefined): string | undefined {
-  return bps === undefined ? undefined : fraction(bps);
+function part(one: Bps | undefined): string | undefined {
+  return one === undefined ? undefined : fraction(one);
 }
 
 function seconds(ms: number): string {
   return String(ms / 1_000);
 }
 
-function list(words: readonly string[]): string {
-  return `[${words.join(', ')}]`;
+function asIs(value: SettingValue): SettingValue {
+  return value;
+}
+
+/** A value in one line, as a person would write it. */
+export function valueText(value: SettingValue): string {
+  return typeof value === 'object' ? `[${value.join(', ')}]` : String(value);
 }

@@ -13,7 +13,7 @@ import { digest, type FollowerName, isPaperWallet, parseWallet, paperWalletOf, t
 import { invariant } from '#core/values/invariant.ts';
 import { type LocalAws } from '../../local/aws/local-aws.ts';
 import { type Exchange } from '../../local/exchange/exchange.ts';
-import { applySettings, changesText } from '../apply.ts';
+import { applySettings, changesText } from '../apply-settings.ts';
 import { LOCAL_STAGE } from '../open-system.ts';
 import { localClient } from './local-client.ts';
 

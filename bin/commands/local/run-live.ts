@@ -17,7 +17,7 @@ import { type Runner, startFunctions } from '../../local/aws/functions.ts';
 import { type LocalAws, startLocalAws } from '../../local/aws/local-aws.ts';
 import { type LocalClock } from '../../local/aws/local-clock.ts';
 import { runningClock } from '../../local/aws/running-clock.ts';
-import { applySettings, changesText } from '../apply.ts';
+import { applySettings, changesText } from '../apply-settings.ts';
 import { bookMark } from '../book-mark.ts';
 import { LOCAL_STAGE, openStopped } from '../open-system.ts';
 import { collectReport } from '../report.ts';

@@ -17,7 +17,8 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',
   'traders[].name': 'What you call the trader; no other has the name. A rename changes nothing else.',
   'traders[].wallet_address': 'The wallet whose trades are copied: it is who the trader is. Never one of your own.',
-  'traders[].allocated_capital': 'What your first account may have at stake through this trader.',
+  'traders[].allocated_capital':
+    'What your first account may have at stake through this trader. 0: it does not copy him, and some of `followers` do.',
   'traders[].enabled': 'False: nothing of his is bought any more; what was bought is sold as he sells.',
   'traders[].sizing.policy': 'How copies of this trader are sized, instead of what `sizing` says.',
   'traders[].sizing.copy_pct': 'With policy `percentage`: the part of his notional that is copied.',
@@ -109,9 +110,9 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'risk_management.market_filters.min_liquidity':
     'A market with less liquidity, by the venue’s own figure, is not bought.',
   'risk_management.market_filters.max_spread':
-    'The most between best bid and best ask, in dollars a share (0.03 is three cents, whatever the price). A book without a bid counts as one that bids nothing.',
+    'The most between best bid and best ask, in dollars a share (0.03 is three cents, whatever the price). A book without a bid counts as one that bids nothing. `off` asks for none.',
   'risk_management.market_filters.max_book_share':
-    'The largest part of the shares offered within its limit that a copy asks for: it is made smaller, or refused where `sizing.on_limit` says so.',
+    'The largest part of the shares offered within its limit that a copy asks for: it is made smaller, or refused where `sizing.on_limit` says so. `off` asks for none.',
   'risk_management.market_filters.min_price': 'Nothing is bought whose best price is lower.',
   'risk_management.market_filters.max_price':
     'Nothing is bought above it: no order has a higher limit. At least `min_price`.',

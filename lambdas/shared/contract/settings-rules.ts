@@ -1,9 +1,9 @@
 import { formatMicros } from '#core/values/decimal.ts';
-import { didYouMean } from './settings-nearest.ts';
-import { foundAt, type SettingsPath, type SettingsProblem, settingsPathText, valueAt } from './settings-problem.ts';
+import { foundAt, type SettingsPath, type SettingsProblem, valueAt } from './settings-problem.ts';
 import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
 import { filterRules } from './settings-filter-rules.ts';
 import { sizingRules } from './settings-sizing-rules.ts';
+import { structureRules } from './settings-structure-rules.ts';
 
 const GLOBAL: SettingsPath = ['risk_management', 'global'];
 
@@ -11,9 +11,7 @@ const GLOBAL: SettingsPath = ['risk_management', 'global'];
 export function settingsRules(tree: unknown): readonly SettingsProblem[] {
   const sketch = settingsSketch(tree);
   return [
-    ...namesAreUnique(sketch),
-    ...walletsAreUnique(sketch),
-    ...followsAreKnown(sketch),
+    ...structureRules(sketch),
     ...allocationsFit(sketch),
     ...limitsAreReasonable(sketch),
     ...drawdownIsReasonable(tree),
@@ -22,53 +20,6 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...sourcesSuffice(tree),
     ...filterRules(tree),
   ];
-}
-
-function namesAreUnique({ tree, accounts, traders }: SettingsSketch): readonly SettingsProblem[] {
-  const named = (sketches: readonly { readonly path: SettingsPath; readonly name: string | undefined }[]) =>
-    sketches.map(({ path, name }) => ({ path: [...path, 'name'], value: name?.toLowerCase() }));
-  return [
-    ...repeats(tree, named(accounts), 'a name that no other account has'),
-    ...repeats(tree, named(traders), 'a name that no other trader has'),
-  ];
-}
-
-/** One list for all: two accounts, two leaders, or a leader that is one of our own accounts. */
-function walletsAreUnique({ tree, accounts, traders }: SettingsSketch): readonly SettingsProblem[] {
-  const places = [
-    ...traders.map(({ path, wallet }) => ({ path: [...path, 'wallet_address'], value: wallet })),
-    ...accounts.map(({ path, wallet }) => ({ path: [...path, 'wallet'], value: wallet })),
-  ];
-  return repeats(tree, places, 'an address that no other trader and no account has');
-}
-
-function followsAreKnown({ tree, accounts, traders, follows }: SettingsSketch): readonly SettingsProblem[] {
-  const main = accounts[0]?.name;
-  const followers = accounts.slice(1).flatMap(({ name }) => name ?? []);
-  const leaders = traders.flatMap(({ name }) => name ?? []);
-  const unknown = follows.flatMap(({ path, follower, leader }) => {
-    const at = (key: string, allowed: string) => ({
-      path: [...path, key],
-      found: foundAt(tree, [...path, key]),
-      allowed,
-    });
-    return [
-      ...(follower === main && main !== undefined
-        ? [at('follower', `a name under followers; ${main} follows with the allocated_capital under traders`)]
-        : []),
-      ...(follower !== undefined && follower !== main && !followers.includes(follower)
-        ? [at('follower', `a name under followers${listed(followers)}${didYouMean(follower, followers)}`)]
-        : []),
-      ...(leader !== undefined && !leaders.includes(leader)
-        ? [at('leader', `a trader's name${listed(leaders)}${didYouMean(leader, leaders)}`)]
-        : []),
-    ];
-  });
-  const pairs = follows.map(({ path, follower, leader }) => ({
-    path: [...path, 'leader'],
-    value: follower === undefined || leader === undefined ? undefined : JSON.stringify([follower, leader]),
-  }));
-  return [...unknown, ...repeats(tree, pairs, 'a leader that this follower does not follow yet')];
 }
 
 function allocationsFit({ tree, accounts, traders, follows }: SettingsSketch): readonly SettingsProblem[] {
@@ -165,30 +116,9 @@ function sourcesSuffice(tree: unknown): readonly SettingsProblem[] {
   ];
 }
 
-function repeats(
-  tree: unknown,
-  places: readonly { readonly path: SettingsPath; readonly value: string | undefined }[],
-  allowed: string,
-): readonly SettingsProblem[] {
-  const first = new Map<string, SettingsPath>();
-  return places.flatMap(({ path, value }) => {
-    if (value === undefined) return [];
-    const before = first.get(value);
-    if (before !== undefined) {
-      return [{ path, found: foundAt(tree, path), allowed: `${allowed} (${settingsPathText(before)} does)` }];
-    }
-    first.set(value, path);
-    return [];
-  });
-}
-
 function capitalProblem(tree: unknown, account: AccountSketch, allowed: string): SettingsProblem {
   const path = [...account.path, 'total_capital'];
   return { path, found: foundAt(tree, path), allowed };
-}
-
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? '' : `: ${names.slice(0, 10).join(', ')}`;
 }
 
 function grouped(micros: bigint): string {

@@ -27,6 +27,7 @@ export const settingTraits = z.registry<SettingTraits>();
  */
 export const settingsValue = {
   dollars,
+  dollarsOrNone,
   price: sharePrice,
   shares: shareCount,
   whole,
@@ -42,6 +43,7 @@ export const settingsValue = {
   wallet,
   flag,
   choice,
+  orOff,
 };
 
 function dollars(least: number, most: number): z.ZodType<Usd> {
@@ -54,6 +56,16 @@ function dollars(least: number, most: number): z.ZodType<Usd> {
     allowed,
     { unit: 'dollars', range: `${grouped(least)} to ${grouped(most)}` },
   );
+}
+
+/** An amount, or 0 where there is to be none. */
+function dollarsOrNone(least: number, most: number): z.ZodType<Usd> {
+  const some = dollars(least, most);
+  return beside(some, {
+    matches: (input) => typeof input === 'string' && parseMicros(input) === 0n,
+    value: usd(0n),
+    word: '0',
+  });
 }
 
 function sharePrice(): z.ZodType<Price> {
@@ -196,6 +208,28 @@ function choice<const T extends string>(...choices: readonly T[]): z.ZodType<T> 
     (input) => choices.find((each) => each === input),
     (input) => `one of ${listed}${typeof input === 'string' ? didYouMean(input, choices) : ''}`,
     { unit: 'choice', range: listed },
+  );
+}
+
+/** What may be left out of force by saying so. */
+function orOff<T>(schema: z.ZodType<T>): z.ZodType<T | 'off'> {
+  return beside<T | 'off'>(schema, { matches: (input) => input === 'off', value: 'off', word: 'off' });
+}
+
+type Exception<T> = {
+  readonly matches: (input: unknown) => boolean;
+  readonly value: T;
+  /** As a person writes it. */
+  readonly word: string;
+};
+
+/** The values of a schema, and one more. */
+function beside<T>(schema: z.ZodType<T>, { matches, value, word }: Exception<T>): z.ZodType<T> {
+  const { unit = '', range = '' } = settingTraits.get(schema) ?? {};
+  return checked(
+    (input) => (matches(input) ? value : schema.safeParse(input).data),
+    (input) => `${schema.safeParse(input).error?.issues[0]?.message ?? range}, or ${word}`,
+    { unit, range: `${range}, or ${word}` },
   );
 }
 

@@ -166,8 +166,8 @@ function filtersOf(filters: SettingsDocument['risk_management']['market_filters'
     allowedKeywords: filters.whitelist_keywords,
     deniedKeywords: filters.blacklist_keywords,
     minVolume24h: filters.min_volume_24h,
-    maxSpread: filters.max_spread,
-    maxBookPart: filters.max_book_share,
+    ...(filters.max_spread === 'off' ? {} : { maxSpread: filters.max_spread }),
+    ...(filters.max_book_share === 'off' ? {} : { maxBookPart: filters.max_book_share }),
     ...(minPrice === undefined ? {} : { minPrice }),
     ...(maxPrice === undefined ? {} : { maxPrice }),
     ...(timeToEnd === undefined ? {} : { minTimeToEndMs: timeToEnd * 1_000 }),
@@ -205,12 +205,14 @@ function followerOf(account: Account, unstatedMode: (follower: string) => Follow
 function followsOf({ your_account: main, traders, follows, sizing }: SettingsDocument): readonly Follow[] {
   const byDefault = sizingOf(sizing);
   return [
-    ...traders.map((trader) => ({
-      follower: main.name as FollowerName,
-      leader: trader.wallet_address,
-      allocated: trader.allocated_capital,
-      sizing: trader.sizing === undefined ? byDefault : sizingOf(trader.sizing),
-    })),
+    ...traders
+      .filter((trader) => trader.allocated_capital > 0n)
+      .map((trader) => ({
+        follower: main.name as FollowerName,
+        leader: trader.wallet_address,
+        allocated: trader.allocated_capital,
+        sizing: trader.sizing === undefined ? byDefault : sizingOf(trader.sizing),
+      })),
     ...follows.map((follow) => {
       const leader = traders.find(({ name }) => name === follow.leader);
       invariant(leader !== undefined, `settings follow a leader that is not among the traders: ${follow.leader}`);

@@ -1,327 +1,133 @@
-import { describe, expect, test } from '@jest/globals';
-import { type Position } from '#core/model/position.ts';
-import { inLedger, type Settings } from '#core/model/settings.ts';
-import { type Switches } from '#core/model/switches.ts';
-import { bps } from '#core/values/bps.ts';
-import { type Wallet } from '#core/values/ids.ts';
-import { NO_SHARES } from '#core/values/shares.ts';
-import { type SettingsStore } from '#ports/settings-store.ts';
-import { applySettings, changesText } from '../../../bin/commands/apply.ts';
-import { aFollower } from '../../support/builders/a-settings.ts';
-import { settingsDifference } from '../../../bin/commands/settings-difference.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type Settings } from '#core/model/settings.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { openStopped } from '../../../bin/commands/open-system.ts';
+import { claimFolder } from '../../../bin/commands/run-kind.ts';
+import { runPolycopy } from '../../../bin/polycopy.ts';
 import { aPosition } from './a-ledger.ts';
-import { dollars, type MAIN, SHARP, someSettings, WHALE } from './a-settings.ts';
+import { WHALE } from './a-settings.ts';
 
-const OWN = `0x${'e'.repeat(40)}` as Wallet;
+const SHARP = `0x${'2'.repeat(40)}`;
+const RISK = 'risk_management: { global: { max_total_exposure: 5000, max_single_bet: 500, reserve_capital: 500 } }';
+const WITHOUT_WHALE = `your_account: { total_capital: 5000.0 }
+traders:
+  - { name: Sharp, wallet_address: "${SHARP}", allocated_capital: 1000 }
+${RISK}
+`;
+const WITH_WHALE = WITHOUT_WHALE.replace(
+  'traders:\n',
+  `traders:\n  - { name: Whale Trader, wallet_address: "${WHALE}", allocated_capital: 2000 }\n`,
+);
 
-function aStore(current: Settings | undefined, isFirst = true) {
-  const stored: Settings[] = [];
-  const store: SettingsStore = {
-    current: () => Promise.resolve(current),
-    version: () => Promise.resolve(undefined),
-    store: (settings) => {
-      if (!isFirst) return Promise.resolve(undefined);
-      stored.push(settings);
-      return Promise.resolve(settings.version + 1n);
-    },
-  };
-  return { store, stored };
+let folder = '';
+let printed = '';
+let complained = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'polycopy-apply-'));
+  [printed, complained] = ['', ''];
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+async function applied(text: string, ...words: string[]): Promise<number> {
+  const file = join(folder, 'settings.yaml');
+  await writeFile(file, text);
+  [printed, complained] = ['', ''];
+  return runPolycopy(['apply', file, '--state', folder, ...words]);
 }
 
-function whenApplied(
-  settings: Settings,
-  options: {
-    store: SettingsStore;
-    positions?: readonly Position[];
-    switches?: Switches;
-    says?: boolean;
-    mayClose?: boolean;
-    needsWallets?: boolean;
-  },
-) {
-  async function* positions(): AsyncGenerator<Position> {
-    await Promise.resolve();
-    yield* options.positions ?? [];
+async function stored(): Promise<Settings | undefined> {
+  const system = await openStopped(folder);
+  try {
+    return await system.settings.current();
+  } finally {
+    await system.close();
   }
-  const confirm = () => Promise.resolve(options.says ?? true);
-  const ledger = { switches: () => Promise.resolve(options.switches) };
-  const { store, mayClose = false, needsWallets = false } = options;
-  return applySettings({ settings, store, archive: { positions }, ledger, mayClose, needsWallets, confirm });
 }
 
-const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
-const limitsWith = (changes: Partial<Settings['limits']>) => ({ limits: { ...someSettings().limits, ...changes } });
-
-describe('apply', () => {
-  test('the first settings are stored whole, on version 0', async () => {
-    const { store, stored } = aStore(undefined);
-    const { version, changes } = await whenApplied(fresh(), { store });
-    expect(version).toBe(1n);
-    expect(stored).toEqual([fresh()]);
-    expect(changesText(changes)).toContain('risk_management.global.max_single_bet: (none) → 500');
+describe('apply --close, where nobody can be asked', () => {
+  beforeEach(async () => {
+    expect(await applied(WITH_WHALE)).toBe(0);
+    const system = await openStopped(folder);
+    await system.ledger.commit([{ kind: 'put', type: 'position', value: aPosition() }]);
+    await system.close();
   });
 
-  test('unchanged settings store nothing, though they carry no version and no wallet', async () => {
-    const main = someSettings().followers[0]!;
-    const { store, stored } = aStore(someSettings({ followers: [{ ...main, wallet: OWN, signatureType: 3 }] }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], closes: [], from: 7n });
-    expect(stored).toEqual([]);
+  test.each([[[]], [['--json']]])('sells and stores nothing with %j', async (words) => {
+    expect(await applied(WITHOUT_WHALE, '--close', ...words)).toBe(1);
+    expect(complained).toContain('there is nobody to ask here; --yes says so beforehand');
+    expect(`${printed}${complained}`).toContain('main owns 20.00 shares of Yes, Will it rain?, for Whale Trader');
+    expect((await stored())?.version).toBe(1n);
   });
 
-  test('S11: unchanged settings are stored where it is lost which are in force: that puts them in force again', async () => {
-    const { store, stored } = aStore(someSettings({ isLastKnown: true }));
-    expect(await whenApplied(fresh(), { store })).toEqual({ changes: [], closes: [], from: 7n, version: 8n });
-    expect(stored).toHaveLength(1);
+  test.each([[['--yes']], [['--yes', '--json']]])('goes on with %j', async (words) => {
+    expect([await applied(WITHOUT_WHALE, '--close', ...words), complained]).toEqual([0, '']);
+    expect((await stored())?.version).toBe(2n);
   });
 
-  test('S10: a change is shown as key: old → new and stored on the version it was compared with', async () => {
-    const { store, stored } = aStore(someSettings());
-    const next = fresh(limitsWith({ maxSingleBet: dollars(250.55) }));
-    const { changes, version } = await whenApplied(next, { store });
-    expect(changesText(changes)).toEqual(['risk_management.global.max_single_bet: 500 → 250.55']);
-    expect([version, stored[0]?.version]).toEqual([8n, 7n]);
-  });
-
-  test('an account that trades live without a wallet is refused where nobody makes one, unless its wallet is known', async () => {
-    const [main] = someSettings().followers;
-    const paper = inLedger({ ...main!, mode: 'paper' }, 'paper');
-    const { store, stored } = aStore(undefined);
-    await expect(whenApplied(fresh(), { store, needsWallets: true })).rejects.toThrow(
-      'main: an account that trades live needs `wallet`, the address that holds its funds',
-    );
-    expect(stored).toEqual([]);
-    for (const follower of [{ ...main!, wallet: OWN }, { ...main!, mode: 'dry-run' as const }, paper])
-      await whenApplied(fresh({ followers: [follower] }), { store, needsWallets: true });
-    expect(stored).toHaveLength(3);
-    const known = aStore(someSettings({ followers: [{ ...main!, wallet: OWN }] }));
-    await whenApplied(fresh(limitsWith({ maxSingleBet: dollars(1) })), { store: known.store, needsWallets: true });
-    expect(known.stored).toHaveLength(1);
-  });
-
-  test('no is no, and another writer in between is noticed', async () => {
-    const next = fresh(limitsWith({ maxSingleBet: dollars(1) }));
-    const { store, stored } = aStore(someSettings());
-    expect((await whenApplied(next, { store, says: false })).version).toBeUndefined();
-    expect(stored).toEqual([]);
-    await expect(whenApplied(next, aStore(someSettings(), false))).rejects.toThrow('another writer was first');
-  });
-
-  test.each<[string, Partial<Settings>, string]>([
-    ['a leader that is no longer followed', { follows: [] }, 'the leader is no longer followed'],
-    ['a follower that is gone', { followers: [] }, 'the follower is no longer in the settings'],
-    [
-      'a follower that leaves live',
-      { followers: [{ ...someSettings().followers[0]!, mode: 'paper' }] },
-      'the follower leaves live',
-    ],
-  ])('%s is refused while positions are owned, and allowed when none is', async (_, changes, cause) => {
-    const { store, stored } = aStore(someSettings());
-    await expect(whenApplied(fresh(changes), { store, positions: [aPosition()] })).rejects.toThrow(
-      `main owns 20.00 shares of Yes, Will it rain?, for Whale Trader: ${cause}`,
-    );
-    expect(stored).toEqual([]);
-    await whenApplied(fresh(changes), {
-      store,
-      positions: [aPosition({ available: NO_SHARES }), aPosition({ mode: 'paper' })],
-    });
-    expect(stored).toHaveLength(1);
-  });
-
-  describe('a leader who goes, with --close', () => {
-    const gone = fresh({ follows: someSettings().follows.slice(1) });
-    const { leader, follower } = aPosition();
-
-    test('is refused without it, which is named', async () => {
-      const { store } = aStore(someSettings());
-      await expect(whenApplied(gone, { store, positions: [aPosition()] })).rejects.toThrow('; --close sells it');
-    });
-
-    test('takes along what was bought for him, of which each position is shown', async () => {
-      const { store, stored } = aStore(someSettings());
-      const { closes } = await whenApplied(gone, { store, positions: [aPosition()], mayClose: true });
-      expect(closes).toMatchObject([{ follower, leader, isClosable: true }]);
-      expect(closes[0]?.line).toContain('main owns 20.00 shares of Yes, Will it rain?, for Whale Trader');
-      expect(stored).toHaveLength(1);
-    });
-
-    test('is refused while his sales would wait for ever', async () => {
-      const { store, stored } = aStore(someSettings());
-      const switches: Switches = { positions: { 'leaders/whale-trader': 'HALTED' }, version: 3n };
-      const options = { store, positions: [aPosition()], mayClose: true };
-      await expect(whenApplied(gone, { ...options, switches })).rejects.toThrow(
-        'Whale Trader is HALTED, and his sales would wait for ever once he is gone: resume or pause Whale Trader first',
-      );
-      expect(stored).toEqual([]);
-      const paused: Switches = { positions: { 'leaders/whale-trader': 'REDUCING' }, version: 3n };
-      expect((await whenApplied(gone, { ...options, switches: paused })).version).toBe(8n);
-    });
-
-    test.each<[string, Partial<Settings>]>([
-      ['a follower that is gone', { followers: [] }],
-      ['a follower that leaves live', { followers: [{ ...someSettings().followers[0]!, mode: 'paper' }] }],
-    ])('%s is refused all the same: nobody could sell for him', async (_, changes) => {
-      const { store, stored } = aStore(someSettings());
-      const options = { store, positions: [aPosition()], mayClose: true };
-      await expect(whenApplied(fresh(changes), options)).rejects.toThrow('main owns 20.00 shares');
-      expect(stored).toEqual([]);
-    });
-
-    test('what a version before has closed keeps no later one back', async () => {
-      const { store, stored } = aStore({ ...gone, version: 7n });
-      const next = { ...gone, ...limitsWith({ maxSingleBet: dollars(1) }) };
-      await expect(whenApplied(next, { store, positions: [aPosition()] })).rejects.toThrow('no longer followed');
-      await whenApplied(next, { store, positions: [aPosition({ target: NO_SHARES })] });
-      expect(stored).toHaveLength(1);
-    });
-  });
-
-  test.each(['live', 'dry-run'] as const)(
-    'a follower that leaves paper for %s with positions is refused',
-    async (mode) => {
-      const { store, stored } = aStore(someSettings({ followers: [aFollower({ mode: 'paper' })] }));
-      const next = fresh({ followers: [aFollower({ mode })] });
-      const positions = [aPosition({ mode: 'paper' })];
-      await expect(whenApplied(next, { store, positions })).rejects.toThrow('the follower leaves paper');
-      expect(stored).toEqual([]);
+  test.each([[[]], [['--json']], [['--yes']]])(
+    'S10: a dry run shows what changes and what is sold, and stores neither, with %j',
+    async (words) => {
+      expect([await applied(WITHOUT_WHALE, '--close', '--dry-run', ...words), complained]).toEqual([0, '']);
+      expect(printed).toContain('main owns 20.00 shares of Yes, Will it rain?, for Whale Trader');
+      expect((await stored())?.version).toBe(1n);
     },
   );
 
-  test('the wallet of paper money is never taken over by what comes after it', async () => {
-    const { store, stored } = aStore(someSettings({ followers: [inLedger(aFollower(), 'paper')] }));
-    const { wallet: _, ...next } = aFollower({ mode: 'live' });
-    await whenApplied(fresh({ followers: [next] }), { store });
-    expect(stored[0]?.followers[0]?.wallet).toBeUndefined();
+  test('S10: a dry run fails on what would be refused', async () => {
+    expect(await applied(WITHOUT_WHALE, '--dry-run')).toBe(1);
+    expect(complained).toContain('--close sells it');
+    expect((await stored())?.version).toBe(1n);
   });
 
-  describe('a leader whose switch is off under his name', () => {
-    const paused: Switches = { positions: { 'leaders/whale-trader': 'REDUCING' }, version: 3n };
-    const called = (name: string) => {
-      const [whale, ...others] = someSettings().leaders;
-      return fresh({ leaders: [{ ...whale!, name }, ...others] });
-    };
-
-    test('is not given another name: it would let him trade again', async () => {
-      const { store, stored } = aStore(someSettings());
-      await expect(whenApplied(called('Orca'), { store, switches: paused })).rejects.toThrow(
-        `Whale Trader is REDUCING, and as Orca would be ACTIVE: resume Whale Trader first, or set the switch leaders/${WHALE} to REDUCING`,
-      );
-      expect(stored).toEqual([]);
-    });
-
-    test('may be, where the wallet’s switch is off too, or the name comes to the same path', async () => {
-      const { store, stored } = aStore(someSettings());
-      const both: Switches = { ...paused, positions: { ...paused.positions, [`leaders/${WHALE}`]: 'HALTED' } };
-      await whenApplied(called('Orca'), { store, switches: both });
-      await whenApplied(called('Whale-Trader'), { store, switches: paused });
-      await whenApplied(called('Orca'), { store });
-      expect(stored).toHaveLength(3);
-    });
-  });
-
-  test('to disable a leader is always allowed', async () => {
-    const { store, stored } = aStore(someSettings());
-    const leaders = someSettings().leaders.map((leader) => ({ ...leader, enabled: false }));
-    await whenApplied(fresh({ leaders }), { store, positions: [aPosition()] });
-    expect(stored).toHaveLength(1);
+  test('stores what sells nothing without a question', async () => {
+    const more = WITH_WHALE.replace('max_single_bet: 500', 'max_single_bet: 400');
+    expect([await applied(more, '--close'), complained]).toEqual([0, '']);
+    expect((await stored())?.version).toBe(2n);
   });
 });
 
-describe('the difference', () => {
-  const base = someSettings();
-  const percentage = { policy: 'percentage', copyBps: bps(1_000n), maxTrade: dollars(50) } as const;
-  test.each<[string, Partial<Settings>, string]>([
-    [
-      'a capital',
-      { followers: [{ ...base.followers[0]!, totalCapital: dollars(6_000) }] },
-      'your_account.total_capital: 5000 → 6000',
-    ],
-    ['a guard that is set', { guards: { stopLossBps: bps(1_500n) } }, 'guards.stop_loss_pct: (none) → 0.15'],
-    ['a guard of hours', { guards: { exitBeforeMs: 9_000_000 } }, 'guards.exit_before_resolution_h: (none) → 2.5'],
-    ['a mode', { followers: [{ ...base.followers[0]!, mode: 'paper' }] }, 'your_account.mode: live → paper'],
-    ['a wallet', { followers: [{ ...base.followers[0]!, wallet: OWN }] }, `your_account.wallet: (none) → ${OWN}`],
-    ['a signature', { followers: [{ ...base.followers[0]!, signatureType: 3 }] }, 'your_account.signature_type: 0 → 3'],
-    [
-      'a name',
-      { leaders: [{ ...base.leaders[0]!, name: 'Orca' }, ...base.leaders.slice(1)] },
-      `traders[${WHALE}].name: Whale Trader → Orca`,
-    ],
-    [
-      'a switch',
-      { leaders: [{ ...base.leaders[0]!, enabled: false }, ...base.leaders.slice(1)] },
-      'traders[Whale Trader].enabled: true → false',
-    ],
-    [
-      'a sizing',
-      { follows: [{ ...base.follows[0]!, sizing: percentage }, ...base.follows.slice(1)] },
-      'traders[Whale Trader].sizing: portfolio_proportion → percentage, copy_pct 10, max_trade 50',
-    ],
-    [
-      'an allocation',
-      { follows: [{ ...base.follows[0]!, allocated: dollars(1) }, ...base.follows.slice(1)] },
-      'traders[Whale Trader].allocated_capital: 2000 → 1',
-    ],
-    [
-      'a part',
-      limitsWith({ maxPositionBps: bps(2_501n) }),
-      'risk_management.per_trader.max_position_pct: 0.5 → 0.2501',
-    ],
-    [
-      'a list',
-      limitsWith({ deniedCategories: ['sports', 'crypto'] }),
-      'risk_management.market_filters.blacklist_categories: [] → [sports, crypto]',
-    ],
-    ['an age', { execution: { ...base.execution, maxTradeAgeMs: 90_000 } }, 'execution.max_trade_age_s: 60 → 90'],
-    ['a limit rule', { execution: { ...base.execution, onLimit: 'reject' } }, 'sizing.on_limit: clamp → reject'],
-    [
-      'a policy',
-      { follows: [{ ...base.follows[0]!, sizing: { policy: 'factor', factor: 50_000n } }, ...base.follows.slice(1)] },
-      'traders[Whale Trader].sizing: portfolio_proportion → factor, copy_factor 0.05',
-    ],
-    [
-      'a policy',
-      {
-        follows: [
-          { ...base.follows[0]!, sizing: { policy: 'kelly', fraction: bps(2_500n) } },
-          ...base.follows.slice(1),
-        ],
-      },
-      'traders[Whale Trader].sizing: portfolio_proportion → kelly, kelly_fraction 0.25',
-    ],
-    ['a minimum', { execution: { ...base.execution, belowMinimum: 'bump' } }, 'sizing.below_minimum: skip → bump'],
-    ['first copies', limitsWith({ canaryCopies: 5n }), 'sizing.canary_copies: 0 → 5'],
-    [
-      'a limit that was not there',
-      limitsWith({ maxAdds: 3n }),
-      'risk_management.global.max_adds_per_outcome: (none) → 3',
-    ],
-    [
-      'a part of the capital',
-      limitsWith({ maxPositionCapitalBps: bps(1_000n) }),
-      'risk_management.global.max_position_capital_pct: (none) → 0.1',
-    ],
-    [
-      'a rule of leaders',
-      limitsWith({ usesDeploymentRate: true }),
-      'risk_management.per_trader.use_deployment_rate: false → true',
-    ],
-    ['a rhythm', { monitoring: { ...base.monitoring, pollIntervalMs: 2_000 } }, 'monitoring.poll_interval: 5 → 2'],
-  ])('%s', (_, changes, line) => {
-    expect(changesText(settingsDifference(base, someSettings(changes)))).toEqual([line]);
+describe('apply to a folder of this machine', () => {
+  const modes = async (): Promise<unknown> => (await stored())?.followers.map(({ name, mode }) => [name, mode]);
+
+  test('what plays a recording trades live where the file does not say, and keeps no first copies small', async () => {
+    claimFolder(folder, 'recording');
+    expect([await applied(WITH_WHALE), complained]).toEqual([0, '']);
+    expect(await modes()).toEqual([['main', 'live']]);
+    expect((await stored())?.limits.canaryCopies).toBeUndefined();
   });
 
-  test('what another follower has is named with it, and what is gone ends in (none)', () => {
-    const second = { ...base.followers[0]!, name: 'second' as typeof MAIN };
-    const with2 = someSettings({
-      followers: [...base.followers, second],
-      follows: [...base.follows, { ...base.follows[1]!, follower: second.name }],
-    });
-    expect(changesText(settingsDifference(with2, base))).toEqual([
-      'followers[second].total_capital: 5000 → (none)',
-      'followers[second].mode: live → (none)',
-      'followers[second].signature_type: 0 → (none)',
-      'follows[second, Sharp Bettor].allocated_capital: 1500 → (none)',
-      'follows[second, Sharp Bettor].sizing: portfolio_proportion → (none)',
+  test('what copies a real market with paper money stays on paper where the file does not say', async () => {
+    claimFolder(folder, 'live-market');
+    expect([await applied(WITH_WHALE), complained]).toEqual([0, '']);
+    const second = 'followers:\n  - { name: second, total_capital: 1000 }\n';
+    expect([await applied(`${WITH_WHALE}${second}`), complained]).toEqual([0, '']);
+    expect(await modes()).toEqual([
+      ['main', 'paper'],
+      ['second', 'paper'],
     ]);
-    expect(base.follows[1]?.leader).toBe(SHARP);
+  });
+
+  test('a live follower is refused there, and nothing is stored', async () => {
+    claimFolder(folder, 'live-market');
+    const live = WITH_WHALE.replace('total_capital: 5000.0', 'total_capital: 5000.0, mode: live');
+    expect(await applied(live)).toBe(1);
+    expect(complained).toContain('--live sends no orders: set `mode: paper` or `mode: dry-run` for main');
+    expect(await stored()).toBeUndefined();
+  });
+
+  test('a mode that is stored is kept by a file that does not say', async () => {
+    claimFolder(folder, 'recording');
+    expect(await applied(WITH_WHALE.replace('5000.0', '5000.0, mode: paper'))).toBe(0);
+    expect(await applied(WITH_WHALE)).toBe(0);
+    expect(await modes()).toEqual([['main' as FollowerName, 'paper']]);
   });
 });

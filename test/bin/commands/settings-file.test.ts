@@ -82,7 +82,7 @@ test('every problem is said at once, in the order of the lines, with key, value 
     .replace('reserve_capital: 1000.0', 'reserve_capital: lots');
   expect(await problemsOf(wrong)).toEqual([
     'settings.yaml:3: your_account.tottal_capital: unknown key — did you mean total_capital?',
-    'settings.yaml:7: traders[0].allocated_capital: -1 — a dollar amount from 1 to 10,000,000',
+    'settings.yaml:7: traders[0].allocated_capital: -1 — a dollar amount from 1 to 10,000,000, or 0',
     'settings.yaml:9: risk_management.global.max_single_bet: missing — a dollar amount from 1 to 100,000',
     'settings.yaml:11: risk_management.global.reserve_capital: lots — a dollar amount from 0 to 10,000,000',
   ]);

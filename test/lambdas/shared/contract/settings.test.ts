@@ -139,16 +139,6 @@ describe('rules between keys', () => {
     expect(problemsAfter((d) => void (d.traders[1]!['name'] = 'main'))).toEqual([]);
   });
 
-  test('D11, B36: no wallet stands for two: two traders, two accounts, or a leader that is one of our own', () => {
-    const taken = 'an address that no other trader and no account has (traders[0].wallet_address does)';
-    expect(problemsAfter((d) => void (d.traders[1]!['wallet_address'] = walletText(1)))).toEqual([
-      `traders[1].wallet_address: ${walletText(1)} — ${taken}`,
-    ]);
-    expect(problemsAfter((d) => void (d.followers[0]!['wallet'] = walletText(1).toUpperCase()))).toEqual([
-      `followers[0].wallet: ${walletText(1).toUpperCase()} — ${taken}`,
-    ]);
-  });
-
   test('a follow names a follower and a trader, once, and not the main account', () => {
     expect(problemsAfter((d) => void (d.follows[0]!['follower'] = 'third'))).toEqual([
       'follows[0].follower: third — a name under followers: second',
