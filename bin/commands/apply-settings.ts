@@ -34,6 +34,7 @@ export async function applySettings({
   ledger,
   mayClose = false,
   needsWallets = false,
+  basedOn,
   confirm,
 }: {
   readonly settings: Settings;
@@ -44,9 +45,13 @@ export async function applySettings({
   readonly mayClose?: boolean;
   /** Whether an account that trades live must have a wallet: false where the start makes one. */
   readonly needsWallets?: boolean;
+  /** The version that an edit started from: another one in force would be undone by it. Absent: the settings are a file's. */
+  readonly basedOn?: bigint;
   readonly confirm: (changes: readonly SettingsChange[], closes: readonly Stranded[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
+  if (basedOn !== undefined && stored?.version !== basedOn)
+    throw new Error('nothing was stored: another writer was first; run it again');
   const next: Settings = {
     ...settings,
     version: stored?.version ?? 0n,

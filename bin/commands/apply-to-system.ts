@@ -34,6 +34,10 @@ type ApplyInput = {
   /** What was accepted and has no effect, a line each. */
   readonly unused: readonly string[];
   readonly options: ApplyOptions;
+  /** The version that an edit started from. */
+  readonly basedOn?: bigint;
+  /** What else a person should know once it is stored. */
+  readonly notes?: readonly string[];
 };
 
 /**
@@ -44,7 +48,7 @@ type ApplyInput = {
  */
 export async function applyToSystem(
   system: System,
-  { place, settings, unused, options }: ApplyInput,
+  { place, settings, unused, options, basedOn, notes }: ApplyInput,
 ): Promise<Applied> {
   refuseUnsent(place, settings);
   const applied = await applySettings({
@@ -54,13 +58,15 @@ export async function applyToSystem(
     ledger: system.ledger,
     mayClose: options.close === true,
     needsWallets: place === 'stage',
+    ...(basedOn === undefined ? {} : { basedOn }),
     confirm: (changes, closes) => {
       const lines = [...unused, ...changesText(changes), ...salesText(closes)];
       if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);
       return mayStore(closes, options);
     },
   });
-  process.stdout.write(`${options.json === true ? appliedJson(applied, unused) : appliedText(applied)}\n`);
+  const told = applied.version === undefined ? [] : notes;
+  process.stdout.write(`${options.json === true ? appliedJson(applied, unused, told) : appliedText(applied, told)}\n`);
   await sellLeft(system, applied, options);
   return applied;
 }
@@ -106,17 +112,25 @@ async function sellLeft(system: System, { version, closes }: Applied, { json }: 
   }
 }
 
-function appliedText({ changes, from, version }: Applied): string {
+function appliedText({ changes, from, version }: Applied, notes: readonly string[] = []): string {
   const kept = from === undefined ? '' : ` Version ${from} stays in force.`;
-  if (version !== undefined) return `Stored as version ${version}${from === undefined ? '' : `, after ${from}`}.`;
+  if (version !== undefined)
+    return [`Stored as version ${version}${from === undefined ? '' : `, after ${from}`}.`, ...notes].join('\n');
   return changes.length === 0 ? `Nothing changed; nothing was stored.${kept}` : `Nothing was stored.${kept}`;
 }
 
-function appliedJson({ changes, from, version, closes }: Applied, unused: readonly string[]): string {
+function appliedJson(
+  { changes, from, version, closes }: Applied,
+  unused: readonly string[],
+  notes: readonly string[] | undefined,
+): string {
   const before = from?.toString() ?? null;
   const sales = closes.map(({ line, follower, leader }) => ({ line, follower, leader }));
   return JSON.stringify(
-    { from: before, version: version?.toString() ?? null, changes, unused, closes: sales },
+    {
+      ...{ from: before, version: version?.toString() ?? null, changes, unused, closes: sales },
+      ...(notes === undefined ? {} : { notes }),
+    },
     null,
     2,
   );

@@ -65,7 +65,8 @@ function entry(id: string, value: string, key = id): Entry {
   return { id, key, value };
 }
 
-function sizingText(sizing: Sizing): string {
+/** How copies are sized, in one line. */
+export function sizingText(sizing: Sizing): string {
   switch (sizing.policy) {
     case 'portfolio_proportion':
       return sizing.policy;

@@ -1,13 +1,20 @@
+import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Settings } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type Command } from 'commander';
+import { openSystem, type SystemChoice } from './open-system.ts';
 import { settingsExample } from './settings-example.ts';
 import { readSettingsFile, SettingsFileError } from './settings-file.ts';
+import { settingsInForce } from './settings-in-force.ts';
+import { settingsYaml } from './settings-yaml.ts';
+import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { writtenSettings } from './written-settings.ts';
 
 type CheckOptions = { readonly json?: true };
+type ExportOptions = SystemOptions & { readonly out?: string };
 
-/** Adds `polycopy settings check` and `polycopy settings example`: neither opens a system, neither stores anything. */
+/** Adds `polycopy settings check`, `settings example` and `settings export`: none of them stores anything. */
 export function registerSettings(group: Command): void {
   group
     .command('check')
@@ -25,6 +32,25 @@ export function registerSettings(group: Command): void {
     .action(() => {
       process.stdout.write(settingsExample());
     });
+  addSystemOptions(group.command('export'))
+    .description('print the settings in force as a file, which `polycopy apply` takes for no change')
+    .option('--out <file>', 'write it there, where no file may be yet')
+    .action(async (options: ExportOptions, command: Command) => {
+      const text = await exportedSettings(systemChoice(command, options));
+      if (options.out === undefined) process.stdout.write(text);
+      else await writeFile(options.out, text, { flag: 'wx', mode: 0o600 });
+    });
+}
+
+/** The settings in force as the text of a file. @throws Error where none were stored yet */
+async function exportedSettings(choice: SystemChoice): Promise<string> {
+  const system = await openSystem(choice);
+  try {
+    const settings = await settingsInForce(system);
+    return settingsYaml(writtenSettings(settings), settings.version);
+  } finally {
+    await system.close();
+  }
 }
 
 /** What a check of a settings file prints. */

@@ -3,7 +3,7 @@ import { type ClaimReport, collectClaims } from './list-claims.ts';
 import { openScreen } from './live-screen.ts';
 import { onlyFollower } from './only-follower.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
-import { collectReport } from './report.ts';
+import { collectFacts, makeReport } from './report.ts';
 import { type Report } from './report-model.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
@@ -12,9 +12,15 @@ import { reportJson } from './view/report-json.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { venueLines } from './view/venue-lines.ts';
 import { statusPage } from './view/status-page.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
+import { type ViewOptions } from './view/plain-table.ts';
+import { positionJson, positionsTable } from './view/positions-table.ts';
+import { heldPositions, type SideBySide } from './watch-facts.ts';
 import { watchStatus } from './watch-status.ts';
 
 const LAST_TRADES = 10;
+const MARKET_WIDTH = 40;
 /** A look reads the whole table: on AWS each one is paid for. */
 const EVERY_S = { state: 5, stage: 60 } as const;
 const LONGEST_S = 3_600;
@@ -30,7 +36,7 @@ type StatusOptions = SystemOptions & {
 export function registerStatus(program: Command): void {
   addSystemOptions(program.command('status'))
     .description('what each follower has at stake, earned, copied and left out')
-    .option('--follower <name>', 'this follower only')
+    .option('--follower <name>', 'this follower only, with its positions and open orders')
     .option('--json', 'print JSON')
     .option('--watch', 'show it live with positions and health, until q or Ctrl-C')
     .option('--every <seconds>', 'with --watch: how often; 5 on this machine, 60 on AWS, if not said', parseEvery)
@@ -44,10 +50,7 @@ export function registerStatus(program: Command): void {
         return;
       }
       const status = await readStatus(systemChoice(command, options), options.follower);
-      const { report, claims, venue } = status;
-      const text = options.json
-        ? JSON.stringify({ ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson), venue }, null, 2)
-        : statusText(status);
+      const text = options.json ? statusJson(status) : statusText(status);
       process.stdout.write(`${text}\n`);
     });
 }
@@ -77,10 +80,31 @@ function parseEvery(text: string): number {
   throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
-function statusText({ report, claims, venue }: Status): string {
-  const page = statusPage(report, { isColoured: process.stdout.isTTY, last: LAST_TRADES });
+function statusText({ report, claims, venue, own }: Status): string {
+  const options = { isColoured: process.stdout.isTTY };
+  const page = statusPage(report, { ...options, last: LAST_TRADES });
   const line = claimsLine(claims);
-  return [...venue, page, ...(line === undefined ? [] : [line])].join('\n\n');
+  return [
+    ...venue,
+    page,
+    ...(line === undefined ? [] : [line]),
+    ...(own === undefined ? [] : [positionsText(own, options), openOrdersTable(own.orders, options)]),
+  ].join('\n\n');
+}
+
+function positionsText({ positions }: OwnStatus, options: ViewOptions): string {
+  if (positions.length === 0) return 'Positions: none.';
+  return `Positions (${positions.length})\n${positionsTable(positions, MARKET_WIDTH, options)}`;
+}
+
+function statusJson({ report, claims, venue, own }: Status): string {
+  const detail =
+    own === undefined ? {} : { positions: own.positions.map(positionJson), openOrders: own.orders.map(openOrderJson) };
+  return JSON.stringify(
+    { ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson), venue, ...detail },
+    null,
+    2,
+  );
 }
 
 /** Reads the report of a system, of all followers or of one. @throws Error when there are no settings or no such follower */
@@ -93,19 +117,31 @@ type Status = {
   readonly claims: readonly ClaimReport[];
   /** What the venue restricts, a line each. */
   readonly venue: readonly string[];
+  /** Where one follower was asked for. */
+  readonly own?: OwnStatus;
 };
+
+/** What only that follower is shown with. */
+type OwnStatus = { readonly positions: readonly SideBySide[]; readonly orders: readonly ParentOrder[] };
 
 async function readStatus(choice: SystemChoice, follower: string | undefined): Promise<Status> {
   const system = await openSystem(choice);
   try {
     const settings = await settingsInForce(system);
-    const report = await collectReport({ ...system, settings });
+    const facts = await collectFacts({ ...system, settings });
+    const report = makeReport(facts);
     const claims = await collectClaims({ settings, ledger: system.ledger });
     const now = await (system.world?.clock ?? systemClock()).now();
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
     if (follower === undefined) return { report, claims, venue };
-    const own = claims.filter((claim) => claim.follower === follower);
-    return { report: onlyFollower(report, follower), claims: own, venue };
+    const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
+    const orders = [...facts.parents.values()].filter((parent) => isOwn(parent) && isOpen(parent.state));
+    return {
+      report: onlyFollower(report, follower),
+      claims: claims.filter(isOwn),
+      venue,
+      own: { positions: await heldPositions(system, facts, isOwn), orders },
+    };
   } finally {
     await system.close();
   }

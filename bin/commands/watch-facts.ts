@@ -61,14 +61,23 @@ export async function collectWatch(system: System, follower: string | undefined)
   const facts = await collectFacts({ ...system, settings });
   const isAsked = (owned: { readonly follower: string }): boolean =>
     follower === undefined || owned.follower === follower;
+  return {
+    report: makeReport(facts),
+    positions: await heldPositions(system, facts, isAsked),
+    health: await healthOf(system, settings, facts.children.filter(isAsked)),
+  };
+}
+
+/** What followers hold beside what their leaders do, the dearest first. */
+export async function heldPositions(
+  system: Pick<System, 'ledger'>,
+  facts: ReportFacts,
+  isAsked: (position: Position) => boolean,
+): Promise<readonly SideBySide[]> {
   const held = facts.positions.filter((one) => isAsked(one) && (ownedOf(one) > 0n || one.target > 0n));
   const positions: SideBySide[] = [];
   for (const position of held) positions.push(await sideBySide(system, facts, position));
-  return {
-    report: makeReport(facts),
-    positions: positions.toSorted((a, b) => Number(b.basis - a.basis) || a.title.localeCompare(b.title)),
-    health: await healthOf(system, settings, facts.children.filter(isAsked)),
-  };
+  return positions.toSorted((a, b) => Number(b.basis - a.basis) || a.title.localeCompare(b.title));
 }
 
 async function sideBySide(

@@ -11,7 +11,8 @@ export type Section = { readonly [key: string]: SettingValue | Section };
 export type WrittenAccount = {
   readonly name: string;
   readonly total_capital: string;
-  readonly mode: string;
+  /** Absent: what holds where the settings come into force. */
+  readonly mode?: string;
   readonly wallet?: string;
   readonly signature_type?: string;
 };

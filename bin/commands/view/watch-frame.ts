@@ -1,13 +1,12 @@
-import { minus } from '#core/values/quantity.ts';
-import { proceedsOf } from '#core/values/price.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { type FollowerReport, type TradeReport } from '../report-model.ts';
 import { type Health, type SideBySide, type WatchFacts } from '../watch-facts.ts';
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
 import { fitLine } from './fit-line.ts';
-import { dollarText, gainText, partText, priceText, shareText } from '#core/values/number-text.ts';
+import { dollarText, partText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { positionsTable } from './positions-table.ts';
 import { tradingLines } from './trading-lines.ts';
 
 /** What a frame is drawn on; without columns and rows nothing is cut. */
@@ -94,43 +93,9 @@ function positionLines(
   { canvas, room, name }: TableInput & { readonly name: number },
 ): readonly string[] {
   if (positions.length === 0) return ['Positions: none.'];
-  const rows = positions.slice(0, room).map((position) => positionRow(position, name, canvas));
-  const table = plainTable(
-    {
-      columns: [
-        { title: 'Market', align: 'left' },
-        { title: 'Outcome', align: 'left' },
-        { title: 'Leader', align: 'left' },
-        { title: 'Holds', align: 'right' },
-        { title: 'Follower', align: 'left' },
-        { title: 'Holds', align: 'right' },
-        { title: 'Target', align: 'right' },
-        { title: 'Cost', align: 'right' },
-        { title: 'Now', align: 'right' },
-        { title: 'P&L open', align: 'right' },
-      ],
-      rows,
-    },
-    canvas,
-  );
-  return [`Positions (${positions.length})`, ...table.split('\n'), ...moreLines(positions.length - rows.length)];
-}
-
-function positionRow(position: SideBySide, name: number, options: ViewOptions): readonly string[] {
-  const { title, outcome, leader, leaderShares, follower, owned, target, basis, mark } = position;
-  const gain = mark === undefined ? undefined : minus(proceedsOf(owned, mark), basis);
-  return [
-    cleanText(title, name),
-    cleanText(outcome, 10),
-    cleanText(leader, 14),
-    leaderShares === undefined ? '–' : shareText(leaderShares),
-    cleanText(follower, 12),
-    shareText(owned),
-    shareText(target),
-    dollarText(basis),
-    mark === undefined ? '–' : priceText(mark),
-    gain === undefined ? '–' : tinted(gainText(gain), gain, options),
-  ];
+  const shown = positions.slice(0, room);
+  const table = positionsTable(shown, name, canvas);
+  return [`Positions (${positions.length})`, ...table.split('\n'), ...moreLines(positions.length - shown.length)];
 }
 
 function tradeLines(

@@ -1,0 +1,54 @@
+import { isPaperWallet } from '#core/values/ids.ts';
+import { formatMicros } from '#core/values/decimal.ts';
+import { dollarText } from '#core/values/number-text.ts';
+import { type ListedFollower } from '../list-followers.ts';
+import { cleanText } from './clean-text.ts';
+import { plainTable, type ViewOptions } from './plain-table.ts';
+
+/** The followers, a line each; a dash where nothing is known yet. */
+export function followersTable(listed: readonly ListedFollower[], options: ViewOptions): string {
+  return plainTable(
+    {
+      columns: [
+        { title: 'Follower', align: 'left' },
+        { title: 'Mode', align: 'left' },
+        { title: 'Wallet', align: 'left' },
+        { title: 'Capital', align: 'right' },
+        { title: 'Allocated', align: 'right' },
+        { title: 'Follows', align: 'right' },
+        { title: 'Trading', align: 'left' },
+      ],
+      rows: listed.map(({ follower, follows, allocated, cap }) => [
+        cleanText(follower.name, 32),
+        follower.mode,
+        walletText(follower),
+        dollarText(follower.totalCapital),
+        dollarText(allocated),
+        follows.toString(),
+        cap?.tradingMode ?? '–',
+      ]),
+    },
+    options,
+  );
+}
+
+/** The same for machines; dollars are decimal text. */
+export function followersJson(listed: readonly ListedFollower[]): string {
+  const rows = listed.map(({ follower, follows, allocated, cap }) => ({
+    follower: follower.name,
+    mode: follower.mode,
+    wallet: follower.wallet === undefined || isPaperWallet(follower.wallet) ? null : follower.wallet,
+    signatureType: follower.signatureType,
+    totalCapital: formatMicros(follower.totalCapital),
+    allocated: formatMicros(allocated),
+    follows,
+    trading: cap?.tradingMode ?? null,
+    breakers: cap?.breakers ?? [],
+  }));
+  return JSON.stringify({ followers: rows }, null, 2);
+}
+
+function walletText({ wallet }: ListedFollower['follower']): string {
+  if (wallet === undefined) return 'not known';
+  return isPaperWallet(wallet) ? 'paper money' : wallet;
+}
