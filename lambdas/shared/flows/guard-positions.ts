@@ -1,6 +1,6 @@
 import { putPosition } from '#core/ledger/put.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
-import { type Guards, type Settings } from '#core/model/settings.ts';
+import { type Follower, type Guards, type Settings } from '#core/model/settings.ts';
 import { type GuardVerdict, judgeGuards } from '#core/risk/guards.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -12,7 +12,7 @@ import { type CloseDeps, closeOut } from './close-out.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
 import { pricesOfRun, type PricesOfRun } from './price-of-run.ts';
-import { runGuarded, type Tally } from './run-guarded.ts';
+import { fromMinute, LANES, runGuarded, type Tally } from './run-guarded.ts';
 import { stopLeaders } from './stop-leaders.ts';
 
 export type GuardDeps = CloseDeps & {
@@ -40,9 +40,11 @@ export async function guardPositions(deps: GuardDeps, input: GuardInput): Promis
   const { settings, tally } = input;
   const prices = pricesOfRun(deps.markets);
   let count = 0;
-  for (const { name, mode } of settings.followers) {
+  // Who is first changes with the minute, and one whose books are slow holds up one place.
+  const followers = fromMinute(settings.followers, input.now);
+  const guardFollower = ({ name, mode }: Follower): Promise<void> => {
     const ledger = { follower: name, mode };
-    await runGuarded(deps, tally, 'position guards', async () => {
+    return runGuarded(deps, tally, 'position guards', async () => {
       const positions = (await deps.ledger.positions(ledger)).filter(({ leader }) => leader !== UNATTRIBUTED);
       const owned = positions.filter((position) => ownedOf(position) > 0n);
       count += owned.length;
@@ -52,7 +54,8 @@ export async function guardPositions(deps: GuardDeps, input: GuardInput): Promis
       await eachGuarded(deps, input, owned, (position) => guardOne(deps, { position, guards, prices, now: input.now }));
       await stopLeaders(deps, { ...input, ledger, guards, positions, prices });
     });
-  }
+  };
+  await mappedInChunks(followers, guardFollower, LANES);
   return count;
 }
 

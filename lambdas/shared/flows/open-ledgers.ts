@@ -4,12 +4,13 @@ import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
 
 type OpenDeps = {
   readonly ledger: Ledger;
@@ -18,27 +19,49 @@ type OpenDeps = {
   readonly log: Log;
 };
 
-/** Books the opening cash of every follower whose ledger is new; a dry run starts with nothing. */
+/** Wallets asked for at once. */
+const OPENED_AT_ONCE = 8;
+
+/**
+ * Books the opening cash of every follower whose ledger is new; a dry run starts with nothing.
+ *
+ * One whose wallet cannot be asked keeps no other's ledger closed.
+ * @throws the first failure, once all others were tried
+ */
 export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixMs): Promise<void> {
-  for (const { name, mode, wallet } of settings.followers) {
-    const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
-    if (cap === undefined || cap.isOpened === true) continue;
-    if (wallet === undefined && mode !== 'dry-run') {
-      // Nothing else tells why nothing of him is ever bought.
-      deps.log.warn('ledger cannot be opened: its follower has no wallet', { follower: name, mode });
-      deps.log.count('ReconcileFailures');
-      continue;
-    }
-    const cash = wallet === undefined || mode === 'dry-run' ? NO_USD : await deps.chain.collateral(wallet);
-    // Before it trades it is worth its cash: no first trade finds a follower of whom nothing is known.
-    const missing = wallet === undefined || mode === 'dry-run' ? undefined : await deps.chain.missingApprovals(wallet);
-    const approvals = missing === undefined ? undefined : { at: now, missing };
-    const opening = firstEquity({ follower: name, mode, cash, approvals, settings, now });
-    if (opening !== undefined) await deps.snapshots.putFollowerEquity(opening);
-    // A run that was first has booked the same cash: nothing trades before it is booked.
-    const { committed } = await deps.ledger.commit(openLedger({ follower: name, mode, cash, now }));
-    if (committed) deps.log.info('ledger opened', { follower: name, mode, cash: cash.toString() });
+  const failed: unknown[] = [];
+  await mappedInChunks(
+    settings.followers,
+    (follower) =>
+      openOne(deps, { follower, settings, now }).catch((error: unknown) => {
+        failed.push(error);
+      }),
+    OPENED_AT_ONCE,
+  );
+  if (failed.length > 0) throw failed[0];
+}
+
+type OneInput = { readonly follower: Follower; readonly settings: Settings; readonly now: UnixMs };
+
+async function openOne(deps: OpenDeps, { follower, settings, now }: OneInput): Promise<void> {
+  const { name, mode, wallet } = follower;
+  const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
+  if (cap === undefined || cap.isOpened === true) return;
+  if (wallet === undefined && mode !== 'dry-run') {
+    // Nothing else tells why nothing of him is ever bought.
+    deps.log.warn('ledger cannot be opened: its follower has no wallet', { follower: name, mode });
+    deps.log.count('ReconcileFailures');
+    return;
   }
+  const cash = wallet === undefined || mode === 'dry-run' ? NO_USD : await deps.chain.collateral(wallet);
+  // Before it trades it is worth its cash: no first trade finds a follower of whom nothing is known.
+  const missing = wallet === undefined || mode === 'dry-run' ? undefined : await deps.chain.missingApprovals(wallet);
+  const approvals = missing === undefined ? undefined : { at: now, missing };
+  const opening = firstEquity({ follower: name, mode, cash, approvals, settings, now });
+  if (opening !== undefined) await deps.snapshots.putFollowerEquity(opening);
+  // A run that was first has booked the same cash: nothing trades before it is booked.
+  const { committed } = await deps.ledger.commit(openLedger({ follower: name, mode, cash, now }));
+  if (committed) deps.log.info('ledger opened', { follower: name, mode, cash: cash.toString() });
 }
 
 type FirstInput = Pick<ValueInput, 'follower' | 'mode' | 'cash' | 'approvals' | 'now'> & {

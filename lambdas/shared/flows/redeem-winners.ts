@@ -9,7 +9,7 @@ import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { followRedemption } from './follow-redemption.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
-import { inTurn } from './run-guarded.ts';
+import { inLanes } from './run-guarded.ts';
 import { type StartDeps, startRedemption } from './start-redemption.ts';
 
 export type RedeemDeps = StartDeps & { readonly settings: SettingsStore };
@@ -42,7 +42,10 @@ export async function redeemWinners(deps: RedeemDeps, forMs: number): Promise<Re
   const redeemers = (settings?.followers ?? []).flatMap((follower): readonly Redeemer[] =>
     follower.mode === 'live' && follower.wallet !== undefined ? [{ ...follower, wallet: follower.wallet }] : [],
   );
-  await inTurn(deps, { items: redeemers, now, until: run.until }, (follower) => redeemOne(deps, run, follower));
+  const laneOf = ({ wallet }: Redeemer): string => wallet;
+  await inLanes(deps, { items: redeemers, now, until: run.until, laneOf }, (follower) =>
+    redeemOne(deps, run, follower),
+  );
   if (run.broken.length > 0) throw run.broken[0];
   return { claims: run.claims, sent: run.sent, failures: run.failures };
 }

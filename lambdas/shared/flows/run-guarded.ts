@@ -3,6 +3,7 @@ import { type CountName } from '#core/model/counts.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
 
 /** What went wrong in one run. */
 export type Tally = {
@@ -47,6 +48,28 @@ type TurnInput<T> = {
   /** Nothing is begun after it. */
   readonly until: UnixMs;
 };
+
+/** Lanes that are worked at once: so many followers may have slow sources before anybody waits for them. */
+export const LANES = 8;
+
+/**
+ * Takes items until the time is over, those of one lane one by one, and several lanes at once: whatever holds one follower
+ * up is no other's time. Which lane is first moves on with each minute.
+ */
+export async function inLanes<T>(
+  { clock }: { readonly clock: Clock },
+  { items, now, until, laneOf }: TurnInput<T> & { readonly laneOf: (item: T) => string },
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const lanes = [...Map.groupBy(fromMinute(items, now), laneOf).values()];
+  const workLane = async (lane: readonly T[]): Promise<void> => {
+    for (const item of lane) {
+      if ((await clock.now()) > until) return;
+      await work(item);
+    }
+  };
+  await mappedInChunks(lanes, workLane, LANES);
+}
 
 /**
  * Takes items one by one until the time is over, from a start that moves on with each minute: what one run does not come

@@ -9,7 +9,7 @@ import { haltOnBreach } from './halt-on-breach.ts';
 import { type DriftDeps, judgeDrift } from './judge-drift.ts';
 import { type NightlyDeps, proveOncePerDay } from './prove-ledgers.ts';
 import { type ResolveDeps, resolvePositions } from './resolve-positions.ts';
-import { inTurn, runGuarded, type Tally } from './run-guarded.ts';
+import { inLanes, runGuarded, type Tally } from './run-guarded.ts';
 import { watchLateFills } from './watch-late-fills.ts';
 
 export type UpkeepDeps = ResolveDeps & DriftDeps & NightlyDeps & { readonly clock: Clock; readonly doorbell: Doorbell };
@@ -25,8 +25,8 @@ type UpkeepInput = {
 type Owned = { readonly follower: Follower; readonly positions: readonly Position[] };
 
 /**
- * Looks after each follower once in a run: final payouts, fills that came late, cash, drift and the daily proof, in turn,
- * as far as the time goes, for each of their sources may be slow. Then opens exits for what is owned above its target,
+ * Looks after each follower once in a run: final payouts, fills that came late, cash, drift and the daily proof, as
+ * far as the time goes, several followers at once, for the sources of one may be slow. Then opens exits for what is owned above its target,
  * whatever the sources answered.
  *
  * @returns How many exits were opened.
@@ -35,7 +35,8 @@ export async function runUpkeep(deps: UpkeepDeps, { followers, now, until, tally
   const owned: Owned[] = [];
   for (const follower of followers)
     owned.push({ follower, positions: await deps.ledger.positions({ follower: follower.name, mode: follower.mode }) });
-  await inTurn(deps, { items: owned, now, until }, (one) => lookAfter(deps, { ...one, now, tally }));
+  const laneOf = ({ follower }: Owned): string => follower.name;
+  await inLanes(deps, { items: owned, now, until, laneOf }, (one) => lookAfter(deps, { ...one, now, tally }));
   let opened = 0;
   for (const { follower, positions } of owned)
     await runGuarded(deps, tally, 'close gaps', async () => {

@@ -8,7 +8,8 @@ import { type ExecuteDeps } from './execution-step.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { type RingMemory, ringOrTakeUp } from './ring-or-take-up.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { inTurn, runGuarded, type Tally } from './run-guarded.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
+import { inLanes, runGuarded, type Tally } from './run-guarded.ts';
 import { settleChild } from './settle-child.ts';
 import { tendUnknown, type UnknownMemory } from './tend-unknown.ts';
 import { unlessNewer } from './unless-newer.ts';
@@ -58,14 +59,11 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
         await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
     });
   }
-  await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>
-    runGuarded(deps, input.tally, 'child order', async () => {
-      const child = await deps.ledger.child(id);
-      if (child === undefined || !isFresh(child, input.now)) return;
-      open += 1;
-      await haltOnBreach(deps, child, () => tendChild(deps, input, child));
-    }),
-  );
+  await eachChild(deps, input, async (child) => {
+    if (!isFresh(child, input.now)) return;
+    open += 1;
+    await haltOnBreach(deps, child, () => tendChild(deps, input, child));
+  });
   return { open, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
 }
 
@@ -76,15 +74,26 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
  */
 export async function tendStuck(deps: TendDeps, input: PassInput): Promise<number> {
   let ended = 0;
-  await inTurn(deps, { ...input, items: await deps.ledger.openChildren() }, (id) =>
-    runGuarded(deps, input.tally, 'child order', async () => {
-      const child = await deps.ledger.child(id);
-      if (child === undefined || isFresh(child, input.now)) return;
-      await haltOnBreach(deps, child, () => tendChild(deps, input, child));
-      ended += Number((await deps.ledger.child(id))?.state !== child.state);
-    }),
-  );
+  await eachChild(deps, input, async (child) => {
+    if (isFresh(child, input.now)) return;
+    await haltOnBreach(deps, child, () => tendChild(deps, input, child));
+    ended += Number((await deps.ledger.child(child.venueOrderId))?.state !== child.state);
+  });
   return ended;
+}
+
+/** Takes the child orders that are open, each follower's one by one: what the venue is slow to tell of one is its own time. */
+async function eachChild(deps: TendDeps, input: PassInput, work: (child: ChildOrder) => Promise<void>): Promise<void> {
+  const read = await mappedInChunks(await deps.ledger.openChildren(), async (id) => {
+    let child: ChildOrder | undefined;
+    await runGuarded(deps, input.tally, 'child order', async () => {
+      child = await deps.ledger.child(id);
+    });
+    return child === undefined ? [] : [child];
+  });
+  await inLanes(deps, { ...input, items: read.flat(), laneOf: ({ follower }) => follower }, (child) =>
+    runGuarded(deps, input.tally, 'child order', () => work(child)),
+  );
 }
 
 function isFresh({ lastPostAt, reservedAt }: ChildOrder, now: UnixMs): boolean {

@@ -27,3 +27,37 @@ test.each([
 test('the first failure ends it', async () => {
   await expect(mappedInChunks([1, 2], () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 });
+
+test('one that is slow holds up its own place and no other', async () => {
+  // Given
+  const slow = Promise.withResolvers<undefined>();
+  const begun: number[] = [];
+  // When
+  const all = mappedInChunks(
+    [0, 1, 2, 3, 4],
+    (one) => {
+      begun.push(one);
+      return one === 0 ? slow.promise : Promise.resolve(undefined);
+    },
+    2,
+  );
+  await new Promise(setImmediate);
+  // Then
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  slow.resolve(undefined);
+  await all;
+});
+
+test('nothing is begun after a failure', async () => {
+  const begun: number[] = [];
+  const failing = mappedInChunks(
+    [0, 1, 2],
+    (one) => {
+      begun.push(one);
+      return Promise.reject(new Error('no'));
+    },
+    1,
+  );
+  await expect(failing).rejects.toThrow('no');
+  expect(begun).toEqual([0]);
+});

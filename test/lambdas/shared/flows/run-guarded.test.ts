@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { later, unixMs } from '#core/values/unix-ms.ts';
-import { inTurn, runGuarded, type Tally } from '#flows/run-guarded.ts';
+import { inLanes, inTurn, LANES, runGuarded, type Tally } from '#flows/run-guarded.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
 import { stepClock } from '../../../support/fakes/step-clock.ts';
@@ -62,5 +62,59 @@ describe('items that take turns', () => {
     const clock = stepClock(later(START, 1));
     const never = () => Promise.reject(new Error('not taken'));
     await inTurn({ clock }, { items: ['a'], now: START, until: START }, never);
+  });
+});
+
+describe('lanes', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `${at}`);
+  const unlimited = { now: START, until: later(START, 1_000) };
+
+  test.each([
+    [1, LANES - 1],
+    [LANES - 1, LANES - 1],
+  ])('%d that never come to an end hold up nobody else', async (stuck, _) => {
+    // Given
+    const clock = stepClock(START);
+    const items = names(100);
+    const done: string[] = [];
+    // When
+    void inLanes({ clock }, { items, ...unlimited, laneOf: (item) => item }, async (item) => {
+      if (Number(item) < stuck) await new Promise(() => undefined);
+      done.push(item);
+    });
+    await new Promise(setImmediate);
+    // Then
+    expect(done).toEqual(items.slice(stuck));
+  });
+
+  test('take the items of one lane one by one, in their order', async () => {
+    // Given
+    const clock = stepClock(START);
+    const items = ['a1', 'b1', 'a2', 'b2', 'a3'];
+    const seen: string[] = [];
+    // When
+    await inLanes({ clock }, { items, ...unlimited, laneOf: (item) => item.slice(0, 1) }, async (item) => {
+      seen.push(`${item} begins`);
+      await Promise.resolve();
+      seen.push(`${item} ends`);
+    });
+    // Then
+    const ofA = seen.filter((line) => line.startsWith('a'));
+    expect(ofA).toEqual(['a1', 'a2', 'a3'].flatMap((item) => [`${item} begins`, `${item} ends`]));
+  });
+
+  test('begin nothing after the time, and another lane first in each minute', async () => {
+    const at = async (minute: number, forMs: number): Promise<string> => {
+      const now = unixMs(minute * MINUTE_MS);
+      const clock = stepClock(now);
+      let taken = '';
+      await inLanes({ clock }, { items: ['a', 'b'], now, until: later(now, forMs), laneOf: () => 'one' }, (item) => {
+        taken += item;
+        clock.advance(1_000);
+        return Promise.resolve();
+      });
+      return taken;
+    };
+    expect([await at(0, 999), await at(1, 999), await at(1, 1_000)]).toEqual(['a', 'b', 'ba']);
   });
 });

@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { NO_USD } from '#core/values/usd.ts';
+import { executeParent } from '#flows/execute-parent.ts';
+import { openLedgers } from '#flows/open-ledgers.ts';
+import { reconcile } from '#flows/reconcile.ts';
+import { trackFollowers } from '#flows/track-followers.ts';
+import { ConfigurationError, PortError } from '#ports/errors.ts';
+import { aFollow, aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { aFollowerEquity } from '../../../support/builders/a-snapshot.ts';
+import { NOW } from '../../../support/builders/identities.ts';
+import { dollars } from '../../../support/builders/quantities.ts';
+import { waitingClock, type WaitingClock } from '../../../support/fakes/waiting-clock.ts';
+import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
+
+const COUNT = 100;
+const SLOW_MS = 5_000;
+
+type Broken = 'bad key' | 'empty wallet' | 'refused orders' | 'slow answers';
+type Call = { readonly follower: string; readonly method: string; readonly at: UnixMs };
+
+const followers = Array.from({ length: COUNT }, (_, at) =>
+  aFollower({
+    name: `f-${String(at).padStart(3, '0')}` as FollowerName,
+    wallet: `0x${(at + 1).toString(16).padStart(40, 'd')}` as Wallet,
+  }),
+);
+const BROKEN = followers[50]!;
+const settings: Settings = someSettings({
+  followers,
+  follows: followers.map(({ name }) => aFollow({ follower: name })),
+  monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+});
+
+/** Whom a call of a port is about. */
+function followerOf(given: readonly unknown[]): string | undefined {
+  return followers.find(({ name, wallet }) =>
+    given.some((one) => {
+      if (typeof one !== 'object' || one === null) return one === wallet;
+      return Reflect.get(one, 'follower') === name || Reflect.get(one, 'name') === name;
+    }),
+  )?.name;
+}
+
+/** A port of the outside that keeps account of whom it was asked about, and when, and is broken for one of them. */
+function watched<T extends object>(port: T, { clock, calls, how }: Watched): T {
+  return new Proxy(port, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function' || typeof key !== 'string' || key === 'orderId') return value;
+      return async (...given: unknown[]) => {
+        const follower = followerOf(given);
+        if (follower !== undefined) calls.push({ follower, method: key, at: clock.moment });
+        const answer = () => Reflect.apply(value, target, given) as unknown;
+        return follower === BROKEN.name ? brokenAnswer(how, key, { clock, answer }) : answer();
+      };
+    },
+  });
+}
+
+type Watched = { readonly clock: WaitingClock; readonly calls: Call[]; readonly how: Broken | undefined };
+type Answering = { readonly clock: WaitingClock; readonly answer: () => unknown };
+
+async function brokenAnswer(how: Broken | undefined, method: string, { clock, answer }: Answering): Promise<unknown> {
+  const isKeyed = !['collateral', 'missingApprovals', 'tokenBalance', 'orderStatus', 'transfers'].includes(method);
+  if (how === 'bad key' && isKeyed) throw new ConfigurationError('the secret of a follower cannot be read');
+  if (how === 'empty wallet' && method === 'collateral') return NO_USD;
+  if ((how === 'empty wallet' || how === 'refused orders') && method === 'post')
+    return { kind: 'refused', text: 'not enough balance / allowance' };
+  if (how === 'slow answers') await clock.waitUntil(later(clock.moment, SLOW_MS));
+  return answer();
+}
+
+type Desk = { readonly world: FlowWorld; readonly clock: WaitingClock; readonly calls: Call[] };
+
+/** A hundred followers of one leader, one of them broken; the ledgers are not open yet. */
+async function givenFollowers(how: Broken | undefined): Promise<Desk> {
+  const calls: Call[] = [];
+  const clock = waitingClock(NOW, (to) => {
+    world.clock.advance(to - world.clock.moment);
+  });
+  const world: FlowWorld = await flowWorld({
+    ports: ({ venue, chain }) => ({
+      clock,
+      venue: watched(venue, { clock, calls, how }),
+      chain: watched(chain, { clock, calls, how }),
+    }),
+  });
+  await world.givenSettings(settings);
+  for (const { name, wallet } of followers) {
+    world.chain.cash.set(wallet!, dollars('5000'));
+    const at = later(NOW, 300_000);
+    await world.deps.snapshots.putFollowerEquity(aFollowerEquity({ follower: name, at, cashAt: at, marksAt: at }));
+  }
+  return { world, clock, calls };
+}
+
+/** The same after the leader bought, with each follower's doorbell rung. */
+async function givenRung(
+  how: Broken | undefined,
+): Promise<Desk & { readonly rings: readonly (() => Promise<void>)[] }> {
+  const desk = await givenFollowers(how);
+  const { world, clock } = desk;
+  await clock.run(() => world.whenWatched());
+  const version = (await world.deps.settings.current())!;
+  await clock.run(() => openLedgers(world.deps, version, clock.moment));
+  world.givenLeaderFill({ at: clock.moment });
+  await clock.run(() => world.whenWatched());
+  desk.calls.splice(0);
+  const rings: (() => Promise<void>)[] = [];
+  for (let id = world.doorbell.take(); id !== undefined; id = world.doorbell.take()) {
+    const parentId = id;
+    rings.push(() =>
+      executeParent(world.deps, parentId).catch((error: unknown) => {
+        if (!(error instanceof PortError)) throw error;
+      }),
+    );
+  }
+  expect(rings).toHaveLength(COUNT);
+  return { ...desk, rings };
+}
+
+/** Calls about all but the broken one, with the moments since a start. */
+const othersOf = ({ calls }: Pick<Desk, 'calls'>, since: UnixMs) =>
+  calls
+    .filter(({ follower }) => follower !== BROKEN.name)
+    .map(({ follower, method, at }) => `${follower} ${method} ${at - since}`)
+    .sort();
+
+const placedBy = ({ world }: Desk): readonly string[] =>
+  [...world.venue.placed.values()].map(({ follower }) => follower.name).sort();
+
+const KINDS: readonly Broken[] = ['bad key', 'empty wallet', 'refused orders', 'slow answers'];
+const OTHERS = followers.map(({ name }) => name).filter((name) => name !== BROKEN.name);
+
+describe.each(KINDS)('a follower with %s among a hundred', (how) => {
+  test('delays no other’s ledger that is to be opened', async () => {
+    // Given
+    const [plain, broken] = [await givenFollowers(undefined), await givenFollowers(how)];
+    // When
+    const opened = await Promise.all(
+      [plain, broken].map(async (desk) => {
+        const { world, clock } = desk;
+        const current = (await world.deps.settings.current())!;
+        await clock.run(() => openLedgers(world.deps, current, clock.moment).catch(() => undefined));
+        const caps = await Promise.all(
+          OTHERS.map((follower) => world.ledger.cap({ follower, mode: 'live' }, GLOBAL_CAP)),
+        );
+        expect(caps.every((cap) => cap?.isOpened)).toBe(true);
+        return othersOf(desk, NOW);
+      }),
+    );
+    // Then
+    expect(opened[1]).toEqual(opened[0]);
+  });
+
+  test('leaves the executor’s orders of the others as they are without it, call by call and moment by moment', async () => {
+    // Given
+    const [plain, broken] = [await givenRung(undefined), await givenRung(how)];
+    // When
+    const [before, after] = [plain.clock.moment, broken.clock.moment];
+    for (const { clock, rings } of [plain, broken]) await clock.run(() => Promise.all(rings.map((ring) => ring())));
+    // Then
+    expect(placedBy(broken).filter((name) => name !== BROKEN.name)).toEqual(OTHERS);
+    expect(othersOf(broken, after)).toEqual(othersOf(plain, before));
+  });
+
+  test('keeps the reconciler from nobody else: each is settled at once, and looked after in the same run', async () => {
+    // Given
+    const runs = [await givenRung(undefined), await givenRung(how)];
+    // When
+    const looked = [];
+    for (const desk of runs) {
+      const { clock, rings, world, calls } = desk;
+      await clock.run(() => Promise.all(rings.map((ring) => ring())));
+      calls.splice(0);
+      const since = clock.moment;
+      await clock.run(() => reconcile(world.deps, { forMs: 58_000, resume: false }));
+      const first = new Map(calls.toReversed().map((call) => [`${call.follower} ${call.method}`, call]));
+      const settled = othersOf({ calls: [...first.values()] }, since).filter((line) => / trades \d+$/.test(line));
+      // A pass begins when the one before is over: further looks wait for the slow one, half of the run at most.
+      expect(Math.max(...calls.map(({ at }) => at - since))).toBeLessThan(58_000);
+      const asked = new Set(othersOf(desk, since).map((line) => line.replace(/ \d+$/, '')));
+      looked.push({ settled, asked: [...asked] });
+    }
+    // Then
+    expect(looked[1]?.settled).toEqual(looked[0]?.settled);
+    expect(looked[1]?.settled.length).toBeGreaterThanOrEqual(COUNT - 1);
+    expect(looked[1]?.asked).toEqual(looked[0]?.asked);
+  });
+
+  test('is valued late, or not, and all others at the same moments', async () => {
+    // Given
+    const runs = [await givenRung(undefined), await givenRung(how)];
+    // When
+    const valued = [];
+    for (const desk of runs) {
+      const { clock, world } = desk;
+      const current = (await world.deps.settings.current())!;
+      await clock.run(() => clock.waitUntil(later(clock.moment, 600_000)));
+      const now = clock.moment;
+      const until = later(now, 29_000);
+      const run = await clock.run(() => trackFollowers(world.deps, current, { now, until }));
+      expect(run.valued).toBeGreaterThanOrEqual(COUNT - 1);
+      valued.push(othersOf(desk, now));
+    }
+    // Then
+    expect(valued[1]).toEqual(valued[0]);
+  });
+});
