@@ -27,14 +27,14 @@ export function waitingClock(start: UnixMs, onMove: (to: UnixMs) => void = () =>
         });
       }),
     run: async (work) => {
-      let isOver = false;
+      const state = { isOver: false };
       const end = work().finally(() => {
-        isOver = true;
+        state.isOver = true;
       });
       void end.catch(() => undefined);
       for (;;) {
         await new Promise(setImmediate);
-        if (isOver) return end;
+        if (state.isOver) return end;
         const next = waits.toSorted((a, b) => a.at - b.at)[0];
         if (next === undefined) continue;
         waits.splice(waits.indexOf(next), 1);

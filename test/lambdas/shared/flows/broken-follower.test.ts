@@ -51,7 +51,7 @@ function watched<T extends object>(port: T, { clock, calls, how }: Watched): T {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function' || typeof key !== 'string' || key === 'orderId') return value;
-      return async (...given: unknown[]) => {
+      return (...given: unknown[]) => {
         const follower = followerOf(given);
         if (follower !== undefined) calls.push({ follower, method: key, at: clock.moment });
         const answer = () => Reflect.apply(value, target, given) as unknown;
