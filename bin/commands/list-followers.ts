@@ -1,21 +1,11 @@
-import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
-import { type Follower } from '#core/model/settings.ts';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { sum } from '#core/values/quantity.ts';
-import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { NO_USD } from '#core/values/usd.ts';
 import { type Command } from 'commander';
 import { openSystem, type System } from './open-system.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
-import { followersJson, followersTable } from './view/followers-table.ts';
-
-/** A follower of the settings in force. */
-export type ListedFollower = {
-  readonly follower: Follower;
-  readonly follows: number;
-  readonly allocated: Usd;
-  /** Absent where no ledger of it was made yet. */
-  readonly cap?: Cap;
-};
+import { followersJson, followersTable, type ListedFollower } from './view/followers-table.ts';
 
 type ListOptions = SystemOptions & { readonly json?: true };
 

@@ -1,20 +1,11 @@
-import { type Cap, leaderCap } from '#core/model/cap.ts';
-import { type Follow, type Leader } from '#core/model/settings.ts';
+import { leaderCap } from '#core/model/cap.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Command } from 'commander';
 import { openSystem, type System } from './open-system.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { knownFollower } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
-import { followsJson, followsTable } from './view/follows-table.ts';
-
-/** A follow of the settings in force. */
-export type ListedFollow = {
-  readonly follow: Follow;
-  readonly leader: Leader;
-  /** Of the leader for this follower; absent where no ledger was made yet. */
-  readonly cap?: Cap;
-};
+import { followsJson, followsTable, type ListedFollow } from './view/follows-table.ts';
 
 type ListOptions = SystemOptions & { readonly follower?: string; readonly json?: true };
 

@@ -1,9 +1,20 @@
+import { type Cap } from '#core/model/cap.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type Usd } from '#core/values/usd.ts';
 import { isPaperWallet } from '#core/values/ids.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText } from '#core/values/number-text.ts';
-import { type ListedFollower } from '../list-followers.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
+
+/** A follower of the settings in force. */
+export type ListedFollower = {
+  readonly follower: Follower;
+  readonly follows: number;
+  readonly allocated: Usd;
+  /** Absent where no ledger of it was made yet. */
+  readonly cap?: Cap;
+};
 
 /** The followers, a line each; a dash where nothing is known yet. */
 export function followersTable(listed: readonly ListedFollower[], options: ViewOptions): string {
@@ -48,7 +59,7 @@ export function followersJson(listed: readonly ListedFollower[]): string {
   return JSON.stringify({ followers: rows }, null, 2);
 }
 
-function walletText({ wallet }: ListedFollower['follower']): string {
+function walletText({ wallet }: Follower): string {
   if (wallet === undefined) return 'not known';
   return isPaperWallet(wallet) ? 'paper money' : wallet;
 }

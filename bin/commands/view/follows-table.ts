@@ -1,9 +1,18 @@
+import { type Cap } from '#core/model/cap.ts';
+import { type Follow, type Leader } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText } from '#core/values/number-text.ts';
-import { type ListedFollow } from '../list-follows.ts';
 import { sizingText } from '../settings-difference.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
+
+/** A follow of the settings in force. */
+export type ListedFollow = {
+  readonly follow: Follow;
+  readonly leader: Leader;
+  /** Of the leader for this follower; absent where no ledger was made yet. */
+  readonly cap?: Cap;
+};
 
 /** Who copies whom, a line each; a dash where nothing is known yet. */
 export function followsTable(listed: readonly ListedFollow[], options: ViewOptions): string {
