@@ -119,13 +119,14 @@ async function sell(deps: ExecuteDeps, input: StepInput, { position, market, pla
   const { parent, follower, now } = input;
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an exit needs its signer', { follower: follower.name });
-  const { shares, limit, rest, firstMid } = plan;
+  const { shares, limit, best, rest, firstMid } = plan;
   const draft = newChild({
     parent,
     follower,
     signer,
     market,
     limit,
+    best,
     shares,
     dollars: proceedsOf(shares, limit),
     held: { shares },

@@ -20,6 +20,8 @@ type NewChildInput = {
   readonly signer: Wallet;
   readonly market: Market;
   readonly limit: Price;
+  /** The best bid, of a sale. */
+  readonly best?: Price;
   readonly shares: Shares;
   /** What the order moves in dollars at its limit. */
   readonly dollars: Usd;
@@ -64,6 +66,7 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     leftToBuy: 'usd' in held ? shares : NO_SHARES,
     posts: 0,
     refused: [],
+    ...(input.best === undefined ? {} : { best: input.best }),
     reservedAt: now,
     ...(position === undefined ? {} : { positionVersion: position.version + 1n }),
     trades: [],

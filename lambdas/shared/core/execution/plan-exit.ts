@@ -35,6 +35,8 @@ export type ExitPlan =
       readonly shares: Shares;
       readonly rest: Shares;
       readonly limit: Price;
+      /** The best bid. */
+      readonly best: Price;
       readonly firstMid: Price;
     };
 
@@ -77,7 +79,7 @@ export function planExit({ parent, position, market, book, mark, execution }: Pl
     const waits = { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true } as const;
     return ask === undefined ? waits : { ...waits, firstMid };
   }
-  return { plan: 'sell', shares, rest, limit, firstMid };
+  return { plan: 'sell', shares, rest, limit, best: bid, firstMid };
 }
 
 function sellable(

@@ -104,6 +104,8 @@ export type ChildOrder = {
   /** Until when the venue asked to wait: before it the bytes are not sent again. */
   readonly retryAt?: UnixMs;
   readonly evidence?: Evidence;
+  /** The best bid when a sale was decided; a purchase's best price stands with its decision. */
+  readonly best?: Price;
   readonly reservedAt: UnixMs;
   /** The version of its position that the reservation of a BUY wrote: which reductions came after it. */
   readonly positionVersion?: bigint;

@@ -23,6 +23,8 @@ export type DecidedOn = {
   /** The part of it that stood in positions, this trade included. */
   readonly deployed?: Bps;
   readonly liquidity?: Usd;
+  /** The first of the market's categories, shortened where it is long; text of strangers. */
+  readonly category?: string;
   readonly bid?: Price;
   /** The best price to buy at. */
   readonly best?: Price;

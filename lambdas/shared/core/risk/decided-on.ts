@@ -1,10 +1,14 @@
 import { limitEntry, lotToCopy, type Verdict } from '../decide.ts';
 import { type CapSeen, type DecidedOn } from '../model/decided-on.ts';
+import { type Market } from '../model/market.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { deployedPart } from './exposure-rules.ts';
 import { countsCopies, eventUsed } from './limits.ts';
 import { pricedEntry, type PricedEntry } from './priced-entry.ts';
+
+/** A name, not a story: what is kept of a decision stays below a kilobyte. */
+const CATEGORY_LENGTH = 40;
 
 /**
  * The numbers that a verdict was made on, for whoever asks later why.
@@ -20,13 +24,18 @@ export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
     at: now,
     settings: settings.version,
     ...(equity === undefined ? {} : { equity: equity.equity, equityAt: equity.at }),
-    ...(market === undefined ? {} : { liquidity: market.liquidity }),
+    ...(market === undefined ? {} : { liquidity: market.liquidity, ...categoryOf(market) }),
     ...(bid === undefined ? {} : { bid }),
     ...(best === undefined ? {} : { best }),
     ...(entry === undefined ? { caps: [] } : numbersOf(entry)),
     ...(verdict.verdict === 'copy' ? { cost: verdict.amounts.worstCost } : {}),
     ...(countsCopies(snapshot) ? { copies: snapshot.globalCap?.copies ?? 0n } : {}),
   };
+}
+
+function categoryOf({ categories }: Market): Pick<DecidedOn, 'category'> {
+  const [first] = categories;
+  return first === undefined ? {} : { category: first.slice(0, CATEGORY_LENGTH) };
 }
 
 function entryOf(snapshot: Snapshot, verdict: Verdict): PricedEntry | undefined {

@@ -26,7 +26,11 @@ describe('an exit', () => {
     // When
     await world.whenExecuted();
     // Then
-    expect(theChild(world, 'SELL')).toMatchObject({ shares: sharesOf('194'), limit: priceOf('0.49') });
+    expect(theChild(world, 'SELL')).toMatchObject({
+      shares: sharesOf('194'),
+      limit: priceOf('0.49'),
+      best: priceOf('0.49'),
+    });
     expect(thePosition(world)).toMatchObject({ available: sharesOf('194'), selling: sharesOf('194') });
     expect(await world.untilQuiet()).toBe(true);
     expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194') });

@@ -42,6 +42,7 @@ test('of a copy: what the leader is worth, the book, the size at each step, and 
       equityAt: anEquity().at,
       deployed: 8_000n,
       liquidity: dollars('10000'),
+      category: 'weather',
     },
     ...{ bid: priceOf('0.49'), best: priceOf('0.5'), limit: priceOf('0.51') },
     ...{ size: dollars('200'), allowed: dollars('200'), copies: 9n },
@@ -72,6 +73,7 @@ describe('of one that was never priced', () => {
         equity: dollars('10000'),
         equityAt: anEquity().at,
         liquidity: dollars('10000'),
+        category: 'weather',
         bid: priceOf('0.49'),
         caps: [],
       },
@@ -82,9 +84,16 @@ describe('of one that was never priced', () => {
   });
 });
 
+test('a market without a category has none', () => {
+  expect(numbers({ market: aMarket({ categories: [] }) })).not.toHaveProperty('category');
+});
+
 test('they take less than a kilobyte, with every limit set and every number as long as it gets', () => {
   const long = 99_999_999_999_999n;
-  const grown = JSON.stringify(numbers(all), (_, one: unknown) => (typeof one === 'bigint' ? long.toString() : one));
+  const market = aMarket({ eventGroup: '903' as EventGroupId, categories: ['c'.repeat(1_000)] });
+  const grown = JSON.stringify(numbers({ ...all, market }), (_, one: unknown) =>
+    typeof one === 'bigint' ? long.toString() : one,
+  );
   // DynamoDB counts names and values; the quotes and brackets of JSON are more than its own overhead.
   expect(grown.length).toBeLessThan(1_024);
 });

@@ -1,0 +1,42 @@
+import { type LeaderEvent } from '../model/leader-event.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Follow } from '../model/settings.ts';
+import { sizeEntry } from '../sizing/size-entry.ts';
+import { MICRO } from '../values/decimal.ts';
+import { NO_SHARES, shares, type Shares } from '../values/shares.ts';
+import { NO_USD } from '../values/usd.ts';
+
+type WantedInput = {
+  readonly event: LeaderEvent;
+  readonly parent: ParentOrder;
+  /** The order that took it along; the same where none did. */
+  readonly carrier: ParentOrder;
+  /** As the settings had it that it was decided on. */
+  readonly follow: Follow | undefined;
+};
+
+/** Codes of purchases of which sizing wants nothing, or that were copied in another way. */
+const NOT_WANTED: ReadonlySet<string> = new Set(['ALIGNED', 'ALREADY_COPIED', 'BOTH_OUTCOMES', 'NOT_A_TRADE', 'LOOP']);
+
+/**
+ * Says how many shares the follow's sizing makes of a leader's purchase at the leader's price, before any limit.
+ *
+ * @returns Undefined where that cannot be told any more: settings that are not stored, or a size that needs the leader's
+ * equity or edge where none is kept.
+ */
+export function wantedShares({ event, parent, carrier, follow }: WantedInput): Shares | undefined {
+  if (parent.reason !== undefined && NOT_WANTED.has(parent.reason.code)) return NO_SHARES;
+  if (follow === undefined || event.price <= 0n) return undefined;
+  const leaderEquity = parent.decided?.equity ?? carrier.decided?.equity;
+  const { policy } = follow.sizing;
+  if (policy === 'portfolio_proportion' && leaderEquity === undefined) return undefined;
+  if (policy === 'kelly') return staked({ event, parent });
+  const { amount, shares: counted } = sizeEntry({ event, follow, leaderEquity: leaderEquity ?? NO_USD });
+  return counted ?? shares((amount * MICRO) / event.price);
+}
+
+/** A stake hangs on what was known when it was decided: the size that is kept of it is all that there is. */
+function staked({ event, parent }: Pick<WantedInput, 'event' | 'parent'>): Shares | undefined {
+  const size = parent.decided?.size;
+  return size === undefined ? undefined : shares((size * MICRO) / event.price);
+}
