@@ -24,6 +24,7 @@ import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
 import { registerRemoveFollow } from './commands/remove-follow.ts';
 import { registerRemoveFollower } from './commands/remove-follower.ts';
+import { registerReport } from './commands/report.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerSetFollower } from './commands/set-follower.ts';
@@ -69,6 +70,7 @@ export function makeProgram(): Command {
   registerStats(program);
   registerDoctor(program);
   registerTrades(program);
+  registerReport(program);
   registerCompare(program);
   registerCompareSettings(program);
   registerExplain(program);

@@ -1,6 +1,6 @@
 import { isOpen, type ParentOrder, type ParentState } from '#core/model/parent-order.ts';
 import { type Reason } from '#core/model/reason.ts';
-import { againParentId } from '#core/values/ids.ts';
+import { carrierOf } from '#core/reporting/carrier-of.ts';
 import { plus } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type ReportFacts } from './report-model.ts';
@@ -51,31 +51,15 @@ export function countEvents(facts: ReportFacts, ledger: LedgerOfReport): EventTa
 }
 
 function outcomeOf(parent: ParentOrder, parents: ReportFacts['parents']): Outcome {
-  let current = parent;
-  const seen = new Set([current.parentId]);
-  for (;;) {
-    const into = successorOf(current, parents);
-    if (into === undefined || seen.has(into.parentId)) break;
-    seen.add(into.parentId);
-    current = into;
-  }
+  const current = carrierOf(parent, parents);
   if (isOpen(current.state))
     return { kind: 'open', ...(current.reason === undefined ? {} : { code: current.reason.code }) };
   if (current.state === 'DONE' && current.filledShares > 0n) return { kind: 'copied' };
   return { kind: 'skipped', code: current.reason?.code ?? codeOf(current.state) };
 }
 
-function successorOf(parent: ParentOrder, parents: ReportFacts['parents']): ParentOrder | undefined {
-  const { state, mergedInto, origin, eventId, follower } = parent;
-  if (state === 'MERGED') return mergedInto === undefined ? undefined : parents.get(mergedInto);
-  const isOver = state === 'SKIPPED' || state === 'EXPIRED';
-  return isOver && origin === 'copy' && eventId !== undefined
-    ? parents.get(againParentId(follower, eventId))
-    : undefined;
-}
-
 /** What an end without a reason means. */
-function codeOf(state: ParentState): Reason['code'] {
+export function codeOf(state: ParentState): Reason['code'] {
   if (state === 'NETTED') return 'NETTED';
   return state === 'MERGED' ? 'MERGED' : 'NO_FILL';
 }

@@ -1,206 +1,89 @@
-import { switchOf } from '#core/ledger/modes.ts';
-import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
-import { type FollowerEquity } from '#core/model/follower-equity.ts';
-import { type LeaderEquity } from '#core/model/leader-equity.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
-import { type Settings } from '#core/model/settings.ts';
-import { totalLimit } from '#core/risk/limits.ts';
-import { type TokenId, type Wallet } from '#core/values/ids.ts';
-import { type Price, proceedsOf } from '#core/values/price.ts';
-import { larger, minus, sum } from '#core/values/quantity.ts';
-import { NO_USD, type Usd } from '#core/values/usd.ts';
-import { PortError, UnavailableError } from '#ports/errors.ts';
-import { type Archive } from '#ports/ledger.ts';
-import { type Snapshots } from '#ports/snapshots.ts';
-import {
-  type FollowerReport,
-  type LeaderReport,
-  type Report,
-  type ReportFacts,
-  type TradingReport,
-} from './report-model.ts';
-import { countEvents } from './report-events.ts';
-import { listLedgers, type LedgerOfReport } from './report-ledgers.ts';
-import { listTrades } from './report-trades.ts';
+import { writeFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { openSystem, type SystemChoice } from './open-system.ts';
+import { collectResults, type Results } from './report/collect-results.ts';
+import { BREAKDOWNS, type Breakdown } from './report/group-results.ts';
+import { parseDate, type Period } from './report/period.ts';
+import { settingsInForce } from './settings-in-force.ts';
+import { leaderWallet } from './switch-scope.ts';
+import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { resultsCsv } from './view/results-csv.ts';
+import { resultsJson } from './view/results-json.ts';
+import { resultsPage } from './view/results-page.ts';
 
-/** Where a report's facts come from. */
-export type ReportSources = {
-  readonly archive: Archive;
-  readonly settings: Settings;
-  readonly snapshots: Pick<Snapshots, 'leaderEquity' | 'followerEquity'>;
-  readonly marks: (token: TokenId) => Promise<Price | undefined>;
+type ReportOptions = SystemOptions & {
+  readonly follower?: string;
+  readonly leader?: string;
+  readonly start?: UnixMs;
+  readonly end?: UnixMs;
+  readonly by?: Breakdown;
+  readonly csv?: true;
+  readonly json?: true;
+  readonly html?: string | true;
 };
 
-/** Reads everything ever stored and makes the report that the views show. @throws UnavailableError */
-export async function collectReport(sources: ReportSources): Promise<Report> {
-  return makeReport(await collectFacts(sources));
+const HTML_FILE = 'polycopy-report.html';
+
+/** Adds `polycopy report`. */
+export function registerReport(program: Command): void {
+  addSystemOptions(program.command('report'))
+    .description('profit and loss, and what copying cost against the leaders: delay, impact, fees, missed trades')
+    .option('--follower <name>', 'this follower only')
+    .option('--leader <name>', 'copies of this leader only: his name or wallet')
+    .option('--start <date>', 'from this day on (YYYY-MM-DD, UTC); from the first if not said', parseDate)
+    .option('--end <date>', 'up to and without this day (YYYY-MM-DD, UTC)', parseDate)
+    .addOption(new Option('--by <what>', 'a row for each of these; leaders if not said').choices(BREAKDOWNS))
+    .option('--csv', 'print CSV for a spreadsheet: a row for each trade of a leader, or with --by for each group')
+    .option('--json', 'print JSON')
+    .option('--html [file]', `write a page with charts that needs no network: ${HTML_FILE} if not said`)
+    .action(async (options: ReportOptions, command: Command) => {
+      const period = periodOf(command, options);
+      const forms = [options.csv, options.json, options.html].filter((form) => form !== undefined);
+      if (forms.length > 1)
+        command.error('error: --csv, --json and --html are forms of one report: name one of them', { exitCode: 2 });
+      const results = await readResults(systemChoice(command, options), options, period);
+      if (options.html === undefined) process.stdout.write(`${resultsText(results, options)}\n`);
+      else await writeHtml(results, options.html === true ? HTML_FILE : options.html);
+    });
 }
 
-/** Reads everything ever stored that a report is made of. @throws UnavailableError */
-export async function collectFacts(sources: ReportSources): Promise<ReportFacts> {
-  const { archive, settings } = sources;
-  const events = await collected(archive.events());
-  const parents = await collected(archive.parents());
-  const positions = await collected(archive.positions());
-  return {
-    settings,
-    events: new Map(events.map((event) => [event.eventId, event])),
-    parents: new Map(parents.map((parent) => [parent.parentId, parent])),
-    children: await collected(archive.children()),
-    caps: await collected(archive.caps()),
-    positions,
-    leaderEquity: await leaderEquities(sources),
-    followerEquity: await followerEquities(sources),
-    marks: await marksOf(positions, sources.marks),
-  };
+function periodOf(command: Command, { start, end }: ReportOptions): Period {
+  if (start !== undefined && end !== undefined && end <= start)
+    command.error('error: --end is the first day that counts no more: it comes after --start', { exitCode: 2 });
+  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
 }
 
-/** Makes a report of facts; a follower's other ledgers (another mode, a removed follower) come after the current ones. */
-export function makeReport(facts: ReportFacts): Report {
-  return {
-    settingsVersion: facts.settings.version,
-    followers: listLedgers(facts).map((ledger) => followerReport(facts, ledger)),
-    trades: listTrades(facts),
-  };
-}
-
-function followerReport(facts: ReportFacts, ledger: LedgerOfReport): FollowerReport {
-  const { limits } = facts.settings;
-  const exposure = usedOf(facts, ledger, GLOBAL_CAP);
-  const equity = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
-  return {
-    name: ledger.follower,
-    mode: ledger.mode,
-    isCurrent: ledger.isCurrent,
-    ...tradingOf(facts, ledger, GLOBAL_CAP),
-    totalCapital: ledger.totalCapital,
-    reserveCapital: limits.reserveCapital,
-    maxTotalExposure: limits.maxTotalExposure,
-    exposure,
-    available: minus(ledger.totalCapital, exposure),
-    room: larger(minus(totalLimit(facts.settings, ledger.totalCapital), exposure), NO_USD),
-    claims: sum(
-      NO_USD,
-      facts.positions.filter((each) => isOf(ledger, each)).map(({ claimedUsd }) => claimedUsd),
-    ),
-    ...(equity === undefined ? {} : { equity }),
-    leaders: ledger.leaders
-      .map((leader) => leaderReport(facts, ledger, leader))
-      .filter((leader) => leader.enabled || hasHistory(leader)),
-    ...countEvents(facts, ledger),
-  };
-}
-
-function leaderReport(facts: ReportFacts, ledger: LedgerOfReport, wallet: Wallet): LeaderReport {
-  const { settings } = facts;
-  const leader = settings.leaders.find((each) => each.wallet === wallet);
-  const follow = settings.follows.find((each) => each.follower === ledger.follower && each.leader === wallet);
-  const positions = facts.positions.filter((each) => isOf(ledger, each) && each.leader === wallet);
-  const held = positions.filter((each) => ownedOf(each) > 0n);
-  const marked = held.flatMap((position) => {
-    const mark = facts.marks.get(position.token);
-    return mark === undefined ? [] : [minus(proceedsOf(ownedOf(position), mark), position.basis)];
-  });
-  const equity = facts.leaderEquity.get(wallet);
-  return {
-    name: leader?.name ?? (wallet === UNATTRIBUTED ? 'unattributed' : wallet),
-    wallet,
-    enabled: follow !== undefined && leader?.enabled === true,
-    ...tradingOf(facts, ledger, leaderCap(wallet)),
-    allocated: follow?.allocated ?? NO_USD,
-    exposed: wallet === UNATTRIBUTED ? basisOf(held) : usedOf(facts, ledger, leaderCap(wallet)),
-    realised: sum(
-      NO_USD,
-      positions.map(({ realised }) => realised),
-    ),
-    open: sum(NO_USD, marked),
-    unmarked: held.length - marked.length,
-    openPositions: held.length,
-    trades: [...facts.parents.values()].filter(
-      (each) => isOf(ledger, each) && each.leader === wallet && each.state === 'DONE' && each.filledShares > 0n,
-    ).length,
-    ...(equity === undefined ? {} : { equity }),
-  };
-}
-
-function hasHistory(leader: LeaderReport): boolean {
-  return leader.exposed !== 0n || leader.realised !== 0n || leader.trades > 0 || leader.openPositions > 0;
-}
-
-/** What no copy has bought has no cap of its own. */
-function basisOf(positions: readonly Position[]): Usd {
-  return sum(
-    NO_USD,
-    positions.map(({ basis }) => basis),
-  );
-}
-
-function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readonly mode: string }): boolean {
-  return owned.follower === ledger.follower && owned.mode === ledger.mode;
-}
-
-function tradingOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): { readonly trading?: TradingReport } {
-  const cap = caps.find((one) => isOf(ledger, one) && one.name === name);
-  if (cap === undefined) return {};
-  const { follower, tradingMode, switchFrom, breakers = [], trips } = cap;
-  const owner = switchFrom === undefined ? {} : { switchFrom };
-  return {
-    trading: {
-      follower,
-      ...(name === GLOBAL_CAP ? {} : { name }),
-      tradingMode,
-      switch: switchOf(cap),
-      ...owner,
-      breakers,
-      ...(trips === undefined ? {} : { trips }),
-    },
-  };
-}
-
-function usedOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): Usd {
-  return caps.find((cap) => isOf(ledger, cap) && cap.name === name)?.used ?? NO_USD;
-}
-
-/** Where the markets cannot be asked, the rest is without a price: what is stored is shown all the same. */
-async function marksOf(
-  positions: readonly Position[],
-  marks: ReportSources['marks'],
-): Promise<ReadonlyMap<TokenId, Price>> {
-  const held = positions.filter((each) => ownedOf(each) > 0n);
-  const found = new Map<TokenId, Price>();
-  for (const token of new Set(held.map((each) => each.token))) {
-    try {
-      const mark = await marks(token);
-      if (mark !== undefined) found.set(token, mark);
-    } catch (error) {
-      if (error instanceof UnavailableError) return found;
-      // One token's answer that nobody can read says nothing of the others.
-      if (!(error instanceof PortError)) throw error;
-    }
+async function readResults(
+  choice: SystemChoice,
+  { follower, leader }: ReportOptions,
+  period: Period,
+): Promise<Results> {
+  const system = await openSystem(choice);
+  try {
+    const settings = await settingsInForce(system);
+    return await collectResults(
+      { ...system, settings, version: (version) => system.settings.version(version) },
+      {
+        period,
+        ...(follower === undefined ? {} : { follower }),
+        ...(leader === undefined ? {} : { leader: leaderWallet(settings, leader) }),
+      },
+    );
+  } finally {
+    await system.close();
   }
-  return found;
 }
 
-async function leaderEquities({ settings, snapshots }: ReportSources): Promise<ReadonlyMap<Wallet, LeaderEquity>> {
-  const found = new Map<Wallet, LeaderEquity>();
-  for (const { wallet } of settings.leaders) {
-    const snapshot = await snapshots.leaderEquity(wallet);
-    if (snapshot !== undefined) found.set(wallet, snapshot);
-  }
-  return found;
+function resultsText(results: Results, { by, csv, json }: ReportOptions): string {
+  if (csv === true) return resultsCsv(results, by);
+  if (json === true) return JSON.stringify(resultsJson(results, by ?? 'leader'), null, 2);
+  return resultsPage(results, by ?? 'leader', { isColoured: process.stdout.isTTY });
 }
 
-async function followerEquities({ settings, snapshots }: ReportSources): Promise<ReadonlyMap<string, FollowerEquity>> {
-  const found = new Map<string, FollowerEquity>();
-  for (const { name: follower, mode } of settings.followers) {
-    const snapshot = await snapshots.followerEquity({ follower, mode });
-    if (snapshot !== undefined) found.set(`${follower}#${mode}`, snapshot);
-  }
-  return found;
-}
-
-async function collected<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+/** The library of charts is loaded for this alone: it takes longer than all other commands. */
+async function writeHtml(results: Results, file: string): Promise<void> {
+  const { resultsHtml } = await import('./view/results-html.ts');
+  await writeFile(file, await resultsHtml(results));
+  process.stdout.write(`${file}\n`);
 }

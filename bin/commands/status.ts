@@ -3,7 +3,7 @@ import { type ClaimReport, collectClaims } from './list-claims.ts';
 import { openScreen } from './live-screen.ts';
 import { onlyFollower } from './only-follower.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
-import { collectFacts, makeReport } from './report.ts';
+import { collectFacts, makeReport } from './collect-report.ts';
 import { type Report } from './report-model.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';

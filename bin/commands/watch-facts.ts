@@ -7,7 +7,7 @@ import { type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { type System } from './open-system.ts';
-import { collectFacts, makeReport } from './report.ts';
+import { collectFacts, makeReport } from './collect-report.ts';
 import { type Report, type ReportFacts } from './report-model.ts';
 import { settingsInForce } from './settings-in-force.ts';
 

@@ -20,7 +20,7 @@ import { runningClock } from '../../local/aws/running-clock.ts';
 import { applySettings, changesText } from '../apply-settings.ts';
 import { bookMark } from '../book-mark.ts';
 import { LOCAL_STAGE, openStopped } from '../open-system.ts';
-import { collectReport } from '../report.ts';
+import { collectReport } from '../collect-report.ts';
 import { type Report } from '../report-model.ts';
 import { announceRunning } from '../running-system.ts';
 import { claimFolder } from '../run-kind.ts';

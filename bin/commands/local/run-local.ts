@@ -23,7 +23,7 @@ import { type FaultPlan } from '../../local/exchange/faults/fault.ts';
 import { readManifest, readTape } from '../../local/tape/read-tape.ts';
 import { bookMark } from '../book-mark.ts';
 import { LOCAL_STAGE, openStopped } from '../open-system.ts';
-import { collectReport } from '../report.ts';
+import { collectReport } from '../collect-report.ts';
 import { type Report } from '../report-model.ts';
 import { claimFolder } from '../run-kind.ts';
 import { announceRunning } from '../running-system.ts';

@@ -9,7 +9,7 @@ import { NO_SHARES } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type LocalRun } from '../../../bin/commands/local/run-local.ts';
-import { makeReport } from '../../../bin/commands/report.ts';
+import { makeReport } from '../../../bin/commands/collect-report.ts';
 import { capOn, settingsOutcomes } from '../../../bin/commands/settings-outcome.ts';
 import { settingsOutcomeJson } from '../../../bin/commands/view/settings-outcome-json.ts';
 import { outcomeLine, settingsOutcomePage } from '../../../bin/commands/view/settings-outcome-page.ts';

@@ -1,5 +1,6 @@
 import { type LeaderEvent } from '../model/leader-event.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
+import { type Reason } from '../model/reason.ts';
 import { type Follow } from '../model/settings.ts';
 import { sizeEntry } from '../sizing/size-entry.ts';
 import { MICRO } from '../values/decimal.ts';
@@ -16,7 +17,7 @@ type WantedInput = {
 };
 
 /** Codes of purchases of which sizing wants nothing, or that were copied in another way. */
-const NOT_WANTED: ReadonlySet<string> = new Set(['ALIGNED', 'ALREADY_COPIED', 'BOTH_OUTCOMES', 'NOT_A_TRADE', 'LOOP']);
+const NOT_WANTED: ReadonlySet<Reason['code']> = new Set(['ALIGNED', 'ALREADY_COPIED', 'BOTH_OUTCOMES', 'NOT_A_TRADE']);
 
 /**
  * Says how many shares the follow's sizing makes of a leader's purchase at the leader's price, before any limit.

@@ -6,7 +6,7 @@ import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import fc from 'fast-check';
-import { makeReport } from '../../../../bin/commands/report.ts';
+import { makeReport } from '../../../../bin/commands/collect-report.ts';
 import { displayWidth } from '../../../../bin/commands/view/clean-text.ts';
 import { fitLine } from '../../../../bin/commands/view/fit-line.ts';
 import { type Canvas, watchFrame } from '../../../../bin/commands/view/watch-frame.ts';

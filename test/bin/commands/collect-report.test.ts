@@ -9,7 +9,7 @@ import { type Position } from '#core/model/position.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import fc from 'fast-check';
-import { collectReport, makeReport, type ReportSources } from '../../../bin/commands/report.ts';
+import { collectReport, makeReport, type ReportSources } from '../../../bin/commands/collect-report.ts';
 import { type ReportFacts } from '../../../bin/commands/report-model.ts';
 import { aCap, aChild, anEvent, aParent, aPosition, aTrade } from './a-ledger.ts';
 import { dollars, MAIN, SHARP, someSettings, TRIAL, WHALE } from './a-settings.ts';

@@ -1,0 +1,161 @@
+import { type JournalEntry } from '#core/model/journal.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type FollowerMode, type Settings } from '#core/model/settings.ts';
+import { type EventCost, ledgerCosts } from '#core/reporting/ledger-costs.ts';
+import { bookedProfit, openProfit, type ProfitLine } from '#core/reporting/profit-lines.ts';
+import { type ConditionId, type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
+import { collected, collectFacts } from '../collect-report.ts';
+import { countEvents } from '../report-events.ts';
+import { type LedgerOfReport, listLedgers } from '../report-ledgers.ts';
+import { type ReasonTally, type ReportFacts, type TradeReport } from '../report-model.ts';
+import { listTrades } from '../report-trades.ts';
+import { type System } from '../open-system.ts';
+import { type EquitySeries, equitySeries } from './equity-series.ts';
+import { isWithin, type Period } from './period.ts';
+import { type TokenValues, tokenValues } from './token-values.ts';
+
+/** What a report is asked about. */
+export type ResultsQuestion = { readonly follower?: string; readonly leader?: Wallet; readonly period: Period };
+
+/** A market by its words; text of strangers. */
+export type MarketWords = { readonly condition: ConditionId; readonly title: string; readonly category?: string };
+
+/** What one ledger made in a period, and what copying cost it. */
+export type LedgerResults = {
+  readonly follower: FollowerName;
+  readonly mode: FollowerMode;
+  readonly isCurrent: boolean;
+  /** By the leader's trade, oldest first. */
+  readonly costs: readonly EventCost[];
+  readonly profit: readonly ProfitLine[];
+  /** Of the whole ledger, whichever leader is asked about. */
+  readonly equity: EquitySeries;
+  /** Of what was not copied, the most frequent first. */
+  readonly reasons: readonly ReasonTally[];
+  readonly copied: number;
+  readonly seen: number;
+  readonly trades: readonly TradeReport[];
+};
+
+/** What a report shows. */
+export type Results = {
+  readonly question: ResultsQuestion;
+  readonly ledgers: readonly LedgerResults[];
+  readonly markets: ReadonlyMap<TokenId, MarketWords>;
+  readonly leaderNames: ReadonlyMap<Wallet, string>;
+  /** Markets whose end nobody was asked about, because there are too many. */
+  readonly unasked: number;
+};
+
+type Sources = Pick<System, 'archive' | 'snapshots' | 'marks' | 'world'> & {
+  readonly settings: Settings;
+  /** Undefined where a version is not stored. */
+  readonly version: (version: bigint) => Promise<Settings | undefined>;
+};
+
+/** Reads everything ever stored and says what was made of it, and what copying cost. @throws UnavailableError */
+export async function collectResults(sources: Sources, question: ResultsQuestion): Promise<Results> {
+  const facts = await collectFacts(sources);
+  const journal = await collected(sources.archive.journal());
+  const values = await tokenValues(sources, { journal, events: facts.events.values(), marks: facts.marks });
+  const versions = await versionsOf(sources, facts);
+  const asked = listLedgers(facts).filter(({ follower }) => follower === (question.follower ?? follower));
+  if (asked.length === 0) throw new Error(noFollower(facts, question.follower));
+  const ledgers: LedgerResults[] = [];
+  for (const ledger of asked) {
+    const own = journal.filter((entry) => isOf(ledger, entry));
+    const equity = await equitySeries({ ...sources, ledger, period: question.period, journal: own });
+    ledgers.push({ ...ledgerResults({ facts, values, versions, ledger, question, journal: own }), equity });
+  }
+  return {
+    question,
+    ledgers,
+    markets: marketsOf(facts),
+    leaderNames: new Map(sources.settings.leaders.map(({ wallet, name }) => [wallet, name])),
+    unasked: values.unasked,
+  };
+}
+
+type LedgerInput = {
+  readonly facts: ReportFacts;
+  readonly values: TokenValues;
+  readonly versions: ReadonlyMap<bigint, Settings>;
+  readonly ledger: LedgerOfReport;
+  readonly question: ResultsQuestion;
+  readonly journal: readonly JournalEntry[];
+};
+
+function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
+  const { facts, values, versions, ledger, question, journal } = input;
+  const { period } = question;
+  const isAsked = (leader: Wallet | undefined): boolean => question.leader === undefined || leader === question.leader;
+  const parents = new Map([...facts.parents].filter(([, parent]) => isOf(ledger, parent)));
+  const children = facts.children.filter((child) => isOf(ledger, child));
+  const costs = ledgerCosts({
+    ...{ events: facts.events, parents, children, valueOf: values.valueOf },
+    followOf: (parent, version) => followIn(versions.get(version), parent),
+  });
+  const positions = facts.positions.filter((position) => isOf(ledger, position));
+  const booked = bookedProfit(journal).filter(({ at }) => at !== undefined && isWithin(period, at));
+  const open = openProfit(positions, (token) => values.valueOf(token)?.price);
+  const seen = [...facts.events].filter(([, event]) => isWithin(period, event.at) && isAsked(event.leader));
+  const tally = countEvents(
+    { ...facts, events: new Map(seen), parents: withoutOthers(parents, new Map(seen)) },
+    ledger,
+  );
+  return {
+    ...{ follower: ledger.follower, mode: ledger.mode, isCurrent: ledger.isCurrent },
+    costs: costs
+      .filter(({ at, parent }) => isWithin(period, at) && isAsked(parent.leader))
+      .toSorted((a, b) => a.at - b.at),
+    profit: [...booked, ...open].filter(({ leader }) => isAsked(leader)),
+    ...{ reasons: tally.reasons, copied: tally.events.copied, seen: tally.events.seen },
+    trades: listTrades({ ...facts, parents, children }).filter(({ at, parentId }) => {
+      return isWithin(period, at) && isAsked(parents.get(parentId)?.leader);
+    }),
+  };
+}
+
+/** What has no event of the period is no copy of it; what took one along stays. */
+function withoutOthers(parents: ReportFacts['parents'], events: ReportFacts['events']): ReportFacts['parents'] {
+  const isOther = (parent: ParentOrder): boolean =>
+    parent.origin === 'copy' && parent.eventId !== undefined && !events.has(parent.eventId);
+  return new Map([...parents].map(([id, parent]) => [id, isOther(parent) ? { ...parent, origin: 'gap' } : parent]));
+}
+
+async function versionsOf(
+  { version }: Sources,
+  { events, parents }: ReportFacts,
+): Promise<ReadonlyMap<bigint, Settings>> {
+  const wanted = new Set([
+    ...[...events.values()].map(({ settingsVersion }) => settingsVersion),
+    ...[...parents.values()].flatMap(({ decided }) => decided?.settings ?? []),
+  ]);
+  const found = new Map<bigint, Settings>();
+  for (const one of wanted) {
+    const settings = await version(one);
+    if (settings !== undefined) found.set(one, settings);
+  }
+  return found;
+}
+
+function followIn(settings: Settings | undefined, { follower, leader }: ParentOrder) {
+  return settings?.follows.find((follow) => follow.follower === follower && follow.leader === leader);
+}
+
+function marketsOf({ events, parents, positions }: ReportFacts): ReadonlyMap<TokenId, MarketWords> {
+  const words = new Map<TokenId, MarketWords>();
+  for (const { token, condition, title } of [...events.values(), ...positions]) words.set(token, { condition, title });
+  for (const { token, condition, title, decided } of parents.values())
+    if (decided?.category !== undefined) words.set(token, { condition, title, category: decided.category });
+  return words;
+}
+
+function noFollower(facts: ReportFacts, wanted: string | undefined): string {
+  const known = [...new Set(listLedgers(facts).map(({ follower }) => follower))].join(', ');
+  return `--follower: no follower ${JSON.stringify(wanted)}; there is ${known}`;
+}
+
+function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readonly mode: string }): boolean {
+  return owned.follower === ledger.follower && owned.mode === ledger.mode;
+}

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
+
+/** The time that a report is about: from a start on, up to and without an end; open where absent. */
+export type Period = { readonly start?: UnixMs; readonly end?: UnixMs };
+
+/** Reads a date (YYYY-MM-DD) as the first moment of that day in UTC. @throws InvalidArgumentError */
+export function parseDate(text: string): UnixMs {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // What no calendar has, as the 30th of February, some engines take for a day of March.
+  if (Number.isNaN(at) || utcDate(unixMs(at)) !== text)
+    throw new InvalidArgumentError('A date is written YYYY-MM-DD and means midnight UTC, as 2026-06-01.');
+  return unixMs(at);
+}
+
+/** Whether a moment lies in a period. */
+export function isWithin({ start, end }: Period, at: UnixMs): boolean {
+  return (start === undefined || at >= start) && (end === undefined || at < end);
+}
+
+/** A period in words: '2026-06-01 to 2026-06-07, UTC'; the last day is the last that counts. */
+export function periodText({ start, end }: Period): string {
+  const from = start === undefined ? 'from the first day' : utcDate(start);
+  const to = end === undefined ? 'until now' : `to ${utcDate(unixMs(end - 1))}`;
+  return `${from} ${to}, UTC`;
+}

@@ -1,0 +1,107 @@
+import { type JournalEntry } from '#core/model/journal.ts';
+import { type LeaderEvent } from '#core/model/leader-event.ts';
+import { type TokenValue } from '#core/reporting/copy-cost.ts';
+import { bookedPayouts, payoutFinder, type Payout } from '#core/reporting/payouts.ts';
+import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { type Price } from '#core/values/price.ts';
+import { PortError } from '#ports/errors.ts';
+import { type MarketData } from '#ports/market-data.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
+import { type System } from '../open-system.ts';
+
+/** What a share of each token paid, or is worth. */
+export type TokenValues = {
+  readonly valueOf: (token: TokenId) => (TokenValue & { readonly from: 'payout' | 'mark' }) | undefined;
+  /** Markets that nobody was asked about, because there are too many. */
+  readonly unasked: number;
+};
+
+type ValueInput = {
+  readonly journal: readonly JournalEntry[];
+  readonly events: Iterable<LeaderEvent>;
+  /** Of what is owned, as the markets tell it. */
+  readonly marks: ReadonlyMap<TokenId, Price>;
+};
+
+type ValueSources = {
+  readonly snapshots: Pick<Snapshots, 'marks'>;
+  /** Where markets can be asked. */
+  readonly world: { readonly markets: Pick<MarketData, 'tokensOf' | 'resolutions'> } | undefined;
+  readonly marks: System['marks'];
+};
+
+/** A report may ask about so many markets that no copy has seen the end of: the newest. */
+const MOST_ASKED = 200;
+
+/**
+ * Finds what tokens are worth: a payout that the journal has, one that the venue tells, what the market bids, else the
+ * mark that was stored last. Reads only.
+ */
+export async function tokenValues(sources: ValueSources, { journal, events, marks }: ValueInput): Promise<TokenValues> {
+  const booked = bookedPayouts(journal);
+  const conditionOf = new Map<TokenId, ConditionId>();
+  const knows = payoutFinder(booked);
+  const open: LeaderEvent[] = [];
+  for (const event of events) {
+    if (conditionOf.has(event.token)) continue;
+    conditionOf.set(event.token, event.condition);
+    if (knows(event.token, event.condition) === undefined) open.push(event);
+  }
+  const newest = open.toSorted((a, b) => b.at - a.at);
+  const asked = [...new Set(newest.map(({ condition }) => condition))];
+  const told = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
+  const paidFor = payoutFinder([...booked, ...told]);
+  const stored = new Map((await sources.snapshots.marks()).map(({ token, price }) => [token, price]));
+  const bids = await bidsOf(
+    sources,
+    newest
+      .slice(0, MOST_ASKED)
+      .filter((one) => !marks.has(one.token) && paidFor(one.token, one.condition) === undefined),
+  );
+  return {
+    valueOf: (token) => {
+      const condition = conditionOf.get(token);
+      const paid = condition === undefined ? undefined : paidFor(token, condition);
+      if (paid !== undefined) return { price: paid, from: 'payout' };
+      const mark = marks.get(token) ?? bids.get(token) ?? stored.get(token);
+      return mark === undefined ? undefined : { price: mark, from: 'mark' };
+    },
+    unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED),
+  };
+}
+
+/** What one answer does not tell is left open: the rest of the report is as right without it. */
+async function toldPayouts({ world }: ValueSources, conditions: readonly ConditionId[]): Promise<readonly Payout[]> {
+  if (world === undefined) return [];
+  const markets: { readonly condition: ConditionId; readonly tokens: readonly TokenId[] }[] = [];
+  for (const condition of conditions) {
+    const tokens = await answered(() => world.markets.tokensOf(condition));
+    if (tokens !== undefined) markets.push({ condition, tokens });
+  }
+  const resolutions = (await answered(() => world.markets.resolutions(markets))) ?? [];
+  return resolutions.flatMap(({ condition, payouts }) =>
+    payouts.map(({ token, perShare }) => ({ condition, token, price: perShare })),
+  );
+}
+
+async function bidsOf(
+  { world, marks }: ValueSources,
+  events: readonly LeaderEvent[],
+): Promise<ReadonlyMap<TokenId, Price>> {
+  const found = new Map<TokenId, Price>();
+  if (world === undefined) return found;
+  for (const { token } of events) {
+    const mark = await answered(() => marks(token));
+    if (mark !== undefined) found.set(token, mark);
+  }
+  return found;
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof PortError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import { type MeanCost } from '#core/reporting/cost-interval.ts';
+import { type CostSum } from '#core/reporting/sum-costs.ts';
+import { dollarText, gainText } from '#core/values/number-text.ts';
+import { nearestUsd, type PicoUsd } from '#core/values/pico-usd.ts';
+import { type LedgerResults, type Results } from '../report/collect-results.ts';
+import { type Breakdown, groupResults, type GroupedResults } from '../report/group-results.ts';
+import { periodText } from '../report/period.ts';
+import { cleanText } from './clean-text.ts';
+import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { reasonsTable } from './reasons-table.ts';
+
+const NAME_WIDTH = 44;
+
+/** Results for a person: what each follower made, and what copying cost, by what was asked for. */
+export function resultsPage(results: Results, by: Breakdown, options: ViewOptions): string {
+  const pages = results.ledgers.map((ledger) => ledgerPage(results, ledger, { by, options }));
+  return [`Report ${periodText(results.question.period)}`, ...pages].join('\n\n');
+}
+
+type PageInput = { readonly by: Breakdown; readonly options: ViewOptions };
+
+function ledgerPage(results: Results, ledger: LedgerResults, { by, options }: PageInput): string {
+  const grouped = groupResults(results, ledger, by);
+  const { follower, mode, seen, copied, costs, profit } = ledger;
+  const head = `${cleanText(follower, 40)} (${mode}): ${copied} of ${seen} trades of leaders copied`;
+  if (costs.length === 0 && profit.length === 0) return `${head}\n\nNothing was traded or left out in this time.`;
+  return [
+    head,
+    profitTable(grouped, by, options),
+    costTable(grouped, by, options),
+    ...notes(grouped.total.cost, results.unasked),
+    reasonsTable(ledger, options),
+  ].join('\n\n');
+}
+
+function profitTable({ groups, total }: GroupedResults, by: Breakdown, options: ViewOptions): string {
+  const titles = ['Realised', 'Resolved', 'Open', 'Fees', 'P&L'];
+  const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
+    gainText(profit.realised),
+    gainText(profit.resolved),
+    `${gainText(profit.open)}${profit.unmarked === 0 ? '' : ` (${profit.unmarked} without a price)`}`,
+    dollarText(profit.fees),
+    tinted(gainText(profit.total), profit.total, options),
+  ];
+  return plainTable(
+    {
+      columns: columnsOf(by, titles),
+      rows: groups.map((group) => [cleanText(group.name, NAME_WIDTH), ...cells(group)]),
+      footer: ['TOTAL', ...cells(total)],
+    },
+    options,
+  );
+}
+
+function costTable({ groups, total }: GroupedResults, by: Breakdown, options: ViewOptions): string {
+  const titles = [
+    'Trades',
+    'Leader',
+    'Follower',
+    'Delay',
+    'Impact',
+    'Both',
+    'Fee',
+    'Missed',
+    'Own',
+    'Cost',
+    'bps of it',
+  ];
+  const cells = ({ cost }: GroupedResults['total']): readonly string[] => [
+    `${cost.copied}/${cost.events}`,
+    ...[cost.leaderResult, cost.followerResult].map(shownGain),
+    ...Object.values(partsInOrder(cost)).map(shown),
+    tinted(shown(cost.cost), -cost.cost, options),
+    meanText(cost.mean),
+  ];
+  const table = plainTable(
+    {
+      columns: columnsOf(by, titles),
+      rows: groups
+        .filter(({ cost }) => cost.events > 0 || cost.ownSales > 0)
+        .map((group) => [cleanText(group.name, NAME_WIDTH), ...cells(group)]),
+      footer: ['TOTAL', ...cells(total)],
+    },
+    options,
+  );
+  return `Cost of copying: what the leader made with our sizes at his prices, less what we made; above zero is worse\n\n${table}`;
+}
+
+function partsInOrder({ parts: { delay, impact, undivided, fee, missed, own } }: CostSum): readonly PicoUsd[] {
+  return [delay, impact, undivided, fee, missed, own];
+}
+
+function columnsOf(by: Breakdown, titles: readonly string[]) {
+  const first = {
+    title: by === 'day' ? 'Day (UTC)' : `${by.slice(0, 1).toUpperCase()}${by.slice(1)}`,
+    align: 'left' as const,
+  };
+  return [first, ...titles.map((title) => ({ title, align: 'right' as const }))];
+}
+
+function shown(amount: PicoUsd): string {
+  return dollarText(nearestUsd(amount));
+}
+
+function shownGain(amount: PicoUsd): string {
+  return gainText(nearestUsd(amount));
+}
+
+/** The mean with its interval at 95 %, or why there is none. */
+export function meanText({ bps, low, high, reason }: MeanCost): string {
+  if (bps === null) return '–';
+  return reason === undefined
+    ? `${bps.toFixed(0)} (${low.toFixed(0)} to ${high.toFixed(0)})`
+    : `${bps.toFixed(0)} (${reason})`;
+}
+
+/** What the numbers leave out, a line each. */
+export function notes({ gaps }: CostSum, unasked: number): readonly string[] {
+  const lines = [
+    [gaps.unsized, 'trades that sizing can no longer be told of: what was not copied of them is in no number'],
+    [gaps.unvalued, 'trades missed in markets of which nobody of ours knows the end: in no number'],
+    [gaps.undivided, 'copied without the price when it was decided: delay and impact stand under Both'],
+    [gaps.unpriced, 'reductions at no price of the leader: ours when decided stands for his'],
+    [unasked, 'markets that nobody was asked about, because there are too many'],
+  ] as const;
+  const told = lines.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? [] : [told.join('\n')];
+}
