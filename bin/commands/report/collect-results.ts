@@ -64,7 +64,8 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
   const ledgers: LedgerResults[] = [];
   for (const ledger of asked) {
     const own = journal.filter((entry) => isOf(ledger, entry));
-    const equity = await equitySeries({ ...sources, ledger, period: question.period, journal: own });
+    const newest = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
+    const equity = await equitySeries({ ...sources, ledger, period: question.period, newest, journal: own });
     ledgers.push({ ...ledgerResults({ facts, values, versions, ledger, question, journal: own }), equity });
   }
   return {

@@ -20,6 +20,8 @@ type EquityInput = {
   readonly snapshots: Pick<Snapshots, 'pastEquities'>;
   readonly ledger: LedgerName;
   readonly period: Period;
+  /** The newest measurement; absent before there was one. */
+  readonly newest: FollowerEquity | undefined;
   /** Of this ledger. */
   readonly journal: readonly JournalEntry[];
 };
@@ -36,7 +38,7 @@ export async function equitySeries(input: EquityInput): Promise<EquitySeries> {
     : { from: 'journal', points: journalPoints(input.journal).filter(({ at }) => isWithin(input.period, at)) };
 }
 
-async function measuredPoints({ snapshots, ledger, period }: EquityInput): Promise<readonly EquityPoint[]> {
+async function measuredPoints({ snapshots, ledger, period, newest }: EquityInput): Promise<readonly EquityPoint[]> {
   const found: FollowerEquity[] = [];
   let from: UnixMs | undefined = period.start ?? unixMs(0);
   for (let read = 0; from !== undefined && read < MOST_READS; read += 1) {
@@ -45,7 +47,9 @@ async function measuredPoints({ snapshots, ledger, period }: EquityInput): Promi
     const last: FollowerEquity | undefined = page.at(-1);
     from = last === undefined || !isWithin(period, last.at) ? undefined : later(last.at, SLOT_MS);
   }
-  return found
+  const last = found.at(-1);
+  const isNewer = newest !== undefined && (last === undefined || newest.at > last.at);
+  return [...found, ...(isNewer ? [newest] : [])]
     .filter(({ at }) => isWithin(period, at))
     .map((one) => ({ at: one.at, equity: equityOf(one), drawdown: drawdownOf(equityOf(one), peakOf(one)) }));
 }

@@ -139,7 +139,7 @@ function partOf({ executions, copies }: PositionFacts, { event, carrier }: Copy)
 
 function exitStep({ executions, value }: PositionFacts, { event, parent, carrier }: Copy): Told {
   const sale = isOwnSale(carrier) ? undefined : executions.get(carrier.parentId);
-  const isUnpriced = event.price <= 0n;
+  const isUnpriced = !isSale(event);
   const his = isUnpriced ? (decidedPrice(sale) ?? value.price) : event.price;
   const { keepNumerator, keepDenominator } = cutOf(event, event.recordedAt);
   return {
@@ -178,7 +178,7 @@ function otherSteps({ executions, copies, parents }: PositionFacts): readonly To
 /** A gap is what the newest reduction before it asked for and no order of its own sold: a purchase was confirmed late. */
 function lateSale({ origin, parentId, createdAt: at }: ParentOrder, copies: readonly Copy[]): CopyStep | undefined {
   if (origin !== 'gap') return undefined;
-  const before = copies.filter(({ event }) => isReduction(event.type) && event.price > 0n && event.recordedAt <= at);
+  const before = copies.filter(({ event }) => isSale(event) && event.recordedAt <= at);
   const newest = before.toSorted((a, b) => b.event.recordedAt - a.event.recordedAt)[0];
   if (newest === undefined) return undefined;
   const { price: his } = newest.event;
@@ -187,6 +187,11 @@ function lateSale({ origin, parentId, createdAt: at }: ParentOrder, copies: read
 
 function isOwnSale({ side, origin }: ParentOrder): boolean {
   return side === 'SELL' && (origin === 'guard' || origin === 'close');
+}
+
+/** A merge pays a dollar for both outcomes together, and says nothing of what either is worth. */
+function isSale({ type, price: his }: LeaderEvent): boolean {
+  return type === 'SELL' && his > 0n;
 }
 
 function placeOf({ recordedAt, positionVersion: version }: LeaderEvent): Pick<Told, 'recordedAt' | 'version'> {
@@ -199,7 +204,7 @@ function decidedPrice(sale: Execution | undefined): Price | undefined {
 }
 
 function lastTrade(copies: readonly Copy[]): TokenValue {
-  const priced = copies.map(({ event }) => event).filter((event) => event.price > 0n);
+  const priced = copies.map(({ event }) => event).filter((event) => event.type === 'BUY' || isSale(event));
   const newest = priced.toSorted((a, b) => b.at - a.at)[0];
   return { price: newest?.price ?? price(0n), from: 'last-trade' };
 }
