@@ -17,6 +17,7 @@ import { registerDisable } from './commands/disable.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEnable } from './commands/enable.ts';
 import { registerExchange } from './commands/exchange.ts';
+import { registerExport } from './commands/export.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerListFollowers } from './commands/list-followers.ts';
 import { registerListFollows } from './commands/list-follows.ts';
@@ -71,6 +72,7 @@ export function makeProgram(): Command {
   registerDoctor(program);
   registerTrades(program);
   registerReport(program);
+  registerExport(program);
   registerCompare(program);
   registerCompareSettings(program);
   registerExplain(program);

@@ -4,7 +4,7 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
 import { collectResults, type Results } from './report/collect-results.ts';
 import { BREAKDOWNS, type Breakdown } from './report/group-results.ts';
-import { parseDate, type Period } from './report/period.ts';
+import { parseDate, type Period, periodOf } from './report/period.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { leaderWallet } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
@@ -46,12 +46,6 @@ export function registerReport(program: Command): void {
       if (options.html === undefined) process.stdout.write(`${resultsText(results, options)}\n`);
       else await writeHtml(results, options.html === true ? HTML_FILE : options.html);
     });
-}
-
-function periodOf(command: Command, { start, end }: ReportOptions): Period {
-  if (start !== undefined && end !== undefined && end <= start)
-    command.error('error: --end is the first day that counts no more: it comes after --start', { exitCode: 2 });
-  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
 }
 
 async function readResults(

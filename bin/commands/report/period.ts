@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 
 /** The time that a report is about: from a start on, up to and without an end; open where absent. */
@@ -11,6 +11,13 @@ export function parseDate(text: string): UnixMs {
   if (Number.isNaN(at) || utcDate(unixMs(at)) !== text)
     throw new InvalidArgumentError('A date is written YYYY-MM-DD and means midnight UTC, as 2026-06-01.');
   return unixMs(at);
+}
+
+/** The period that options name; ends the command as misused where it has no day. */
+export function periodOf(command: Command, { start, end }: Period): Period {
+  if (start !== undefined && end !== undefined && end <= start)
+    command.error('error: --end is the first day that counts no more: it comes after --start', { exitCode: 2 });
+  return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
 }
 
 /** Whether a moment lies in a period. */
