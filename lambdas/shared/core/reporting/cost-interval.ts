@@ -52,10 +52,12 @@ function unknown(bps: number | null, reason: NoInterval): MeanCost {
 }
 
 function summed(clusters: readonly ClusterCost[]): ClusterCost {
-  return clusters.reduce(
-    (total, { cost, notional }) => ({ cost: total.cost + cost, notional: total.notional + notional }),
-    { cost: 0, notional: 0 },
-  );
+  let [cost, notional] = [0, 0];
+  for (const one of clusters) {
+    cost += one.cost;
+    notional += one.notional;
+  }
+  return { cost, notional };
 }
 
 /** Of a ratio of sums, by what each cluster costs more than the mean would have it. */
@@ -69,8 +71,13 @@ function standardError(clusters: readonly ClusterCost[], mean: number, notional:
 function resampledDistances(clusters: readonly ClusterCost[], mean: number, label: string): Float64Array {
   const stream = labelledStream(SEED, label);
   const distances = new Float64Array(RESAMPLES);
+  const drawn: ClusterCost[] = [...clusters];
   for (let at = 0; at < RESAMPLES; at += 1) {
-    const drawn = clusters.flatMap(() => clusters[stream.below(clusters.length)] ?? []);
+    // One list is filled again and again: two thousand new ones would cost more than the sums.
+    for (let place = 0; place < drawn.length; place += 1) {
+      const one = clusters[stream.below(clusters.length)];
+      if (one !== undefined) drawn[place] = one;
+    }
     const { cost, notional } = summed(drawn);
     const ratio = cost / notional;
     const error = standardError(drawn, ratio, notional);
