@@ -3,7 +3,7 @@ import { isOpen } from '#core/model/parent-order.ts';
 import { type FollowerMode } from '#core/model/settings.ts';
 import { plus, sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
-import { makeReport } from './report.ts';
+import { makeReport } from './collect-report.ts';
 import { type EventTally, type ReasonTally, type ReportFacts, type TradeReport } from './report-model.ts';
 
 /** What all followers of one mode came to together: money of one kind is never added to that of another. */

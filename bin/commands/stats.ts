@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { deskStats } from './desk-stats.ts';
 import { openSystem } from './open-system.ts';
-import { collectFacts } from './report.ts';
+import { collectFacts } from './collect-report.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { statsJson, statsPage } from './view/stats-page.ts';

@@ -7,15 +7,18 @@ import { synthesizeApp } from '../support/synthesize-app.ts';
 
 const KILLS = 20;
 const PLAY_MS = 240_000;
+/** In the unit of costs. */
+const CENT = 10_000_000_000n;
 /** Loading the code, before anything is played. */
 const START_MS = 1_100;
 const plain = newFolder();
+const state = newFolder();
 let played: Played;
 let playMs: number;
 
 beforeAll(async () => {
   const from = performance.now();
-  played = await playTape({ arguments: ['local', '--out', plain] });
+  played = await playTape({ arguments: ['local', '--state', state, '--out', plain] });
   playMs = performance.now() - from - START_MS;
 }, PLAY_MS);
 
@@ -60,6 +63,42 @@ describe('the shipped tape, played by the one command', () => {
     expectOrdersOnce(plain);
   });
 
+  it('is reported: results and costs of each leader agree with each other and with the journal', async () => {
+    // When
+    const report = await reportOf('leader');
+    // Then
+    const legs = readRows(plain, 'journal');
+    const balance = (account: string) =>
+      sumOf(
+        legs.filter((leg) => leg['account'] === account).map((leg) => micros(leg['credit']) - micros(leg['debit'])),
+      );
+    for (const { profit, cost, groups, copied } of report.followers) {
+      expect(copied).toBeGreaterThan(50);
+      expect(micros(profit['realised']) + micros(profit['resolved'])).toBe(balance('PNL'));
+      expect(micros(profit['fees'])).toBe(-balance('FEES'));
+      for (const one of [{ profit, cost }, ...groups]) {
+        expect(sumOf(Object.values(one.cost.parts).map(pico))).toBe(
+          pico(one.cost.leaderResult) - pico(one.cost.followerResult),
+        );
+        // What a ledger made and what its copies came to are added up in two ways.
+        const off = pico(one.cost.followerResult) - micros(one.profit['total']) * 1_000_000n;
+        expect(off < CENT && off > -CENT).toBe(true);
+      }
+    }
+  });
+
+  it('is reported the same in whatever breakdown', async () => {
+    const byLeader = await reportOf('leader');
+    for (const by of ['market', 'category', 'day']) {
+      const report = await reportOf(by);
+      expect(report.followers.map(({ profit }) => profit)).toEqual(byLeader.followers.map(({ profit }) => profit));
+      for (const { profit, cost, groups } of report.followers) {
+        expect(sumOf(groups.map((group) => micros(group.profit['total'])))).toBe(micros(profit['total']));
+        expect(sumOf(groups.map((group) => pico(group.cost.cost)))).toBe(pico(cost.cost));
+      }
+    }
+  });
+
   it('shows a person the same without a terminal, free of control characters', () => {
     expect(played.stdout).toContain('Global exposure');
     expect(played.stdout).toContain('Not copied');
@@ -95,9 +134,9 @@ describe('the same tape, played by the bundles as the template deploys them', ()
 describe('the same tape in a world that misbehaves', () => {
   it(`keeps every promise when the process is killed ${KILLS} times and started again`, async () => {
     // Given
-    const state = newFolder();
+    const killed = newFolder();
     const out = newFolder();
-    const command = ['local', '--state', state, '--out', out, '--json'];
+    const command = ['local', '--state', killed, '--out', out, '--json'];
     // When
     for (let kill = 0; kill < KILLS; kill += 1) {
       // On the average 20 kills cover five eighths of the play: all of them meet it under way.
@@ -111,3 +150,40 @@ describe('the same tape in a world that misbehaves', () => {
     expectPromisesKept(out, plain);
   }, 300_000);
 });
+
+type Sums = {
+  readonly profit: Readonly<Record<string, string>>;
+  readonly cost: {
+    readonly parts: Readonly<Record<string, string>>;
+    readonly leaderResult: string;
+    readonly followerResult: string;
+    readonly cost: string;
+  };
+};
+type Reported = {
+  readonly followers: readonly (Sums & { readonly copied: number; readonly groups: readonly Sums[] })[];
+};
+
+async function reportOf(by: string): Promise<Reported> {
+  const { code, stdout } = await playTape({ arguments: ['report', '--state', state, '--by', by, '--json'] });
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as Reported;
+}
+
+/** Decimal text as a whole number of its last digit. */
+function digits(text: unknown, places: number): bigint {
+  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(text)) ?? [];
+  return BigInt(`${sign}${whole}${part.padEnd(places, '0')}`);
+}
+
+function micros(text: unknown): bigint {
+  return digits(text, 6);
+}
+
+function pico(text: string): bigint {
+  return digits(text, 12);
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

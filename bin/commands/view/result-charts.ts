@@ -67,7 +67,7 @@ export function equityChart({ equity }: LedgerResults): TopLevelSpec {
         field: 'dollars',
         type: 'quantitative',
         scale: { zero: false, nice: true },
-        axis: { title: 'dollars', format: '$,.0f' },
+        axis: { title: 'dollars', format: moneyFormat(equity.points.map((point) => dollarsOf(point.equity))) },
       },
     },
   };
@@ -122,7 +122,7 @@ export function heatMap(results: Results, { profit }: LedgerResults): TopLevelSp
             field: 'dollars',
             type: 'quantitative',
             scale: { scheme: 'blueorange', reverse: true, domain: [-most, most] },
-            legend: { format: '$,.0f', gradientLength: 200, title: 'gain and loss' },
+            legend: { format: moneyFormat([most]), gradientLength: 200, title: 'gain and loss' },
           },
         },
       },
@@ -179,7 +179,10 @@ export function costChart(results: Results, ledger: LedgerResults): TopLevelSpec
             field: 'dollars',
             type: 'quantitative',
             stack: 'zero',
-            axis: { title: 'cost in dollars; below zero is a gain', format: '$,.0f' },
+            axis: {
+              title: 'cost in dollars; below zero is a gain',
+              format: moneyFormat(whole.map(({ dollars }) => dollars)),
+            },
           },
           order: { field: 'order' },
           color: {
@@ -249,6 +252,11 @@ function nameOf({ leaderNames }: Results, leader: Parameters<Results['leaderName
 
 function short(name: string): string {
   return cleanText(name, NAME_WIDTH);
+}
+
+/** Cents where there are few dollars. */
+function moneyFormat(dollars: readonly number[]): string {
+  return Math.max(...dollars.map(Math.abs)) < 20 ? '$,.2f' : '$,.0f';
 }
 
 /** For drawing only: no amount is decided on here. */

@@ -2,9 +2,9 @@ import { type TopLevelSpec } from 'vega-lite';
 import { costOf } from '#core/reporting/sum-costs.ts';
 import { type EventCost } from '#core/reporting/ledger-costs.ts';
 import { type Bps, bps } from '#core/values/bps.ts';
-import { larger } from '#core/values/quantity.ts';
+import { larger, minus } from '#core/values/quantity.ts';
 import { bpsText, dollarText, gainText, priceText, shareText } from '#core/values/number-text.ts';
-import { nearestUsd, type PicoUsd, picoUsd } from '#core/values/pico-usd.ts';
+import { nearestUsd, NO_PICO, type PicoUsd, picoUsd } from '#core/values/pico-usd.ts';
 import { price } from '#core/values/price.ts';
 import { type LedgerResults, type Results } from '../report/collect-results.ts';
 import { type GroupedResults, groupResults } from '../report/group-results.ts';
@@ -122,7 +122,7 @@ function deepestFall({ points }: LedgerResults['equity']): Bps {
 function costTitle({ total: { cost } }: GroupedResults): string {
   if (cost.events === 0) return 'What copying cost';
   return cost.cost < 0n
-    ? `Copying brought ${dollarsOf(picoUsd(-cost.cost))} more than the leaders made`
+    ? `Copying brought ${dollarsOf(minus(NO_PICO, cost.cost))} more than the leaders made`
     : `Copying cost ${dollarsOf(cost.cost)} of what the leaders made`;
 }
 

@@ -70,7 +70,7 @@ function costTable({ groups, total }: GroupedResults, by: Breakdown, options: Vi
     `${cost.copied}/${cost.events}`,
     ...[cost.leaderResult, cost.followerResult].map(shownGain),
     ...Object.values(partsInOrder(cost)).map(shown),
-    tinted(shown(cost.cost), -cost.cost, options),
+    tinted(shown(cost.cost), 0n - cost.cost, options),
     meanText(cost.mean),
   ];
   const table = plainTable(

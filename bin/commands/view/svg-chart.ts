@@ -15,5 +15,9 @@ export async function svgChart(spec: TopLevelSpec, { id, title, description }: C
   const svg = await view.toSVG();
   view.finalize();
   const words = `<title id="${id}-title">${escapedHtml(title)}</title><desc id="${id}-desc">${escapedHtml(description)}</desc>`;
-  return svg.replace(/^<svg /, `<svg role="img" aria-labelledby="${id}-title ${id}-desc" `).replace(/>/, `>${words}`);
+  // A page has several charts, and a name in it is there once.
+  return svg
+    .replace(/(id="|url\(#)(gradient_|clip)/g, `$1${id}-$2`)
+    .replace(/^<svg /, `<svg role="img" aria-labelledby="${id}-title ${id}-desc" `)
+    .replace(/>/, `>${words}`);
 }

@@ -36,14 +36,15 @@ export function meanCost(clusters: readonly ClusterCost[], label: string): MeanC
   if (known.length === 0 || sums.notional <= 0) return unknown(null, 'EMPTY');
   const mean = sums.cost / sums.notional;
   const bps = mean * IN_BPS;
+  if (!Number.isFinite(bps)) return unknown(null, 'NON_FINITE');
   if (known.length < FEWEST_CLUSTERS) return unknown(bps, 'TOO_FEW');
   const error = standardError(known, mean, sums.notional);
   if (error <= 1e-12 * Math.max(1e-12, Math.abs(mean))) return unknown(bps, 'ZERO_VARIANCE');
   const distances = resampledDistances(known, mean, label);
   const endless = distances.filter((distance) => distance === Infinity).length;
   const critical = distances[CRITICAL_PLACE - 1];
-  if (endless > DEGENERATE_PART * RESAMPLES || critical === undefined) return unknown(bps, 'DEGENERATE');
-  const width = critical * error * IN_BPS;
+  const width = (critical ?? Infinity) * error * IN_BPS;
+  if (endless > DEGENERATE_PART * RESAMPLES || !Number.isFinite(width)) return unknown(bps, 'DEGENERATE');
   return { bps, low: bps - width, high: bps + width };
 }
 

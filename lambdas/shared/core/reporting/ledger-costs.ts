@@ -83,7 +83,7 @@ function positionCosts(facts: PositionFacts): readonly EventCost[] {
   const sales = new Map(
     told.flatMap(({ words: { carrier } }) => {
       const sale = carrier.side === 'SELL' ? executions.get(carrier.parentId) : undefined;
-      return sale === undefined ? [] : [[carrier.parentId as string, sale] as const];
+      return sale === undefined ? [] : [[carrier.parentId, sale] as const];
     }),
   );
   const costs = copyCosts({ steps: told.map(({ step }) => step), sales, value });

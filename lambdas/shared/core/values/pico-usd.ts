@@ -28,7 +28,7 @@ export function inPico(amount: Usd): PicoUsd {
 
 /** The nearest micro-dollar, halves away from zero; for showing. */
 export function nearestUsd(amount: PicoUsd): Usd {
-  const absolute = amount < 0n ? -amount : amount;
+  const absolute = amount < 0n ? 0n - amount : amount;
   const rounded = (absolute + MICRO / 2n) / MICRO;
   return usd(amount < 0n ? -rounded : rounded);
 }
@@ -40,7 +40,7 @@ export function nearestUsd(amount: PicoUsd): Usd {
  * formatPico(picoUsd(-1_500_000_000_001n)); // '-1.500000000001'
  */
 export function formatPico(amount: PicoUsd): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(13, '0');
+  const digits = (amount < 0n ? 0n - amount : amount).toString().padStart(13, '0');
   const fraction = digits.slice(-12).replace(/0+$/, '');
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -12)}${fraction === '' ? '' : `.${fraction}`}`;
 }

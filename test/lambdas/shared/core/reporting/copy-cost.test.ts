@@ -43,8 +43,8 @@ function plainResult(
   executions: readonly { readonly side: 'BUY' | 'SELL'; readonly of: Execution }[],
   value: TokenValue,
 ) {
-  const cash = executions.map(({ side, of: { gross, fee } }) => (side === 'BUY' ? -gross - fee : gross - fee));
-  const owned = executions.map(({ side, of }) => (side === 'BUY' ? of.shares : -of.shares));
+  const cash = executions.map(({ side, of: { gross, fee } }) => (side === 'BUY' ? 0n - gross - fee : gross - fee));
+  const owned = executions.map(({ side, of }) => (side === 'BUY' ? of.shares : 0n - of.shares));
   const total = (amounts: readonly bigint[]) => amounts.reduce((all, amount) => all + amount, 0n);
   return picoUsd(total(cash) * 1_000_000n + total(owned) * value.price);
 }

@@ -64,17 +64,17 @@ test('is never a number that is none', () => {
   );
 });
 
-test('covers the true cost of 100 bps in 95 of 100 worlds of thirty markets, within the error of 120 worlds', () => {
+test('covers the true cost of 100 bps in 95 of 100 worlds of thirty markets, within the error of 60 worlds', () => {
   // Given markets whose cost spreads about the truth
   const { nextU32 } = seededStream(11n);
   const even = (): number => nextU32() / 4_294_967_296;
   const world = () =>
     Array.from({ length: 30 }, () => ({ notional: 100, cost: 1 + 6 * (even() + even() + even() - 1.5) }));
   // When
-  const covered = Array.from({ length: 120 }, (_, at) => meanCost(world(), `w${at}`)).filter(
+  const covered = Array.from({ length: 60 }, (_, at) => meanCost(world(), `w${at}`)).filter(
     ({ low, high }) => low !== null && low <= 100 && high >= 100,
   ).length;
   // Then
-  expect(covered).toBeGreaterThanOrEqual(107);
-  expect(covered).toBeLessThan(120);
+  expect(covered).toBeGreaterThanOrEqual(52);
+  expect(covered).toBeLessThan(60);
 });

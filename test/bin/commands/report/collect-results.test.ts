@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { BREAKDOWNS, groupResults } from '../../../../bin/commands/report/group-results.ts';
+import { resultsJson } from '../../../../bin/commands/view/results-json.ts';
+import { resultsPage } from '../../../../bin/commands/view/results-page.ts';
+import { MAIN, SHARP, WHALE } from '../a-settings.ts';
+import { BOUGHT_AT, someResults } from './some-results.ts';
+
+const PLAIN = { isColoured: false };
+
+describe('results of one copied purchase', () => {
+  test('are its parts, and the profit that the journal and the mark tell', async () => {
+    // When 10 of 100 shares at 0.50 were wanted, 20 bought at 0.51 with 0.505 in the book, now worth 0.60
+    const json = resultsJson(await someResults(), 'leader');
+    // Then
+    expect(json['followers']).toMatchObject([
+      {
+        ...{ follower: MAIN, seen: 1, copied: 1 },
+        profit: { realised: '0', resolved: '0', fees: '0.2', open: '1.8', total: '1.6', unmarked: 0 },
+        cost: {
+          ...{ events: 1, leaderResult: '2', followerResult: '1.6', cost: '0.4', notional: '10' },
+          parts: { delay: '0.1', impact: '0.1', undivided: '0', fee: '0.2', missed: '0', own: '0' },
+          meanBps: { mean: 400, low: null, high: null, reason: 'TOO_FEW' },
+        },
+        equity: { from: 'journal', points: [{ drawdownBps: 0 }] },
+        events: [{ leaderPrice: '0.5', decidedPrice: '0.505', price: '0.51', shares: '20', category: null }],
+      },
+    ]);
+  });
+
+  test.each(BREAKDOWNS)('by %s add up to the total', async (by) => {
+    const results = await someResults();
+    const { groups, total } = groupResults(results, results.ledgers[0]!, by);
+    const added = (pick: (one: (typeof groups)[number]) => bigint) => groups.reduce((sum, one) => sum + pick(one), 0n);
+    expect(added(({ profit }) => profit.total)).toBe(total.profit.total);
+    expect(added(({ cost }) => cost.cost)).toBe(total.cost.cost);
+    expect(groups.length).toBeGreaterThan(0);
+  });
+
+  test('have a fall where a fee was paid, and name what they are made of', async () => {
+    const page = resultsPage(await someResults(), 'market', PLAIN);
+    expect(page).toContain('Will it rain?');
+    expect(page).toContain('1 of 1 trades of leaders copied');
+  });
+});
+
+describe('what was asked for', () => {
+  test('another day has no trade, and what is open stands in no day', async () => {
+    const period = { start: unixMs(BOUGHT_AT + 86_400_000) };
+    const [ledger] = (await someResults({ question: { period } })).ledgers;
+    expect([ledger!.costs.length, ledger!.trades.length, ledger!.seen]).toEqual([0, 0, 0]);
+    expect(ledger!.profit.map(({ at }) => at)).toEqual([undefined]);
+  });
+
+  test('the end of a period counts no more', async () => {
+    const before = await someResults({ question: { period: { end: BOUGHT_AT } } });
+    const with_ = await someResults({ question: { period: { end: unixMs(BOUGHT_AT + 1) } } });
+    expect([before, with_].map(({ ledgers }) => ledgers[0]!.costs.length)).toEqual([0, 1]);
+  });
+
+  test('another leader has none of it', async () => {
+    const count = async (leader: typeof WHALE) =>
+      (await someResults({ question: { leader } })).ledgers[0]!.costs.length;
+    expect([await count(WHALE), await count(SHARP)]).toEqual([1, 0]);
+  });
+
+  test('a follower whom nobody knows is refused by the name of the option, with those who are there', async () => {
+    await expect(someResults({ question: { follower: 'nobody' } })).rejects.toThrow(
+      '--follower: no follower "nobody"; there is main',
+    );
+  });
+});
