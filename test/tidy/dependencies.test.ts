@@ -31,7 +31,17 @@ const { packages } = JSON.parse(read('package-lock.json')) as { readonly package
 const locked = Object.entries(packages).filter(([path]) => path !== '');
 
 /** Of what runs in the functions and in the commands: nothing that asks for more than to be named. */
-const LICENCES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0', 'Unlicense'];
+const LICENCES = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Unlicense',
+];
 const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+$/;
 const REGISTRY = 'https://registry.npmjs.org/';
 /** Of npm, which run without being asked for. */

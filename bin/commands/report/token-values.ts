@@ -1,6 +1,6 @@
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
-import { type TokenValue } from '#core/reporting/copy-cost.ts';
+import { type TokenValue } from '#core/reporting/copy-step.ts';
 import { bookedPayouts, payoutFinder, type Payout } from '#core/reporting/payouts.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';

@@ -6,7 +6,7 @@ import { type Price } from '../values/price.ts';
 import { plus, sum } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { NO_USD } from '../values/usd.ts';
-import { type Execution } from './copy-cost.ts';
+import { type Execution } from './copy-step.ts';
 
 /** What each parent order came to by the executions that are booked; one without any has no place. */
 export function executionsOf(

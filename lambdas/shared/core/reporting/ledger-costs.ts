@@ -8,15 +8,8 @@ import { type EventId, type ParentId, type TokenId } from '../values/ids.ts';
 import { type Price, price } from '../values/price.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { carrierOf } from './carrier-of.ts';
-import {
-  copyCosts,
-  type CopyStep,
-  type Execution,
-  NO_EXECUTION,
-  splitExecution,
-  type StepCost,
-  type TokenValue,
-} from './copy-cost.ts';
+import { copyCosts, NO_EXECUTION, splitExecution, type StepCost } from './copy-cost.ts';
+import { type CopyStep, type Execution, type TokenValue } from './copy-step.ts';
 import { executionsOf } from './executions.ts';
 import { wantedShares } from './wanted-shares.ts';
 

@@ -2,7 +2,7 @@ import { NO_PICO, type PicoUsd, worthOf } from '../values/pico-usd.ts';
 import { type Price } from '../values/price.ts';
 import { minus, plus, smaller, sum } from '../values/quantity.ts';
 import { NO_SHARES, shares, type Shares } from '../values/shares.ts';
-import { type CopyStep, type TokenValue } from './copy-cost.ts';
+import { type CopyStep, type TokenValue } from './copy-step.ts';
 
 /** A missed part: what it would have made, and its dollars at the leader's price. */
 type Missed = { readonly result: PicoUsd; readonly notional: PicoUsd; readonly isUnvalued: boolean };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { copyCosts, type CopyStep, type Execution, type StepCost, type TokenValue } from '#core/reporting/copy-cost.ts';
+import { copyCosts, type StepCost } from '#core/reporting/copy-cost.ts';
+import { type CopyStep, type Execution, type TokenValue } from '#core/reporting/copy-step.ts';
 import { formatPico, inPico, NO_PICO, type PicoUsd, picoUsd, worthOf } from '#core/values/pico-usd.ts';
 import { price } from '#core/values/price.ts';
 import { minus, sum } from '#core/values/quantity.ts';

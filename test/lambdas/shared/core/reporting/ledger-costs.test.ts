@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type TokenValue } from '#core/reporting/copy-cost.ts';
+import { type TokenValue } from '#core/reporting/copy-step.ts';
 import { type EventCost, ledgerCosts } from '#core/reporting/ledger-costs.ts';
 import { formatPico } from '#core/values/pico-usd.ts';
 import { later } from '#core/values/unix-ms.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type CopyStep, NO_EXECUTION } from '#core/reporting/copy-cost.ts';
+import { NO_EXECUTION } from '#core/reporting/copy-cost.ts';
+import { type CopyStep } from '#core/reporting/copy-step.ts';
 import { followPaper } from '#core/reporting/paper-position.ts';
 import { formatPico } from '#core/values/pico-usd.ts';
 import { NOW } from '../../../../support/builders/identities.ts';
