@@ -1,3 +1,4 @@
+import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { isOpen, type ParentOrder, type ParentState } from '#core/model/parent-order.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { carrierOf } from '#core/reporting/carrier-of.ts';
@@ -17,14 +18,25 @@ type Outcome =
  *
  * An order that another took along, or that was taken up again, counts as what became of that other one. An event whose orders are still being
  * written counts as open for the followers of today's settings, so that nothing is lost between two tables.
+ *
+ * @param isAsked - Which of the leaders' trades are counted; all if not said.
  */
-export function countEvents(facts: ReportFacts, ledger: LedgerOfReport): EventTally {
+export function countEvents(
+  facts: ReportFacts,
+  ledger: LedgerOfReport,
+  isAsked: (event: LeaderEvent) => boolean = () => true,
+): EventTally {
+  const isAskedOf = ({ eventId }: ParentOrder): boolean => {
+    const event = eventId === undefined ? undefined : facts.events.get(eventId);
+    return event === undefined || isAsked(event);
+  };
   const copies = [...facts.parents.values()].filter(
     (parent) =>
       parent.origin === 'copy' &&
       parent.reopens === undefined &&
       parent.follower === ledger.follower &&
-      parent.mode === ledger.mode,
+      parent.mode === ledger.mode &&
+      isAskedOf(parent),
   );
   const outcomes = copies.map((parent) => ({
     outcome: outcomeOf(parent, facts.parents),
@@ -35,7 +47,7 @@ export function countEvents(facts: ReportFacts, ledger: LedgerOfReport): EventTa
     ledger.isCurrent ? facts.settings.follows.filter((f) => f.follower === ledger.follower).map((f) => f.leader) : [],
   );
   const unwritten = [...facts.events.values()].filter(
-    (event) => !event.fannedOut && followed.has(event.leader) && !recorded.has(event.eventId),
+    (event) => !event.fannedOut && isAsked(event) && followed.has(event.leader) && !recorded.has(event.eventId),
   ).length;
   const count = (kind: Outcome['kind']): number => outcomes.filter(({ outcome }) => outcome.kind === kind).length;
   return {
@@ -59,7 +71,7 @@ function outcomeOf(parent: ParentOrder, parents: ReportFacts['parents']): Outcom
 }
 
 /** What an end without a reason means. */
-export function codeOf(state: ParentState): Reason['code'] {
+function codeOf(state: ParentState): Reason['code'] {
   if (state === 'NETTED') return 'NETTED';
   return state === 'MERGED' ? 'MERGED' : 'NO_FILL';
 }

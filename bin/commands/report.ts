@@ -42,6 +42,8 @@ export function registerReport(program: Command): void {
       const forms = [options.csv, options.json, options.html].filter((form) => form !== undefined);
       if (forms.length > 1)
         command.error('error: --csv, --json and --html are forms of one report: name one of them', { exitCode: 2 });
+      if (options.html !== undefined && options.by !== undefined)
+        command.error('error: --html shows leaders and days: it goes without --by', { exitCode: 2 });
       const results = await readResults(systemChoice(command, options), options, period);
       if (options.html === undefined) process.stdout.write(`${resultsText(results, options)}\n`);
       else await writeHtml(results, options.html === true ? HTML_FILE : options.html);

@@ -7,8 +7,7 @@ import { type ConditionId, type FollowerName, type TokenId, type Wallet } from '
 import { collected, collectFacts } from '../collect-report.ts';
 import { countEvents } from '../report-events.ts';
 import { type LedgerOfReport, listLedgers } from '../report-ledgers.ts';
-import { type ReasonTally, type ReportFacts, type TradeReport } from '../report-model.ts';
-import { listTrades } from '../report-trades.ts';
+import { type ReasonTally, type ReportFacts } from '../report-model.ts';
 import { type System } from '../open-system.ts';
 import { type EquitySeries, equitySeries } from './equity-series.ts';
 import { isWithin, type Period } from './period.ts';
@@ -34,7 +33,6 @@ export type LedgerResults = {
   readonly reasons: readonly ReasonTally[];
   readonly copied: number;
   readonly seen: number;
-  readonly trades: readonly TradeReport[];
 };
 
 /** What a report shows. */
@@ -99,11 +97,7 @@ function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
   const positions = facts.positions.filter((position) => isOf(ledger, position));
   const booked = bookedProfit(journal).filter(({ at }) => at !== undefined && isWithin(period, at));
   const open = openProfit(positions, (token) => values.valueOf(token)?.price);
-  const seen = [...facts.events].filter(([, event]) => isWithin(period, event.at) && isAsked(event.leader));
-  const tally = countEvents(
-    { ...facts, events: new Map(seen), parents: withoutOthers(parents, new Map(seen)) },
-    ledger,
-  );
+  const tally = countEvents(facts, ledger, ({ at, leader }) => isWithin(period, at) && isAsked(leader));
   return {
     ...{ follower: ledger.follower, mode: ledger.mode, isCurrent: ledger.isCurrent },
     costs: costs
@@ -111,17 +105,7 @@ function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
       .toSorted((a, b) => a.at - b.at),
     profit: [...booked, ...open].filter(({ leader }) => isAsked(leader)),
     ...{ reasons: tally.reasons, copied: tally.events.copied, seen: tally.events.seen },
-    trades: listTrades({ ...facts, parents, children }).filter(({ at, parentId }) => {
-      return isWithin(period, at) && isAsked(parents.get(parentId)?.leader);
-    }),
   };
-}
-
-/** What has no event of the period is no copy of it; what took one along stays. */
-function withoutOthers(parents: ReportFacts['parents'], events: ReportFacts['events']): ReportFacts['parents'] {
-  const isOther = (parent: ParentOrder): boolean =>
-    parent.origin === 'copy' && parent.eventId !== undefined && !events.has(parent.eventId);
-  return new Map([...parents].map(([id, parent]) => [id, isOther(parent) ? { ...parent, origin: 'gap' } : parent]));
 }
 
 async function versionsOf(

@@ -34,7 +34,7 @@ function ledgerPage(results: Results, ledger: LedgerResults, { by, options }: Pa
 }
 
 function profitTable({ groups, total }: GroupedResults, by: Breakdown, options: ViewOptions): string {
-  const titles = ['Realised', 'Resolved', 'Open', 'Fees', 'P&L'];
+  const titles = ['Realised', 'Resolved', 'Open now', 'Fees', 'P&L'];
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     gainText(profit.realised),
     gainText(profit.resolved),

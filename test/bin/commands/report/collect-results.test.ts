@@ -48,7 +48,7 @@ describe('what was asked for', () => {
   test('another day has no trade, and what is open stands in no day', async () => {
     const period = { start: unixMs(BOUGHT_AT + 86_400_000) };
     const [ledger] = (await someResults({ question: { period } })).ledgers;
-    expect([ledger!.costs.length, ledger!.trades.length, ledger!.seen]).toEqual([0, 0, 0]);
+    expect([ledger!.costs.length, ledger!.seen, ledger!.copied]).toEqual([0, 0, 0]);
     expect(ledger!.profit.map(({ at }) => at)).toEqual([undefined]);
   });
 
