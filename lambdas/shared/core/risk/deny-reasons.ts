@@ -176,7 +176,8 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
   },
   BOOK_TOO_THIN: {
     class: 'deny',
-    meaning: 'The copy asks for more than its part of what is offered within its limit.',
+    meaning:
+      'The copy asks for more than its part of what is offered within its limit; where that is too little for all followers who copy the trade, each has his part.',
     setting: 'risk_management.market_filters.max_book_share',
   },
   SINGLE_BET_ABOVE_MAX: {

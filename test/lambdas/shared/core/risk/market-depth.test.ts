@@ -62,7 +62,7 @@ test('M10: a copy never asks for more than its part of what is offered up to its
 
 test('the part counts what stands at the limit, and nothing above it', () => {
   const book = aBook({ asks: [aLevel('0.50', '100'), aLevel('0.51', '300'), aLevel('0.52', '1000')] });
-  const room = (limit: string) => bookRoom({ book, settings: sharing(2_500n) }, priceOf(limit));
+  const room = (limit: string) => bookRoom(aSnapshot({ book, settings: sharing(2_500n) }), priceOf(limit));
   expect(room('0.51')).toEqual({ allows: dollars('50'), offered: sharesOf('400'), part: 2_500n });
   expect(room('0.5099')).toMatchObject({ offered: sharesOf('100') });
   expect(room('0.49')).toMatchObject({ allows: 0n, offered: 0n });
@@ -83,7 +83,7 @@ test('a size of exactly the part is not made smaller; a thin book makes it small
 
 test('without such a part, or without an offer, there is no room to speak of', () => {
   expect(bookRoom(aSnapshot(), priceOf('0.5'))).toBeUndefined();
-  expect(bookRoom({ book: undefined, settings: sharing(1n) }, priceOf('0.5'))).toBeUndefined();
+  expect(bookRoom(aSnapshot({ book: undefined, settings: sharing(1n) }), priceOf('0.5'))).toBeUndefined();
 });
 
 const crowd = fc.record({
