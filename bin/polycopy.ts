@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import * as z from 'zod';
 import { registerAddFollow } from './commands/add-follow.ts';
 import { registerAddFollower } from './commands/add-follower.ts';
+import { registerAuthFollower } from './commands/auth-follower.ts';
 import { keyOnCommandLine } from './commands/add-follower/read-private-key.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
@@ -55,6 +56,7 @@ export function makeProgram(): Command {
   registerLocal(program);
   registerExchange(program);
   registerAddFollower(program);
+  registerAuthFollower(program);
   registerApply(program);
   registerSettings(
     program.command('settings').description('settings as a file: check one, print an example, export those in force'),

@@ -1,13 +1,18 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts';
+import { type Command, Option } from 'commander';
+import { generatePrivateKey } from 'viem/accounts';
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
+import { authHeaders } from '#adapters/polymarket/auth-headers.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
-import { followerSecrets, putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
+import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
+import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerSecretName } from '#contract/secrets.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError } from '#ports/errors.ts';
+import { type Signer } from '#ports/signer.ts';
 import { readPrivateKey } from './add-follower/read-private-key.ts';
 import { askPerson } from './ask-person.ts';
+import { credentialsBySigner } from './credentials-by-signer.ts';
+import { parseFollowerName } from './follower-name.ts';
 import { openSystem, type System, type SystemChoice } from './open-system.ts';
 import { readRunKind } from './run-kind.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
@@ -16,6 +21,7 @@ import { type AddedFollower, addedJson, addedPage } from './view/added-follower.
 type AddOptions = SystemOptions & {
   readonly name: FollowerName;
   readonly generate?: true;
+  readonly kmsKey?: string;
   readonly yes?: true;
   readonly json?: true;
 };
@@ -24,8 +30,9 @@ type AddOptions = SystemOptions & {
 export function registerAddFollower(program: Command): void {
   addSystemOptions(program.command('add-follower'))
     .description("store a follower's key with its API credentials as a secret; the key is asked for, or piped in")
-    .requiredOption('--name <name>', 'the follower, as the settings name it', parseName)
-    .option('--generate', 'make a new key')
+    .requiredOption('--name <name>', 'the follower, as the settings name it', parseFollowerName)
+    .addOption(new Option('--generate', 'make a new key').conflicts('kmsKey'))
+    .option('--kms-key <id>', 'sign with a key of KMS, which never leaves it, instead of one that is stored')
     .option('--yes', 'do not ask before another secret is replaced')
     .option('--json', 'print JSON, and do not ask')
     .addHelpText(
@@ -46,11 +53,6 @@ export function registerAddFollower(program: Command): void {
     });
 }
 
-function parseName(text: string): FollowerName {
-  if (/^[a-z][a-z0-9-]{0,31}$/.test(text)) return text as FollowerName;
-  throw new InvalidArgumentError('A follower is at most 32 lower-case letters, digits and dashes, a letter first.');
-}
-
 /** Its venue is the real one, to which nothing is sent from there. */
 function refusePaper(choice: SystemChoice): void {
   if ('state' in choice && readRunKind(choice.state) === 'live-market')
@@ -69,31 +71,44 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
     throw new Error(
       'no system runs on this folder, and secrets of this machine live as long as one does; start it first',
     );
-  const { name, generate } = options;
-  const privateKey = generate === true ? generatePrivateKey() : await readPrivateKey(name);
-  const address = privateKeyToAddress(privateKey);
-  const store = { client: system.aws.secrets, stage };
-  const before = await addressBefore(store, name);
-  if (before !== undefined && !(await askPerson(replaceQuestion(name, before, address), options))) return undefined;
-  const secret = await deriveCredentials({ ...venue, privateKey });
-  await putFollowerSecret(store, name, secret);
+  const { name, generate, kmsKey: keyId } = options;
+  const own = keyId === undefined ? await ownKey(name, generate === true) : undefined;
+  const before = await addressBefore(venue.signer, name);
+  const named = own?.address ?? `${keyId ?? ''} of KMS`;
+  if (before !== undefined && !(await askPerson(replaceQuestion(name, before, named), options))) return undefined;
+  const store = (secret: Parameters<typeof putFollowerSecret>[2]) =>
+    putFollowerSecret({ client: system.aws.secrets, stage }, name, secret);
+  let address: string;
+  if (own === undefined) {
+    await store({ kind: 'kms', keyId: keyId ?? '' });
+    ({ address } = await credentialsBySigner({ ...system, venue }, name));
+  } else {
+    const { clobUrl, http, clock } = venue;
+    const headers = async () => authHeaders(own, await clock.now());
+    await store({ privateKey: own.text, ...(await deriveCredentials({ clobUrl, http, headers })) });
+    ({ address } = own);
+  }
   return {
     name,
     address,
     secret: followerSecretName(stage, name),
     isReplaced: before !== undefined,
     isGenerated: generate === true,
+    isInKms: own === undefined,
     wallets: walletsOfKey(address),
   };
 }
 
+/** The key that a person has in his hand. */
+async function ownKey(name: FollowerName, isNew: boolean) {
+  const text = isNew ? generatePrivateKey() : await readPrivateKey(name);
+  return { text, ...openPrivateKey(text) };
+}
+
 /** Whose key a secret holds; undefined where there is none. */
-async function addressBefore(
-  store: Parameters<typeof followerSecrets>[0],
-  name: FollowerName,
-): Promise<string | undefined> {
+async function addressBefore(signer: Signer, name: FollowerName): Promise<string | undefined> {
   try {
-    return privateKeyToAddress((await followerSecrets(store)(name)).privateKey as `0x${string}`);
+    return (await signer.identity(name)).address;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     return error.context['isMissing'] === 'true' ? undefined : 'nobody: it cannot be read';

@@ -8,7 +8,7 @@ import { type Finding, runChecks } from './doctor/finding.ts';
 import { examineFollower } from './doctor/follower-checks.ts';
 import { regionChecks } from './doctor/region-checks.ts';
 import { settingsChecks } from './doctor/settings-checks.ts';
-import { orderIdCheck } from './doctor/signature-checks.ts';
+import { orderIdCheck, signatureCheck } from './doctor/signature-checks.ts';
 import { switchChecks } from './doctor/switch-checks.ts';
 import { openSystem } from './open-system.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
@@ -54,6 +54,7 @@ export async function examine(ports: DoctorPorts): Promise<readonly Finding[]> {
       ...switchChecks(ports, settings),
       ...feedChecks(ports, settings),
       orderIdCheck(),
+      signatureCheck(),
     ])),
   ];
   for (const follower of settings?.followers ?? [])

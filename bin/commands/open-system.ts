@@ -7,7 +7,9 @@ import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSignings } from '#adapters/dynamodb/signings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { lambdaSigner } from '#adapters/lambda/signer-client.ts';
 import { chainBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
 import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperVenue } from '#adapters/paper/paper-venue.ts';
@@ -17,9 +19,9 @@ import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue, type VenueDependencies } from '#adapters/polymarket/venue.ts';
-import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { ENV, VENUE_URLS } from '#contract/env.ts';
+import { functionName, SIGNER } from '#contract/functions.ts';
 import { GEOBLOCK_URL } from '#contract/regions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Mode } from '#core/model/cap.ts';
@@ -35,10 +37,12 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { type Signings } from '#ports/signings.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -65,6 +69,7 @@ export type System = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly snapshots: Snapshots;
+  readonly signings: Pick<Signings, 'giveLeave'>;
   readonly switches: Switches;
   /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
   readonly putSwitch: (path: string, mode: Mode) => Promise<void>;
@@ -173,9 +178,9 @@ type Reachable = {
 function reachable({ clients, stage, clock, rpcUrl, geoblockUrl, ...urls }: Reachable): System {
   const http = nodeHttp();
   const market = polymarketMarketData({ ...urls, http });
-  const credentials = followerSecrets({ client: clients.secrets, stage });
+  const signer = lambdaSigner({ client: clients.lambda, functionName: functionName(stage, SIGNER) });
   const ports = portsOf(clients, stage);
-  const venue = { clobUrl: urls.clobUrl, http, credentials, clock: polledClock(clock) };
+  const venue = { clobUrl: urls.clobUrl, http, signer, clock: polledClock(clock) };
   const live = polymarketVenue(venue);
   const store = dynamoPaperStore({ client: clients.dynamo, table: TABLE.name(stage) });
   const paper = { store, markets: market, clock: venue.clock };
@@ -242,6 +247,7 @@ export type AwsClients = {
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;
   readonly secrets: SecretsManagerClient;
+  readonly lambda: LambdaClient;
 };
 
 function localAws({ endpoint, region }: RunningSystem['aws']): Connection {
@@ -254,11 +260,12 @@ function clientsOf(connection: Connection): AwsClients {
     ssm: new SSMClient(connection),
     sqs: new SQSClient(connection),
     secrets: new SecretsManagerClient(connection),
+    lambda: new LambdaClient(connection),
   };
 }
 
-function closeAll({ dynamo, ssm, sqs, secrets }: AwsClients): void {
-  for (const client of [dynamo, ssm, sqs, secrets]) client.destroy();
+function closeAll({ dynamo, ssm, sqs, secrets, lambda }: AwsClients): void {
+  for (const client of [dynamo, ssm, sqs, secrets, lambda]) client.destroy();
 }
 
 function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
@@ -274,6 +281,7 @@ function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue'
     cursors: dynamoCursors(inTable),
     leases: dynamoLeases(inTable),
     snapshots: dynamoSnapshots(inTable),
+    signings: dynamoSignings(inTable),
     switches: ssmSwitches(store),
     putSwitch: (path, mode) => putSwitch(store, { path, mode }),
   };

@@ -1,5 +1,6 @@
 import { type Follow, type Follower, type Settings, type Sizing } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
+import { type Usd } from '#core/values/usd.ts';
 import { settingsWords, valueText } from './settings-words.ts';
 
 /** One key that two versions of the settings disagree on; absent where that version has no such key. */
@@ -47,7 +48,14 @@ function followerEntries(follower: Follower, at: number): readonly Entry[] {
     entry(`${place}.mode`, follower.mode),
     ...(follower.wallet === undefined ? [] : [entry(`${place}.wallet`, follower.wallet)]),
     entry(`${place}.signature_type`, String(follower.signatureType)),
+    entry(`${place}.max_signed_order`, dollarsOrDefault(follower.maxSignedOrder)),
+    entry(`${place}.max_signed_day`, dollarsOrDefault(follower.maxSignedDay)),
   ];
+}
+
+/** Versions from before there were such bounds have what follows from the others, as those that do not name them. */
+function dollarsOrDefault(dollars: Usd | undefined): string {
+  return dollars === undefined ? 'by default' : formatMicros(dollars);
 }
 
 function followEntries(settings: Settings, follow: Follow): readonly Entry[] {

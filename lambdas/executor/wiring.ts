@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
@@ -8,6 +8,7 @@ import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
+import { lambdaSigner } from '#adapters/lambda/signer-client.ts';
 import { chainBesidePaper, feedBesidePaper, venueBesidePaper } from '#adapters/paper/beside-paper.ts';
 import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperFeed } from '#adapters/paper/paper-feed.ts';
@@ -19,12 +20,11 @@ import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { timedHttp } from '#adapters/polymarket/timed-http.ts';
-import { followerSecrets } from '#adapters/secrets-manager/follower-secrets.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
 import { type SeeThroughDeps } from '#flows/see-through.ts';
-import { AWS_OPTIONS } from '#runtime/aws-options.ts';
+import { AWS_OPTIONS, SIGNER_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
-import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
+import { readEnvironment, requireQueueUrl, requireSigner } from '#runtime/read-environment.ts';
 
 /** Builds what the executor works with from its environment. @throws ConfigurationError */
 export function wire(
@@ -32,15 +32,15 @@ export function wire(
 ): SeeThroughDeps & { readonly log: FunctionLog } {
   const environment = readEnvironment(variables);
   const log = functionLog('executor', environment);
-  const { stage, dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
+  const { dataApiUrl, gammaUrl, clobUrl, rpcUrl, clockUrl } = environment;
   const table = { client: new DynamoDBClient(AWS_OPTIONS), table: environment.table };
   const time = venueTime();
   const http = timedHttp(nodeHttp({}, time.note), log.called);
   const clock = clockUrl === undefined ? { ...systemClock(), offMs: time.offMs } : exchangeClock({ url: clockUrl });
-  const credentials = followerSecrets({ client: new SecretsManagerClient(AWS_OPTIONS), stage });
+  const signer = lambdaSigner({ client: new LambdaClient(SIGNER_OPTIONS), functionName: requireSigner(environment) });
   const settings = dynamoSettings(table);
   const markets = polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http });
-  const live = polymarketVenue({ clobUrl, http, credentials, clock });
+  const live = polymarketVenue({ clobUrl, http, signer, clock });
   const paper = { store: dynamoPaperStore(table), markets, clock };
   return {
     clock,

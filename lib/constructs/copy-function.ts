@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type FunctionContract, LIVE_ALIAS } from '#contract/functions.ts';
+import { type FunctionContract, functionName, LIVE_ALIAS } from '#contract/functions.ts';
 import type { Deployment } from '../deployment.ts';
 
 /** What a function of ours is made from. */
@@ -43,9 +43,9 @@ export class CopyFunction extends Construct implements IGrantable {
   constructor(scope: Construct, id: string, props: CopyFunctionProps) {
     super(scope, id);
     const { contract, deployment } = props;
-    const functionName = `polycopy-${deployment.stage}-${contract.name}`;
+    const deployedAs = functionName(deployment.stage, contract.name);
     const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/lambda/${functionName}`,
+      logGroupName: `/aws/lambda/${deployedAs}`,
       retention: RETENTION[deployment.numbers.logRetentionDays],
       // Facts about money are in the table; a kept log group would only block the next deployment by its name.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -54,7 +54,7 @@ export class CopyFunction extends Construct implements IGrantable {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.lambda = new NodejsFunction(this, 'Function', {
-      functionName,
+      functionName: deployedAs,
       description: contract.purpose,
       role,
       logGroup,
@@ -76,6 +76,17 @@ export class CopyFunction extends Construct implements IGrantable {
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'X-Ray takes traces of a whole account; nothing can be read by it.',
+    });
+  }
+
+  /** Lets another function call this one and wait for its answer, and tells it the name in a variable. */
+  grantCall(caller: CopyFunction, variable: string): Grant {
+    caller.lambda.addEnvironment(variable, this.lambda.functionName);
+    // Our own grant: the library's one also allows every version and alias of the function.
+    return Grant.addToPrincipal({
+      grantee: caller,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.lambda.functionArn],
     });
   }
 

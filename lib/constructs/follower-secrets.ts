@@ -25,15 +25,15 @@ export class FollowerSecrets extends Construct {
     });
   }
 
-  /** Lets the function read the secrets of this stage's followers, and no other secret. */
-  grantRead(copyFunction: CopyFunction): Grant {
+  /** Lets the function read the secrets of this stage's followers and store new versions of them, and no other secret. */
+  grantUse(copyFunction: CopyFunction): Grant {
     Validations.of(copyFunction).acknowledge({
       id: `AwsSolutions-IAM5[Resource::${nameInFindings(this.anyFollower, Stack.of(this))}]`,
       reason: 'Followers are added without a deployment; the wildcard ends at the prefix of their secrets.',
     });
     return Grant.addToPrincipal({
       grantee: copyFunction,
-      actions: ['secretsmanager:GetSecretValue'],
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
       resourceArns: [this.anyFollower],
     });
   }

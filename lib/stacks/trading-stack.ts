@@ -1,8 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type FunctionContract, FUNCTIONS, type Need, runsAtOnce } from '#contract/functions.ts';
+import { ENV } from '#contract/env.ts';
+import { type FunctionContract, FUNCTIONS, type Need, runsAtOnce, SIGNER } from '#contract/functions.ts';
 import { CopyFunction } from '../constructs/copy-function.ts';
 import { DoorbellQueue } from '../constructs/doorbell-queue.ts';
+import { FollowerKeys } from '../constructs/follower-keys.ts';
 import { FollowerSecrets } from '../constructs/follower-secrets.ts';
 import type { LedgerTable } from '../constructs/ledger-table.ts';
 import { Schedules } from '../constructs/schedules.ts';
@@ -24,6 +26,7 @@ export class TradingStack extends Stack {
   readonly doorbell: DoorbellQueue;
   readonly schedules: Schedules;
   private readonly followerSecrets: FollowerSecrets;
+  private readonly followerKeys: FollowerKeys;
   private readonly switches: Switches;
 
   constructor(scope: Construct, id: string, props: TradingStackProps) {
@@ -36,9 +39,12 @@ export class TradingStack extends Stack {
     this.ledgerTable = props.ledgerTable;
     this.doorbell = new DoorbellQueue(this, 'Doorbell', { deployment });
     this.followerSecrets = new FollowerSecrets(this, 'FollowerSecrets', { deployment });
+    this.followerKeys = new FollowerKeys(this, 'FollowerKeys', { deployment });
     this.schedules = new Schedules(this, 'Schedules', { deployment });
     this.switches = new Switches(this, 'Switches', { deployment });
     for (const contract of FUNCTIONS) this.add(contract);
+    // Functions may need each other.
+    for (const contract of FUNCTIONS) this.grantNeeds(contract);
   }
 
   private add(contract: FunctionContract): void {
@@ -63,12 +69,18 @@ export class TradingStack extends Stack {
       case 'doorbell':
         this.doorbell.startOnRing(copyFunction, trigger.maxConcurrency);
         break;
+      case 'call':
+        // Whoever needs it is allowed to call it.
+        break;
       case 'by-hand':
       case 'alarm':
         // Nothing is allowed to start it: whoever may is a person with a right of his own.
         break;
     }
-    for (const need of contract.needs) this.grant(copyFunction, contract, need);
+  }
+
+  private grantNeeds(contract: FunctionContract): void {
+    for (const need of contract.needs) this.grant(this.functionNamed(contract.name), contract, need);
   }
 
   private grant(copyFunction: CopyFunction, { writes }: FunctionContract, need: Need): void {
@@ -80,7 +92,13 @@ export class TradingStack extends Stack {
         this.doorbell.grantSend(copyFunction);
         break;
       case 'follower-secrets':
-        this.followerSecrets.grantRead(copyFunction);
+        this.followerSecrets.grantUse(copyFunction);
+        break;
+      case 'follower-keys':
+        this.followerKeys.grantSign(copyFunction);
+        break;
+      case 'signer':
+        this.functionNamed(SIGNER).grantCall(copyFunction, ENV.signer);
         break;
       case 'switches':
         this.switches.grantRead(copyFunction);
@@ -91,5 +109,11 @@ export class TradingStack extends Stack {
       case 'webhook-secret':
         throw new Error(`${copyFunction.node.id} trades: the secret of the webhook is none of its needs`);
     }
+  }
+
+  private functionNamed(name: string): CopyFunction {
+    const found = this.functions.get(name);
+    if (found === undefined) throw new Error(`there is no function ${name}`);
+    return found;
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
-import { followerSecretName, followerSecretSchema } from '#contract/secrets.ts';
+import { followerSecretName, followerSecretSchema, type PrivateKeySecret } from '#contract/secrets.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
@@ -149,7 +149,8 @@ async function storedSecrets(): Promise<UsedSecret[]> {
   for (const name of [...READABLE, UNREADABLE]) {
     const SecretId = followerSecretName(LOCAL_STAGE, name);
     const { SecretString: text = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
-    const { apiKey: _, ...values } = followerSecretSchema.parse(JSON.parse(text));
+    const { privateKey, apiSecret, apiPassphrase } = followerSecretSchema.parse(JSON.parse(text)) as PrivateKeySecret;
+    const values = { privateKey, apiSecret, apiPassphrase };
     found.push(...Object.entries(values).map(([kind, value]) => ({ kind, value })));
   }
   client.destroy();

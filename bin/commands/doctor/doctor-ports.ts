@@ -1,7 +1,5 @@
-import { accountReader, type FollowerCredentials } from '#adapters/polymarket/account.ts';
 import { readVenueBalance } from '#adapters/polymarket/venue-balance.ts';
-import { type FollowerSecret } from '#contract/secrets.ts';
-import { type SignatureType } from '#core/model/settings.ts';
+import { type Follower } from '#core/model/settings.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
@@ -11,6 +9,7 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Leases } from '#ports/leases.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { type Signer } from '#ports/signer.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type System, type SystemChoice } from '../open-system.ts';
 import { readRunKind } from '../run-kind.ts';
@@ -37,18 +36,18 @@ export type DoctorPorts = {
   readonly outside: Outside | undefined;
 };
 
-/** The venue, the chain and the keys, as a system reaches them. */
+/** The venue, the chain and the signer, as a system reaches them. */
 export type Outside = {
   readonly clock: Pick<Clock, 'now'>;
   readonly chain: Pick<Chain, 'collateral' | 'missingApprovals'>;
   readonly feed: Pick<LeaderFeed, 'lagMs'>;
   readonly blocks: Pick<FillLogs, 'newest'>;
-  readonly credentials: FollowerCredentials;
+  readonly identity: Signer['identity'];
   /** Undefined where nobody tells. */
   readonly geoblock: (() => Promise<Geoblock>) | undefined;
   readonly venueTime: () => Promise<ToldTime>;
-  /** What the venue counts for a key: the one signed request. */
-  readonly venueBalance: (secret: FollowerSecret, signatureType: SignatureType) => Promise<Usd>;
+  /** What the venue counts for a follower's key: the one signed request. */
+  readonly venueBalance: (follower: Follower) => Promise<Usd>;
 };
 
 /** Takes what the doctor looks at out of an open system. */
@@ -68,15 +67,14 @@ export function doctorPorts(system: System, choice: SystemChoice): DoctorPorts {
 
 function outsideOf({ venue, world }: System): Outside | undefined {
   if (venue === undefined || world === undefined) return undefined;
-  const { clobUrl, http } = venue;
-  const accountOf = accountReader();
+  const { clobUrl, http, clock, signer } = venue;
   const { geoblockUrl } = world;
   return {
     ...world,
-    credentials: venue.credentials,
+    identity: (follower, how) => signer.identity(follower, how),
     geoblock: geoblockUrl === undefined ? undefined : () => askGeoblock(http, geoblockUrl),
     venueTime: () => askVenueTime({ http, clobUrl, clock: world.clock }),
-    venueBalance: (secret, signatureType) =>
-      readVenueBalance({ clobUrl, http, clock: venue.clock, account: accountOf(secret) }, signatureType),
+    venueBalance: ({ name, signatureType }) =>
+      readVenueBalance({ clobUrl, http, clock, headers: (request) => signer.request(name, request) }, signatureType),
   };
 }

@@ -1,6 +1,4 @@
-import { signerOf } from '#adapters/polymarket/account.ts';
 import { type KeyWallet, type KeyWalletKind, walletsOfKey } from '#adapters/polygon/key-wallets.ts';
-import { type FollowerSecret } from '#contract/secrets.ts';
 import { type MissingApproval } from '#core/model/approvals.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -9,7 +7,6 @@ import { PortError } from '#ports/errors.ts';
 import { dollarText } from '#core/values/number-text.ts';
 import { type DoctorPorts, type Outside } from './doctor-ports.ts';
 import { type Check, failed, type Finding, ok, runChecks, type Seen, unknown, warning } from './finding.ts';
-import { drySignature } from './signature-checks.ts';
 
 /** What an address of a key is called. */
 export const WALLET_NAMES: Readonly<Record<KeyWalletKind, string>> = {
@@ -25,21 +22,22 @@ type Patient = {
   readonly isLocal: boolean;
   readonly outside: Outside;
   readonly follower: Follower;
-  readonly secret: FollowerSecret;
   /** Of the key, as the venue shows it. */
   readonly address: string;
   readonly wallets: readonly KeyWallet[];
-  /** The command that stores a key, and the one that stores settings. */
+  /** The commands that store a key, that derive its credentials anew, and that store settings. */
   readonly store: string;
+  readonly anew: string;
   readonly apply: string;
 };
 
-/** Looks at a live follower: key, wallet, money, approvals, credentials and signature; without a key at nothing else. */
+/** Looks at a live follower: key, wallet, money, approvals and credentials; without a key at nothing else. */
 export async function examineFollower(ports: DoctorPorts, follower: Follower): Promise<readonly Finding[]> {
   const { outside, system, place } = ports;
   const { name } = follower;
   const isLocal = place !== 'stage';
   const store = `npx polycopy add-follower --name ${name} ${system}`;
+  const anew = `npx polycopy auth-follower --follower ${name} ${system}`;
   const apply = `npx polycopy apply settings.yaml ${system}`;
   let patient: Patient | undefined;
   const key: Check = {
@@ -47,10 +45,9 @@ export async function examineFollower(ports: DoctorPorts, follower: Follower): P
     fix: store,
     look: async () => {
       if (outside === undefined) return [unknown('keys of this machine live as long as a system runs')];
-      const secret = await outside.credentials(name);
-      const { address } = signerOf(secret.privateKey);
-      patient = { isLocal, outside, follower, secret, address, wallets: walletsOfKey(address), store, apply };
-      return [ok(`the secret holds the key of ${address}`)];
+      const { address } = await outside.identity(name);
+      patient = { isLocal, outside, follower, address, wallets: walletsOfKey(address), store, anew, apply };
+      return [ok(`the signer signs with the key of ${address}`)];
     },
   };
   const seen = await runChecks([key]);
@@ -58,7 +55,7 @@ export async function examineFollower(ports: DoctorPorts, follower: Follower): P
 }
 
 function checksOf(patient: Patient): readonly Check[] {
-  const { follower, secret, store } = patient;
+  const { follower } = patient;
   const node = 'look whether the node of the chain answers; POLYCOPY_RPC_URL names another';
   const named = (what: string): string => `${follower.name}: ${what}`;
   return [
@@ -70,7 +67,6 @@ function checksOf(patient: Patient): readonly Check[] {
       fix: 'look whether the venue answers, and ask again',
       look: () => credentialsSeen(patient),
     },
-    { name: named('signature'), fix: store, look: () => drySignature(signerOf(secret.privateKey), follower) },
   ];
 }
 
@@ -82,15 +78,10 @@ function walletSeen({ isLocal, follower, address, wallets, store, apply }: Patie
   if (wallet === undefined) return failed('the settings name no wallet', set(address, 0));
   if (named?.signatureType === signatureType)
     return ok(`${wallet} is ${WALLET_NAMES[named.kind]}, and so the settings say (signature_type ${signatureType})`);
-  if (named?.signatureType === 0 || named?.signatureType === 3)
+  if (named !== undefined)
     return failed(
       `${wallet} is ${WALLET_NAMES[named.kind]}, the settings say signature_type ${signatureType}`,
       set(wallet, named.signatureType),
-    );
-  if (named !== undefined)
-    return failed(
-      `${wallet} is a ${WALLET_NAMES[named.kind]}, for which nothing is signed here`,
-      `move its funds to a deposit wallet or to ${address}, and name that`,
     );
   if (signatureType === 0)
     return failed(
@@ -141,19 +132,19 @@ async function approvalsSeen({ outside, follower }: Patient): Promise<readonly S
 
 function approvalFix({ asset, contract, spender }: MissingApproval, { wallet, signatureType }: Follower): string {
   const call = asset === 'collateral' ? `approve(${spender}, 2^256-1)` : `setApprovalForAll(${spender}, true)`;
-  const how = signatureType === 3 ? "; a first trade by hand in such a market on the venue's website does it" : '';
+  const how = signatureType !== 0 ? "; a first trade by hand in such a market on the venue's website does it" : '';
   return `call ${call} on ${contract} from ${wallet ?? 'the wallet'}${how}`;
 }
 
 /** The signed request; what the venue counts tells whether it takes the same wallet for the follower's as the settings. */
-async function credentialsSeen({ outside, follower, secret, wallets, store }: Patient): Promise<readonly Seen[]> {
-  const { wallet, signatureType } = follower;
+async function credentialsSeen({ outside, follower, wallets, store, anew }: Patient): Promise<readonly Seen[]> {
+  const { wallet } = follower;
   let counted: Usd;
   try {
-    counted = await outside.venueBalance(secret, signatureType);
+    counted = await outside.venueBalance(follower);
   } catch (error) {
     if (!(error instanceof PortError) || error.context['status'] !== '401') throw error;
-    return [failed('the venue refuses the API credentials', `${store}, with the same key: it derives them anew`)];
+    return [failed('the venue refuses the API credentials', anew)];
   }
   const cash = wallet === undefined ? counted : await outside.chain.collateral(wallet);
   if (cash === counted)

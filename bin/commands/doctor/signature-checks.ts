@@ -1,15 +1,20 @@
 import { ethers } from 'ethers';
-import { type PrivateKeyAccount } from 'viem/accounts';
+import { generatePrivateKey } from 'viem/accounts';
 import { signOrder } from '#adapters/polymarket/order-signature.ts';
 import { exchangeDomain, ORDER_TYPES, orderIdOf, orderMessage } from '#adapters/polymarket/order-typed-data.ts';
+import { privateKey } from '#adapters/secrets-manager/private-key.ts';
 import { type SignedFields } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
-import { type Follower } from '#core/model/settings.ts';
-import { parseWallet } from '#core/values/ids.ts';
+import { type SignatureType } from '#core/model/settings.ts';
+import { parseWallet, type Wallet } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
-import { type Check, failed, ok, type Seen, unknown } from './finding.ts';
+import { type Check, failed, ok, type Seen } from './finding.ts';
 import { NO_TOKEN, ORDER_VECTORS } from './order-vectors.ts';
 
+const TYPES: readonly SignatureType[] = [0, 1, 2, 3];
+/** Holds the funds of a wallet that is no plain key. */
+const CONTRACT = `0x${'1'.repeat(40)}` as Wallet;
 const DOMAINS: readonly OrderDomain[] = ['v1', 'v1-neg-risk', 'v2'];
 const ZERO = `0x${'0'.repeat(64)}`;
 const REINSTALL = 'install what the lockfile names: npm ci';
@@ -55,22 +60,29 @@ export function orderIdCheck(): Check {
   };
 }
 
+/** Whether what is installed here signs as it must: each kind of wallet, for each exchange, with a key made for that. */
+export function signatureCheck(): Check {
+  return { name: 'signatures', fix: REINSTALL, look: async () => [await trialSignatures()] };
+}
+
 /**
- * Signs an order that nobody would fill with a follower's key, for each exchange, and finds the signer again with other
- * code than what signed. It is never sent, and the signature is shown nowhere.
+ * Signs orders that nobody would fill with a key that is thrown away, and finds the signer again with other code than what
+ * signed. No follower's key is used: whether the signer has the right one, its address tells.
  */
-export async function drySignature(account: PrivateKeyAccount, follower: Follower): Promise<readonly Seen[]> {
-  const { signatureType, wallet } = follower;
-  const maker = signatureType === 3 ? wallet : parseWallet(account.address);
-  if (maker === undefined) return [unknown('without a wallet there is no order to sign')];
-  const fields: SignedFields = { ...DRY_ORDER, maker, signer: maker, signatureType };
-  const wrong: OrderDomain[] = [];
-  for (const domain of DOMAINS) {
-    const signature = await signOrder({ account, fields, domain });
-    if (signerOf({ fields, domain, signature }) !== account.address) wrong.push(domain);
-  }
-  if (wrong.length > 0) return [failed(`a trial signature is another's, in markets ${wrong.join(', ')}`, REINSTALL)];
-  return [ok(`an order that was not sent is signed by ${account.address}, for each exchange`)];
+async function trialSignatures(): Promise<Seen> {
+  const key = privateKey(generatePrivateKey());
+  const own = parseWallet(key.address);
+  invariant(own !== undefined, 'a key has an address');
+  const wrong: string[] = [];
+  for (const signatureType of TYPES)
+    for (const domain of DOMAINS) {
+      const maker = signatureType === 0 ? own : CONTRACT;
+      const fields = { ...DRY_ORDER, maker, signer: signatureType === 3 ? maker : own, signatureType };
+      const signature = await signOrder(key, { fields, domain });
+      if (signerOf({ fields, domain, signature }) !== key.address) wrong.push(`${domain} type ${signatureType}`);
+    }
+  if (wrong.length > 0) return failed(`a trial signature is another's: ${wrong.join(', ')}`, REINSTALL);
+  return ok('trial orders of every kind of wallet are signed right, for each exchange');
 }
 
 type Signed = { readonly fields: SignedFields; readonly domain: OrderDomain; readonly signature: string };

@@ -4,9 +4,11 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { dynamoArchive } from '#adapters/dynamodb/archive.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { authHeaders } from '#adapters/polymarket/auth-headers.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
+import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { TABLE } from '#contract/table.ts';
 import { type Follower, inLedger, type Settings } from '#core/model/settings.ts';
 import { digest, type FollowerName, isPaperWallet, parseWallet, paperWalletOf, type Wallet } from '#core/values/ids.ts';
@@ -87,19 +89,17 @@ async function enrol({
   const { wallet, signatureType, totalCapital } = follower;
   exchange.fund(wallet, privateKeyToAddress(privateKey), totalCapital, signatureType);
   const { clob, clock } = exchange.urls;
-  const secret = await deriveCredentials({
-    clobUrl: clob,
-    http: nodeHttp(),
-    privateKey,
-    clock: exchangeClock({ url: clock }),
-  });
+  const key = openPrivateKey(privateKey);
+  const { now } = exchangeClock({ url: clock });
+  const headers = async () => authHeaders(key, await now());
+  const credentials = await deriveCredentials({ clobUrl: clob, http: nodeHttp(), headers });
   const { environment } = aws;
   const client = new SecretsManagerClient({
     endpoint: environment['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? '',
     region: environment['AWS_REGION'] ?? '',
     credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'LOCAL' },
   });
-  await putFollowerSecret({ client, stage: LOCAL_STAGE }, follower.name, secret);
+  await putFollowerSecret({ client, stage: LOCAL_STAGE }, follower.name, { privateKey, ...credentials });
   client.destroy();
 }
 

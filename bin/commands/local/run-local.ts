@@ -285,9 +285,6 @@ function withSources(settings: Settings, sources: readonly SourceName[] | undefi
 
 /** A wallet that a file names is of the real venue, or on paper: here the key of this machine decides. */
 function allLive(settings: Settings): Settings {
-  const followers = settings.followers.map(({ name, signatureType, totalCapital }) => ({
-    ...{ name, signatureType, totalCapital },
-    mode: 'live' as const,
-  }));
+  const followers = settings.followers.map(({ wallet: _, ...follower }) => ({ ...follower, mode: 'live' as const }));
   return { ...settings, followers };
 }

@@ -13,23 +13,24 @@ export type AddedFollower = {
   readonly secret: string;
   readonly isReplaced: boolean;
   readonly isGenerated: boolean;
+  readonly isInKms: boolean;
   /** Addresses whose funds the key commands. */
   readonly wallets: readonly KeyWallet[];
 };
 
 /** What was stored, where its funds may lie, and what comes next. */
 export function addedPage(
-  { name, address, secret, isReplaced, isGenerated, wallets }: AddedFollower,
+  { name, address, secret, isReplaced, isGenerated, isInKms, wallets }: AddedFollower,
   choice: SystemChoice,
 ): string {
   const system = systemWords(choice);
-  const usable = wallets.filter(({ signatureType }) => signatureType === 0 || signatureType === 3);
+  const key = isInKms ? `where the key of ${address} lies in KMS` : `the ${isGenerated ? 'new ' : ''}key of ${address}`;
   return [
-    `${isReplaced ? 'Replaced' : 'Stored'}: ${secret}, the ${isGenerated ? 'new ' : ''}key of ${address} and its API credentials.`,
+    `${isReplaced ? 'Replaced' : 'Stored'}: ${secret}, ${key} and its API credentials.`,
     ...(isGenerated ? ['The key is nowhere else. Whoever loses the secret loses what the key commands.'] : []),
     '',
     `Next, name in settings.yaml the one of its addresses that holds the funds of ${name}:`,
-    ...usable.map(
+    ...wallets.map(
       (one) => `  wallet: "${one.wallet}" and signature_type: ${one.signatureType} (${WALLET_NAMES[one.kind]})`,
     ),
     `then: npx polycopy apply settings.yaml ${system}`,
@@ -38,6 +39,7 @@ export function addedPage(
 }
 
 /** The same for machines. */
-export function addedJson({ name, address, secret, isReplaced, isGenerated, wallets }: AddedFollower): string {
-  return JSON.stringify({ follower: name, address, secret, isReplaced, isGenerated, wallets }, null, 2);
+export function addedJson({ name, ...added }: AddedFollower): string {
+  const { address, secret, isReplaced, isGenerated, isInKms, wallets } = added;
+  return JSON.stringify({ follower: name, address, secret, isReplaced, isGenerated, isInKms, wallets }, null, 2);
 }

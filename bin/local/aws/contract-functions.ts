@@ -27,17 +27,23 @@ export function contractFunctions({
   entry,
   shards,
 }: ContractInput): readonly LocalFunction[] {
-  const { [ENV.queueUrl]: queueUrl, ...granted } = aws.environment;
+  const { [ENV.queueUrl]: queueUrl, [ENV.signer]: signer, ...granted } = aws.environment;
   const stage = granted[ENV.stage] ?? '';
   return contracts.map((contract) => {
     const mayRing = queueUrl !== undefined && contract.needs.includes('doorbell-send');
+    const hasSigned = signer !== undefined && contract.needs.includes('signer');
     return {
       name: contract.name,
       entry: entry(contract.name),
       exportName: 'handler',
       memoryMb: contract.memoryMb,
       timeoutMs: contract.timeoutMs,
-      environment: { ...granted, ...(mayRing ? { [ENV.queueUrl]: queueUrl } : {}), ...environment },
+      environment: {
+        ...granted,
+        ...(mayRing ? { [ENV.queueUrl]: queueUrl } : {}),
+        ...(hasSigned ? { [ENV.signer]: signer } : {}),
+        ...environment,
+      },
       starts: contractStarts(contract.trigger, { stage, shards }),
       asyncRuns: { retries: 0, maxAgeMs: stageNumbers(stage).startMaxAgeMs },
     };
@@ -69,6 +75,7 @@ export function contractStarts(
       return [{ kind: 'doorbell', batchSize: DOORBELL_QUEUE.batchSize, maxConcurrency, reportsFailures: true }];
     }
     case 'by-hand':
+    case 'call':
     case 'alarm':
       return [];
   }

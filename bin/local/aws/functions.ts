@@ -67,6 +67,7 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
   const busy = activity(clock, () => sources.some((source) => source.canDeliver()), signal);
   const invoke = (name: string, event: unknown): Promise<unknown> =>
     invokeLive(live, busy, { clock, signal }, name, event);
+  aws.serveFunctions(invoke);
   const start = asyncStarter(options, live, invoke, signal);
   const plan = schedules({
     clock,

@@ -10,6 +10,15 @@ export type JsonService = {
   handle(operation: string, input: JsonInput, signal: AbortSignal): Promise<object>;
 };
 
+/** One AWS service that goes by paths, as those of REST-JSON do. */
+export type PathService = {
+  readonly pathPrefix: string;
+  /** @throws ServiceError */
+  handle(path: string, body: string): Promise<PathReply>;
+};
+
+export type PathReply = { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
 export type JsonServer = {
   /** Base URL without a trailing slash, such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
@@ -27,6 +36,7 @@ const KEEP_ALIVE_MS = 3_600_000;
  */
 export async function startJsonServer(
   services: (endpoint: string) => readonly JsonService[],
+  paths: readonly PathService[] = [],
   port = 0,
 ): Promise<JsonServer> {
   const server = createServer();
@@ -34,7 +44,9 @@ export async function startJsonServer(
   const endpoint = `http://127.0.0.1:${await listen(server, port)}`;
   const byPrefix = new Map(services(endpoint).map((service) => [service.targetPrefix, service]));
   server.on('request', (request, response) => {
-    void answer(byPrefix, request, response);
+    const path = paths.find(({ pathPrefix }) => request.url?.startsWith(pathPrefix));
+    if (path === undefined) void answer(byPrefix, request, response);
+    else void answerPath(path, request, response);
   });
   return {
     endpoint,
@@ -75,6 +87,19 @@ async function answer(
     const refusal = error instanceof ServiceError ? error : internalError(error);
     if (refusal.queryCode !== undefined) response.setHeader('x-amzn-query-error', `${refusal.queryCode};Sender`);
     send(request, response, refusal.status, { __type: refusal.type, message: refusal.message, ...refusal.fields });
+  }
+}
+
+/** Services that go by paths name their errors in a header. */
+async function answerPath(service: PathService, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const { body, headers } = await service.handle(request.url ?? '', await readBody(request));
+    response.writeHead(200, { 'content-type': 'application/json', 'x-amzn-requestid': randomUUID(), ...headers });
+    response.end(body);
+  } catch (error) {
+    const refusal = error instanceof ServiceError ? error : internalError(error);
+    response.setHeader('x-amzn-errortype', refusal.type);
+    send(request, response, refusal.status, { message: refusal.message });
   }
 }
 

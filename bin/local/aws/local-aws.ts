@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { ENV } from '../../../lambdas/shared/contract/env.ts';
+import { functionName, SIGNER } from '../../../lambdas/shared/contract/functions.ts';
 import { DOORBELL_QUEUE } from '../../../lambdas/shared/contract/queue.ts';
 import { TABLE } from '../../../lambdas/shared/contract/table.ts';
 import { dynamoService } from './dynamo.ts';
 import type { ConflictHook } from './dynamo-transactions.ts';
 import { type JsonService, startJsonServer } from './json-server.ts';
+import { kmsService } from './kms.ts';
+import { type Invoke, lambdaService } from './lambda-service.ts';
 import type { LocalClock } from './local-clock.ts';
 import { type ParameterChange, parametersService } from './parameters.ts';
 import { type LocalQueue, localQueue, type QueueOptions } from './queue.ts';
@@ -55,13 +58,16 @@ export type LocalAws = {
   readonly deadLetters: LocalQueue;
   /** Tells of every parameter that was written or removed; returns how to stop that. */
   onParameterChange(listener: (change: ParameterChange) => void): () => void;
+  /** From here on clients of Lambda can call functions, by the names under which they are deployed. */
+  serveFunctions(invoke: Invoke): void;
   close(): Promise<void>;
 };
 
 /**
- * Starts DynamoDB with the system's table, SQS with its queues, Secrets Manager and SSM on a free port of 127.0.0.1.
+ * Starts DynamoDB with the system's table, SQS with its queues, Secrets Manager, KMS, SSM and Lambda on a free port of
+ * 127.0.0.1.
  *
- * Only the table and the parameters outlive a restart; queues and secrets start empty.
+ * Only the table and the parameters outlive a restart; queues, secrets and keys start empty.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { clock, stage, stateDir } = options;
@@ -77,11 +83,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const dynamo = dynamoService(store, { clock, conflict: options.conflict });
   await ensureTable(dynamo, TABLE.name(stage));
   let queues: Queues | undefined;
-  const server = await startJsonServer((endpoint) => {
+  const lambda = lambdaService(stage);
+  const services = (endpoint: string): readonly JsonService[] => {
     const settings = options.queues ?? CONTRACT_QUEUES;
     queues = makeQueues({ clock, settings, stage, endpoint });
-    return [dynamo, sqsService(clock, [queues.doorbell, queues.deadLetters]), secretsService(clock), parameters];
-  });
+    const sqs = sqsService(clock, [queues.doorbell, queues.deadLetters]);
+    return [dynamo, sqs, secretsService(clock), kmsService(clock), parameters];
+  };
+  const server = await startJsonServer(services, [lambda]);
   if (queues === undefined) throw new Error('the queues were not made');
   return {
     environment: {
@@ -93,9 +102,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       AWS_ENDPOINT_URL_SQS: server.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: server.endpoint,
       AWS_ENDPOINT_URL_SSM: server.endpoint,
+      AWS_ENDPOINT_URL_KMS: server.endpoint,
+      AWS_ENDPOINT_URL_LAMBDA: server.endpoint,
       [ENV.stage]: stage,
       [ENV.table]: TABLE.name(stage),
       [ENV.queueUrl]: queues.doorbell.url,
+      [ENV.signer]: functionName(stage, SIGNER),
     },
     ...queues,
     onParameterChange: (listener) => {
@@ -103,6 +115,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       return () => {
         listeners.delete(listener);
       };
+    },
+    serveFunctions: (invoke) => {
+      lambda.serve(invoke);
     },
     close: async () => {
       await server.close();

@@ -155,6 +155,9 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
     'the venue takes no orders from the region of the functions: nothing is bought, and sales may not get through',
   ),
   RiskChecksFailed: outage('for 15 minutes what limits losses could not be looked at: positions are not guarded'),
+  SigningsRefused: trading(
+    'the signer has refused to sign: its bounds are too small, or something asks for what is not recorded',
+  ),
   SwitchesMoved: none('what is meant to happen'),
   SwitchesUnreadable: trading('a switch that a person set cannot be read: it stays as it stood'),
   TradesRestated: notice('the venue tells other shares of a trade than before'),

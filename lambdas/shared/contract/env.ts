@@ -5,6 +5,8 @@ export const ENV = {
   stage: 'POLYCOPY_STAGE',
   table: 'POLYCOPY_TABLE',
   queueUrl: 'POLYCOPY_QUEUE_URL',
+  /** Name of the function that signs. */
+  signer: 'POLYCOPY_SIGNER',
   dataApiUrl: 'POLYCOPY_DATA_API_URL',
   gammaUrl: 'POLYCOPY_GAMMA_URL',
   clobUrl: 'POLYCOPY_CLOB_URL',
@@ -36,6 +38,7 @@ export const environmentSchema = z.object({
   [ENV.stage]: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
   [ENV.table]: z.string().min(3).max(255),
   [ENV.queueUrl]: url.optional(),
+  [ENV.signer]: z.string().min(1).max(64).optional(),
   [ENV.dataApiUrl]: url.default(VENUE_URLS.dataApi),
   [ENV.gammaUrl]: url.default(VENUE_URLS.gamma),
   [ENV.clobUrl]: url.default(VENUE_URLS.clob),

@@ -22,6 +22,8 @@ export type Trigger =
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
   /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
   | { readonly kind: 'by-hand'; readonly maxConcurrency: number }
+  /** Other functions of ours call it and wait for its answer. */
+  | { readonly kind: 'call'; readonly maxConcurrency: number }
   /** An alarm starts it, where the deployment asks for it. */
   | { readonly kind: 'alarm'; readonly maxConcurrency: number };
 
@@ -37,7 +39,15 @@ export type FunctionContract = {
   readonly writes: readonly Partition[];
 };
 
-export type Need = 'table' | 'table-read' | 'doorbell-send' | 'follower-secrets' | 'switches' | 'webhook-secret';
+export type Need =
+  | 'table'
+  | 'table-read'
+  | 'doorbell-send'
+  | 'follower-secrets'
+  | 'follower-keys'
+  | 'signer'
+  | 'switches'
+  | 'webhook-secret';
 
 const MINUTE_MS = 60_000;
 
@@ -90,7 +100,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true },
     timeoutMs: 90_000,
     memoryMb: 512,
-    needs: ['table', 'doorbell-send', 'follower-secrets'],
+    needs: ['table', 'doorbell-send', 'signer'],
     writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'paper', 'venue'],
   },
   {
@@ -99,17 +109,26 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     trigger: { kind: 'schedule', everyMs: 10 * MINUTE_MS },
     timeoutMs: 90_000,
     memoryMb: 512,
-    needs: ['table', 'follower-secrets'],
+    needs: ['table', 'signer'],
     writes: ['ledgers', 'wallets'],
   },
   {
     name: 'executor',
-    purpose: 'sizes, checks, reserves, signs and submits',
+    purpose: 'sizes, checks, reserves, has signed and submits',
     trigger: { kind: 'doorbell', maxConcurrency: 10 },
     timeoutMs: 30_000,
     memoryMb: 1024,
-    needs: ['table', 'doorbell-send', 'follower-secrets'],
+    needs: ['table', 'doorbell-send', 'signer'],
     writes: ['ledgers', 'events', 'parents', 'children', 'paper', 'venue'],
+  },
+  {
+    name: 'signer',
+    purpose: "signs with the followers' keys, which it alone can read, what is recorded and within their bounds",
+    trigger: { kind: 'call', maxConcurrency: 15 },
+    timeoutMs: 10_000,
+    memoryMb: 512,
+    needs: ['table', 'follower-secrets', 'follower-keys'],
+    writes: ['signings'],
   },
   {
     name: 'manual-sync',
@@ -144,6 +163,14 @@ export const WATCHING: readonly FunctionContract[] = [
     writes: [],
   },
 ];
+
+/** The function that holds the keys. */
+export const SIGNER = 'signer';
+
+/** The name of a function as it is deployed. */
+export function functionName(stage: string, name: string): string {
+  return `polycopy-${stage}-${name}`;
+}
 
 /**
  * Runs of a function that may be under way at once: of a scheduled one the next begins before the last has ended, in each

@@ -5,15 +5,44 @@ export function followerSecretName(stage: string, follower: string): string {
   return `polycopy/${stage}/followers/${follower}`;
 }
 
-/** A follower's signing key and the API credentials derived from it. */
-export const followerSecretSchema = z.strictObject({
-  privateKey: z.string().regex(/^0x[0-9a-f]{64}$/),
+const credentials = {
   apiKey: z.string().min(1),
   apiSecret: z.string().min(1),
   apiPassphrase: z.string().min(1),
+};
+
+/** A key as text, with the API credentials derived from it; what secrets held before there was another kind. */
+const privateKeySchema = z.strictObject({
+  kind: z.literal('secret').optional(),
+  privateKey: z.string().regex(/^0x[0-9a-f]{64}$/),
+  ...credentials,
 });
 
+/** A key that never leaves KMS; its credentials are there once `polycopy auth-follower` has derived them. */
+const kmsKeySchema = z.strictObject({
+  kind: z.literal('kms'),
+  keyId: z.string().min(1).max(2_048),
+  /** The address that the key must have. */
+  address: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/)
+    .optional(),
+  ...z.object(credentials).partial().shape,
+});
+
+/** A follower's signing key, or where it lies, and the API credentials derived from it. */
+export const followerSecretSchema = z.discriminatedUnion('kind', [privateKeySchema, kmsKeySchema]);
+
 export type FollowerSecret = z.infer<typeof followerSecretSchema>;
+/** A secret that holds the key itself. */
+export type PrivateKeySecret = z.infer<typeof privateKeySchema>;
+/** A secret that names a key of KMS. */
+export type KmsKeySecret = z.infer<typeof kmsKeySchema>;
+
+/** What the aliases of a stage's followers' keys begin with: only keys under them may be used. */
+export function followerKeyAlias(stage: string, follower: string): string {
+  return `alias/polycopy/${stage}/followers/${follower}`;
+}
 
 /** Name of the secret that says where alarms are passed on to. */
 export function webhookSecretName(stage: string): string {

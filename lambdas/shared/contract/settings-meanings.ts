@@ -7,11 +7,15 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.name': 'The name of your first account, as reports, switches and secrets call it.',
   'your_account.total_capital': 'What the account may work with. Allocations to traders stay within it.',
   'your_account.wallet':
-    'The address that holds the funds. Needed where `signature_type` is 3, and where the account trades live on AWS; against the local exchange one is made.',
+    'The address that holds the funds. Needed where `signature_type` is not 0, and where the account trades live on AWS; against the local exchange one is made.',
   'your_account.signature_type':
-    'Who signs: 0 the key of the address itself, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
+    'Who holds the funds: 0 the key of the address itself, 1 a proxy, 2 a Safe, 3 a deposit wallet. Not given: 3 with a `wallet`, 0 without.',
   'your_account.mode':
     'What the account does: `dry-run` decides and records only, `paper` fills its orders with paper money against the real book, `live` trades. Not given: `dry-run` on AWS, `live` against the local exchange, `paper` with `--live`.',
+  'your_account.max_signed_order':
+    'The most dollars that one purchase is signed for, whatever the other limits say: the signer alone holds the keys, and nothing else can raise it. Not given: `max_single_bet`.',
+  'your_account.max_signed_day':
+    'The most dollars of purchases that are signed for in one UTC day; sales have no such bound. Not given: ten times `total_capital`.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
   'your_account.api_secret': 'Accepted and not used, like `api_key`.',
   'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',
@@ -30,9 +34,12 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'followers[].name': 'The name of a further account; no other has it.',
   'followers[].total_capital': 'What that account may work with. Its allocations stay within it.',
   'followers[].wallet':
-    'The address that holds its funds. Needed where its `signature_type` is 3, and where it trades live on AWS; against the local exchange one is made.',
-  'followers[].signature_type': 'Who signs for it, as for `your_account`.',
+    'The address that holds its funds. Needed where its `signature_type` is not 0, and where it trades live on AWS; against the local exchange one is made.',
+  'followers[].signature_type': 'Who holds its funds, as for `your_account`.',
   'followers[].mode': 'What it does, as for `your_account`.',
+  'followers[].max_signed_order': 'The most dollars that one purchase of it is signed for, as for `your_account`.',
+  'followers[].max_signed_day':
+    'The most dollars of its purchases that are signed for in one UTC day, as for `your_account`.',
   'follows[].follower': 'Which of `followers` copies.',
   'follows[].leader': 'The name of the trader that it copies.',
   'follows[].allocated_capital': 'What that account may have at stake through this trader.',

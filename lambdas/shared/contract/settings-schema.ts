@@ -20,8 +20,10 @@ const followerSizing = z.strictObject({
 const account = {
   total_capital: v.dollars(1, MOST_DOLLARS),
   wallet: v.wallet().optional(),
-  signature_type: v.choice('0', '3').optional(),
+  signature_type: v.choice('0', '1', '2', '3').optional(),
   mode: v.choice('dry-run', 'paper', 'live').optional(),
+  max_signed_order: v.dollars(1, MOST_OF_AN_ORDER).optional(),
+  max_signed_day: v.dollars(1, MOST_DOLLARS).optional(),
 };
 
 const markets = z.array(v.label(200)).max(100).default([]);

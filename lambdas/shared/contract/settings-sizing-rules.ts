@@ -54,8 +54,10 @@ function fixedFitsBet(tree: unknown, path: SettingsPath): readonly SettingsProbl
 
 function signatureFitsWallet(tree: unknown, account: SettingsPath): readonly SettingsProblem[] {
   const path = [...account, 'signature_type'];
-  if (valueAt(tree, path) !== '3' || valueAt(tree, [...account, 'wallet']) !== undefined) return [];
-  return [{ path, found: '3', allowed: '0, or wallet beside it: a deposit wallet has an address of its own' }];
+  const type = valueAt(tree, path);
+  if (type === undefined || type === '0' || valueAt(tree, [...account, 'wallet']) !== undefined) return [];
+  const allowed = '0, or wallet beside it: what is no plain key has an address of its own';
+  return [{ path, found: foundAt(tree, path), allowed }];
 }
 
 function switchAgrees(tree: unknown, own: readonly SettingsPath[]): readonly SettingsProblem[] {

@@ -188,9 +188,12 @@ function breakersOf(global: SettingsDocument['risk_management']['global']): Brea
 
 type Account = SettingsDocument['followers'][number];
 
+const SIGNATURE_TYPES = { '0': 0, '1': 1, '2': 2, '3': 3 } as const;
+
 function followerOf(account: Account, unstatedMode: (follower: string) => FollowerMode): Follower {
   const { name, mode: stated, wallet, signature_type: statedType, total_capital: totalCapital } = account;
-  const signatureType = statedType === '0' || (statedType === undefined && wallet === undefined) ? 0 : 3;
+  const { max_signed_order: maxSignedOrder, max_signed_day: maxSignedDay } = account;
+  const signatureType = statedType === undefined ? (wallet === undefined ? 0 : 3) : SIGNATURE_TYPES[statedType];
   const mode = stated ?? unstatedMode(name);
   const follower = {
     name: name as FollowerName,
@@ -198,6 +201,8 @@ function followerOf(account: Account, unstatedMode: (follower: string) => Follow
     ...(wallet === undefined ? {} : { wallet }),
     signatureType,
     totalCapital,
+    ...(maxSignedOrder === undefined ? {} : { maxSignedOrder }),
+    ...(maxSignedDay === undefined ? {} : { maxSignedDay }),
   } as const;
   return inLedger(follower, mode);
 }

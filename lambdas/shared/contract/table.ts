@@ -77,6 +77,12 @@ export const KEYS = {
   }),
   /** What all paper orders of the stage have lately taken from a market's books. */
   paperDepth: (condition: ConditionId): Key => ({ pk: `PA#${condition}`, sk: 'DEPTH' }),
+  /** What was signed for: each order once, the sum of a parent's, and that of a day (YYYY-MM-DD). */
+  signedOrder: (follower: FollowerName, id: VenueOrderId): Key => ({ pk: `SI#${follower}`, sk: `ORDER#${id}` }),
+  signedParent: (follower: FollowerName, id: ParentId): Key => ({ pk: `SI#${follower}`, sk: `PARENT#${id}` }),
+  signedDay: (follower: FollowerName, day: string): Key => ({ pk: `SI#${follower}`, sk: `DAY#${day}` }),
+  /** Until when a person lets a follower's credentials be derived anew. */
+  authLeave: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'LEAVE' }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */
@@ -108,6 +114,8 @@ export const PARTITIONS = {
   marks: ['MARKS'],
   switches: ['SWITCHES'],
   settings: ['SETTINGS', 'SETTINGS#*'],
+  /** What the signer counts; nothing else may write it. */
+  signings: ['SI#*'],
   venue: ['VENUE'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -4,13 +4,13 @@ import { planRedemption, reasonToWait } from '#core/ledger/plan-redemption.ts';
 import { freshRedeeming, noteWait, openRedemption } from '#core/ledger/record-redemption.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { type ClaimWait } from '#core/model/claim-wait.ts';
-import { type RedeemLane, type RedeemTransaction, type Redeeming } from '#core/model/redeeming.ts';
+import { type Redeeming, type RedeemLane, type RedeemTransaction, type RedemptionCall } from '#core/model/redeeming.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Shares } from '#core/values/shares.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type MarketData } from '#ports/market-data.ts';
-import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
 import { type FollowDeps } from './follow-redemption.ts';
 
 export type StartDeps = FollowDeps & {

@@ -1,19 +1,12 @@
-import { type OrderDomain } from '#core/model/market.ts';
 import {
-  type OutcomeShares,
   type RedeemFate,
   type RedeemOutlook,
   type RedeemTerms,
   type RedeemTransaction,
+  type RedemptionCall,
 } from '#core/model/redeeming.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { type ConditionId, type TransactionHash, type Wallet } from '#core/values/ids.ts';
-
-/** The redemption of everything that a wallet holds of a market, or, of one of version v2, of so many shares of one outcome. */
-export type RedemptionCall = { readonly wallet: Wallet; readonly condition: ConditionId } & (
-  | { readonly domain: Exclude<OrderDomain, 'v2'> }
-  | ({ readonly domain: 'v2' } & OutcomeShares)
-);
+import { type TransactionHash, type Wallet } from '#core/values/ids.ts';
 
 /** The chain, as far as our own transactions go: those that turn shares of resolved markets into cash. */
 export interface Redemptions {

@@ -29,3 +29,9 @@ export const AWS_OPTIONS = {
   cacheMiddleware: true,
   logger: QUIET_LOGGER,
 } as const;
+
+/**
+ * Options of the client that calls the signer. An order's bytes are of use for seconds: two tries, each long enough for a
+ * signer that starts cold.
+ */
+export const SIGNER_OPTIONS = { ...AWS_OPTIONS, maxAttempts: 2 } as const;

@@ -14,6 +14,7 @@ export type Environment = {
   /** Undefined where there is no stream that could be waited for. */
   readonly rtdsUrl: string | undefined;
   readonly queueUrl: string | undefined;
+  readonly signer: string | undefined;
   readonly clockUrl: string | undefined;
   readonly logLevel: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 };
@@ -44,6 +45,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     rpcUrl: data[ENV.rpcUrl],
     rtdsUrl: data[ENV.rtdsUrl] === 'off' ? undefined : data[ENV.rtdsUrl],
     queueUrl: data[ENV.queueUrl],
+    signer: data[ENV.signer],
     clockUrl: data[ENV.clockUrl],
     logLevel: data[ENV.logLevel],
   };
@@ -62,6 +64,12 @@ export function readStage(
 export function requireQueueUrl({ queueUrl }: Environment): string {
   if (queueUrl === undefined) throw new ConfigurationError(`environment refused: ${ENV.queueUrl} is not set`);
   return queueUrl;
+}
+
+/** The name of the function that signs, of one that has it sign. @throws ConfigurationError where it is not set */
+export function requireSigner({ signer }: Environment): string {
+  if (signer === undefined) throw new ConfigurationError(`environment refused: ${ENV.signer} is not set`);
+  return signer;
 }
 
 function refused({ issues }: z.ZodError): ConfigurationError {

@@ -13,11 +13,12 @@ import { claimFolder, type RunKind } from '../../../bin/commands/run-kind.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
+import { serveSigner } from '../../support/serve-signer.ts';
 import { aRow, aWorld, START_MS } from '../local/exchange/a-world.ts';
 import { aFaultyExchange, type WrittenFault } from '../local/exchange/faults/a-faulty-exchange.ts';
 import { secretsClient } from '../local/aws/support/clients.ts';
 
-/** A system that other commands can reach, without its functions. */
+/** A system that other commands can reach; of its functions the signer alone answers. */
 export type LiveSystem = {
   readonly folder: string;
   readonly exchange: Exchange;
@@ -67,10 +68,12 @@ export async function aLiveSystem({
     aws: { endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB']!, region: aws.environment['AWS_REGION']! },
     exchange: { clob: clob ?? urls.clob, gamma, dataApi, rpc, clock, geoblock },
   });
+  const signer = serveSigner(aws, clock);
   const secrets = secretsClient(aws);
   ends.push(
     () => rm(folder, { recursive: true }),
     () => aws.close(),
+    () => signer.close(),
     () => {
       secrets.destroy();
     },

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { privateKeyToAddress } from 'viem/accounts';
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
-import { followerSecretName, followerSecretSchema, type FollowerSecret } from '#contract/secrets.ts';
+import { followerSecretName, followerSecretSchema, type PrivateKeySecret } from '#contract/secrets.ts';
 import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
 import { claimFolder } from '../../../bin/commands/run-kind.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
@@ -40,11 +40,11 @@ async function run(piped: string, ...words: string[]): Promise<Ran> {
   return { code: child.exitCode, ...said };
 }
 
-async function secretOf({ secrets }: LiveSystem, name: string): Promise<FollowerSecret | undefined> {
+async function secretOf({ secrets }: LiveSystem, name: string): Promise<PrivateKeySecret | undefined> {
   try {
     const SecretId = followerSecretName(LOCAL_STAGE, name);
     const { SecretString = '' } = await secrets.send(new GetSecretValueCommand({ SecretId }));
-    return followerSecretSchema.parse(JSON.parse(SecretString));
+    return followerSecretSchema.parse(JSON.parse(SecretString)) as PrivateKeySecret;
   } catch {
     return undefined;
   }

@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { privateKeyToAddress } from 'viem/accounts';
-import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
-import { nodeHttp } from '#adapters/polymarket/http.ts';
-import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
@@ -12,6 +9,7 @@ import { runPolycopy } from '../../../bin/polycopy.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { derivedSecret } from '../../support/derived-secret.ts';
 import { SECOND_KEY } from '../local/exchange/a-client.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
 
@@ -44,13 +42,7 @@ async function whenExamined(folder: string): Promise<{ readonly code: unknown; r
 }
 
 async function givenSecretOf({ exchange, secrets }: LiveSystem, privateKey: `0x${string}`): Promise<void> {
-  const { clob: clobUrl, clock } = exchange.urls;
-  const secret = await deriveCredentials({
-    clobUrl,
-    http: nodeHttp(),
-    privateKey,
-    clock: exchangeClock({ url: clock }),
-  });
+  const secret = await derivedSecret(exchange.urls, privateKey);
   await putFollowerSecret({ client: secrets, stage: LOCAL_STAGE }, MAIN, secret);
 }
 
@@ -134,7 +126,12 @@ describe('polycopy doctor on a running system', () => {
     ['chain', { kind: 'head-lag', on: 'rpc eth_getBlockByNumber', blocks: 90 }, 'chain', '-c rpcUrl='],
     ['index', { kind: 'error-before', on: 'data-api GET /v2/status', status: 503 }, 'index', 'wait'],
     ['network', { kind: 'geoblocked', on: 'geoblock *' }, 'geoblock', 'where the venue takes orders'],
-    ['key', { kind: 'unauthorized', on: 'clob GET /balance-allowance' }, 'main: credentials', 'derives them anew'],
+    [
+      'key',
+      { kind: 'unauthorized', on: 'clob GET /balance-allowance' },
+      'main: credentials',
+      'auth-follower --follower main',
+    ],
   ])('at a venue with a %s that is off says so', async (_, fault, check, fix) => {
     const { folder } = await aLiveSystem({ faults: [fault] });
     const { code, wrong } = await whenExamined(folder);

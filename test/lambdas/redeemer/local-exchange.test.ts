@@ -18,6 +18,7 @@ import { aPosition } from '../../support/builders/a-position.ts';
 import { aFollower, someSettings } from '../../support/builders/a-settings.ts';
 import { sharesOf } from '../../support/builders/quantities.ts';
 import { countingLog } from '../../support/fakes/counting-log.ts';
+import { keySigner } from '../../support/fakes/key-signer.ts';
 import { memoryLedger } from '../../support/ledger-store.ts';
 import { MAIN, redeemedCash } from '../../support/redeem-steps.ts';
 
@@ -29,6 +30,8 @@ type Given = {
   /** Shares of the second outcome that the wallet buys beside. */
   readonly boughtOfSecond?: number;
 };
+
+const SECRET = { privateKey: FIRST_KEY, apiKey: 'none', apiSecret: 'none', apiPassphrase: 'none' };
 
 /** A market of version v2, whose ids hang together as the venue's do. */
 const V2_CONDITION = `0x01${'5e'.repeat(16)}0002${'0'.repeat(24)}`;
@@ -87,7 +90,7 @@ async function givenSystem({
     markets: polymarketMarketData({ gammaUrl, clobUrl, dataApiUrl, http }),
     chain: polygonChain({ rpcUrl }),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
-    redemptions: polygonRedemptions({ rpcUrl, credentials: () => Promise.resolve({ privateKey: FIRST_KEY }) }),
+    redemptions: polygonRedemptions({ rpcUrl, signer: keySigner(() => Promise.resolve(SECRET)) }),
   };
   return {
     ...{ exchange, ledger, client, second: second.tokenId as TokenId, condition },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type RedeemFate, type RedeemOutlook, type RedeemTerms } from '#core/model/redeeming.ts';
+import { type RedeemFate, type RedeemOutlook, type RedeemTerms, type RedemptionCall } from '#core/model/redeeming.ts';
 import { type TransactionHash, type Wallet } from '#core/values/ids.ts';
 import { later, unixMs } from '#core/values/unix-ms.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
-import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
 import { drawBetween } from '../draws.ts';
 import { type FaultKind, type Faults } from '../faults.ts';
 import { type History } from '../history.ts';

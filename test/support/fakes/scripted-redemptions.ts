@@ -1,8 +1,8 @@
-import { type RedeemOutlook, type RedeemTerms } from '#core/model/redeeming.ts';
+import { type RedeemOutlook, type RedeemTerms, type RedemptionCall } from '#core/model/redeeming.ts';
 import { type TransactionHash, digest, type TokenId } from '#core/values/ids.ts';
 import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
-import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
 import { type ScriptedChain } from './scripted-chain.ts';
 import { type ScriptedFeed } from './scripted-feed.ts';
 import { type StepClock } from './step-clock.ts';

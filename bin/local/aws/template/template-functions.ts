@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { ENV } from '../../../../lambdas/shared/contract/env.ts';
+import { functionName } from '../../../../lambdas/shared/contract/functions.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { LocalFunction } from '../local-function.ts';
 import type { Assembly } from './assembly.ts';
@@ -64,9 +65,10 @@ function functionOf(
   const result = functionSchema.safeParse(Properties);
   if (!result.success) throw new TemplateError(`${id} is no function of ours: ${z.prettifyError(result.error)}`);
   const { FunctionName, Handler, MemorySize, Timeout, Environment } = result.data;
-  const name = FunctionName.replace(`polycopy-${assembly.stage}-`, '');
+  const name = FunctionName.replace(functionName(assembly.stage, ''), '');
   const file = Handler.slice(0, Handler.lastIndexOf('.'));
-  const { [ENV.stage]: stage = '', [ENV.table]: table = '', [ENV.queueUrl]: _, ...services } = aws.environment;
+  const { [ENV.stage]: stage = '', [ENV.table]: table = '', ...others } = aws.environment;
+  const { [ENV.queueUrl]: _queue, [ENV.signer]: _signer, ...services } = others;
   const resources = { ...aws, table };
   const variables = Object.entries(Environment.Variables).map(([variable, value]) => {
     const where = `${variable} of ${name}`;

@@ -1,4 +1,6 @@
 import { DOORBELL_QUEUE } from '../../../../lambdas/shared/contract/queue.ts';
+import { ENV } from '../../../../lambdas/shared/contract/env.ts';
+import { functionName } from '../../../../lambdas/shared/contract/functions.ts';
 import { TABLE } from '../../../../lambdas/shared/contract/table.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { LocalQueue } from '../queue.ts';
@@ -94,11 +96,15 @@ function pseudoParameter(name: string, { assembly, resources }: Reference): stri
 function attributesHere(
   { Type, Properties }: Resource,
   stage: string,
-  { table, doorbell, deadLetters }: LocalResources,
+  { table, doorbell, deadLetters, environment }: LocalResources,
 ): Readonly<Record<string, string>> {
   if (Type === 'AWS::SQS::Queue') {
     if (Properties['QueueName'] === DOORBELL_QUEUE.name(stage)) return queueAttributes(doorbell);
     if (Properties['QueueName'] === DOORBELL_QUEUE.deadLetterName(stage)) return queueAttributes(deadLetters);
+  }
+  if (Type === 'AWS::Lambda::Function') {
+    const name = String(Properties['FunctionName']).replace(functionName(stage, ''), '');
+    return { Ref: functionName(environment[ENV.stage] ?? '', name) };
   }
   if (Type.startsWith('AWS::DynamoDB::') && Properties['TableName'] === TABLE.name(stage))
     return { Ref: table, Arn: `arn:aws:dynamodb:local:${ACCOUNT}:table/${table}` };

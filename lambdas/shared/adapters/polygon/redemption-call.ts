@@ -1,10 +1,9 @@
-import { encodeFunctionData, type Hex, keccak256, parseAbi } from 'viem';
-import { type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
-import { type RedeemTerms, type RedeemTransaction } from '#core/model/redeeming.ts';
+import { encodeFunctionData, type Hex, keccak256, parseAbi, parseSignature, serializeTransaction } from 'viem';
+import { type RedeemTerms, type RedemptionCall } from '#core/model/redeeming.ts';
 import { parseTransactionHash, parseWallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
-import { ConfigurationError } from '#ports/errors.ts';
-import { type RedemptionCall } from '#ports/redemptions.ts';
+import { type SignedTransaction } from '#core/model/signing.ts';
+import { type SigningKey } from '#ports/keys.ts';
 import { COLLATERAL, REDEEMERS } from './contracts.ts';
 import { outcomeIndexOf } from './position-id.ts';
 
@@ -43,24 +42,21 @@ function outcomeData({ condition, token, shares }: Extract<RedemptionCall, { dom
   return encodeFunctionData({ abi: ABI, functionName: 'redeem', args });
 }
 
-type SignInput = { readonly privateKey: string; readonly call: RedemptionCall; readonly terms: RedeemTerms };
-
 /**
- * Signs the transaction of a redemption for Polygon; the same input gives the same bytes.
+ * Signs the transaction of a redemption for Polygon.
  *
  * @returns Undefined when the key is not that of the wallet: its transaction would redeem somebody else's shares.
- * @throws ConfigurationError for a key that is none; its text is in no error
+ * @throws what the key throws
  */
-export async function signRedemption({
-  privateKey,
-  call,
-  terms,
-}: SignInput): Promise<Pick<RedeemTransaction, 'transaction' | 'raw'> | undefined> {
-  const account = accountOf(privateKey);
-  if (parseWallet(account.address) !== call.wallet) return undefined;
+export async function signRedemption(
+  key: SigningKey,
+  call: RedemptionCall,
+  terms: RedeemTerms,
+): Promise<SignedTransaction | undefined> {
+  if (parseWallet(key.address) !== call.wallet) return undefined;
   const called = redemptionCall(call);
   invariant(called !== undefined, 'what the chain would refuse is not signed');
-  const raw = await account.signTransaction({
+  const unsigned = {
     ...called,
     type: 'eip1559',
     chainId: POLYGON,
@@ -69,16 +65,10 @@ export async function signRedemption({
     maxFeePerGas: terms.maxFeePerGas,
     maxPriorityFeePerGas: terms.tip,
     value: 0n,
-  });
+  } as const;
+  const signature = await key.sign(keccak256(serializeTransaction(unsigned)));
+  const raw = serializeTransaction(unsigned, parseSignature(signature as Hex));
   const transaction = parseTransactionHash(keccak256(raw));
   invariant(transaction !== undefined, 'a hash is a hash');
   return { transaction, raw };
-}
-
-function accountOf(privateKey: string): PrivateKeyAccount {
-  try {
-    return privateKeyToAccount(privateKey as Hex);
-  } catch {
-    throw new ConfigurationError('the private key of a follower is not a key');
-  }
 }

@@ -1,19 +1,16 @@
 import * as z from 'zod';
-import { type FollowerSecret } from '#contract/secrets.ts';
-import { type RedeemFate, type RedeemOutlook } from '#core/model/redeeming.ts';
-import { type FollowerName, type TransactionHash, type Wallet } from '#core/values/ids.ts';
+import { type RedeemFate, type RedeemOutlook, type RedemptionCall } from '#core/model/redeeming.ts';
+import { type TransactionHash, type Wallet } from '#core/values/ids.ts';
 import { PortError, UnavailableError } from '#ports/errors.ts';
-import { type RedemptionCall, type Redemptions } from '#ports/redemptions.ts';
+import { type Redemptions } from '#ports/redemptions.ts';
+import { type Signer } from '#ports/signer.ts';
 import { newestBlock } from './blocks.ts';
 import { CONTRACTS, REDEEMERS } from './contracts.ts';
 import { askNode, askNodeForWord, type ChainOptions, type NodeRefusal } from './node-rpc.ts';
 import { WORD_DIGITS } from './node-values.ts';
-import { redemptionCall, signRedemption } from './redemption-call.ts';
+import { redemptionCall } from './redemption-call.ts';
 
-export type RedemptionOptions = ChainOptions & {
-  /** Reads a follower's key. Throws ConfigurationError, UnavailableError. */
-  readonly credentials: (follower: FollowerName) => Promise<Pick<FollowerSecret, 'privateKey'>>;
-};
+export type RedemptionOptions = ChainOptions & { readonly signer: Pick<Signer, 'redemption'> };
 
 /** First four bytes of keccak256("isApprovedForAll(address,address)"). */
 const IS_APPROVED_FOR_ALL = '0xe985e9c5';
@@ -25,14 +22,11 @@ const quantity = z
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/i);
 const receiptSchema = z.object({ status: z.enum(['0x0', '0x1']), blockNumber: quantity }).nullable();
 
-/** Redeems over a node of the chain, with the followers' own keys. */
+/** Redeems over a node of the chain, with transactions that the signer has signed. */
 export function polygonRedemptions(options: RedemptionOptions): Redemptions {
   return {
     outlook: (call) => readOutlook(options, call),
-    sign: async (follower, call, terms) => {
-      const { privateKey } = await options.credentials(follower.name);
-      return signRedemption({ privateKey, call, terms });
-    },
+    sign: (follower, call, terms) => options.signer.redemption(follower.name, call, terms),
     send: (raw) => sendRaw(options, raw),
     fate: (wallet, transaction) => readFate(options, wallet, transaction),
   };

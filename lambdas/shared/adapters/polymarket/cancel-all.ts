@@ -1,6 +1,5 @@
 import { type Follower } from '#core/model/settings.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
-import { accountReader, privateHeaders } from './account.ts';
 import { readJson } from './read-json.ts';
 import { cancelSchema } from './schemas.ts';
 import { type VenueDependencies } from './venue.ts';
@@ -18,14 +17,11 @@ export type CancelledAll = { readonly cancelled: number; readonly left: number }
 export function cancelAllOrders({
   clobUrl,
   http,
-  credentials,
-  clock,
-}: VenueDependencies): (follower: Follower) => Promise<CancelledAll> {
-  const accountOf = accountReader();
+  signer,
+}: Omit<VenueDependencies, 'clock'>): (follower: Follower) => Promise<CancelledAll> {
   return async (follower) => {
     const request = { method: 'DELETE' as const, path: '/cancel-all' };
-    const account = accountOf(await credentials(follower.name));
-    const headers = await privateHeaders(account, request, await clock.now());
+    const headers = await signer.request(follower.name, request);
     const answer = await readJson({
       http,
       name: 'cancel all',

@@ -1,6 +1,6 @@
 import { type VenueOrderId } from '#core/values/ids.ts';
+import { cancelBody } from '#core/signing/check-request.ts';
 import { type CancelOutcome } from '#ports/venue.ts';
-import { privateHeaders } from './account.ts';
 import { isOrderNotFound, type OwnReads } from './private-reads.ts';
 import { readJson } from './read-json.ts';
 import { cancelSchema } from './schemas.ts';
@@ -11,11 +11,11 @@ const MAY_STILL_FILL = /delay/i;
 /**
  * Cancels an order by its id.
  *
- * @throws UnavailableError, UnreadableAnswerError: then nothing is known
+ * @throws UnavailableError, UnreadableAnswerError, ConfigurationError: then nothing is known
  */
 export async function cancelOrder(reads: OwnReads, order: VenueOrderId): Promise<CancelOutcome> {
-  const request = { method: 'DELETE' as const, path: '/order', body: JSON.stringify({ orderID: order }) };
-  const headers = await privateHeaders(reads.account, request, await reads.clock.now());
+  const request = { method: 'DELETE' as const, path: '/order', body: cancelBody(order) };
+  const headers = await reads.headers(request, order);
   const answer = await readJson({
     http: reads.http,
     name: 'cancel',

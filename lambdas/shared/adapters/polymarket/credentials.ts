@@ -1,8 +1,5 @@
-import { Chain, createL1Headers } from '@polymarket/clob-client-v2';
-import { type FollowerSecret } from '#contract/secrets.ts';
-import { type Clock } from '#ports/clock.ts';
+import { type ApiCredentials, type SignedHeaders } from '#core/model/signing.ts';
 import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
-import { signerOf } from './account.ts';
 import { type Http, type HttpRequest } from './http.ts';
 import { readJson } from './read-json.ts';
 import { credentialsSchema } from './schemas.ts';
@@ -11,8 +8,8 @@ import { credentialsSchema } from './schemas.ts';
 export type CredentialsInput = {
   readonly clobUrl: string;
   readonly http: Http;
-  readonly privateKey: string;
-  readonly clock: Clock;
+  /** Writes the headers by which the key proves itself, dated now. Throws ConfigurationError, UnavailableError. */
+  readonly headers: () => Promise<SignedHeaders>;
 };
 
 /**
@@ -20,26 +17,22 @@ export type CredentialsInput = {
  *
  * The venue derives them from the address, so asking again gives the same.
  *
- * @throws ConfigurationError for a key that is none or that the venue refuses; UnavailableError, UnreadableAnswerError
+ * @throws ConfigurationError for a key that the venue refuses, and what `headers` throws; UnavailableError,
+ * UnreadableAnswerError
  */
-export async function deriveCredentials(input: CredentialsInput): Promise<FollowerSecret> {
+export async function deriveCredentials(input: CredentialsInput): Promise<ApiCredentials> {
   const derived = await ask(input, { method: 'GET', url: `${input.clobUrl}/auth/derive-api-key` });
   const credentials = derived ?? (await ask(input, { method: 'POST', url: `${input.clobUrl}/auth/api-key` }));
   if (credentials === undefined) throw new ConfigurationError('the venue gives this key no API credentials');
-  return {
-    privateKey: input.privateKey,
-    apiKey: credentials.apiKey,
-    apiSecret: credentials.secret,
-    apiPassphrase: credentials.passphrase,
-  };
+  const { apiKey, secret: apiSecret, passphrase: apiPassphrase } = credentials;
+  return { apiKey, apiSecret, apiPassphrase };
 }
 
-async function ask({ http, privateKey, clock }: CredentialsInput, request: HttpRequest) {
-  const headers = await keyHeaders(privateKey, await clock.now());
+async function ask({ http, headers }: CredentialsInput, request: HttpRequest) {
   return readJson({
     http,
     name: 'credentials',
-    request: { ...request, headers },
+    request: { ...request, headers: await headers() },
     schema: credentialsSchema,
     isSecret: true,
     isNothing: (status) => {
@@ -47,15 +40,4 @@ async function ask({ http, privateKey, clock }: CredentialsInput, request: HttpR
       return true;
     },
   });
-}
-
-async function keyHeaders(privateKey: string, now: number): Promise<Record<string, string>> {
-  const account = signerOf(privateKey);
-  const signer: Parameters<typeof createL1Headers>[0] = {
-    getAddress: () => Promise.resolve(account.address),
-    _signTypedData: (domain, types, message) =>
-      account.signTypedData({ domain, types, primaryType: 'ClobAuth', message }),
-  };
-  const headers = await createL1Headers(signer, Chain.POLYGON, 0, Math.floor(now / 1000));
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

@@ -1,11 +1,9 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { ConfigurationError, PortError, UnavailableError } from '#ports/errors.ts';
-import { type Account, type FollowerCredentials } from './account.ts';
+import { type Signer } from '#ports/signer.ts';
+import { apiKeyIn } from './private-headers.ts';
 import { type OwnReads } from './private-reads.ts';
-
-/** A follower's account; `anew` where the venue no longer accepts the one that was kept. */
-export type AccountFor = (follower: Follower, how?: Parameters<FollowerCredentials>[1]) => Promise<Account>;
 
 /** What is read of which child, and which answer says that there is nothing. */
 type Asked<T> = {
@@ -27,43 +25,45 @@ export type Reading = <T>(asked: Asked<T>) => Promise<T>;
  *
  * @returns Reads; they throw ConfigurationError where another key than the one that posted finds nothing
  */
-export function keyedReads(dependencies: Omit<OwnReads, 'account'>, accountFor: AccountFor): Reading {
+export function keyedReads(dependencies: Omit<OwnReads, 'headers'> & { readonly signer: Signer }): Reading {
+  const { signer, ...outside } = dependencies;
   return async ({ follower, child, read, isNothing = () => false }) => {
     const tried = async () => {
-      const account = await accountFor(follower);
-      const found = await read({ ...dependencies, account });
-      if (child !== undefined && isNothing(found)) requireKeyThatPosted(account, follower, child);
+      const used = new Set<string>();
+      const found = await read({
+        ...outside,
+        headers: async (request, order) => {
+          const headers = await signer.request(follower.name, request, order);
+          used.add(apiKeyIn(headers));
+          return headers;
+        },
+      });
+      if (child !== undefined && isNothing(found)) for (const apiKey of used) requireKeyThatPosted(apiKey, child);
       return found;
     };
     try {
       return await tried();
     } catch (error) {
       if (!(error instanceof UnavailableError) || error.context['status'] !== '401') throw error;
-      await readAnew(accountFor, follower);
+      await readAnew(signer, follower);
       return tried();
     }
   };
 }
 
-/** The account under whose key a child was prepared. @throws ConfigurationError when the follower's key is another now */
-export async function keyThatPosted(accountFor: AccountFor, follower: Follower, child: ChildOrder): Promise<Account> {
-  const account = await accountFor(follower);
-  requireKeyThatPosted(account, follower, child);
-  return account;
-}
-
-function requireKeyThatPosted({ secret }: Account, follower: Follower, child: ChildOrder): void {
-  if (child.apiKey === undefined || child.apiKey === secret.apiKey) return;
+/** Refuses another API key than the one under which a child was prepared. @throws ConfigurationError */
+export function requireKeyThatPosted(apiKey: string, child: ChildOrder): void {
+  if (child.apiKey === undefined || child.apiKey === apiKey) return;
   throw new ConfigurationError('the API key that posted an order is no longer that of its follower', {
-    follower: follower.name,
+    follower: child.follower,
     order: child.venueOrderId,
   });
 }
 
-/** Reads an account's credentials anew; where that fails, the next use of them says so. */
-export async function readAnew(accountFor: AccountFor, follower: Follower): Promise<void> {
+/** Has an account's credentials read anew; where that fails, the next use of them says so. */
+export async function readAnew(signer: Signer, follower: Follower): Promise<void> {
   try {
-    await accountFor(follower, 'anew');
+    await signer.identity(follower.name, 'anew');
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
   }

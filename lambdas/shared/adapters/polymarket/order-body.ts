@@ -1,14 +1,23 @@
 import { OrderType, orderToJsonV2, Side, SignatureTypeV2 } from '@polymarket/clob-client-v2';
-import { getAddress, type Hex } from 'viem';
+import { getAddress } from 'viem';
 import { type SignedFields } from '#core/model/child-order.ts';
+import { type SignatureType } from '#core/model/settings.ts';
 import { invariant } from '#core/values/invariant.ts';
+
+/** What the venue's client calls the types. */
+const TYPES: Readonly<Record<SignatureType, SignatureTypeV2>> = {
+  0: SignatureTypeV2.EOA,
+  1: SignatureTypeV2.POLY_PROXY,
+  2: SignatureTypeV2.POLY_GNOSIS_SAFE,
+  3: SignatureTypeV2.POLY_1271,
+};
 
 /**
  * Writes the exact bytes of a POST: the signed order as fill-and-kill, owned by the account's API key.
  *
  * `expiration` "0" and the order type are not signed; everything else of the order is.
  */
-export function orderBody(fields: SignedFields, signature: Hex, apiKey: string): string {
+export function orderBody(fields: SignedFields, signature: string, apiKey: string): string {
   invariant(fields.salt <= BigInt(Number.MAX_SAFE_INTEGER), 'a salt travels as a JSON number');
   const order = {
     salt: fields.salt.toString(),
@@ -18,7 +27,7 @@ export function orderBody(fields: SignedFields, signature: Hex, apiKey: string):
     makerAmount: fields.makerAmount.toString(),
     takerAmount: fields.takerAmount.toString(),
     side: fields.side === 'BUY' ? Side.BUY : Side.SELL,
-    signatureType: fields.signatureType === 3 ? SignatureTypeV2.POLY_1271 : SignatureTypeV2.EOA,
+    signatureType: TYPES[fields.signatureType],
     timestamp: String(fields.timestamp),
     expiration: '0',
     metadata: fields.metadata,

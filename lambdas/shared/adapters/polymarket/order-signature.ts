@@ -1,7 +1,7 @@
-import { concatHex, domainSeparator, hashStruct, type Hex, numberToHex, stringToHex } from 'viem';
-import { type PrivateKeyAccount } from 'viem/accounts';
+import { concatHex, domainSeparator, hashStruct, hashTypedData, type Hex, numberToHex, stringToHex } from 'viem';
 import { type SignedFields } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
+import { type SigningKey } from '#ports/keys.ts';
 import { CHAIN_ID, exchangeDomain, ORDER_TYPES, orderMessage } from './order-typed-data.ts';
 
 const ZERO_BYTES_32: Hex = `0x${'0'.repeat(64)}`;
@@ -18,25 +18,25 @@ const WALLET_TYPES = {
   ],
 } as const;
 
-/** What to sign, for which exchange, with whose key. */
-export type SigningInput = {
-  readonly account: PrivateKeyAccount;
-  readonly fields: SignedFields;
-  readonly domain: OrderDomain;
-};
+/** What to sign, for which exchange. */
+type Order = { readonly fields: SignedFields; readonly domain: OrderDomain };
 
 /**
- * Signs an order: 65 bytes where the key's own address holds the funds, 317 where a deposit wallet does.
+ * Signs an order: 65 bytes where the key itself is the order's signer, 317 where a deposit wallet is.
  *
  * A deposit wallet is a contract that checks ERC-7739: the key signs the order wrapped with the wallet's own domain, and
  * what the wallet needs to unwrap it follows the signature. The order id is that of the plain order in both cases.
+ *
+ * @throws what the key throws
  */
-export async function signOrder({ account, fields, domain }: SigningInput): Promise<Hex> {
+export async function signOrder(key: SigningKey, { fields, domain }: Order): Promise<Hex> {
   const exchange = exchangeDomain(domain);
   const message = orderMessage(fields);
-  if (fields.signatureType !== 3)
-    return account.signTypedData({ domain: exchange, types: ORDER_TYPES, primaryType: 'Order', message });
-  const inner = await account.signTypedData({
+  if (fields.signatureType !== 3) {
+    const plain = { domain: exchange, types: ORDER_TYPES, primaryType: 'Order', message } as const;
+    return (await key.sign(hashTypedData(plain))) as Hex;
+  }
+  const wrapped = hashTypedData({
     domain: exchange,
     types: WALLET_TYPES,
     primaryType: 'TypedDataSign',
@@ -50,7 +50,7 @@ export async function signOrder({ account, fields, domain }: SigningInput): Prom
     },
   });
   return concatHex([
-    inner,
+    (await key.sign(wrapped)) as Hex,
     domainSeparator({ domain: exchange }),
     hashStruct({ data: message, primaryType: 'Order', types: ORDER_TYPES }),
     stringToHex(ORDER_TYPE_TEXT),

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { type PrivateRequest, type SignedHeaders } from '#core/model/signing.ts';
+import { type VenueOrderId } from '#core/values/ids.ts';
 import { type Clock } from '#ports/clock.ts';
-import { type Account, privateHeaders } from './account.ts';
 import { type Http } from './http.ts';
 import { type JsonRead, readJson } from './read-json.ts';
 
@@ -9,7 +10,8 @@ export type OwnReads = {
   readonly clobUrl: string;
   readonly http: Http;
   readonly clock: Clock;
-  readonly account: Account;
+  /** Has a request of the account signed; one about an order with the order's id. Throws ConfigurationError, UnavailableError. */
+  readonly headers: (request: PrivateRequest, order?: VenueOrderId) => Promise<SignedHeaders>;
 };
 
 /** What to read; the path is signed, the search behind it is not. */
@@ -24,13 +26,13 @@ export type PrivateRead<T> = {
  * Reads a private answer of the venue.
  *
  * @returns Undefined where the venue says that this account has no such order.
- * @throws UnavailableError, UnreadableAnswerError
+ * @throws UnavailableError, UnreadableAnswerError; ConfigurationError
  */
 export async function readPrivate<T>(
   reads: OwnReads,
   { name, schema, path, search }: PrivateRead<T>,
 ): Promise<T | undefined> {
-  const headers = await privateHeaders(reads.account, { method: 'GET', path }, await reads.clock.now());
+  const headers = await reads.headers({ method: 'GET', path });
   const url = `${reads.clobUrl}${path}${search === undefined ? '' : `?${search}`}`;
   return readJson({
     http: reads.http,

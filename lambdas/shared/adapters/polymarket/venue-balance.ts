@@ -10,7 +10,7 @@ import { venueBalanceSchema } from './schemas.ts';
  *
  * It is a copy of what the chain says, seconds old, and older where nobody told the venue of a deposit.
  *
- * @throws UnavailableError, with `status` 401 where the credentials are refused; UnreadableAnswerError
+ * @throws UnavailableError, with `status` 401 where the credentials are refused; UnreadableAnswerError, ConfigurationError
  */
 export async function readVenueBalance(reads: OwnReads, signatureType: SignatureType): Promise<Usd> {
   const answer = await readPrivate(reads, {

@@ -1,20 +1,22 @@
+import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
+import { type SignedHeaders } from '#core/model/signing.ts';
 import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
+import { type Signer } from '#ports/signer.ts';
 import { type PostOutcome, type PreparedOrder, type Venue } from '#ports/venue.ts';
-import { type Account, accountReader, type FollowerCredentials, privateHeaders } from './account.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { type Http } from './http.ts';
-import { type AccountFor, keyedReads, keyThatPosted, readAnew } from './keyed-reads.ts';
+import { keyedReads, readAnew, requireKeyThatPosted } from './keyed-reads.ts';
 import { orderBody } from './order-body.ts';
-import { signOrder } from './order-signature.ts';
 import { orderIdOf } from './order-typed-data.ts';
 import { readOrder, readTrades } from './own-orders.ts';
 import { classifyPost } from './post-classes.ts';
+import { apiKeyIn } from './private-headers.ts';
 import { type SignerBucket, signerBucket } from './signer-bucket.ts';
 import { readWalletTrades } from './wallet-trades.ts';
 
@@ -25,27 +27,25 @@ const OWN_RATE = 'more orders of this key than the venue takes in a second';
 export type VenueDependencies = {
   readonly clobUrl: string;
   readonly http: Http;
-  readonly credentials: FollowerCredentials;
-  /** Dates the headers of private requests; the venue refuses those of another time. */
+  readonly signer: Signer;
   readonly clock: Clock;
 };
 
 /**
- * The exchange itself: signs with the follower's key, posts stored bytes once per call, reads own orders and trades.
+ * The exchange itself: has orders signed with the follower's key, posts stored bytes once per call, reads own orders and trades.
  *
  * Orders are fill-and-kill. An order is posted under the API key that the child was prepared with. Under another one it is
  * looked up all the same: what is found counts, and that nothing is found is no proof that it does not exist.
  */
 export function polymarketVenue(dependencies: VenueDependencies): Venue {
-  const accountOf = accountReader();
-  const accountFor: AccountFor = async (follower, how) => accountOf(await dependencies.credentials(follower.name, how));
+  const { signer } = dependencies;
   const bucket = signerBucket();
-  const reading = keyedReads(dependencies, accountFor);
+  const reading = keyedReads(dependencies);
   return {
     orderId: orderIdOf,
-    signerOf: async (follower) => lowerCaseAddress(await accountFor(follower)),
-    prepare: async (follower, child) => prepare(await accountFor(follower), follower, child),
-    post: (follower, child) => post({ ...dependencies, accountFor, bucket }, follower, child),
+    signerOf: (follower) => addressOf(signer, follower),
+    prepare: (follower, child) => prepare(signer, follower, child),
+    post: (follower, child) => post({ ...dependencies, bucket }, follower, child),
     order: (follower, child) =>
       reading({ follower, child, read: (reads) => readOrder(reads, child), isNothing: (order) => order === undefined }),
     trades: (follower, child, since) =>
@@ -78,45 +78,46 @@ function walletOf({ name, wallet }: Follower): Wallet {
   throw new ConfigurationError(`follower ${name} has no wallet`, { follower: name });
 }
 
-async function prepare(account: Account, follower: Follower, child: ChildOrder): Promise<PreparedOrder> {
-  const { fields, domain } = child;
+async function prepare(signer: Signer, follower: Follower, child: ChildOrder): Promise<PreparedOrder> {
+  const { fields } = child;
   invariant(orderIdOf(child) === child.venueOrderId, 'a child order carries the id of its own fields');
   invariant(fields.tokenId === child.token && fields.side === child.side, 'a child order signs what it is about');
-  const address = lowerCaseAddress(account);
-  const signedByKey = fields.signatureType !== 3;
-  if (fields.signer !== fields.maker || (signedByKey && fields.signer !== address))
-    throw new ConfigurationError(
-      `the key of ${follower.name} belongs to ${address}, its orders name ${fields.signer}`,
-      {
-        follower: follower.name,
-      },
-    );
-  const signature = await signOrder({ account: account.signer, fields, domain });
-  const { apiKey } = account.secret;
+  await requireKeyNamed(signer, follower, child);
+  const { signature, apiKey } = await signer.order(child);
   return { body: orderBody(fields, signature, apiKey), apiKey };
 }
 
-type PostDependencies = VenueDependencies & { readonly accountFor: AccountFor; readonly bucket: SignerBucket };
+/** A plain account signs for itself, a proxy or a Safe names the key beside it; a deposit wallet names itself. */
+async function requireKeyNamed(signer: Signer, follower: Follower, { fields }: ChildOrder): Promise<void> {
+  const address = await addressOf(signer, follower);
+  const { maker, signer: named, signatureType } = fields;
+  const isOwn = signatureType === 1 || signatureType === 2 ? maker !== named : maker === named;
+  if (isOwn && (signatureType === 3 || named === address)) return;
+  throw new ConfigurationError(`the key of ${follower.name} belongs to ${address}, its orders name ${named}`, {
+    follower: follower.name,
+  });
+}
 
-async function post(
-  { clobUrl, http, clock, accountFor, bucket }: PostDependencies,
-  follower: Follower,
-  child: ChildOrder,
-): Promise<PostOutcome> {
+type PostDependencies = VenueDependencies & { readonly bucket: SignerBucket };
+
+async function post(dependencies: PostDependencies, follower: Follower, child: ChildOrder): Promise<PostOutcome> {
+  const { clobUrl, http, clock, signer, bucket } = dependencies;
   const { body } = child;
   invariant(body !== undefined, 'nothing is posted whose bytes are not stored');
   const request = { method: 'POST' as const, path: '/order', body };
-  let headers: Record<string, string>;
-  let signer: string;
+  let headers: SignedHeaders;
+  let address: string;
   try {
-    const account = await keyThatPosted(accountFor, follower, child);
-    signer = lowerCaseAddress(account);
-    let now = await clock.now();
-    const { waitMs, isTaken } = bucket.take(signer, now);
+    address = await addressOf(signer, follower);
+    const now = await clock.now();
+    const { waitMs, isTaken } = bucket.take(address, now);
     // Nothing has left this machine yet: the post is as good as refused.
     if (!isTaken) return { kind: 'wait', text: OWN_RATE, retryAfterMs: waitMs };
-    if (waitMs > 0) now = await clock.waitUntil(later(now, waitMs));
-    headers = await privateHeaders(account, request, now);
+    if (waitMs > 0) await clock.waitUntil(later(now, waitMs));
+    headers = await signer.request(follower.name, request, child.venueOrderId);
+    requireKeyThatPosted(apiKeyIn(headers), child);
+    // A signer that took long may have made it too late: whoever looks it up must not look before it left.
+    if (!(await isInTime(clock, child))) return { kind: 'not-sent' };
   } catch (error) {
     // Without headers nothing left this machine; the next preparation of an order says what is wrong with the key.
     if (error instanceof PortError) return { kind: 'not-sent' };
@@ -133,12 +134,16 @@ async function post(
     case 'answer': {
       const known = classifyPost(outcome, child.venueOrderId, mayHaveBeenTaken(child));
       // Whoever sends the bytes again does so with what is stored now.
-      if (known.kind === 'unauthorized') await readAnew(accountFor, follower);
+      if (known.kind === 'unauthorized') await readAnew(signer, follower);
       if (outcome.status === 429 && known.kind === 'wait')
-        bucket.rest(signer, later(await clock.now(), known.retryAfterMs));
+        bucket.rest(address, later(await clock.now(), known.retryAfterMs));
       return known;
     }
   }
+}
+
+async function isInTime(clock: Clock, { lastPostAt }: ChildOrder): Promise<boolean> {
+  return lastPostAt === undefined || (await clock.now()) - lastPostAt <= SEND_WITHIN_MS;
 }
 
 /** True when an earlier post of the child is neither refused nor known not to have left; this post is among `posts`. */
@@ -146,6 +151,7 @@ function mayHaveBeenTaken(child: ChildOrder): boolean {
   return child.posts - 1 > child.refused.length;
 }
 
-function lowerCaseAddress(account: Account): string {
-  return parseWallet(account.signer.address) ?? account.signer.address;
+async function addressOf(signer: Signer, follower: Follower): Promise<string> {
+  const { address } = await signer.identity(follower.name);
+  return parseWallet(address) ?? address;
 }

@@ -15,13 +15,19 @@ type Asked<T> = {
 };
 
 /**
- * Reads a secret that is kept as JSON. No error holds a part of it, nor the words of whoever could not read it.
+ * Reads a secret that is kept as JSON, and the id of its version. No error holds a part of it, nor the words of whoever could not read it.
  *
  * @throws ConfigurationError when it is missing or not as it must be, UnavailableError when it cannot be reached
  */
-export async function readSecret<T>({ client, name, schema, fix }: Asked<T>): Promise<T> {
-  const result = schema.safeParse(parsedOrNothing(await textOf(client, { name, fix })));
-  if (result.success) return result.data;
+export async function readSecret<T>({
+  client,
+  name,
+  schema,
+  fix,
+}: Asked<T>): Promise<{ readonly value: T; readonly version: string }> {
+  const { text, version } = await contentOf(client, { name, fix });
+  const result = schema.safeParse(parsedOrNothing(text));
+  if (result.success) return { value: result.data, version };
   const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'the whole'))].join(', ');
   throw new ConfigurationError(`the secret ${name} is not as it must be: ${fields}`, { secret: name });
 }
@@ -32,13 +38,15 @@ export function unreachable(name: string, error: unknown): UnavailableError {
   return new UnavailableError(`the secret ${name} cannot be reached: ${kind}`, { secret: name });
 }
 
-async function textOf(
+async function contentOf(
   client: SecretsManagerClient,
   { name, fix }: { readonly name: string; readonly fix: string },
-): Promise<string> {
+): Promise<{ readonly text: string; readonly version: string }> {
   try {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: name }));
-    return answer.SecretString ?? '';
+    const { SecretString: text = '', VersionId: version = '' } = await client.send(
+      new GetSecretValueCommand({ SecretId: name }),
+    );
+    return { text, version };
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw unreachable(name, error);
     throw new ConfigurationError(`the secret ${name} is missing: ${fix}`, { secret: name, isMissing: 'true' });

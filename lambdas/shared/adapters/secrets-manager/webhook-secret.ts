@@ -10,5 +10,5 @@ import { readSecret } from './read-secret.ts';
 export function webhookSecret(client: SecretsManagerClient, stage: string): () => Promise<WebhookSecret> {
   const name = webhookSecretName(stage);
   const fix = '"Alarms elsewhere" in lib/README.md says how to store it';
-  return () => readSecret({ client, name, schema: webhookSecretSchema, fix });
+  return async () => (await readSecret({ client, name, schema: webhookSecretSchema, fix })).value;
 }

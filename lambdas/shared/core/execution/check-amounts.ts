@@ -20,24 +20,41 @@ const DOLLAR_STEP = cents(1n);
  * @throws InvariantError, which halts the follower
  */
 export function checkAmounts(child: Checked): void {
-  const { side, fields, shares, limit, leftUsd, leftShares, leftToBuy, venueOrderId: id } = child;
+  const problem = amountsProblem(child);
+  invariant(problem === undefined, `${child.venueOrderId} ${problem ?? ''}`);
+}
+
+/**
+ * What is wrong with the signed amounts of an order.
+ *
+ * @returns The first thing that is, behind which the order's id fits; undefined where nothing is.
+ */
+export function amountsProblem({
+  side,
+  fields,
+  shares,
+  limit,
+  leftUsd,
+  leftShares,
+  leftToBuy,
+}: Checked): string | undefined {
   const [dollars, count] =
     side === 'BUY' ? [fields.makerAmount, fields.takerAmount] : [fields.takerAmount, fields.makerAmount];
-  invariant(fields.side === side, `${id} signs a ${fields.side}, it is a ${side}`);
-  invariant(count > 0n && count % ORDER_SHARE_STEP === 0n, `${id} signs ${count} shares, not hundredths in millionths`);
-  invariant(count === shares, `${id} signs ${count} shares, it is of ${shares}`);
   const price = side === 'BUY' ? costOf(shares, limit) : proceedsOf(shares, limit);
-  invariant(dollars === price, `${id} signs ${dollars} dollars, ${shares} shares at ${limit} are ${price}`);
-  invariant(
-    dollars > 0n && dollars < count,
-    `${id} signs ${dollars} dollars for ${count} shares: a share is worth less than one`,
-  );
-  if (side === 'SELL') {
-    invariant(count <= leftShares, `${id} signs ${count} shares, ${leftShares} are held for it`);
-    return;
-  }
-  invariant(dollars % DOLLAR_STEP === 0n, `${id} signs ${dollars} dollars, not cents in millionths`);
-  invariant(dollars <= leftUsd, `${id} signs ${dollars} dollars, ${leftUsd} are held for it`);
-  invariant(count <= leftToBuy, `${id} signs ${count} shares, ${leftToBuy} are held for it`);
-  invariant(dollars <= ORDER_CEILING, `${id} signs ${dollars} dollars, no order is above ${ORDER_CEILING}`);
+  const holds: readonly (readonly [boolean, string])[] = [
+    [fields.side === side, `signs a ${fields.side}, it is a ${side}`],
+    [count > 0n && count % ORDER_SHARE_STEP === 0n, `signs ${count} shares, not hundredths in millionths`],
+    [count === shares, `signs ${count} shares, it is of ${shares}`],
+    [dollars === price, `signs ${dollars} dollars, ${shares} shares at ${limit} are ${price}`],
+    [dollars > 0n && dollars < count, `signs ${dollars} dollars for ${count} shares: a share is worth less than one`],
+    ...(side === 'SELL'
+      ? [[count <= leftShares, `signs ${count} shares, ${leftShares} are held for it`] as const]
+      : [
+          [dollars % DOLLAR_STEP === 0n, `signs ${dollars} dollars, not cents in millionths`] as const,
+          [dollars <= leftUsd, `signs ${dollars} dollars, ${leftUsd} are held for it`] as const,
+          [count <= leftToBuy, `signs ${count} shares, ${leftToBuy} are held for it`] as const,
+          [dollars <= ORDER_CEILING, `signs ${dollars} dollars, no order is above ${ORDER_CEILING}`] as const,
+        ]),
+  ];
+  return holds.find(([holdsTrue]) => !holdsTrue)?.[1];
 }

@@ -57,6 +57,7 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     domain: market.domain,
     fields: fieldsOf(input),
     limit,
+    tick: market.tick,
     shares,
     feeRateBps: market.fee.rateBps,
     feeExponent: market.fee.exponent,

@@ -76,6 +76,8 @@ export type ChildOrder = {
   readonly domain: OrderDomain;
   readonly fields: SignedFields;
   readonly limit: Price;
+  /** The market's tick when the limit was chosen; absent in orders from before it was kept. */
+  readonly tick?: Price;
   readonly shares: Shares;
   readonly feeRateBps: bigint;
   readonly feeExponent: number;

@@ -50,6 +50,7 @@ export const COUNTS = [
   'RedemptionsPutOff',
   'RegionBlocks',
   'RiskChecksFailed',
+  'SigningsRefused',
   'StreamReconnects',
   'StreamRowsDropped',
   'StreamRowsUnreadable',

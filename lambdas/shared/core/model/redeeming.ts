@@ -9,6 +9,7 @@ import {
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type ClaimWait } from './claim-wait.ts';
+import { type OrderDomain } from './market.ts';
 import { type FollowerMode } from './settings.ts';
 
 /** What a transaction that redeems is signed over, beside its call; prices in wei. */
@@ -24,6 +25,12 @@ export type RedeemTerms = {
 
 /** Shares of one outcome of a market. */
 export type OutcomeShares = { readonly token: TokenId; readonly shares: Shares };
+
+/** The redemption of everything that a wallet holds of a market, or, of one of version v2, of so many shares of one outcome. */
+export type RedemptionCall = { readonly wallet: Wallet; readonly condition: ConditionId } & (
+  | { readonly domain: Exclude<OrderDomain, 'v2'> }
+  | ({ readonly domain: 'v2' } & OutcomeShares)
+);
 
 /** A signed transaction, stored before it is sent: whatever becomes of it, only these bytes are sent again. */
 export type RedeemTransaction = {

@@ -21,8 +21,11 @@ export function inLedger(follower: Follower, mode: FollowerMode): Follower {
   return { ...follower, mode, wallet: paperWalletOf(follower.name), signatureType: 3 };
 }
 
-/** 0: the key's own address holds the funds. 3: a deposit wallet does (every account created since May 2026). */
-export type SignatureType = 0 | 3;
+/**
+ * 0: the key's own address holds the funds. 1 and 2: a proxy or a Safe of the venue's older accounts does. 3: a deposit
+ * wallet does (every account created since May 2026).
+ */
+export type SignatureType = 0 | 1 | 2 | 3;
 
 /** One of our own accounts. */
 export type Follower = {
@@ -32,6 +35,10 @@ export type Follower = {
   readonly wallet?: Wallet;
   readonly signatureType: SignatureType;
   readonly totalCapital: Usd;
+  /** The most dollars that a purchase of it is signed for; absent: the largest single bet. */
+  readonly maxSignedOrder?: Usd;
+  /** The most dollars of purchases that are signed for it in one UTC day; absent: several times its capital. */
+  readonly maxSignedDay?: Usd;
 };
 
 /** A trader we copy; identity is the wallet, the name is for people. */

@@ -1,5 +1,6 @@
+import { getAddress } from 'viem';
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
-import { type FollowerName, type Wallet } from '#core/values/ids.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type DoctorPorts, type Outside } from '../../../../bin/commands/doctor/doctor-ports.ts';
@@ -58,7 +59,7 @@ export function aSystem(changes: Changes = {}): DoctorPorts {
       },
       feed: { lagMs: () => Promise.resolve(3_000) },
       blocks: { newest: () => Promise.resolve({ number: 7, hash: '0x', at: later(NOW, -2_000) }) },
-      credentials: (_: FollowerName) => Promise.resolve(TEST_SECRET),
+      identity: () => Promise.resolve({ address: getAddress(TEST_EOA), apiKey: TEST_SECRET.apiKey, version: '1' }),
       geoblock: () => Promise.resolve({ isBlocked: false, country: 'IE' }),
       venueTime: () => Promise.resolve({ sentMs: NOW, toldMs: NOW, receivedMs: NOW }),
       venueBalance: () => Promise.resolve(cash.get(wallet ?? DEPOSIT_WALLET) ?? NO_USD),

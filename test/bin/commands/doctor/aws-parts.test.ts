@@ -24,6 +24,7 @@ const parts = awsParts(
       sqs: new SQSClient(HERE),
       ssm: new SSMClient(HERE),
       secrets: new SecretsManagerClient(HERE),
+      lambda: new LambdaClient(HERE),
     },
   },
   true,

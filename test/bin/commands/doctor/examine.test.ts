@@ -42,8 +42,8 @@ describe('a stage that is well', () => {
   });
 
   test('says who is on a dry run, and asks for no key of his', async () => {
-    const credentials = (): Promise<never> => Promise.reject(new Error('nobody asks'));
-    const findings = await examine(aSystem({ settings: liveSettings({ mode: 'dry-run' }), outside: { credentials } }));
+    const identity = (): Promise<never> => Promise.reject(new Error('nobody asks'));
+    const findings = await examine(aSystem({ settings: liveSettings({ mode: 'dry-run' }), outside: { identity } }));
     expect(isHealthy(findings)).toBe(true);
     expect(findings.find(({ text }) => text.startsWith('main is on dry-run'))?.text).toContain('sends nothing');
   });
@@ -141,7 +141,7 @@ const FAILURES: readonly (readonly [string, Changes, string, string, string])[] 
   ],
   [
     'no secret',
-    { outside: { credentials: () => Promise.reject(new ConfigurationError('the secret x is missing')) } },
+    { outside: { identity: () => Promise.reject(new ConfigurationError('the secret x is missing')) } },
     'main: key',
     'the secret x is missing',
     'npx polycopy add-follower --name main --stage dev',
@@ -164,8 +164,8 @@ const FAILURES: readonly (readonly [string, Changes, string, string, string])[] 
     'a Safe',
     { settings: liveSettings({ wallet: of('safe') }) },
     'main: wallet',
-    'is a Safe, for which nothing is signed',
-    'move its funds',
+    'is Safe, the settings say signature_type 3',
+    '`signature_type: 2`',
   ],
   [
     'an empty wallet',
@@ -186,7 +186,7 @@ const FAILURES: readonly (readonly [string, Changes, string, string, string])[] 
     { outside: { venueBalance: () => Promise.reject(new UnavailableError('balance: HTTP 401', { status: '401' })) } },
     'main: credentials',
     'refuses the API credentials',
-    'it derives them anew',
+    'npx polycopy auth-follower --follower main --stage dev',
   ],
   [
     'a venue that does not answer',
@@ -235,7 +235,7 @@ describe('what is wrong is said with what to do, and the exit code follows', () 
     );
     expect(new Set(findings.map(({ check }) => check))).toEqual(
       new Set(
-        'region,refusals,geoblock,table,queue,given up,quota,clock,settings,switches,index,chain,watcher,order ids'.split(
+        'region,refusals,geoblock,table,queue,given up,quota,clock,settings,switches,index,chain,watcher,order ids,signatures'.split(
           ',',
         ),
       ),
@@ -308,7 +308,7 @@ describe('what a person should know stops nothing', () => {
 
 test('no line holds a secret, whatever goes wrong, and not even the words of an error that is none of ours', async () => {
   const secrets = Object.values(TEST_SECRET);
-  const breaks = secrets.map((text) => ({ outside: { credentials: () => Promise.reject(new Error(text)) } }));
+  const breaks = secrets.map((text) => ({ outside: { identity: () => Promise.reject(new Error(text)) } }));
   const all = [...FAILURES, ...WARNINGS].map(([, changes]): Changes => changes);
   const pages: string[] = [];
   for (const changes of [{}, ...all, ...breaks])

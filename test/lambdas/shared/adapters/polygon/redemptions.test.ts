@@ -8,6 +8,7 @@ import { ConfigurationError, UnavailableError, UnreadableAnswerError } from '#po
 import { aFollower } from '../../../../support/builders/a-settings.ts';
 import { aTransaction, CONDITION } from '../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../support/builders/quantities.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { knownSecret } from '../../../../support/leaks/leak-files.ts';
 
 const KEY = knownSecret('privateKey', '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');
@@ -33,6 +34,9 @@ const APPROVED = new Interface(['function isApprovedForAll(address,address) view
 type Call = { readonly method: string; readonly params: readonly unknown[] };
 type Word = { readonly result: unknown } | { readonly error: { readonly code: number; readonly message?: string } };
 
+const NO_CREDENTIALS = { apiKey: 'none', apiSecret: 'none', apiPassphrase: 'none' };
+const signerWith = (privateKey: string) => keySigner(() => Promise.resolve({ privateKey, ...NO_CREDENTIALS }));
+
 /** A node that answers by method, and what it was asked. */
 function givenNode(words: Readonly<Record<string, (call: Call) => Word>>, privateKey: string = KEY) {
   const asked: Call[] = [];
@@ -41,8 +45,8 @@ function givenNode(words: Readonly<Record<string, (call: Call) => Word>>, privat
     asked.push(call);
     return Promise.resolve(Response.json({ jsonrpc: '2.0', id: 1, ...words[call.method]?.(call) }));
   };
-  const credentials = () => Promise.resolve({ privateKey });
-  return { redemptions: polygonRedemptions({ rpcUrl: 'http://node', fetch: send, credentials }), asked };
+  const signer = signerWith(privateKey);
+  return { redemptions: polygonRedemptions({ rpcUrl: 'http://node', fetch: send, signer }), asked };
 }
 
 const result = (value: unknown) => (): Word => ({ result: value });
@@ -190,8 +194,7 @@ describe('sent bytes', () => {
 
   test('are unknown without an answer', async () => {
     const gone: typeof fetch = () => Promise.reject(new TypeError('fetch failed'));
-    const credentials = () => Promise.resolve({ privateKey: KEY });
-    const redemptions = polygonRedemptions({ rpcUrl: 'http://node', fetch: gone, credentials });
+    const redemptions = polygonRedemptions({ rpcUrl: 'http://node', fetch: gone, signer: signerWith(KEY) });
     expect(await redemptions.send('0x02f8')).toBe('unknown');
   });
 });

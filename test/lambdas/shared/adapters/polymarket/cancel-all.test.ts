@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { cancelAllOrders } from '#adapters/polymarket/cancel-all.ts';
-import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { FIRST_KEY, SECOND_KEY } from '../../../../bin/local/exchange/a-client.ts';
 import { anExchange, aTrader, orderOf } from '../../../../bin/local/exchange/an-exchange.ts';
+import { derivedSecret } from '../../../../support/derived-secret.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { type Reply, startStub, type StubServer } from './stub-server.ts';
 import { FOLLOWER, TEST_SECRET } from './vectors.ts';
 
@@ -18,10 +19,13 @@ afterEach(async () => {
 async function givenStub(reply: Reply) {
   const server = await startStub(() => reply);
   open.push(server);
-  const clock = { now: () => Promise.resolve(unixMs(1_795_000_000_000)), waitUntil: () => Promise.reject(new Error()) };
+  const now = unixMs(1_795_000_000_000);
   const http = nodeHttp({ timeoutMs: 2_000 });
-  const credentials = () => Promise.resolve(TEST_SECRET);
-  return { server, cancelAll: cancelAllOrders({ clobUrl: server.url, http, credentials, clock }) };
+  const signer = keySigner(
+    () => Promise.resolve(TEST_SECRET),
+    () => now,
+  );
+  return { server, cancelAll: cancelAllOrders({ clobUrl: server.url, http, signer }) };
 }
 
 describe('cancel-all', () => {
@@ -55,10 +59,11 @@ describe('cancel-all', () => {
     ];
     const theirs = await stranger.buy(25, 0.5, { orderType: 'GTC' });
     const { clob: clobUrl, clock: clockUrl } = exchange.urls;
-    const [http, clock] = [nodeHttp(), exchangeClock({ url: clockUrl })];
-    const secret = await deriveCredentials({ clobUrl, http, privateKey: FIRST_KEY, clock });
+    const clock = exchangeClock({ url: clockUrl });
+    const secret = await derivedSecret(exchange.urls, FIRST_KEY);
+    const signer = keySigner(() => Promise.resolve(secret), clock.now);
     // When
-    const cancelAll = cancelAllOrders({ clobUrl, http, clock, credentials: () => Promise.resolve(secret) });
+    const cancelAll = cancelAllOrders({ clobUrl, http: nodeHttp(), signer });
     // Then
     expect(await cancelAll(FOLLOWER)).toEqual({ cancelled: 2, left: 0 });
     for (const { id } of [first, second])

@@ -4,6 +4,7 @@ import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type CancelOutcome, type Venue } from '#ports/venue.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { type Reply, startStub, type StubServer } from './stub-server.ts';
 import { aChild, FOLLOWER, TEST_SECRET, VECTORS } from './vectors.ts';
 
@@ -22,9 +23,9 @@ async function givenVenue(reply: Reply): Promise<{ readonly venue: Venue; readon
     now: () => Promise.resolve(unixMs(1_795_000_000_000)),
     waitUntil: () => Promise.reject(new Error('no wait')),
   };
-  const credentials = () => Promise.resolve(TEST_SECRET);
+  const signer = keySigner(() => Promise.resolve(TEST_SECRET), clock.now);
   const http = nodeHttp({ timeoutMs: 1_000 });
-  return { venue: polymarketVenue({ clobUrl: server.url, http, credentials, clock }), server };
+  return { venue: polymarketVenue({ clobUrl: server.url, http, signer, clock }), server };
 }
 
 describe('a cancel', () => {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
-import { type FollowerSecret } from '#contract/secrets.ts';
+import { authHeaders } from '#adapters/polymarket/auth-headers.ts';
+import { privateKey } from '#adapters/secrets-manager/private-key.ts';
+import { type ApiCredentials } from '#core/model/signing.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
 import { type Received, type Reply, startStub, type StubServer } from './stub-server.ts';
@@ -15,18 +17,13 @@ afterEach(async () => {
 
 async function whenDerived(
   reply: (received: Received) => Reply,
-): Promise<{ secret: Promise<FollowerSecret>; server: StubServer }> {
+): Promise<{ secret: Promise<ApiCredentials>; server: StubServer }> {
   const server = await startStub(reply);
   open.push(server);
-  const clock = {
-    now: () => Promise.resolve(unixMs(1_795_000_000_000)),
-    waitUntil: () => Promise.reject(new Error('no wait')),
-  };
   const secret = deriveCredentials({
     clobUrl: server.url,
     http: nodeHttp({ timeoutMs: 1_000 }),
-    privateKey: TEST_KEY,
-    clock,
+    headers: () => authHeaders(privateKey(TEST_KEY), unixMs(1_795_000_000_000)),
   });
   return { secret, server };
 }
@@ -34,7 +31,7 @@ async function whenDerived(
 describe('API credentials', () => {
   test('that exist are derived, with the published signature of the key', async () => {
     const { secret, server } = await whenDerived(() => ({ body: ANSWER }));
-    expect(await secret).toEqual({ privateKey: TEST_KEY, apiKey: 'key', apiSecret: 'c2VjcmV0', apiPassphrase: 'pass' });
+    expect(await secret).toEqual({ apiKey: 'key', apiSecret: 'c2VjcmV0', apiPassphrase: 'pass' });
     expect(server.received).toMatchObject([
       {
         method: 'GET',

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { accountReader, privateHeaders, signerOf } from '#adapters/polymarket/account.ts';
+import { authHeaders } from '#adapters/polymarket/auth-headers.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { signOrder } from '#adapters/polymarket/order-signature.ts';
+import { privateHeaders } from '#adapters/polymarket/private-headers.ts';
+import { privateKey as openKey } from '#adapters/secrets-manager/private-key.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { findLeaksIn } from '../../../../support/leaks/find-leaks.ts';
 import { knownSecret } from '../../../../support/leaks/leak-files.ts';
@@ -48,19 +50,16 @@ describe('an error of the signing adapter holds no key', () => {
     ['no digits', `0x${randomBytes(48).toString('base64url')}`],
   ])('that is %s', (_, privateKey) => {
     const secrets = [{ kind: 'privateKey', value: privateKey }];
-    const errors = [
-      thrownBy(() => signerOf(privateKey)),
-      thrownBy(() => accountReader()({ ...TEST_SECRET, privateKey })),
-    ];
-    for (const error of errors) expect(findLeaksIn(secrets, { error: shown(error) })).toEqual([]);
+    const error = thrownBy(() => openKey(privateKey));
+    expect(findLeaksIn(secrets, { error: shown(error) })).toEqual([]);
   });
 
   test('nor does one of signing what cannot be signed, or the account itself when it is shown', async () => {
-    const account = signerOf(TEST_SECRET.privateKey);
+    const account = openKey(TEST_SECRET.privateKey);
     const fields = someFields({ maker: 'no address' as never });
-    const error: unknown = await signOrder({ account, fields, domain: VECTORS[0]!.domain }).catch((e: unknown) => e);
+    const error: unknown = await signOrder(account, { fields, domain: VECTORS[0]!.domain }).catch((e: unknown) => e);
     const refused: unknown = await privateHeaders(
-      { signer: account, secret: { ...TEST_SECRET, apiSecret: 7 as never } },
+      { address: account.address, credentials: { ...TEST_SECRET, apiSecret: 7 as never } },
       { method: 'GET', path: '/data/orders' },
       unixMs(1_795_000_000_000),
     ).catch((e: unknown) => e);
@@ -90,14 +89,11 @@ describe('an error of the signing adapter holds no key', () => {
     // Given
     const server = await startStub(() => reply);
     open.push(server);
-    const now = () => Promise.resolve(unixMs(1_795_000_000_000));
-    const clock = { now, waitUntil: () => Promise.reject(new Error('no wait')) };
     // When
     const { privateKey } = TEST_SECRET;
     const http = nodeHttp({ timeoutMs: 1_000 });
-    const error: unknown = await deriveCredentials({ clobUrl: server.url, http, privateKey, clock }).catch(
-      (e: unknown) => e,
-    );
+    const headers = () => authHeaders(openKey(privateKey), unixMs(1_795_000_000_000));
+    const error: unknown = await deriveCredentials({ clobUrl: server.url, http, headers }).catch((e: unknown) => e);
     // Then: not even the ten characters that a parser quotes
     expect(error).toBeInstanceOf(Error);
     for (const secret of [API_SECRET, PASSPHRASE, privateKey]) {

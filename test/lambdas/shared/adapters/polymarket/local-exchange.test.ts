@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { polygonChain } from '#adapters/polygon/chain.ts';
-import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
@@ -17,6 +16,8 @@ import { type Exchange, startExchange } from '../../../../../bin/local/exchange/
 import { type MarketFacts } from '../../../../../bin/local/exchange/world.ts';
 import { aMarket, aWorld, LEADER, START_MS } from '../../../../bin/local/exchange/a-world.ts';
 import { aTrade } from '../../../../support/builders/a-child.ts';
+import { derivedSecret } from '../../../../support/derived-secret.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { aChild, DEPOSIT_WALLET, FOLLOWER, someFields, TEST_EOA, TEST_KEY } from './vectors.ts';
 
 const open: Exchange[] = [];
@@ -49,8 +50,9 @@ async function givenExchange(wallet: Wallet, signatureType: 0 | 3, facts: Partia
   const http = nodeHttp();
   const clock = exchangeClock({ url: exchange.urls.clock });
   const clobUrl = exchange.urls.clob;
-  const secret = await deriveCredentials({ clobUrl, http, privateKey: TEST_KEY, clock });
-  const venue = polymarketVenue({ clobUrl, http, clock, credentials: () => Promise.resolve(secret) });
+  const secret = await derivedSecret(exchange.urls, TEST_KEY);
+  const signer = keySigner(() => Promise.resolve(secret), clock.now);
+  const venue = polymarketVenue({ clobUrl, http, clock, signer });
   return { exchange, venue, condition: parseConditionId(market.conditionId)!, token: tokenId as TokenId };
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { ethers } from 'ethers';
-import { privateKeyToAccount } from 'viem/accounts';
 import { signOrder } from '#adapters/polymarket/order-signature.ts';
 import { exchangeDomain, ORDER_TYPES, orderMessage } from '#adapters/polymarket/order-typed-data.ts';
+import { privateKey } from '#adapters/secrets-manager/private-key.ts';
 import { TEST_EOA, TEST_KEY, VECTORS } from './vectors.ts';
 
-const account = privateKeyToAccount(TEST_KEY);
+const key = privateKey(TEST_KEY);
 const plain = VECTORS.filter((vector) => vector.fields.signatureType !== 3);
 const wrapped = VECTORS.filter((vector) => vector.fields.signatureType === 3);
 const SEPARATORS = [
@@ -20,7 +20,7 @@ const STRUCT_HASHES = [
 describe('the signature of an order', () => {
   test.each(plain)('is the published one and recovers the key: $name', async ({ fields, domain, id, signature }) => {
     // When
-    const signed = await signOrder({ account, fields, domain });
+    const signed = await signOrder(key, { fields, domain });
     // Then
     if (signature !== undefined) expect(signed).toBe(signature);
     expect(ethers.recoverAddress(id, signed).toLowerCase()).toBe(TEST_EOA);
@@ -30,7 +30,7 @@ describe('the signature of an order', () => {
     'wraps what a deposit wallet needs in 317 bytes: $name',
     async ({ fields, domain, id, signature, index }) => {
       // When
-      const signed = await signOrder({ account, fields, domain });
+      const signed = await signOrder(key, { fields, domain });
       // Then
       const bytes = ethers.getBytes(signed);
       const part = (from: number, to: number): string => ethers.hexlify(bytes.slice(from, to)).slice(2);
@@ -48,7 +48,7 @@ describe('the signature of an order', () => {
     'of a deposit wallet is made by the key over the wrapped order: $name',
     async ({ fields, domain }) => {
       // Given
-      const signed = await signOrder({ account, fields, domain });
+      const signed = await signOrder(key, { fields, domain });
       const types = {
         Order: [...ORDER_TYPES.Order],
         TypedDataSign:

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { privateKeyToAccount } from 'viem/accounts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { readVenueBalance } from '#adapters/polymarket/venue-balance.ts';
+import { type PrivateRequest } from '#core/model/signing.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { type Reply, startStub, type StubServer } from './stub-server.ts';
-import { TEST_KEY, TEST_SECRET } from './vectors.ts';
+import { TEST_SECRET } from './vectors.ts';
 
 const open: StubServer[] = [];
 afterEach(async () => {
@@ -19,8 +21,9 @@ async function whenRead(reply: Reply): Promise<{ readonly balance: Promise<bigin
     now: () => Promise.resolve(unixMs(1_795_000_000_000)),
     waitUntil: () => Promise.reject(new Error('no wait')),
   };
-  const account = { signer: privateKeyToAccount(TEST_KEY), secret: TEST_SECRET };
-  const reads = { clobUrl: server.url, http: nodeHttp({ timeoutMs: 1_000 }), clock, account };
+  const signer = keySigner(() => Promise.resolve(TEST_SECRET), clock.now);
+  const headers = (request: PrivateRequest) => signer.request('main' as FollowerName, request);
+  const reads = { clobUrl: server.url, http: nodeHttp({ timeoutMs: 1_000 }), clock, headers };
   return { balance: readVenueBalance(reads, 3), server };
 }
 

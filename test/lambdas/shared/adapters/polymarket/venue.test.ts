@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
-import { type FollowerCredentials } from '#adapters/polymarket/account.ts';
-import { type FollowerSecret } from '#contract/secrets.ts';
+import { type PrivateKeySecret } from '#contract/secrets.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError, UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Venue } from '#ports/venue.ts';
+import { keySigner, type SecretReader } from '../../../../support/fakes/key-signer.ts';
 import { type Received, type Reply, startStub, type StubServer } from './stub-server.ts';
 import {
   aChild,
@@ -31,18 +31,19 @@ afterEach(async () => {
 
 type Given = { readonly venue: Venue; readonly server: StubServer };
 
-async function givenVenue(reply: (received: Received) => Reply, credentials?: FollowerCredentials): Promise<Given> {
+async function givenVenue(reply: (received: Received) => Reply, credentials?: SecretReader): Promise<Given> {
   const server = await startStub(reply);
   open.push(server);
   let now = 1_795_000_000_000;
+  const tick = () => Promise.resolve(unixMs((now += 1_000)));
   const clock = {
-    now: () => Promise.resolve(unixMs((now += 1_000))),
+    now: () => Promise.resolve(unixMs(now)),
     waitUntil: () => Promise.reject(new Error('no wait')),
   };
   const venue = polymarketVenue({
     clobUrl: server.url,
     http: nodeHttp({ timeoutMs: 1_000 }),
-    credentials: credentials ?? (() => Promise.resolve(TEST_SECRET)),
+    signer: keySigner(credentials ?? (() => Promise.resolve(TEST_SECRET)), tick),
     clock,
   });
   return { venue, server };
@@ -433,9 +434,9 @@ describe('an order that was posted under the key of before', () => {
 
 describe('an API key that is refused', () => {
   /** The key that the venue accepts is there from the second read of the secret on. */
-  function givenRotated(changes: Partial<FollowerSecret> = {}) {
+  function givenRotated(changes: Partial<PrivateKeySecret> = {}) {
     const asked: (string | undefined)[] = [];
-    const credentials = (_: unknown, how?: 'anew'): Promise<FollowerSecret> => {
+    const credentials = (_: unknown, how?: 'anew'): Promise<PrivateKeySecret> => {
       asked.push(how);
       const isNew = asked.includes('anew');
       return Promise.resolve(isNew ? { ...TEST_SECRET, apiPassphrase: 'new', ...changes } : TEST_SECRET);

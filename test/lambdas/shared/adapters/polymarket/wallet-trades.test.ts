@@ -4,6 +4,7 @@ import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Venue, type WalletTrade } from '#ports/venue.ts';
+import { keySigner } from '../../../../support/fakes/key-signer.ts';
 import { startStub, type StubServer } from './stub-server.ts';
 import { DEPOSIT_WALLET, FOLLOWER, TEST_EOA, TEST_SECRET, TOKEN_V1, TOKEN_V2 } from './vectors.ts';
 
@@ -33,8 +34,8 @@ async function givenRows(rows: readonly unknown[]): Promise<{ readonly venue: Ve
   const server = await startStub(() => ({ body: { data: rows, next_cursor: 'LTE=' } }));
   open.push(server);
   const clock = { now: () => Promise.resolve(NOW), waitUntil: () => Promise.reject(new Error('no wait')) };
-  const credentials = () => Promise.resolve(TEST_SECRET);
-  return { venue: polymarketVenue({ clobUrl: server.url, http: nodeHttp(), credentials, clock }), server };
+  const signer = keySigner(() => Promise.resolve(TEST_SECRET), clock.now);
+  return { venue: polymarketVenue({ clobUrl: server.url, http: nodeHttp(), signer, clock }), server };
 }
 
 async function whenRead(rows: readonly unknown[]): Promise<readonly WalletTrade[]> {
@@ -156,7 +157,7 @@ describe("a wallet's trades", () => {
     const venue = polymarketVenue({
       clobUrl: server.url,
       http: nodeHttp(),
-      credentials: () => Promise.resolve(TEST_SECRET),
+      signer: keySigner(() => Promise.resolve(TEST_SECRET), clock.now),
       clock,
     });
     // When

@@ -3,14 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { followerSecrets, putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
-import { type FollowerSecret } from '#contract/secrets.ts';
+import { followerKeys } from '#adapters/secrets-manager/follower-keys.ts';
+import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
+import { type PrivateKeySecret } from '#contract/secrets.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { findLeaksIn } from '../../../../support/leaks/find-leaks.ts';
 import { knownSecret } from '../../../../support/leaks/leak-files.ts';
 
 const MAIN = 'main' as FollowerName;
-const SECRET: FollowerSecret = {
+const SECRET: PrivateKeySecret = {
   privateKey: knownSecret('privateKey', `0x${randomBytes(32).toString('hex')}`),
   apiKey: '00000000-0000-0000-0000-000000000001',
   apiSecret: knownSecret('apiSecret', randomBytes(32).toString('base64')),
@@ -19,6 +20,7 @@ const SECRET: FollowerSecret = {
 const SECRETS = (['privateKey', 'apiSecret', 'apiPassphrase'] as const).map((kind) => ({ kind, value: SECRET[kind] }));
 const CONTENT = JSON.stringify(SECRET);
 
+const openKmsKey = () => Promise.reject(new Error('there is no KMS here'));
 const servers: Server[] = [];
 const clients: SecretsManagerClient[] = [];
 afterEach(async () => {
@@ -72,7 +74,9 @@ describe('an error of the secrets adapter holds nothing of the secret', () => {
     ['a failure that repeats it', json(500, { __type: 'InternalServiceError', message: CONTENT })],
     ['a broken line', (response) => response.destroy()],
   ])('that is read as %s', async (_, answer) => {
-    const error: unknown = await followerSecrets(await storeThat(answer))(MAIN).catch((e: unknown) => e);
+    const error: unknown = await followerKeys({ ...(await storeThat(answer)), openKmsKey })
+      .ring(MAIN)
+      .catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Error);
     expect(findLeaksIn(SECRETS, { error: shown(error) })).toEqual([]);
   });

@@ -1,0 +1,76 @@
+import { PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type Key, KEYS, TABLE } from '#contract/table.ts';
+import { type CountedPurchase } from '#core/signing/check-order.ts';
+import { minus } from '#core/values/quantity.ts';
+import { utcDate, type UnixMs } from '#core/values/unix-ms.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type Signings } from '#ports/signings.ts';
+import { encodeItem, encodeValues } from './item-codec.ts';
+import { answerOf, readItem, type Table } from './read-item.ts';
+import { transact } from './transact.ts';
+import { transitions } from './transitions.ts';
+
+type Sum = { readonly dollars: Usd };
+type Leave = { readonly until: UnixMs };
+
+/** An order that is signed may be signed again as long as it may be looked up: 90 days, and some more. */
+const KEPT_S = 100 * 86_400;
+const ON_FAILURE = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+/** Counts what is signed in the signer's own part of the table: an order, its parent's sum and its day's in one transaction. */
+export function dynamoSignings(table: Table): Signings {
+  const nextTransition = transitions();
+  const sumAt = async (key: Key): Promise<Usd> => (await readItem<Sum>(table, key))?.dollars ?? NO_USD;
+  return {
+    async count(purchase, now) {
+      const { follower, parent } = purchase;
+      const day = utcDate(now);
+      const transition = nextTransition();
+      const items = countItems(purchase, { table: table.table, day, transition, now });
+      const failed = await transact({ client: table.client, items, transition, backOff: table.backOff });
+      // An order that is there was counted before, whatever has been counted since.
+      if (failed.length === 0 || failed.includes(0)) return { kind: 'counted' };
+      if (failed.includes(1)) {
+        const signed = await sumAt(KEYS.signedParent(follower, parent));
+        return { kind: 'above', what: 'parent', signed };
+      }
+      return { kind: 'above', what: 'day', signed: await sumAt(KEYS.signedDay(follower, day)) };
+    },
+    leave: async (follower) => (await readItem<Leave>(table, KEYS.authLeave(follower)))?.until,
+    giveLeave: async (follower, until) => {
+      const Item = encodeItem({ until }, { ...KEYS.authLeave(follower) });
+      await answerOf(() => table.client.send(new PutItemCommand({ TableName: table.table, Item })));
+    },
+  };
+}
+
+type Target = { readonly table: string; readonly day: string; readonly transition: string; readonly now: UnixMs };
+
+/** The order stands first: what the others say of one that is counted already is not looked at. */
+function countItems(purchase: CountedPurchase, target: Target): readonly TransactWriteItem[] {
+  const { follower, order, parent, dollars, perParent, perDay } = purchase;
+  const { table, day, transition, now } = target;
+  const expiry = BigInt(Math.ceil(now / 1_000) + KEPT_S);
+  const envelope = { ...KEYS.signedOrder(follower, order), tid: transition };
+  const Item = { ...encodeItem({ dollars, parent }, envelope), ...encodeValues({ [TABLE.ttl]: expiry }) };
+  const first = { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)', ...ON_FAILURE } };
+  const sum = (key: Key, most: Usd): TransactWriteItem => ({
+    Update: {
+      TableName: table,
+      Key: encodeValues(key),
+      // A condition cannot add: what may be there before is told.
+      ConditionExpression: 'attribute_not_exists(dollars) OR dollars <= :most',
+      UpdateExpression: 'SET dollars = if_not_exists(dollars, :zero) + :dollars, tid = :tid, #ttl = :ttl',
+      ExpressionAttributeNames: { '#ttl': TABLE.ttl },
+      ExpressionAttributeValues: encodeValues({
+        ':most': minus(most, dollars),
+        ':zero': NO_USD,
+        ':dollars': dollars,
+        ':tid': transition,
+        ':ttl': expiry,
+      }),
+      ...ON_FAILURE,
+    },
+  });
+  return [first, sum(KEYS.signedParent(follower, parent), perParent), sum(KEYS.signedDay(follower, day), perDay)];
+}

@@ -1,0 +1,45 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { type SigningRefusal, type SigningRequest } from '../model/signing.ts';
+
+type RequestFacts = {
+  readonly request: Extract<SigningRequest, { readonly kind: 'sign-request' }>;
+  /** The order that the request names; undefined where it names none, or one that is not stored. */
+  readonly child: ChildOrder | undefined;
+};
+
+/** What may be read under a follower's credentials. */
+const READS = [/^\/data\/order\/0x[0-9a-f]{64}$/, /^\/data\/trades$/, /^\/balance-allowance$/];
+
+/**
+ * Judges whether headers may be written for a private request: a read of the account, the post of exactly the bytes that
+ * are stored for an order of the follower and counted, the cancel of an order of ours, or the cancel of all.
+ *
+ * @returns Why not; undefined where they may.
+ */
+export function checkRequest({
+  request: { request, order, follower },
+  child,
+}: RequestFacts): SigningRefusal | undefined {
+  const { method, path, body } = request;
+  const isOwn = child !== undefined && child.follower === follower && child.mode === 'live';
+  switch (`${method} ${path}`) {
+    case 'POST /order':
+      if (!isOwn) return { code: 'ORDER_UNKNOWN' };
+      if (child.state !== 'SUBMITTING') return { code: 'ORDER_STATE', state: child.state };
+      return body !== undefined && body === child.body ? undefined : { code: 'BODY_DIFFERS' };
+    case 'DELETE /order':
+      if (!isOwn) return { code: 'ORDER_UNKNOWN' };
+      return body === cancelBody(child.venueOrderId) ? undefined : { code: 'BODY_DIFFERS' };
+    case 'DELETE /cancel-all':
+      return body === undefined && order === undefined ? undefined : { code: 'BODY_DIFFERS' };
+    default:
+      return method === 'GET' && body === undefined && READS.some((read) => read.test(path))
+        ? undefined
+        : { code: 'PATH_UNKNOWN' };
+  }
+}
+
+/** The bytes that cancel one order. */
+export function cancelBody(order: string): string {
+  return JSON.stringify({ orderID: order });
+}

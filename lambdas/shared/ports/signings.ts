@@ -1,0 +1,25 @@
+import { type CountedPurchase } from '#core/signing/check-order.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Usd } from '#core/values/usd.ts';
+
+/** Whether a purchase fits beside what was signed before. */
+export type SigningCount =
+  /** It is counted now, or was before. */
+  | { readonly kind: 'counted' }
+  /** All orders of its parent, or of the day, would come to more than they may. */
+  | { readonly kind: 'above'; readonly what: 'parent' | 'day'; readonly signed: Usd };
+
+/** What was signed: the signer's own count, which nobody else writes. All methods throw UnavailableError. */
+export interface Signings {
+  /**
+   * Counts a purchase for its parent and for a UTC day, both or neither; one order once, whenever it comes again.
+   *
+   * @throws ContentionError when collisions with other writers do not end
+   */
+  count(purchase: CountedPurchase, now: UnixMs): Promise<SigningCount>;
+  /** Until when a person lets a follower's credentials be derived anew; undefined where nobody ever did. */
+  leave(follower: FollowerName): Promise<UnixMs | undefined>;
+  /** Lets a follower's credentials be derived anew until then. */
+  giveLeave(follower: FollowerName, until: UnixMs): Promise<void>;
+}

@@ -1,0 +1,162 @@
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { privateKeyToAddress } from 'viem/accounts';
+import { followerKeys } from '#adapters/secrets-manager/follower-keys.ts';
+import { type KmsKeySecret } from '#contract/secrets.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { type SigningKey } from '#ports/keys.ts';
+
+const client = mockClient(SecretsManagerClient);
+const store = { client: new SecretsManagerClient({}), stage: 'dev' };
+const MAIN = 'main' as FollowerName;
+const NAME = 'polycopy/dev/followers/main';
+const PRIVATE_KEY = `0x${'ab'.repeat(32)}` as const;
+const CREDENTIALS = { apiKey: 'key', apiSecret: 'c2VjcmV0', apiPassphrase: 'pass' };
+const SECRET = { privateKey: PRIVATE_KEY, ...CREDENTIALS };
+const STORED = { SecretString: JSON.stringify(SECRET), VersionId: 'v1' };
+const RING = { key: { address: privateKeyToAddress(PRIVATE_KEY) }, credentials: CREDENTIALS, version: 'v1' };
+const KMS_KEY: SigningKey = { address: '0xkms', sign: () => Promise.reject(new Error('signs nothing')) };
+const missing = new ResourceNotFoundException({ message: 'not there', $metadata: {} });
+const opened: KmsKeySecret[] = [];
+
+const keys = () =>
+  followerKeys({
+    ...store,
+    openKmsKey: (secret) => {
+      opened.push(secret);
+      return Promise.resolve(KMS_KEY);
+    },
+  });
+
+beforeEach(() => {
+  client.reset();
+  opened.splice(0);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe("a follower's secret", () => {
+  test('is read once in five minutes', async () => {
+    // Given
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    client.on(GetSecretValueCommand, { SecretId: NAME }).resolves(STORED);
+    const { ring } = keys();
+    // When
+    expect(await ring(MAIN)).toMatchObject(RING);
+    now.mockReturnValue(299_999);
+    await ring(MAIN);
+    expect(client.calls()).toHaveLength(1);
+    now.mockReturnValue(300_000);
+    await ring(MAIN);
+    // Then
+    expect(client.calls()).toHaveLength(2);
+  });
+
+  test('K1: that the venue refuses is read anew, at most every five seconds', async () => {
+    // Given
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    client.on(GetSecretValueCommand, { SecretId: NAME }).resolves(STORED);
+    const { ring } = keys();
+    await ring(MAIN);
+    // When
+    now.mockReturnValue(4_999);
+    await ring(MAIN, 'anew');
+    expect(client.calls()).toHaveLength(1);
+    now.mockReturnValue(5_000);
+    await ring(MAIN, 'anew');
+    await ring(MAIN);
+    now.mockRestore();
+    // Then
+    expect(client.calls()).toHaveLength(2);
+  });
+
+  test('that is missing is named, with what to do', async () => {
+    client.on(GetSecretValueCommand).rejects(missing);
+    const failure = await keys()
+      .ring(MAIN)
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ConfigurationError);
+    expect(String(failure)).toContain(`${NAME} is missing: polycopy add-follower stores it`);
+  });
+
+  test.each([
+    undefined,
+    'no JSON: 0xabababab',
+    JSON.stringify({ ...SECRET, privateKey: 'ababababab' }),
+    JSON.stringify({ ...SECRET, apiSecret: undefined }),
+    JSON.stringify({ ...SECRET, ababab: 1 }),
+  ])('that is not as it must be is refused, and its content is in no error: %#', async (content) => {
+    client.on(GetSecretValueCommand).resolves({ ...(content === undefined ? {} : { SecretString: content }) });
+    const failure: unknown = await keys()
+      .ring(MAIN)
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(ConfigurationError);
+    const text = `${String(failure)} ${JSON.stringify(failure)} ${failure instanceof Error ? String(failure.cause) : ''}`;
+    for (const part of ['abab', 'c2VjcmV0', 'pass']) expect(text).not.toContain(part);
+  });
+
+  test('that cannot be reached is asked for again', async () => {
+    client.on(GetSecretValueCommand).rejectsOnce(new Error('throttled')).resolves(STORED);
+    const { ring } = keys();
+    await expect(ring(MAIN)).rejects.toThrow(UnavailableError);
+    expect(await ring(MAIN)).toMatchObject(RING);
+  });
+
+  test('of kind kms names a key that is opened once, as long as it names the same', async () => {
+    // Given
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const first = { kind: 'kms', keyId: 'alias/one' };
+    const second = { ...first, keyId: 'alias/two', ...CREDENTIALS };
+    const answer = (secret: object, version: string) => ({ SecretString: JSON.stringify(secret), VersionId: version });
+    client
+      .on(GetSecretValueCommand)
+      .resolvesOnce(answer(first, 'v1'))
+      .resolvesOnce(answer({ ...first, ...CREDENTIALS }, 'v2'))
+      .resolves(answer(second, 'v3'));
+    const { ring } = keys();
+    // When, Then
+    expect(await ring(MAIN)).toEqual({ key: KMS_KEY, version: 'v1' });
+    now.mockReturnValue(5_000);
+    expect(await ring(MAIN, 'anew')).toEqual({ key: KMS_KEY, credentials: CREDENTIALS, version: 'v2' });
+    expect(opened).toEqual([first]);
+    now.mockReturnValue(10_000);
+    await ring(MAIN, 'anew');
+    now.mockRestore();
+    expect(opened).toEqual([first, second]);
+  });
+
+  test.each([
+    ['a key as text', SECRET],
+    ['a key of KMS', { kind: 'kms', keyId: 'alias/one', ...CREDENTIALS }],
+  ])('that holds %s keeps it beside other credentials, which are read at once', async (_, secret) => {
+    // Given
+    client.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(secret), VersionId: 'v1' });
+    client.on(PutSecretValueCommand).resolves({});
+    const { ring, store: keep } = keys();
+    await ring(MAIN);
+    const other = { apiKey: 'new key', apiSecret: 'new', apiPassphrase: 'other' };
+    // When
+    await keep(MAIN, other);
+    // Then
+    const [put] = client.commandCalls(PutSecretValueCommand);
+    expect(put?.args[0].input).toEqual({ SecretId: NAME, SecretString: expect.any(String) });
+    expect(JSON.parse(put?.args[0].input.SecretString ?? '')).toEqual({ ...secret, ...other });
+    const reads = client.commandCalls(GetSecretValueCommand).length;
+    await ring(MAIN);
+    expect(client.commandCalls(GetSecretValueCommand)).toHaveLength(reads + 1);
+  });
+
+  test('that is gone when other credentials are to be kept is named', async () => {
+    client.on(GetSecretValueCommand).resolves(STORED);
+    client.on(PutSecretValueCommand).rejects(missing);
+    await expect(keys().store(MAIN, CREDENTIALS)).rejects.toThrow(`${NAME} is missing`);
+  });
+});
