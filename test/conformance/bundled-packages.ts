@@ -58,7 +58,17 @@ const TABLE = [
   'obliterator',
 ];
 const RINGS = ['@aws-sdk/client-sqs', '@aws-sdk/middleware-sdk-sqs'];
-const SIGNS = ['@aws-sdk/client-secrets-manager', '@noble/curves', '@noble/hashes', 'viem'];
+/** What asks the signer, and works out the ids of orders and the calls of transactions. */
+const HAS_SIGNED = ['@aws-sdk/client-lambda', '@noble/hashes', 'viem'];
+/** The keys, and what signs with them; no client of the venue, of the chain or of a queue. */
+const SIGNS = [
+  '@aws-sdk/client-kms',
+  '@aws-sdk/client-secrets-manager',
+  '@noble/curves',
+  '@noble/hashes',
+  '@polymarket/clob-client-v2',
+  'viem',
+];
 
 /** What each function's bundle has beside what all of them have. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
@@ -66,9 +76,10 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'portfolio-tracker': [...TABLE, ...RINGS],
   'risk-monitor': [...TABLE, ...RINGS],
   'leader-watcher': [...TABLE, ...RINGS, '@aws-sdk/client-ssm', 'ws'],
-  reconciler: [...TABLE, ...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
-  redeemer: [...TABLE, ...SIGNS, 'abitype'],
-  executor: [...TABLE, ...RINGS, ...SIGNS, '@polymarket/clob-client-v2'],
+  reconciler: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
+  redeemer: [...TABLE, ...HAS_SIGNED, 'abitype'],
+  executor: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
+  signer: [...TABLE, ...SIGNS, 'abitype'],
   'manual-sync': [...TABLE, ...RINGS],
   board: TABLE,
   'alert-webhook': ['@aws-sdk/client-secrets-manager'],

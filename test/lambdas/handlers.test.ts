@@ -74,6 +74,17 @@ describe('every function of the contract', () => {
     await expect(handler(event, aContext())).rejects.toThrow('polycopy/test/alert-webhook is missing');
   });
 
+  test('signer refuses what is recorded nowhere, and names a secret that nobody has stored', async () => {
+    const handler = await handlerOf('signer');
+    const request = { method: 'DELETE', path: '/order', body: '{}' };
+    expect(await handler({ kind: 'sign-request', follower: 'main', request }, aContext())).toEqual({
+      refusal: { code: 'ORDER_UNKNOWN', numbers: {} },
+    });
+    expect(await handler({ kind: 'identity', follower: 'main' }, aContext())).toMatchObject({
+      failure: { code: 'CONFIGURATION', context: { secret: 'polycopy/test/followers/main', isMissing: 'true' } },
+    });
+  });
+
   test('executor lets the doorbell of an unknown parent order go', async () => {
     // Given
     const handler = await handlerOf('executor');

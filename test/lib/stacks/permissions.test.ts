@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { FUNCTIONS, WATCHING } from '#contract/functions.ts';
+import { FUNCTIONS, SIGNER, WATCHING } from '#contract/functions.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
 const { trading, monitoring } = synthesize({ alertWebhook: 'true' });
@@ -29,7 +29,14 @@ const READ_ITEMS = [
 const WRITE_LOGS = ['logs:CreateLogStream on its own logs', 'logs:PutLogEvents on its own logs'];
 const REPORT_FAILURE = ['sqs:SendMessage on failed starts'];
 const RING = ['sqs:SendMessage on the doorbell'];
-const READ_SECRETS = ["secretsmanager:GetSecretValue on the stage's followers' secrets"];
+const USE_SECRETS = [
+  "secretsmanager:GetSecretValue on the stage's followers' secrets",
+  "secretsmanager:PutSecretValue on the stage's followers' secrets",
+];
+const USE_KEYS = ['kms:GetPublicKey', 'kms:Sign'].map(
+  (action) => `${action} on any key under an alias like alias/polycopy/test/followers/*`,
+);
+const HAVE_SIGNED = ['lambda:InvokeFunction on the signer'];
 const READ_SWITCHES = ["ssm:GetParametersByPath on the stage's switches"];
 const ANSWER_RING = [
   'sqs:ChangeMessageVisibility on the doorbell',
@@ -61,9 +68,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...REPORT_FAILURE,
     ...READ_AND_WRITE('FO#*', 'JR#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
     ...RING,
-    ...READ_SECRETS,
+    ...HAVE_SIGNED,
   ],
-  redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...READ_SECRETS],
+  redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...HAVE_SIGNED],
+  signer: [...WRITE_LOGS, ...READ_AND_WRITE('SI#*'), ...USE_SECRETS, ...USE_KEYS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],
   board: [...WRITE_LOGS, ...READ_ITEMS],
   'alert-webhook': [...WRITE_LOGS, 'secretsmanager:GetSecretValue on the secret of the webhook'],
@@ -71,7 +79,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...WRITE_LOGS,
     ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
     ...RING,
-    ...READ_SECRETS,
+    ...HAVE_SIGNED,
     ...ANSWER_RING,
   ],
 };
@@ -87,6 +95,16 @@ describe('permissions', () => {
     ),
   )('$name can read no secret', ({ name }) => {
     expect(permissionsOf(roleOf(name), name).filter((line) => line.startsWith('secretsmanager:'))).toEqual([]);
+  });
+
+  it('the signer alone can read a follower’s secret, use a key, or write what it counts', () => {
+    const own = /secretsmanager:.*followers|^kms:|SI#/;
+    for (const { name } of [...FUNCTIONS, ...WATCHING].filter((one) => one.name !== SIGNER))
+      expect(permissionsOf(roleOf(name), name).filter((line) => own.test(line))).toEqual([]);
+    const roles = [trading, monitoring].flatMap((template) =>
+      JSON.stringify(resourcesOf(template, 'AWS::IAM::Policy')),
+    );
+    expect(roles.join('').split('secretsmanager:GetSecretValue').length - 1).toBe(2);
   });
 
   it('a schedule may start its function and keep a failed start', () => {
@@ -150,9 +168,15 @@ function permissionsOf(roleId: string, name: string): string[] {
     .sort();
 }
 
-/** The one condition that is known: of leading keys, which a request must name. */
+/** The conditions that are known: of leading keys, which a request must name, and of aliases that a key must have. */
 function conditionOf(condition: unknown): string {
   if (condition === undefined) return '';
+  const aliases = condition as { readonly 'ForAnyValue:StringLike'?: { readonly 'kms:ResourceAliases': string } };
+  if ('ForAnyValue:StringLike' in aliases) {
+    const alias = aliases['ForAnyValue:StringLike']?.['kms:ResourceAliases'];
+    expect(condition).toEqual({ 'ForAnyValue:StringLike': { 'kms:ResourceAliases': alias } });
+    return ` under an alias like ${alias ?? ''}`;
+  }
   const parsed = condition as { readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': string[] } };
   const keys = parsed['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
   expect(condition).toEqual({
@@ -189,6 +213,8 @@ function nameOf(resource: unknown, name: string): string {
       arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` }, templateOf(name)),
     ],
     ['the live version of its function', aliasOf(name)],
+    ['any key', /^\{"Fn::Join":\["",\["arn:aws:kms:eu-west-1:",\{"Ref":"AWS::AccountId"\},":key\/\*"\]\]\}$/],
+    ['the signer', aliasOf('signer')],
   ];
   return named.find(([, pattern]) => pattern.test(text))?.[0] ?? text;
 }

@@ -9,7 +9,7 @@ test("the adapter brings no other HTTP client into a bundle, and not the venue's
   const { metafile } = await build({
     stdin: {
       contents:
-        "export * from './venue.ts'; export * from './credentials.ts'; export * from './market-data.ts'; export * from './data-api.ts'; export * from './rtds.ts';",
+        "export * from './private-headers.ts'; export * from './venue.ts'; export * from './credentials.ts'; export * from './market-data.ts'; export * from './data-api.ts'; export * from './rtds.ts';",
       resolveDir: folder,
     },
     bundle: true,

@@ -1,0 +1,30 @@
+import { type Usd, usd } from '#core/values/usd.ts';
+import { utcDate, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Signings } from '#ports/signings.ts';
+
+/** Counts in memory. */
+export function memorySignings(): Signings {
+  const orders = new Set<string>();
+  const sums = new Map<string, Usd>();
+  const leaves = new Map<string, UnixMs>();
+  const sumOf = (key: string): Usd => sums.get(key) ?? usd(0n);
+  return {
+    count: ({ follower, order, parent, dollars, perParent, perDay }, now) => {
+      const [ofParent, ofDay] = [`${follower} ${parent}`, `${follower} ${utcDate(now)}`];
+      if (orders.has(`${follower} ${order}`)) return Promise.resolve({ kind: 'counted' });
+      for (const [what, key, most] of [
+        ['parent', ofParent, perParent],
+        ['day', ofDay, perDay],
+      ] as const)
+        if (sumOf(key) + dollars > most) return Promise.resolve({ kind: 'above', what, signed: sumOf(key) });
+      orders.add(`${follower} ${order}`);
+      for (const key of [ofParent, ofDay]) sums.set(key, usd(sumOf(key) + dollars));
+      return Promise.resolve({ kind: 'counted' });
+    },
+    leave: (follower) => Promise.resolve(leaves.get(follower)),
+    giveLeave: (follower, until) => {
+      leaves.set(follower, until);
+      return Promise.resolve();
+    },
+  };
+}

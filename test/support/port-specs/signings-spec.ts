@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { type CountedPurchase } from '#core/signing/check-order.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { DAY_MS, later, unixMs } from '#core/values/unix-ms.ts';
+import { type Signings } from '#ports/signings.ts';
+import { anOrderId } from '../builders/a-child.ts';
+import { aParentId, FOLLOWER, NOW } from '../builders/identities.ts';
+import { dollars } from '../builders/quantities.ts';
+
+/** Twelve hours before midnight of UTC. */
+const MIDNIGHT = later(NOW, DAY_MS / 2);
+const OTHER = 'other' as FollowerName;
+
+/** The purchase of this number, of its own parent, with 100 dollars a day. */
+const aPurchase = (at: number, amount: string, changes: Partial<CountedPurchase> = {}): CountedPurchase => ({
+  follower: FOLLOWER,
+  order: anOrderId(at),
+  parent: aParentId(at),
+  dollars: dollars(amount),
+  perParent: dollars(amount),
+  perDay: dollars('100'),
+  ...changes,
+});
+
+/** What every count of signed purchases keeps to; `start` gives an empty one. */
+export function signingsSpec(name: string, start: () => Promise<Signings>): void {
+  test(`signings: ${name}: a day takes purchases up to its bound, to the micro-dollar, and no further one`, async () => {
+    const signings = await start();
+    expect(await signings.count(aPurchase(1, '60'), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(2, '40.000001'), NOW)).toEqual({
+      ...{ kind: 'above', what: 'day', signed: dollars('60') },
+    });
+    expect(await signings.count(aPurchase(3, '40'), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(4, '0.000001'), NOW)).toMatchObject({ what: 'day', signed: dollars('100') });
+  });
+
+  test(`signings: ${name}: an order that comes again is not counted twice, and is never refused`, async () => {
+    const signings = await start();
+    for (let time = 0; time < 3; time += 1)
+      expect(await signings.count(aPurchase(1, '60'), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(2, '40'), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(1, '60', { perDay: dollars('1') }), MIDNIGHT)).toEqual({ kind: 'counted' });
+  });
+
+  test(`signings: ${name}: all orders of a parent stay within it, and what is refused counts nowhere`, async () => {
+    const signings = await start();
+    const parent = { parent: aParentId(9), perParent: dollars('50') };
+    expect(await signings.count(aPurchase(1, '30', parent), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(2, '20.000001', parent), NOW)).toEqual({
+      ...{ kind: 'above', what: 'parent', signed: dollars('30') },
+    });
+    expect(await signings.count(aPurchase(3, '20', parent), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(4, '50'), NOW)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(5, '0.000001'), NOW)).toMatchObject({ what: 'day' });
+  });
+
+  test(`signings: ${name}: S13: days begin at midnight of UTC, and followers have their own`, async () => {
+    const signings = await start();
+    expect(await signings.count(aPurchase(1, '100'), later(MIDNIGHT, -1))).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(2, '1'), later(MIDNIGHT, -1))).toMatchObject({ what: 'day' });
+    expect(await signings.count(aPurchase(2, '100'), MIDNIGHT)).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(3, '100', { follower: OTHER }), MIDNIGHT)).toEqual({ kind: 'counted' });
+  });
+
+  test(`signings: ${name}: of purchases at the same moment only as many are counted as fit`, async () => {
+    const signings = await start();
+    const counts = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => signings.count(aPurchase(at + 1, '30'), NOW)),
+    );
+    expect(counts.filter(({ kind }) => kind === 'counted')).toHaveLength(3);
+  });
+
+  test(`signings: ${name}: leave is there from when it is given, and is taken back by an earlier end`, async () => {
+    const signings = await start();
+    expect(await signings.leave(FOLLOWER)).toBeUndefined();
+    await signings.giveLeave(FOLLOWER, NOW);
+    expect([await signings.leave(FOLLOWER), await signings.leave(OTHER)]).toEqual([NOW, undefined]);
+    await signings.giveLeave(FOLLOWER, unixMs(0));
+    expect(await signings.leave(FOLLOWER)).toBe(0);
+  });
+}
