@@ -48,7 +48,8 @@ function startsOf({ facts, profile, load, hoursPerMonth }: FunctionUsageInput, o
     facts.widgets * drawn +
     own.startsPerMonth +
     own.startsPerCopied * load.copied +
-    own.startsPerSkipped * load.skipped
+    own.startsPerSkipped * load.skipped +
+    own.startsPerFollowerAndDay * load.followers * load.days
   );
 }
 

@@ -31,6 +31,8 @@ const functionSchema = z.strictObject({
   startsPerMonth: amount.default(0),
   startsPerCopied: amount.default(0),
   startsPerSkipped: amount.default(0),
+  /** By other functions, for each follower. */
+  startsPerFollowerAndDay: amount.default(0),
   /** Of every run. */
   start: workSchema.default(NO_WORK),
   /** Of every run, for each leader. */

@@ -245,6 +245,7 @@ describe('functions', () => {
         'POLYCOPY_STAGE',
         ...(needs.includes('table') ? ['POLYCOPY_TABLE'] : []),
         ...(needs.includes('doorbell-send') ? ['POLYCOPY_QUEUE_URL'] : []),
+        ...(needs.includes('signer') ? ['POLYCOPY_SIGNER'] : []),
       ].sort(),
     );
     expect(Variables).toMatchObject({ POLYCOPY_STAGE: 'test' });

@@ -20,12 +20,13 @@ type KeysInput = SecretStore & {
 
 type Kept = { readonly secret: FollowerSecret; readonly ring: KeyRing; readonly readAt: number };
 
-const TTL_MS = 300_000;
+/** Whoever signs with credentials that were changed hears it from the venue, and asks anew. */
+const TTL_MS = 3_600_000;
 /** Credentials that the venue refuses are not read again sooner: nobody rotates keys that fast. */
 const ANEW_AFTER_MS = 5_000;
 
 /**
- * The followers' keys by their secrets, each read at most every five minutes of the machine's own time; `anew` every five
+ * The followers' keys by their secrets, each read at most every hour of the machine's own time; `anew` every five
  * seconds, where the venue refuses what was kept. A key that was opened stays open as long as the secret names the same.
  */
 export function followerKeys(input: KeysInput): FollowerKeys {

@@ -44,17 +44,17 @@ afterEach(() => {
 });
 
 describe("a follower's secret", () => {
-  test('is read once in five minutes', async () => {
+  test('is read once in an hour', async () => {
     // Given
     const now = jest.spyOn(performance, 'now').mockReturnValue(0);
     client.on(GetSecretValueCommand, { SecretId: NAME }).resolves(STORED);
     const { ring } = keys();
     // When
     expect(await ring(MAIN)).toMatchObject(RING);
-    now.mockReturnValue(299_999);
+    now.mockReturnValue(3_599_999);
     await ring(MAIN);
     expect(client.calls()).toHaveLength(1);
-    now.mockReturnValue(300_000);
+    now.mockReturnValue(3_600_000);
     await ring(MAIN);
     // Then
     expect(client.calls()).toHaveLength(2);
