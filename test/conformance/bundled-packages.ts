@@ -11,13 +11,23 @@ const PACKAGE = /(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 /** Packages of npm of which at least a byte is in the bundle of a function, by name in text order. */
 export function bundledPackages(maps: string, name: string): readonly string[] {
-  const { outputs } = JSON.parse(readFileSync(join(maps, `${name}.meta.json`), 'utf8')) as Meta;
-  const packages = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? [PACKAGE.exec(path)?.[1] ?? ''] : [],
-    ),
-  );
+  const packages = bundledPaths(maps, name).map((path) => PACKAGE.exec(path)?.[1] ?? '');
   return [...new Set(packages)].filter((one) => one !== '').toSorted();
+}
+
+/** Our own sources of which at least a byte is in the bundle of a function, in text order. */
+export function bundledSources(maps: string, name: string): readonly string[] {
+  return bundledPaths(maps, name)
+    .filter((path) => !PACKAGE.test(path))
+    .map((path) => path.slice(path.indexOf('lambdas/')))
+    .toSorted();
+}
+
+function bundledPaths(maps: string, name: string): readonly string[] {
+  const { outputs } = JSON.parse(readFileSync(join(maps, `${name}.meta.json`), 'utf8')) as Meta;
+  return Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
 }
 
 /** In every bundle: validation, the frame of a handler, logs and metrics, and what a client of AWS needs. */

@@ -56,6 +56,7 @@ export async function playBundles({
       throw error;
     }
   };
+  aws.serveFunctions(invoke);
   const source = eventSource({
     clock,
     queue: aws.doorbell,

@@ -15,7 +15,7 @@ import { messageAttributes } from '../../bin/local/aws/sqs-server.ts';
 import { type Exchange, startExchange } from '../../bin/local/exchange/exchange.ts';
 import { aRow, aWorld, START_MS } from '../bin/local/exchange/a-world.ts';
 import { type DeployedFunction, type LambdaEnvironment, startLambda } from '../support/lambda-runtime.ts';
-import { bundledPackages, expectedPackages } from './bundled-packages.ts';
+import { bundledPackages, bundledSources, expectedPackages } from './bundled-packages.ts';
 import { type Deployment, deployedFunctions } from './deployed-functions.ts';
 
 /** Fast enough not to be waited for, slow enough that a busy machine copies a trade within its minute. */
@@ -80,6 +80,8 @@ async function started(name: string): Promise<LambdaEnvironment> {
 }
 
 const ALL = [...FUNCTIONS, ...WATCHING];
+/** What has the keys in its memory: one more is a decision. */
+const SIGNER_PACKAGES = 37;
 
 describe('the bundles that the CDK makes', () => {
   test('are those of the contract, each one module and nothing else', () => {
@@ -105,6 +107,15 @@ describe('the bundles that the CDK makes', () => {
     },
   );
 
+  test('the signer reaches no venue and no chain: of ours only the clock of this machine asks anybody but AWS', () => {
+    const ours = bundledSources(deployment.maps, 'signer');
+    const asks = /import .*'node:(http|https|net|tls|dgram)'|\bfetch\(|from 'ws'/;
+    const asking = ours.filter((path) => asks.test(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')));
+    expect(asking).toEqual(['lambdas/shared/adapters/clock/exchange-clock.ts']);
+    expect(deployed('signer').variables).not.toHaveProperty(ENV.clockUrl);
+    expect(bundledPackages(deployment.maps, 'signer')).toHaveLength(SIGNER_PACKAGES);
+  });
+
   test('a stack of a bundle is read with the map that was left: file, line and column of the source', () => {
     // Given: a place in the executor's bundle that stands for a known line
     const map = readMap(deployment.maps, 'executor');
@@ -128,6 +139,12 @@ describe('the bundles that the CDK makes', () => {
     const schedule = { source: 'polycopy.schedule', time: new Date(START_MS).toISOString(), resume: false };
     const rung = new Promise<void>((resolve) => {
       aws.doorbell.onDeliverable(resolve);
+    });
+    const signer = await started('signer');
+    const called: string[] = [];
+    aws.serveFunctions((name, event) => {
+      called.push(name);
+      return signer.invoke(event);
     });
     // When: a switch was flipped
     const change = { source: 'aws.ssm', 'detail-type': 'Parameter Store Change', detail: { operation: 'Update' } };
@@ -171,6 +188,8 @@ describe('the bundles that the CDK makes', () => {
     // The stream was heard: its count is among the metrics that the run published.
     expect(watcher.log()).toContain('"HintsSeen":1');
     expect(executed).toEqual({ batchItemFailures: [] });
+    expect(new Set(called)).toEqual(new Set(['signer']));
+    expect(signer.log()).toContain('"message":"signed"');
     expect(reconciled).toMatchObject({ open: 0, failures: 0 });
     expect(exchange.audit(followerWallet).orders).toHaveLength(1);
     const client = localClient(aws);

@@ -1,6 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENV } from '#contract/env.ts';
+import { functionName, SIGNER } from '#contract/functions.ts';
 import type { DeployedFunction } from '../support/lambda-runtime.ts';
 import { synthesizeApp } from '../support/synthesize-app.ts';
 
@@ -39,6 +41,7 @@ export async function deployedFunctions(
   const out = join(folder, 'cdk');
   await synthesizeApp({ stage, out });
   const functions = new Map<string, DeployedFunction>();
+  const signer = { [ENV.signer]: functionName(stage, SIGNER) };
   const resourcesOf = (stack: string): readonly Resource[] => {
     const text = readFileSync(join(out, `polycopy-${stage}-${stack}.template.json`), 'utf8');
     return Object.values((JSON.parse(text) as { readonly Resources: Readonly<Record<string, Resource>> }).Resources);
@@ -54,7 +57,7 @@ export async function deployedFunctions(
       handler: Properties.Handler,
       memoryMb: Properties.MemorySize,
       timeoutMs: Properties.Timeout * 1000,
-      variables: variablesOf(Properties.Environment.Variables, resources),
+      variables: variablesOf(Properties.Environment.Variables, { ...signer, ...resources }),
     });
   }
   return {
