@@ -11,6 +11,7 @@ import { fanOut } from './measures/fan-out.ts';
 import { polls } from './measures/polls.ts';
 import { ownLatency } from './measures/own-latency.ts';
 import { roundTrips } from './measures/round-trips.ts';
+import { signing } from './measures/signing.ts';
 
 // `npm run bench [-- --json] [-- --only NAME]`: how fast things are on this machine, each against a floor of this machine.
 
@@ -20,6 +21,7 @@ const MEASURES: readonly Measure[] = [
   copyUnits,
   ownLatency,
   fanOut,
+  signing,
   polls,
   detectionDelay,
   decisions,

@@ -11,6 +11,7 @@ import { startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { startExchange } from '../../../bin/local/exchange/exchange.ts';
 import { json, serve, type VenueRequest } from '../../../bin/local/exchange/http-server.ts';
 import { aMarket, aWorld, LEADER } from '../../bin/local/exchange/a-world.ts';
+import { serveSigner } from '../../support/serve-signer.ts';
 import { tellReady } from '../tell-ready.ts';
 import { monotonicMs } from './request-recorder.ts';
 
@@ -51,6 +52,7 @@ const world = aWorld({
 const exchange = await startExchange({ world, speed: 1, stateDir: `${setup.folder}/exchange` });
 const aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE, stateDir: setup.folder });
 await enrolFollowers({ exchange, aws, settings: settingsOf(setup.followers), onNote: undefined });
+serveSigner(aws, exchange.urls.clock);
 
 const shown: { rows: unknown[] } = { rows: [] };
 const arrivals: number[] = [];

@@ -32,6 +32,7 @@ export function aDeployment(facts: Partial<DeploymentFacts> = {}): DeploymentFac
       aFunction({ name: 'reconciler', memoryMb: 512 }),
       aFunction({ name: 'redeemer', memoryMb: 512, startsPerHour: 6, queue: 'standard' }),
       aFunction({ name: 'executor', memoryMb: 1024, startsPerHour: 0, timeoutS: 30, queue: 'fifo' }),
+      aFunction({ name: 'signer', memoryMb: 512, startsPerHour: 0 }),
       aFunction({ name: 'manual-sync', memoryMb: 512, startsPerHour: 0, timeoutS: 300 }),
       aFunction({ name: 'alert-webhook', startsPerHour: 0 }),
       aFunction({ name: 'board', startsPerHour: 0, widgets: 2 }),

@@ -21,6 +21,8 @@ describe('a function in its thread', () => {
       'AWS_ACCESS_KEY_ID',
       'AWS_EC2_METADATA_DISABLED',
       'AWS_ENDPOINT_URL_DYNAMODB',
+      'AWS_ENDPOINT_URL_KMS',
+      'AWS_ENDPOINT_URL_LAMBDA',
       'AWS_ENDPOINT_URL_SECRETS_MANAGER',
       'AWS_ENDPOINT_URL_SQS',
       'AWS_ENDPOINT_URL_SSM',
