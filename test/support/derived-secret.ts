@@ -10,8 +10,8 @@ export async function derivedSecret(
   { clob, clock }: { readonly clob: string; readonly clock: string },
   key: string,
 ): Promise<PrivateKeySecret> {
-  const { now } = exchangeClock({ url: clock });
+  const time = exchangeClock({ url: clock });
   const opened = privateKey(key);
-  const headers = async () => authHeaders(opened, await now());
+  const headers = async () => authHeaders(opened, await time.now());
   return { privateKey: key, ...(await deriveCredentials({ clobUrl: clob, http: nodeHttp(), headers })) };
 }

@@ -90,8 +90,8 @@ async function enrol({
   exchange.fund(wallet, privateKeyToAddress(privateKey), totalCapital, signatureType);
   const { clob, clock } = exchange.urls;
   const key = openPrivateKey(privateKey);
-  const { now } = exchangeClock({ url: clock });
-  const headers = async () => authHeaders(key, await now());
+  const time = exchangeClock({ url: clock });
+  const headers = async () => authHeaders(key, await time.now());
   const credentials = await deriveCredentials({ clobUrl: clob, http: nodeHttp(), headers });
   const { environment } = aws;
   const client = new SecretsManagerClient({

@@ -171,11 +171,11 @@ function permissionsOf(roleId: string, name: string): string[] {
 /** The conditions that are known: of leading keys, which a request must name, and of aliases that a key must have. */
 function conditionOf(condition: unknown): string {
   if (condition === undefined) return '';
-  const aliases = condition as { readonly 'ForAnyValue:StringLike'?: { readonly 'kms:ResourceAliases': string } };
+  const aliases = condition as { readonly 'ForAnyValue:StringLike': { readonly 'kms:ResourceAliases': string } };
   if ('ForAnyValue:StringLike' in aliases) {
-    const alias = aliases['ForAnyValue:StringLike']?.['kms:ResourceAliases'];
+    const alias = aliases['ForAnyValue:StringLike']['kms:ResourceAliases'];
     expect(condition).toEqual({ 'ForAnyValue:StringLike': { 'kms:ResourceAliases': alias } });
-    return ` under an alias like ${alias ?? ''}`;
+    return ` under an alias like ${alias}`;
   }
   const parsed = condition as { readonly 'ForAllValues:StringLike'?: { readonly 'dynamodb:LeadingKeys': string[] } };
   const keys = parsed['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];

@@ -5,11 +5,11 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SigningKey } from '#ports/keys.ts';
 
 /** Writes the headers by which a key proves itself to the venue, at one moment. @throws what the key throws */
-export async function authHeaders({ address, sign }: SigningKey, now: UnixMs): Promise<SignedHeaders> {
+export async function authHeaders(key: SigningKey, now: UnixMs): Promise<SignedHeaders> {
   const signer: Parameters<typeof createL1Headers>[0] = {
-    getAddress: () => Promise.resolve(address),
+    getAddress: () => Promise.resolve(key.address),
     _signTypedData: (domain, types, message) =>
-      sign(hashTypedData({ domain, types, primaryType: 'ClobAuth', message } as Parameters<typeof hashTypedData>[0])),
+      key.sign(hashTypedData({ domain, types, primaryType: 'ClobAuth', message })),
   };
   const headers = await createL1Headers(signer, Chain.POLYGON, 0, Math.floor(now / 1000));
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

@@ -81,9 +81,9 @@ describe('the identity', () => {
 
 describe('a private request', () => {
   test('K1: who has heard of another secret than is kept has it read anew', async () => {
-    await answerSigning(world, { ...READ, known: 'v1' } as SigningRequest);
+    await answerSigning(world, { ...READ, known: 'v1' });
     expect(world.asked).toEqual(['kept']);
-    await answerSigning(world, { ...READ, known: 'v0' } as SigningRequest);
+    await answerSigning(world, { ...READ, known: 'v0' });
     expect(world.asked).toEqual(['kept', 'kept', 'anew']);
   });
 

@@ -50,7 +50,7 @@ describe('a key of KMS', () => {
       const signature = await key.sign(digestOf(at));
       const { s, v } = ethers.Signature.from(signature);
       const isRight = ethers.recoverAddress(digestOf(at), signature) === key.address;
-      if (!isRight || BigInt(s) > HALF || (v !== 27 && v !== 28) || signature.length !== 132) wrong.push(at);
+      if (!isRight || BigInt(s) > HALF || ![27, 28].includes(v) || signature.length !== 132) wrong.push(at);
     }
     expect(wrong).toEqual([]);
   }, 60_000);

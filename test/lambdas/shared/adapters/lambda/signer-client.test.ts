@@ -16,7 +16,7 @@ function payload(text: string): never {
 }
 
 function asked(): unknown[] {
-  return mock.commandCalls(InvokeCommand).map(({ args }) => JSON.parse(String(args[0].input.Payload)) as unknown);
+  return mock.commandCalls(InvokeCommand).map(({ args }) => JSON.parse(args[0].input.Payload as string) as unknown);
 }
 
 beforeEach(() => {

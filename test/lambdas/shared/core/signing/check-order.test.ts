@@ -85,9 +85,7 @@ function hexOf(bytes: number): fc.Arbitrary<string> {
 
 const aChange = fc
   .constantFrom(...(Object.keys(OTHERS) as (keyof SignedFields)[]))
-  .chain((field) =>
-    OTHERS[field].map((value) => ({ field, fields: { ...BUY.fields, [field]: value } as SignedFields })),
-  )
+  .chain((field) => OTHERS[field].map((value) => ({ field, fields: { ...BUY.fields, [field]: value } })))
   .filter(({ field, fields }) => fields[field] !== BUY.fields[field]);
 
 describe('anything else is refused', () => {

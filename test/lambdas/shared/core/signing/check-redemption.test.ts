@@ -73,9 +73,9 @@ describe('nothing else is signed', () => {
   test.each<[string, RedemptionCall, string]>([
     ['another wallet', { ...V1, wallet: LEADER }, 'WALLET_DIFFERS'],
     ['another market', { ...V1, condition: `0x${'d'.repeat(64)}` as ConditionId }, 'NO_CLAIM'],
-    ['another outcome', { ...V2, token: OTHER_TOKEN } as RedemptionCall, 'NO_CLAIM'],
-    ['more than is claimed', { ...V2, shares: sharesOf('5.000001') } as RedemptionCall, 'NO_CLAIM'],
-    ['nothing', { ...V2, shares: sharesOf('0') } as RedemptionCall, 'NO_CLAIM'],
+    ['another outcome', { ...V2, token: OTHER_TOKEN }, 'NO_CLAIM'],
+    ['more than is claimed', { ...V2, shares: sharesOf('5.000001') }, 'NO_CLAIM'],
+    ['nothing', { ...V2, shares: sharesOf('0') }, 'NO_CLAIM'],
   ])('of %s', (_, call, code) => {
     expect(codeOf({}, { call })).toBe(code);
   });
