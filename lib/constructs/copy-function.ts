@@ -82,11 +82,11 @@ export class CopyFunction extends Construct implements IGrantable {
   /** Lets another function call this one and wait for its answer, and tells it the name in a variable. */
   grantCall(caller: CopyFunction, variable: string): Grant {
     caller.lambda.addEnvironment(variable, this.lambda.functionName);
-    // Our own grant: the library's one also allows every version and alias of the function.
+    // Our own grant: the library's one also allows every version of the function.
     return Grant.addToPrincipal({
       grantee: caller,
       actions: ['lambda:InvokeFunction'],
-      resourceArns: [this.lambda.functionArn],
+      resourceArns: [this.live.functionArn],
     });
   }
 

@@ -11,12 +11,12 @@ export type LambdaService = PathService & {
 };
 
 const PREFIX = '/2015-03-31/functions/';
-const INVOCATION = /^\/2015-03-31\/functions\/([\w-]{1,64})\/invocations$/;
+const INVOCATION = /^\/2015-03-31\/functions\/([\w-]{1,64})\/invocations(?:\?Qualifier=live)?$/;
 
 /**
  * Answers the part of Lambda that calls a function and waits for its answer.
  *
- * A run that fails is an answer all the same, with a header that says so, as on AWS.
+ * There is one version of each function here, and it is live. A run that fails is an answer all the same, with a header that says so, as on AWS.
  */
 export function lambdaService(stage: string): LambdaService {
   let invoke: Invoke | undefined;

@@ -1,4 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { LIVE_ALIAS } from '#contract/functions.ts';
 import { signingJson, type SigningReply, signingReplySchema } from '#contract/signer.ts';
 import { type Identity, type SigningKind, type SigningRequest, type SigningResults } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
@@ -75,7 +76,7 @@ async function replyOf<K extends SigningKind>(
   asked: Asked<K>,
 ): Promise<SigningReply<K>> {
   const Payload = signingJson({ kind, ...asked });
-  const text = await invoked(client, new InvokeCommand({ FunctionName: functionName, Payload }));
+  const text = await invoked(client, new InvokeCommand({ FunctionName: functionName, Qualifier: LIVE_ALIAS, Payload }));
   const reply = signingReplySchema(kind).safeParse(parsedOrNothing(text));
   if (reply.success) return reply.data;
   throw new UnavailableError('the signer answers something else', { kind });
