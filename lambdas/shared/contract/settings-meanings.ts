@@ -13,7 +13,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.mode':
     'What the account does: `dry-run` decides and records only, `paper` fills its orders with paper money against the real book, `live` trades. Not given: `dry-run` on AWS, `live` against the local exchange, `paper` with `--live`.',
   'your_account.max_signed_order':
-    'The most dollars that one purchase is signed for, whatever the other limits say: the signer alone holds the keys, and nothing else can raise it. Not given: `max_single_bet`.',
+    'The most dollars that one purchase is signed for, whatever the other limits say: the signer alone holds the keys, and nothing else can raise it. Not given: the largest single bet that the limits allow.',
   'your_account.max_signed_day':
     'The most dollars of purchases that are signed for in one UTC day; sales have no such bound. Not given: ten times `total_capital`.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
