@@ -35,18 +35,29 @@ export class MonitoringStack extends Stack {
     const topic = new AlarmTopic(this, 'AlarmTopic', { deployment });
     const board = this.add('board');
     props.ledgerTable.grantRead(board);
-    const webhook = deployment.passesAlarmsOn ? this.addWebhook(topic) : undefined;
+    const secret = deployment.passesAlarmsOn ? new WebhookSecret(this, 'WebhookSecret', props) : undefined;
+    const webhook = secret === undefined ? undefined : this.addWebhook(topic, secret);
+    if (secret !== undefined) this.addMessenger(secret);
     const { action } = topic;
     const { alarms } = new Alarms(this, 'Alarms', { deployment, functions, doorbell, schedules, action, webhook });
     new Dashboards(this, 'Dashboards', { deployment, functions, doorbell, schedules, board, alarms });
   }
 
-  private addWebhook(topic: AlarmTopic): CopyFunction {
+  private addWebhook(topic: AlarmTopic, secret: WebhookSecret): CopyFunction {
     const webhook = this.add('alert-webhook');
-    new WebhookSecret(this, 'WebhookSecret', this.props).grantRead(webhook);
+    secret.grantRead(webhook);
     webhook.live.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: ALARM_MAX_AGE });
     topic.startOnAlarm(webhook);
     return webhook;
+  }
+
+  private addMessenger(secret: WebhookSecret): void {
+    const { name, trigger, writes } = contractOf('messenger');
+    if (trigger.kind !== 'schedule') throw new Error(`${name} is started by a schedule`);
+    const messenger = this.add(name);
+    this.props.ledgerTable.grantReadWrite(messenger, writes);
+    secret.grantRead(messenger);
+    this.props.trading.schedules.startEvery(messenger, { name, everyMs: trigger.everyMs, shards: 1 });
   }
 
   private add(name: string): CopyFunction {

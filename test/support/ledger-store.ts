@@ -390,7 +390,9 @@ function pageOf(
     .sort(by(({ entryId }) => entryId))
     .filter(({ entryId }) => from === undefined || entryId > from);
   const page = rest.slice(0, PAGE_ENTRIES);
-  const legs = page.flatMap(({ entryId, at, legs: own }) => own.map((leg) => ({ entryId, at, ...leg })));
+  const legs = page.flatMap(({ entryId, kind, at, parentId, legs: own }) =>
+    own.map((leg) => ({ entryId, kind, at, ...(parentId === undefined ? {} : { parentId }), ...leg })),
+  );
   const last = page.at(-1);
   return { legs, ...(rest.length > PAGE_ENTRIES && last !== undefined ? { next: last.entryId } : {}) };
 }

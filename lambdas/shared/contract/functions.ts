@@ -162,6 +162,15 @@ export const WATCHING: readonly FunctionContract[] = [
     needs: ['webhook-secret'],
     writes: [],
   },
+  {
+    name: 'messenger',
+    purpose: 'tells of fills, exits, breakers and each day on Discord, Slack, Telegram or a URL',
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    timeoutMs: 60_000,
+    memoryMb: 160,
+    needs: ['table', 'webhook-secret'],
+    writes: ['messages'],
+  },
 ];
 
 /** The function that holds the keys. */

@@ -153,6 +153,17 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'monitoring.copy_on':
     'When a trade that the stream shows is copied: once it stands in a block, or at once although it may fail. `matched` needs `rtds` among the `sources`.',
   'monitoring.shards': 'Over how many watchers the traders are spread, each with a schedule of its own.',
+  'messages.kinds':
+    'Of what a message tells, where the deployment has a webhook: `fill` a purchase, `exit` a sale or a payout, `breaker` one that is set or reset, `daily` each UTC day.',
+  'messages.max_per_run': 'The most messages of one minute; one more sums up what is beyond.',
+  'messages.templates.fill':
+    'The text of a purchase, with {follower} {mode} {leader} {market} {outcome} {side} {shares} {price} {dollars} {slippage}.',
+  'messages.templates.exit':
+    'The text of a sale or a payout, with {follower} {mode} {leader} {market} {outcome} {side} {shares} {price} {dollars} {pnl}.',
+  'messages.templates.breaker':
+    'The text of a breaker, with {follower} {mode} {leader} {breaker} {state} {reason} {reset}.',
+  'messages.templates.daily':
+    'The text of a day, with {follower} {mode} {day} {equity} {pnl} {drawdown} {copied} {skipped} {reasons}.',
   'logging.level':
     'Accepted from the plan’s file and not used: on AWS the context `logLevel` decides, here everything is kept.',
   'logging.file': 'Accepted from the plan’s file and not used: a run on this machine logs into its state folder.',

@@ -1,7 +1,9 @@
 import { MAX_SHARDS } from '#core/detection/shards.ts';
 import { ENTRIES_CEILING, EXPOSURE_CEILING, ORDER_CEILING } from '#core/model/ceilings.ts';
+import { NEWS_KINDS } from '#core/model/news.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import * as z from 'zod';
+import { messageTemplate } from './message-template.ts';
 import { settingsValue as v } from './settings-values.ts';
 
 /** Settings cannot ask for more than the ceilings in the code allow: what is above them is a slipped digit. */
@@ -165,6 +167,23 @@ export const settingsSchema = z.strictObject({
       shards: v.whole(1, MAX_SHARDS, 'shards').default(1),
     })
     .prefault({}),
+  messages: z
+    .strictObject({
+      kinds: z
+        .array(v.choice(...NEWS_KINDS))
+        .max(NEWS_KINDS.length)
+        .default([...NEWS_KINDS]),
+      max_per_run: v.whole(1, 20, 'messages').default(5),
+      templates: z
+        .strictObject({
+          fill: messageTemplate('fill').optional(),
+          exit: messageTemplate('exit').optional(),
+          breaker: messageTemplate('breaker').optional(),
+          daily: messageTemplate('daily').optional(),
+        })
+        .optional(),
+    })
+    .optional(),
   logging: z
     .strictObject({
       level: v.choice('DEBUG', 'INFO', 'WARN', 'ERROR').default('INFO'),

@@ -38,6 +38,7 @@ export const settingsValue = {
   percent,
   factor,
   label,
+  text: checkedText,
   keyword,
   slug,
   wallet,
@@ -150,15 +151,31 @@ function factor(most: number): z.ZodType<bigint> {
   );
 }
 
-function label(most: number): z.ZodType<string> {
-  return scalar(
-    (text) => {
-      const trimmed = text.trim();
-      return trimmed === '' || trimmed.length > most || CONTROL_OR_FORMAT.test(trimmed) ? undefined : trimmed;
+/** A label whose content is judged, too: `problemOf` says what else is wrong with it, if anything. */
+function checkedText(most: number, problemOf: (text: string) => string | undefined): z.ZodType<string> {
+  const range = `1 to ${grouped(most)} visible characters`;
+  const trimmedOf = (input: unknown): string | undefined =>
+    typeof input === 'string' ? labelOf(input, most) : undefined;
+  return checked(
+    (input) => {
+      const trimmed = trimmedOf(input);
+      return trimmed === undefined || problemOf(trimmed) !== undefined ? undefined : trimmed;
     },
-    `a text of 1 to ${grouped(most)} visible characters`,
-    { unit: 'text', range: `1 to ${grouped(most)} visible characters` },
+    (input) => problemOf(trimmedOf(input) ?? '') ?? `a text of ${range}`,
+    { unit: 'text', range },
   );
+}
+
+function labelOf(text: string, most: number): string | undefined {
+  const trimmed = text.trim();
+  return trimmed === '' || trimmed.length > most || CONTROL_OR_FORMAT.test(trimmed) ? undefined : trimmed;
+}
+
+function label(most: number): z.ZodType<string> {
+  return scalar((text) => labelOf(text, most), `a text of 1 to ${grouped(most)} visible characters`, {
+    unit: 'text',
+    range: `1 to ${grouped(most)} visible characters`,
+  });
 }
 
 /** A keyword without a letter or digit would be in no text, and so filter nothing. */

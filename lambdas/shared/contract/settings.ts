@@ -94,6 +94,7 @@ export function toSettings(
       ...(execution.net_outcomes ? { netOutcomes: true } : {}),
     },
     ...guardsOf(document.guards),
+    ...messagesOf(document.messages),
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
@@ -117,6 +118,25 @@ function guardsOf(section: SettingsDocument['guards']): Pick<Settings, 'guards'>
     ...(section?.leader_stop_pct === undefined ? {} : { leaderStopBps: section.leader_stop_pct }),
   };
   return Object.keys(guards).length === 0 ? {} : { guards };
+}
+
+/** Without a section the defaults hold, and no version of before is another one for it. */
+function messagesOf(section: SettingsDocument['messages']): Pick<Settings, 'messages'> {
+  if (section === undefined) return {};
+  const { kinds, max_per_run: maxPerRun, templates = {} } = section;
+  const { fill, exit, breaker, daily } = templates;
+  return {
+    messages: {
+      kinds: [...new Set(kinds)],
+      maxPerRun,
+      templates: {
+        ...(fill === undefined ? {} : { fill }),
+        ...(exit === undefined ? {} : { exit }),
+        ...(breaker === undefined ? {} : { breaker }),
+        ...(daily === undefined ? {} : { daily }),
+      },
+    },
+  };
 }
 
 function optionalLimits({

@@ -83,6 +83,8 @@ export const KEYS = {
   signedDay: (follower: FollowerName, day: string): Key => ({ pk: `SI#${follower}`, sk: `DAY#${day}` }),
   /** Until when a person lets a follower's credentials be derived anew. */
   authLeave: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'LEAVE' }),
+  /** What the operator was told of a ledger. */
+  newsCursor: ({ follower, mode }: LedgerOf): Key => ({ pk: 'MESSAGES', sk: `${follower}#${mode}` }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),
   currentSettings: (): Key => ({ pk: 'SETTINGS', sk: 'CURRENT' }),
   /** Where the switches of the stage stand, as they were last read. */
@@ -117,6 +119,7 @@ export const PARTITIONS = {
   /** What the signer counts; nothing else may write it. */
   signings: ['SI#*'],
   venue: ['VENUE'],
+  messages: ['MESSAGES'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Partition = keyof typeof PARTITIONS;

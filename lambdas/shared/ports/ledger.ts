@@ -37,7 +37,7 @@ export type PositionKey = LedgerName & { readonly token: TokenId; readonly leade
 
 /** Some legs of a month's journal, and where the next ones begin. */
 export type JournalPage = {
-  readonly legs: readonly (JournalLeg & Pick<JournalEntry, 'entryId' | 'at'>)[];
+  readonly legs: readonly (JournalLeg & Pick<JournalEntry, 'entryId' | 'kind' | 'at' | 'parentId'>)[];
   readonly next?: string;
 };
 

@@ -23,9 +23,11 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
   const legs = (answer.Items ?? []).map((item) => decodedItem(table, item) as JournalPage['legs'][number]);
   const next = answer.LastEvaluatedKey?.['sk']?.S;
   return {
-    legs: legs.map(({ entryId, at, account, asset, debit, credit }) => ({
+    legs: legs.map(({ entryId, kind, at, parentId, account, asset, debit, credit }) => ({
       entryId,
+      kind,
       at,
+      ...(parentId === undefined ? {} : { parentId }),
       account,
       asset,
       debit,

@@ -1,9 +1,7 @@
 import { type WebhookSecret } from '#contract/secrets.ts';
 import { type AlertChannel } from '#ports/alert-channel.ts';
-import { UnavailableError } from '#ports/errors.ts';
+import { postJson, requireTaken } from './post-json.ts';
 import { webhookRequest } from './webhook-request.ts';
-
-const TIMEOUT_MS = 5_000;
 
 type WebhookOptions = {
   /** Where alarms go to; read anew when a post was refused. */
@@ -16,26 +14,8 @@ export function alertWebhook({ secret, fetch: send = fetch }: WebhookOptions): A
   return {
     async send(alert) {
       const known = await secret();
-      const { url, body } = webhookRequest(known, alert);
-      const status = await statusOf(send, url, body);
-      if (status === undefined) throw new UnavailableError(`${known.kind} did not answer`);
-      if (status < 200 || status > 299) throw new UnavailableError(`${known.kind} answered ${status}`);
+      const { kind } = known;
+      requireTaken(kind, await postJson({ ...webhookRequest(known, alert), kind, send }));
     },
   };
-}
-
-async function statusOf(send: typeof fetch, url: string, body: object): Promise<number | undefined> {
-  try {
-    const response = await send(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    await response.body?.cancel();
-    return response.status;
-  } catch {
-    return undefined;
-  }
 }

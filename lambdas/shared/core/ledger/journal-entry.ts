@@ -1,6 +1,6 @@
 import { type JournalEntry, type JournalLeg } from '../model/journal.ts';
 import { type FollowerMode } from '../model/settings.ts';
-import { digest, type FollowerName } from '../values/ids.ts';
+import { digest, type FollowerName, type ParentId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
@@ -11,17 +11,19 @@ type EntryInput = {
   /** What may be booked once: a trade, a condition, a transaction. */
   readonly of: readonly string[];
   readonly at: UnixMs;
+  readonly parentId?: ParentId;
   readonly legs: readonly JournalLeg[];
 };
 
 /** Books legs under an id derived from what they book; legs of zero are left out and the rest must balance. */
-export function journalEntry({ follower, mode, kind, of, at, legs }: EntryInput): JournalEntry {
+export function journalEntry({ follower, mode, kind, of, at, parentId, legs }: EntryInput): JournalEntry {
   const kept = legs.filter((leg) => leg.debit !== 0n || leg.credit !== 0n);
   for (const asset of new Set(kept.map((leg) => leg.asset))) {
     const net = kept.filter((leg) => leg.asset === asset).reduce((total, leg) => total + leg.debit - leg.credit, 0n);
     invariant(net === 0n, `journal entry ${kind} is out of balance by ${net} of ${asset}`);
   }
-  return { entryId: digest(kind, follower, mode, ...of), follower, mode, kind, at, legs: kept };
+  const order = parentId === undefined ? {} : { parentId };
+  return { entryId: digest(kind, follower, mode, ...of), follower, mode, kind, at, ...order, legs: kept };
 }
 
 /** A leg that adds to an account; a negative amount takes from it. */

@@ -36,6 +36,8 @@ export const COUNTS = [
   'LeaderReadFailures',
   'LeaderValueFailures',
   'LedgersUnproven',
+  'NewsDropped',
+  'NewsUntold',
   'OutcomesDead',
   'OutcomesUnknown',
   'OutcomesUnproven',

@@ -1,4 +1,4 @@
-import { type FollowerName } from '../values/ids.ts';
+import { type FollowerName, type ParentId } from '../values/ids.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type FollowerMode } from './settings.ts';
 
@@ -20,6 +20,8 @@ export type JournalEntry = {
   readonly mode: FollowerMode;
   readonly kind: 'deposit' | 'buy' | 'sell' | 'resolve' | 'redeem' | 'correct' | 'drift' | 'external';
   readonly at: UnixMs;
+  /** The order whose trade it books; absent where it books none, and on entries from before this was kept. */
+  readonly parentId?: ParentId;
   readonly legs: readonly JournalLeg[];
 };
 

@@ -3,6 +3,7 @@ import { type FollowerName, paperWalletOf, type Wallet } from '../values/ids.ts'
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { type MarketFilters } from './market-filters.ts';
+import { type MessageRules } from './message.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';
@@ -192,6 +193,8 @@ export type Settings = {
   readonly guards?: Guards;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
+  /** What the operator is told, where the deployment has a channel; absent: what is the default. */
+  readonly messages?: MessageRules;
   /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */
   readonly isLastKnown?: true;
 };
