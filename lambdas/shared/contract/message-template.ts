@@ -1,5 +1,4 @@
-import { PLACEHOLDERS } from '#core/model/message.ts';
-import { type NewsKind } from '#core/model/news.ts';
+import { type NewsKind, PLACEHOLDERS } from '#core/model/message-rules.ts';
 import type * as z from 'zod';
 import { didYouMean } from './settings-nearest.ts';
 import { settingsValue as v } from './settings-values.ts';

@@ -1,6 +1,6 @@
+import { NEWS_KINDS } from '#core/model/message-rules.ts';
 import { MAX_SHARDS } from '#core/detection/shards.ts';
 import { ENTRIES_CEILING, EXPOSURE_CEILING, ORDER_CEILING } from '#core/model/ceilings.ts';
-import { NEWS_KINDS } from '#core/model/news.ts';
 import { MICRO } from '#core/values/decimal.ts';
 import * as z from 'zod';
 import { messageTemplate } from './message-template.ts';

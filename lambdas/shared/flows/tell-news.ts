@@ -1,4 +1,5 @@
-import { DEFAULT_MESSAGES, type Message } from '#core/model/message.ts';
+import { DEFAULT_MESSAGES } from '#core/model/message-rules.ts';
+import { type Message } from '#core/model/message.ts';
 import { composeMessages, newsKey } from '#core/reporting/compose-messages.ts';
 import { type GatheredNews, nextCursor } from '#core/reporting/next-cursor.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';

@@ -6,11 +6,6 @@ import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type FollowerMode } from './settings.ts';
 
-/** What an operator is told of: purchases, what ended one, breakers, and each UTC day. */
-export const NEWS_KINDS = ['fill', 'exit', 'breaker', 'daily'] as const;
-
-export type NewsKind = (typeof NEWS_KINDS)[number];
-
 type OfLedger = {
   /** Under which it is told once. */
   readonly id: string;

@@ -3,7 +3,7 @@ import { type FollowerName, paperWalletOf, type Wallet } from '../values/ids.ts'
 import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { type MarketFilters } from './market-filters.ts';
-import { type MessageRules } from './message.ts';
+import { type MessageRules } from './message-rules.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';

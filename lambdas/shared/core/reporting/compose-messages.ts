@@ -1,5 +1,6 @@
-import { type Message, type MessageRules } from '../model/message.ts';
-import { type News, NEWS_KINDS, type NewsKind } from '../model/news.ts';
+import { type MessageRules, NEWS_KINDS, type NewsKind } from '../model/message-rules.ts';
+import { type Message } from '../model/message.ts';
+import { type News } from '../model/news.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { newsText, newsValues, TEMPLATES } from './news-text.ts';
 

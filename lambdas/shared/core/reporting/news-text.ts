@@ -1,5 +1,6 @@
-import { type MessageValues, PLACEHOLDERS } from '../model/message.ts';
-import { type DailyNews, type News, type NewsKind } from '../model/news.ts';
+import { type NewsKind, PLACEHOLDERS } from '../model/message-rules.ts';
+import { type MessageValues } from '../model/message.ts';
+import { type DailyNews, type News } from '../model/news.ts';
 import { bpsText, dollarText, gainText, priceText, shareText } from '../values/number-text.ts';
 import { plainWords } from './plain-words.ts';
 
@@ -59,12 +60,16 @@ function ownValues(news: News): MessageValues {
         leader: news.leader === undefined ? 'all leaders' : plainWords(news.leader),
         breaker: plainWords(news.breaker.code),
         state: news.isSet ? 'is set' : 'is reset',
-        reason: plainWords(news.why, MOST_REASON),
+        reason: sentence(plainWords(news.why, MOST_REASON)),
         reset: news.reset,
       };
     case 'daily':
       return dailyValues(news);
   }
+}
+
+function sentence(text: string): string {
+  return /[.…]$/.test(text) ? text : `${text}.`;
 }
 
 function dailyValues({
