@@ -93,6 +93,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'manual-sync': [...TABLE, ...RINGS],
   board: TABLE,
   'alert-webhook': ['@aws-sdk/client-secrets-manager'],
+  messenger: [...TABLE, '@aws-sdk/client-secrets-manager'],
 };
 
 /** What the bundle of a function is made of and nothing else; undefined for one that has no row. */

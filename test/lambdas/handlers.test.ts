@@ -43,6 +43,7 @@ describe('every function of the contract', () => {
     ['leader-watcher', { passes: 0, recorded: 0, failures: 0 }],
     ['reconciler', { open: 0, passes: 0, failures: 0 }],
     ['redeemer', { claims: 0, sent: 0, failures: 0 }],
+    ['messenger', { sent: 0, waiting: 0, dropped: 0 }],
   ])('%s does nothing before settings are applied', async (name, report) => {
     const handler = await handlerOf(name);
     expect(await handler({}, aContext())).toEqual(report);

@@ -44,14 +44,14 @@ export function followerKeyAlias(stage: string, follower: string): string {
   return `alias/polycopy/${stage}/followers/${follower}`;
 }
 
-/** Name of the secret that says where alarms are passed on to. */
+/** Name of the secret that says where alarms and messages go to. */
 export function webhookSecretName(stage: string): string {
   return `polycopy/${stage}/alert-webhook`;
 }
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 
-/** Where alarms are passed on to; whoever knows one of these can write there. */
+/** Where alarms and messages go to; whoever knows one of these can write there. */
 export const webhookSecretSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('discord'), url: httpsUrl }),
   z.strictObject({ kind: z.literal('slack'), url: httpsUrl }),

@@ -75,6 +75,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],
   board: [...WRITE_LOGS, ...READ_ITEMS],
   'alert-webhook': [...WRITE_LOGS, 'secretsmanager:GetSecretValue on the secret of the webhook'],
+  messenger: [
+    ...WRITE_LOGS,
+    ...REPORT_FAILURE,
+    ...READ_AND_WRITE('MESSAGES'),
+    'secretsmanager:GetSecretValue on the secret of the webhook',
+  ],
   executor: [
     ...WRITE_LOGS,
     ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
@@ -208,6 +214,10 @@ function nameOf(resource: unknown, name: string): string {
     ],
     ['the doorbell', queue('polycopy-test-doorbell.fifo')],
     ['failed starts', queue('polycopy-test-failed-starts')],
+    [
+      'failed starts',
+      /^\{"Fn::GetStackOutput":\{"StackName":"polycopy-test-trading",[^{}]*FailedStarts[^{}]*Arn[^{}]*\}\}$/,
+    ],
     [
       'its own logs',
       arnOf('AWS::Logs::LogGroup', { LogGroupName: `/aws/lambda/polycopy-test-${name}` }, templateOf(name)),

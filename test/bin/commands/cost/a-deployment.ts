@@ -35,6 +35,7 @@ export function aDeployment(facts: Partial<DeploymentFacts> = {}): DeploymentFac
       aFunction({ name: 'signer', memoryMb: 512, startsPerHour: 0 }),
       aFunction({ name: 'manual-sync', memoryMb: 512, startsPerHour: 0, timeoutS: 300 }),
       aFunction({ name: 'alert-webhook', startsPerHour: 0 }),
+      aFunction({ name: 'messenger', memoryMb: 160 }),
       aFunction({ name: 'board', startsPerHour: 0, widgets: 2 }),
     ],
     alarmMetrics: 20,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { settingsPathText } from '#contract/settings-problem.ts';
 import { checkSettings, toSettings } from '#contract/settings.ts';
+import { DEFAULT_MESSAGES, NEWS_KINDS, PLACEHOLDERS } from '#core/model/message-rules.ts';
+import { TEMPLATES } from '#core/reporting/news-text.ts';
 import { type FollowerName, paperWalletOf } from '#core/values/ids.ts';
 import { aDocument, walletText } from './a-document.ts';
 
@@ -451,5 +453,57 @@ describe('toSettings', () => {
   test('an account does nothing but decide unless it says more', () => {
     expect(settingsAfter(() => undefined).followers.map(({ mode }) => mode)).toEqual(['dry-run', 'dry-run']);
     expect(settingsAfter((d) => void (d.followers[0]!['mode'] = 'live')).followers[1]?.mode).toBe('live');
+  });
+});
+
+describe('messages to the operator', () => {
+  const messages = (section: unknown) => problemsAfter((d) => Object.assign(d, { messages: section }));
+  const settingsWith = (section: unknown) => settingsAfter((d) => Object.assign(d, { messages: section })).messages;
+
+  test('are the default where the document has no section, and where it is empty', () => {
+    expect(settingsAfter(() => undefined)).not.toHaveProperty('messages');
+    expect(settingsWith({})).toEqual(DEFAULT_MESSAGES);
+  });
+
+  test('are what the document says', () => {
+    const section = { kinds: ['breaker', 'breaker'], max_per_run: '20', templates: { exit: ' {market}: {pnl} ' } };
+    expect(settingsWith(section)).toEqual({
+      kinds: ['breaker'],
+      maxPerRun: 20,
+      templates: { exit: '{market}: {pnl}' },
+    });
+  });
+
+  test.each(NEWS_KINDS)('%s: every placeholder of its kind is taken, and its default template', (kind) => {
+    const all = PLACEHOLDERS[kind].map((name) => `{${name}}`).join(' ');
+    for (const text of [all, TEMPLATES[kind]]) expect(messages({ templates: { [kind]: text } })).toEqual([]);
+  });
+
+  test.each([
+    [{ kinds: ['fills'] }, 'messages.kinds[0]: fills — one of fill, exit, breaker, daily; did you mean fill?'],
+    [{ max_per_run: '0' }, 'messages.max_per_run: 0 — whole messages from 1 to 20'],
+    [{ max_per_run: '21' }, 'messages.max_per_run: 21 — whole messages from 1 to 20'],
+    [{ maxperrun: '2' }, 'messages.maxperrun: unknown key — did you mean max_per_run?'],
+    [{ templates: { fils: 'x' } }, 'messages.templates.fils: unknown key — did you mean fill?'],
+    [
+      { templates: { breaker: 'see {raeson}' } },
+      'messages.templates.breaker: see {raeson} — in braces one of follower, mode, leader, breaker, state, reason, reset; did you mean reason?',
+    ],
+    [
+      { templates: { breaker: '{pnl}' } },
+      'messages.templates.breaker: {pnl} — in braces one of follower, mode, leader, breaker, state, reason, reset',
+    ],
+    [{ templates: { fill: '' } }, 'messages.templates.fill: an empty text — a text of 1 to 500 visible characters'],
+  ])('%j is refused', (section, problem) => {
+    expect(messages(section)).toEqual([problem]);
+  });
+
+  test.each([
+    ['x'.repeat(500), 0],
+    ['x'.repeat(501), 1],
+    ['two\nlines', 1],
+    ['{market', 0],
+  ])('a template has up to 500 visible characters: %j', (fill, problems) => {
+    expect(messages({ templates: { fill } })).toHaveLength(problems);
   });
 });

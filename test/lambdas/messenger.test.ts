@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { FUNCTIONS } from '#contract/functions.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const IMPORTED = /\bfrom '([#.][^']+)'|\bimport\('([#.][^']+)'\)/g;
+
+/** What makes and sends messages: nothing that trades may reach it. */
+const OF_MESSAGES = [
+  /^lambdas\/messenger\//,
+  /^lambdas\/shared\/core\/reporting\//,
+  /^lambdas\/shared\/flows\/(tell-news|gather-news|read-news-journal)\.ts$/,
+  /^lambdas\/shared\/ports\/(message-channel|news-cursors|alert-channel)\.ts$/,
+  /^lambdas\/shared\/adapters\/(webhook\/|dynamodb\/news-cursors)/,
+];
+
+/** All sources that a function is made of, as paths from the root. */
+function sourcesOf(name: string): readonly string[] {
+  const found = new Set<string>();
+  const open = [join(ROOT, 'lambdas', name, 'handler.ts')];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    for (const [, from, lazily] of readFileSync(file, 'utf8').matchAll(IMPORTED)) {
+      const path = from ?? lazily ?? '';
+      open.push(path.startsWith('#') ? join(ROOT, 'lambdas', 'shared', path.slice(1)) : join(dirname(file), path));
+    }
+  }
+  return [...found].map((file) => relative(ROOT, file));
+}
+
+const ofMessages = (name: string) => sourcesOf(name).filter((path) => OF_MESSAGES.some((each) => each.test(path)));
+
+describe('what trades', () => {
+  test.each(FUNCTIONS.map(({ name }) => name))('%s has nothing in it that makes or sends messages', (name) => {
+    expect(sourcesOf(name).length).toBeGreaterThan(10);
+    expect(ofMessages(name)).toEqual([]);
+  });
+
+  test('would be found out: the messenger has all of it', () => {
+    const found = ofMessages('messenger');
+    expect(OF_MESSAGES.filter((each) => !found.some((path) => each.test(path)))).toEqual([]);
+  });
+});
