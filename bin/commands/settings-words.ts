@@ -7,6 +7,7 @@ import {
   type Monitoring,
   type Settings,
 } from '#core/model/settings.ts';
+import { DEFAULT_MESSAGES, type MessageRules } from '#core/model/message-rules.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { ENTRIES_CEILING } from '#core/model/ceilings.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
@@ -107,6 +108,18 @@ const DETECTION: Places<Detection> = {
   copyOn: ['monitoring.copy_on', String],
 };
 
+const MESSAGES: Places<Omit<MessageRules, 'templates'>> = {
+  kinds: ['messages.kinds', asIs],
+  maxPerRun: ['messages.max_per_run', String],
+};
+
+const TEMPLATES: Places<MessageRules['templates']> = {
+  fill: ['messages.templates.fill', (text) => text],
+  exit: ['messages.templates.exit', (text) => text],
+  breaker: ['messages.templates.breaker', (text) => text],
+  daily: ['messages.templates.daily', (text) => text],
+};
+
 /** What is stored without filters lets every market pass. */
 const NO_FILTERS: MarketFilters = {
   allowedMarkets: [],
@@ -119,7 +132,7 @@ const NO_FILTERS: MarketFilters = {
 
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
 export function settingsWords(settings: Settings): readonly SettingWords[] {
-  const { limits, execution, guards, monitoring, detection } = settings;
+  const { limits, execution, guards, monitoring, detection, messages = DEFAULT_MESSAGES } = settings;
   return [
     ...wordsOf(LIMITS, limits),
     ...wordsOf(MARKETS, limits.filters ?? NO_FILTERS),
@@ -128,6 +141,8 @@ export function settingsWords(settings: Settings): readonly SettingWords[] {
     ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),
+    ...wordsOf(MESSAGES, messages),
+    ...wordsOf(TEMPLATES, messages.templates),
   ];
 }
 

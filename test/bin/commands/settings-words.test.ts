@@ -22,6 +22,8 @@ const BY_UNIT: Readonly<Record<string, unknown>> = {
   seconds: '75',
   hours: '7',
   blocks: '3',
+  messages: '3',
+  text: 'of {follower}',
 };
 /** Values of keys whose other keys leave less room than their unit. */
 const BY_KEY: Readonly<Record<string, unknown>> = {
@@ -29,6 +31,7 @@ const BY_KEY: Readonly<Record<string, unknown>> = {
   'risk_management.global.drawdown_halve_pct': '0.3',
   'risk_management.global.drawdown_restore_pct': '0.15',
   'monitoring.poll_interval': '9',
+  'messages.kinds': ['breaker'],
 };
 /** Keys that hold no value of their own in the settings, or that need another key beside them. */
 const ELSEWHERE = [
