@@ -123,7 +123,7 @@ export class Dashboards extends Construct {
           published.sum('StreamLead').with({ label: 'lead' }),
         ]),
       ),
-      new Row(this.query(ALERTS_BY_COUNT), this.query(CALLS_BY_HOST)),
+      new Row(this.query(this.alertsByCount()), this.query(CALLS_BY_HOST)),
       this.query(UNKNOWN_OUTCOMES),
       new Row(
         graph('Doorbells', [
@@ -164,6 +164,13 @@ export class Dashboards extends Construct {
       updateOnResize: false,
       updateOnTimeRangeChange: true,
     });
+  }
+
+  /** The messenger counts, too, where it is deployed. */
+  private alertsByCount(): LogQuery {
+    const { functions } = ALERTS_BY_COUNT;
+    if (!this.props.deployment.passesAlarmsOn) return ALERTS_BY_COUNT;
+    return { ...ALERTS_BY_COUNT, functions: [...functions, 'messenger'] };
   }
 
   private query({ title, functions, lines }: LogQuery): IWidget {

@@ -28,16 +28,18 @@ const NOTHING = '–';
  */
 export function newsText(values: MessageValues, template: string): string {
   const text = template.replace(/\{([a-z]+)\}/g, (whole, name: string) => values[name] ?? whole).trim();
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= MOST_TEXT ? text : `${characters.slice(0, MOST_TEXT - 1).join('')}…`;
 }
 
 /** What stands for each placeholder of a kind; all that comes from outside is plain words. */
 export function newsValues(news: News): MessageValues {
-  const values = { follower: news.follower, mode: news.mode, ...ownValues(news) };
-  return Object.fromEntries(
-    PLACEHOLDERS[news.kind].map((name) => [name, values[name as keyof typeof values] ?? NOTHING]),
-  );
+  const values: Readonly<Partial<Record<string, string>>> = {
+    follower: news.follower,
+    mode: news.mode,
+    ...ownValues(news),
+  };
+  return Object.fromEntries(PLACEHOLDERS[news.kind].map((name) => [name, values[name] ?? NOTHING]));
 }
 
 function ownValues(news: News): MessageValues {

@@ -17,6 +17,6 @@ export function plainWords(text: string, most = MOST_CHARACTERS): string {
     .replace(/:(?=\/)/gu, ': ')
     .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, '. ')
     .trim();
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= most ? line : `${characters.slice(0, most - 1).join('')}…`;
 }

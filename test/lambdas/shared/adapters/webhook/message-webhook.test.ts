@@ -48,7 +48,7 @@ afterAll(async () => {
 
 /** The host of every channel is this machine's server. */
 const here: typeof fetch = (input, init) => {
-  const { pathname } = new URL(input as string);
+  const { pathname } = new URL(input);
   return fetch(`http://127.0.0.1:${port}${pathname}`, init);
 };
 const secretOf = (kind: 'discord' | 'slack' | 'url'): WebhookSecret => ({

@@ -5,6 +5,7 @@ import { settle } from '#core/ledger/settle.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { CASH, COLLATERAL, EXTERNAL, type JournalEntry } from '#core/model/journal.ts';
 import { tradeBookings } from '#core/reporting/bookings.ts';
+import { MICRO } from '#core/values/decimal.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
 import { aPosition } from '../../../../support/builders/a-position.ts';
@@ -63,7 +64,7 @@ describe('a booking of the journal', () => {
   ])('of a market that paid %s a share tells the payout', (perShare, payout, pnl) => {
     const [booking] = bookedBy(resolve({ position: OWNED, exit: undefined, perShare: priceOf(perShare), now: NOW }));
     expect(booking).toMatchObject({ kind: 'resolve', shares: sharesOf('20'), gross: dollars(payout) });
-    expect(booking?.pnl).toBe(pnl.startsWith('-') ? -dollars(pnl.slice(1)) : dollars(pnl));
+    expect(booking?.pnl).toBe(BigInt(pnl) * MICRO);
     expect(booking?.net).toBe(booking?.gross);
   });
 
