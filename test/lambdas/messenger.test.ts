@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FUNCTIONS } from '#contract/functions.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const IMPORTED = /\bfrom '([#.][^']+)'|\bimport\('([#.][^']+)'\)/g;
+const IMPORTED = /\b(?:from|import) ?\(?'([#.][^']+)'/g;
 
 /** What makes and sends messages: nothing that trades may reach it. */
 const OF_MESSAGES = [
@@ -22,8 +22,7 @@ function sourcesOf(name: string): readonly string[] {
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (found.has(file)) continue;
     found.add(file);
-    for (const [, from, lazily] of readFileSync(file, 'utf8').matchAll(IMPORTED)) {
-      const path = from ?? lazily ?? '';
+    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(IMPORTED)) {
       open.push(path.startsWith('#') ? join(ROOT, 'lambdas', 'shared', path.slice(1)) : join(dirname(file), path));
     }
   }

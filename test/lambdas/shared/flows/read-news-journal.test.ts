@@ -22,8 +22,8 @@ const SOON = later(NOW, 60_000);
 
 /** The two legs of a purchase that a reading needs. */
 const legsOf = (entryId: string, at = NOW): JournalPage['legs'] => [
-  { entryId, kind: 'buy', at, account: 'CASH', asset: 'pUSD', debit: 0n, credit: 5n },
   { entryId, kind: 'buy', at, account: positionAccount(TOKEN, LEADER), asset: TOKEN, debit: 10n, credit: 0n },
+  { entryId, kind: 'buy', at, account: 'CASH', asset: 'pUSD', debit: 0n, credit: 5n },
 ];
 
 /** A journal of given pages; what was asked for is kept. */
