@@ -15,6 +15,8 @@ export type WrittenAccount = {
   readonly mode?: string;
   readonly wallet?: string;
   readonly signature_type?: string;
+  readonly max_signed_order?: string;
+  readonly max_signed_day?: string;
 };
 
 /** A trader as the file has him. */
@@ -93,12 +95,15 @@ export function writtenSizing(sizing: Sizing): Section {
   }
 }
 
-function accountOf({ name, mode, wallet, signatureType, totalCapital }: Follower): WrittenAccount {
+function accountOf(follower: Follower): WrittenAccount {
+  const { name, mode, wallet, signatureType, totalCapital, maxSignedOrder, maxSignedDay } = follower;
   return {
     name,
     total_capital: formatMicros(totalCapital),
     mode,
     ...(wallet === undefined || isPaperWallet(wallet) ? {} : { wallet, signature_type: String(signatureType) }),
+    ...(maxSignedOrder === undefined ? {} : { max_signed_order: formatMicros(maxSignedOrder) }),
+    ...(maxSignedDay === undefined ? {} : { max_signed_day: formatMicros(maxSignedDay) }),
   };
 }
 
@@ -117,7 +122,11 @@ function amountsOf({ allocated, sizing }: Follow): Pick<WrittenFollow, 'allocate
 
 function sectionsOf(settings: Settings): Section {
   const start: Section = { sizing: { policy: USUAL_POLICY } };
-  return settingsWords(settings).reduce((tree, { key, value }) => withValue(tree, key.split('.'), value), start);
+  // Without rules of its own it is told of as by default, also where that changes.
+  const words = settingsWords(settings).filter(
+    ({ key }) => settings.messages !== undefined || !key.startsWith('messages.'),
+  );
+  return words.reduce((tree, { key, value }) => withValue(tree, key.split('.'), value), start);
 }
 
 function withValue(section: Section, [key = '', ...rest]: readonly string[], value: SettingValue): Section {

@@ -342,6 +342,8 @@ describe('the difference', () => {
       'followers[second].total_capital: 5000 → (none)',
       'followers[second].mode: live → (none)',
       'followers[second].signature_type: 0 → (none)',
+      'followers[second].max_signed_order: by default → (none)',
+      'followers[second].max_signed_day: by default → (none)',
       'follows[second, Sharp Bettor].allocated_capital: 1500 → (none)',
       'follows[second, Sharp Bettor].sizing: portfolio_proportion → (none)',
     ]);

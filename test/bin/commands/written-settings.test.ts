@@ -45,7 +45,11 @@ const sizing = fc.oneof(
 );
 const account = { total_capital: decimal(50_000, 60_000, 6) };
 const traits = fc.record(
-  { mode: fc.constantFrom('dry-run', 'paper', 'live'), signature_type: fc.constantFrom('0', '3') },
+  { mode: fc.constantFrom('dry-run', 'paper', 'live'), signature_type: fc.constantFrom('0', '1', '2', '3') },
+  { requiredKeys: [] },
+);
+const bounds = fc.record(
+  { max_signed_order: decimal(1, 10_000, 6), max_signed_day: decimal(10_000, 90_000, 6) },
   { requiredKeys: [] },
 );
 const some = { requiredKeys: [] };
@@ -144,6 +148,22 @@ const sections = fc.record(
       },
       some,
     ),
+    messages: fc.record(
+      {
+        kinds: fc.uniqueArray(fc.constantFrom('fill', 'exit', 'breaker', 'daily'), { minLength: 1 }),
+        max_per_run: whole(1, 20),
+        templates: fc.record(
+          {
+            fill: fc.constantFrom('{follower}: {market}', 'null'),
+            exit: fc.constantFrom('{pnl} # of {market}'),
+            breaker: fc.constantFrom('{reason}'),
+            daily: fc.constantFrom('"{equity}"'),
+          },
+          some,
+        ),
+      },
+      some,
+    ),
     monitoring: fc.record(
       {
         poll_interval: whole(1, 15),
@@ -165,7 +185,7 @@ const aDocument = fc
   .record({
     names: fc.uniqueArray(label, { minLength: 1, maxLength: 3, selector: (name) => name.toLowerCase() }),
     followers: fc.integer({ min: 0, max: 2 }),
-    accounts: fc.array(fc.tuple(fc.record(account), traits, fc.boolean()), { minLength: 3, maxLength: 3 }),
+    accounts: fc.array(fc.tuple(fc.record(account), traits, fc.boolean(), bounds), { minLength: 3, maxLength: 3 }),
     pairs: fc.array(fc.tuple(fc.boolean(), dollars, fc.option(sizing, { nil: undefined })), {
       minLength: 9,
       maxLength: 9,
@@ -178,10 +198,10 @@ const aDocument = fc
   })
   .map(({ names, followers, accounts, pairs, enabled, rest, global, perTrader: trader, filters: markets }) => {
     const accountAt = (at: number): Drawn => {
-      const [own, kind, hasWallet] = accounts[at]!;
+      const [own, kind, hasWallet, signed] = accounts[at]!;
       const { signature_type: type, ...mode } = kind as { signature_type?: string };
-      const wallet = hasWallet || type === '3' ? { wallet: walletText(900 + at) } : {};
-      return { ...own, ...mode, ...wallet, ...(type === undefined ? {} : { signature_type: type }) };
+      const wallet = hasWallet || (type ?? '0') !== '0' ? { wallet: walletText(900 + at) } : {};
+      return { ...own, ...signed, ...mode, ...wallet, ...(type === undefined ? {} : { signature_type: type }) };
     };
     const pairAt = (follower: number, leader: number) => {
       const [isThere, allocated_capital, own] = pairs[follower * 3 + leader]!;
