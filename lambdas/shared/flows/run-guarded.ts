@@ -55,6 +55,8 @@ export const LANES = 8;
 /**
  * Takes items until the time is over, those of one lane one by one, and several lanes at once: whatever holds one follower
  * up is no other's time. Which lane is first moves on with each minute.
+ *
+ * @throws whatever failed first, once the items under way are done; no lane begins another
  */
 export async function inLanes<T>(
   { clock }: { readonly clock: Clock },
@@ -62,10 +64,14 @@ export async function inLanes<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const lanes = [...Map.groupBy(fromMinute(items, now), laneOf).values()];
+  let hasFailed = false;
   const workLane = async (lane: readonly T[]): Promise<void> => {
     for (const item of lane) {
-      if ((await clock.now()) > until) return;
-      await work(item);
+      if ((await clock.now()) > until || hasFailed) return;
+      await work(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
     }
   };
   await mappedInChunks(lanes, workLane, LANES);

@@ -48,6 +48,31 @@ test('one that is slow holds up its own place and no other', async () => {
   await all;
 });
 
+test('a failure is told once what was under way is done, and nothing else was begun', async () => {
+  // Given
+  const slow = Promise.withResolvers<undefined>();
+  const begun: number[] = [];
+  let told: unknown;
+  // When
+  const all = mappedInChunks(
+    [0, 1, 2],
+    (one) => {
+      begun.push(one);
+      return one === 0 ? slow.promise : Promise.reject(new Error(`no ${one}`));
+    },
+    2,
+  ).catch((error: unknown) => {
+    told = error;
+  });
+  await new Promise(setImmediate);
+  // Then
+  expect(told).toBeUndefined();
+  slow.reject(new Error('later'));
+  await all;
+  expect(told).toEqual(new Error('no 1'));
+  expect(begun).toEqual([0, 1]);
+});
+
 test('nothing is begun after a failure', async () => {
   const begun: number[] = [];
   const failing = mappedInChunks(

@@ -103,6 +103,32 @@ describe('lanes', () => {
     expect(ofA).toEqual(['a1', 'a2', 'a3'].flatMap((item) => [`${item} begins`, `${item} ends`]));
   });
 
+  test('stop between their items when one has failed, and tell it once the others are done', async () => {
+    // Given
+    const clock = stepClock(START);
+    const slow = Promise.withResolvers<undefined>();
+    const begun: string[] = [];
+    const all = inLanes(
+      { clock },
+      { items: ['a1', 'a2', 'b1', 'b2'], ...unlimited, laneOf: (item) => item.slice(0, 1) },
+      async (item) => {
+        begun.push(item);
+        if (item === 'b1') throw new Error('b fails');
+        await slow.promise;
+      },
+    ).then(
+      () => 'done',
+      (error: unknown) => `told: ${String(error)}`,
+    );
+    // When
+    await new Promise(setImmediate);
+    const before = await Promise.race([all, Promise.resolve('under way')]);
+    slow.resolve(undefined);
+    // Then
+    expect([before, await all]).toEqual(['under way', 'told: Error: b fails']);
+    expect(begun).toEqual(['a1', 'b1']);
+  });
+
   test('begin nothing after the time, and another lane first in each minute', async () => {
     const at = async (minute: number, forMs: number): Promise<string> => {
       const now = unixMs(minute * MINUTE_MS);
