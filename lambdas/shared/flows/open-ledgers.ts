@@ -8,6 +8,7 @@ import { type Follower, type Settings } from '#core/model/settings.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Chain } from '#ports/chain.ts';
+import { PortError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
@@ -26,7 +27,8 @@ const OPENED_AT_ONCE = 8;
  * Books the opening cash of every follower whose ledger is new; a dry run starts with nothing.
  *
  * One whose wallet cannot be asked keeps no other's ledger closed.
- * @throws the first failure, once all others were tried
+ * @throws once all were tried, the first failure that is a bug of ours: no source that is away at the same time may hide
+ * it; else the first
  */
 export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixMs): Promise<void> {
   const failed: unknown[] = [];
@@ -38,7 +40,7 @@ export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixM
       }),
     OPENED_AT_ONCE,
   );
-  if (failed.length > 0) throw failed[0];
+  if (failed.length > 0) throw failed.find((error) => !(error instanceof PortError)) ?? failed[0];
 }
 
 type OneInput = { readonly follower: Follower; readonly settings: Settings; readonly now: UnixMs };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { openLedgers } from '#flows/open-ledgers.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER, FOLLOWER_WALLET, NOW } from '../../../support/builders/identities.ts';
@@ -42,6 +43,22 @@ describe('opening a ledger', () => {
     world.chain.missingApprovals = () => Promise.reject(new UnavailableError('the chain is down'));
     await expect(openLedgers(world.deps, someSettings(), NOW)).rejects.toThrow('down');
     expect((await world.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP))?.isOpened).toBeUndefined();
+  });
+
+  test.each([
+    ['a bug comes first', [new TypeError('bug'), new UnavailableError('gone')], 'bug'],
+    ['a source that is away comes first', [new UnavailableError('gone'), new TypeError('bug')], 'bug'],
+    ['there is no bug', [new UnavailableError('gone'), new UnavailableError('gone too')], 'gone'],
+  ])('tells a bug before any source that is away: %s', async (_, errors, told) => {
+    // Given
+    const world = await flowWorld();
+    const wallets = errors.map((_error, at) => `0x${String(at).repeat(40)}` as Wallet);
+    const followers = wallets.map((wallet, at) => aFollower({ name: `f-${at}` as FollowerName, wallet }));
+    const settings = someSettings({ followers });
+    await world.givenSettings(settings);
+    world.chain.collateral = (wallet) => Promise.reject(errors[wallets.indexOf(wallet)]!);
+    // Then
+    await expect(openLedgers(world.deps, settings, NOW)).rejects.toThrow(new RegExp(`^${told}$`));
   });
 
   test('a dry run starts with nothing, wallet or not', async () => {
