@@ -77,12 +77,18 @@ export async function tendStuck(deps: TendDeps, input: PassInput): Promise<numbe
   await eachChild(deps, input, async (child) => {
     if (isFresh(child, input.now)) return;
     await haltOnBreach(deps, child, () => tendChild(deps, input, child));
-    ended += Number((await deps.ledger.child(child.venueOrderId))?.state !== child.state);
+    const isOver = (await deps.ledger.child(child.venueOrderId))?.state !== child.state;
+    // Counted after the wait: lanes run side by side.
+    if (isOver) ended += 1;
   });
   return ended;
 }
 
-/** Takes the child orders that are open, each follower's one by one: what the venue is slow to tell of one is its own time. */
+/**
+ * Takes the child orders that are open, each follower's one by one: what the venue is slow to tell of one is its own time.
+ *
+ * The first read only tells whose it is: behind one that is slow it is old when its turn comes.
+ */
 async function eachChild(deps: TendDeps, input: PassInput, work: (child: ChildOrder) => Promise<void>): Promise<void> {
   const read = await mappedInChunks(await deps.ledger.openChildren(), async (id) => {
     let child: ChildOrder | undefined;
@@ -91,8 +97,11 @@ async function eachChild(deps: TendDeps, input: PassInput, work: (child: ChildOr
     });
     return child === undefined ? [] : [child];
   });
-  await inLanes(deps, { ...input, items: read.flat(), laneOf: ({ follower }) => follower }, (child) =>
-    runGuarded(deps, input.tally, 'child order', () => work(child)),
+  await inLanes(deps, { ...input, items: read.flat(), laneOf: ({ follower }) => follower }, ({ venueOrderId }) =>
+    runGuarded(deps, input.tally, 'child order', async () => {
+      const child = await deps.ledger.child(venueOrderId);
+      if (child !== undefined) await work(child);
+    }),
   );
 }
 

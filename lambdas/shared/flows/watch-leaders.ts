@@ -233,7 +233,8 @@ type Guarded = { readonly pass: Pass; readonly leader: Wallet | undefined; reado
 /** One source's unreadable answer must not blind us to the others; its cursor stays, so nothing is lost. */
 async function guarded(deps: WatchDeps, input: PassInput, { pass, leader, read }: Guarded): Promise<void> {
   try {
-    pass.recorded += await read();
+    const recorded = await read();
+    pass.recorded += recorded;
   } catch (error) {
     noteFailure(deps, input, { pass, leader, error });
   }

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ParentId } from '#core/values/ids.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type FollowerName, type ParentId, type VenueOrderId } from '#core/values/ids.ts';
 import { plus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NewerOrderError } from '#ports/errors.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { tendOpen, tendStuck } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
+import { aBuyChild, anOrderId } from '../../../support/builders/a-child.ts';
+import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
+import { aParentId } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -72,6 +76,62 @@ describe('a child order', () => {
     await tendStuck(world.deps, await inputOf(world, -1));
     expect(theChild(world, 'BUY').trades).toEqual([]);
   });
+});
+
+test('orders of two followers that end side by side are both counted, though one is read slower', async () => {
+  // Given
+  const slow = aFollower({ name: 'slow' as FollowerName });
+  const world = await givenStarted(someSettings({ followers: [aFollower(), slow] }));
+  const children = [
+    aBuyChild(),
+    aBuyChild({ venueOrderId: anOrderId(2), parentId: aParentId(2), follower: slow.name }),
+  ] as const;
+  const worked = new Set<ParentId>();
+  const ledger = {
+    ...world.deps.ledger,
+    openChildren: () => Promise.resolve(children.map(({ venueOrderId }) => venueOrderId)),
+    child: async (id: VenueOrderId): Promise<ChildOrder> => {
+      const child = children[id === anOrderId(2) ? 1 : 0];
+      if (!worked.has(child.parentId)) return child;
+      await new Promise(setImmediate);
+      if (child.follower === slow.name) await new Promise(setImmediate);
+      return { ...child, state: 'EXPIRED' };
+    },
+    parent: (id: ParentId) => {
+      worked.add(id);
+      return Promise.resolve(undefined);
+    },
+  };
+  world.clock.advance(300_000);
+  // Then
+  expect(await tendStuck({ ...world.deps, ledger }, await inputOf(world))).toBe(2);
+});
+
+test('an order that another run ended while it waited for its turn is left alone', async () => {
+  // Given
+  const world = await givenMatched();
+  await tendOpen(world.deps, await inputOf(world));
+  const asked: string[] = [];
+  const { order } = world.venue;
+  world.venue.order = (...given) => {
+    asked.push('order');
+    return order(...given);
+  };
+  const input = await inputOf(world);
+  let isFirst = true;
+  const child = async (id: VenueOrderId) => {
+    const listed = await world.deps.ledger.child(id);
+    if (isFirst) {
+      isFirst = false;
+      await tendOpen(world.deps, input);
+    }
+    return listed;
+  };
+  // When
+  await tendOpen({ ...world.deps, ledger: { ...world.deps.ledger, child } }, input);
+  // Then
+  expect(theChild(world, 'BUY').state).toBe('DONE');
+  expect(asked).toEqual(['order']);
 });
 
 test('doorbells are rung before any child order is looked at', async () => {
