@@ -10,7 +10,7 @@ import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type CloseDeps, closeOut } from './close-out.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
-import { mappedInChunks } from './mapped-in-chunks.ts';
+import { CHUNK, mappedInChunks } from './mapped-in-chunks.ts';
 import { pricesOfRun, type PricesOfRun } from './price-of-run.ts';
 import { fromMinute, LANES, runGuarded, type Tally } from './run-guarded.ts';
 import { stopLeaders } from './stop-leaders.ts';
@@ -29,6 +29,9 @@ type GuardInput = {
   readonly tally: Tally;
 };
 
+/** With how many positions of each follower are under way at once: those of all of them keep to the table's connections. */
+type Turn = GuardInput & { readonly atOnce: number };
+
 /**
  * Closes what nobody leads any more, then what its guards say, each position by itself.
  *
@@ -42,16 +45,17 @@ export async function guardPositions(deps: GuardDeps, input: GuardInput): Promis
   let count = 0;
   // Who is first changes with the minute, and one whose books are slow holds up one place.
   const followers = fromMinute(settings.followers, input.now);
+  const turn = { ...input, atOnce: Math.floor(CHUNK / Math.min(LANES, followers.length)) };
   const guardFollower = ({ name, mode }: Follower): Promise<void> => {
     const ledger = { follower: name, mode };
     return runGuarded(deps, tally, 'position guards', async () => {
       const positions = (await deps.ledger.positions(ledger)).filter(({ leader }) => leader !== UNATTRIBUTED);
       const owned = positions.filter((position) => ownedOf(position) > 0n);
       count += owned.length;
-      await closeUnled(deps, input, { ledger, positions });
+      await closeUnled(deps, turn, { ledger, positions });
       if (settings.guards === undefined) return;
       const { guards } = settings;
-      await eachGuarded(deps, input, owned, (position) => guardOne(deps, { position, guards, prices, now: input.now }));
+      await eachGuarded(deps, turn, owned, (position) => guardOne(deps, { position, guards, prices, now: input.now }));
       await stopLeaders(deps, { ...input, ledger, guards, positions, prices });
     });
   };
@@ -62,7 +66,7 @@ export async function guardPositions(deps: GuardDeps, input: GuardInput): Promis
 /** The last of what `apply --close` began: a person took the leader out, and a crash may have left something of him. */
 async function closeUnled(
   deps: GuardDeps,
-  input: GuardInput,
+  input: Turn,
   { ledger, positions }: { readonly ledger: LedgerName; readonly positions: readonly Position[] },
 ): Promise<void> {
   const { settings, now } = input;
@@ -79,18 +83,19 @@ async function closeUnled(
 /** Some at a time, until the time is over; one that fails keeps no other from its turn. */
 async function eachGuarded(
   deps: GuardDeps,
-  { until, tally }: GuardInput,
+  { until, tally, atOnce }: Turn,
   positions: readonly Position[],
   work: (position: Position) => Promise<void>,
 ): Promise<void> {
-  await mappedInChunks(positions, async (position) => {
+  const workInTime = async (position: Position): Promise<void> => {
     if ((await deps.clock.now()) > until) {
       deps.log.warn('position not guarded: the time is over', { token: position.token });
       deps.log.count('RiskChecksFailed');
       return;
     }
     await runGuarded(deps, tally, 'position guard', () => haltOnBreach(deps, position, () => work(position)));
-  });
+  };
+  await mappedInChunks(positions, workInTime, atOnce);
 }
 
 type OneInput = {

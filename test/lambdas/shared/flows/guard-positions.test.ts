@@ -1,10 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { ownedOf } from '#core/model/position.ts';
 import { bps } from '#core/values/bps.ts';
-import { UnavailableError } from '#ports/errors.ts';
+import { type FollowerName, type TokenId } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { guardPositions } from '#flows/guard-positions.ts';
 import { monitorRisk } from '#flows/monitor-risk.ts';
+import { type Tally } from '#flows/run-guarded.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { type LedgerName } from '#ports/ledger.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
-import { someSettings } from '../../../support/builders/a-settings.ts';
+import { aPosition } from '../../../support/builders/a-position.ts';
+import { aFollow, aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { CONDITION, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenRecorded } from '../../../support/flow-steps.ts';
@@ -210,4 +216,37 @@ test('what is left of a leader whom nobody follows any more is sold, so that no 
   expect((await thePosition(world)).target).toBe(0n);
   const closed = world.ledger.dump().parents.filter(({ origin }) => origin === 'close');
   expect(closed).toMatchObject([{ closes: { code: 'LEADER_REMOVED' } }]);
+});
+
+test.each([
+  [1, 25],
+  [2, 24],
+  [8, 24],
+  [20, 24],
+])('of %p followers with 30 positions each at most %p are under way at once', async (count, most) => {
+  // Given
+  const world = await givenGuarded(STOP);
+  const followers = Array.from({ length: count }, (_, at) => aFollower({ name: `f-${at}` as FollowerName }));
+  const follows = followers.map(({ name }) => aFollow({ follower: name }));
+  const settings = someSettings({ followers, follows, guards: STOP });
+  const owned = { available: sharesOf('100'), target: sharesOf('100'), basis: dollars('50') };
+  const positions = ({ follower }: LedgerName) =>
+    Promise.resolve(
+      Array.from({ length: 30 }, (_, at) => aPosition({ follower, token: `${follower}-${at}` as TokenId, ...owned })),
+    );
+  let underWay = 0;
+  let peak = 0;
+  const book = async (): Promise<undefined> => {
+    peak = Math.max(peak, (underWay += 1));
+    await new Promise(setImmediate);
+    underWay -= 1;
+  };
+  const deps = { ...world.deps, ledger: { ...world.deps.ledger, positions }, markets: { ...world.deps.markets, book } };
+  const { moment: now } = world.clock;
+  // When
+  const tally: Tally = { failures: 0, broken: [] };
+  const looked = await guardPositions(deps, { settings, now, until: later(now, 58_000), tally });
+  // Then
+  expect([looked, tally]).toEqual([30 * count, { failures: 0, broken: [] }]);
+  expect(peak).toBe(most);
 });
