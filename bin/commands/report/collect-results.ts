@@ -1,5 +1,4 @@
 import { type JournalEntry } from '#core/model/journal.ts';
-import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type EventCost, ledgerCosts } from '#core/reporting/ledger-costs.ts';
 import { bookedProfit, openProfit, type ProfitLine } from '#core/reporting/profit-lines.ts';
@@ -92,7 +91,7 @@ function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
   const children = facts.children.filter((child) => isOf(ledger, child));
   const costs = ledgerCosts({
     ...{ events: facts.events, parents, children, valueOf: values.valueOf },
-    followOf: (parent, version) => followIn(versions.get(version), parent),
+    settingsOf: (version) => versions.get(version),
   });
   const positions = facts.positions.filter((position) => isOf(ledger, position));
   const booked = bookedProfit(journal).filter(({ at }) => at !== undefined && isWithin(period, at));
@@ -122,10 +121,6 @@ async function versionsOf(
     if (settings !== undefined) found.set(one, settings);
   }
   return found;
-}
-
-function followIn(settings: Settings | undefined, { follower, leader }: ParentOrder) {
-  return settings?.follows.find((follow) => follow.follower === follower && follow.leader === leader);
 }
 
 function marketsOf({ events, parents, positions }: ReportFacts): ReadonlyMap<TokenId, MarketWords> {

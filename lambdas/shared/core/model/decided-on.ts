@@ -1,5 +1,6 @@
 import { type Bps } from '../values/bps.ts';
 import { type Price } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 
@@ -22,6 +23,8 @@ export type DecidedOn = {
   readonly equityAt?: UnixMs;
   /** The part of it that stood in positions, this trade included. */
   readonly deployed?: Bps;
+  /** What he held of the other outcome, where both are netted. */
+  readonly opposite?: Shares;
   readonly liquidity?: Usd;
   /** The first of the market's categories, shortened where it is long; text of strangers. */
   readonly category?: string;

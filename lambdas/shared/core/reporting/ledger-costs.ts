@@ -2,7 +2,7 @@ import { cutOf } from '../execution/reduce.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { isReduction, type LeaderEvent } from '../model/leader-event.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
-import { type Follow } from '../model/settings.ts';
+import { type Settings } from '../model/settings.ts';
 import { MICRO } from '../values/decimal.ts';
 import { type EventId, type ParentId, type TokenId } from '../values/ids.ts';
 import { type Price, price } from '../values/price.ts';
@@ -18,8 +18,8 @@ export type LedgerRecord = {
   readonly events: ReadonlyMap<EventId, LeaderEvent>;
   readonly parents: ReadonlyMap<ParentId, ParentOrder>;
   readonly children: readonly ChildOrder[];
-  /** The follow of an order as a version of the settings had it; undefined where that is not stored. */
-  readonly followOf: (parent: ParentOrder, version: bigint) => Follow | undefined;
+  /** A version of the settings; undefined where it is not stored. */
+  readonly settingsOf: (version: bigint) => Settings | undefined;
   /** What a share paid, or is worth now; undefined where nobody says. */
   readonly valueOf: (token: TokenId) => TokenValue | undefined;
 };
@@ -105,9 +105,9 @@ function entryStep(facts: PositionFacts, copy: Copy): Told {
   const { event, parent, carrier } = copy;
   const ours = partOf(facts, copy);
   const version = carrier.decided?.settings ?? event.settingsVersion;
-  const follow = facts.record.followOf(parent, version);
+  const settings = facts.record.settingsOf(version);
   // What is not over yet has missed nothing.
-  const wanted = isOpen(carrier.state) ? ours.shares : wantedShares({ event, parent, carrier, follow });
+  const wanted = isOpen(carrier.state) ? ours.shares : wantedShares({ event, parent, carrier, settings });
   return {
     step: {
       ...{ id: parent.parentId, at: event.at, kind: 'entry', price: event.price, ours },

@@ -16,7 +16,7 @@ const CATEGORY_LENGTH = 40;
  * Prices and size are there where the entry came to be priced, whether it was copied or not.
  */
 export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
-  const { now, settings, equity, market, book } = snapshot;
+  const { now, settings, equity, market, book, opposite } = snapshot;
   const bid = book?.bids[0]?.price;
   const best = book?.asks[0]?.price;
   const entry = entryOf(snapshot, verdict);
@@ -24,6 +24,7 @@ export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
     at: now,
     settings: settings.version,
     ...(equity === undefined ? {} : { equity: equity.equity, equityAt: equity.at }),
+    ...(opposite === undefined ? {} : { opposite }),
     ...(market === undefined ? {} : { liquidity: market.liquidity, ...categoryOf(market) }),
     ...(bid === undefined ? {} : { bid }),
     ...(best === undefined ? {} : { best }),

@@ -9,11 +9,11 @@ import { later } from '#core/values/unix-ms.ts';
 import { aBuyChild, anOrderId, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
-import { someSettings } from '../../../../support/builders/a-settings.ts';
+import { aFollow, someSettings } from '../../../../support/builders/a-settings.ts';
 import { aParentId, anEventId, NOW } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
-const follow = { ...someSettings().follows[0]!, allocated: dollars('2000') };
+const settings = someSettings({ follows: [aFollow({ allocated: dollars('2000') })] });
 const decided = { at: NOW, settings: 1n, caps: [], equity: dollars('10000'), best: priceOf('0.5') };
 const PAYS: TokenValue = { price: priceOf('1'), from: 'payout' };
 
@@ -29,7 +29,7 @@ function costsOf({ events, parents, children = [], value }: Story): readonly Eve
     events: new Map(events.map((event) => [event.eventId, event])),
     parents: new Map(parents.map((parent) => [parent.parentId, parent])),
     children,
-    followOf: () => follow,
+    settingsOf: () => settings,
     valueOf: () => value,
   });
 }

@@ -25,6 +25,7 @@ const all: Partial<Snapshot> = {
   globalCap: aCap({ isOpened: true, posted: dollars('1200'), copies: 9n }),
   leaderCap: aCap({ posted: dollars('900') }),
   eventCap: aCap({ posted: dollars('40') }),
+  opposite: sharesOf('0'),
 };
 const numbers = (changes: Partial<Snapshot> = {}): DecidedOn => {
   const snapshot = aSnapshot(changes);
@@ -41,6 +42,7 @@ test('of a copy: what the leader is worth, the book, the size at each step, and 
       equity: dollars('10000'),
       equityAt: anEquity().at,
       deployed: 8_000n,
+      opposite: 0n,
       liquidity: dollars('10000'),
       category: 'weather',
     },
@@ -82,6 +84,11 @@ describe('of one that was never priced', () => {
       ...{ at: NOW, settings: 1n, caps: [] },
     });
   });
+});
+
+test('what the leader held of the other outcome is kept where it was netted', () => {
+  expect(numbers({ opposite: sharesOf('300') }).opposite).toBe(sharesOf('300'));
+  expect(numbers()).not.toHaveProperty('opposite');
 });
 
 test('a market without a category has none', () => {
