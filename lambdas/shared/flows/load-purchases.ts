@@ -43,19 +43,21 @@ export async function loadPurchases(
     return then === undefined ? now : followersOf(then, leader);
   });
   const parents = remembered((id: ParentId) => ledger.parent(id));
-  const copies = await mappedInChunks(
+  const owed = await mappedInChunks(
     actions.filter(({ type }) => type === 'BUY'),
     async ({ eventId }) => {
       const event = recorded.get(eventId)?.event;
       const followers = event === undefined ? now : await versions(event.settingsVersion);
-      return mappedInChunks(followers, async (follower) => {
-        const parent = event === undefined ? undefined : await endOfMerges(parents, parentIdOf(follower, eventId));
-        const copy = { isDetected: event !== undefined, ...(parent === undefined ? {} : { parent }) };
-        return { follower, copy };
-      });
+      return followers.map((follower) => ({ follower, event }));
     },
   );
-  for (const { follower, copy } of copies.flat()) {
+  // One after the other: chunks within chunks would ask for many times as much at once.
+  const copies = await mappedInChunks(owed.flat(), async ({ follower, event }) => {
+    const parent = event === undefined ? undefined : await endOfMerges(parents, parentIdOf(follower, event.eventId));
+    const copy = { isDetected: event !== undefined, ...(parent === undefined ? {} : { parent }) };
+    return { follower, copy };
+  });
+  for (const { follower, copy } of copies) {
     const own = purchases.get(follower) ?? [];
     own.push(copy);
     purchases.set(follower, own);

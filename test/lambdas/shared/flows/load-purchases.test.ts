@@ -5,6 +5,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type EventId, type FollowerName, type ParentId, parentIdOf } from '#core/values/ids.ts';
 import { loadPurchases, MAX_LINKS } from '#flows/load-purchases.ts';
+import { CHUNK } from '#flows/mapped-in-chunks.ts';
 import { aLeaderAction, aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aFollow, aFollower, someSettings } from '../../../support/builders/a-settings.ts';
@@ -91,6 +92,29 @@ describe('the purchases of a day', () => {
     const { asked } = await whenLoaded({ actions: purchases(60), versions: Array.from({ length: 60 }, () => 1n) });
     expect(asked.filter((one) => typeof one === 'bigint')).toEqual([1n]);
   });
+});
+
+test('of 30 purchases for 30 followers no more orders are read at once than a chunk has', async () => {
+  // Given
+  const names = Array.from({ length: 30 }, (_, at) => `f-${at}` as FollowerName);
+  const settings = someSettings({ follows: names.map((follower) => aFollow({ follower })) });
+  const actions = purchases(30);
+  const recorded = new Map(
+    actions.map((action) => [action.eventId, { event: aLeaderEvent({ ...action, settingsVersion: 1n }), seenAt: NOW }]),
+  );
+  let underWay = 0;
+  let peak = 0;
+  const parent = async (): Promise<undefined> => {
+    peak = Math.max(peak, (underWay += 1));
+    await new Promise(setImmediate);
+    underWay -= 1;
+  };
+  const deps = { ledger: { parent }, settings: { version: () => Promise.resolve(undefined) } };
+  // When
+  const followers = await loadPurchases(deps, { leader: LEADER, settings, actions, recorded });
+  // Then
+  expect(followers.map(({ buyCount }) => buyCount)).toEqual(names.map(() => 30));
+  expect(peak).toBe(CHUNK);
 });
 
 describe('an order that was taken along', () => {
