@@ -11,7 +11,9 @@ import { childIn } from '#core/ledger/put.ts';
 import { ONE_IN_BPS } from '#core/values/bps.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Price } from '#core/values/price.ts';
+import { ConfigurationError } from '#ports/errors.ts';
 import { type Log } from '#ports/log.ts';
+import { type PreparedOrder } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
 import { signOrder } from './sign-order.ts';
@@ -35,7 +37,7 @@ type SubmitInput = {
  */
 export async function submitOrder(deps: SendDeps, { parent, child, follower, copies }: SubmitInput): Promise<boolean> {
   invariant(sendsOrders(child.mode), `an order of a ledger that is ${child.mode} never leaves`);
-  const { body, apiKey } = await signOrder(deps, follower, child);
+  const { body, apiKey } = await signOrReleased(deps, follower, child);
   const now = await deps.clock.now();
   const changes = submit({ parent, child, body, apiKey, now });
   const result = await deps.ledger.commit(changes);
@@ -45,6 +47,22 @@ export async function submitOrder(deps: SendDeps, { parent, child, follower, cop
     if (copies !== undefined) tellDelays(deps.log, copies, { parent, child: { ...signed, ...clocks } });
   };
   return sendPost(deps, { child: signed, follower, waitMs: RUN_WAITS_MS, onAck });
+}
+
+/**
+ * Signs, and ends a child that will never be signed: an order of another key or wallet than the follower has now would keep
+ * its position's exit for good. The next try is made of what holds then.
+ *
+ * @throws what `signOrder` throws
+ */
+async function signOrReleased(deps: SendDeps, follower: Follower, child: ChildOrder): Promise<PreparedOrder> {
+  try {
+    return await signOrder(deps, follower, child);
+  } catch (error) {
+    if (error instanceof ConfigurationError && error.context['refusal'] !== undefined)
+      await expireReserved(deps, child);
+    throw error;
+  }
 }
 
 type Copied = { readonly event: LeaderEvent; readonly best: Price | undefined };

@@ -34,6 +34,18 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     expect(await signings.count(aPurchase(4, '0.000001'), NOW)).toMatchObject({ what: 'day', signed: dollars('100') });
   });
 
+  test(`signings: ${name}: the first purchase of a day and of a parent is bounded like every other`, async () => {
+    const signings = await start();
+    expect(await signings.count(aPurchase(1, '100.000001'), NOW)).toMatchObject({
+      kind: 'above',
+      what: 'day',
+      signed: 0n,
+    });
+    const narrow = aPurchase(2, '50', { perParent: dollars('49.999999') });
+    expect(await signings.count(narrow, NOW)).toMatchObject({ kind: 'above', what: 'parent', signed: 0n });
+    expect(await signings.count(aPurchase(3, '100'), NOW)).toEqual({ kind: 'counted' });
+  });
+
   test(`signings: ${name}: an order that comes again is not counted twice, and is never refused`, async () => {
     const signings = await start();
     for (let time = 0; time < 3; time += 1)

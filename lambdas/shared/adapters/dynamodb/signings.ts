@@ -58,8 +58,8 @@ function countItems(purchase: CountedPurchase, target: Target): readonly Transac
     Update: {
       TableName: table,
       Key: encodeValues(key),
-      // A condition cannot add: what may be there before is told.
-      ConditionExpression: 'attribute_not_exists(dollars) OR dollars <= :most',
+      // A condition cannot add: what may be there before is told; where not even nothing may, nothing passes.
+      ConditionExpression: dollars > most ? 'dollars <= :most' : 'attribute_not_exists(dollars) OR dollars <= :most',
       UpdateExpression: 'SET dollars = if_not_exists(dollars, :zero) + :dollars, tid = :tid, #ttl = :ttl',
       ExpressionAttributeNames: { '#ttl': TABLE.ttl },
       ExpressionAttributeValues: encodeValues({

@@ -62,6 +62,8 @@ async function ask<K extends SigningKind>(
   if ('result' in reply) return reply.result;
   if ('refusal' in reply) {
     const { code, numbers } = reply.refusal;
+    // In the middle of a deployment the other side may be older: it reads what is asked soon.
+    if (code === 'UNREADABLE_REQUEST') throw new UnavailableError('the signer cannot read what it is asked', numbers);
     const context = { ...numbers, follower: asked.follower, refusal: code };
     throw new ConfigurationError(`the signer refuses: ${[code, ...worded(numbers)].join(', ')}`, context);
   }

@@ -39,7 +39,7 @@ export function newsValues(news: News): MessageValues {
     mode: news.mode,
     ...ownValues(news),
   };
-  return Object.fromEntries(PLACEHOLDERS[news.kind].map((name) => [name, values[name] ?? NOTHING]));
+  return Object.fromEntries(PLACEHOLDERS[news.kind].map((name) => [name, values[name] || NOTHING]));
 }
 
 function ownValues(news: News): MessageValues {

@@ -6,6 +6,7 @@ import { costOf } from '../values/price.ts';
 import { scaleFloor, smaller } from '../values/quantity.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { guardWouldSell } from './guard-would-sell.ts';
+import { signingBounds } from '../signing/signing-bounds.ts';
 import { bookRoom, bookTooThin } from './market-depth.ts';
 import { type PricedEntry } from './priced-entry.ts';
 import { type LimitRule, type PriceRule, type Refusal, type Room } from './rule.ts';
@@ -97,8 +98,10 @@ function kellyStake({ stake, size, snapshot }: PricedEntry): Refusal | undefined
   return size > 0n ? undefined : { code: 'KELLY_STAKE_HELD', stake: whole, used: snapshot.tokenCap?.used ?? NO_USD };
 }
 
-function singleBet({ snapshot }: PricedEntry): Usd {
-  return smaller(snapshot.settings.limits.maxSingleBet, ORDER_CEILING);
+/** Nothing larger than the signer would sign, either: it would hold its limits until it is refused. */
+function singleBet({ snapshot: { settings, follower } }: PricedEntry): Usd {
+  const most = smaller(settings.limits.maxSingleBet, signingBounds(settings, follower).perOrder);
+  return smaller(most, ORDER_CEILING);
 }
 
 /** At the best price a dollar brings the most shares: what they cost there never brings more than these. */

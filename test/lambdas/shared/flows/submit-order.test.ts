@@ -3,6 +3,7 @@ import { POST_SETTLES_MS, repost, SEND_WITHIN_MS } from '#core/execution/submit.
 import { recordAck } from '#flows/record-post.ts';
 import { sendPost } from '#flows/send-post.ts';
 import { submitOrder } from '#flows/submit-order.ts';
+import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aBuyChild } from '../../../support/builders/a-child.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
@@ -17,6 +18,7 @@ import {
   theParent,
   thePosition,
 } from '../../../support/flow-steps.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { breaches } from '../../../support/world-proofs.ts';
 
@@ -166,6 +168,52 @@ describe('a switch between reservation and post', () => {
     expect(theParent(world, 'SELL').state).toBe('WORKING');
     expect(thePosition(world).selling).toBe(sales === 1 ? 194_000_000n : 0n);
     expect(breaches(world)).toEqual([]);
+  });
+});
+
+describe('an order that the signer refuses', () => {
+  const refused = () => Promise.reject(new ConfigurationError('another key', { refusal: 'SIGNER_NOT_KEY' }));
+
+  test('is over at once when it is a purchase: what it held is free, and nothing was sent', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    world.venue.prepare = refused;
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(world.venue.posts).toEqual([]);
+    expect(theChild(world, 'BUY').state).toBe('EXPIRED');
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } });
+    expect((await world.ledger.cap(MAIN, 'G'))?.used).toBe(0n);
+  });
+
+  test('does not keep the exit of its position: the next try is another order, and sells', async () => {
+    // Given
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    const { prepare } = world.venue;
+    world.venue.prepare = refused;
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'SELL').state).toBe('WORKING');
+    expect(theParent(world, 'SELL').openChild).toBeUndefined();
+    expect(thePosition(world).selling).toBe(0n);
+    // When
+    world.venue.prepare = prepare;
+    expect(await world.untilQuiet()).toBe(true);
+    // Then
+    expect(thePosition(world).available).toBe(sharesOf('194'));
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test('stays reserved where the signer is only away', async () => {
+    const world = await givenStarted();
+    await givenRecorded(world);
+    world.venue.prepare = () => Promise.reject(new UnavailableError('the signer cannot be reached'));
+    await world.whenExecuted().catch(() => undefined);
+    expect(theChild(world, 'BUY').state).toBe('RESERVED');
   });
 });
 
