@@ -3,7 +3,7 @@ import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { cleanText } from './view/clean-text.ts';
-import { shareText } from '#core/values/number-text.ts';
+import { dollarText, shareText } from '#core/values/number-text.ts';
 
 type StrandedInput = {
   readonly stored: Settings;
@@ -23,23 +23,34 @@ export type Stranded = {
 
 /**
  * Lists the positions that new settings would leave without anybody who follows the leader out of them: its follow or
- * follower is gone, its wallet is another one, or the follower leaves the mode that bought them. To disable a leader is
- * always safe.
+ * follower is gone, its wallet is another one, or the follower leaves the mode that bought them. What a resolved market
+ * owes is one too where nobody would redeem it; that needs the follower, and no leader. To disable a leader is always safe.
  */
 export async function strandedPositions({ stored, next, archive }: StrandedInput): Promise<readonly Stranded[]> {
   const found: Stranded[] = [];
   for await (const position of archive.positions()) {
     const before = stored.followers.find(({ name }) => name === position.follower);
-    const isOurs = before?.mode === position.mode && (ownedOf(position) > 0n || position.buying.length > 0);
-    const cause = isOurs ? causeOf(position, before.wallet, next) : undefined;
-    if (cause === undefined || isClosedBefore(position, { stored, cause })) continue;
+    const cause = before?.mode === position.mode ? causeOf(position, before.wallet, next) : undefined;
+    if (cause === undefined) continue;
     const { follower, leader } = position;
-    found.push({ line: lineOf(position, stored, cause), follower, leader, isClosable: cause === UNFOLLOWED });
+    if (isOwned(position) && !isClosedBefore(position, { stored, cause }))
+      found.push({ line: ownedLine(position, stored, cause), follower, leader, isClosable: cause === UNFOLLOWED });
+    if (isOwed(position) && cause !== UNFOLLOWED)
+      found.push({ line: owedLine(position, cause), follower, leader, isClosable: false });
   }
   return found;
 }
 
 const UNFOLLOWED = 'the leader is no longer followed (enabled: false stops entries and keeps the exits)';
+
+function isOwned(position: Position): boolean {
+  return ownedOf(position) > 0n || position.buying.length > 0;
+}
+
+/** Whether a resolved market pays for it and that is not cash yet. */
+function isOwed({ claimed, claimedUsd }: Position): boolean {
+  return claimed > 0n && claimedUsd > 0n;
+}
 
 /** What a version before has closed is on its way out, as dust for weeks: it needs nobody, and no later version for it. */
 function isClosedBefore(
@@ -62,8 +73,12 @@ function causeOf(position: Position, wallet: string | undefined, next: Settings)
   return isFollowed ? undefined : UNFOLLOWED;
 }
 
-function lineOf(position: Position, stored: Settings, cause: string): string {
+function ownedLine(position: Position, stored: Settings, cause: string): string {
   const leader = stored.leaders.find(({ wallet }) => wallet === position.leader)?.name ?? position.leader;
   const what = `${shareText(ownedOf(position))} shares of ${cleanText(position.outcome, 20)}, ${cleanText(position.title, 60)}`;
   return `${position.follower} owns ${what}, for ${cleanText(leader, 30)}: ${cause}`;
+}
+
+function owedLine({ follower, title, claimedUsd }: Position, cause: string): string {
+  return `${follower} is owed ${dollarText(claimedUsd)} by ${cleanText(title, 60)}, which is not redeemed yet: ${cause}`;
 }

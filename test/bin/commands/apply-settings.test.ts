@@ -150,6 +150,32 @@ describe('apply', () => {
     expect(stored).toHaveLength(1);
   });
 
+  describe('what a resolved market owes and is not cash yet', () => {
+    const owed = aPosition({ available: NO_SHARES, claimed: aPosition().available, claimedUsd: dollars(20) });
+    const main = someSettings().followers[0]!;
+
+    test.each<[string, Settings['followers'], string]>([
+      ['whose follower goes', [], 'the follower is no longer in the settings'],
+      ['whose follower leaves live', [{ ...main, mode: 'paper' }], 'the follower leaves live'],
+    ])('%s is refused, with --close too: nobody would redeem it', async (_, followers, cause) => {
+      for (const mayClose of [false, true]) {
+        const { store, stored } = aStore(someSettings());
+        await expect(whenApplied(fresh({ followers }), { store, positions: [owed], mayClose })).rejects.toThrow(
+          `main is owed $20.00 by Will it rain?, which is not redeemed yet: ${cause}`,
+        );
+        expect(stored).toEqual([]);
+      }
+    });
+
+    test('keeps no leader, and a claim that pays nothing keeps nobody', async () => {
+      const { store, stored } = aStore(someSettings());
+      await whenApplied(fresh({ follows: [] }), { store, positions: [owed] });
+      const positions = [aPosition({ ...owed, claimedUsd: dollars(0) })];
+      await whenApplied(fresh({ followers: [] }), { store, positions });
+      expect(stored).toHaveLength(2);
+    });
+  });
+
   describe('a leader who goes, with --close', () => {
     const gone = fresh({ follows: someSettings().follows.slice(1) });
     const { leader, follower } = aPosition();
