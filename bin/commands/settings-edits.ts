@@ -68,7 +68,11 @@ export function withFollow(written: WrittenSettings, pair: FollowPair, amounts: 
   return { ...written, follows };
 }
 
-/** Ends a follow; a leader whom nobody copies any more leaves the settings. */
+/**
+ * Ends a follow; a leader whom nobody copies any more leaves the settings.
+ *
+ * @throws Error for the last leader, whom settings always have
+ */
 export function withoutFollow(written: WrittenSettings, { follower, leader }: FollowPair): WrittenSettings {
   const left = isFirst(written, follower)
     ? withAllocation(written, leader, { allocated_capital: NOTHING })
@@ -78,7 +82,12 @@ export function withoutFollow(written: WrittenSettings, { follower, leader }: Fo
       };
   const isCopied = ({ name, allocated_capital: allocated }: WrittenTrader): boolean =>
     allocated !== NOTHING || left.follows.some((one) => one.leader === name);
-  return { ...left, traders: left.traders.filter((trader) => trader.name !== leader || isCopied(trader)) };
+  const traders = left.traders.filter((trader) => trader.name !== leader || isCopied(trader));
+  if (traders.length > 0) return { ...left, traders };
+  throw new Error(
+    `${cleanText(leader, 40)} is the last leader, and settings have at least one: \`polycopy disable\` stops his ` +
+      'purchases, `polycopy close-all --leader` sells what was bought for him',
+  );
 }
 
 /** Ends every follow of a follower. */

@@ -140,7 +140,11 @@ describe('remove-follow', () => {
     expect([absent.code, absent.complained]).toEqual([1, expect.stringContaining('second does not follow')]);
     await desk.done('remove-follow', '--follower', 'main', '--leader', 'Whale Trader');
     const last = await desk.run('remove-follow', '--follower', 'main', '--leader', 'Sharp Bettor');
-    expect([last.code, last.complained]).toEqual([1, expect.stringContaining('traders: a list — at least 1 of them')]);
+    expect([last.code, last.complained]).toEqual([
+      1,
+      'Sharp Bettor is the last leader, and settings have at least one: `polycopy disable` stops his purchases, ' +
+        '`polycopy close-all --leader` sells what was bought for him\n',
+    ]);
   });
 });
 
