@@ -6,7 +6,7 @@ import { haltedLeaders } from './halted-leaders.ts';
 import { ownLeaders, sharedWallets } from './own-wallets.ts';
 import { renamedSwitches } from './renamed-switches.ts';
 import { type SettingsChange, settingsDifference } from './settings-difference.ts';
-import { type Stranded, strandedPositions } from './stranded-positions.ts';
+import { type Stranded, type StrandedInput, strandedPositions } from './stranded-positions.ts';
 import { cleanText } from './view/clean-text.ts';
 
 /** What applying settings came to. */
@@ -35,6 +35,7 @@ export async function applySettings({
   mayClose = false,
   needsWallets = false,
   basedOn,
+  lastCheck,
   confirm,
 }: {
   readonly settings: Settings;
@@ -47,6 +48,8 @@ export async function applySettings({
   readonly needsWallets?: boolean;
   /** The version that an edit started from: another one in force would be undone by it. Absent: the settings are a file's. */
   readonly basedOn?: bigint;
+  /** Throws where it is no longer safe; asked right before it is stored. */
+  readonly lastCheck?: () => Promise<void>;
   readonly confirm: (changes: readonly SettingsChange[], closes: readonly Stranded[]) => Promise<boolean>;
 }): Promise<Applied> {
   const stored = await store.current();
@@ -76,9 +79,24 @@ export async function applySettings({
   ];
   if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
   if (!(await confirm(changes, closes))) return { changes, closes, ...from };
+  if (stored !== undefined) await refuseNewlyStranded({ stored, next, archive }, closes);
+  await lastCheck?.();
   const version = await store.store(next);
   if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
   return { changes, ...from, version, closes };
+}
+
+/**
+ * A person may take long to answer, and purchases go on meanwhile: what nobody was shown is neither left nor sold.
+ *
+ * @throws Error with each position that came since
+ */
+async function refuseNewlyStranded(input: StrandedInput, closes: readonly Stranded[]): Promise<void> {
+  const isShown = ({ follower, leader, isClosable }: Stranded): boolean =>
+    isClosable && closes.some((one) => one.follower === follower && one.leader === leader);
+  const came = (await strandedPositions(input)).filter((one) => !isShown(one));
+  if (came.length === 0) return;
+  throw new Error(['nothing was stored, because of what came meanwhile:', ...came.map(refusalOf)].join('\n'));
 }
 
 /** Its ledger would never be opened, and each of its entries would wait for that until it is too old. */

@@ -38,6 +38,8 @@ type ApplyInput = {
   readonly basedOn?: bigint;
   /** What else a person should know once it is stored. */
   readonly notes?: readonly string[];
+  /** Throws where it is no longer safe; asked right before it is stored. */
+  readonly lastCheck?: () => Promise<void>;
 };
 
 /**
@@ -48,7 +50,7 @@ type ApplyInput = {
  */
 export async function applyToSystem(
   system: System,
-  { place, settings, unused, options, basedOn, notes }: ApplyInput,
+  { place, settings, unused, options, basedOn, notes, lastCheck }: ApplyInput,
 ): Promise<Applied> {
   refuseUnsent(place, settings);
   const applied = await applySettings({
@@ -59,6 +61,7 @@ export async function applyToSystem(
     mayClose: options.close === true,
     needsWallets: place === 'stage',
     ...(basedOn === undefined ? {} : { basedOn }),
+    ...(lastCheck === undefined ? {} : { lastCheck }),
     confirm: (changes, closes) => {
       const lines = [...unused, ...changesText(changes), ...salesText(closes)];
       if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);

@@ -16,6 +16,8 @@ export type SettingsEdit = {
   readonly written: WrittenSettings;
   /** What a person should know once it is stored. */
   readonly notes?: readonly string[];
+  /** Throws where the edit is no longer safe; asked right before it is stored, when a person has answered. */
+  readonly lastCheck?: () => Promise<void>;
 };
 
 /** The settings in force, as an edit is given them. */
@@ -36,12 +38,13 @@ export async function changeSettings(
   const system = await openSystem(choice);
   try {
     const stored = await settingsInForce(system);
-    const { written, notes = [] } = await edit({ written: writtenSettings(stored), stored, system });
+    const { written, notes = [], lastCheck } = await edit({ written: writtenSettings(stored), stored, system });
     const place = placeOf(choice);
     const read = readSettingsTree(written, unstatedSettings(place, stored));
     if (!read.isValid) throw new Error(['nothing was stored:', ...read.problems.map(problemText)].join('\n'));
     const { settings } = read;
-    await applyToSystem(system, { place, settings, unused: [], options, basedOn: stored.version, notes });
+    const edited = { place, settings, unused: [], options, basedOn: stored.version, notes };
+    await applyToSystem(system, { ...edited, ...(lastCheck === undefined ? {} : { lastCheck }) });
   } finally {
     await system.close();
   }

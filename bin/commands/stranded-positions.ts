@@ -5,7 +5,8 @@ import { type Archive } from '#ports/ledger.ts';
 import { cleanText } from './view/clean-text.ts';
 import { dollarText, shareText } from '#core/values/number-text.ts';
 
-type StrandedInput = {
+/** Settings in force, those to come, and what is owned. */
+export type StrandedInput = {
   readonly stored: Settings;
   readonly next: Settings;
   readonly archive: Pick<Archive, 'positions'>;

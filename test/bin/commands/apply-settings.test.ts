@@ -37,16 +37,26 @@ function whenApplied(
     says?: boolean;
     mayClose?: boolean;
     needsWallets?: boolean;
+    /** What is owned once the person has answered. */
+    later?: readonly Position[];
+    lastCheck?: () => Promise<void>;
   },
 ) {
+  let owned = options.positions ?? [];
   async function* positions(): AsyncGenerator<Position> {
     await Promise.resolve();
-    yield* options.positions ?? [];
+    yield* owned;
   }
-  const confirm = () => Promise.resolve(options.says ?? true);
+  const confirm = () => {
+    owned = options.later ?? owned;
+    return Promise.resolve(options.says ?? true);
+  };
   const ledger = { switches: () => Promise.resolve(options.switches) };
-  const { store, mayClose = false, needsWallets = false } = options;
-  return applySettings({ settings, store, archive: { positions }, ledger, mayClose, needsWallets, confirm });
+  const { store, mayClose = false, needsWallets = false, lastCheck } = options;
+  return applySettings({
+    ...{ settings, store, archive: { positions }, ledger, mayClose, needsWallets, confirm },
+    ...(lastCheck === undefined ? {} : { lastCheck }),
+  });
 }
 
 const fresh = (changes: Partial<Settings> = {}) => someSettings({ version: 0n, ...changes });
@@ -148,6 +158,40 @@ describe('apply', () => {
       positions: [aPosition({ available: NO_SHARES }), aPosition({ mode: 'paper' })],
     });
     expect(stored).toHaveLength(1);
+  });
+
+  describe('what comes while a person is asked', () => {
+    test.each<[string, Partial<Settings>, boolean, string]>([
+      ['would be left by a follower that goes', { followers: [] }, false, 'the follower is no longer in the settings'],
+      ['would be sold and was not shown', { follows: [] }, true, 'the leader is no longer followed'],
+    ])('%s, and is refused', async (_, changes, mayClose, cause) => {
+      const { store, stored } = aStore(someSettings());
+      await expect(whenApplied(fresh(changes), { store, later: [aPosition()], mayClose })).rejects.toThrow(
+        `what came meanwhile:\nmain owns 20.00 shares of Yes, Will it rain?, for Whale Trader: ${cause}`,
+      );
+      expect(stored).toEqual([]);
+    });
+
+    test('is sold with what was shown of the same leader', async () => {
+      const { store, stored } = aStore(someSettings());
+      const positions = [aPosition()];
+      await whenApplied(fresh({ follows: [] }), {
+        store,
+        positions,
+        later: [...positions, aPosition()],
+        mayClose: true,
+      });
+      expect(stored).toHaveLength(1);
+    });
+
+    test('is asked about last of all, by who edits', async () => {
+      const { store, stored } = aStore(someSettings());
+      const lastCheck = () => Promise.reject(new Error('an order came'));
+      await expect(whenApplied(fresh(limitsWith({ maxSingleBet: dollars(1) })), { store, lastCheck })).rejects.toThrow(
+        'an order came',
+      );
+      expect(stored).toEqual([]);
+    });
   });
 
   describe('what a resolved market owes and is not cash yet', () => {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { aDesk } from './a-desk.ts';
 import { aParent, aPosition } from './a-ledger.ts';
-import { WHALE } from './a-settings.ts';
+import { dollars, WHALE } from './a-settings.ts';
 
 const desk = aDesk();
 const SECOND = 'second' as FollowerName;
@@ -72,12 +73,17 @@ describe('remove-follower', () => {
     expect(await followers()).toEqual([['main', 'paper']]);
   });
 
-  test('who follows is refused without --close, and goes with it, follows and all', async () => {
+  test('who follows is refused without --close, and with it only loses its follows: it goes by a later version', async () => {
     await following();
     const refused = await desk.run('remove-follower', '--follower', 'second');
     expect([refused.code, refused.complained]).toEqual([1, expect.stringContaining('second follows Whale Trader')]);
-    await desk.done('remove-follower', '--follower', 'second', '--close');
-    expect([await followers(), (await desk.stored()).follows.length]).toEqual([[['main', 'paper']], 2]);
+    const said = await desk.done('remove-follower', '--follower', 'second', '--close');
+    expect(said).toContain(
+      'second follows nobody any more. Once all is sold, `polycopy remove-follower` takes it out.',
+    );
+    expect([(await followers()).length, (await desk.stored()).follows.length]).toEqual([2, 2]);
+    await desk.done('remove-follower', '--follower', 'second');
+    expect(await followers()).toEqual([['main', 'paper']]);
   });
 
   test('who owns is first taken out of its leaders, and goes once all is sold', async () => {
@@ -109,6 +115,15 @@ describe('remove-follower', () => {
     await desk.withSystem(({ ledger }) => ledger.commit([{ kind: 'put', type: 'parent', value: order }]));
     const ran = await desk.run('remove-follower', '--follower', 'second');
     expect([ran.code, ran.complained]).toEqual([1, 'second has 1 open order: they end first\n']);
+  });
+
+  test('money reserved for an order that no list shows keeps it', async () => {
+    await desk.withSystem(({ ledger }) =>
+      ledger.commit([{ kind: 'cap', ...OWN, name: GLOBAL_CAP, reserved: dollars(5), posted: dollars(0) }]),
+    );
+    const ran = await desk.run('remove-follower', '--follower', 'second');
+    expect([ran.code, ran.complained]).toEqual([1, 'second has $5.00 reserved for open orders: they end first\n']);
+    expect(await followers()).toHaveLength(2);
   });
 
   test('the first account cannot go, nor one who is not there', async () => {
