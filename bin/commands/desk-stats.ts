@@ -17,6 +17,9 @@ export type ModeStats = EventTally & {
   readonly realised: Usd;
   /** Marks less cost of what is held and has a mark. */
   readonly open: Usd;
+  /** Positions that are held, and those of them without a mark: `open` leaves these out. */
+  readonly held: number;
+  readonly unmarked: number;
   /** Parent orders that are not over, by state. */
   readonly queue: Readonly<Record<'NEW' | 'HELD' | 'WORKING', number>>;
   /** Orders at the venue, or on their way there. */
@@ -91,6 +94,8 @@ function statsOf({ parents, children }: ReportFacts, mode: FollowerMode, { own, 
       NO_USD,
       leaders.map((leader) => leader.open),
     ),
+    held: leaders.reduce((count, { openPositions }) => count + openPositions, 0),
+    unmarked: leaders.reduce((count, { unmarked }) => count + unmarked, 0),
     queue: { NEW: inState('NEW'), HELD: inState('HELD'), WORKING: inState('WORKING') },
     ordersOut: children.filter((child) => child.mode === mode && isChildOpen(child.state)).length,
   };

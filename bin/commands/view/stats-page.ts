@@ -3,6 +3,7 @@ import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { type DeskStats, type ModeStats } from '../desk-stats.ts';
 import { eventsLine } from './events-line.ts';
+import { openText, unmarkedLines } from './open-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { reasonsTable } from './reasons-table.ts';
 
@@ -20,7 +21,7 @@ export function statsPage(stats: DeskStats, options: ViewOptions): string {
 }
 
 function modeBlock(stats: ModeStats, options: ViewOptions): string {
-  const { mode, followers, trades, bought, sold, fees, realised, open, queue, ordersOut } = stats;
+  const { mode, followers, trades, bought, sold, fees, realised, open, unmarked, queue, ordersOut } = stats;
   const total = plus(realised, open);
   const row = [
     trades.toString(),
@@ -29,7 +30,7 @@ function modeBlock(stats: ModeStats, options: ViewOptions): string {
     dollarText(sold),
     dollarText(fees),
     tinted(gainText(realised), realised, options),
-    tinted(gainText(open), open, options),
+    openText(stats, options),
     tinted(gainText(total), total, options),
   ];
   const titles = ['Trades', 'Volume', 'Bought', 'Sold', 'Fees', 'P&L realised', 'P&L open', 'P&L'];
@@ -38,6 +39,7 @@ function modeBlock(stats: ModeStats, options: ViewOptions): string {
     `${mode}: ${followers} ${followers === 1 ? 'follower' : 'followers'}`,
     '',
     plainTable({ columns, rows: [row] }, options),
+    ...unmarkedLines(unmarked),
     '',
     eventsLine(stats),
     `Queue: ${queue.NEW} new, ${queue.HELD} held, ${queue.WORKING} working; ${ordersOut} at the venue or on the way there`,

@@ -4,6 +4,7 @@ import { type FollowerReport, type LeaderReport, type Report } from '../report-m
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
 import { dollarText, gainText, partText } from '#core/values/number-text.ts';
+import { openText, unmarkedLines } from './open-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { deploymentLines, equityLines } from './equity-lines.ts';
 import { tradingLines } from './trading-lines.ts';
@@ -62,9 +63,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
     `Available capital: ${dollarText(available)} of ${dollarText(totalCapital)} (${dollarText(room)} for new copies, ${dollarText(reserveCapital)} kept in reserve)`,
     `P&L: ${tinted(gainText(plus(realised, open)), plus(realised, open), options)} (realised ${gainText(realised)}, open at the mid ${openText({ open, unmarked, held }, { isColoured: false })})`,
     ...(claims > 0n ? [`To be redeemed: ${dollarText(claims)}`] : []),
-    ...(unmarked > 0
-      ? [`* without ${unmarked} open ${unmarked === 1 ? 'position that has' : 'positions that have'} no price now`]
-      : []),
+    ...unmarkedLines(unmarked),
     eventsLine(follower),
   ].join('\n');
 }
@@ -80,12 +79,4 @@ function leaderRow(leader: LeaderReport, options: ViewOptions): readonly string[
     openText({ ...leader, held: leader.openPositions }, options),
     leader.trades.toString(),
   ];
-}
-
-type OpenInput = { readonly open: Usd; readonly unmarked: number; readonly held: number };
-
-/** Without any mark nothing is known, and zero would be a claim. */
-function openText({ open, unmarked, held }: OpenInput, options: ViewOptions): string {
-  if (unmarked > 0 && unmarked === held) return '–*';
-  return `${tinted(gainText(open), open, options)}${unmarked > 0 ? '*' : ''}`;
 }

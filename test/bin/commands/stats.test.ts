@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FollowerName } from '#core/values/ids.ts';
+import { price } from '#core/values/price.ts';
 import { deskStats } from '../../../bin/commands/desk-stats.ts';
 import { type ReportFacts } from '../../../bin/commands/report-model.ts';
 import { statsJson, statsPage } from '../../../bin/commands/view/stats-page.ts';
@@ -66,6 +67,23 @@ describe('stats', () => {
     });
     expect(live?.reasons.map(({ code, count }) => [code, count])).toEqual([['NO_OFFER', 1]]);
     expect(paper).toMatchObject({ mode: 'paper', bought: 0n, queue: { NEW: 1 }, ordersOut: 0 });
+  });
+
+  test('what has no price is no zero: it is counted, with what the star means', () => {
+    // Given
+    const second = aPosition({ token: '5678' as never });
+    const half = { ...busy, positions: [aPosition(), second], marks: new Map([[second.token, price(600_000n)]]) };
+    // When
+    const [none, some] = [busy, half].map((each) => statsPage(deskStats(each), { isColoured: false }));
+    // Then
+    expect(none).toMatch(/\+\$3\.00 {2,}–\* {2,}\+\$3\.00\n\* without 1 open position that has no price now\n/);
+    expect(some).toMatch(/\+\$1\.60\* {2,}\+\$1\.60\n\* without 1 open position that has no price now\n/);
+    expect(JSON.parse(statsJson(deskStats(half)))).toMatchObject({
+      modes: [
+        { held: 2, unmarked: 1, open: '1.6' },
+        { held: 0, unmarked: 0 },
+      ],
+    });
   });
 
   test('trades that failed on the chain are no volume', () => {
