@@ -5,6 +5,7 @@ import { utcDate } from '#core/values/unix-ms.ts';
 import { type LedgerResults, type Results } from '../report/collect-results.ts';
 import { groupResults } from '../report/group-results.ts';
 import { cleanText } from './clean-text.ts';
+import { hasCost } from './results-page.ts';
 
 const WIDTH = 880;
 const MOST_BARS = 15;
@@ -147,7 +148,7 @@ export function heatMap(results: Results, { profit }: LedgerResults): TopLevelSp
 /** The parts of what copying cost, by leader, and the interval of the whole. */
 export function costChart(results: Results, ledger: LedgerResults): TopLevelSpec {
   const { groups } = groupResults(results, ledger, 'leader');
-  const known = groups.filter(({ cost }) => cost.events > 0).slice(0, MOST_BARS);
+  const known = groups.filter(hasCost).slice(0, MOST_BARS);
   const parts = known
     .flatMap(({ name, cost }) =>
       PART_NAMES.map(([part, title], order) => ({

@@ -13,7 +13,7 @@ import { cleanText } from './clean-text.ts';
 import { escapedHtml } from './escaped-html.ts';
 import { costChart, equityChart, heatMap, reasonsChart, underwaterChart } from './result-charts.ts';
 import { htmlTable } from './html-table.ts';
-import { meanText, notes } from './results-page.ts';
+import { hasCost, meanText, notes, openGainText } from './results-page.ts';
 import { RESULTS_STYLE } from './results-style.ts';
 import { svgChart } from './svg-chart.ts';
 
@@ -158,7 +158,7 @@ function figures({ equity, seen, copied }: LedgerResults, { total: { profit, cos
   const last = equity.points.at(-1);
   const shownFigures = [
     ['Worth', last === undefined ? '–' : dollarText(last.equity)],
-    ['P&L', gainText(profit.total)],
+    ['P&L', `${gainText(profit.total)}${profit.unmarked === 0 ? '' : ` (${profit.unmarked} without a price)`}`],
     ['Fees', dollarText(profit.fees)],
     ['Deepest fall', last === undefined ? '–' : bpsText(deepestFall(equity))],
     ['Copied', `${copied} of ${seen}`],
@@ -172,7 +172,8 @@ function figures({ equity, seen, copied }: LedgerResults, { total: { profit, cos
 
 function profitTable({ groups, total }: GroupedResults): string {
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
-    ...[profit.realised, profit.resolved, profit.open].map(gainText),
+    ...[profit.realised, profit.resolved].map(gainText),
+    openGainText(profit),
     dollarText(profit.fees),
     gainText(profit.total),
   ];
@@ -214,7 +215,7 @@ function costTable({ groups, total }: GroupedResults): string {
       'bps (95 %)',
     ],
     texts: 1,
-    rows: groups.filter(({ cost }) => cost.events > 0).map((group) => [cleanText(group.name, 44), ...cells(group)]),
+    rows: groups.filter(hasCost).map((group) => [cleanText(group.name, 44), ...cells(group)]),
     footer: ['Total', ...cells(total)],
   });
 }

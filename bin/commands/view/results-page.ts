@@ -1,9 +1,10 @@
 import { type MeanCost } from '#core/reporting/cost-interval.ts';
+import { type Profit } from '#core/reporting/profit-lines.ts';
 import { type CostSum } from '#core/reporting/sum-costs.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { nearestUsd, type PicoUsd } from '#core/values/pico-usd.ts';
 import { type LedgerResults, type Results } from '../report/collect-results.ts';
-import { type Breakdown, groupResults, type GroupedResults } from '../report/group-results.ts';
+import { type Breakdown, groupResults, type GroupedResults, type ResultGroup } from '../report/group-results.ts';
 import { periodText } from '../report/period.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
@@ -38,7 +39,7 @@ function profitTable({ groups, total }: GroupedResults, by: Breakdown, options: 
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     gainText(profit.realised),
     gainText(profit.resolved),
-    `${gainText(profit.open)}${profit.unmarked === 0 ? '' : ` (${profit.unmarked} without a price)`}`,
+    openGainText(profit),
     dollarText(profit.fees),
     tinted(gainText(profit.total), profit.total, options),
   ];
@@ -76,9 +77,7 @@ function costTable({ groups, total }: GroupedResults, by: Breakdown, options: Vi
   const table = plainTable(
     {
       columns: columnsOf(by, titles),
-      rows: groups
-        .filter(({ cost }) => cost.events > 0 || cost.ownSales > 0)
-        .map((group) => [cleanText(group.name, NAME_WIDTH), ...cells(group)]),
+      rows: groups.filter(hasCost).map((group) => [cleanText(group.name, NAME_WIDTH), ...cells(group)]),
       footer: ['TOTAL', ...cells(total)],
     },
     options,
@@ -104,6 +103,16 @@ function shown(amount: PicoUsd): string {
 
 function shownGain(amount: PicoUsd): string {
   return gainText(nearestUsd(amount));
+}
+
+/** What is open now, and how much of it is in no number. */
+export function openGainText({ open, unmarked }: Pick<Profit, 'open' | 'unmarked'>): string {
+  return `${gainText(open)}${unmarked === 0 ? '' : ` (${unmarked} without a price)`}`;
+}
+
+/** Whether any trade of a group, or a sale that its leader did not ask for, has a cost. */
+export function hasCost({ cost }: Pick<ResultGroup, 'cost'>): boolean {
+  return cost.events > 0 || cost.ownSales > 0;
 }
 
 /** The mean with its interval at 95 %, or why there is none. */

@@ -25,6 +25,8 @@ type Changes = {
   readonly parent?: Partial<ParentOrder>;
   readonly journal?: readonly JournalEntry[];
   readonly question?: Partial<ResultsQuestion>;
+  /** Where nobody tells a price of what is owned. */
+  readonly isUnmarked?: true;
 };
 
 /** The booking of a purchase of 20 shares for 10.20 dollars and a fee of 20 cents. */
@@ -64,7 +66,7 @@ export function someResults(changes: Changes = {}): Promise<Results> {
   return collectResults(
     {
       ...{ archive: anArchive(changes), snapshots: memorySnapshots(), settings, world: undefined },
-      marks: () => Promise.resolve(price((6n * MICRO) / 10n)),
+      marks: () => Promise.resolve(changes.isUnmarked === true ? undefined : price((6n * MICRO) / 10n)),
       version: () => Promise.resolve(settings),
     },
     { period: {}, ...changes.question },

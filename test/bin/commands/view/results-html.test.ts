@@ -52,6 +52,12 @@ test('of a time without a trade the page says what is missing in place of each c
   expect(page.match(/class="empty"/g)).toHaveLength(6);
 });
 
+test('what has no price is said to be in no number, in the figures and in each row', async () => {
+  const page = await resultsHtml(await someResults({ isUnmarked: true }));
+  expect(page).toContain('<dt>P&amp;L</dt><dd>-$0.20 (1 without a price)</dd>');
+  expect(page.match(/>\+?\$0\.00 \(1 without a price\)</g)).toHaveLength(2);
+});
+
 test('no cell of the CSV is a formula, and numbers stay numbers', async () => {
   // Given
   const results = await someResults({ event: { title: HOSTILE }, parent: { title: HOSTILE } });
