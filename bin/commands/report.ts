@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
 import { collectResults, type Results } from './report/collect-results.ts';
 import { BREAKDOWNS, type Breakdown } from './report/group-results.ts';
@@ -59,7 +59,7 @@ async function readResults(
   try {
     const settings = await settingsInForce(system);
     return await collectResults(
-      { ...system, settings, version: (version) => system.settings.version(version) },
+      { ...system, settings, version: (version) => system.settings.version(version), now: unixMs(Date.now()) },
       {
         period,
         ...(follower === undefined ? {} : { follower }),

@@ -1,8 +1,9 @@
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type EventCost, ledgerCosts } from '#core/reporting/ledger-costs.ts';
-import { bookedProfit, openProfit, type ProfitLine } from '#core/reporting/profit-lines.ts';
+import { bookedProfit, openProfit, type Profit, type ProfitLine, sumProfit } from '#core/reporting/profit-lines.ts';
 import { type ConditionId, type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { collected, collectFacts } from '../collect-report.ts';
 import { countEvents } from '../report-events.ts';
 import { type LedgerOfReport, listLedgers } from '../report-ledgers.ts';
@@ -25,7 +26,10 @@ export type LedgerResults = {
   readonly isCurrent: boolean;
   /** By the leader's trade, oldest first. */
   readonly costs: readonly EventCost[];
+  /** What was booked in it and, unless it is over, what is open now. */
   readonly profit: readonly ProfitLine[];
+  /** What is open now where the period is over, and so no part of it. */
+  readonly openApart?: Pick<Profit, 'open' | 'unmarked'>;
   /** Of the whole ledger, whichever leader is asked about. */
   readonly equity: EquitySeries;
   /** Of what was not copied, the most frequent first. */
@@ -48,10 +52,12 @@ type Sources = Pick<System, 'archive' | 'snapshots' | 'marks' | 'world'> & {
   readonly settings: Settings;
   /** Undefined where a version is not stored. */
   readonly version: (version: bigint) => Promise<Settings | undefined>;
+  readonly now: UnixMs;
 };
 
 /** Reads everything ever stored and says what was made of it, and what copying cost. @throws UnavailableError */
 export async function collectResults(sources: Sources, question: ResultsQuestion): Promise<Results> {
+  const { now } = sources;
   const facts = await collectFacts(sources);
   const journal = await collected(sources.archive.journal());
   const values = await tokenValues(sources, { journal, events: facts.events.values(), marks: facts.marks });
@@ -63,7 +69,7 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
     const own = journal.filter((entry) => isOf(ledger, entry));
     const newest = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
     const equity = await equitySeries({ ...sources, ledger, period: question.period, newest, journal: own });
-    ledgers.push({ ...ledgerResults({ facts, values, versions, ledger, question, journal: own }), equity });
+    ledgers.push({ ...ledgerResults({ facts, values, versions, ledger, question, journal: own, now }), equity });
   }
   return {
     question,
@@ -81,10 +87,11 @@ type LedgerInput = {
   readonly ledger: LedgerOfReport;
   readonly question: ResultsQuestion;
   readonly journal: readonly JournalEntry[];
+  readonly now: UnixMs;
 };
 
 function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
-  const { facts, values, versions, ledger, question, journal } = input;
+  const { facts, values, versions, ledger, question, journal, now } = input;
   const { period } = question;
   const isAsked = (leader: Wallet | undefined): boolean => question.leader === undefined || leader === question.leader;
   const parents = new Map([...facts.parents].filter(([, parent]) => isOf(ledger, parent)));
@@ -94,15 +101,19 @@ function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
     settingsOf: (version) => versions.get(version),
   });
   const positions = facts.positions.filter((position) => isOf(ledger, position));
-  const booked = bookedProfit(journal).filter(({ at }) => at !== undefined && isWithin(period, at));
-  const open = openProfit(positions, (token) => values.valueOf(token)?.price);
+  const booked = bookedProfit(journal).filter(
+    ({ at, leader }) => at !== undefined && isWithin(period, at) && isAsked(leader),
+  );
+  const open = openProfit(positions, (token) => values.valueOf(token)?.price).filter(({ leader }) => isAsked(leader));
+  const isOver = period.end !== undefined && period.end <= now;
   const tally = countEvents(facts, ledger, ({ at, leader }) => isWithin(period, at) && isAsked(leader));
   return {
     ...{ follower: ledger.follower, mode: ledger.mode, isCurrent: ledger.isCurrent },
     costs: costs
       .filter(({ at, parent }) => isWithin(period, at) && isAsked(parent.leader))
       .toSorted((a, b) => a.at - b.at),
-    profit: [...booked, ...open].filter(({ leader }) => isAsked(leader)),
+    profit: isOver ? booked : [...booked, ...open],
+    ...(isOver ? { openApart: sumProfit(open) } : {}),
     ...{ reasons: tally.reasons, copied: tally.events.copied, seen: tally.events.seen },
   };
 }

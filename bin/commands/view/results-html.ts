@@ -13,7 +13,7 @@ import { cleanText } from './clean-text.ts';
 import { escapedHtml } from './escaped-html.ts';
 import { costChart, equityChart, heatMap, reasonsChart, underwaterChart } from './result-charts.ts';
 import { htmlTable } from './html-table.ts';
-import { hasCost, meanText, notes, openGainText } from './results-page.ts';
+import { countNotes, hasCost, meanText, notes, openCell, profitNote } from './results-page.ts';
 import { RESULTS_STYLE } from './results-style.ts';
 import { svgChart } from './svg-chart.ts';
 
@@ -76,7 +76,8 @@ async function ledgerSection(results: Results, ledger: LedgerResults, index: num
       note: 'Sales and payouts less all fees, as booked; what is open is in no day.',
       empty: 'Nothing was booked in this time.',
     }),
-    profitTable(grouped),
+    profitTable(ledger, grouped),
+    `<p class="note">${escapedHtml(profitNote(ledger))}</p>`,
     await chart({
       id: `${id}-cost`,
       title: costTitle(grouped),
@@ -86,7 +87,7 @@ async function ledgerSection(results: Results, ledger: LedgerResults, index: num
       empty: 'No trade of a leader in this time.',
     }),
     costTable(grouped),
-    ...notes(grouped.total.cost, results.unasked).map(
+    ...[...countNotes(ledger, grouped), ...notes(grouped.total.cost, results.unasked)].map(
       (note) => `<p class="note">${escapedHtml(note).replaceAll('\n', '<br>')}</p>`,
     ),
     await chart({
@@ -170,10 +171,10 @@ function figures({ equity, seen, copied }: LedgerResults, { total: { profit, cos
   return `<dl>${items.join('')}</dl>`;
 }
 
-function profitTable({ groups, total }: GroupedResults): string {
+function profitTable(ledger: LedgerResults, { groups, total }: GroupedResults): string {
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     ...[profit.realised, profit.resolved].map(gainText),
-    openGainText(profit),
+    openCell(ledger, profit),
     dollarText(profit.fees),
     gainText(profit.total),
   ];

@@ -24,22 +24,25 @@ function ledgerPage(results: Results, ledger: LedgerResults, { by, options }: Pa
   const grouped = groupResults(results, ledger, by);
   const { follower, mode, seen, copied, costs, profit } = ledger;
   const head = `${cleanText(follower, 40)} (${mode}): ${copied} of ${seen} trades of leaders copied`;
-  if (costs.length === 0 && profit.length === 0) return `${head}\n\nNothing was traded or left out in this time.`;
+  const made = profitNote(ledger);
+  if (costs.length === 0 && profit.length === 0)
+    return [head, 'Nothing was traded or left out in this time.', made].join('\n\n');
   return [
     head,
-    profitTable(grouped, by, options),
+    `${profitTable(ledger, grouped, { by, options })}\n\n${made}`,
     costTable(grouped, by, options),
+    ...countNotes(ledger, grouped),
     ...notes(grouped.total.cost, results.unasked),
     reasonsTable(ledger, options),
   ].join('\n\n');
 }
 
-function profitTable({ groups, total }: GroupedResults, by: Breakdown, options: ViewOptions): string {
+function profitTable(ledger: LedgerResults, { groups, total }: GroupedResults, { by, options }: PageInput): string {
   const titles = ['Realised', 'Resolved', 'Open now', 'Fees', 'P&L'];
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     gainText(profit.realised),
     gainText(profit.resolved),
-    openGainText(profit),
+    openCell(ledger, profit),
     dollarText(profit.fees),
     tinted(gainText(profit.total), profit.total, options),
   ];
@@ -106,8 +109,37 @@ function shownGain(amount: PicoUsd): string {
 }
 
 /** What is open now, and how much of it is in no number. */
-export function openGainText({ open, unmarked }: Pick<Profit, 'open' | 'unmarked'>): string {
+function openGainText({ open, unmarked }: Pick<Profit, 'open' | 'unmarked'>): string {
   return `${gainText(open)}${unmarked === 0 ? '' : ` (${unmarked} without a price)`}`;
+}
+
+/** The cell of what is open now: a period that is over has none. */
+export function openCell({ openApart }: LedgerResults, profit: Profit): string {
+  return openApart === undefined ? openGainText(profit) : '–';
+}
+
+/** What profit and loss are made of, in a sentence. */
+export function profitNote({ openApart }: LedgerResults): string {
+  return openApart === undefined
+    ? 'P&L is what was booked in this time, and what is open now.'
+    : `P&L is what was booked in this time. Open now: ${openGainText(openApart)}, not part of a period that is over.`;
+}
+
+/** Why the table of costs counts other trades than the page, where it does. */
+export function countNotes({ seen, copied }: LedgerResults, { total: { cost } }: GroupedResults): readonly string[] {
+  const lines = [
+    ...(cost.events === seen
+      ? []
+      : [
+          `The costs are of ${cost.events} of ${seen} trades: without what neither buys nor reduces, or has no order yet.`,
+        ]),
+    ...(cost.copied === copied
+      ? []
+      : [
+          `Of them ${cost.copied} have booked shares, under way or done; ${copied} of all are done and so called copied.`,
+        ]),
+  ];
+  return lines.length === 0 ? [] : [lines.join(' ')];
 }
 
 /** Whether any trade of a group, or a sale that its leader did not ask for, has a cost. */

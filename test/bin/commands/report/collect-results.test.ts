@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { BREAKDOWNS, groupResults } from '../../../../bin/commands/report/group-results.ts';
+import { resultsCsv } from '../../../../bin/commands/view/results-csv.ts';
 import { resultsJson } from '../../../../bin/commands/view/results-json.ts';
 import { resultsPage } from '../../../../bin/commands/view/results-page.ts';
 import { MAIN, SHARP, WHALE } from '../a-settings.ts';
@@ -44,6 +45,16 @@ describe('results of one copied purchase', () => {
   });
 });
 
+test('where the costs count other trades than the page, it says which', async () => {
+  const underWay = await someResults({ parent: { state: 'WORKING' } });
+  expect(resultsPage(underWay, 'leader', PLAIN)).toContain(
+    'Of them 1 have booked shares, under way or done; 0 of all are done and so called copied.',
+  );
+  const split = await someResults({ event: { type: 'SPLIT' } });
+  expect(resultsPage(split, 'leader', PLAIN)).toContain('The costs are of 0 of 1 trades: without what neither buys');
+  expect(resultsPage(await someResults(), 'leader', PLAIN)).not.toContain('The costs are of');
+});
+
 describe('what was asked for', () => {
   test('another day has no trade, and what is open stands in no day', async () => {
     const period = { start: unixMs(BOUGHT_AT + 86_400_000) };
@@ -56,6 +67,27 @@ describe('what was asked for', () => {
     const before = await someResults({ question: { period: { end: BOUGHT_AT } } });
     const with_ = await someResults({ question: { period: { end: unixMs(BOUGHT_AT + 1) } } });
     expect([before, with_].map(({ ledgers }) => ledgers[0]!.costs.length)).toEqual([0, 1]);
+  });
+
+  test('a period that is over has nothing of what is open now: that stands apart', async () => {
+    // Given
+    const end = unixMs(BOUGHT_AT + 120_000);
+    // When
+    const over = await someResults({ question: { period: { end } }, now: end });
+    const running = await someResults({ question: { period: { end } }, now: unixMs(end - 1) });
+    // Then
+    expect(resultsJson(over, 'leader')['followers']).toMatchObject([
+      { profit: { open: '0', fees: '0.2', total: '-0.2' }, openApart: { open: '1.8', unmarked: 0 } },
+    ]);
+    expect(resultsJson(running, 'leader')['followers']).toMatchObject([
+      { profit: { open: '1.8', total: '1.6' }, openApart: null },
+    ]);
+    expect(resultsPage(over, 'leader', PLAIN)).toContain('Open now: +$1.80, not part of a period that is over.');
+    expect(resultsPage(over, 'leader', PLAIN)).toMatch(
+      /TOTAL {2,}\+?\$0\.00 {2,}\+?\$0\.00 {2,}– {2,}\$0\.20 {2,}-\$0\.20\n/,
+    );
+    expect(resultsCsv(over, 'leader').split('\n')[1]).toContain(',Whale Trader,0,0,,0.2,-0.2,0,');
+    expect(resultsPage(running, 'leader', PLAIN)).toContain('booked in this time, and what is open now.');
   });
 
   test('another leader has none of it', async () => {

@@ -5,7 +5,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { debit, credit, journalEntry } from '#core/ledger/journal-entry.ts';
 import { CASH, COLLATERAL, FEES, positionAccount } from '#core/model/journal.ts';
 import { price } from '#core/values/price.ts';
-import { unixMs } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { collectResults, type Results, type ResultsQuestion } from '../../../../bin/commands/report/collect-results.ts';
 import { memorySnapshots } from '../../../support/fakes/memory-snapshots.ts';
@@ -27,6 +27,8 @@ type Changes = {
   readonly question?: Partial<ResultsQuestion>;
   /** Where nobody tells a price of what is owned. */
   readonly isUnmarked?: true;
+  /** When it is asked; a day later if not said. */
+  readonly now?: UnixMs;
 };
 
 /** The booking of a purchase of 20 shares for 10.20 dollars and a fee of 20 cents. */
@@ -68,6 +70,7 @@ export function someResults(changes: Changes = {}): Promise<Results> {
       ...{ archive: anArchive(changes), snapshots: memorySnapshots(), settings, world: undefined },
       marks: () => Promise.resolve(changes.isUnmarked === true ? undefined : price((6n * MICRO) / 10n)),
       version: () => Promise.resolve(settings),
+      now: changes.now ?? unixMs(BOUGHT_AT + 86_400_000),
     },
     { period: {}, ...changes.question },
   );
