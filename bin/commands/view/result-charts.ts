@@ -1,15 +1,22 @@
 import { type TopLevelSpec } from 'vega-lite';
 import { nearestUsd } from '#core/values/pico-usd.ts';
 import { sumProfit } from '#core/reporting/profit-lines.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
 import { type LedgerResults, type Results } from '../report/collect-results.ts';
-import { groupResults } from '../report/group-results.ts';
+import { groupResults, type ResultGroup } from '../report/group-results.ts';
 import { cleanText } from './clean-text.ts';
 import { hasCost } from './results-page.ts';
 
 const WIDTH = 880;
 const MOST_BARS = 15;
 const NAME_WIDTH = 24;
+/** Shows what stands behind the first space of a value. */
+const LEADER_AXIS = {
+  title: null,
+  labelLimit: 200,
+  labelExpr: "slice(datum.value, indexof(datum.value, ' ') + 1)",
+} as const;
 /** The colours of Okabe and Ito, which those who confuse red and green tell apart; in print they differ in tone. */
 const COLOURS = {
   blue: '#0072B2',
@@ -97,7 +104,7 @@ export function underwaterChart({ equity }: LedgerResults): TopLevelSpec {
 export function heatMap(results: Results, { profit }: LedgerResults): TopLevelSpec {
   const booked = profit.filter(({ at }) => at !== undefined);
   const cells = Map.groupBy(booked, ({ at, leader }) =>
-    JSON.stringify([utcDate(at ?? (0 as never)), nameOf(results, leader)]),
+    JSON.stringify([utcDate(at ?? (0 as never)), leaderValue(results, leader)]),
   );
   const values = [...cells].map(([place, lines]) => {
     const [day, leader] = JSON.parse(place) as readonly [string, string];
@@ -113,7 +120,7 @@ export function heatMap(results: Results, { profit }: LedgerResults): TopLevelSp
     data: { values },
     encoding: {
       x: { field: 'day', type: 'ordinal', axis: { title: null, labelAngle: 0, labelOverlap: true, orient: 'top' } },
-      y: { field: 'leader', type: 'nominal', axis: { title: null, labelLimit: 200 } },
+      y: { field: 'leader', type: 'nominal', axis: LEADER_AXIS },
     },
     layer: [
       {
@@ -145,14 +152,24 @@ export function heatMap(results: Results, { profit }: LedgerResults): TopLevelSp
   };
 }
 
+/** The groups that a chart of costs has room for, those with the largest cost either way, and of how many they are. */
+export function largestCosts(groups: readonly ResultGroup[]): {
+  readonly shown: readonly ResultGroup[];
+  readonly of: number;
+} {
+  const costly = groups.filter(hasCost);
+  const bySize = costly.toSorted((a, b) => Number(sizeOf(b.cost.cost) - sizeOf(a.cost.cost)));
+  return { shown: bySize.slice(0, MOST_BARS), of: costly.length };
+}
+
 /** The parts of what copying cost, by leader, and the interval of the whole. */
 export function costChart(results: Results, ledger: LedgerResults): TopLevelSpec {
   const { groups } = groupResults(results, ledger, 'leader');
-  const known = groups.filter(hasCost).slice(0, MOST_BARS);
+  const { shown: known } = largestCosts(groups);
   const parts = known
-    .flatMap(({ name, cost }) =>
+    .flatMap(({ key, name, cost }) =>
       PART_NAMES.map(([part, title], order) => ({
-        leader: short(name),
+        leader: keyed(key, name),
         part: title,
         order,
         dollars: dollarsOf(nearestUsd(cost.parts[part])),
@@ -160,17 +177,17 @@ export function costChart(results: Results, ledger: LedgerResults): TopLevelSpec
     )
     .filter(({ dollars }) => dollars !== 0);
   const shown = PART_NAMES.filter(([, title]) => parts.some(({ part }) => part === title));
-  const whole = known.map(({ name, cost }) => {
+  const whole = known.map(({ key, name, cost }) => {
     const scale = dollarsOf(nearestUsd(cost.notional)) / 10_000;
     const { low, high } = cost.mean;
     const interval = low === null ? {} : { low: low * scale, high: high * scale };
-    return { leader: short(name), dollars: dollarsOf(nearestUsd(cost.cost)), ...interval };
+    return { leader: keyed(key, name), dollars: dollarsOf(nearestUsd(cost.cost)), ...interval };
   });
   return {
     ...COMMON,
     width: WIDTH - 120,
     height: { step: 52 },
-    encoding: { y: { field: 'leader', type: 'nominal', sort: null, axis: { title: null, labelLimit: 200 } } },
+    encoding: { y: { field: 'leader', type: 'nominal', sort: null, axis: LEADER_AXIS } },
     layer: [
       {
         data: { values: parts },
@@ -247,12 +264,17 @@ function timeAxis({ points }: LedgerResults['equity']) {
   };
 }
 
-function nameOf({ leaderNames }: Results, leader: Parameters<Results['leaderNames']['get']>[0] | undefined): string {
-  return leader === undefined ? 'several' : short(leaderNames.get(leader) ?? leader);
+function leaderValue({ leaderNames }: Results, leader: Wallet | undefined): string {
+  return leader === undefined ? keyed('several', 'several') : keyed(leader, leaderNames.get(leader) ?? leader);
 }
 
-function short(name: string): string {
-  return cleanText(name, NAME_WIDTH);
+/** Names that are cut may be alike: what a row hangs on is the wallet before it, which has no space and is not shown. */
+function keyed(key: string, name: string): string {
+  return `${key} ${cleanText(name, NAME_WIDTH)}`;
+}
+
+function sizeOf(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
 }
 
 /** Cents where there are few dollars. */

@@ -11,7 +11,7 @@ import { type GroupedResults, groupResults } from '../report/group-results.ts';
 import { periodText } from '../report/period.ts';
 import { cleanText } from './clean-text.ts';
 import { escapedHtml } from './escaped-html.ts';
-import { costChart, equityChart, heatMap, reasonsChart, underwaterChart } from './result-charts.ts';
+import { costChart, equityChart, heatMap, largestCosts, reasonsChart, underwaterChart } from './result-charts.ts';
 import { htmlTable } from './html-table.ts';
 import { countNotes, hasCost, meanText, notes, openCell, profitNote } from './results-page.ts';
 import { RESULTS_STYLE } from './results-style.ts';
@@ -83,7 +83,7 @@ async function ledgerSection(results: Results, ledger: LedgerResults, index: num
       title: costTitle(grouped),
       spec: costChart(results, ledger),
       isEmpty,
-      note: 'Bars are the parts, the dot below is their sum, its line the interval at 95 %, by resampling whole markets.',
+      note: costNote(grouped),
       empty: 'No trade of a leader in this time.',
     }),
     costTable(grouped),
@@ -125,6 +125,12 @@ function costTitle({ total: { cost } }: GroupedResults): string {
   return cost.cost < 0n
     ? `Copying brought ${dollarsOf(minus(NO_PICO, cost.cost))} more than the leaders made`
     : `Copying cost ${dollarsOf(cost.cost)} of what the leaders made`;
+}
+
+function costNote({ groups }: GroupedResults): string {
+  const { shown, of } = largestCosts(groups);
+  const cut = shown.length < of ? ` The ${shown.length} of ${of} leaders with the largest cost either way.` : '';
+  return `Bars are the parts, the dot below is their sum, its line the interval at 95 %, by resampling whole markets.${cut}`;
 }
 
 function reasonsTitle({ reasons }: LedgerResults): string {
