@@ -2,7 +2,8 @@ import { parseWallet } from '#core/values/ids.ts';
 import { dollarText } from '#core/values/number-text.ts';
 import { type Command } from 'commander';
 import { addApplyOptions } from './apply-to-system.ts';
-import { changeSettings, type ChangeOptions } from './change-settings.ts';
+import { changeSettings, type ChangeOptions, type InForce } from './change-settings.ts';
+import { switchNotes } from './enabling-command.ts';
 import {
   type FollowAmounts,
   followOf,
@@ -15,6 +16,7 @@ import {
   writtenDollars,
 } from './settings-edits.ts';
 import { addSystemOptions } from './system-options.ts';
+import { cleanText } from './view/clean-text.ts';
 import { type Section, type WrittenSettings } from './written-settings.ts';
 
 type FollowOptions = ChangeOptions & {
@@ -47,8 +49,20 @@ export function registerAddFollow(program: Command): void {
     .addHelpText('after', '\nWhat is left: the capital of the follower, less what it allocates to other leaders.')
     .action(async (options: FollowOptions, command: Command) => {
       refuseMixed(command, options);
-      await changeSettings(command, options, ({ written }) => ({ written: withNewFollow(written, options) }));
+      await changeSettings(command, options, async (inForce) => ({
+        written: withNewFollow(inForce.written, options),
+        notes: await idleNotes(inForce, options.leader),
+      }));
     });
+}
+
+/** Why a leader who is there already would not be copied yet. */
+async function idleNotes(inForce: InForce, wanted: string): Promise<readonly string[]> {
+  const known = traderNamed(inForce.written, wanted);
+  if (known === undefined) return [];
+  const leader = cleanText(known.name, 40);
+  const disabled = `${leader} is disabled: nothing of his is bought before \`polycopy enable --leader\`.`;
+  return [...(known.enabled ? [] : [disabled]), ...(await switchNotes(inForce, known.name))];
 }
 
 /** Exactly one way of sizing; ends the command as misused otherwise. */

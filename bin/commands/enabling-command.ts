@@ -30,8 +30,8 @@ export function addEnablingCommand(command: Command, { description, enabled }: E
     );
 }
 
-/** What else stands between an enabled leader and the next copy of him. */
-async function switchNotes({ stored, system }: InForce, name: string): Promise<readonly string[]> {
+/** What his switch puts between an enabled leader and the next copy of him. */
+export async function switchNotes({ stored, system }: InForce, name: string): Promise<readonly string[]> {
   const switches = await system.ledger.switches();
   const mode = switches === undefined ? 'ACTIVE' : leaderPosition(switches, knownLeader(stored, name)).mode;
   if (mode === 'ACTIVE') return [];

@@ -58,6 +58,16 @@ describe('add-follow', () => {
     expect(await followsOf('main')).toHaveLength(3);
   });
 
+  test('of a leader who is disabled or paused says that nothing is bought yet', async () => {
+    await desk.done('disable', '--leader', WHALE);
+    await desk.done('pause', '--leader', 'Whale Trader');
+    const said = await desk.done('add-follow', ...SECOND, '--leader', WHALE, '--fixed', '5', '--limit', '50');
+    expect(said).toContain('Whale Trader is disabled: nothing of his is bought before `polycopy enable --leader`.');
+    expect(said).toContain('The switch of Whale Trader is REDUCING');
+    const other = await desk.done('add-follow', ...SECOND, '--leader', SHARP, '--fixed', '5', '--limit', '50');
+    expect(other).not.toMatch(/disabled|switch/);
+  });
+
   test('that is there already is refused, and changed with --replace', async () => {
     const words = ['add-follow', '--follower', 'main', '--leader', 'Sharp Bettor', '--fixed', '20', '--limit', '300'];
     const again = await desk.run(...words);
