@@ -44,7 +44,7 @@ export type Results = {
   readonly ledgers: readonly LedgerResults[];
   readonly markets: ReadonlyMap<TokenId, MarketWords>;
   readonly leaderNames: ReadonlyMap<Wallet, string>;
-  /** Markets whose end nobody was asked about, because there are too many. */
+  /** Markets whose end nobody told: there are too many, or the venue stopped answering. */
   readonly unasked: number;
 };
 

@@ -4,7 +4,8 @@ import { type TokenValue } from '#core/reporting/copy-step.ts';
 import { bookedPayouts, payoutFinder, type Payout } from '#core/reporting/payouts.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
-import { PortError } from '#ports/errors.ts';
+import { mappedInChunks } from '#flows/mapped-in-chunks.ts';
+import { PortError, UnavailableError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type System } from '../open-system.ts';
@@ -12,7 +13,7 @@ import { type System } from '../open-system.ts';
 /** What a share of each token paid, or is worth. */
 export type TokenValues = {
   readonly valueOf: (token: TokenId) => (TokenValue & { readonly from: 'payout' | 'mark' }) | undefined;
-  /** Markets that nobody was asked about, because there are too many. */
+  /** Markets that nobody told of: there are too many, or the venue stopped answering. */
   readonly unasked: number;
 };
 
@@ -32,6 +33,7 @@ type ValueSources = {
 
 /** A report may ask about so many markets that no copy has seen the end of: the newest. */
 const MOST_ASKED = 200;
+const AT_ONCE = 5;
 
 /**
  * Finds what tokens are worth: a payout that the journal has, one that the venue tells, what the market bids, else the
@@ -49,7 +51,7 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
   }
   const newest = open.toSorted((a, b) => b.at - a.at);
   const asked = [...new Set(newest.map(({ condition }) => condition))];
-  const told = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
+  const { told, unread } = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
   const paidFor = payoutFinder([...booked, ...told]);
   const stored = new Map((await sources.snapshots.marks()).map(({ token, price }) => [token, price]));
   const bids = await bidsOf(
@@ -66,42 +68,54 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
       const mark = marks.get(token) ?? bids.get(token) ?? stored.get(token);
       return mark === undefined ? undefined : { price: mark, from: 'mark' };
     },
-    unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED),
+    unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED) + unread,
   };
 }
 
+type ToldPayouts = { readonly told: readonly Payout[]; readonly unread: number };
+
 /** What one answer does not tell is left open: the rest of the report is as right without it. */
-async function toldPayouts({ world }: ValueSources, conditions: readonly ConditionId[]): Promise<readonly Payout[]> {
-  if (world === undefined) return [];
-  const markets: { readonly condition: ConditionId; readonly tokens: readonly TokenId[] }[] = [];
-  for (const condition of conditions) {
-    const tokens = await answered(() => world.markets.tokensOf(condition));
-    if (tokens !== undefined) markets.push({ condition, tokens });
-  }
-  const resolutions = (await answered(() => world.markets.resolutions(markets))) ?? [];
-  return resolutions.flatMap(({ condition, payouts }) =>
+async function toldPayouts({ world }: ValueSources, conditions: readonly ConditionId[]): Promise<ToldPayouts> {
+  if (world === undefined) return { told: [], unread: 0 };
+  const ask = answering();
+  const read = await mappedInChunks(
+    conditions,
+    async (condition) => ({ condition, tokens: await ask(() => world.markets.tokensOf(condition)) }),
+    AT_ONCE,
+  );
+  const markets = read.flatMap(({ condition, tokens }) => (tokens === undefined ? [] : [{ condition, tokens }]));
+  const resolutions = await ask(() => world.markets.resolutions(markets));
+  const told = (resolutions ?? []).flatMap(({ condition, payouts }) =>
     payouts.map(({ token, perShare }) => ({ condition, token, price: perShare })),
   );
+  return { told, unread: resolutions === undefined ? conditions.length : conditions.length - markets.length };
 }
 
 async function bidsOf(
   { world, marks }: ValueSources,
   events: readonly LeaderEvent[],
 ): Promise<ReadonlyMap<TokenId, Price>> {
-  const found = new Map<TokenId, Price>();
-  if (world === undefined) return found;
-  for (const { token } of events) {
-    const mark = await answered(() => marks(token));
-    if (mark !== undefined) found.set(token, mark);
-  }
-  return found;
+  if (world === undefined) return new Map();
+  const ask = answering();
+  const read = await mappedInChunks(
+    events,
+    async ({ token }) => ({ token, mark: await ask(() => marks(token)) }),
+    AT_ONCE,
+  );
+  return new Map(read.flatMap(({ token, mark }) => (mark === undefined ? [] : [[token, mark] as const])));
 }
 
-async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof PortError) return undefined;
-    throw error;
-  }
+/** Asks until a source is out of reach, and then no more: each of hundreds of questions would wait for it in vain. */
+function answering(): <T>(ask: () => Promise<T>) => Promise<T | undefined> {
+  let isReachable = true;
+  return async (ask) => {
+    if (!isReachable) return undefined;
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof PortError)) throw error;
+      if (error instanceof UnavailableError) isReachable = false;
+      return undefined;
+    }
+  };
 }
