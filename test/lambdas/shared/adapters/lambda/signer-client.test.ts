@@ -71,12 +71,19 @@ describe('an answer', () => {
     [{ failure: { code: 'UNAVAILABLE', message: 'away', context: {} } }, UnavailableError],
     [{ failure: { code: 'CONTENTION', message: 'busy', context: {} } }, UnavailableError],
     [{ refusal: { code: 'ORDER_STATE', numbers: { state: 'DONE' } } }, ConfigurationError],
+    // Of an older signer, in the middle of a deployment.
+    [{ refusal: { code: 'UNREADABLE_REQUEST', numbers: { where: 'known' } } }, UnavailableError],
     [{ result: { address: 7 } }, UnavailableError],
     [{}, UnavailableError],
     [null, UnavailableError],
   ])('of %j is a %p', async (reply, kind) => {
     mock.on(InvokeCommand).resolves(answers(reply));
     await expect(signerOf().identity(MAIN)).rejects.toThrow(kind);
+  });
+
+  test('may say more than is asked for, as a newer signer does', async () => {
+    mock.on(InvokeCommand).resolves(answers({ result: { address: '0x1', apiKey: 'k', version: 'v1', more: true } }));
+    expect(await signerOf().identity(MAIN)).toMatchObject({ address: '0x1' });
   });
 
   test('that is missing is told as one, and a refusal with its numbers', async () => {
