@@ -76,8 +76,9 @@ export const CHOICES: readonly Mutant[] = [
     name: 'single-bet-is-not-bounded',
     rule: 'one bet is no larger than allowed',
     file: 'core/risk/size-rules.ts',
-    search: 'smaller(snapshot.settings.limits.maxSingleBet, ORDER_CEILING)',
-    replace: 'smaller(ORDER_CEILING, snapshot.settings.limits.maxTotalExposure)',
+    search: 'smaller(settings.limits.maxSingleBet, signingBounds(settings, follower).perOrder)',
+    replace:
+      'smaller(settings.limits.maxTotalExposure, smaller(ORDER_CEILING, signingBounds(settings, follower).perDay))',
   },
   {
     name: 'bet-takes-all-of-the-allocation',
