@@ -23,13 +23,15 @@ export function dynamoSignings(table: Table): Signings {
   const sumAt = async (key: Key): Promise<Usd> => (await readItem<Sum>(table, key))?.dollars ?? NO_USD;
   return {
     async count(purchase, now) {
-      const { follower, parent } = purchase;
+      const { follower, order, parent } = purchase;
       const day = utcDate(now);
       const transition = nextTransition();
       const items = countItems(purchase, { table: table.table, day, transition, now });
       const failed = await transact({ client: table.client, items, transition, backOff: table.backOff });
       // An order that is there was counted before, whatever has been counted since.
       if (failed.length === 0 || failed.includes(0)) return { kind: 'counted' };
+      // Not every condition that fails is always named: the order itself tells.
+      if ((await readItem(table, KEYS.signedOrder(follower, order))) !== undefined) return { kind: 'counted' };
       if (failed.includes(1)) {
         const signed = await sumAt(KEYS.signedParent(follower, parent));
         return { kind: 'above', what: 'parent', signed };
