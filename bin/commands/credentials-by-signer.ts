@@ -12,6 +12,8 @@ const LEAVE_MS = 15 * 60_000;
  *
  * Whoever may write into the signer's part of the table may ask for it: no function may, but the signer itself.
  *
+ * Where the secret names another key by then, nothing is stored.
+ *
  * @throws ConfigurationError, UnavailableError, UnreadableAnswerError
  */
 export async function credentialsBySigner(
@@ -21,8 +23,14 @@ export async function credentialsBySigner(
   const { clobUrl, http, signer, clock } = venue;
   await signings.giveLeave(follower, later(await clock.now(), LEAVE_MS));
   try {
-    const credentials = await deriveCredentials({ clobUrl, http, headers: () => signer.auth(follower) });
-    return await signer.storeCredentials(follower, credentials);
+    let asker = '';
+    const headers = async () => {
+      const written = await signer.auth(follower);
+      asker = written['POLY_ADDRESS'] ?? '';
+      return written;
+    };
+    const credentials = await deriveCredentials({ clobUrl, http, headers });
+    return await signer.storeCredentials(follower, credentials, asker);
   } finally {
     await signings.giveLeave(follower, unixMs(0));
   }

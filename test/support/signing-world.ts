@@ -29,7 +29,7 @@ export type SigningWorld = SigningDeps & {
   readonly signings: Signings;
   readonly log: CountingLog;
   /** How each key ring was asked for. */
-  readonly asked: ('kept' | 'anew')[];
+  readonly asked: ('kept' | 'anew' | 'now')[];
   /** How often a key was used. */
   signatures: SigningDeps['signatures'];
   readonly uses: { count: number };
@@ -67,7 +67,8 @@ export function signingWorld(): SigningWorld {
         if (world.ring === undefined) return Promise.reject(new ConfigurationError('the secret is missing'));
         return Promise.resolve(world.ring);
       },
-      store: (_: FollowerName, credentials: ApiCredentials) => {
+      store: (_: FollowerName, credentials: ApiCredentials, address: string) => {
+        if (address !== key.address) return Promise.reject(new ConfigurationError('another key'));
         world.ring = { key, credentials, version: 'v2' };
         return Promise.resolve();
       },

@@ -9,6 +9,8 @@ const follower = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
 const parentId = z.string().regex(/^[0-9a-f]{64}$/);
 const address = z.string().regex(/^0x[0-9a-f]{40}$/);
+/** As the venue shows it, in mixed case. */
+const keyAddress = z.string().regex(/^0x[0-9a-fA-F]{40}$/);
 const amount = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,77})$/)
@@ -66,7 +68,7 @@ export const signingRequestSchema = z.discriminatedUnion('kind', [
     terms: z.strictObject({ nonce: amount, gasLimit: amount, maxFeePerGas: amount, tip: amount }),
   }),
   z.strictObject({ kind: z.literal('sign-auth'), follower }),
-  z.strictObject({ kind: z.literal('store-credentials'), follower, credentials }),
+  z.strictObject({ kind: z.literal('store-credentials'), follower, credentials, address: keyAddress }),
 ]) as unknown as z.ZodType<SigningRequest>;
 
 // What answers may say more: a newer signer may know more than who asks it.

@@ -94,17 +94,17 @@ async function signRedemption(
 
 async function signAuth(deps: SigningDeps, { follower }: Request<'sign-auth'>): Promise<SigningOutcome<'sign-auth'>> {
   if (!(await hasLeave(deps, follower))) return { refusal: { code: 'NO_LEAVE' } };
-  const { key } = await deps.keys.ring(follower, 'anew');
+  const { key } = await deps.keys.ring(follower, 'now');
   deps.log.info('credentials asked for', { follower });
   return { result: await deps.signatures.authHeaders(key, await deps.clock.now()) };
 }
 
 async function storeCredentials(
   deps: SigningDeps,
-  { follower, credentials }: Request<'store-credentials'>,
+  { follower, credentials, address }: Request<'store-credentials'>,
 ): Promise<SigningOutcome<'store-credentials'>> {
   if (!(await hasLeave(deps, follower))) return { refusal: { code: 'NO_LEAVE' } };
-  await deps.keys.store(follower, credentials);
+  await deps.keys.store(follower, credentials, address);
   deps.log.info('credentials stored', { follower });
   return { result: identityOf(await deps.keys.ring(follower), follower) };
 }

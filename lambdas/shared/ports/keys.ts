@@ -25,11 +25,15 @@ export type KeyRing = {
 /** The keys of the followers: whoever holds this can sign anything. */
 export interface FollowerKeys {
   /**
-   * Reads a follower's key and credentials; `anew` passes by what was kept, at most every few seconds.
+   * Reads a follower's key and credentials; `anew` passes by what was kept, at most every few seconds, `now` always.
    *
    * @throws ConfigurationError where the secret is missing or not as it must be, UnavailableError
    */
-  ring(follower: FollowerName, how?: 'anew'): Promise<KeyRing>;
-  /** Keeps other credentials beside the same key. @throws ConfigurationError, UnavailableError */
-  store(follower: FollowerName, credentials: ApiCredentials): Promise<void>;
+  ring(follower: FollowerName, how?: 'anew' | 'now'): Promise<KeyRing>;
+  /**
+   * Keeps other credentials beside the key of this address, as the secret names it now.
+   *
+   * @throws ConfigurationError where it names another key, and stores nothing; UnavailableError
+   */
+  store(follower: FollowerName, credentials: ApiCredentials, address: string): Promise<void>;
 }

@@ -27,6 +27,6 @@ export interface Signer {
   redemption(follower: FollowerName, call: RedemptionCall, terms: RedeemTerms): Promise<SignedTransaction | undefined>;
   /** Writes the headers with which a key asks the venue for its credentials; only shortly after a person gave leave. */
   auth(follower: FollowerName): Promise<SignedHeaders>;
-  /** Keeps credentials beside the key that they are of; only shortly after a person gave leave. */
-  storeCredentials(follower: FollowerName, credentials: ApiCredentials): Promise<Identity>;
+  /** Keeps credentials beside the key of this address, which they are of; only shortly after a person gave leave. */
+  storeCredentials(follower: FollowerName, credentials: ApiCredentials, address: string): Promise<Identity>;
 }

@@ -48,8 +48,8 @@ export function lambdaSigner(input: SignerInput): Signer {
     redemption: async (follower, call, terms) =>
       (await ask(input, 'sign-redemption', { follower, call, terms })) ?? undefined,
     auth: (follower) => ask(input, 'sign-auth', { follower }),
-    storeCredentials: async (follower, credentials) =>
-      keep(follower, await ask(input, 'store-credentials', { follower, credentials })),
+    storeCredentials: async (follower, credentials, address) =>
+      keep(follower, await ask(input, 'store-credentials', { follower, credentials, address })),
   };
 }
 

@@ -50,13 +50,16 @@ export function followerKeys(input: KeysInput): FollowerKeys {
   return {
     async ring(follower, how) {
       const kept = known.get(follower);
+      if (how === 'now') return (await read(follower)).ring;
       const validMs = how === 'anew' ? ANEW_AFTER_MS : TTL_MS;
       if (kept !== undefined && performance.now() - kept.readAt < validMs) return kept.ring;
       return (await read(follower)).ring;
     },
-    async store(follower, credentials) {
-      const { secret } = await read(follower);
+    async store(follower, credentials, address) {
+      const { secret, ring } = await read(follower);
       const name = followerSecretName(input.stage, follower);
+      if (ring.key.address !== address)
+        throw new ConfigurationError(`the secret ${name} names another key now: nothing was stored`, { secret: name });
       const content = JSON.stringify(followerSecretSchema.parse({ ...secret, ...credentials }));
       if (!(await replaceSecret(input.client, name, content)))
         throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, {

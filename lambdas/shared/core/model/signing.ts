@@ -49,7 +49,12 @@ export type SigningRequest = { readonly follower: FollowerName } & (
     }
   | { readonly kind: 'sign-redemption'; readonly call: RedemptionCall; readonly terms: RedeemTerms }
   | { readonly kind: 'sign-auth' }
-  | { readonly kind: 'store-credentials'; readonly credentials: ApiCredentials }
+  | {
+      readonly kind: 'store-credentials';
+      readonly credentials: ApiCredentials;
+      /** Of the key that they are of, as the headers named it by which they were asked for. */
+      readonly address: string;
+    }
 );
 
 /** Whose key signs for a follower, and which API key its orders belong to. */

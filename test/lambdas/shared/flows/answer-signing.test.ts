@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ethers } from 'ethers';
+import { privateKey } from '#adapters/secrets-manager/private-key.ts';
 import { type SigningRequest } from '#core/model/signing.ts';
 import { answerSigning } from '#flows/answer-signing.ts';
 import { later } from '#core/values/unix-ms.ts';
@@ -99,7 +100,12 @@ describe('a private request', () => {
 describe('credentials', () => {
   const asked = [
     { kind: 'sign-auth', follower: FOLLOWER },
-    { kind: 'store-credentials', follower: FOLLOWER, credentials: NEW },
+    {
+      kind: 'store-credentials',
+      follower: FOLLOWER,
+      credentials: NEW,
+      address: privateKey(TEST_SECRET.privateKey).address,
+    },
   ] as const;
 
   test.each(asked)('are not derived anew unasked: $kind', async (request) => {
@@ -121,6 +127,7 @@ describe('credentials', () => {
       result: { POLY_NONCE: '0', POLY_SIGNATURE: expect.stringMatching(/^0x[0-9a-f]{130}$/) },
     });
     expect(stored).toMatchObject({ result: { apiKey: 'new', version: 'v2' } });
+    expect(world.asked[0]).toBe('now');
     expect(world.ring?.credentials).toEqual(NEW);
   });
 });

@@ -78,6 +78,29 @@ describe("a follower's secret", () => {
     expect(client.calls()).toHaveLength(2);
   });
 
+  test('K1: of which credentials are derived is read at once, however short ago it was read', async () => {
+    client.on(GetSecretValueCommand).resolves(STORED);
+    const { ring } = keys();
+    await ring(MAIN);
+    await ring(MAIN, 'now');
+    expect(client.calls()).toHaveLength(2);
+  });
+
+  test('K1: that names another key than the credentials are of is left as it is', async () => {
+    // Given
+    client.on(GetSecretValueCommand).resolvesOnce(STORED);
+    const { ring, store: keep } = keys();
+    const { address } = (await ring(MAIN, 'now')).key;
+    const replaced = {
+      SecretString: JSON.stringify({ ...SECRET, privateKey: `0x${'cd'.repeat(32)}` }),
+      VersionId: 'v2',
+    };
+    client.on(GetSecretValueCommand).resolves(replaced);
+    // When, Then
+    await expect(keep(MAIN, CREDENTIALS, address)).rejects.toThrow(ConfigurationError);
+    expect(client.commandCalls(PutSecretValueCommand)).toHaveLength(0);
+  });
+
   test('that is missing is named, with what to do', async () => {
     client.on(GetSecretValueCommand).rejects(missing);
     const failure = await keys()
@@ -144,7 +167,7 @@ describe("a follower's secret", () => {
     await ring(MAIN);
     const other = { apiKey: 'new key', apiSecret: 'new', apiPassphrase: 'other' };
     // When
-    await keep(MAIN, other);
+    await keep(MAIN, other, 'kind' in secret ? KMS_KEY.address : RING.key.address);
     // Then
     const [put] = client.commandCalls(PutSecretValueCommand);
     expect(put?.args[0].input).toEqual({ SecretId: NAME, SecretString: expect.any(String) });
@@ -157,6 +180,6 @@ describe("a follower's secret", () => {
   test('that is gone when other credentials are to be kept is named', async () => {
     client.on(GetSecretValueCommand).resolves(STORED);
     client.on(PutSecretValueCommand).rejects(missing);
-    await expect(keys().store(MAIN, CREDENTIALS)).rejects.toThrow(`${NAME} is missing`);
+    await expect(keys().store(MAIN, CREDENTIALS, RING.key.address)).rejects.toThrow(`${NAME} is missing`);
   });
 });
