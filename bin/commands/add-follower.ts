@@ -6,6 +6,7 @@ import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
 import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerSecretName } from '#contract/secrets.ts';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type Signer } from '#ports/signer.ts';
@@ -74,6 +75,7 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
   const { name, generate, kmsKey: keyId } = options;
   const own = keyId === undefined ? await ownKey(name, generate === true) : undefined;
   const before = await addressBefore(venue.signer, name);
+  if (before !== undefined && own === undefined) await refuseTrading(system, name);
   const named = own?.address ?? `${keyId ?? ''} of KMS`;
   if (before !== undefined && !(await askPerson(replaceQuestion(name, before, named), options))) return undefined;
   const store = (secret: Parameters<typeof putFollowerSecret>[2]) =>
@@ -81,7 +83,9 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
   let address: string;
   if (own === undefined) {
     await store({ kind: 'kms', keyId: keyId ?? '' });
-    ({ address } = await credentialsBySigner({ ...system, venue }, name));
+    ({ address } = await credentialsBySigner({ ...system, venue }, name).catch((cause: unknown) => {
+      throw new Error(unprovenText(followerSecretName(stage, name), cause, before !== undefined), { cause });
+    }));
   } else {
     const { clobUrl, http, clock } = venue;
     const headers = async () => authHeaders(own, await clock.now());
@@ -97,6 +101,34 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
     isInKms: own === undefined,
     wallets: walletsOfKey(address),
   };
+}
+
+/** The signer proves a key of KMS only once the secret names it: until then nothing may be bought under it. */
+async function refuseTrading({ settings, ledger }: System, name: FollowerName): Promise<void> {
+  const follower = (await settings.current())?.followers.find((one) => one.name === name);
+  if (follower?.mode !== 'live') return;
+  const cap = await ledger.cap({ follower: follower.name, mode: 'live' }, GLOBAL_CAP);
+  if (cap !== undefined && cap.tradingMode !== 'ACTIVE') return;
+  throw new Error(
+    `${name} trades under the key that it has, and its secret would be replaced before the new one is proven: ` +
+      `\`polycopy pause --follower ${name}\` first, or stop it, and try again once \`polycopy status\` shows it`,
+  );
+}
+
+/** What is stored after the key of KMS was not proven, and how to go back. */
+function unprovenText(secret: string, cause: unknown, isReplaced: boolean): string {
+  return [
+    `the key of KMS is not proven: ${cause instanceof Error ? cause.message : 'of no known cause'}`,
+    `Stored now: ${secret} names it, and need not hold credentials of it. The same command again tries once more.`,
+    ...(isReplaced
+      ? [
+          'What was stored before is still a version of the secret; to go back to it, with the ids that the first names:',
+          `  aws secretsmanager list-secret-version-ids --include-deprecated --secret-id ${secret}`,
+          `  aws secretsmanager update-secret-version-stage --secret-id ${secret} --version-stage AWSCURRENT --remove-from-version-id ID_NOW --move-to-version-id ID_BEFORE`,
+          'ID_BEFORE has the stage AWSPREVIOUS, unless something was stored since.',
+        ]
+      : []),
+  ].join('\n');
 }
 
 /** The key that a person has in his hand. */

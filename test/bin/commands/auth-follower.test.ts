@@ -79,4 +79,41 @@ describe('polycopy add-follower --kms-key', () => {
       ...{ apiKey: expect.any(String), apiSecret: expect.any(String), apiPassphrase: expect.any(String) },
     });
   });
+
+  test('leaves the secret of a live follower alone that may buy', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const before = await secretOf(system);
+    // When
+    const code = await runPolycopy(toKms('main', system));
+    // Then
+    expect([code, complained]).toEqual([1, expect.stringContaining('polycopy pause --follower main')]);
+    expect(await secretOf(system)).toEqual(before);
+  });
+
+  test('says of a key that is not proven what is stored now, and how to go back where that is possible', async () => {
+    const system = await aLiveSystem({ follower: { mode: 'paper' } });
+    expect(await runPolycopy(toKms('second', system))).toBe(1);
+    expect(complained).toContain('Stored now: polycopy/local/followers/second names it');
+    expect(complained).not.toContain('update-secret-version-stage');
+    // When
+    complained = '';
+    expect(await runPolycopy(toKms('second', system))).toBe(1);
+    // Then
+    expect(complained).toContain('update-secret-version-stage --secret-id polycopy/local/followers/second ');
+  });
 });
+
+function toKms(name: string, { folder }: LiveSystem): string[] {
+  return [
+    'add-follower',
+    '--name',
+    name,
+    '--kms-key',
+    'alias/polycopy/local/none',
+    '--state',
+    folder,
+    '--json',
+    '--yes',
+  ];
+}
