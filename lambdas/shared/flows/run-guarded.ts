@@ -82,12 +82,9 @@ export async function inLanes<T>(
  * to is first in a later one.
  */
 export async function inTurn<T>(
-  { clock }: { readonly clock: Clock },
-  { items, now, until }: TurnInput<T>,
+  deps: { readonly clock: Clock },
+  input: TurnInput<T>,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  for (const item of fromMinute(items, now)) {
-    if ((await clock.now()) > until) return;
-    await work(item);
-  }
+  await inLanes(deps, { ...input, laneOf: () => 'one' }, work);
 }
