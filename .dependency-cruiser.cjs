@@ -63,13 +63,13 @@ module.exports = {
       '^(node:)?(fs|path|url)$',
     ]),
     own('app-imports-lib-and-cdk', '^bin/app\\.ts$', ['^lib/', 'node_modules/(aws-cdk-lib|constructs|cdk-nag)/']),
-    own('commands-import-shared-and-local', '^bin/(polycopy\\.ts|commands/)', [
-      '^bin/(commands|local)/',
+    own('commands-import-shared-and-local', '^bin/((polycopy|program)\\.ts|commands/)', [
+      '^bin/((program|compile-cache)\\.ts|commands/|local/)',
       shared,
       ...NODE_AND_PACKAGES,
     ]),
     own('local-aws-imports-contract-and-handlers', '^bin/local/(aws|tape)/', [
-      '^bin/local/(aws|tape)/',
+      '^bin/(local/(aws|tape)/|compile-cache\\.ts)',
       `${shared}contract/`,
       '^lambdas/[^/]+/handler\\.ts$',
       ...NODE_AND_PACKAGES,
@@ -83,7 +83,7 @@ module.exports = {
     {
       name: 'no-cdk-outside-lib',
       severity: 'error',
-      from: { path: '^(lambdas|bin/(polycopy\\.ts|commands|local))' },
+      from: { path: '^(lambdas|bin/((polycopy|program)\\.ts|commands|local))' },
       to: { path: 'node_modules/(aws-cdk-lib|constructs)/' },
     },
     { name: 'nothing-imports-test', severity: 'error', from: { path: '^(bin|lib|lambdas)/' }, to: { path: '^test/' } },

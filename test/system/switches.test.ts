@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { runPolycopy } from '../../bin/polycopy.ts';
+import { runPolycopy } from '../../bin/program.ts';
 import { newFolder, playTape } from '../support/play-tape.ts';
 import { type Seen, type StartedSystem, startSystem } from '../support/started-system.ts';
 

@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
+import { keepCompiled, writeCompiled } from '../../compile-cache.ts';
 
 /** What a function's thread is told at its start. */
 export type WorkerSetting = {
@@ -33,12 +34,14 @@ type Handler = (event: unknown, context: LocalContext) => unknown;
 /** Tells the exchange which run sent a request: a run that waits for several answers is still one run that waits. */
 const RUN_HEADER = 'x-polycopy-run';
 
+keepCompiled();
 const setting = workerData as WorkerSetting;
 const runs = new AsyncLocalStorage<Run>();
 if (setting.speed === 'max') subscribe('http.client.request.created', nameRun);
 const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
 const module = (await import(setting.entry)) as Readonly<Record<string, unknown>>;
+writeCompiled();
 const handler = module[setting.exportName] as Handler;
 if (typeof handler !== 'function') throw new Error(`${setting.entry} exports no function ${setting.exportName}`);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { type Settings } from '#core/model/settings.ts';
 import { openStopped, type System } from '../../../bin/commands/open-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { SHARP, WHALE } from './a-settings.ts';
 
 /** Two followers and two leaders: the first follows both, the second none. */

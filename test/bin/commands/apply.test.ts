@@ -6,7 +6,7 @@ import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { openStopped } from '../../../bin/commands/open-system.ts';
 import { claimFolder } from '../../../bin/commands/run-kind.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aPosition } from './a-ledger.ts';
 import { WHALE } from './a-settings.ts';
 

@@ -11,7 +11,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { openStopped } from '../../../bin/commands/open-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aPosition } from '../../support/builders/a-position.ts';
 import { TOKEN } from '../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../support/builders/quantities.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
 import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
 import { readRunning } from '../../../bin/commands/running-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
 
 let printed = '';

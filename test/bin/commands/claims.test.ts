@@ -6,7 +6,7 @@ import { type Change } from '#core/ledger/change.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { openStopped } from '../../../bin/commands/open-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aPosition } from '../../support/builders/a-position.ts';
 import { aRedeeming, aRedeemTransaction } from '../../support/builders/a-redeeming.ts';
 import { aTransaction, NOW, OTHER_TOKEN, TOKEN } from '../../support/builders/identities.ts';

@@ -4,7 +4,7 @@ import { checkedFile } from '../../../bin/commands/settings.ts';
 import { readSettingsFile } from '../../../bin/commands/settings-file.ts';
 import { SHIPPED_TAPE } from '../../../bin/local/tape/build-shipped-tape.ts';
 import { readTape } from '../../../bin/local/tape/read-tape.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 
 describe('the settings that ship for comparing', () => {
   test.each(SHIPPED_SETTINGS)(

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { writtenFunction, writtenSchedule, writtenTemplate } from './cost/templates.ts';
 
 type Printed = {

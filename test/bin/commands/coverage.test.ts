@@ -10,7 +10,7 @@ import { fillId, parentIdOf, type TransactionHash } from '#core/values/ids.ts';
 import { shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { stepClock } from '../../bin/local/aws/support/step-clock.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';

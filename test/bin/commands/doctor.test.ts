@@ -5,7 +5,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { followerSecretName } from '#contract/secrets.ts';
 import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

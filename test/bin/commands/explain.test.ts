@@ -9,7 +9,7 @@ import { type EventId, parentIdOf } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { stepClock } from '../../bin/local/aws/support/step-clock.ts';
 import { anEvent, aParent } from './a-ledger.ts';

@@ -24,7 +24,7 @@ import { LOCAL_STAGE, openSystem } from '../../../bin/commands/open-system.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange, startExchange } from '../../../bin/local/exchange/exchange.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aPaperBuy } from '../../lambdas/shared/adapters/paper/paper-world.ts';
 import { aPosition } from '../../support/builders/a-position.ts';
 import { FOLLOWER } from '../../support/builders/identities.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { settingsReference } from '#contract/settings-reference.ts';
 import { checkedFile } from '../../../bin/commands/settings.ts';
 import { settingsExample } from '../../../bin/commands/settings-example.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { type BreakerCode } from '#core/model/breaker.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { openStopped } from '../../../bin/commands/open-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 
 const WHALE = '0x6031b6eed1c97e853c6e0f03ad3ce3529351f96d';
 const SHARP = `0x${'2'.repeat(40)}`;

@@ -17,7 +17,7 @@ import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange, startExchange } from '../../../bin/local/exchange/exchange.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aRow, aWorld, LEADER, START_MS } from '../local/exchange/a-world.ts';
 
 const LIVE = { follower: 'main' as FollowerName, mode: 'live' } as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Screen } from '../../../bin/commands/live-screen.ts';
 import { watchStatus } from '../../../bin/commands/watch-status.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { WHALE } from './a-settings.ts';
 
 const YAML = `your_account:
