@@ -2,24 +2,18 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder, type Played, playTape, readRows, readSummary } from '../support/play-tape.ts';
-import { expectOrdersOnce, expectPromisesKept } from '../support/promises-kept.ts';
+import { expectOrdersOnce } from '../support/promises-kept.ts';
 import { synthesizeApp } from '../support/synthesize-app.ts';
 
-const KILLS = 20;
 const PLAY_MS = 240_000;
 /** In the unit of costs. */
 const CENT = 10_000_000_000n;
-/** Loading the code, before anything is played. */
-const START_MS = 1_100;
 const plain = newFolder();
 const state = newFolder();
 let played: Played;
-let playMs: number;
 
 beforeAll(async () => {
-  const from = performance.now();
   played = await playTape({ arguments: ['local', '--state', state, '--out', plain] });
-  playMs = performance.now() - from - START_MS;
 }, PLAY_MS);
 
 describe('the shipped tape, played by the one command', () => {
@@ -129,26 +123,6 @@ describe('the same tape, played by the bundles as the template deploys them', ()
       expect({ name, isSame: template === source }).toEqual({ name, isSame: true });
     }
   });
-});
-
-describe('the same tape in a world that misbehaves', () => {
-  it(`keeps every promise when the process is killed ${KILLS} times and started again`, async () => {
-    // Given
-    const killed = newFolder();
-    const out = newFolder();
-    const command = ['local', '--state', killed, '--out', out, '--json'];
-    // When
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      // On the average 20 kills cover five eighths of the play: all of them meet it under way.
-      const killAfterMs = START_MS + Math.random() * (playMs / 16);
-      const cut = await playTape({ arguments: command, killAfterMs });
-      if (!cut.isKilled) throw new Error(`ended before kill ${kill + 1}: ${cut.code ?? ''} ${cut.stderr}`);
-    }
-    const last = await playTape({ arguments: command });
-    // Then
-    expect(last.code).toBe(0);
-    expectPromisesKept(out, plain);
-  }, 300_000);
 });
 
 type Sums = {

@@ -8,15 +8,42 @@ import { expectOrdersOnce, expectPromisesKept } from '../support/promises-kept.t
 /** `npm run test:long` plays the whole tape, `npm test` its first minutes. */
 const isWhole = process.env['WHOLE_RECORDING'] === '1';
 const MINUTES = 10;
-const PLAY_MS = 240_000;
+const KILLS = 20;
+const PLAY_MS = 300_000;
+/** Loading the code, before anything is played. */
+const START_MS = 1_100;
 
-describe(`${isWhole ? 'the shipped tape' : `${MINUTES} minutes of the shipped tape`}, with more than one of what there is one of`, () => {
+describe(`${isWhole ? 'the shipped tape' : `${MINUTES} minutes of the shipped tape`}, in a world that misbehaves`, () => {
   const tape = isWhole ? SHIPPED_TAPE : newFolder();
   const plain = newFolder();
+  let playMs: number;
   beforeAll(async () => {
     if (!isWhole) await cutTape(tape, MINUTES);
+    const from = performance.now();
     expect((await playTape({ arguments: ['local', '--tape', tape, '--out', plain] })).code).toBe(0);
+    playMs = performance.now() - from - START_MS;
   }, PLAY_MS);
+
+  it(
+    `keeps every promise when the process is killed ${KILLS} times and started again`,
+    async () => {
+      // Given
+      const [state, out] = [newFolder(), newFolder()];
+      const command = ['local', '--tape', tape, '--state', state, '--out', out, '--json'];
+      // When
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        // On the average 20 kills cover five eighths of the play: all of them meet it under way.
+        const killAfterMs = START_MS + Math.random() * (playMs / 16);
+        const cut = await playTape({ arguments: command, killAfterMs });
+        if (!cut.isKilled) throw new Error(`ended before kill ${kill + 1}: ${cut.code ?? ''} ${cut.stderr}`);
+      }
+      const last = await playTape({ arguments: command });
+      // Then
+      expect(last.code).toBe(0);
+      expectPromisesKept(out, plain);
+    },
+    PLAY_MS,
+  );
 
   it(
     'keeps every promise when every message comes twice',
