@@ -110,7 +110,7 @@ function fittingStep(count: bigint, lot: bigint): bigint {
 }
 
 /** The smallest count of micro-shares, a multiple of a hundredth share, that costs whole cents at this price. */
-function lotAt(at: Price): bigint {
+export function lotAt(at: Price): bigint {
   const centLot = CENT_TIMES_SHARE / commonDivisor(Number(at), CENT_TIMES_SHARE);
   return BigInt((centLot * SHARE_STEP) / commonDivisor(centLot, SHARE_STEP));
 }

@@ -1,0 +1,22 @@
+import { type WorkingOrder, type WorkingView } from '../../model/working-order.ts';
+import { DAY_MS, later, type UnixMs, unixMs } from '../../values/unix-ms.ts';
+
+/**
+ * The venue takes an order that expires no sooner than in three minutes, and drops it a minute before: what it says, and so
+ * much beside it for the way there.
+ */
+const LEAST_EXPIRY_MS = 4 * 60_000;
+const DROPPED_BEFORE_MS = 60_000;
+/** How long what is left at the venue after the window may rest there. */
+export const LEFT_FOR_MS = DAY_MS;
+
+/** When an order's window is over. */
+export function endOfWindow({ startedAt, windowMs }: Pick<WorkingOrder, 'startedAt' | 'windowMs'>): UnixMs {
+  return later(startedAt, windowMs);
+}
+
+/** When the venue drops a child that rests: whatever becomes of us, nothing rests for ever. */
+export function expiryOf({ order, now }: Pick<WorkingView, 'order' | 'now'>): UnixMs {
+  const until = later(endOfWindow(order), order.atEnd === 'leave' ? LEFT_FOR_MS : 0);
+  return unixMs(Math.max(until + DROPPED_BEFORE_MS, now + LEAST_EXPIRY_MS));
+}

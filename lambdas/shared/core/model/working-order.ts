@@ -1,0 +1,136 @@
+import { type Bps } from '../values/bps.ts';
+import { type ParentId, type TokenId } from '../values/ids.ts';
+import { type Price } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type Book, type Market } from './market.ts';
+
+/** How an order is worked over time. */
+export type WorkingAlgorithm = 'twap' | 'vwap' | 'randomised' | 'iceberg' | 'top-of-book';
+
+/** How a slice trades: it takes what is offered now and no more, or it joins those who wait at the best price of its side. */
+export type SliceStyle = 'take' | 'join';
+
+/** What becomes of the rest at the end of the window: it stays where it rests, is taken within the limit, or is only told. */
+export type EndRule = 'leave' | 'cross' | 'report';
+
+/** What was traded in equal stretches of time, as it is expected again. */
+export type VolumeProfile = {
+  readonly of: 'market' | 'category';
+  readonly startsAt: UnixMs;
+  readonly bucketMs: number;
+  readonly volumes: readonly Shares[];
+};
+
+/** What a person asks of an order that works over time. */
+export type WorkingOptions = {
+  readonly token: TokenId;
+  readonly side: 'BUY' | 'SELL';
+  /** No more is ever paid for a share, or no less taken. */
+  readonly limit: Price;
+  readonly total: Shares;
+  readonly algorithm: WorkingAlgorithm;
+  readonly windowMs: number;
+  /** The least and the most shares of one order at the venue. */
+  readonly minOrder: Shares;
+  readonly maxOrder: Shares;
+  /** What an iceberg shows, and what stands at the top of the book. */
+  readonly sharesPerOrder: Shares;
+  readonly pollMs: number;
+  readonly style: SliceStyle;
+  /** The least time between two moves of an order at the top of the book. */
+  readonly moveMs: number;
+  readonly atEnd: EndRule;
+  /** The largest part of others' shares that one order may be; absent: no such limit. */
+  readonly maxBookPart?: Bps;
+  /** Nothing is placed while the best ask lies further above the best bid; absent: no such limit. */
+  readonly maxSpread?: Price;
+  /** Nothing is placed while fewer shares of others stand at the best bid or at the best ask; absent: no such limit. */
+  readonly minDepth?: Shares;
+};
+
+/** An order that works over time; it never changes, and its schedule hangs on nothing else. */
+export type WorkingOrder = WorkingOptions & {
+  readonly parentId: ParentId;
+  readonly startedAt: UnixMs;
+  /** What `vwap` goes by. */
+  readonly profile?: VolumeProfile;
+};
+
+/** One part of a schedule, which falls due at a moment. */
+export type Slice = { readonly at: UnixMs; readonly shares: Shares };
+
+/** What an order does when, fixed at its start. */
+export type Schedule = {
+  readonly slices: readonly Slice[];
+  /** Said where `vwap` has no volume to go by and slices as `twap` does. */
+  readonly fallback?: 'NO_VOLUME_PROFILE';
+};
+
+/** One order at the venue for part of a working order. */
+export type WorkingChild = {
+  /** Counts from 1; the child's own id hangs on it. */
+  readonly number: number;
+  readonly shares: Shares;
+  readonly limit: Price;
+  /** `FAK` trades at once, and what is left of it is killed; `GTD` rests, and is refused where it would trade at once. */
+  readonly kind: 'FAK' | 'GTD';
+  /** When the venue drops what rests by itself. */
+  readonly expiresAt?: UnixMs;
+};
+
+/** Where a working order stands: all that is stored of it between two steps. */
+export type WorkingState = {
+  /** The newest child, whether or not it is over. */
+  readonly child?: WorkingChild & {
+    readonly placedAt: UnixMs;
+    /** What was filled of the whole order when it was placed. */
+    readonly filledBefore: Shares;
+    /** It takes up the rest after the window. */
+    readonly closes: boolean;
+  };
+  /** Children that are proven over: none of them can trade any more. */
+  readonly over: number;
+  readonly filled: Shares;
+  /** The last part of the schedule that placed a child; -1 before the first. */
+  readonly slot: number;
+  readonly end?: EndReason;
+};
+
+/** What is known of an order's children, read in one go. */
+export type ChildFacts = {
+  /** So many of them, from the first, are proven over, with all that they traded in `filled`. */
+  readonly over: number;
+  /** Shares that all of them have traded so far. */
+  readonly filled: Shares;
+};
+
+/** Why nothing is placed though something is due. */
+export type GuardReason = 'NO_QUOTE' | 'SPREAD_ABOVE_MAX' | 'DEPTH_BELOW_MIN' | 'BOOK_TOO_THIN' | 'BEYOND_LIMIT';
+
+export type WaitingReason = GuardReason | 'NOT_DUE' | 'CHILD_OPEN' | 'AT_TOP' | 'MOVED_LATELY' | 'BELOW_MINIMUM';
+export type CancelReason = 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
+export type EndReason = 'FILLED' | 'REST_BELOW_MINIMUM' | 'WINDOW_OVER' | 'LIMIT_OUT_OF_REACH';
+
+/** The one thing to do now. */
+export type WorkingAction =
+  | {
+      readonly action: 'place';
+      readonly child: WorkingChild;
+      readonly reason: 'SLICE_DUE' | 'TOP_OF_BOOK' | 'WINDOW_OVER';
+    }
+  /** Repeated until the child is proven over: an answer may be lost. */
+  | { readonly action: 'cancel'; readonly number: number; readonly reason: CancelReason }
+  | { readonly action: 'wait'; readonly until: UnixMs; readonly reason: WaitingReason }
+  | { readonly action: 'end'; readonly left: Shares; readonly reason: EndReason };
+
+/** All that a step may know. */
+export type WorkingView = {
+  readonly order: WorkingOrder;
+  readonly schedule: Schedule;
+  readonly state: WorkingState;
+  readonly market: Pick<Market, 'tick' | 'minimumShares'>;
+  /** As the venue shows it, our own order included; absent where it could not be read. */
+  readonly book: Book | undefined;
+  readonly now: UnixMs;
+};
