@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { endOfWindow, expiryOf, LEFT_FOR_MS } from '#core/execution/working/end-of-window.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
+import { NOW } from '../../../../../support/builders/identities.ts';
+
+const order = aWorkingOrder({ windowMs: 600_000 });
+
+test('a child expires a minute after the window, since the venue drops it a minute before', () => {
+  expect(endOfWindow(order)).toBe(NOW + 600_000);
+  expect(expiryOf({ order, now: NOW })).toBe(NOW + 660_000);
+});
+
+test('the venue takes none that expires within three minutes: late in the window there is a minute more', () => {
+  expect(expiryOf({ order, now: later(NOW, 599_999) })).toBe(NOW + 599_999 + 240_000);
+});
+
+test('what is to be left rests for a day after the window, and not for ever', () => {
+  expect(expiryOf({ order: { ...order, atEnd: 'leave' }, now: NOW })).toBe(NOW + 660_000 + LEFT_FOR_MS);
+});
