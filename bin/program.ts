@@ -5,6 +5,7 @@ import { registerAddFollow } from './commands/add-follow.ts';
 import { registerAddFollower } from './commands/add-follower.ts';
 import { registerAuthFollower } from './commands/auth-follower.ts';
 import { keyOnCommandLine } from './commands/add-follower/read-private-key.ts';
+import { registerAlgorithms } from './commands/algorithms.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerAudit } from './commands/audit.ts';
 import { registerCloseAll } from './commands/close-all.ts';
@@ -76,6 +77,7 @@ export function makeProgram(): Command {
   registerExport(program);
   registerCompare(program);
   registerCompareSettings(program);
+  registerAlgorithms(program);
   registerExplain(program);
   registerClaims(program);
   registerAudit(program);

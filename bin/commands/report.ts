@@ -1,4 +1,3 @@
-import { open, writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
@@ -11,6 +10,7 @@ import { addSystemOptions, systemChoice, type SystemOptions } from './system-opt
 import { resultsCsv } from './view/results-csv.ts';
 import { resultsJson } from './view/results-json.ts';
 import { resultsPage } from './view/results-page.ts';
+import { writePage } from './write-page.ts';
 
 type ReportOptions = SystemOptions & {
   readonly follower?: string;
@@ -24,8 +24,6 @@ type ReportOptions = SystemOptions & {
 };
 
 const HTML_FILE = 'polycopy-report.html';
-/** How each page of ours begins. */
-const PAGE_START = '<!doctype html>\n<html lang="en">';
 
 /** Adds `polycopy report`. */
 export function registerReport(program: Command): void {
@@ -81,25 +79,7 @@ function resultsText(results: Results, { by, csv, json }: ReportOptions): string
 
 /** The library of charts is loaded for this alone: it takes longer than all other commands. */
 async function writeHtml(results: Results, file: string): Promise<void> {
-  await refuseForeign(file);
   const { resultsHtml } = await import('./view/results-html.ts');
-  await writeFile(file, await resultsHtml(results));
+  await writePage(file, await resultsHtml(results));
   process.stdout.write(`${file}\n`);
-}
-
-/** A report of before is replaced; what is no page of ours is not. @throws Error */
-async function refuseForeign(file: string): Promise<void> {
-  const handle = await open(file).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (handle === undefined) return;
-  try {
-    const start = Buffer.from(PAGE_START);
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(start.length), 0, start.length, 0);
-    if (bytesRead > 0 && !buffer.subarray(0, bytesRead).equals(start))
-      throw new Error(`${file} is there already and is no report: it is left as it is`);
-  } finally {
-    await handle.close();
-  }
 }

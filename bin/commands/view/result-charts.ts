@@ -8,7 +8,7 @@ import { groupResults, type ResultGroup } from '../report/group-results.ts';
 import { cleanText } from './clean-text.ts';
 import { hasCost } from './results-page.ts';
 
-const WIDTH = 880;
+export const WIDTH = 880;
 const MOST_BARS = 15;
 const NAME_WIDTH = 24;
 /** Shows what stands behind the first space of a value. */
@@ -18,7 +18,7 @@ const LEADER_AXIS = {
   labelExpr: "slice(datum.value, indexof(datum.value, ' ') + 1)",
 } as const;
 /** The colours of Okabe and Ito, which those who confuse red and green tell apart; in print they differ in tone. */
-const COLOURS = {
+export const COLOURS = {
   blue: '#0072B2',
   orange: '#E69F00',
   green: '#009E73',
@@ -35,7 +35,8 @@ const PART_NAMES = [
   ['own', 'Own sales', COLOURS.red],
 ] as const;
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const COMMON = {
+/** How every chart of ours looks. */
+export const COMMON = {
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
   background: '#ffffff',
   width: WIDTH,

@@ -12,9 +12,9 @@ import { periodText } from '../report/period.ts';
 import { cleanText } from './clean-text.ts';
 import { escapedHtml } from './escaped-html.ts';
 import { costChart, equityChart, heatMap, largestCosts, reasonsChart, underwaterChart } from './result-charts.ts';
+import { htmlPage } from './html-page.ts';
 import { htmlTable } from './html-table.ts';
 import { countNotes, hasCost, meanText, notes, openCell, profitNote } from './results-page.ts';
-import { RESULTS_STYLE } from './results-style.ts';
 import { svgChart } from './svg-chart.ts';
 
 /** A page grows by a row a trade; what is older stands in --csv. */
@@ -28,16 +28,7 @@ export async function resultsHtml(results: Results): Promise<string> {
   const sections: string[] = [];
   for (const [index, ledger] of results.ledgers.entries()) sections.push(await ledgerSection(results, ledger, index));
   const title = `polycopy report, ${periodText(results.question.period)}`;
-  return [
-    '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapedHtml(title)}</title><style>${RESULTS_STYLE}</style></head><body>`,
-    ...sections,
-    '</body></html>',
-    '',
-  ].join('\n');
+  return htmlPage(title, sections);
 }
 
 async function ledgerSection(results: Results, ledger: LedgerResults, index: number): Promise<string> {

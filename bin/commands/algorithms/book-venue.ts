@@ -1,0 +1,123 @@
+import { type Book, type BookLevel } from '#core/model/market.ts';
+import { type WorkingChild } from '#core/model/working-order.ts';
+import { type Price } from '#core/values/price.ts';
+import { larger, minus, plus, smaller, sum } from '#core/values/quantity.ts';
+import { NO_SHARES, type Shares } from '#core/values/shares.ts';
+import { type BookMoment } from './book-tape.ts';
+
+/** What one of our purchases was filled at one price. */
+export type PlayedFill = { readonly price: Price; readonly shares: Shares; readonly isMaker: boolean };
+
+/** A recorded book that our own purchases take part in. */
+export type BookVenue = {
+  /** The book as it shows to us: recorded, less what we took, with what rests of ours. */
+  book(): Book;
+  rests(): boolean;
+  /** True while our own order rests at the best bid, alone or beside others. */
+  isAtTop(): boolean;
+  place(child: WorkingChild): readonly PlayedFill[];
+  cancel(): void;
+  /** Moves to the next recorded moment. */
+  advance(moment: BookMoment): readonly PlayedFill[];
+};
+
+type Resting = { readonly limit: Price; left: Shares; ahead: Shares; met: Shares };
+
+/**
+ * Fills purchases from a recorded book.
+ *
+ * What is taken is taken from the recorded offers, and is missing there until their price is cleared. What rests stands
+ * behind everything at its price: recorded trades at it eat those first, orders that go only shorten the queue where the
+ * book shows fewer than stood ahead. Trades below it, and offers recorded at or below it, would have met it first.
+ */
+export function bookVenue(first: Book): BookVenue {
+  let recorded = first;
+  const taken = new Map<Price, Shares>();
+  let own: Resting | undefined;
+
+  const asks = (): readonly BookLevel[] =>
+    recorded.asks
+      .map((level) => ({
+        ...level,
+        shares: larger(minus(level.shares, taken.get(level.price) ?? NO_SHARES), NO_SHARES),
+      }))
+      .filter((level) => level.shares > 0n);
+  const take = (limit: Price, most: Shares): readonly PlayedFill[] => {
+    const fills: PlayedFill[] = [];
+    let left = most;
+    for (const level of asks()) {
+      if (level.price > limit || left <= 0n) break;
+      const got = smaller(left, level.shares);
+      fills.push({ price: level.price, shares: got, isMaker: false });
+      taken.set(level.price, plus(taken.get(level.price) ?? NO_SHARES, got));
+      left = minus(left, got);
+    }
+    return fills;
+  };
+  const fillOwn = (count: Shares): readonly PlayedFill[] => {
+    if (own === undefined || count <= 0n) return [];
+    const got = smaller(count, own.left);
+    const { limit } = own;
+    own.left = minus(own.left, got);
+    if (own.left === 0n) own = undefined;
+    return got > 0n ? [{ price: limit, shares: got, isMaker: true }] : [];
+  };
+
+  return {
+    book: () => ({ bids: own === undefined ? recorded.bids : withOwn(recorded.bids, own), asks: asks() }),
+    rests: () => own !== undefined,
+    isAtTop: () => own !== undefined && own.limit >= (recorded.bids[0]?.price ?? own.limit),
+    place: (child) => {
+      if (child.kind === 'FAK') return take(child.limit, child.shares);
+      const best = asks()[0];
+      // A post-only order that would trade is refused.
+      if (best !== undefined && child.limit >= best.price) return [];
+      own = { limit: child.limit, left: child.shares, ahead: sharesAt(recorded.bids, child.limit), met: NO_SHARES };
+      return [];
+    },
+    cancel: () => {
+      own = undefined;
+    },
+    advance: ({ book, trades }) => {
+      recorded = book;
+      const offered = new Set(book.asks.map((level) => level.price));
+      for (const at of [...taken.keys()]) if (!offered.has(at)) taken.delete(at);
+      return [
+        ...trades.flatMap((trade) => (trade.side === 'bids' ? fillOwn(reaching(own, trade)) : [])),
+        ...fillOwn(offeredTo(own, { bids: book.bids, asks: asks() })),
+      ];
+    },
+  };
+}
+
+/** What of a trade comes to our order, after those who stand ahead at its price. */
+function reaching(own: Resting | undefined, trade: { readonly price: Price; readonly shares: Shares }): Shares {
+  if (own === undefined || trade.price > own.limit) return NO_SHARES;
+  if (trade.price < own.limit) return trade.shares;
+  const eaten = smaller(own.ahead, trade.shares);
+  own.ahead = minus(own.ahead, eaten);
+  return minus(trade.shares, eaten);
+}
+
+/** What is offered at our price or below came after us, each share of it once. */
+function offeredTo(own: Resting | undefined, { bids, asks }: Book): Shares {
+  if (own === undefined) return NO_SHARES;
+  own.ahead = smaller(own.ahead, sharesAt(bids, own.limit));
+  const within = asks.filter((level) => level.price <= own.limit).map((level) => level.shares);
+  const offered = sum(NO_SHARES, within);
+  const fresh = larger(minus(offered, own.met), NO_SHARES);
+  own.met = offered;
+  return fresh;
+}
+
+function sharesAt(levels: readonly BookLevel[], at: Price): Shares {
+  return levels.find((level) => level.price === at)?.shares ?? NO_SHARES;
+}
+
+function withOwn(bids: readonly BookLevel[], own: Resting): readonly BookLevel[] {
+  const at = bids.findIndex((level) => level.price <= own.limit);
+  const place = at < 0 ? bids.length : at;
+  const same = bids[place]?.price === own.limit ? bids[place] : undefined;
+  const level = { price: own.limit, shares: plus(own.left, same?.shares ?? NO_SHARES) };
+  return [...bids.slice(0, place), level, ...bids.slice(place + (same === undefined ? 0 : 1))];
+}
