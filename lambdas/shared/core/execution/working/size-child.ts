@@ -34,5 +34,5 @@ export function sizeChild({ order, wanted, left, offered, minimumShares, lot }: 
   if (size < least) return { reason: 'BELOW_MINIMUM' };
   const whole = floorToStep(left, lot);
   const isRestTooSmall = minus(left, size) < least;
-  return { shares: isRestTooSmall && whole <= part && whole - order.maxOrder < least ? whole : size };
+  return { shares: isRestTooSmall && whole <= part ? whole : size };
 }

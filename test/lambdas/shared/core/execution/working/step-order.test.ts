@@ -65,7 +65,7 @@ const anyEvent = fc.oneof(
       afterMs: fc.oneof(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: 0, max: 300_000 })),
       book: anyBook,
       loses: fc.constantFrom(undefined, undefined, undefined, 'step' as const, 'act' as const),
-      isStale: fc.boolean(),
+      staleBy: fc.oneof(fc.constant(0), fc.nat(12)),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill' as const), count: anyAmount }) },
@@ -79,20 +79,19 @@ describe('whatever is filled, partly filled, cancelled too late, lost, stale or 
         // Given
         const worked = workOrder(order);
         let now = order.startedAt;
-        let before = worked.facts();
+        const history = [worked.facts()];
 
         for (const event of events) {
           // When
-          const told = worked.facts();
           if (event.kind === 'fill') worked.fill(event.count);
           else if (event.kind === 'end') worked.end();
           else {
             now = later(now, event.afterMs);
-            const { book, loses, isStale } = event;
+            const { book, loses, staleBy } = event;
             const place = {
               now,
               book: book ?? undefined,
-              facts: isStale ? before : told,
+              facts: history[Math.max(0, history.length - 1 - staleBy)]!,
               ...(loses === undefined ? {} : { loses }),
             };
             const left = order.total - worked.state().filled;
@@ -108,7 +107,7 @@ describe('whatever is filled, partly filled, cancelled too late, lost, stale or 
               expect(rests).toBe(child.kind === 'GTD');
             }
           }
-          before = told;
+          history.push(worked.facts());
 
           // Then
           const possible = sum(
