@@ -24,7 +24,12 @@ export function algorithmsChart({ results }: AlgorithmComparison): TopLevelSpec 
     ...COMMON,
     data: { values },
     facet: {
-      row: { field: 'size', type: 'nominal', sort: null, header: { title: null, labelAngle: 0, labelAlign: 'left' } },
+      row: {
+        field: 'size',
+        type: 'nominal',
+        sort: [...new Set(values.map(({ size }) => size))],
+        header: { title: null, labelAngle: 0, labelAlign: 'left' },
+      },
     },
     spec: {
       width: WIDTH - 260,
