@@ -77,7 +77,6 @@ export function makeProgram(): Command {
   registerExport(program);
   registerCompare(program);
   registerCompareSettings(program);
-  registerAlgorithms(program);
   registerExplain(program);
   registerClaims(program);
   registerAudit(program);
@@ -91,6 +90,7 @@ export function makeProgram(): Command {
   registerCloseAll(program);
   registerCost(program);
   registerStack(program);
+  registerAlgorithms(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

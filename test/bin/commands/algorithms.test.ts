@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { generatedTapes, readBookTapes } from '../../../bin/commands/algorithms/book-tape.ts';
 import { generateBooks } from '../../../bin/local/tape/generate-books.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { sharedFile } from '../../support/shared-data.ts';
 
 let [printed, complained] = ['', ''];
