@@ -96,6 +96,10 @@ export function wiring(input: WiringInput): (process: Process) => Deps {
           if (woken !== undefined && heard?.hasNews() === true) return Promise.resolve(process.now());
           return process.waitUntil(until, woken !== undefined);
         },
+        waitFor: (work, until) => {
+          void work.then(() => process.interrupt());
+          return process.waitUntil(until, true);
+        },
       },
       openStream: () => {
         heard = stream.open(process);

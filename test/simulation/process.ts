@@ -67,6 +67,9 @@ const LATENCIES_MS: Readonly<Record<string, readonly [number, number]>> = {
 };
 const SKEW_MS = 2_500;
 const GIVES_UP_AFTER_MS = 5_000;
+/** More turns of the microtask queue than any strand takes from an answer to its next call. */
+const STRAND_TURNS = 200;
+const A_TURN = Promise.resolve();
 
 type Running = { -readonly [Name in keyof Process]: Process[Name] };
 
@@ -78,6 +81,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   const skewMs = isSkewed ? drawBetween(-SKEW_MS, SKEW_MS, faults.draw(name, 0, 'skew')) : 0;
   let calls = 0;
   let awaiting = 0;
+  let asked = 0;
   let interruption: (() => Process | undefined) | undefined;
   const end = (ending: Ending): void => {
     if (process.isOver) return;
@@ -88,13 +92,24 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   };
   const ask = (): void => {
     awaiting += 1;
+    asked += 1;
+    process.isAwake = false;
+  };
+  /** Others of its strands wait: it sleeps when the one that goes on asks again, or comes to its end. */
+  const rest = async (): Promise<void> => {
+    const before = asked;
+    for (let turn = 0; turn < STRAND_TURNS; turn += 1) {
+      await A_TURN;
+      if (asked !== before || awaiting === 0) return;
+    }
     process.isAwake = false;
   };
   const answered = (give: () => void): Sleeper | undefined => {
     if (process.isOver) return undefined;
     awaiting -= 1;
-    process.isAwake = awaiting === 0;
+    process.isAwake = true;
     give();
+    if (awaiting > 0) void rest();
     return process;
   };
   const process: Running = {

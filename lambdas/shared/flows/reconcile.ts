@@ -1,14 +1,15 @@
-import { type Settings } from '#core/model/settings.ts';
 import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
+import { type RunClock } from '#ports/clock.ts';
+import { bookOpening } from './book-opening.ts';
 import { chainOfRun } from './chain-of-run.ts';
 import { fanOut } from './fan-out.ts';
-import { openLedgers } from './open-ledgers.ts';
-import { runGuarded, type Tally } from './run-guarded.ts';
+import { type LanesOfRun, lanesOfRun } from './lanes-of-run.ts';
+import { fromMinute, runGuarded, type Tally } from './run-guarded.ts';
 import { runUpkeep, type UpkeepDeps } from './run-upkeep.ts';
-import { type Pass, type PassInput, type TendDeps, tendOpen, tendStuck } from './tend-open.ts';
+import { type Pass, type PassInput, type TendDeps, tendOpen } from './tend-open.ts';
 import { unknownMemory } from './tend-unknown.ts';
 
-export type ReconcileDeps = TendDeps & UpkeepDeps;
+export type ReconcileDeps = TendDeps & UpkeepDeps & { readonly clock: RunClock };
 
 type RunInput = {
   readonly forMs: number;
@@ -30,9 +31,23 @@ const PASS_OFFSET_MS = 500;
  * Makes the ledger agree with the venue, and looks again as long as something is open and time remains.
  *
  * What is soon done comes first: doorbells and the orders of the last minutes. What may wait for a slow source comes after
- * it, once in a run and each in its turn, so that nothing that is stuck keeps anything else from its settlement.
+ * it, once in a run and each in its turn. Each follower has a lane: who is slow, or whose signer is, comes late to his own
+ * next pass and to nobody else's.
  */
-export async function reconcile(given: ReconcileDeps, { forMs, resume }: RunInput): Promise<ReconcileReport> {
+export async function reconcile(given: ReconcileDeps, input: RunInput): Promise<ReconcileReport> {
+  const lanes = lanesOfRun();
+  try {
+    return await runPasses(given, { ...input, lanes });
+  } finally {
+    // Whatever ended the passes: on Lambda it would freeze, and go on in the middle of the next run.
+    await lanes.over();
+  }
+}
+
+async function runPasses(
+  given: ReconcileDeps,
+  { forMs, resume, lanes }: RunInput & { readonly lanes: LanesOfRun },
+): Promise<ReconcileReport> {
   const settings = await given.settings.current();
   if (settings === undefined) return { open: 0, passes: 0, failures: 0 };
   const started = await given.clock.now();
@@ -40,28 +55,30 @@ export async function reconcile(given: ReconcileDeps, { forMs, resume }: RunInpu
   const tally: Tally = { failures: 0, broken: [] };
   const { chain, nextPass } = chainOfRun(given);
   const deps = { ...given, chain };
-  const run = { settings, until, tally, memory: unknownMemory(), rings: new Map() };
-  await startRun(deps, { settings, now: started, tally });
+  const freed = { count: 0 };
+  const run = { settings, until, tally, memory: unknownMemory(), rings: new Map(), lanes, freed };
+  await finishEvents(deps, tally);
   let now = started;
   for (let passes = 1; ; passes += 1) {
     const isFirst = passes === 1;
     const input: PassInput = { ...run, now, isFirst, resume: resume && isFirst };
     nextPass();
+    freed.count = 0;
     const pass = await tendOpen(deps, input);
-    const open = pass.open + (isFirst ? await onceInRun(deps, input, forMs) : 0);
+    if (isFirst) beginUpkeep(deps, input, forMs);
     const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
+    await deps.clock.waitFor(lanes.over(), pass.open > 0 && next <= until ? next : until);
+    const open = pass.open + freed.count;
     if (open > 0 && next <= until) now = await deps.clock.waitUntil(next);
     if (open > 0 && next <= until && now <= until) continue;
+    await lanes.settle();
     if (tally.broken.length > 0) throw tally.broken[0];
     return { ...pass, open, passes, failures: tally.failures };
   }
 }
 
-type StartInput = { readonly settings: Settings; readonly now: UnixMs; readonly tally: Tally };
-
-async function startRun(deps: ReconcileDeps, { settings, now, tally }: StartInput): Promise<void> {
-  await runGuarded(deps, tally, 'open ledgers', () => openLedgers(deps, settings, now));
-  // Events that a crash left without all of their parents; whose doorbells are rung like those of any other.
+/** Events that a crash left without all of their parents; whose doorbells are rung like those of any other. */
+async function finishEvents(deps: ReconcileDeps, tally: Tally): Promise<void> {
   for (const id of await deps.ledger.openEvents())
     await runGuarded(deps, tally, 'fan out', async () => {
       const event = await deps.ledger.event(id);
@@ -69,14 +86,14 @@ async function startRun(deps: ReconcileDeps, { settings, now, tally }: StartInpu
     });
 }
 
-/** The followers' sources may take half of the run, orders that are stuck the rest. @returns What may go on at once. */
-async function onceInRun(deps: ReconcileDeps, input: PassInput, forMs: number): Promise<number> {
-  const { settings, now, tally } = input;
-  const opened = await runUpkeep(deps, {
-    followers: settings.followers,
-    now,
-    until: later(now, Math.floor(forMs / 2)),
-    tally,
-  });
-  return opened + (await tendStuck(deps, input));
+/** The followers' sources may take half of the run, orders that are stuck the rest. */
+function beginUpkeep(deps: ReconcileDeps, { settings, now, tally, lanes, freed }: PassInput, forMs: number): void {
+  const until = later(now, Math.floor(forMs / 2));
+  for (const follower of fromMinute(settings.followers, now))
+    lanes.add(follower.name, 'upkeep', async () => {
+      await runGuarded(deps, tally, 'open ledger', () => bookOpening(deps, { follower, settings, now }));
+      // Counted after the wait: lanes run side by side.
+      const opened = await runUpkeep(deps, { follower, now, until, tally });
+      freed.count += opened;
+    });
 }

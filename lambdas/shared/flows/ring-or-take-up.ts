@@ -1,9 +1,9 @@
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Doorbell } from '#ports/doorbell.ts';
 import { UnavailableError } from '#ports/errors.ts';
-import { executeParent } from './execute-parent.ts';
-import { type ExecuteDeps } from './execution-step.ts';
+import { type Log } from '#ports/log.ts';
 
 /** How long after a ring a parent order that nobody took up counts as unanswered. */
 export const ANSWERED_WITHIN_MS = 20_000;
@@ -16,6 +16,8 @@ export type RingMemory = Map<
   { readonly since: UnixMs; readonly version: bigint; readonly takenUpAt?: UnixMs }
 >;
 
+type RingDeps = { readonly doorbell: Doorbell; readonly log: Log };
+
 type RingInput = {
   readonly parent: ParentOrder;
   /** Makes it another message than the one before. */
@@ -25,14 +27,15 @@ type RingInput = {
 };
 
 /**
- * Rings for a parent order; where the queue cannot be reached, or nobody has answered for 20 s, this run takes it up.
+ * Rings for a parent order; where the queue cannot be reached, or nobody has answered for 20 s, this run is to take it up.
  *
  * Without the queue nothing keeps two runs from one parent order. Each step is one transaction, so that costs collisions
  * and nothing else; still it is done only where the queue fails.
  *
+ * @returns Whether the run is to execute it now.
  * @throws UnavailableError where the queue is gone and this pass has taken up as many as it may
  */
-export async function ringOrTakeUp(deps: ExecuteDeps, input: RingInput): Promise<void> {
+export async function ringOrTakeUp(deps: RingDeps, input: RingInput): Promise<boolean> {
   const { parent, memory, now } = input;
   const { parentId, version } = parent;
   const takenUp = [...memory.values()].filter(({ takenUpAt }) => takenUpAt === now).length;
@@ -42,19 +45,15 @@ export async function ringOrTakeUp(deps: ExecuteDeps, input: RingInput): Promise
   const rung = known?.version === version ? known : { since: now, version };
   memory.set(parentId, rung);
   const isUnanswered = now >= later(rung.since, ANSWERED_WITHIN_MS);
-  if (!mayTakeUp || (isReached && !isUnanswered)) return;
+  if (!mayTakeUp || (isReached && !isUnanswered)) return false;
   memory.set(parentId, { since: now, version, takenUpAt: now });
   deps.log.warn('taken up without the queue', { parentId, isReached: String(isReached) });
   deps.log.count('DoorbellsUnanswered');
-  await executeParent(deps, parentId);
+  return true;
 }
 
 /** @returns False when the queue cannot be reached, and the parent order may be taken up without it. */
-async function tryToRing(
-  { doorbell }: ExecuteDeps,
-  { parent, again }: RingInput,
-  mayTakeUp: boolean,
-): Promise<boolean> {
+async function tryToRing({ doorbell }: RingDeps, { parent, again }: RingInput, mayTakeUp: boolean): Promise<boolean> {
   try {
     await doorbell.ring(parent, again);
     return true;

@@ -9,44 +9,38 @@ import { haltOnBreach } from './halt-on-breach.ts';
 import { type DriftDeps, judgeDrift } from './judge-drift.ts';
 import { type NightlyDeps, proveOncePerDay } from './prove-ledgers.ts';
 import { type ResolveDeps, resolvePositions } from './resolve-positions.ts';
-import { inLanes, runGuarded, type Tally } from './run-guarded.ts';
+import { runGuarded, type Tally } from './run-guarded.ts';
 import { watchLateFills } from './watch-late-fills.ts';
 
 export type UpkeepDeps = ResolveDeps & DriftDeps & NightlyDeps & { readonly clock: Clock; readonly doorbell: Doorbell };
 
 type UpkeepInput = {
-  readonly followers: readonly Follower[];
+  readonly follower: Follower;
   readonly now: UnixMs;
-  /** No follower's turn begins after it. */
+  /** Its sources are not asked after it. */
   readonly until: UnixMs;
   readonly tally: Tally;
 };
 
-type Owned = { readonly follower: Follower; readonly positions: readonly Position[] };
-
 /**
- * Looks after each follower once in a run: final payouts, fills that came late, cash, drift and the daily proof, as
- * far as the time goes, several followers at once, for the sources of one may be slow. Then opens exits for what is owned above its target,
- * whatever the sources answered.
+ * Looks after a follower once in a run, as far as the time goes: final payouts, fills that came late, cash, drift and the
+ * daily proof. Then opens exits for what is owned above its target, whatever the sources answered, and whatever the time.
  *
  * @returns How many exits were opened.
  */
-export async function runUpkeep(deps: UpkeepDeps, { followers, now, until, tally }: UpkeepInput): Promise<number> {
-  const owned: Owned[] = [];
-  for (const follower of followers)
-    owned.push({ follower, positions: await deps.ledger.positions({ follower: follower.name, mode: follower.mode }) });
-  const laneOf = ({ follower }: Owned): string => follower.name;
-  await inLanes(deps, { items: owned, now, until, laneOf }, (one) => lookAfter(deps, { ...one, now, tally }));
+export async function runUpkeep(deps: UpkeepDeps, input: UpkeepInput): Promise<number> {
+  const { follower, now, until, tally } = input;
+  const of = { follower: follower.name, mode: follower.mode };
   let opened = 0;
-  for (const { follower, positions } of owned)
-    await runGuarded(deps, tally, 'close gaps', async () => {
-      const work = (): Promise<number> => closeGaps(deps, positions, now);
-      opened += await haltOnBreach(deps, { follower: follower.name, mode: follower.mode }, work);
-    });
+  await runGuarded(deps, tally, 'upkeep', async () => {
+    const positions = await deps.ledger.positions(of);
+    if ((await deps.clock.now()) <= until) await lookAfter(deps, { ...input, positions });
+    opened = await haltOnBreach(deps, of, () => closeGaps(deps, positions, now));
+  });
   return opened;
 }
 
-type OneInput = Owned & { readonly now: UnixMs; readonly tally: Tally };
+type OneInput = UpkeepInput & { readonly positions: readonly Position[] };
 
 async function lookAfter(deps: UpkeepDeps, { follower, positions, now, tally }: OneInput): Promise<void> {
   const { name, mode } = follower;

@@ -2,14 +2,17 @@ import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { excessOf } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SettleDeps } from './end-child.ts';
+import { executeParent } from './execute-parent.ts';
 import { type ExecuteDeps } from './execution-step.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { type RingMemory, ringOrTakeUp } from './ring-or-take-up.ts';
 import { ConfigurationError } from '#ports/errors.ts';
+import { type LanesOfRun, type Urgency } from './lanes-of-run.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
-import { inLanes, runGuarded, type Tally } from './run-guarded.ts';
+import { fromMinute, runGuarded, type Tally } from './run-guarded.ts';
 import { settleChild } from './settle-child.ts';
 import { tendUnknown, type UnknownMemory } from './tend-unknown.ts';
 import { unlessNewer } from './unless-newer.ts';
@@ -28,7 +31,12 @@ export type PassInput = {
   readonly memory: UnknownMemory;
   readonly rings: RingMemory;
   readonly tally: Tally;
+  readonly lanes: LanesOfRun;
+  readonly freed: Freed;
 };
+
+/** What has come about in lanes that may go on at once. */
+export type Freed = { count: number };
 
 /** What a pass found. */
 export type Pass = {
@@ -45,7 +53,12 @@ const FRESH_CHILD_MS = 300_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-/** Rings for the open parent orders that wait for it, which is soon done, and tends the child orders of the last minutes. */
+/**
+ * Rings for the open parent orders that wait for it, which is soon done, and begins to tend the child orders of the last
+ * minutes, in the lanes of their followers; in the first pass of a run also those that are open for longer, behind all else.
+ *
+ * A follower whose orders of the pass before are still being tended has not his turn in this one.
+ */
 export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> {
   const waiting: UnixMs[] = [];
   let open = 0;
@@ -59,53 +72,55 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
         await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
     });
   }
-  await eachChild(deps, input, async (child) => {
-    if (!isFresh(child, input.now)) return;
-    open += 1;
-    await haltOnBreach(deps, child, () => tendChild(deps, input, child));
-  });
+  const children = await readChildren(deps, input);
+  const fresh = children.filter((child) => isFresh(child, input.now));
+  const behind = new Set(fresh.map(({ follower }) => follower).filter((name) => input.lanes.has(name, 'soon')));
+  for (const child of fresh) if (!behind.has(child.follower)) begin(deps, input, child);
+  if (input.isFirst) for (const child of children) if (!fresh.includes(child)) begin(deps, input, child);
+  open += fresh.length;
   return { open, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
 }
 
-/**
- * Tends the child orders that are open for longer, as far as the time goes.
- *
- * @returns How many of them came to an end: their parent orders may go on at once.
- */
-export async function tendStuck(deps: TendDeps, input: PassInput): Promise<number> {
-  let ended = 0;
-  await eachChild(deps, input, async (child) => {
-    if (isFresh(child, input.now)) return;
-    await haltOnBreach(deps, child, () => tendChild(deps, input, child));
-    const isOver = (await deps.ledger.child(child.venueOrderId))?.state !== child.state;
-    // Counted after the wait: lanes run side by side.
-    if (isOver) ended += 1;
-  });
-  return ended;
-}
-
-/**
- * Takes the child orders that are open, each follower's one by one: what the venue is slow to tell of one is its own time.
- *
- * The first read only tells whose it is: behind one that is slow it is old when its turn comes.
- */
-async function eachChild(deps: TendDeps, input: PassInput, work: (child: ChildOrder) => Promise<void>): Promise<void> {
+/** Those that are open, from a start that moves on with each minute. */
+async function readChildren(deps: TendDeps, { now, tally }: PassInput): Promise<readonly ChildOrder[]> {
   const read = await mappedInChunks(await deps.ledger.openChildren(), async (id) => {
     let child: ChildOrder | undefined;
-    await runGuarded(deps, input.tally, 'child order', async () => {
+    await runGuarded(deps, tally, 'child order', async () => {
       child = await deps.ledger.child(id);
     });
     return child === undefined ? [] : [child];
   });
-  await inLanes(deps, { ...input, items: read.flat(), laneOf: ({ follower }) => follower }, ({ venueOrderId }) =>
-    runGuarded(deps, input.tally, 'child order', async () => {
-      const child = await deps.ledger.child(venueOrderId);
-      if (child !== undefined) await work(child);
-    }),
-  );
+  return fromMinute(read.flat(), now);
 }
 
-function isFresh({ lastPostAt, reservedAt }: ChildOrder, now: UnixMs): boolean {
+/** What was read only tells whose it is: behind one that is slow it is old when its turn comes. */
+function begin(deps: TendDeps, input: PassInput, { follower, ...seen }: ChildOrder): void {
+  const isStuck = !isFresh(seen, input.now);
+  inLane(deps, input, { follower, urgency: isStuck ? 'stuck' : 'soon', what: 'child order' }, async () => {
+    const child = await deps.ledger.child(seen.venueOrderId);
+    if (child === undefined || isFresh(child, input.now) === isStuck) return;
+    await haltOnBreach(deps, child, () => tendChild(deps, input, child));
+    if (!isStuck) return;
+    // What came to an end: its parent order may go on at once.
+    const isOver = (await deps.ledger.child(child.venueOrderId))?.state !== child.state;
+    if (isOver) input.freed.count += 1;
+  });
+}
+
+type LaneWork = { readonly follower: FollowerName; readonly urgency: Urgency; readonly what: string };
+
+function inLane(
+  deps: TendDeps,
+  { lanes, tally, until }: PassInput,
+  { follower, urgency, what }: LaneWork,
+  work: () => Promise<void>,
+): void {
+  lanes.add(follower, urgency, async () => {
+    if ((await deps.clock.now()) <= until) await runGuarded(deps, tally, what, work);
+  });
+}
+
+function isFresh({ lastPostAt, reservedAt }: Pick<ChildOrder, 'lastPostAt' | 'reservedAt'>, now: UnixMs): boolean {
   return now - (lastPostAt ?? reservedAt) < FRESH_CHILD_MS;
 }
 
@@ -159,8 +174,15 @@ async function hasGrown({ ledger }: TendDeps, parent: ParentOrder): Promise<bool
   return position !== undefined && excessOf(position) >= parent.reason.minimum;
 }
 
-/** The minute makes it another message: the queue would swallow a second ring of one version for five minutes. */
-async function ringAgain(deps: TendDeps, parent: ParentOrder, { now, resume, rings }: PassInput): Promise<void> {
+/**
+ * The minute makes it another message: the queue would swallow a second ring of one version for five minutes.
+ *
+ * What is taken up here waits for the venue, in its follower's lane.
+ */
+async function ringAgain(deps: TendDeps, parent: ParentOrder, input: PassInput): Promise<void> {
+  const { now, resume, rings } = input;
   const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;
-  await ringOrTakeUp(deps, { parent, again, memory: rings, now });
+  const isOurs = await ringOrTakeUp(deps, { parent, again, memory: rings, now });
+  const { follower, parentId } = parent;
+  if (isOurs) inLane(deps, input, { follower, urgency: 'soon', what: 'doorbell' }, () => executeParent(deps, parentId));
 }

@@ -15,3 +15,12 @@ export interface Clock {
    */
   readonly offMs?: () => number | undefined;
 }
+
+/** A clock of a run that goes on with one thing while another takes its time. */
+export interface RunClock extends Clock {
+  /**
+   * Resolves with the moment once `work`, which never fails, is done, or `until` has come: then the work goes on. Where
+   * time stands still while a run does anything, what waits for nothing is always done first.
+   */
+  waitFor(work: Promise<void>, until: UnixMs): Promise<UnixMs>;
+}

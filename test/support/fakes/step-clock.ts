@@ -1,8 +1,8 @@
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
+import { type RunClock } from '#ports/clock.ts';
 
 /** A clock that moves only when a test, or a wait, moves it. */
-export type StepClock = Clock & {
+export type StepClock = RunClock & {
   /** The moment it shows. */
   readonly moment: UnixMs;
   /** Set by a test: how far it is off the venue's. */
@@ -36,6 +36,11 @@ export function stepClock(start: UnixMs): StepClock {
         run();
       }
       if (until > moment) moment = until;
+      return moment;
+    },
+    // It stands still while anything goes on, but for what the work itself waits for.
+    waitFor: async (work) => {
+      await work;
       return moment;
     },
     advance: (ms) => {

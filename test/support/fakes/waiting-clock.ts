@@ -1,8 +1,8 @@
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
+import { type RunClock } from '#ports/clock.ts';
 
 /** A clock on which many wait at once: it moves to the next moment that is waited for, once nothing else goes on. */
-export type WaitingClock = Clock & {
+export type WaitingClock = RunClock & {
   readonly moment: UnixMs;
   /** Does something, moving on as long as it waits. */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -24,6 +24,20 @@ export function waitingClock(start: UnixMs, onMove: (to: UnixMs) => void = () =>
           go: () => {
             resolve(moment);
           },
+        });
+      }),
+    waitFor: (work, until) =>
+      new Promise((resolve) => {
+        const wait = {
+          at: until,
+          go: () => {
+            resolve(moment);
+          },
+        };
+        waits.push(wait);
+        void work.then(() => {
+          if (waits.includes(wait)) waits.splice(waits.indexOf(wait), 1);
+          wait.go();
         });
       }),
     run: async (work) => {

@@ -1,12 +1,15 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { unixMs, type UnixMs } from '#core/values/unix-ms.ts';
-import { type Clock } from '#ports/clock.ts';
+import { type RunClock } from '#ports/clock.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 
 const answerSchema = z.object({ ms: z.int().nonnegative() });
 const MAX_ANSWER_BYTES = 1_000;
 const NOW_TIMEOUT_MS = 5_000;
+/** So much of the machine's time passes between two looks at the exchange's, while work goes on. */
+const LOOK_MS = 20;
 
 /**
  * The time of the local exchange, which may run many times as fast as the machine's.
@@ -14,10 +17,11 @@ const NOW_TIMEOUT_MS = 5_000;
  * Waiting has no timeout: at full speed the exchange answers only when nothing is in flight any more, and the open request
  * is how it knows that this run is waiting.
  */
-export function exchangeClock({ url }: { readonly url: string }): Clock {
+export function exchangeClock({ url }: { readonly url: string }): RunClock {
   const agent = new Agent({ keepAlive: true });
+  const now = (): Promise<UnixMs> => ask(agent, `${url}/clock`, undefined);
   return {
-    now: () => ask(agent, `${url}/clock`, undefined),
+    now,
     waitUntil: async (until, woken) => {
       const cut = new AbortController();
       void woken?.then(() => {
@@ -27,8 +31,20 @@ export function exchangeClock({ url }: { readonly url: string }): Clock {
         return await ask(agent, `${url}/clock/wait`, JSON.stringify({ untilMs: until }), cut.signal);
       } catch (error) {
         // The exchange forgets a wait whose request is gone.
-        if (cut.signal.aborted) return ask(agent, `${url}/clock`, undefined);
+        if (cut.signal.aborted) return now();
         throw error;
+      }
+    },
+    // It only looks: an open wait would tell the exchange that nothing is in flight.
+    waitFor: async (work, until) => {
+      const over = new AbortController();
+      void work.then(() => {
+        over.abort();
+      });
+      for (;;) {
+        await pause(LOOK_MS, undefined, { signal: over.signal }).catch(() => undefined);
+        const moment = await now();
+        if (moment >= until || over.signal.aborted) return moment;
       }
     },
   };

@@ -4,8 +4,8 @@ import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
+import { bookOpening } from '#flows/book-opening.ts';
 import { executeParent } from '#flows/execute-parent.ts';
-import { openLedgers } from '#flows/open-ledgers.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
@@ -106,7 +106,11 @@ async function givenRung(
   const { world, clock } = desk;
   await clock.run(() => world.whenWatched());
   const version = (await world.deps.settings.current())!;
-  await clock.run(() => openLedgers(world.deps, version, clock.moment));
+  await clock.run(() =>
+    Promise.all(
+      followers.map((follower) => bookOpening(world.deps, { follower, settings: version, now: clock.moment })),
+    ),
+  );
   world.givenLeaderFill({ at: clock.moment });
   await clock.run(() => world.whenWatched());
   desk.calls.splice(0);
@@ -144,8 +148,7 @@ describe.each(KINDS)('a follower with %s among a hundred', (how) => {
     const opened = await Promise.all(
       [plain, broken].map(async (desk) => {
         const { world, clock } = desk;
-        const current = (await world.deps.settings.current())!;
-        await clock.run(() => openLedgers(world.deps, current, clock.moment).catch(() => undefined));
+        await clock.run(() => reconcile(world.deps, { forMs: 58_000, resume: false }));
         const caps = await Promise.all(
           OTHERS.map((follower) => world.ledger.cap({ follower, mode: 'live' }, GLOBAL_CAP)),
         );

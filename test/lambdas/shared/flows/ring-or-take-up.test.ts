@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { executeParent } from '#flows/execute-parent.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { ANSWERED_WITHIN_MS, MAX_TAKEN_UP, type RingMemory, ringOrTakeUp } from '#flows/ring-or-take-up.ts';
 import { UnavailableError } from '#ports/errors.ts';
@@ -18,8 +19,11 @@ function givenNoQueue(world: FlowWorld): void {
 }
 
 const purchasesOf = (world: FlowWorld) => world.ledger.dump().parents.filter((parent) => parent.side === 'BUY');
-const whenRung = (world: FlowWorld, memory: RingMemory) =>
-  ringOrTakeUp(world.deps, { parent: theParent(world, 'BUY'), again: '1', memory, now: world.clock.moment });
+const whenRung = async (world: FlowWorld, memory: RingMemory) => {
+  const parent = theParent(world, 'BUY');
+  const isOurs = await ringOrTakeUp(world.deps, { parent, again: '1', memory, now: world.clock.moment });
+  if (isOurs) await executeParent(world.deps, parent.parentId);
+};
 
 describe('a parent order', () => {
   test(`Q9: that was rung for is left to the executor for ${ANSWERED_WITHIN_MS} ms, and then taken up here, once`, async () => {

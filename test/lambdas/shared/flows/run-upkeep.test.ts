@@ -21,7 +21,7 @@ async function givenGap(): Promise<FlowWorld> {
 async function whenKept(world: FlowWorld, forMs: number): Promise<{ opened: number; tally: Tally }> {
   const tally: Tally = { failures: 0, broken: [] };
   const { moment: now } = world.clock;
-  const input = { followers: [aFollower()], now, until: later(now, forMs), tally };
+  const input = { follower: aFollower(), now, until: later(now, forMs), tally };
   return { opened: await runUpkeep(world.deps, input), tally };
 }
 

@@ -4,8 +4,9 @@ import { type FollowerName, type ParentId, type VenueOrderId } from '#core/value
 import { plus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NewerOrderError } from '#ports/errors.ts';
+import { lanesOfRun } from '#flows/lanes-of-run.ts';
 import { type Tally } from '#flows/run-guarded.ts';
-import { tendOpen, tendStuck } from '#flows/tend-open.ts';
+import { type Pass, type PassInput, type TendDeps, tendOpen } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
 import { aBuyChild, anOrderId } from '../../../support/builders/a-child.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
@@ -36,8 +37,22 @@ async function inputOf(world: FlowWorld, forMs = 0) {
   const settings = await world.deps.settings.current();
   const { moment: now } = world.clock;
   const tally: Tally = { failures: 0, broken: [] };
-  const run = { memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
+  const work = { lanes: lanesOfRun(), freed: { count: 0 } };
+  const run = { ...work, memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
   return { ...run, settings: settings!, now, until: later(now, forMs) };
+}
+
+/** A pass, and what it has begun. */
+async function whenTended(deps: TendDeps, input: PassInput): Promise<Pass> {
+  const pass = await tendOpen(deps, input);
+  await input.lanes.settle();
+  return pass;
+}
+
+/** How much comes to an end in the first pass of a run of what is stuck, and how much is counted as open there. */
+async function whenUnstuck(deps: TendDeps, input: PassInput): Promise<readonly number[]> {
+  const { open } = await whenTended(deps, input);
+  return [input.freed.count, open];
 }
 
 describe('a child order', () => {
@@ -49,14 +64,14 @@ describe('a child order', () => {
     async (ms, passes, turns) => {
       // Given
       const world = await givenMatched();
-      await tendOpen(world.deps, await inputOf(world));
+      await whenTended(world.deps, await inputOf(world));
       expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'MATCHED' }]);
       world.clock.advance(theChild(world, 'BUY').lastPostAt! + ms - world.clock.moment);
       // Then
-      const { open } = await tendOpen(world.deps, await inputOf(world));
+      const { open } = await whenTended(world.deps, { ...(await inputOf(world)), isFirst: false });
       expect(open).toBe(passes);
       expect(theChild(world, 'BUY').state).toBe(passes === 1 ? 'DONE' : 'ACKED');
-      expect(await tendStuck(world.deps, await inputOf(world))).toBe(turns);
+      expect(await whenUnstuck(world.deps, await inputOf(world))).toEqual([turns, 0]);
       expect(theChild(world, 'BUY').state).toBe('DONE');
     },
   );
@@ -64,16 +79,16 @@ describe('a child order', () => {
   test('that is stuck and stays it has not come to an end', async () => {
     const world = await givenMatched();
     world.clock.advance(600_000);
-    expect(await tendStuck(world.deps, await inputOf(world))).toBe(0);
+    expect(await whenUnstuck(world.deps, await inputOf(world))).toEqual([0, 0]);
     expect(theChild(world, 'BUY').state).toBe('ACKED');
   });
 
   test('is left for the next run when the time is over', async () => {
     const world = await givenMatched();
-    await tendOpen(world.deps, await inputOf(world, -1));
+    await whenTended(world.deps, await inputOf(world, -1));
     expect(theChild(world, 'BUY').trades).toEqual([]);
     world.clock.advance(300_000);
-    await tendStuck(world.deps, await inputOf(world, -1));
+    await whenUnstuck(world.deps, await inputOf(world, -1));
     expect(theChild(world, 'BUY').trades).toEqual([]);
   });
 });
@@ -104,13 +119,13 @@ test('orders of two followers that end side by side are both counted, though one
   };
   world.clock.advance(300_000);
   // Then
-  expect(await tendStuck({ ...world.deps, ledger }, await inputOf(world))).toBe(2);
+  expect(await whenUnstuck({ ...world.deps, ledger }, await inputOf(world))).toEqual([2, 0]);
 });
 
 test('an order that another run ended while it waited for its turn is left alone', async () => {
   // Given
   const world = await givenMatched();
-  await tendOpen(world.deps, await inputOf(world));
+  await whenTended(world.deps, await inputOf(world));
   const asked: string[] = [];
   const { order } = world.venue;
   world.venue.order = (...given) => {
@@ -123,12 +138,12 @@ test('an order that another run ended while it waited for its turn is left alone
     const listed = await world.deps.ledger.child(id);
     if (isFirst) {
       isFirst = false;
-      await tendOpen(world.deps, input);
+      await whenTended(world.deps, input);
     }
     return listed;
   };
   // When
-  await tendOpen({ ...world.deps, ledger: { ...world.deps.ledger, child } }, input);
+  await whenTended({ ...world.deps, ledger: { ...world.deps.ledger, child } }, input);
   // Then
   expect(theChild(world, 'BUY').state).toBe('DONE');
   expect(asked).toEqual(['order']);
@@ -148,7 +163,7 @@ test('doorbells are rung before any child order is looked at', async () => {
   };
   const known = world.doorbell.rung.length;
   // When
-  await tendOpen(world.deps, await inputOf(world));
+  await whenTended(world.deps, await inputOf(world));
   // Then
   expect(rungBefore.slice(known)).toEqual([theParent(world, 'BUY').parentId]);
 });
@@ -170,8 +185,8 @@ test.each([
   world.clock.advance(120_000);
   const known = world.doorbell.rung.length;
   // When
-  await tendOpen(world.deps, await inputOf(world));
-  await tendOpen(world.deps, { ...(await inputOf(world)), isFirst: false });
+  await whenTended(world.deps, await inputOf(world));
+  await whenTended(world.deps, { ...(await inputOf(world)), isFirst: false });
   // Then
   expect(world.doorbell.rung.slice(known)).toEqual(Array.from({ length: rings }, () => exit.parentId));
 });
@@ -196,7 +211,7 @@ test('W6: an order that only a newer version can handle is left to it, and the o
   const known = world.doorbell.rung.length;
   const input = await inputOf(world);
   // When
-  const { open } = await tendOpen({ ...world.deps, ledger }, input);
+  const { open } = await whenTended({ ...world.deps, ledger }, input);
   // Then
   expect([open, world.log.counts.get('ReconcileFailures')]).toEqual([1, 1]);
   expect(world.doorbell.rung.slice(known)).toEqual([parent.parentId]);

@@ -70,6 +70,25 @@ describe("the exchange's clock", () => {
     expect(await exchangeClock({ url }).waitUntil(unixMs(9), new Promise(() => undefined))).toBe(10);
   });
 
+  test.each([
+    ['the time, while the work goes on', new Promise<void>(() => undefined), 9],
+    ['the work, where it is done first', Promise.resolve(), 5],
+  ])('waits for %s, and never so that the exchange takes it for idle', async (_, work, ended) => {
+    // Given
+    const asked = new Set<string>();
+    let ms = 4;
+    const url = await givenExchange((path, _body, response) => {
+      asked.add(path);
+      ms += 1;
+      response.end(JSON.stringify({ ms }));
+    });
+    // When
+    const moment = await exchangeClock({ url }).waitFor(work, unixMs(9));
+    // Then
+    expect(moment).toBe(ended);
+    expect([...asked]).toEqual(['GET /clock']);
+  });
+
   test.each(['{}', '{"ms":"5"}', '{"ms":-1}', 'soon', `{"ms":5${' '.repeat(2_000)}}`])(
     'takes %p for no time',
     async (text) => {

@@ -18,6 +18,18 @@ describe("the machine's clock", () => {
     expect(await waited).toBeLessThan(later(before, 60_000));
   });
 
+  test.each([
+    ['the work where it is done first', Promise.resolve(), 3_600_000, 60_000],
+    ['the time where the work takes longer', new Promise<void>(() => undefined), 20, 3_600_000],
+  ])('waits for %s', async (_, work, forMs, mostMs) => {
+    const clock = systemClock();
+    const before = await clock.now();
+    const least = forMs > mostMs ? before : later(before, forMs);
+    const moment = await clock.waitFor(work, later(before, forMs));
+    expect(moment).toBeGreaterThanOrEqual(least);
+    expect(moment).toBeLessThan(later(before, mostMs));
+  });
+
   test('waits to the end where nothing wakes it', async () => {
     const clock = systemClock();
     const until = later(await clock.now(), 20);

@@ -8,10 +8,8 @@ import { type Follower, type Settings } from '#core/model/settings.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Chain } from '#ports/chain.ts';
-import { PortError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
-import { mappedInChunks } from './mapped-in-chunks.ts';
 
 type OpenDeps = {
   readonly ledger: Ledger;
@@ -20,32 +18,14 @@ type OpenDeps = {
   readonly log: Log;
 };
 
-/** Wallets asked for at once. */
-const OPENED_AT_ONCE = 8;
+type OpeningInput = { readonly follower: Follower; readonly settings: Settings; readonly now: UnixMs };
 
 /**
- * Books the opening cash of every follower whose ledger is new; a dry run starts with nothing.
+ * Books the opening cash of a follower whose ledger is new; a dry run starts with nothing.
  *
- * One whose wallet cannot be asked keeps no other's ledger closed.
- * @throws once all were tried, the first failure that is a bug of ours: no source that is away at the same time may hide
- * it; else the first
+ * @throws UnavailableError, UnreadableAnswerError where the wallet cannot be asked: the ledger stays closed
  */
-export async function openLedgers(deps: OpenDeps, settings: Settings, now: UnixMs): Promise<void> {
-  const failed: unknown[] = [];
-  await mappedInChunks(
-    settings.followers,
-    (follower) =>
-      openOne(deps, { follower, settings, now }).catch((error: unknown) => {
-        failed.push(error);
-      }),
-    OPENED_AT_ONCE,
-  );
-  if (failed.length > 0) throw failed.find((error) => !(error instanceof PortError)) ?? failed[0];
-}
-
-type OneInput = { readonly follower: Follower; readonly settings: Settings; readonly now: UnixMs };
-
-async function openOne(deps: OpenDeps, { follower, settings, now }: OneInput): Promise<void> {
+export async function bookOpening(deps: OpenDeps, { follower, settings, now }: OpeningInput): Promise<void> {
   const { name, mode, wallet } = follower;
   const cap = await deps.ledger.cap({ follower: name, mode }, GLOBAL_CAP);
   if (cap === undefined || cap.isOpened === true) return;
