@@ -1,3 +1,4 @@
+import { type ParentId } from '#core/values/ids.ts';
 import { later, nextGridInstant, type UnixMs } from '#core/values/unix-ms.ts';
 import { type RunClock } from '#ports/clock.ts';
 import { bookOpening } from './book-opening.ts';
@@ -56,7 +57,8 @@ async function runPasses(
   const { chain, nextPass } = chainOfRun(given);
   const deps = { ...given, chain };
   const freed = { count: 0 };
-  const run = { settings, until, tally, memory: unknownMemory(), rings: new Map(), lanes, freed };
+  const memory = { memory: unknownMemory(), rings: new Map(), takenUp: new Set<ParentId>() };
+  const run = { ...memory, settings, until, tally, lanes, freed };
   await finishEvents(deps, tally);
   let now = started;
   for (let passes = 1; ; passes += 1) {

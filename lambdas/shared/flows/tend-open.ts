@@ -2,7 +2,7 @@ import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { excessOf } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type FollowerName } from '#core/values/ids.ts';
+import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SettleDeps } from './end-child.ts';
 import { executeParent } from './execute-parent.ts';
@@ -30,6 +30,8 @@ export type PassInput = {
   readonly resume: boolean;
   readonly memory: UnknownMemory;
   readonly rings: RingMemory;
+  /** What this run has taken up and not ended yet: it takes no second place among the few of a pass. */
+  readonly takenUp: Set<ParentId>;
   readonly tally: Tally;
   readonly lanes: LanesOfRun;
   readonly freed: Freed;
@@ -180,9 +182,17 @@ async function hasGrown({ ledger }: TendDeps, parent: ParentOrder): Promise<bool
  * What is taken up here waits for the venue, in its follower's lane.
  */
 async function ringAgain(deps: TendDeps, parent: ParentOrder, input: PassInput): Promise<void> {
-  const { now, resume, rings } = input;
-  const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;
-  const isOurs = await ringOrTakeUp(deps, { parent, again, memory: rings, now });
+  const { now, resume, rings, takenUp } = input;
   const { follower, parentId } = parent;
-  if (isOurs) inLane(deps, input, { follower, urgency: 'soon', what: 'doorbell' }, () => executeParent(deps, parentId));
+  if (takenUp.has(parentId)) return;
+  const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;
+  if (!(await ringOrTakeUp(deps, { parent, again, memory: rings, now }))) return;
+  takenUp.add(parentId);
+  inLane(deps, input, { follower, urgency: 'soon', what: 'doorbell' }, async () => {
+    try {
+      await executeParent(deps, parentId);
+    } finally {
+      takenUp.delete(parentId);
+    }
+  });
 }

@@ -8,18 +8,21 @@ import { bookOpening } from '#flows/book-opening.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
-import { ConfigurationError, PortError } from '#ports/errors.ts';
+import { ConfigurationError, PortError, UnavailableError } from '#ports/errors.ts';
 import { aFollow, aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { aFollowerEquity } from '../../../support/builders/a-snapshot.ts';
 import { NOW } from '../../../support/builders/identities.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
+import { type OrderScript } from '../../../support/fakes/scripted-venue.ts';
 import { waitingClock, type WaitingClock } from '../../../support/fakes/waiting-clock.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
 
 const COUNT = 100;
+/** Trades that are not confirmed before the fifth look. */
+const LATE: OrderScript = { quarters: [4], confirmsAfter: 4 };
 const SLOW_MS = 5_000;
 
-type Broken = 'bad key' | 'empty wallet' | 'refused orders' | 'slow answers';
+type Broken = 'bad key' | 'empty wallet' | 'refused orders' | 'slow answers' | 'no answers' | 'a slow signer';
 type Call = { readonly follower: string; readonly method: string; readonly at: UnixMs };
 
 const followers = Array.from({ length: COUNT }, (_, at) =>
@@ -46,7 +49,7 @@ function followerOf(given: readonly unknown[]): string | undefined {
 }
 
 /** A port of the outside that keeps account of whom it was asked about, and when, and is broken for one of them. */
-function watched<T extends object>(port: T, { clock, calls, how }: Watched): T {
+function watched<T extends object>(port: T, { clock, calls, how, broken }: Watched): T {
   return new Proxy(port, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key);
@@ -55,13 +58,18 @@ function watched<T extends object>(port: T, { clock, calls, how }: Watched): T {
         const follower = followerOf(given);
         if (follower !== undefined) calls.push({ follower, method: key, at: clock.moment });
         const answer = () => Reflect.apply(value, target, given) as unknown;
-        return follower === BROKEN.name ? brokenAnswer(how, key, { clock, answer }) : answer();
+        return follower === BROKEN.name && broken.isNow ? brokenAnswer(how, key, { clock, answer }) : answer();
       };
     },
   });
 }
 
-type Watched = { readonly clock: WaitingClock; readonly calls: Call[]; readonly how: Broken | undefined };
+type Watched = {
+  readonly clock: WaitingClock;
+  readonly calls: Call[];
+  readonly how: Broken | undefined;
+  readonly broken: { isNow: boolean };
+};
 type Answering = { readonly clock: WaitingClock; readonly answer: () => unknown };
 
 async function brokenAnswer(how: Broken | undefined, method: string, { clock, answer }: Answering): Promise<unknown> {
@@ -70,23 +78,29 @@ async function brokenAnswer(how: Broken | undefined, method: string, { clock, an
   if (how === 'empty wallet' && method === 'collateral') return NO_USD;
   if ((how === 'empty wallet' || how === 'refused orders') && method === 'post')
     return { kind: 'refused', text: 'not enough balance / allowance' };
-  if (how === 'slow answers') await clock.waitUntil(later(clock.moment, SLOW_MS));
+  const isSlow = how === 'slow answers' || how === 'no answers' || (how === 'a slow signer' && isKeyed);
+  if (isSlow) await clock.waitUntil(later(clock.moment, SLOW_MS));
+  if (how === 'no answers') {
+    if (method === 'post') return { kind: 'ambiguous', text: 'timeout' };
+    throw new UnavailableError('no answer in time');
+  }
   return answer();
 }
 
-type Desk = { readonly world: FlowWorld; readonly clock: WaitingClock; readonly calls: Call[] };
+type Desk = Pick<Watched, 'clock' | 'calls' | 'broken'> & { readonly world: FlowWorld };
 
 /** A hundred followers of one leader, one of them broken; the ledgers are not open yet. */
 async function givenFollowers(how: Broken | undefined): Promise<Desk> {
   const calls: Call[] = [];
+  const broken = { isNow: true };
   const clock = waitingClock(NOW, (to) => {
     world.clock.advance(to - world.clock.moment);
   });
   const world: FlowWorld = await flowWorld({
     ports: ({ venue, chain }) => ({
       clock,
-      venue: watched(venue, { clock, calls, how }),
-      chain: watched(chain, { clock, calls, how }),
+      venue: watched(venue, { clock, calls, how, broken }),
+      chain: watched(chain, { clock, calls, how, broken }),
     }),
   });
   await world.givenSettings(settings);
@@ -95,15 +109,17 @@ async function givenFollowers(how: Broken | undefined): Promise<Desk> {
     const at = later(NOW, 300_000);
     await world.deps.snapshots.putFollowerEquity(aFollowerEquity({ follower: name, at, cashAt: at, marksAt: at }));
   }
-  return { world, clock, calls };
+  return { world, clock, calls, broken };
 }
 
-/** The same after the leader bought, with each follower's doorbell rung. */
+/** The same with open ledgers, after the leader bought, with each follower's doorbell rung: from now on one is broken. */
 async function givenRung(
   how: Broken | undefined,
+  script: OrderScript = { quarters: [4] },
 ): Promise<Desk & { readonly rings: readonly (() => Promise<void>)[] }> {
   const desk = await givenFollowers(how);
-  const { world, clock } = desk;
+  const { world, clock, broken } = desk;
+  broken.isNow = false;
   await clock.run(() => world.whenWatched());
   const version = (await world.deps.settings.current())!;
   await clock.run(() =>
@@ -114,6 +130,8 @@ async function givenRung(
   world.givenLeaderFill({ at: clock.moment });
   await clock.run(() => world.whenWatched());
   desk.calls.splice(0);
+  broken.isNow = true;
+  world.venue.scripts.push(...followers.map(() => script));
   const rings: (() => Promise<void>)[] = [];
   for (let id = world.doorbell.take(); id !== undefined; id = world.doorbell.take()) {
     const parentId = id;
@@ -137,8 +155,53 @@ const othersOf = ({ calls }: Pick<Desk, 'calls'>, since: UnixMs) =>
 const placedBy = ({ world }: Desk): readonly string[] =>
   [...world.venue.placed.values()].map(({ follower }) => follower.name).sort();
 
-const KINDS: readonly Broken[] = ['bad key', 'empty wallet', 'refused orders', 'slow answers'];
+const KINDS: readonly Broken[] = [
+  'bad key',
+  'empty wallet',
+  'refused orders',
+  'slow answers',
+  'no answers',
+  'a slow signer',
+];
 const OTHERS = followers.map(({ name }) => name).filter((name) => name !== BROKEN.name);
+
+/** A run of the reconciler half a minute on, from a whole second, as schedules begin theirs: when it began. */
+async function whenReconciled({ clock, world, calls }: Desk, forMs: number): Promise<UnixMs> {
+  await clock.run(() => clock.waitUntil((Math.ceil((clock.moment + 31_000) / 2_000) * 2_000) as UnixMs));
+  calls.splice(0);
+  const since = clock.moment;
+  await clock.run(() => reconcile(world.deps, { forMs, resume: false }));
+  return since;
+}
+
+/** What is asked about the others in a run in which all trades are confirmed late. */
+async function lateLooks(how: Broken | undefined): Promise<readonly string[]> {
+  const desk = await givenRung(how, LATE);
+  const { clock, rings, world } = desk;
+  await clock.run(() => Promise.all(rings.map((ring) => ring())));
+  const since = await whenReconciled(desk, 58_000);
+  const children = world.ledger.dump().children.filter(({ follower }) => follower !== BROKEN.name);
+  expect(children.map(({ state }) => state)).toEqual(OTHERS.map(() => 'DONE'));
+  return othersOf(desk, since);
+}
+
+/** When the orders of the others leave in a run that has no queue. */
+async function takenUp(how: Broken | undefined): Promise<ReadonlyMap<string, number>> {
+  const desk = await givenRung(how);
+  desk.world.doorbell.ring = () => Promise.reject(new UnavailableError('the queue is gone'));
+  const since = await whenReconciled(desk, 25_000);
+  expect(placedBy(desk).filter((name) => name !== BROKEN.name)).toEqual(OTHERS);
+  const posts = desk.calls.filter(({ method }) => method === 'post');
+  return new Map(posts.map(({ follower, at }) => [follower, at - since]));
+}
+
+const latePlainly = once(() => lateLooks(undefined));
+const takenUpPlainly = once(() => takenUp(undefined));
+
+function once<T>(run: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= run());
+}
 
 describe.each(KINDS)('a follower with %s among a hundred', (how) => {
   test('delays no other’s ledger that is to be opened', async () => {
@@ -184,7 +247,6 @@ describe.each(KINDS)('a follower with %s among a hundred', (how) => {
       await clock.run(() => reconcile(world.deps, { forMs: 58_000, resume: false }));
       const first = new Map(calls.toReversed().map((call) => [`${call.follower} ${call.method}`, call]));
       const settled = othersOf({ calls: [...first.values()] }, since).filter((line) => / trades \d+$/.test(line));
-      // A pass begins when the one before is over: further looks wait for the slow one, half of the run at most.
       expect(Math.max(...calls.map(({ at }) => at - since))).toBeLessThan(58_000);
       const asked = new Set(othersOf(desk, since).map((line) => line.replace(/ \d+$/, '')));
       looked.push({ settled, asked: [...asked] });
@@ -193,6 +255,23 @@ describe.each(KINDS)('a follower with %s among a hundred', (how) => {
     expect(looked[1]?.settled).toEqual(looked[0]?.settled);
     expect(looked[1]?.settled.length).toBeGreaterThanOrEqual(COUNT - 1);
     expect(looked[1]?.asked).toEqual(looked[0]?.asked);
+  });
+
+  test('delays no other’s later passes by a moment: all are asked of, settled and done with as they are without it', async () => {
+    // Given
+    const looks = [await latePlainly(), await lateLooks(how)];
+    // Then: confirmed at the fifth look, the last of them 2 s apart
+    expect(looks[1]).toEqual(looks[0]);
+    expect(Math.max(...looks[1]!.map((line) => Number(line.split(' ')[2])))).toBe(6_500);
+  });
+
+  test('keeps nobody else from being taken up where the queue is gone: each is, one pass later at most', async () => {
+    // Given: who fails at once comes again in each pass, and takes one of its ten places
+    const [plain, broken] = [await takenUpPlainly(), await takenUp(how)];
+    // Then
+    const delays = OTHERS.map((name) => broken.get(name)! - plain.get(name)!);
+    expect(delays).toHaveLength(COUNT - 1);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(2_000);
   });
 
   test('is valued late, or not, and all others at the same moments', async () => {

@@ -37,7 +37,7 @@ async function inputOf(world: FlowWorld, forMs = 0) {
   const settings = await world.deps.settings.current();
   const { moment: now } = world.clock;
   const tally: Tally = { failures: 0, broken: [] };
-  const work = { lanes: lanesOfRun(), freed: { count: 0 } };
+  const work = { lanes: lanesOfRun(), freed: { count: 0 }, takenUp: new Set<ParentId>() };
   const run = { ...work, memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
   return { ...run, settings: settings!, now, until: later(now, forMs) };
 }
