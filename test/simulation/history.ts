@@ -213,6 +213,8 @@ export type History = {
   readonly hasTightBreakers?: boolean;
   /** True: books stand still and every order is filled as the book says. */
   readonly isCalm: boolean;
+  /** So many shares are asked for at each of a book's best prices, and what is bought is gone for half a minute. */
+  readonly thinShares?: Micros;
   readonly acts: readonly LeaderAct[];
   readonly operator: readonly OperatorAct[];
   readonly faults: FaultPlan;

@@ -6,7 +6,7 @@ import { type Answer, awayAnswer, duplicated, KILLED, refused, success } from '.
 import { type Asked, feeOf, type Fill, grossOf, limitOf, match, sharesOf, STEP } from './matching.ts';
 import { walletOf } from './names.ts';
 import { isUnapproved } from './approvals.ts';
-import { bookAt, type Sides } from './order-book.ts';
+import { bookAt, type Sides, thinBookAt } from './order-book.ts';
 import { finalAt, onChainAt, settlementOf, type StatusFrom } from './settlement.ts';
 
 /** Bytes that a key signed; whoever has them may send them, as often and as late as he likes. */
@@ -97,8 +97,16 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
   const wallets = new Map<string, Wallet>();
   const redeemed = new Map<string, bigint>();
   const under = { way: 0 };
-  const book = (market: HistoryMarket, token: string, at: number): Sides =>
-    bookAt({ history, market, token, atMs: at - start, isCalm: isCalm() });
+  const boughtOf = (token: string) =>
+    [...orders.values()]
+      .filter((order) => order.token === token && order.asked.side === 'BUY')
+      .flatMap((order) => order.trades.map((trade) => ({ ...trade, atMs: trade.matchedAt - start })));
+  const book = (market: HistoryMarket, token: string, at: number): Sides => {
+    const { thinShares } = history;
+    const seen = { history, market, token, atMs: at - start };
+    if (thinShares === undefined) return bookAt({ ...seen, isCalm: isCalm() });
+    return thinBookAt({ ...seen, thinShares, bought: boughtOf(token) });
+  };
   const isAccepting = (market: HistoryMarket, at: number): boolean =>
     market.resolves === undefined || at < start + market.resolves.atMs - CLOSES_BEFORE_MS;
   for (const { name, capital } of history.followers) {

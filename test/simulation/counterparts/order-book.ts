@@ -44,6 +44,31 @@ export function bookAt({ history, market, token, atMs, isCalm }: BookInput): Sid
   return { bids: levels(market, center, -1n, side('bid')), asks: levels(market, center, 1n, side('ask')) };
 }
 
+/** What is asked for at so many prices of a thin book, the best of them; behind them stands more than anybody takes. */
+const THIN_LEVELS = 12;
+const REFILLED_AFTER_MS = 30_000;
+
+/** A thin book as it is left by what was bought since it was last refilled. */
+export function thinBookAt({ thinShares, bought, ...input }: ThinInput): Sides {
+  const { bids } = bookAt({ ...input, isCalm: true });
+  const isFirst = input.token === input.market.tokens[0];
+  const center = isFirst ? BigInt(input.market.price) : MICRO - BigInt(input.market.price);
+  const since = input.atMs - (input.atMs % REFILLED_AFTER_MS);
+  const sizes = [...Array.from({ length: THIN_LEVELS }, () => BigInt(thinShares)), DEEP];
+  const asks = levels(input.market, center, 1n, sizes).map(({ price, shares }) => ({
+    price,
+    shares: bought
+      .filter((one) => one.price === price && one.atMs >= since)
+      .reduce((left, one) => left - one.shares, shares),
+  }));
+  return { bids, asks: asks.filter(({ shares }) => shares > 0n) };
+}
+
+type ThinInput = Omit<BookInput, 'isCalm'> & {
+  readonly thinShares: number;
+  readonly bought: readonly (Level & { readonly atMs: number })[];
+};
+
 function driftOf({ price, tick }: HistoryMarket, draw: number): bigint {
   const step = BigInt(tick);
   const base = BigInt(price);

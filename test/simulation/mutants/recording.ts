@@ -193,6 +193,14 @@ export const RECORDING: readonly Mutant[] = [
     equivalent: 'a ring that nobody answers for 20 s is taken up by the reconciler itself',
   },
   {
+    name: 'rings-in-order',
+    rule: 'who is rung for first is drawn anew for each event',
+    file: 'flows/ring-followers.ts',
+    search: '  await doorbell.ringAll(rings.toSorted((a, b) => (a.parentId < b.parentId ? -1 : 1)));\n',
+    replace: '  await doorbell.ringAll(rings);\n',
+    equivalent: 'no single history is unfair by it: `fairness.test.ts` measures many with and without it',
+  },
+  {
     name: 'chain-tells-history',
     rule: 'what the chain logged before the arming is history',
     file: 'flows/record-fills.ts',
