@@ -4,12 +4,14 @@ import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { followRedemption } from './follow-redemption.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
-import { inLanes } from './run-guarded.ts';
+import { placesOf } from './places-of.ts';
+import { inLanes, LANES } from './run-guarded.ts';
 import { type StartDeps, startRedemption } from './start-redemption.ts';
 
 export type RedeemDeps = StartDeps & { readonly settings: SettingsStore };
@@ -43,8 +45,12 @@ export async function redeemWinners(deps: RedeemDeps, forMs: number): Promise<Re
     follower.mode === 'live' && follower.wallet !== undefined ? [{ ...follower, wallet: follower.wallet }] : [],
   );
   const laneOf = ({ wallet }: Redeemer): string => wallet;
-  await inLanes(deps, { items: redeemers, now, until: run.until, laneOf }, (follower) =>
-    redeemOne(deps, run, follower),
+  // What is sent takes half a minute to be final: who waits for it keeps no place from another wallet.
+  const places = placesOf(LANES);
+  const waitUntil: Clock['waitUntil'] = (until) => places.leave(() => deps.clock.waitUntil(until));
+  const patient = { ...deps, clock: { ...deps.clock, waitUntil } };
+  await inLanes(deps, { items: redeemers, now, until: run.until, laneOf, atOnce: redeemers.length }, (follower) =>
+    places.hold(() => redeemOne(patient, run, follower)),
   );
   if (run.broken.length > 0) throw run.broken[0];
   return { claims: run.claims, sent: run.sent, failures: run.failures };
@@ -53,6 +59,7 @@ export async function redeemWinners(deps: RedeemDeps, forMs: number): Promise<Re
 async function redeemOne(deps: RedeemDeps, run: Run, follower: Redeemer): Promise<void> {
   const of = { follower: follower.name, mode: follower.mode };
   await guarded(deps, run, of, async () => {
+    if ((await deps.clock.now()) > run.until) return;
     const claims = listClaims(await deps.ledger.positions(of), await deps.clock.now());
     run.claims += claims.length;
     await guarded(deps, run, of, () => work(deps, run, { follower, of, claims }));

@@ -49,6 +49,12 @@ type TurnInput<T> = {
   readonly until: UnixMs;
 };
 
+type LanesInput<T> = TurnInput<T> & {
+  readonly laneOf: (item: T) => string;
+  /** @default LANES */
+  readonly atOnce?: number;
+};
+
 /** Lanes that are worked at once: so many followers may have slow sources before anybody waits for them. */
 export const LANES = 8;
 
@@ -60,7 +66,7 @@ export const LANES = 8;
  */
 export async function inLanes<T>(
   { clock }: { readonly clock: Clock },
-  { items, now, until, laneOf }: TurnInput<T> & { readonly laneOf: (item: T) => string },
+  { items, now, until, laneOf, atOnce = LANES }: LanesInput<T>,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const lanes = [...Map.groupBy(fromMinute(items, now), laneOf).values()];
@@ -74,7 +80,7 @@ export async function inLanes<T>(
       });
     }
   };
-  await mappedInChunks(lanes, workLane, LANES);
+  await mappedInChunks(lanes, workLane, atOnce);
 }
 
 /**

@@ -56,12 +56,14 @@ const GWEI = 1_000_000_000n;
 
 /** Starts with a wallet that has 2 POL, has approved the adapters, and has sent seven transactions. */
 export function scriptedRedemptions(around: Around): ScriptedRedemptions {
-  const state = { nonce: 7n };
+  const nonces = new Map<string, bigint>();
+  const nonceOf = (wallet: string): bigint => nonces.get(wallet) ?? 7n;
   const bytes = new Map<string, Signed>();
   const head = (): number => Math.floor(around.clock.moment / BLOCK_MS);
   const mine = async (raw: string, signed: Signed, hasSucceeded: boolean): Promise<void> => {
-    if (signed.terms.nonce !== state.nonce) return;
-    state.nonce += 1n;
+    const { wallet } = signed.call;
+    if (signed.terms.nonce !== nonceOf(wallet)) return;
+    nonces.set(wallet, nonceOf(wallet) + 1n);
     const isTaken = hasSucceeded && (await holdsEnough(around, signed.call));
     fake.mined.set(hashOf(raw), { block: head(), hasSucceeded: isTaken });
     if (isTaken) await redeem(around, signed.call, { transaction: hashOf(raw), pays: fake.pays });
@@ -75,16 +77,16 @@ export function scriptedRedemptions(around: Around): ScriptedRedemptions {
     outlookIs: {},
     isOwnKey: true,
     pays: new Map(),
-    outlook: () => {
+    outlook: ({ wallet }) => {
       const { isRefused = false, ...changes } = fake.outlookIs;
-      const chain = { nonce: state.nonce, pendingNonce: state.nonce, funds: 2_000_000_000n * GWEI };
+      const chain = { nonce: nonceOf(wallet), pendingNonce: nonceOf(wallet), funds: 2_000_000_000n * GWEI };
       const network = { gasPrice: 60n * GWEI, tip: 30n * GWEI, isApproved: true };
       return Promise.resolve({ ...chain, ...network, ...(isRefused ? {} : { gas: 200_000n }), ...changes });
     },
     sign: (_, call, terms) => {
       if (!fake.isOwnKey) return Promise.resolve(undefined);
       // As with a price that has changed: what is signed anew is never the same bytes.
-      const raw = `0x${digest('raw', call.condition, terms.nonce.toString(), String(fake.signed.length))}`;
+      const raw = `0x${digest('raw', call.wallet, call.condition, terms.nonce.toString(), String(fake.signed.length))}`;
       bytes.set(raw, { call, terms });
       fake.signed.push({ call, terms });
       return Promise.resolve({ raw, transaction: hashOf(raw) });
@@ -92,19 +94,19 @@ export function scriptedRedemptions(around: Around): ScriptedRedemptions {
     send: async (raw) => {
       const signed = bytes.get(raw);
       if (signed === undefined) throw new Error('nobody signed these bytes');
-      fake.breaches.push(...breachesOf({ raw, signed, sent: fake.sent, bytes, nonce: state.nonce }));
+      fake.breaches.push(...breachesOf({ raw, signed, sent: fake.sent, bytes, nonce: nonceOf(signed.call.wallet) }));
       fake.sent.push(raw);
       if (fake.mined.has(hashOf(raw))) return 'refused';
       const script = fake.scripts.shift() ?? 'mined';
       if (script === 'mined' || script === 'answer-lost') await mine(raw, signed, true);
       if (script === 'reverted') await mine(raw, signed, false);
-      if (script === 'replaced') state.nonce += 1n;
+      if (script === 'replaced') nonces.set(signed.call.wallet, nonceOf(signed.call.wallet) + 1n);
       if (script === 'answer-lost' || script === 'lost') return 'unknown';
       return script === 'refused' || script === 'replaced' ? 'refused' : 'taken';
     },
-    fate: (_, transaction) => {
+    fate: (wallet, transaction) => {
       const mined = fake.mined.get(transaction);
-      if (mined === undefined) return Promise.resolve({ kind: 'absent', nonce: state.nonce });
+      if (mined === undefined) return Promise.resolve({ kind: 'absent', nonce: nonceOf(wallet) });
       return Promise.resolve({ kind: 'mined', hasSucceeded: mined.hasSucceeded, depth: head() - mined.block });
     },
   };
@@ -123,7 +125,7 @@ type BreachInput = {
 function breachesOf({ raw, signed, sent, bytes, nonce }: BreachInput): readonly string[] {
   const others = new Set(sent.filter((one) => one !== raw));
   return [...others]
-    .filter((one) => (bytes.get(one)?.terms.nonce ?? 0n) >= nonce)
+    .filter((one) => bytes.get(one)?.call.wallet === signed.call.wallet && (bytes.get(one)?.terms.nonce ?? 0n) >= nonce)
     .map((one) => `${raw} of number ${signed.terms.nonce} sent while ${one} may still be mined`);
 }
 

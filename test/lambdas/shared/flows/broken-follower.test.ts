@@ -7,12 +7,13 @@ import { NO_USD } from '#core/values/usd.ts';
 import { bookOpening } from '#flows/book-opening.ts';
 import { executeParent } from '#flows/execute-parent.ts';
 import { reconcile } from '#flows/reconcile.ts';
+import { redeemWinners } from '#flows/redeem-winners.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { ConfigurationError, PortError, UnavailableError } from '#ports/errors.ts';
 import { aFollow, aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { aFollowerEquity } from '../../../support/builders/a-snapshot.ts';
-import { NOW } from '../../../support/builders/identities.ts';
-import { dollars } from '../../../support/builders/quantities.ts';
+import { CONDITION, NOW, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars, priceOf } from '../../../support/builders/quantities.ts';
 import { type OrderScript } from '../../../support/fakes/scripted-venue.ts';
 import { waitingClock, type WaitingClock } from '../../../support/fakes/waiting-clock.ts';
 import { type FlowWorld, flowWorld } from '../../../support/flow-world.ts';
@@ -27,6 +28,7 @@ type Call = { readonly follower: string; readonly method: string; readonly at: U
 
 const followers = Array.from({ length: COUNT }, (_, at) =>
   aFollower({
+    signatureType: 0,
     name: `f-${String(at).padStart(3, '0')}` as FollowerName,
     wallet: `0x${(at + 1).toString(16).padStart(40, 'd')}` as Wallet,
   }),
@@ -43,7 +45,9 @@ function followerOf(given: readonly unknown[]): string | undefined {
   return followers.find(({ name, wallet }) =>
     given.some((one) => {
       if (typeof one !== 'object' || one === null) return one === wallet;
-      return Reflect.get(one, 'follower') === name || Reflect.get(one, 'name') === name;
+      return (
+        [Reflect.get(one, 'follower'), Reflect.get(one, 'name')].includes(name) || Reflect.get(one, 'wallet') === wallet
+      );
     }),
   )?.name;
 }
@@ -97,10 +101,11 @@ async function givenFollowers(how: Broken | undefined): Promise<Desk> {
     world.clock.advance(to - world.clock.moment);
   });
   const world: FlowWorld = await flowWorld({
-    ports: ({ venue, chain }) => ({
+    ports: ({ venue, chain, redemptions }) => ({
       clock,
       venue: watched(venue, { clock, calls, how, broken }),
       chain: watched(chain, { clock, calls, how, broken }),
+      redemptions: watched(redemptions, { clock, calls, how, broken }),
     }),
   });
   await world.givenSettings(settings);
@@ -195,6 +200,30 @@ async function takenUp(how: Broken | undefined): Promise<ReadonlyMap<string, num
   return new Map(posts.map(({ follower, at }) => [follower, at - since]));
 }
 
+/** When the claims of the others are sent, in a run of the redeemer after their market has paid out. */
+async function redeemed(how: Broken | undefined): Promise<ReadonlyMap<string, number>> {
+  const desk = await givenRung(how);
+  const { clock, rings, world, calls, broken } = desk;
+  broken.isNow = false;
+  await clock.run(() => Promise.all(rings.map((ring) => ring())));
+  await whenReconciled(desk, 58_000);
+  world.markets.paid.set(CONDITION, { condition: CONDITION, payouts: [{ token: TOKEN, perShare: priceOf('1') }] });
+  world.redemptions.pays.set(TOKEN, priceOf('1'));
+  await whenReconciled(desk, 58_000);
+  // Each wallet holds what its follower bought: the scripted chain keeps all of it in one.
+  const held = new Map(world.ledger.dump().positions.map(({ follower, claimed }) => [follower, claimed]));
+  world.chain.tokenBalance = (wallet) =>
+    Promise.resolve(held.get(followers.find((one) => one.wallet === wallet)!.name)!);
+  await clock.run(() => clock.waitUntil(later(clock.moment, 600_000)));
+  calls.splice(0);
+  broken.isNow = true;
+  const since = clock.moment;
+  await clock.run(() => redeemWinners(world.deps, 58_000));
+  const signed = calls.filter(({ method, follower }) => method === 'sign' && follower !== BROKEN.name);
+  return new Map(signed.map(({ follower, at }) => [follower, at - since]));
+}
+
+const redeemedPlainly = once(() => redeemed(undefined));
 const latePlainly = once(() => lateLooks(undefined));
 const takenUpPlainly = once(() => takenUp(undefined));
 
@@ -272,6 +301,12 @@ describe.each(KINDS)('a follower with %s among a hundred', (how) => {
     const delays = OTHERS.map((name) => broken.get(name)! - plain.get(name)!);
     expect(delays).toHaveLength(COUNT - 1);
     expect(Math.max(...delays)).toBeLessThanOrEqual(2_000);
+  });
+
+  test('keeps no other’s payout from being redeemed in the same run, at the same moment', async () => {
+    const [plain, other] = [await redeemedPlainly(), await redeemed(how)];
+    expect([...other.keys()].sort()).toEqual(OTHERS);
+    expect(other).toEqual(plain);
   });
 
   test('is valued late, or not, and all others at the same moments', async () => {
