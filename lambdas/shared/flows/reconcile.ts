@@ -7,7 +7,7 @@ import { fanOut } from './fan-out.ts';
 import { type LanesOfRun, lanesOfRun } from './lanes-of-run.ts';
 import { fromMinute, runGuarded, type Tally } from './run-guarded.ts';
 import { runUpkeep, type UpkeepDeps } from './run-upkeep.ts';
-import { type Pass, type PassInput, type TendDeps, tendOpen } from './tend-open.ts';
+import { type Pass, type PassInput, type TendDeps, tendOpen, tendStuck } from './tend-open.ts';
 import { unknownMemory } from './tend-unknown.ts';
 
 export type ReconcileDeps = TendDeps & UpkeepDeps & { readonly clock: RunClock };
@@ -67,7 +67,7 @@ async function runPasses(
     nextPass();
     freed.count = 0;
     const pass = await tendOpen(deps, input);
-    if (isFirst) beginUpkeep(deps, input, forMs);
+    if (isFirst) await beginOnce(deps, input, forMs);
     const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
     await deps.clock.waitFor(lanes.over(), pass.open > 0 && next <= until ? next : until);
     const open = pass.open + freed.count;
@@ -89,7 +89,8 @@ async function finishEvents(deps: ReconcileDeps, tally: Tally): Promise<void> {
 }
 
 /** The followers' sources may take half of the run, orders that are stuck the rest. */
-function beginUpkeep(deps: ReconcileDeps, { settings, now, tally, lanes, freed }: PassInput, forMs: number): void {
+async function beginOnce(deps: ReconcileDeps, input: PassInput, forMs: number): Promise<void> {
+  const { settings, now, tally, lanes, freed } = input;
   const until = later(now, Math.floor(forMs / 2));
   for (const follower of fromMinute(settings.followers, now))
     lanes.add(follower.name, 'upkeep', async () => {
@@ -98,4 +99,5 @@ function beginUpkeep(deps: ReconcileDeps, { settings, now, tally, lanes, freed }
       const opened = await runUpkeep(deps, { follower, now, until, tally });
       freed.count += opened;
     });
+  await tendStuck(deps, input);
 }

@@ -57,7 +57,7 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Rings for the open parent orders that wait for it, which is soon done, and begins to tend the child orders of the last
- * minutes, in the lanes of their followers; in the first pass of a run also those that are open for longer, behind all else.
+ * minutes, in the lanes of their followers.
  *
  * A follower whose orders of the pass before are still being tended has not his turn in this one.
  */
@@ -74,13 +74,16 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
         await runGuarded(deps, input.tally, 'doorbell', () => ringAgain(deps, parent, input));
     });
   }
-  const children = await readChildren(deps, input);
-  const fresh = children.filter((child) => isFresh(child, input.now));
+  const fresh = (await readChildren(deps, input)).filter((child) => isFresh(child, input.now));
   const behind = new Set(fresh.map(({ follower }) => follower).filter((name) => input.lanes.has(name, 'soon')));
   for (const child of fresh) if (!behind.has(child.follower)) begin(deps, input, child);
-  if (input.isFirst) for (const child of children) if (!fresh.includes(child)) begin(deps, input, child);
   open += fresh.length;
   return { open, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };
+}
+
+/** Begins to tend the child orders that are open for longer, behind whatever else their followers' lanes have to do. */
+export async function tendStuck(deps: TendDeps, input: PassInput): Promise<void> {
+  for (const child of await readChildren(deps, input)) if (!isFresh(child, input.now)) begin(deps, input, child);
 }
 
 /** Those that are open, from a start that moves on with each minute. */

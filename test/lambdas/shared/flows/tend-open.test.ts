@@ -6,7 +6,7 @@ import { later } from '#core/values/unix-ms.ts';
 import { NewerOrderError } from '#ports/errors.ts';
 import { lanesOfRun } from '#flows/lanes-of-run.ts';
 import { type Tally } from '#flows/run-guarded.ts';
-import { type Pass, type PassInput, type TendDeps, tendOpen } from '#flows/tend-open.ts';
+import { type Pass, type PassInput, type TendDeps, tendOpen, tendStuck } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
 import { aBuyChild, anOrderId } from '../../../support/builders/a-child.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
@@ -49,10 +49,11 @@ async function whenTended(deps: TendDeps, input: PassInput): Promise<Pass> {
   return pass;
 }
 
-/** How much comes to an end in the first pass of a run of what is stuck, and how much is counted as open there. */
-async function whenUnstuck(deps: TendDeps, input: PassInput): Promise<readonly number[]> {
-  const { open } = await whenTended(deps, input);
-  return [input.freed.count, open];
+/** How much of what is stuck comes to an end in its turn. */
+async function whenUnstuck(deps: TendDeps, input: PassInput): Promise<number> {
+  await tendStuck(deps, input);
+  await input.lanes.settle();
+  return input.freed.count;
 }
 
 describe('a child order', () => {
@@ -68,10 +69,10 @@ describe('a child order', () => {
       expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'MATCHED' }]);
       world.clock.advance(theChild(world, 'BUY').lastPostAt! + ms - world.clock.moment);
       // Then
-      const { open } = await whenTended(world.deps, { ...(await inputOf(world)), isFirst: false });
+      const { open } = await whenTended(world.deps, await inputOf(world));
       expect(open).toBe(passes);
       expect(theChild(world, 'BUY').state).toBe(passes === 1 ? 'DONE' : 'ACKED');
-      expect(await whenUnstuck(world.deps, await inputOf(world))).toEqual([turns, 0]);
+      expect(await whenUnstuck(world.deps, await inputOf(world))).toBe(turns);
       expect(theChild(world, 'BUY').state).toBe('DONE');
     },
   );
@@ -79,7 +80,7 @@ describe('a child order', () => {
   test('that is stuck and stays it has not come to an end', async () => {
     const world = await givenMatched();
     world.clock.advance(600_000);
-    expect(await whenUnstuck(world.deps, await inputOf(world))).toEqual([0, 0]);
+    expect(await whenUnstuck(world.deps, await inputOf(world))).toBe(0);
     expect(theChild(world, 'BUY').state).toBe('ACKED');
   });
 
@@ -119,7 +120,7 @@ test('orders of two followers that end side by side are both counted, though one
   };
   world.clock.advance(300_000);
   // Then
-  expect(await whenUnstuck({ ...world.deps, ledger }, await inputOf(world))).toEqual([2, 0]);
+  expect(await whenUnstuck({ ...world.deps, ledger }, await inputOf(world))).toBe(2);
 });
 
 test('an order that another run ended while it waited for its turn is left alone', async () => {
