@@ -26,6 +26,14 @@ const ROOT = join(import.meta.dirname, '..', '..');
 // Some packages call require() from ESM output; without this they fail at load (measured 2026-11-20).
 const REQUIRE_BANNER = "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);";
 
+const STAND_INS = join(ROOT, 'lambdas', 'shared', 'runtime', 'stand-ins');
+/** What a bundle has in place of modules that are dear to load; each says what it saves. */
+const STOOD_IN_FOR = {
+  'node:http': 'node-http.ts',
+  'node:process': 'node-process.ts',
+  '@aws-sdk/credential-provider-node': 'credentials.ts',
+} as const;
+
 /**
  * One function of `FUNCTIONS`: its bundle, its log group and a role that may write to that log group and nothing else.
  *
@@ -144,6 +152,9 @@ function bundle(name: string) {
       bundleAwsSDK: true,
       externalModules: [],
       banner: REQUIRE_BANNER,
+      esbuildArgs: {
+        '--alias': Object.entries(STOOD_IN_FOR).map(([module, file]) => `${module}=${join(STAND_INS, file)}`),
+      },
       logLevel: LogLevel.WARNING,
     },
   };

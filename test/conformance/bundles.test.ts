@@ -81,7 +81,7 @@ async function started(name: string): Promise<LambdaEnvironment> {
 
 const ALL = [...FUNCTIONS, ...WATCHING];
 /** What has the keys in its memory: one more is a decision. */
-const SIGNER_PACKAGES = 37;
+const SIGNER_PACKAGES = 25;
 
 describe('the bundles that the CDK makes', () => {
   test('are those of the contract, each one module and nothing else', () => {
@@ -104,6 +104,15 @@ describe('the bundles that the CDK makes', () => {
       const packages = bundledPackages(deployment.maps, name);
       expect(packages).toEqual(expectedPackages(name));
       expect(packages.filter((one) => /^(?:axios|ethers|@ethersproject\/.*|aws-xray-sdk.*)$/.test(one))).toEqual([]);
+    },
+  );
+
+  test.each(ALL.map(({ name }) => name))(
+    '%s starts without undici, the dearest of what Node can load',
+    async (name) => {
+      const environment = await started(name);
+      expect(await environment.ready()).toMatchObject({ loadedUndici: false });
+      await environment.close();
     },
   );
 

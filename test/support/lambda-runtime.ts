@@ -33,7 +33,12 @@ export type LambdaEnvironment = {
 };
 
 /** What loading a handler took, in milliseconds: by the clock, and by the processor. */
-export type Loading = { readonly tookMs: number; readonly cpuMs: number };
+export type Loading = {
+  readonly tookMs: number;
+  readonly cpuMs: number;
+  /** Whether it loaded what Node has `fetch` and `WebSocket` from, the dearest of its modules. */
+  readonly loadedUndici: boolean;
+};
 
 type Invocation = {
   readonly id: string;
@@ -186,7 +191,11 @@ async function nextOf(waiting: Waiting): Promise<Invocation> {
 }
 
 function loadingOf({ headers }: IncomingMessage): Loading {
-  return { tookMs: Number(headers['loaded-in-ms']), cpuMs: Number(headers['loaded-by-cpu-us']) / 1_000 };
+  return {
+    tookMs: Number(headers['loaded-in-ms']),
+    cpuMs: Number(headers['loaded-by-cpu-us']) / 1_000,
+    loadedUndici: headers['loaded-undici'] === 'true',
+  };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
