@@ -1,7 +1,7 @@
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { plus, sum } from '#core/values/quantity.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { NO_USD } from '#core/values/usd.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type Chain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
@@ -80,11 +80,32 @@ async function trackLeader(deps: TrackDeps, { leader, settings, now, walks }: Tr
   if (enabled && !(await isDue(deps.snapshots, wallet, { settings, now }))) return false;
   const recorded = await unlessUnread(deps, wallet, () => readRecorded(deps, wallet));
   if (!enabled && recorded === undefined) return false;
-  const held = await deps.feed.positions(wallet);
-  // What the walk shows may be as new as its answer: rows up to then are accounted for in it.
-  if (recorded !== undefined) walks.push({ leader: wallet, settings, recorded, held, now: await deps.clock.now() });
-  if (enabled) await storeValue(deps, { wallet, held, now });
-  return enabled;
+  // Both are asked at once: one after the other the function waited most of its time, and AWS bills the wait.
+  const [walked, cash] = await Promise.allSettled([
+    walkedNow(deps, wallet),
+    enabled ? deps.chain.collateral(wallet) : undefined,
+  ]);
+  const { held, at } = settled(walked);
+  if (recorded !== undefined) walks.push({ leader: wallet, settings, recorded, held, now: at });
+  const free = settled(cash);
+  if (free === undefined) return false;
+  await storeValue(deps.snapshots, { wallet, held, cash: free, now });
+  return true;
+}
+
+/** What the walk shows may be as new as its answer: rows up to then are accounted for in it. */
+async function walkedNow(
+  { feed, clock }: TrackDeps,
+  leader: Wallet,
+): Promise<{ readonly held: readonly HeldPosition[]; readonly at: UnixMs }> {
+  const held = await feed.positions(leader);
+  return { held, at: await clock.now() };
+}
+
+/** What came of one of several. @throws what it failed with */
+function settled<T>(one: PromiseSettledResult<T>): T {
+  if (one.status === 'rejected') throw one.reason;
+  return one.value;
 }
 
 async function isDue(
@@ -114,11 +135,14 @@ async function unlessUnread<T>(
   }
 }
 
-async function storeValue(
-  { chain, snapshots }: TrackDeps,
-  { wallet, held, now }: { readonly wallet: Wallet; readonly held: readonly HeldPosition[]; readonly now: UnixMs },
-): Promise<void> {
-  const cash = await chain.collateral(wallet);
+type Value = {
+  readonly wallet: Wallet;
+  readonly held: readonly HeldPosition[];
+  readonly cash: Usd;
+  readonly now: UnixMs;
+};
+
+async function storeValue(snapshots: Snapshots, { wallet, held, cash, now }: Value): Promise<void> {
   const positions = sum(
     NO_USD,
     held.map((position) => position.value),

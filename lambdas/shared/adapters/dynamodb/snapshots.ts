@@ -10,7 +10,7 @@ import { type Snapshots } from '#ports/snapshots.ts';
 import { encodeValues } from './item-codec.ts';
 import { putIf } from './put-if.ts';
 import { putNext } from './put-next.ts';
-import { answerOf, decodedItem, readItem, type Table } from './read-item.ts';
+import { answerOf, decodedItem, readItem, readRecent, type Table } from './read-item.ts';
 
 /** How long a day's coverage is kept: a year can be looked back on, and compared with the same month of the last. */
 const COVERAGE_KEPT_S = 400 * 86_400;
@@ -20,7 +20,7 @@ const MAX_PAST = 1_000;
 /** Measurements in the table: of leaders' equity and marks the newest wins, of a follower's the next, of a day or quarter the first. */
 export function dynamoSnapshots(table: Table): Snapshots {
   return {
-    leaderEquity: (leader) => readItem(table, KEYS.leaderEquity(leader)),
+    leaderEquity: (leader) => readRecent(table, KEYS.leaderEquity(leader)),
     async putLeaderEquity(equity) {
       await putNewest(table, KEYS.leaderEquity(equity.leader), equity);
     },

@@ -90,6 +90,35 @@ describe('comparing', () => {
     expect((await deps.ledger.leaderWalk(LEADER))?.readings).toMatchObject([{ at: later(NOW, 100_000) }]);
   });
 
+  test('asks for positions and cash at once, and does not stamp the walk by the cash, which comes later', async () => {
+    // Given: the positions are answered only when the cash was asked for, the cash ten seconds after them
+    const deps = await givenLeaders();
+    await givenArmed(deps, LEADER);
+    const asked = Promise.withResolvers<undefined>();
+    const answered = Promise.withResolvers<undefined>();
+    const positions = async (wallet: Wallet) => {
+      await asked.promise;
+      setImmediate(() => {
+        deps.clock.advance(10_000);
+        answered.resolve(undefined);
+      });
+      return deps.feed.positions(wallet);
+    };
+    const collateral = async (wallet: Wallet) => {
+      asked.resolve(undefined);
+      await answered.promise;
+      return deps.chain.collateral(wallet);
+    };
+    // When
+    const report = await trackPortfolios(
+      { ...deps, feed: { ...deps.feed, positions }, chain: { ...deps.chain, collateral } },
+      RUN_MS,
+    );
+    // Then
+    expect(report).toMatchObject({ valued: 2, failures: 0 });
+    expect((await deps.ledger.leaderWalk(LEADER))?.readings).toMatchObject([{ at: NOW }]);
+  });
+
   test('goes on for a disabled leader who was copied before: what he gives up is followed', async () => {
     // Given
     const deps = await givenLeaders();

@@ -1,8 +1,9 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { aCoverage } from '../../../../support/builders/a-coverage.ts';
-import { LEADER } from '../../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER } from '../../../../support/builders/identities.ts';
 import { memorySnapshots } from '../../../../support/fakes/memory-snapshots.ts';
 import { type LocalTable, startLocalTable } from '../../../../support/local-table.ts';
 import { snapshotsSpec } from '../../../../support/port-specs/snapshots-spec.ts';
@@ -28,4 +29,19 @@ test('a day of coverage stands beside its leader and may go 400 days after it', 
   const { Item } = await table.client.send(new GetItemCommand({ TableName: table.table, Key }));
   // Then
   expect(Item?.['ttl']).toEqual({ N: String(Date.UTC(2027, 6, 6) / 1_000) });
+});
+
+test('a leader’s value, judged by its age, is read as of a moment ago at half the price; a follower’s as it stands', async () => {
+  // Given
+  const client = mockClient(DynamoDBClient).on(GetItemCommand).resolves({});
+  const snapshots = dynamoSnapshots({ client: new DynamoDBClient({}), table: 'table' });
+  // When
+  await snapshots.leaderEquity(LEADER);
+  await snapshots.followerEquity({ follower: FOLLOWER, mode: 'live' });
+  // Then
+  expect(client.commandCalls(GetItemCommand).map(({ args: [{ input }] }) => input.ConsistentRead)).toEqual([
+    false,
+    true,
+  ]);
+  client.restore();
 });
