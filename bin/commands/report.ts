@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander';
+import { type Period } from '#core/reporting/period.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
 import { collectResults, type Results } from './report/collect-results.ts';
 import { BREAKDOWNS, type Breakdown } from './report/group-results.ts';
-import { parseDate, type Period, periodOf } from './report/period.ts';
+import { parseDate, periodOf } from './report/period.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { leaderWallet } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';

@@ -1,3 +1,4 @@
+import { isWithin, type Period } from '#core/reporting/period.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '#core/model/leader-event.ts';
@@ -6,7 +7,6 @@ import { type Settings } from '#core/model/settings.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
-import { isWithin, type Period } from '../report/period.ts';
 import { type CsvRow, textCell, timeCell } from '../view/csv-cells.ts';
 
 /** One file of an export: its columns, and its rows in the order in which the archive has them. */

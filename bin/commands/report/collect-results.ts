@@ -1,16 +1,21 @@
 import { type JournalEntry } from '#core/model/journal.ts';
+import { type ClosingMarks } from '#core/model/closing-marks.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
-import { type EventCost, ledgerCosts } from '#core/reporting/ledger-costs.ts';
-import { bookedProfit, openProfit, type Profit, type ProfitLine, sumProfit } from '#core/reporting/profit-lines.ts';
+import { holdingsAt, holdingsNow } from '#core/reporting/holdings.ts';
+import { type EventCost } from '#core/reporting/ledger-costs.ts';
+import { pastValues } from '#core/reporting/past-values.ts';
+import { periodCosts } from '#core/reporting/period-costs.ts';
+import { periodProfit, type ValuedHoldings } from '#core/reporting/period-profit.ts';
+import { isWithin, type Period } from '#core/reporting/period.ts';
+import { type ProfitLine } from '#core/reporting/profit-lines.ts';
 import { type ConditionId, type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { collected, collectFacts } from '../collect-report.ts';
 import { countEvents } from '../report-events.ts';
 import { type LedgerOfReport, listLedgers } from '../report-ledgers.ts';
 import { type ReasonTally, type ReportFacts } from '../report-model.ts';
 import { type System } from '../open-system.ts';
 import { type EquitySeries, equitySeries } from './equity-series.ts';
-import { isWithin, type Period } from './period.ts';
 import { type TokenValues, tokenValues } from './token-values.ts';
 
 /** What a report is asked about. */
@@ -19,6 +24,14 @@ export type ResultsQuestion = { readonly follower?: string; readonly leader?: Wa
 /** A market by its words; text of strangers. */
 export type MarketWords = { readonly condition: ConditionId; readonly title: string; readonly category?: string };
 
+/** The marks with which what was open at a midnight is valued. */
+export type MarksOfDay = {
+  /** The day that ended then. */
+  readonly wanted: string;
+  /** The day whose marks they are; absent where none are stored that could stand for it. */
+  readonly day?: string;
+};
+
 /** What one ledger made in a period, and what copying cost it. */
 export type LedgerResults = {
   readonly follower: FollowerName;
@@ -26,10 +39,12 @@ export type LedgerResults = {
   readonly isCurrent: boolean;
   /** By the leader's trade, oldest first. */
   readonly costs: readonly EventCost[];
-  /** What was booked in it and, unless it is over, what is open now. */
+  /** What was booked in it, and what is open in its end less what was at its start. */
   readonly profit: readonly ProfitLine[];
-  /** What is open now where the period is over, and so no part of it. */
-  readonly openApart?: Pick<Profit, 'open' | 'unmarked'>;
+  /** Of its start; absent where nothing was open then. */
+  readonly openedWith?: MarksOfDay;
+  /** Of its end; absent where it is not over, and what is open is worth what it is now. */
+  readonly closedWith?: MarksOfDay;
   /** Of the whole ledger, whichever leader is asked about. */
   readonly equity: EquitySeries;
   /** Of what was not copied, the most frequent first. */
@@ -57,11 +72,11 @@ type Sources = Pick<System, 'archive' | 'snapshots' | 'marks' | 'world'> & {
 
 /** Reads everything ever stored and says what was made of it, and what copying cost. @throws UnavailableError */
 export async function collectResults(sources: Sources, question: ResultsQuestion): Promise<Results> {
-  const { now } = sources;
   const facts = await collectFacts(sources);
   const journal = await collected(sources.archive.journal());
   const values = await tokenValues(sources, { journal, events: facts.events.values(), marks: facts.marks });
   const versions = await versionsOf(sources, facts);
+  const bounds = await boundsOf(sources, question.period);
   const asked = listLedgers(facts).filter(({ follower }) => follower === (question.follower ?? follower));
   if (asked.length === 0) throw new Error(noFollower(facts, question.follower));
   const ledgers: LedgerResults[] = [];
@@ -69,7 +84,10 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
     const own = journal.filter((entry) => isOf(ledger, entry));
     const newest = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
     const equity = await equitySeries({ ...sources, ledger, period: question.period, newest, journal: own });
-    ledgers.push({ ...ledgerResults({ facts, values, versions, ledger, question, journal: own, now }), equity });
+    ledgers.push({
+      ...ledgerResults({ facts, values, versions, ledger, question, journal: own, all: journal, bounds }),
+      equity,
+    });
   }
   return {
     question,
@@ -86,36 +104,86 @@ type LedgerInput = {
   readonly versions: ReadonlyMap<bigint, Settings>;
   readonly ledger: LedgerOfReport;
   readonly question: ResultsQuestion;
+  /** Of this ledger. */
   readonly journal: readonly JournalEntry[];
-  readonly now: UnixMs;
+  /** Of all ledgers: what a market paid one of them it paid all. */
+  readonly all: readonly JournalEntry[];
+  readonly bounds: Bounds;
 };
 
+/** A midnight that is over, with the marks of the day that ended then. */
+type Midnight = { readonly at: UnixMs; readonly marks: ClosingMarks | undefined };
+type Bounds = { readonly opening?: Midnight; readonly closing?: Midnight };
+
+async function boundsOf({ snapshots, now }: Sources, { start, end }: Period): Promise<Bounds> {
+  const midnight = async (at: UnixMs): Promise<Midnight> => ({
+    at,
+    marks: await snapshots.closingMarks(dayBefore(at)),
+  });
+  return {
+    ...(start === undefined || start > now ? {} : { opening: await midnight(start) }),
+    ...(end === undefined || end > now ? {} : { closing: await midnight(end) }),
+  };
+}
+
+function dayBefore(midnight: UnixMs): string {
+  return utcDate(unixMs(midnight - 1));
+}
+
+function marksOfDay({ at, marks }: Midnight): MarksOfDay {
+  return { wanted: dayBefore(at), ...(marks === undefined ? {} : { day: marks.day }) };
+}
+
 function ledgerResults(input: LedgerInput): Omit<LedgerResults, 'equity'> {
-  const { facts, values, versions, ledger, question, journal, now } = input;
+  const { facts, ledger, question, bounds } = input;
   const { period } = question;
   const isAsked = (leader: Wallet | undefined): boolean => question.leader === undefined || leader === question.leader;
-  const parents = new Map([...facts.parents].filter(([, parent]) => isOf(ledger, parent)));
-  const children = facts.children.filter((child) => isOf(ledger, child));
-  const costs = ledgerCosts({
-    ...{ events: facts.events, parents, children, valueOf: values.valueOf },
-    settingsOf: (version) => versions.get(version),
-  });
-  const positions = facts.positions.filter((position) => isOf(ledger, position));
-  const booked = bookedProfit(journal).filter(
-    ({ at, leader }) => at !== undefined && isWithin(period, at) && isAsked(leader),
-  );
-  const open = openProfit(positions, (token) => values.valueOf(token)?.price).filter(({ leader }) => isAsked(leader));
-  const isOver = period.end !== undefined && period.end <= now;
+  const { opening, closing } = openOf(input);
+  const isOpened = opening?.holdings.some(({ shares, leader }) => shares > 0n && isAsked(leader)) === true;
+  const profit = periodProfit({ ...input, period, closing, ...(opening === undefined ? {} : { opening }) });
   const tally = countEvents(facts, ledger, ({ at, leader }) => isWithin(period, at) && isAsked(leader));
   return {
     ...{ follower: ledger.follower, mode: ledger.mode, isCurrent: ledger.isCurrent },
-    costs: costs
-      .filter(({ at, parent }) => isWithin(period, at) && isAsked(parent.leader))
-      .toSorted((a, b) => a.at - b.at),
-    profit: isOver ? booked : [...booked, ...open],
-    ...(isOver ? { openApart: sumProfit(open) } : {}),
+    costs: costsOf(input).filter(({ parent }) => isAsked(parent.leader)),
+    profit: profit.filter(({ leader }) => isAsked(leader)),
+    ...(isOpened && bounds.opening !== undefined ? { openedWith: marksOfDay(bounds.opening) } : {}),
+    ...(bounds.closing === undefined ? {} : { closedWith: marksOfDay(bounds.closing) }),
     ...{ reasons: tally.reasons, copied: tally.events.copied, seen: tally.events.seen },
   };
+}
+
+type OpenHoldings = { readonly opening?: ValuedHoldings; readonly closing: ValuedHoldings };
+
+function openOf({ facts, values, ledger, journal, bounds: { opening, closing } }: LedgerInput): OpenHoldings {
+  const at = (midnight: Midnight): ValuedHoldings => {
+    const prices = new Map(midnight.marks?.marks.map(({ token, price }) => [token, price]));
+    return { holdings: holdingsAt(journal, midnight.at), priceOf: (token) => prices.get(token) };
+  };
+  const owned = facts.positions.filter((position) => isOf(ledger, position));
+  return {
+    ...(opening === undefined ? {} : { opening: at(opening) }),
+    closing:
+      closing === undefined
+        ? { holdings: holdingsNow(owned), priceOf: (token) => values.valueOf(token)?.price }
+        : at(closing),
+  };
+}
+
+function costsOf(input: LedgerInput): readonly EventCost[] {
+  const { facts, values, versions, ledger, question, bounds } = input;
+  return periodCosts(
+    {
+      events: facts.events,
+      parents: new Map([...facts.parents].filter(([, parent]) => isOf(ledger, parent))),
+      children: facts.children.filter((child) => isOf(ledger, child)),
+      settingsOf: (version) => versions.get(version),
+      valueOf:
+        bounds.closing === undefined
+          ? values.valueOf
+          : pastValues({ ...values, journal: input.all, end: bounds.closing.at, closing: bounds.closing.marks }),
+    },
+    question.period,
+  );
 }
 
 async function versionsOf(

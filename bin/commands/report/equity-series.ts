@@ -1,6 +1,7 @@
 import { drawdownOf } from '#core/risk/drawdown.ts';
 import { CASH, COLLATERAL, type JournalEntry } from '#core/model/journal.ts';
 import { equityOf, type FollowerEquity, peakOf } from '#core/model/follower-equity.ts';
+import { isWithin, type Period } from '#core/reporting/period.ts';
 import { bookedProfit } from '#core/reporting/profit-lines.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { larger, minus, plus } from '#core/values/quantity.ts';
@@ -8,7 +9,6 @@ import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd, usd } from '#core/values/usd.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
-import { isWithin, type Period } from './period.ts';
 
 /** What a ledger was worth at a moment, and how far below its peak. */
 export type EquityPoint = { readonly at: UnixMs; readonly equity: Usd; readonly drawdown: Bps };

@@ -26,7 +26,7 @@ export type GroupedResults = {
 type Place = { readonly key: string; readonly name: string };
 
 const SEVERAL: Place = { key: 'several', name: 'several positions at once' };
-const OPEN_NOW: Place = { key: 'open', name: 'open now' };
+const OPEN: Place = { key: 'open', name: 'open positions' };
 
 /** Breaks a ledger's results down; days are in their order, others by what they made, the best first. */
 export function groupResults(results: Results, ledger: LedgerResults, by: Breakdown): GroupedResults {
@@ -51,7 +51,7 @@ function costPlace(results: Results, { at, parent }: EventCost, by: Breakdown): 
 }
 
 function linePlace(results: Results, { at, leader, token }: ProfitLine, by: Breakdown): Place {
-  if (by === 'day') return at === undefined ? OPEN_NOW : dayPlace(utcDate(at));
+  if (by === 'day') return at === undefined ? OPEN : dayPlace(utcDate(at));
   if (leader === undefined || token === undefined) return SEVERAL;
   return by === 'leader' ? leaderPlace(results, leader) : marketPlace(results, token, by);
 }

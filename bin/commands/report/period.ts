@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Period } from '#core/reporting/period.ts';
 import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
-
-/** The time that a report is about: from a start on, up to and without an end; open where absent. */
-export type Period = { readonly start?: UnixMs; readonly end?: UnixMs };
 
 /** Reads a date (YYYY-MM-DD) as the first moment of that day in UTC. @throws InvalidArgumentError */
 export function parseDate(text: string): UnixMs {
@@ -18,11 +16,6 @@ export function periodOf(command: Command, { start, end }: Period): Period {
   if (start !== undefined && end !== undefined && end <= start)
     command.error('error: --end is the first day that counts no more: it comes after --start', { exitCode: 2 });
   return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
-}
-
-/** Whether a moment lies in a period. */
-export function isWithin({ start, end }: Period, at: UnixMs): boolean {
-  return (start === undefined || at >= start) && (end === undefined || at < end);
 }
 
 /** A period in words: '2026-06-01 to 2026-06-07, UTC'; the last day is the last that counts. */

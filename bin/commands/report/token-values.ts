@@ -13,6 +13,8 @@ import { type System } from '../open-system.ts';
 /** What a share of each token paid, or is worth. */
 export type TokenValues = {
   readonly valueOf: (token: TokenId) => (TokenValue & { readonly from: 'payout' | 'mark' }) | undefined;
+  /** The market of a token that a leader traded. */
+  readonly conditionOf: (token: TokenId) => ConditionId | undefined;
   /** Markets that nobody told of: there are too many, or the venue stopped answering. */
   readonly unasked: number;
 };
@@ -53,7 +55,7 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
   const asked = [...new Set(newest.map(({ condition }) => condition))];
   const { told, unread } = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
   const paidFor = payoutFinder([...booked, ...told]);
-  const stored = new Map((await sources.snapshots.marks()).map(({ token, price }) => [token, price]));
+  const stored = new Map((await sources.snapshots.marks())?.marks.map(({ token, price }) => [token, price]));
   const bids = await bidsOf(
     sources,
     newest
@@ -68,6 +70,7 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
       const mark = marks.get(token) ?? bids.get(token) ?? stored.get(token);
       return mark === undefined ? undefined : { price: mark, from: 'mark' };
     },
+    conditionOf: (token) => conditionOf.get(token),
     unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED) + unread,
   };
 }

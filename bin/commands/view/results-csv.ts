@@ -53,13 +53,12 @@ function eventRow({ leaderNames, markets }: Results, { follower, mode }: LedgerR
   };
 }
 
-function groupRow({ follower, mode, openApart }: LedgerResults, { key, name, profit, cost }: ResultGroup): CsvRow {
+function groupRow({ follower, mode }: LedgerResults, { key, name, profit, cost }: ResultGroup): CsvRow {
   const { realised, resolved, open, fees, total, unmarked } = profit;
   const { mean, gaps, parts } = cost;
   return {
     ...{ follower: textCell(follower), mode, group: textCell(key), name: textCell(name) },
-    ...{ realised, resolved, open: openApart === undefined ? open : undefined },
-    ...{ fees, total, unmarked, events: cost.events, copied: cost.copied },
+    ...{ realised, resolved, open, fees, total, unmarked, events: cost.events, copied: cost.copied },
     ...{ leaderResult: nearestUsd(cost.leaderResult), followerResult: nearestUsd(cost.followerResult) },
     cost: nearestUsd(cost.cost),
     ...Object.fromEntries(PARTS.map((part) => [part, nearestUsd(parts[part])])),

@@ -14,7 +14,7 @@ import { escapedHtml } from './escaped-html.ts';
 import { costChart, equityChart, heatMap, largestCosts, reasonsChart, underwaterChart } from './result-charts.ts';
 import { htmlPage } from './html-page.ts';
 import { htmlTable } from './html-table.ts';
-import { countNotes, hasCost, meanText, notes, openCell, profitNote } from './results-page.ts';
+import { countNotes, hasCost, meanText, notes, openGainText, profitNote } from './results-page.ts';
 import { svgChart } from './svg-chart.ts';
 
 /** A page grows by a row a trade; what is older stands in --csv. */
@@ -67,7 +67,7 @@ async function ledgerSection(results: Results, ledger: LedgerResults, index: num
       note: 'Sales and payouts less all fees, as booked; what is open is in no day.',
       empty: 'Nothing was booked in this time.',
     }),
-    profitTable(ledger, grouped),
+    profitTable(grouped),
     `<p class="note">${escapedHtml(profitNote(ledger))}</p>`,
     await chart({
       id: `${id}-cost`,
@@ -168,16 +168,16 @@ function figures({ equity, seen, copied }: LedgerResults, { total: { profit, cos
   return `<dl>${items.join('')}</dl>`;
 }
 
-function profitTable(ledger: LedgerResults, { groups, total }: GroupedResults): string {
+function profitTable({ groups, total }: GroupedResults): string {
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     ...[profit.realised, profit.resolved].map(gainText),
-    openCell(ledger, profit),
+    openGainText(profit),
     dollarText(profit.fees),
     gainText(profit.total),
   ];
   return htmlTable({
     caption: 'Profit and loss by leader',
-    columns: ['Leader', 'Realised', 'Resolved', 'Open now', 'Fees', 'P&L'],
+    columns: ['Leader', 'Realised', 'Resolved', 'Open', 'Fees', 'P&L'],
     texts: 1,
     rows: groups.map((group) => [cleanText(group.name, 44), ...cells(group)]),
     footer: ['Total', ...cells(total)],

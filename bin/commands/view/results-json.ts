@@ -22,12 +22,12 @@ export function resultsJson(results: Results, by: Breakdown): Json {
 }
 
 function ledgerJson(results: Results, ledger: LedgerResults, by: Breakdown): Json {
-  const { follower, mode, isCurrent, seen, copied, reasons, equity, openApart } = ledger;
+  const { follower, mode, isCurrent, seen, copied, reasons, equity, openedWith, closedWith } = ledger;
   const { groups, total } = groupResults(results, ledger, by);
   return {
     ...{ follower, mode, isCurrent, seen, copied },
     profit: profitJson(total.profit),
-    openApart: openApart === undefined ? null : { open: formatMicros(openApart.open), unmarked: openApart.unmarked },
+    ...{ openedWith: openedWith ?? null, closedWith: closedWith ?? null },
     cost: costJson(total.cost),
     groups: groups.map(({ key, name, profit, cost }) => ({
       ...{ key, name, profit: profitJson(profit), cost: costJson(cost) },

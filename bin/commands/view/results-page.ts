@@ -3,7 +3,7 @@ import { type Profit } from '#core/reporting/profit-lines.ts';
 import { type CostSum } from '#core/reporting/sum-costs.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { nearestUsd, type PicoUsd } from '#core/values/pico-usd.ts';
-import { type LedgerResults, type Results } from '../report/collect-results.ts';
+import { type LedgerResults, type MarksOfDay, type Results } from '../report/collect-results.ts';
 import { type Breakdown, groupResults, type GroupedResults, type ResultGroup } from '../report/group-results.ts';
 import { periodText } from '../report/period.ts';
 import { cleanText } from './clean-text.ts';
@@ -29,7 +29,7 @@ function ledgerPage(results: Results, ledger: LedgerResults, { by, options }: Pa
     return [head, 'Nothing was traded or left out in this time.', made].join('\n\n');
   return [
     head,
-    `${profitTable(ledger, grouped, { by, options })}\n\n${made}`,
+    `${profitTable(grouped, { by, options })}\n\n${made}`,
     costTable(grouped, by, options),
     ...countNotes(ledger, grouped),
     ...notes(grouped.total.cost, results.unasked),
@@ -37,12 +37,12 @@ function ledgerPage(results: Results, ledger: LedgerResults, { by, options }: Pa
   ].join('\n\n');
 }
 
-function profitTable(ledger: LedgerResults, { groups, total }: GroupedResults, { by, options }: PageInput): string {
-  const titles = ['Realised', 'Resolved', 'Open now', 'Fees', 'P&L'];
+function profitTable({ groups, total }: GroupedResults, { by, options }: PageInput): string {
+  const titles = ['Realised', 'Resolved', 'Open', 'Fees', 'P&L'];
   const cells = ({ profit }: GroupedResults['total']): readonly string[] => [
     gainText(profit.realised),
     gainText(profit.resolved),
-    openCell(ledger, profit),
+    openGainText(profit),
     dollarText(profit.fees),
     tinted(gainText(profit.total), profit.total, options),
   ];
@@ -108,21 +108,27 @@ function shownGain(amount: PicoUsd): string {
   return gainText(nearestUsd(amount));
 }
 
-/** What is open now, and how much of it is in no number. */
-function openGainText({ open, unmarked }: Pick<Profit, 'open' | 'unmarked'>): string {
+/** What is open, and how much of it is in no number. */
+export function openGainText({ open, unmarked }: Pick<Profit, 'open' | 'unmarked'>): string {
   return `${gainText(open)}${unmarked === 0 ? '' : ` (${unmarked} without a price)`}`;
 }
 
-/** The cell of what is open now: a period that is over has none. */
-export function openCell({ openApart }: LedgerResults, profit: Profit): string {
-  return openApart === undefined ? openGainText(profit) : '–';
+/** What profit and loss are made of, and with which marks what is open is valued. */
+export function profitNote({ openedWith, closedWith }: LedgerResults): string {
+  const end = closedWith === undefined ? 'is open now' : 'was open in its end';
+  const start = openedWith === undefined ? '' : ', less what was open at its start';
+  return [
+    `P&L is what was booked in this time, and what ${end}${start}.`,
+    ...(openedWith === undefined ? [] : [marksText('start', openedWith)]),
+    ...(closedWith === undefined ? [] : [marksText('end', closedWith)]),
+  ].join(' ');
 }
 
-/** What profit and loss are made of, in a sentence. */
-export function profitNote({ openApart }: LedgerResults): string {
-  return openApart === undefined
-    ? 'P&L is what was booked in this time, and what is open now.'
-    : `P&L is what was booked in this time. Open now: ${openGainText(openApart)}, not part of a period that is over.`;
+function marksText(bound: 'start' | 'end', { wanted, day }: MarksOfDay): string {
+  if (day === undefined)
+    return `Of ${wanted} and the days before it no marks are stored: what was open at the ${bound} is in no number.`;
+  const instead = day === wanted ? '' : `, since none of ${wanted} are stored`;
+  return `The ${bound} is valued with marks of ${day}${instead}.`;
 }
 
 /** Why the table of costs counts other trades than the page, where it does. */
@@ -162,6 +168,10 @@ export function notes({ gaps }: CostSum, unasked: number): readonly string[] {
     [gaps.unvalued, 'trades missed in markets of which nobody of ours knows the end: in no number'],
     [gaps.undivided, 'copied without the price when it was decided: delay and impact stand under Both'],
     [gaps.unpriced, 'reductions at no price of the leader: ours when decided stands for his'],
+    [
+      gaps.later,
+      'in tokens of which no mark of the end is stored, as no copy owned them then: valued by what became known later',
+    ],
     [unasked, 'markets of which nobody told the end: there are too many, or the venue stopped answering'],
   ] as const;
   const told = lines.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

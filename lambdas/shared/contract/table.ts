@@ -62,6 +62,8 @@ export const KEYS = {
   pastEquity: (ledger: LedgerOf, minute: string): Key => ({ pk: ledgerKey(ledger), sk: `EQ#${minute}` }),
   /** Marks of what any follower owns. */
   marks: (): Key => ({ pk: 'MARKS', sk: 'CURRENT' }),
+  /** What they were in the end of a day, which is YYYY-MM-DD. */
+  closingMarks: (day: string): Key => ({ pk: 'MARKS', sk: `DAY#${day}` }),
   redeeming: (ledger: LedgerOf, condition: ConditionId): Key => ({
     pk: ledgerKey(ledger),
     sk: `REDEEM#${condition}`,

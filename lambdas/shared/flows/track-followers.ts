@@ -1,3 +1,4 @@
+import { closingOf } from '#core/ledger/closing-of.ts';
 import { markToken } from '#core/ledger/mark-token.ts';
 import { pastSlot } from '#core/ledger/past-slot.ts';
 import { valueFollower } from '#core/ledger/value-follower.ts';
@@ -177,8 +178,12 @@ async function readMarks(
     positions.filter((one) => ownedOf(one) > 0n),
     ({ token }) => token,
   );
-  const before = new Map((await deps.snapshots.marks()).map((mark) => [mark.token, mark]));
-  if (holdings.size === 0) return before;
+  const sheet = await deps.snapshots.marks();
+  const before = new Map((sheet?.marks ?? []).map((mark) => [mark.token, mark]));
+  const closing = closingOf(sheet, now);
+  // Before they are written over: a run that ends in between leaves it to the next one.
+  if (closing !== undefined) await deps.snapshots.addClosingMarks(closing);
+  else if (holdings.size === 0) return before;
   const oldestFirst = [...holdings].sort(([a], [b]) => (before.get(a)?.at ?? 0) - (before.get(b)?.at ?? 0));
   const read = await mappedInChunks(oldestFirst.slice(0, MAX_BOOKS), async ([token, held]) => {
     let mark: Mark | undefined;
@@ -198,8 +203,8 @@ async function readMarks(
 }
 
 const KEPT_MS = 86_400_000;
-/** What fits into one item, with room to spare. */
-const MAX_MARKS = 2_000;
+/** What fits into one item, with room to spare, also that of a day which keeps the same ones. */
+export const MAX_MARKS = 2_000;
 
 /** What copies own of a token and paid for a share; anybody may send more of it, which counts only by itself. */
 function ownOf(held: readonly Position[]): { readonly owned: Shares; readonly cost: Price } {

@@ -73,7 +73,7 @@ async function markOf(
   { parent, book }: { readonly parent: ParentOrder; readonly book: Book | undefined },
 ): Promise<Price | undefined> {
   if (parent.firstMid !== undefined || book?.bids[0] === undefined || book.asks.length > 0) return undefined;
-  return (await snapshots.marks()).find(({ token }) => token === parent.token)?.price;
+  return (await snapshots.marks())?.marks.find(({ token }) => token === parent.token)?.price;
 }
 
 function isAtWidest({ parent, settings }: StepInput): boolean {

@@ -3,6 +3,7 @@ import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
 import { type Mark } from '#core/model/mark.ts';
+import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type LedgerName } from './ledger.ts';
@@ -32,10 +33,14 @@ export interface Snapshots {
   addPastEquity(equity: FollowerEquity): Promise<void>;
   /** What a ledger was worth in each quarter of an hour from a moment on, oldest first, 1,000 at most. */
   pastEquities(ledger: LedgerName, from: UnixMs): Promise<readonly FollowerEquity[]>;
-  /** The marks of all tokens that were owned when they were last read. */
-  marks(): Promise<readonly Mark[]>;
+  /** The marks of all tokens that were owned when they were last read; undefined before the first time. */
+  marks(): Promise<MarkSheet | undefined>;
   /** Keeps the newer of the stored marks and these, by the time of their run. */
   putMarks(marks: readonly Mark[], at: UnixMs): Promise<void>;
+  /** Keeps the marks that a day ended with, for 400 days; the first stay. */
+  addClosingMarks(closing: ClosingMarks): Promise<void>;
+  /** The closing marks of a UTC day (YYYY-MM-DD) or, where it has none, of the newest of the six days before it. */
+  closingMarks(day: string): Promise<ClosingMarks | undefined>;
   /** What a UTC day (YYYY-MM-DD) of a leader was measured at; undefined before it was. */
   coverage(leader: Wallet, day: string): Promise<Coverage | undefined>;
   /**

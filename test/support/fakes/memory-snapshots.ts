@@ -3,7 +3,7 @@ import { type Coverage } from '#core/model/coverage.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
-import { type Mark } from '#core/model/mark.ts';
+import { CLOSING_MARKS_DAYS_BACK, type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -16,7 +16,8 @@ export function memorySnapshots(): Snapshots {
   const followers = new Map<string, FollowerEquity>();
   const past = new Map<string, Map<number, FollowerEquity>>();
   const days = new Map<string, Coverage>();
-  let marks: { readonly marks: readonly Mark[]; readonly at: number } = { marks: [], at: 0 };
+  const closings = new Map<string, ClosingMarks>();
+  let sheet: MarkSheet | undefined;
   const keyOf = ({ follower, mode }: LedgerName): string => `${follower}#${mode}`;
   return {
     leaderEquity: (leader) => Promise.resolve(structuredClone(stored.get(leader))),
@@ -57,10 +58,19 @@ export function memorySnapshots(): Snapshots {
             .map(([, equity]) => equity),
         ),
       ),
-    marks: () => Promise.resolve(structuredClone(marks.marks)),
-    putMarks: (next, at) => {
-      if (marks.at <= at) marks = structuredClone({ marks: next, at });
+    marks: () => Promise.resolve(structuredClone(sheet)),
+    putMarks: (marks, at) => {
+      if (sheet === undefined || sheet.at <= at) sheet = structuredClone({ marks, at });
       return Promise.resolve();
+    },
+    addClosingMarks: (closing) => {
+      if (!closings.has(closing.day)) closings.set(closing.day, structuredClone(closing));
+      return Promise.resolve();
+    },
+    closingMarks: (day) => {
+      const earliest = Date.parse(day) - CLOSING_MARKS_DAYS_BACK * 86_400_000;
+      const known = [...closings.values()].filter((one) => one.day <= day && Date.parse(one.day) >= earliest);
+      return Promise.resolve(structuredClone(known.sort((a, b) => (a.day > b.day ? -1 : 1))[0]));
     },
     coverage: (leader, day) => Promise.resolve(structuredClone(days.get(`${leader}#${day}`))),
     addCoverage: (coverage) => {

@@ -105,14 +105,44 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
     test('marks come back as they were; an older run changes nothing', async () => {
       // Given
       const mark = { token: TOKEN, price: priceOf('0.5'), hasBid: true, at: NOW };
-      expect(await snapshots.marks()).toEqual([]);
+      expect(await snapshots.marks()).toBeUndefined();
       // When
       await snapshots.putMarks([mark], NOW);
       await snapshots.putMarks([], later(NOW, -1));
       // Then
-      expect(await snapshots.marks()).toEqual([mark]);
+      expect(await snapshots.marks()).toEqual({ marks: [mark], at: NOW });
       await snapshots.putMarks([{ ...mark, hasBid: false }], later(NOW, 1));
-      expect(await snapshots.marks()).toEqual([{ ...mark, hasBid: false }]);
+      expect(await snapshots.marks()).toEqual({ marks: [{ ...mark, hasBid: false }], at: later(NOW, 1) });
+    });
+
+    test('of two closings of a day the first stays, also beside marks of now', async () => {
+      // Given
+      const mark = { token: TOKEN, price: priceOf('0.5'), hasBid: true, at: NOW };
+      const closing = { day: '2026-06-01', marks: [mark], at: NOW };
+      expect(await snapshots.closingMarks('2026-06-01')).toBeUndefined();
+      // When
+      await snapshots.putMarks([], NOW);
+      await snapshots.addClosingMarks(closing);
+      await snapshots.addClosingMarks({ ...closing, marks: [], at: later(NOW, 1) });
+      // Then
+      expect(await snapshots.closingMarks('2026-06-01')).toEqual(closing);
+      expect(await snapshots.marks()).toEqual({ marks: [], at: NOW });
+    });
+
+    test('where a day has no closing, the newest of the six days before it stands for it, and none after it', async () => {
+      // Given
+      for (const day of ['2026-05-30', '2026-06-01', '2026-06-03'])
+        await snapshots.addClosingMarks({ day, marks: [], at: NOW });
+      // When
+      const days = ['2026-05-29', '2026-05-30', '2026-05-31', '2026-06-02', '2026-06-03', '2026-06-09', '2026-06-10'];
+      const found: (string | undefined)[] = [];
+      for (const day of days) found.push((await snapshots.closingMarks(day))?.day);
+      // Then
+      expect(found).toEqual([
+        undefined,
+        ...['2026-05-30', '2026-05-30', '2026-06-01', '2026-06-03', '2026-06-03'],
+        undefined,
+      ]);
     });
 
     test('a day that was never measured has no coverage', async () => {

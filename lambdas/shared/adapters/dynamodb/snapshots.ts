@@ -2,9 +2,9 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Key, KEYS, TABLE } from '#contract/table.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
-import { type Mark } from '#core/model/mark.ts';
+import { CLOSING_MARKS_DAYS_BACK, type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { pastSlot } from '#core/ledger/past-slot.ts';
-import { type UnixMs, utcMinute } from '#core/values/unix-ms.ts';
+import { DAY_MS, type UnixMs, unixMs, utcDate, utcMinute } from '#core/values/unix-ms.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { encodeValues } from './item-codec.ts';
@@ -15,6 +15,8 @@ import { answerOf, decodedItem, readItem, readRecent, type Table } from './read-
 /** How long a day's coverage is kept: a year can be looked back on, and compared with the same month of the last. */
 const COVERAGE_KEPT_S = 400 * 86_400;
 const EQUITY_KEPT_S = 400 * 86_400;
+/** As long as the values of followers: what a report says of a period needs both. */
+const MARKS_KEPT_S = EQUITY_KEPT_S;
 const MAX_PAST = 1_000;
 
 /** Measurements in the table: of leaders' equity and marks the newest wins, of a follower's the next, of a day or quarter the first. */
@@ -39,10 +41,18 @@ export function dynamoSnapshots(table: Table): Snapshots {
     leaderVeto: (leader) => readItem(table, KEYS.leaderVeto(leader)),
     putLeaderVeto: (veto) => putNewer(table, KEYS.leaderVeto(veto.leader), veto),
     pastEquities: (ledger, from) => pastEquitiesOf(table, ledger, from),
-    marks: async () => (await readItem<{ readonly marks: readonly Mark[] }>(table, KEYS.marks()))?.marks ?? [],
+    marks: () => readItem(table, KEYS.marks()),
     async putMarks(marks, at) {
       await putNewest(table, KEYS.marks(), { marks, at });
     },
+    async addClosingMarks(closing) {
+      await putIf(table, {
+        key: KEYS.closingMarks(closing.day),
+        value: { ...closing, [TABLE.ttl]: Math.floor(closing.at / 1_000) + MARKS_KEPT_S },
+        condition: 'attribute_not_exists(pk)',
+      });
+    },
+    closingMarks: (day) => newestClosingMarks(table, day),
     coverage: (leader, day) => readItem(table, KEYS.coverage(leader, day)),
     addCoverage: (coverage) => {
       const { leader, day } = coverage;
@@ -69,7 +79,7 @@ async function putNewer(table: Table, key: Key, value: { readonly measuredAt: Un
 async function putNewest(
   table: Table,
   key: Parameters<typeof putNext>[1],
-  value: LeaderEquity | { readonly marks: readonly Mark[]; readonly at: UnixMs },
+  value: LeaderEquity | MarkSheet,
 ): Promise<void> {
   await putIf(table, {
     key,
@@ -99,4 +109,23 @@ async function pastEquitiesOf(table: Table, ledger: LedgerName, from: UnixMs): P
     ),
   );
   return Items.map((item) => decodedItem(table, item) as FollowerEquity);
+}
+
+async function newestClosingMarks(table: Table, day: string): Promise<ClosingMarks | undefined> {
+  const earliest = utcDate(unixMs(Date.parse(`${day}T00:00Z`) - CLOSING_MARKS_DAYS_BACK * DAY_MS));
+  const { pk, sk: last } = KEYS.closingMarks(day);
+  const { Items = [] } = await answerOf(() =>
+    table.client.send(
+      new QueryCommand({
+        TableName: table.table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: encodeValues({ ':pk': pk, ':first': KEYS.closingMarks(earliest).sk, ':last': last }),
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+      }),
+    ),
+  );
+  const [newest] = Items;
+  return newest === undefined ? undefined : (decodedItem(table, newest) as ClosingMarks);
 }

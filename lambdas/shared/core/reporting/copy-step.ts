@@ -38,5 +38,5 @@ export type CopyStep = { readonly id: string; readonly at: UnixMs } & (
   | { readonly kind: 'own'; readonly ours: Execution }
 );
 
-/** What a share of the token is worth in the end, and how that is known. */
-export type TokenValue = { readonly price: Price; readonly from: 'payout' | 'mark' | 'last-trade' };
+/** What a share of the token is worth in the end, and how that is known; `later`: by what became known after that end. */
+export type TokenValue = { readonly price: Price; readonly from: 'payout' | 'mark' | 'later' | 'last-trade' };

@@ -1,10 +1,10 @@
 import { COLLATERAL, FEES, type JournalEntry, PNL } from '../model/journal.ts';
-import { ownedOf, type Position } from '../model/position.ts';
 import { type TokenId, type Wallet } from '../values/ids.ts';
 import { type Price, proceedsOf } from '../values/price.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd, usd } from '../values/usd.ts';
+import { type Holding } from './holdings.ts';
 
 /** One thing that a ledger made or lost, and through whom and what. */
 export type ProfitLine = {
@@ -19,7 +19,7 @@ export type ProfitLine = {
   readonly resolved: Usd;
   /** Paid. */
   readonly fees: Usd;
-  /** What is owned at its price, less what it cost without fees. */
+  /** What is owned at its price, less what it cost without fees; of a period, what that changed by. */
   readonly open: Usd;
   /** True where nobody tells a price of what is owned: it is in no number. */
   readonly isUnmarked: boolean;
@@ -56,15 +56,14 @@ export function bookedProfit(journal: readonly JournalEntry[]): readonly ProfitL
 
 /** What is owned is worth more or less than it cost; its fees are booked already. */
 export function openProfit(
-  positions: readonly Position[],
+  holdings: readonly Holding[],
   priceOf: (token: TokenId) => Price | undefined,
 ): readonly ProfitLine[] {
-  return positions
-    .filter((position) => ownedOf(position) > 0n)
-    .map((position) => {
-      const { leader, token, basis, basisFees } = position;
+  return holdings
+    .filter(({ shares }) => shares > 0n)
+    .map(({ leader, token, shares, cost }) => {
       const price = priceOf(token);
-      const open = price === undefined ? NO_USD : minus(proceedsOf(ownedOf(position), price), minus(basis, basisFees));
+      const open = price === undefined ? NO_USD : minus(proceedsOf(shares, price), cost);
       return { leader, token, realised: NO_USD, resolved: NO_USD, fees: NO_USD, open, isUnmarked: price === undefined };
     });
 }

@@ -35,6 +35,8 @@ export type CostGaps = {
   readonly undivided: number;
   /** The leader traded at no price. */
   readonly unpriced: number;
+  /** Of a period that is over, in tokens of which no mark of its end is kept: valued by what became known later. */
+  readonly later: number;
 };
 
 /** Adds costs up; a market is what its trades hang on, and the label names the draws of the interval. */
@@ -75,6 +77,7 @@ function gapsOf(events: readonly EventCost[]): CostGaps {
     unvalued: count((one) => one.isUnvalued),
     undivided: count((one) => one.ours.shares > 0n && one.ours.decidedWorth === undefined),
     unpriced: count((one) => one.isUnpriced),
+    later: count((one) => one.valuedBy === 'later'),
   };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { unixMs } from '#core/values/unix-ms.ts';
+import { type Period } from '#core/reporting/period.ts';
+import { price } from '#core/values/price.ts';
+import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { BREAKDOWNS, groupResults } from '../../../../bin/commands/report/group-results.ts';
 import { resultsCsv } from '../../../../bin/commands/view/results-csv.ts';
 import { resultsJson } from '../../../../bin/commands/view/results-json.ts';
@@ -69,25 +71,56 @@ describe('what was asked for', () => {
     expect([before, with_].map(({ ledgers }) => ledgers[0]!.costs.length)).toEqual([0, 1]);
   });
 
-  test('a period that is over has nothing of what is open now: that stands apart', async () => {
-    // Given
-    const end = unixMs(BOUGHT_AT + 120_000);
-    // When
-    const over = await someResults({ question: { period: { end } }, now: end });
-    const running = await someResults({ question: { period: { end } }, now: unixMs(end - 1) });
-    // Then
-    expect(resultsJson(over, 'leader')['followers']).toMatchObject([
-      { profit: { open: '0', fees: '0.2', total: '-0.2' }, openApart: { open: '1.8', unmarked: 0 } },
-    ]);
-    expect(resultsJson(running, 'leader')['followers']).toMatchObject([
-      { profit: { open: '1.8', total: '1.6' }, openApart: null },
-    ]);
-    expect(resultsPage(over, 'leader', PLAIN)).toContain('Open now: +$1.80, not part of a period that is over.');
-    expect(resultsPage(over, 'leader', PLAIN)).toMatch(
-      /TOTAL {2,}\+?\$0\.00 {2,}\+?\$0\.00 {2,}– {2,}\$0\.20 {2,}-\$0\.20\n/,
-    );
-    expect(resultsCsv(over, 'leader').split('\n')[1]).toContain(',Whale Trader,0,0,,0.2,-0.2,0,');
-    expect(resultsPage(running, 'leader', PLAIN)).toContain('booked in this time, and what is open now.');
+  describe('of what is open', () => {
+    const [MIDNIGHT, NEXT] = [Date.UTC(2026, 4, 2), Date.UTC(2026, 4, 3)].map((ms) => unixMs(ms)) as [UnixMs, UnixMs];
+    const closings = { '2026-05-01': price(550_000n), '2026-05-02': price(580_000n) };
+    const now = unixMs(NEXT + 1);
+
+    async function made(period: Period, more: Parameters<typeof someResults>[0] = {}) {
+      const results = await someResults({ closings, now, ...more, question: { period } });
+      const [ledger] = resultsJson(results, 'leader')['followers'] as readonly Record<string, unknown>[];
+      return { results, ledger: ledger!, page: resultsPage(results, 'leader', PLAIN) };
+    }
+
+    test('in the end of a period that is over, the marks of that day tell the value', async () => {
+      const { ledger, page } = await made({ end: MIDNIGHT });
+      expect(ledger).toMatchObject({
+        profit: { open: '0.8', fees: '0.2', total: '0.6', unmarked: 0 },
+        cost: { leaderResult: '1' },
+        openedWith: null,
+        closedWith: { wanted: '2026-05-01', day: '2026-05-01' },
+      });
+      expect(page).toContain('booked in this time, and what was open in its end. The end is valued with marks of 2026');
+    });
+
+    test('the period after it has what the value changed by', async () => {
+      const { ledger, page } = await made({ start: MIDNIGHT, end: NEXT });
+      expect(ledger).toMatchObject({ profit: { open: '0.6', fees: '0', total: '0.6' } });
+      expect(page).toContain('less what was open at its start. The start is valued with marks of 2026-05-01.');
+      expect((await made({ start: MIDNIGHT })).ledger).toMatchObject({ profit: { open: '1', total: '1' } });
+    });
+
+    test('without marks of that day those of the newest day before it are taken, and named', async () => {
+      const { ledger, page } = await made({ end: NEXT }, { closings: { '2026-05-01': price(550_000n) } });
+      expect(ledger).toMatchObject({ profit: { open: '0.8' } });
+      expect(page).toContain('The end is valued with marks of 2026-05-01, since none of 2026-05-02 are stored.');
+    });
+
+    test('without any it is in no number, which is said; the cost is told by what became known later', async () => {
+      const { ledger, page, results } = await made({ start: MIDNIGHT, end: NEXT }, { closings: {} });
+      expect(ledger).toMatchObject({ profit: { open: '0', total: '0', unmarked: 2 } });
+      expect(page).toContain('Of 2026-05-02 and the days before it no marks are stored');
+      expect(resultsCsv(results, 'leader').split('\n')[1]).toContain(',Whale Trader,0,0,0,0,0,2,');
+      const first = await made({ end: MIDNIGHT }, { closings: {} });
+      expect(first.ledger).toMatchObject({ cost: { leaderResult: '2', gaps: { later: 1 } } });
+      expect(first.page).toContain('1 in tokens of which no mark of the end is stored');
+    });
+
+    test('a period whose end is to come is worth what it is now', async () => {
+      const { ledger, page } = await made({ end: NEXT }, { now: unixMs(NEXT - 1) });
+      expect(ledger).toMatchObject({ profit: { open: '1.8', total: '1.6' }, closedWith: null });
+      expect(page).toContain('booked in this time, and what is open now.');
+    });
   });
 
   test('another leader has none of it', async () => {

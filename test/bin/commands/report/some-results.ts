@@ -3,8 +3,10 @@ import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { debit, credit, journalEntry } from '#core/ledger/journal-entry.ts';
-import { CASH, COLLATERAL, FEES, positionAccount } from '#core/model/journal.ts';
-import { price } from '#core/values/price.ts';
+import { CASH, COLLATERAL, EXTERNAL, FEES, positionAccount } from '#core/model/journal.ts';
+import { type Price, price } from '#core/values/price.ts';
+import { shares } from '#core/values/shares.ts';
+import { type TokenId } from '#core/values/ids.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { collectResults, type Results, type ResultsQuestion } from '../../../../bin/commands/report/collect-results.ts';
@@ -27,6 +29,8 @@ type Changes = {
   readonly question?: Partial<ResultsQuestion>;
   /** Where nobody tells a price of what is owned. */
   readonly isUnmarked?: true;
+  /** Marks that days ended with, by day. */
+  readonly closings?: Readonly<Record<string, Price>>;
   /** When it is asked; a day later if not said. */
   readonly now?: UnixMs;
 };
@@ -40,6 +44,8 @@ export function aPurchase(): JournalEntry {
       credit(CASH, COLLATERAL, dollars(10.4)),
       debit(account, COLLATERAL, dollars(10.2)),
       debit(FEES, COLLATERAL, dollars(0.2)),
+      debit(account, '1234', shares(20n * MICRO)),
+      credit(EXTERNAL, '1234', shares(20n * MICRO)),
     ],
   });
 }
@@ -63,11 +69,17 @@ export function anArchive({ event = {}, parent = {}, journal = [aPurchase()] }: 
 }
 
 /** Results of one copied purchase of 100 shares at 0.50, of which 20 were wanted, at a mark of 0.60. */
-export function someResults(changes: Changes = {}): Promise<Results> {
+export async function someResults(changes: Changes = {}): Promise<Results> {
   const settings = someSettings();
+  const snapshots = memorySnapshots();
+  for (const [day, mark] of Object.entries(changes.closings ?? {}))
+    await snapshots.addClosingMarks({
+      ...{ day, at: BOUGHT_AT },
+      marks: [{ token: '1234' as TokenId, price: mark, hasBid: true, at: BOUGHT_AT }],
+    });
   return collectResults(
     {
-      ...{ archive: anArchive(changes), snapshots: memorySnapshots(), settings, world: undefined },
+      ...{ archive: anArchive(changes), snapshots, settings, world: undefined },
       marks: () => Promise.resolve(changes.isUnmarked === true ? undefined : price((6n * MICRO) / 10n)),
       version: () => Promise.resolve(settings),
       now: changes.now ?? unixMs(BOUGHT_AT + 86_400_000),

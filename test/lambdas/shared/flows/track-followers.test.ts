@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { CASH, COLLATERAL, FEES, PNL } from '#core/model/journal.ts';
 import { equityOf, type FollowerEquity } from '#core/model/follower-equity.ts';
 import { usd } from '#core/values/usd.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { DAY_MS, later, startOfUtcDay } from '#core/values/unix-ms.ts';
 import { followerEquityMissing } from '#core/risk/follower-equity-rule.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { UnavailableError } from '#ports/errors.ts';
@@ -84,6 +84,69 @@ describe('B31: a follower who bought', () => {
     expect(equityOf(claimed)).toBe(booked(world, CASH));
     expect(equityOf(redeemed)).toBe(equityOf(claimed));
     expect(redeemed.realised).toBe(-booked(world, PNL) - booked(world, FEES));
+  });
+});
+
+describe('the first run of a day', () => {
+  /** Bought at noon, and valued in the last minute of the day. */
+  async function givenEvening(): Promise<FlowWorld> {
+    const world = await givenBought();
+    world.clock.advance(startOfUtcDay(world.clock.moment) + DAY_MS - 60_000 - world.clock.moment);
+    await whenTracked(world);
+    return world;
+  }
+
+  const closings = async ({ deps: { snapshots } }: FlowWorld) => [
+    await snapshots.closingMarks('2026-06-01'),
+    (await snapshots.marks())?.at,
+  ];
+
+  test('keeps the marks that the day before ended with, once, whatever they become', async () => {
+    // Given
+    const world = await givenEvening();
+    const evening = (await world.deps.snapshots.marks())!;
+    expect(evening.marks.map(({ token, price }) => [token, price])).toEqual([[TOKEN, priceOf('0.49')]]);
+    expect(await closings(world)).toEqual([undefined, evening.at]);
+    // When
+    world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3', '9000')], asks: [aLevel('0.31', '9000')] }));
+    for (let run = 0; run < 2; run += 1) {
+      world.clock.advance(60_000);
+      await whenTracked(world);
+    }
+    // Then
+    expect(await closings(world)).toEqual([{ day: '2026-06-01', ...evening }, world.clock.moment]);
+    expect((await world.deps.snapshots.marks())?.marks[0]?.price).toBeLessThan(priceOf('0.49'));
+  });
+
+  test('that ends between both writes leaves them to the next run', async () => {
+    // Given
+    const world = await givenEvening();
+    const evening = (await world.deps.snapshots.marks())!;
+    const { putMarks } = world.deps.snapshots;
+    world.deps.snapshots.putMarks = () => Promise.reject(new UnavailableError('away'));
+    world.clock.advance(60_000);
+    await expect(whenTracked(world)).rejects.toThrow('away');
+    // When
+    world.deps.snapshots.putMarks = putMarks;
+    world.clock.advance(60_000);
+    await whenTracked(world);
+    // Then
+    expect(await closings(world)).toEqual([{ day: '2026-06-01', ...evening }, world.clock.moment]);
+  });
+
+  test('keeps them also where all is sold by then, and writes neither again that day', async () => {
+    // Given
+    const world = await givenEvening();
+    const evening = (await world.deps.snapshots.marks())!;
+    world.deps.ledger.positions = () => Promise.resolve([]);
+    world.clock.advance(60_000);
+    await whenTracked(world);
+    const first = world.clock.moment;
+    // When
+    world.clock.advance(60_000);
+    await whenTracked(world);
+    // Then
+    expect(await closings(world)).toEqual([{ day: '2026-06-01', ...evening }, first]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { credit, debit, journalEntry } from '#core/ledger/journal-entry.ts';
 import { CASH, COLLATERAL, FEES, type JournalEntry, PNL, positionAccount } from '#core/model/journal.ts';
+import { holdingsNow } from '#core/reporting/holdings.ts';
 import { bookedProfit, openProfit, sumProfit } from '#core/reporting/profit-lines.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
@@ -89,10 +90,15 @@ describe('what is open', () => {
   const owned = aPosition({ available: sharesOf('10'), basis: dollars('5.2'), basisFees: dollars('0.2') });
 
   test('is its price less its cost without fees, which are booked already', () => {
-    expect(openProfit([owned], () => priceOf('0.6'))).toMatchObject([{ open: dollars('1'), isUnmarked: false }]);
+    expect(openProfit(holdingsNow([owned]), () => priceOf('0.6'))).toMatchObject([
+      { open: dollars('1'), isUnmarked: false },
+    ]);
   });
 
   test('is in no number without a price, and counted', () => {
-    expect(sumProfit(openProfit([owned, aPosition()], () => undefined))).toMatchObject({ open: 0n, unmarked: 1 });
+    expect(sumProfit(openProfit(holdingsNow([owned, aPosition()]), () => undefined))).toMatchObject({
+      open: 0n,
+      unmarked: 1,
+    });
   });
 });

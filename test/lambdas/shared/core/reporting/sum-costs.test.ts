@@ -63,7 +63,8 @@ test('what is in no number is counted, by why', () => {
   const costs = [
     aCost('0', '0', { isUnsized: true }),
     aCost('0', '0', { isUnvalued: true }),
+    aCost('0', '0', { valuedBy: 'later' }),
     aCost('0', '0', { isUnpriced: true, ours: { ...undivided, shares: sharesOf('1') } }),
   ];
-  expect(sumCosts(costs, 'x').gaps).toEqual({ unsized: 1, unvalued: 1, undivided: 1, unpriced: 1 });
+  expect(sumCosts(costs, 'x').gaps).toEqual({ unsized: 1, unvalued: 1, undivided: 1, unpriced: 1, later: 1 });
 });

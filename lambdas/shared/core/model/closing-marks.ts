@@ -1,0 +1,18 @@
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type Mark } from './mark.ts';
+
+/** All marks as one run left them. */
+export type MarkSheet = {
+  readonly marks: readonly Mark[];
+  /** When the run began. */
+  readonly at: UnixMs;
+};
+
+/** The marks that a UTC day ended with: those of its last run. */
+export type ClosingMarks = MarkSheet & {
+  /** YYYY-MM-DD. */
+  readonly day: string;
+};
+
+/** Where a day has no closing marks, those of a day before may stand for them: at most so many days back. */
+export const CLOSING_MARKS_DAYS_BACK = 6;
