@@ -3,12 +3,7 @@ import { sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Board, type BoardLeader, type BoardLedger } from '#flows/load-board.ts';
 import { CUT, escaped } from './html.ts';
-
-/** The largest result fills its cell with this much of the colour; none is so dark that its number cannot be read. */
-const FULLEST = 0.6;
-/** Blue for gains and orange for losses: told apart by everybody, and beside their signs. */
-const GAIN = '47,129,200';
-const LOSS = '214,122,20';
+import { shade } from './shade.ts';
 
 /** Results by leader and UTC day, each cell as strong as its part of the largest one; dollars beside the colour. */
 export function heatMap({ ledgers, days }: Board): string {
@@ -34,9 +29,7 @@ function rowOf(
 
 function cellOf(result: Usd | undefined, largest: bigint): string {
   if (result === undefined) return '<td class="n">·</td>';
-  const part = largest === 0n ? 0 : Number((absolute(result) * 1_000n) / largest) / 1_000;
-  const colour = `rgba(${result < 0n ? LOSS : GAIN},${(part * FULLEST).toFixed(2)})`;
-  return `<td class="n" style="background:${colour}">${gainText(result)}</td>`;
+  return `<td class="n"${shade(result, largest)}>${gainText(result)}</td>`;
 }
 
 const absolute = (amount: bigint): bigint => (amount < 0n ? -amount : amount);

@@ -46,6 +46,8 @@ export type DashboardsProps = {
 const WIDE = 24;
 const HALF = WIDE / 2;
 const GRAPH_HEIGHT = 6;
+/** Views that change with each minute; results of days and costs are drawn anew when a person asks. */
+const MINUTELY: ReadonlySet<BoardView> = new Set(['status', 'underwater']);
 
 /**
  * What a person looks at: *money*, *copying* and *health*, one below the other on one dashboard, or each on one of its own.
@@ -104,6 +106,7 @@ export class Dashboards extends Construct {
         ]),
       ),
       new Row(this.query(VERDICTS_BY_REASON), this.query(COST_BY_LEADER)),
+      this.board('costs', { title: 'Cost of copying', height: 7 }),
       new Row(this.query(DELAY_BY_STAGE), this.query(COVERAGE_BY_DAY)),
     ];
   }
@@ -160,9 +163,9 @@ export class Dashboards extends Construct {
       height,
       functionArn: board.live.functionArn,
       params: { view },
-      updateOnRefresh: true,
+      updateOnRefresh: MINUTELY.has(view),
       updateOnResize: false,
-      updateOnTimeRangeChange: true,
+      updateOnTimeRangeChange: view === 'underwater',
     });
   }
 

@@ -10,13 +10,19 @@ export type DashboardFacts = {
   readonly own: readonly string[];
   /** What its custom widgets ask: a function's name within the templates, or its address. */
   readonly widgetEndpoints: readonly string[];
+  /** Of these, the ones that ask again whenever the dashboard is renewed. */
+  readonly renewedEndpoints: readonly string[];
 };
 
 const bodySchema = z.object({
   widgets: z.array(
     z.object({
       type: z.string(),
-      properties: z.object({ endpoint: z.string().optional(), metrics: z.array(z.unknown()).default([]) }),
+      properties: z.object({
+        endpoint: z.string().optional(),
+        metrics: z.array(z.unknown()).default([]),
+        updateOn: z.object({ refresh: z.boolean().default(true) }).default({ refresh: true }),
+      }),
     }),
   ),
 });
@@ -32,6 +38,9 @@ export function dashboardFacts(templates: Templates): readonly DashboardFacts[] 
     const stack = name.slice(0, name.indexOf('/'));
     const { widgets } = bodySchema.parse(JSON.parse(textOf(templates, { stack, value: properties['DashboardBody'] })));
     const metrics = new Set(widgets.flatMap(({ properties: { metrics: rows } }) => metricsOf(rows)));
+    const asked = widgets.flatMap(({ type: kind, properties: { endpoint, updateOn } }) =>
+      kind === 'custom' && endpoint !== undefined ? [{ endpoint, isRenewed: updateOn.refresh }] : [],
+    );
     return [
       {
         metrics: metrics.size,
@@ -39,9 +48,8 @@ export function dashboardFacts(templates: Templates): readonly DashboardFacts[] 
           const [namespace, metricName] = JSON.parse(metric) as readonly unknown[];
           return namespace === METRIC_NAMESPACE && typeof metricName === 'string' ? [metricName] : [];
         }),
-        widgetEndpoints: widgets.flatMap(({ type: kind, properties: { endpoint } }) =>
-          kind === 'custom' && endpoint !== undefined ? [endpoint] : [],
-        ),
+        widgetEndpoints: asked.map(({ endpoint }) => endpoint),
+        renewedEndpoints: asked.filter(({ isRenewed }) => isRenewed).map(({ endpoint }) => endpoint),
       },
     ];
   });

@@ -18,6 +18,8 @@ export type FunctionFacts = {
   readonly rules: number;
   /** Custom widgets that ask it, over all dashboards. */
   readonly widgets: number;
+  /** Of these, the ones that ask again whenever a dashboard is renewed. */
+  readonly renewedWidgets: number;
   readonly logRetentionDays: number;
 };
 
@@ -63,6 +65,8 @@ export function functionFacts(templates: Templates, dashboards: readonly Dashboa
     const group = referredResource(templates, { stack, value: LoggingConfig.LogGroup });
     const logs = group === undefined ? undefined : templates.resources.get(group);
     if (logs === undefined) throw new Error(`${FunctionName}: its log group is in none of the stacks`);
+    const askedOf = (endpoints: readonly string[]): number =>
+      endpoints.filter((endpoint) => endpoint === id || endpoint.endsWith(`:${FunctionName}`)).length;
     return {
       id,
       facts: {
@@ -72,7 +76,8 @@ export function functionFacts(templates: Templates, dashboards: readonly Dashboa
         startsPerHour: schedulesOf(reads, id),
         queue: queueOf(reads, id),
         rules: rulesOf(reads, id),
-        widgets: widgetsOf(dashboards, { id, name: FunctionName }),
+        widgets: askedOf(dashboards.flatMap(({ widgetEndpoints }) => widgetEndpoints)),
+        renewedWidgets: askedOf(dashboards.flatMap(({ renewedEndpoints }) => renewedEndpoints)),
         logRetentionDays: logGroupSchema.parse(logs.properties).RetentionInDays,
       },
     };
@@ -111,14 +116,6 @@ function rulesOf({ templates, ofType }: Reads, id: string): number {
     const targets = (properties['Targets'] ?? []) as readonly { readonly Arn?: unknown }[];
     return targets.some(({ Arn: value }) => starts(templates, { stack, value }, id));
   }).length;
-}
-
-function widgetsOf(
-  dashboards: readonly DashboardFacts[],
-  { id, name }: { readonly id: string; readonly name: string },
-): number {
-  const endpoints = dashboards.flatMap(({ widgetEndpoints }) => widgetEndpoints);
-  return endpoints.filter((endpoint) => endpoint === id || endpoint.endsWith(`:${name}`)).length;
 }
 
 function starts({ templates }: Templates, { stack, value }: Reference, id: string): boolean {

@@ -1,3 +1,4 @@
+import { MOST_COST_PAGES } from '#flows/load-costs.ts';
 import type { FunctionFacts } from './function-facts.ts';
 import { DRIVERS, type FunctionLoad, type LoadProfile, type Work } from './load-profile.ts';
 import type { MonthlyLoad } from './monthly-load.ts';
@@ -19,6 +20,7 @@ export type FunctionUsageInput = {
 
 /** Memory that comes with one whole core (docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html, seen 2026-11-22). */
 const CORE_MB = 1_769;
+const PAGE_BYTES = 1_048_576;
 const FIELDS = ['cpuMs', 'waitMs', 'reads', 'writes', 'sentBytes', 'logBytes'] as const;
 
 /**
@@ -32,25 +34,40 @@ export function functionUsage(input: FunctionUsageInput): FunctionUsage {
   if (own === undefined) throw new Error(`the load profile does not say what ${facts.name} does`);
   const starts = startsOf(input, own);
   const work = workOf(own, load, starts);
+  const reads = work.reads + looksOf(input) * readsOfLook(load);
   const coreMs = work.cpuMs * Math.max(1, CORE_MB / facts.memoryMb);
   const mostMs = Math.min(own.mostMs ?? Number.POSITIVE_INFINITY, facts.timeoutS * 1_000);
   const ms = Math.min(Math.max(own.loopMs * starts, work.waitMs + coreMs), mostMs * starts);
-  return { starts, gbSeconds: ((ms / 1_000) * facts.memoryMb) / 1_024, work };
+  return { starts, gbSeconds: ((ms / 1_000) * facts.memoryMb) / 1_024, work: { ...work, reads } };
 }
 
 /** By schedules, doorbells, changed switches, widgets and persons. */
-function startsOf({ facts, profile, load, hoursPerMonth }: FunctionUsageInput, own: FunctionLoad): number {
+function startsOf(input: FunctionUsageInput, own: FunctionLoad): number {
+  const { facts, profile, load, hoursPerMonth } = input;
   const { perDay, minutesEach, refreshSeconds } = profile.widgetViews;
-  const drawn = load.days * perDay * (1 + (minutesEach * 60) / refreshSeconds);
+  const views = load.days * perDay;
+  const renewed = (views * minutesEach * 60) / refreshSeconds;
   return (
     facts.startsPerHour * hoursPerMonth +
     facts.rules * profile.switchFlipsPerMonth.value +
-    facts.widgets * drawn +
+    facts.widgets * views +
+    facts.renewedWidgets * renewed +
     own.startsPerMonth +
+    looksOf(input) +
     own.startsPerCopied * load.copied +
     own.startsPerSkipped * load.skipped +
     own.startsPerFollowerAndDay * load.followers * load.days
   );
+}
+
+/** Who draws widgets is asked for costs, too. */
+function looksOf({ facts, profile }: FunctionUsageInput): number {
+  return facts.widgets > 0 ? profile.widgetViews.costLooksPerMonth : 0;
+}
+
+/** A look walks the table, eventually consistent: half a unit for each 4 kB. */
+function readsOfLook({ storedBytes }: MonthlyLoad): number {
+  return Math.min(storedBytes, MOST_COST_PAGES * PAGE_BYTES) / 8_192;
 }
 
 function workOf(own: FunctionLoad, load: MonthlyLoad, starts: number): Work {

@@ -55,7 +55,13 @@ const profileSchema = z.strictObject({
   alarmsPerMonth: figure,
   failedStartsPerMonth: figure,
   keyRequestsPerAlarm: figure,
-  widgetViews: z.strictObject({ perDay: amount, minutesEach: amount, refreshSeconds: z.number().positive(), why }),
+  widgetViews: z.strictObject({
+    perDay: amount,
+    minutesEach: amount,
+    refreshSeconds: z.number().positive(),
+    costLooksPerMonth: amount,
+    why,
+  }),
   queue: z.strictObject({
     pollersPerSource: amount,
     longPollSeconds: z.number().positive(),

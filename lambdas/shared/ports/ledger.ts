@@ -95,6 +95,26 @@ export interface Ledger {
   openChildren(): Promise<readonly VenueOrderId[]>;
 }
 
+/** What the cost of copying is made of: all that was recorded and ordered, and what markets paid. */
+export type CostFacts = {
+  readonly events: readonly LeaderEvent[];
+  readonly parents: readonly ParentOrder[];
+  readonly children: readonly ChildOrder[];
+  /** Bookings of payouts. */
+  readonly payouts: readonly JournalEntry[];
+};
+
+/** A walk of the whole table that ends, for a dashboard. */
+export interface CostArchive {
+  /**
+   * Everything ever stored that costs are made of.
+   *
+   * @returns Undefined where the table has more pages of a megabyte than `mostPages`: a part of it would tell a wrong cost.
+   * @throws UnavailableError
+   */
+  costFacts(mostPages: number): Promise<CostFacts | undefined>;
+}
+
 /** Everything ever stored, for reports. */
 export interface Archive {
   events(): AsyncIterable<LeaderEvent>;

@@ -13,20 +13,22 @@ export type WidgetAnswer = string | { readonly markdown: string };
  *
  * What cannot be shown is said in the widget: a parameter that is not understood, a table that does not answer. A bug fails
  * the run, and the widget shows that.
+ *
+ * @param draw - Told by which address the function was asked: what is drawn may ask it again.
  */
 export function widgetHandler<Event>(
   log: FunctionLog,
   schema: z.ZodType<Event>,
-  draw: (event: Event) => Promise<WidgetAnswer>,
+  draw: (event: Event, functionArn: string) => Promise<WidgetAnswer>,
 ): (event: unknown, context: Context) => Promise<WidgetAnswer> {
   return middy<unknown, WidgetAnswer>()
     .use(logRun(log))
-    .handler(async (event) => {
+    .handler(async (event, { invokedFunctionArn }) => {
       const parsed = schema.safeParse(event ?? {});
       // What was given is not repeated: it may be markup.
       if (!parsed.success) return { markdown: `This widget's parameters are refused:\n\n${problemsOf(parsed.error)}` };
       try {
-        return await draw(parsed.data);
+        return await draw(parsed.data, invokedFunctionArn);
       } catch (error) {
         if (!(error instanceof PortError)) throw error;
         log.warn('nothing to show', { code: error.code, message: error.message });

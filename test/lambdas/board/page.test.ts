@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BOARD_VIEWS } from '#contract/board.ts';
+import { PAGE_VIEWS } from '#contract/board.ts';
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
@@ -64,17 +64,17 @@ describe('every view', () => {
     aLedger({ follower: hostile as never, leaders: [aLeader({ name: hostile, wallet: hostile as never })] }),
   );
 
-  test.each(BOARD_VIEWS)('%s takes no markup from who named a leader or follower', (view) => {
+  test.each(PAGE_VIEWS)('%s takes no markup from who named a leader or follower', (view) => {
     const page = boardPage(named, view);
     expect(page).not.toMatch(/<script|<img|onerror="|\u202e/);
     expect(page).toContain('&#60;script&#62;');
   });
 
-  test.each(BOARD_VIEWS)('%s uses nothing that CloudWatch removes: no script, frame or use', (view) => {
+  test.each(PAGE_VIEWS)('%s uses nothing that CloudWatch removes: no script, frame or use', (view) => {
     expect(boardPage(aBoard(), view)).not.toMatch(/<(script|iframe|use)\b|javascript:|\son[a-z]+=/i);
   });
 
-  test.each(BOARD_VIEWS)('%s says what to do before settings are stored', (view) => {
+  test.each(PAGE_VIEWS)('%s says what to do before settings are stored', (view) => {
     expect(boardPage({ ...aBoard(), settingsVersion: undefined, ledgers: [] }, view)).toContain('polycopy apply');
   });
 });

@@ -1,7 +1,8 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
+import { type JournalEntry } from '#core/model/journal.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { decodeItem, encodeValues } from './item-codec.ts';
+import { journalEntries, type StoredLeg } from './journal-entries.ts';
 import { type Table } from './read-item.ts';
 
 /** Walks the whole table for reports: for a person at a desk, not for a function. */
@@ -31,13 +32,8 @@ async function* scan<T>({ client, table }: Table, { pk, sk }: Prefixes): AsyncGe
   for await (const page of pages) for (const item of page.Items ?? []) yield decodeItem(item) as T;
 }
 
-/** Legs are stored one by one; an entry is all legs of one id. */
 async function* journalOf(table: Table): AsyncGenerator<JournalEntry> {
-  const entries = new Map<string, JournalEntry>();
-  for await (const row of scan<Omit<JournalEntry, 'legs'> & JournalLeg>(table, { pk: 'JR#' })) {
-    const { account, asset, debit, credit, ...common } = row;
-    const known = entries.get(row.entryId);
-    entries.set(row.entryId, { ...common, legs: [...(known?.legs ?? []), { account, asset, debit, credit }] });
-  }
-  yield* entries.values();
+  const rows: StoredLeg[] = [];
+  for await (const row of scan<StoredLeg>(table, { pk: 'JR#' })) rows.push(row);
+  yield* journalEntries(rows);
 }

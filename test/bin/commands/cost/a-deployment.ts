@@ -12,13 +12,14 @@ export function aFunction(facts: Partial<FunctionFacts> = {}): FunctionFacts {
     queue: undefined,
     rules: 0,
     widgets: 0,
+    renewedWidgets: 0,
     logRetentionDays: 14,
     ...facts,
   };
 }
 
 export function aDashboard(facts: Partial<DashboardFacts> = {}): DashboardFacts {
-  return { metrics: 10, own: [], widgetEndpoints: [], ...facts };
+  return { metrics: 10, own: [], widgetEndpoints: [], renewedEndpoints: [], ...facts };
 }
 
 /** A deployment that has one of everything that is paid for. */
@@ -36,7 +37,7 @@ export function aDeployment(facts: Partial<DeploymentFacts> = {}): DeploymentFac
       aFunction({ name: 'manual-sync', memoryMb: 512, startsPerHour: 0, timeoutS: 300 }),
       aFunction({ name: 'alert-webhook', startsPerHour: 0 }),
       aFunction({ name: 'messenger', memoryMb: 160 }),
-      aFunction({ name: 'board', startsPerHour: 0, widgets: 2 }),
+      aFunction({ name: 'board', startsPerHour: 0, widgets: 2, renewedWidgets: 2 }),
     ],
     alarmMetrics: 20,
     highResolutionAlarmMetrics: 1,

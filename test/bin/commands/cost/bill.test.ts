@@ -68,6 +68,7 @@ describe('the total moves with', () => {
     ['the rate of a schedule', { startsPerHour: 30 }],
     ['how long logs are kept', { logRetentionDays: 90 }],
     ['a widget more', { widgets: 3 }],
+    ['a widget more that is renewed', { renewedWidgets: 3 }],
   ])('%s', (_what, change) => {
     const before = aDeployment();
     const functions = before.functions.map((one) => (one.name === 'portfolio-tracker' ? { ...one, ...change } : one));

@@ -40,6 +40,7 @@ describe('a function', () => {
         queue: undefined,
         rules: 0,
         widgets: 0,
+        renewedWidgets: 0,
         logRetentionDays: 14,
       },
     ]);
@@ -151,7 +152,9 @@ describe('dashboards', () => {
     // Then
     expect(dashboards.map(({ metrics }) => metrics)).toEqual([2]);
     expect(metricNames).toEqual(['Copied', 'Skipped']);
-    expect(functions.map(({ name, widgets }) => [name, widgets])).toEqual([['board', 1]]);
+    expect(functions.map(({ name, widgets, renewedWidgets }) => [name, widgets, renewedWidgets])).toEqual([
+      ['board', 1, 1],
+    ]);
   });
 
   test('with a widget that asks a function of nobody, or a body that cannot be read, have no price', () => {

@@ -23,6 +23,19 @@ describe('a widget', () => {
     },
   );
 
+  test('is told by which address it was asked', async () => {
+    const handler = widgetHandler(runLog(), widgetEventSchema, (_, functionArn) => Promise.resolve(functionArn));
+    expect(await handler({}, { ...aContext(), invokedFunctionArn: 'arn:aws:lambda:board:live' })).toBe(
+      'arn:aws:lambda:board:live',
+    );
+  });
+
+  test.each([0, 2, 8, '7'])('is asked for the costs of %p days in vain', async (days) => {
+    expect(await drawn({ view: 'costs', days }, aContext())).toEqual({
+      markdown: expect.stringContaining('days'),
+    });
+  });
+
   test('whose table does not answer says so, and the next refresh tries again', async () => {
     const handler = widgetHandler(runLog(), widgetEventSchema, () => Promise.reject(new UnavailableError('away')));
     expect(await handler({}, aContext())).toEqual({ markdown: expect.stringContaining('UNAVAILABLE') });

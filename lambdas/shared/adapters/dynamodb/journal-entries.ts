@@ -1,0 +1,14 @@
+import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
+
+/** A leg as it is stored, with what is said of its entry. */
+export type StoredLeg = Omit<JournalEntry, 'legs'> & JournalLeg;
+
+/** Legs are stored one by one; an entry is all legs of one id. */
+export function journalEntries(rows: readonly StoredLeg[]): readonly JournalEntry[] {
+  const entries = new Map<string, JournalEntry>();
+  for (const { account, asset, debit, credit, ...common } of rows) {
+    const known = entries.get(common.entryId);
+    entries.set(common.entryId, { ...common, legs: [...(known?.legs ?? []), { account, asset, debit, credit }] });
+  }
+  return [...entries.values()];
+}
