@@ -47,9 +47,11 @@ function ledgerTable({ follower, mode, leaders, total }: LedgerCost): string {
     .flatMap(({ cost }) => [...partsOf(cost), cost.cost])
     .map((part) => (part < 0n ? -part : part))
     .reduce((most, one) => (one > most ? one : most), 0n);
-  const head = ['Leader', 'Copied', 'His result', 'Ours', ...COLUMNS, 'Cost', 'bps (95 %)'];
+  const head = ['Copied', 'His result', 'Ours', ...COLUMNS, 'Cost', 'bps (95 %)'].map(
+    (one) => `<th class="n">${one}</th>`,
+  );
   const rows = leaders.map(({ name, cost }) => row(escaped(name), cost, largest));
-  return `${title}<table class="heat"><tr>${head.map((one) => `<th>${one}</th>`).join('')}</tr>${rows.join('')}${row('<b>Total</b>', total, 0n)}</table>${gapsText(total)}`;
+  return `${title}<table class="heat"><tr><th>Leader</th>${head.join('')}</tr>${rows.join('')}${row('<b>Total</b>', total, 0n)}</table>${gapsText(total)}`;
 }
 
 function row(name: string, cost: CostSum, largest: bigint): string {

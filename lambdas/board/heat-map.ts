@@ -14,9 +14,9 @@ function mapOf({ follower, mode, leaders, isCut }: BoardLedger, days: readonly s
   const largest = leaders
     .flatMap(({ results }) => days.map((day) => absolute(results.get(day) ?? NO_USD)))
     .reduce((most, one) => (one > most ? one : most), 0n);
-  const head = days.map((day) => `<th>${day.slice(5)}</th>`).join('');
+  const head = days.map((day) => `<th class="n">${day.slice(5)}</th>`).join('');
   const rows = leaders.map((leader) => rowOf(leader, { days, largest })).join('');
-  return `<p><b>${escaped(follower)}</b> (${mode}): result of sales and payouts by leader and UTC day, less the fees paid on it</p><table class="heat"><tr><th>Leader</th>${head}<th>Sum</th></tr>${rows}</table>${isCut ? CUT : ''}`;
+  return `<p><b>${escaped(follower)}</b> (${mode}): result of sales and payouts by leader and UTC day, less the fees paid on it</p><table class="heat"><tr><th>Leader</th>${head}<th class="n">Sum</th></tr>${rows}</table>${isCut ? CUT : ''}`;
 }
 
 function rowOf(

@@ -10,7 +10,9 @@ import { escaped } from './html.ts';
 const WIDTH = 720;
 const LEFT = 64;
 const RIGHT = 10;
-const EQUITY_HEIGHT = 110;
+const EQUITY_HEIGHT = 120;
+/** Above the highest value, for what the plot is called. */
+const CAPTION = 20;
 const WATER_HEIGHT = 80;
 const GAP = 22;
 const FOOT = 22;
@@ -44,7 +46,7 @@ function equityPanel(points: readonly Point[], x: (at: number) => number): reado
   const low = Math.min(...values);
   const high = Math.max(...values);
   const span = Math.max(high - low, 1);
-  const y = (equity: number): number => tenth(8 + ((EQUITY_HEIGHT - 16) * (high - equity)) / span);
+  const y = (equity: number): number => tenth(CAPTION + ((EQUITY_HEIGHT - CAPTION - 8) * (high - equity)) / span);
   const line = points.map(({ at, equity }) => `${x(at)},${y(equity)}`).join(' ');
   return [
     text(LEFT - 6, y(high) + 4, 'end', dollarText(usd(BigInt(high)))),

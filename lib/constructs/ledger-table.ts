@@ -7,7 +7,7 @@ import { type Partition, PARTITIONS, TABLE } from '#contract/table.ts';
 import type { Deployment } from '../deployment.ts';
 import type { CopyFunction } from './copy-function.ts';
 
-/** Of items; no scan, no batch writes, nothing that deletes, nothing that changes the table itself. */
+/** Of items; no walk of the whole table, no batch writes, nothing that deletes, nothing that changes the table itself. */
 const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 /** Transactions are authorised by their parts; a check of a condition changes nothing. */
 const CHECK_ACTION = 'dynamodb:ConditionCheckItem';
@@ -49,6 +49,15 @@ export class LedgerTable extends Construct {
     return Grant.addToPrincipal({
       grantee: copyFunction,
       actions: READ_ACTIONS,
+      resourceArns: [this.table.tableArn],
+    });
+  }
+
+  /** Lets the function walk the whole table: for a person who looks, and for no function that trades. */
+  grantScan(copyFunction: CopyFunction): Grant {
+    return Grant.addToPrincipal({
+      grantee: copyFunction,
+      actions: ['dynamodb:Scan'],
       resourceArns: [this.table.tableArn],
     });
   }

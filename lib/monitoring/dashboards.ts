@@ -127,7 +127,7 @@ export class Dashboards extends Construct {
         ]),
       ),
       new Row(this.query(this.alertsByCount()), this.query(CALLS_BY_HOST)),
-      this.query(UNKNOWN_OUTCOMES),
+      this.query(UNKNOWN_OUTCOMES, WIDE),
       new Row(
         graph('Doorbells', [
           doorbell.metricOldestMessageAge().with({ label: 'oldest, seconds' }),
@@ -176,11 +176,11 @@ export class Dashboards extends Construct {
     return { ...ALERTS_BY_COUNT, functions: [...functions, 'messenger'] };
   }
 
-  private query({ title, functions, lines }: LogQuery): IWidget {
+  private query({ title, functions, lines }: LogQuery, width = HALF): IWidget {
     const { stage } = this.props.deployment;
     return new LogQueryWidget({
       title,
-      width: HALF,
+      width,
       height: GRAPH_HEIGHT,
       logGroupNames: functions.map((name) => `/aws/lambda/polycopy-${stage}-${name}`),
       queryLines: [...lines],

@@ -35,6 +35,7 @@ export class MonitoringStack extends Stack {
     const topic = new AlarmTopic(this, 'AlarmTopic', { deployment });
     const board = this.add('board');
     props.ledgerTable.grantRead(board);
+    props.ledgerTable.grantScan(board);
     const secret = deployment.passesAlarmsOn ? new WebhookSecret(this, 'WebhookSecret', props) : undefined;
     const webhook = secret === undefined ? undefined : this.addWebhook(topic, secret);
     if (secret !== undefined) this.addMessenger(secret);

@@ -108,6 +108,8 @@ export class TradingStack extends Stack {
         break;
       case 'webhook-secret':
         throw new Error(`${copyFunction.node.id} trades: the secret of the webhook is none of its needs`);
+      case 'table-scan':
+        throw new Error(`${copyFunction.node.id} trades: walks of the whole table are none of its needs`);
     }
   }
 

@@ -42,6 +42,8 @@ export type FunctionContract = {
 export type Need =
   | 'table'
   | 'table-read'
+  /** Walks of the whole table. */
+  | 'table-scan'
   | 'doorbell-send'
   | 'follower-secrets'
   | 'follower-keys'
@@ -68,7 +70,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
   {
     name: 'portfolio-tracker',
     purpose:
-      'values the leaders, records where their positions are not what their trades told, and measures once a day what was recorded',
+      'values the leaders, records where their positions are not what their trades told, and once a day measures what was recorded and keeps the marks',
     trigger: { kind: 'schedule', everyMs: MINUTE_MS, isVital: true },
     timeoutMs: 90_000,
     memoryMb: 160,
@@ -146,11 +148,12 @@ export const FUNCTIONS: readonly FunctionContract[] = [
 export const WATCHING: readonly FunctionContract[] = [
   {
     name: 'board',
-    purpose: 'draws the status table, the underwater plot and the heat map of leaders on the dashboard',
+    purpose:
+      'draws the status table, the underwater plot, the heat map of leaders and the cost of copying on the dashboard',
     trigger: { kind: 'by-hand', maxConcurrency: 5 },
     timeoutMs: 15_000,
     memoryMb: 512,
-    needs: ['table-read'],
+    needs: ['table-read', 'table-scan'],
     writes: [],
   },
   {

@@ -73,7 +73,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...HAVE_SIGNED],
   signer: [...WRITE_LOGS, ...READ_AND_WRITE('SI#*'), ...USE_SECRETS, ...USE_KEYS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],
-  board: [...WRITE_LOGS, ...READ_ITEMS],
+  board: [...WRITE_LOGS, ...READ_ITEMS, 'dynamodb:Scan on the table'],
   'alert-webhook': [...WRITE_LOGS, 'secretsmanager:GetSecretValue on the secret of the webhook'],
   messenger: [
     ...WRITE_LOGS,
