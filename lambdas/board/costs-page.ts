@@ -1,7 +1,8 @@
 import { type MeanCost } from '#core/reporting/cost-interval.ts';
 import { type CostSum } from '#core/reporting/sum-costs.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
-import { nearestUsd, type PicoUsd } from '#core/values/pico-usd.ts';
+import { nearestUsd, NO_PICO, type PicoUsd } from '#core/values/pico-usd.ts';
+import { larger, minus } from '#core/values/quantity.ts';
 import { unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { type Costs, type LedgerCost, MOST_COST_PAGES } from '#flows/load-costs.ts';
 import { escaped, STYLE } from './html.ts';
@@ -45,8 +46,8 @@ function ledgerTable({ follower, mode, leaders, total }: LedgerCost): string {
   if (leaders.length === 0) return `${title}<p>no trade of a leader in this time</p>`;
   const largest = leaders
     .flatMap(({ cost }) => [...partsOf(cost), cost.cost])
-    .map((part) => (part < 0n ? -part : part))
-    .reduce((most, one) => (one > most ? one : most), 0n);
+    .map((part) => larger(part, minus(NO_PICO, part)))
+    .reduce(larger, NO_PICO);
   const head = ['Copied', 'His result', 'Ours', ...COLUMNS, 'Cost', 'bps (95 %)'].map(
     (one) => `<th class="n">${one}</th>`,
   );
@@ -61,7 +62,7 @@ function row(name: string, cost: CostSum, largest: bigint): string {
     gainText(nearestUsd(cost.followerResult)),
   ].map((text) => `<td class="n">${text}</td>`);
   const parts = [...partsOf(cost), cost.cost].map(
-    (part) => `<td class="n"${shade(-part, largest)}>${dollarText(nearestUsd(part))}</td>`,
+    (part) => `<td class="n"${shade(minus(NO_PICO, part), largest)}>${dollarText(nearestUsd(part))}</td>`,
   );
   return `<tr><td>${name}</td>${cells.join('')}${parts.join('')}<td class="n">${meanText(cost.mean)}</td></tr>`;
 }

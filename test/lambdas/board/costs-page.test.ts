@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type EventCost } from '#core/reporting/ledger-costs.ts';
 import { sumCosts } from '#core/reporting/sum-costs.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { NO_PICO, picoUsd } from '#core/values/pico-usd.ts';
 import { DAY_MS, later, startOfUtcDay } from '#core/values/unix-ms.ts';
 import { type Costs, MOST_COST_PAGES } from '#flows/load-costs.ts';
@@ -27,13 +28,13 @@ const aCost = (delay: bigint, better: bigint): EventCost => {
   } as unknown as EventCost;
 };
 
-function someCosts({ name = 'Whale', follower = FOLLOWER as string } = {}): Costs {
+function someCosts({ name = 'Whale', follower = FOLLOWER } = {}): Costs {
   const total = sumCosts([aCost(1_200n, 300n)], 'x');
   const end = startOfUtcDay(NOW);
   return {
     period: { start: later(end, -7 * DAY_MS), end },
     markedOn: '2026-05-31',
-    ledgers: [{ follower: follower as never, mode: 'live', leaders: [{ name, wallet: LEADER, cost: total }], total }],
+    ledgers: [{ follower: follower, mode: 'live', leaders: [{ name, wallet: LEADER, cost: total }], total }],
   };
 }
 
@@ -79,7 +80,7 @@ describe('costs', () => {
 
   test('take no markup from who named a leader, a follower or a function', () => {
     const hostile = '<script>alert(1)</script><img src=x onerror="alert(2)">\u202e';
-    const page = costsPage(someCosts({ name: hostile, follower: hostile }), `${ARN}"><script>`);
+    const page = costsPage(someCosts({ name: hostile, follower: hostile as FollowerName }), `${ARN}"><script>`);
     expect(page).not.toMatch(/<script|<img|onerror="|\u202e/);
     expect(page).toContain('&#60;script&#62;');
   });

@@ -41,12 +41,11 @@ function scanned({ client, table }: Table, from: StoredItem | undefined): Promis
 
 function factsOf(table: Table, items: readonly StoredItem[]): Awaited<ReturnType<CostArchive['costFacts']>> {
   const kinds = Map.groupBy(items, ({ pk }) => pk?.S?.slice(0, 3));
-  const of = <T>(prefix: string): readonly T[] =>
-    (kinds.get(prefix) ?? []).map((item) => decodedItem(table, item) as T);
+  const of = (prefix: string): readonly unknown[] => (kinds.get(prefix) ?? []).map((item) => decodedItem(table, item));
   return {
-    events: of<LeaderEvent>('EV#'),
-    parents: of<ParentOrder>('PO#'),
-    children: of<ChildOrder>('CO#'),
-    payouts: journalEntries(of<StoredLeg>('JR#')),
+    events: of('EV#') as readonly LeaderEvent[],
+    parents: of('PO#') as readonly ParentOrder[],
+    children: of('CO#') as readonly ChildOrder[],
+    payouts: journalEntries(of('JR#') as readonly StoredLeg[]),
   };
 }

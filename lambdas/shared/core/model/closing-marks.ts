@@ -13,6 +13,3 @@ export type ClosingMarks = MarkSheet & {
   /** YYYY-MM-DD. */
   readonly day: string;
 };
-
-/** Where a day has no closing marks, those of a day before may stand for them: at most so many days back. */
-export const CLOSING_MARKS_DAYS_BACK = 6;
