@@ -168,10 +168,7 @@ export function notes({ gaps }: CostSum, unasked: number): readonly string[] {
     [gaps.unvalued, 'trades missed in markets of which nobody of ours knows the end: in no number'],
     [gaps.undivided, 'copied without the price when it was decided: delay and impact stand under Both'],
     [gaps.unpriced, 'reductions at no price of the leader: ours when decided stands for his'],
-    [
-      gaps.later,
-      'in tokens of which no mark of the end is stored, as no copy owned them then: valued by what became known later',
-    ],
+    [gaps.later, 'in tokens of which no mark of the end is stored: valued by what became known later'],
     [unasked, 'markets of which nobody told the end: there are too many, or the venue stopped answering'],
   ] as const;
   const told = lines.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
