@@ -10,6 +10,7 @@ import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type Signer } from '#ports/signer.ts';
+import { emailEdit } from './add-follower/email-edit.ts';
 import { readPrivateKey } from './add-follower/read-private-key.ts';
 import { askPerson } from './ask-person.ts';
 import { credentialsBySigner } from './credentials-by-signer.ts';
@@ -23,6 +24,7 @@ type AddOptions = SystemOptions & {
   readonly name: FollowerName;
   readonly generate?: true;
   readonly kmsKey?: string;
+  readonly email?: string;
   readonly yes?: true;
   readonly json?: true;
 };
@@ -34,6 +36,7 @@ export function registerAddFollower(program: Command): void {
     .requiredOption('--name <name>', 'the follower, as the settings name it', parseFollowerName)
     .addOption(new Option('--generate', 'make a new key').conflicts('kmsKey'))
     .option('--kms-key <id>', 'sign with a key of KMS, which never leaves it, instead of one that is stored')
+    .option('--email <address>', 'of the person behind it: kept in the settings, shown in reports')
     .option('--yes', 'do not ask before another secret is replaced')
     .option('--json', 'print JSON, and do not ask')
     .addHelpText(
@@ -45,7 +48,9 @@ export function registerAddFollower(program: Command): void {
       refusePaper(choice);
       const system = await openSystem(choice);
       try {
-        const added = await addFollower(system, options);
+        const email = await emailEdit(system, choice, options);
+        const stored = await addFollower(system, options);
+        const added = stored && { ...stored, ...(await email?.store()) };
         if (added === undefined) process.stdout.write('Nothing was stored.\n');
         else process.stdout.write(`${options.json === true ? addedJson(added) : addedPage(added, choice)}\n`);
       } finally {

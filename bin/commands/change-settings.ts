@@ -5,7 +5,7 @@ import { openSystem, type System } from './open-system.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { problemText, readSettingsTree } from './settings-reading.ts';
 import { systemChoice, type SystemOptions } from './system-options.ts';
-import { unstatedSettings } from './unstated-settings.ts';
+import { type SettingsPlace, unstatedSettings } from './unstated-settings.ts';
 import { type WrittenSettings, writtenSettings } from './written-settings.ts';
 
 /** The options of every command that edits the settings in force. */
@@ -40,12 +40,21 @@ export async function changeSettings(
     const stored = await settingsInForce(system);
     const { written, notes = [], lastCheck } = await edit({ written: writtenSettings(stored), stored, system });
     const place = placeOf(choice);
-    const read = readSettingsTree(written, unstatedSettings(place, stored));
-    if (!read.isValid) throw new Error(['nothing was stored:', ...read.problems.map(problemText)].join('\n'));
-    const { settings } = read;
+    const settings = editedSettings({ written, stored, place });
     const edited = { place, settings, unused: [], options, basedOn: stored.version, notes };
     await applyToSystem(system, { ...edited, ...(lastCheck === undefined ? {} : { lastCheck }) });
   } finally {
     await system.close();
   }
+}
+
+/** Checks what an edit made of the settings in force, as any file is. @throws Error with every problem of it */
+export function editedSettings({
+  written,
+  stored,
+  place,
+}: Omit<InForce, 'system'> & { readonly place: SettingsPlace }): Settings {
+  const read = readSettingsTree(written, unstatedSettings(place, stored));
+  if (!read.isValid) throw new Error(['nothing was stored:', ...read.problems.map(problemText)].join('\n'));
+  return read.settings;
 }

@@ -7,6 +7,7 @@ import { collectFacts, makeReport } from './collect-report.ts';
 import { type Report } from './report-model.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { cleanText } from './view/clean-text.ts';
 import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
@@ -86,6 +87,7 @@ function statusText({ report, claims, venue, own }: Status): string {
   const line = claimsLine(claims);
   return [
     ...venue,
+    ...(own?.email === undefined ? [] : [`E-mail: ${cleanText(own.email, 254)}`]),
     page,
     ...(line === undefined ? [] : [line]),
     ...(own === undefined ? [] : [positionsText(own, options), openOrdersTable(own.orders, options)]),
@@ -99,7 +101,13 @@ function positionsText({ positions }: OwnStatus, options: ViewOptions): string {
 
 function statusJson({ report, claims, venue, own }: Status): string {
   const detail =
-    own === undefined ? {} : { positions: own.positions.map(positionJson), openOrders: own.orders.map(openOrderJson) };
+    own === undefined
+      ? {}
+      : {
+          email: own.email ?? null,
+          positions: own.positions.map(positionJson),
+          openOrders: own.orders.map(openOrderJson),
+        };
   return JSON.stringify(
     { ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson), venue, ...detail },
     null,
@@ -122,7 +130,11 @@ type Status = {
 };
 
 /** What only that follower is shown with. */
-type OwnStatus = { readonly positions: readonly SideBySide[]; readonly orders: readonly ParentOrder[] };
+type OwnStatus = {
+  readonly positions: readonly SideBySide[];
+  readonly orders: readonly ParentOrder[];
+  readonly email: string | undefined;
+};
 
 async function readStatus(choice: SystemChoice, follower: string | undefined): Promise<Status> {
   const system = await openSystem(choice);
@@ -135,12 +147,13 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
     if (follower === undefined) return { report, claims, venue };
     const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
+    const email = settings.followers.find(({ name }) => name === follower)?.email;
     const orders = [...facts.parents.values()].filter((parent) => isOwn(parent) && isOpen(parent.state));
     return {
       report: onlyFollower(report, follower),
       claims: claims.filter(isOwn),
       venue,
-      own: { positions: await heldPositions(system, facts, isOwn), orders },
+      own: { positions: await heldPositions(system, facts, isOwn), orders, email },
     };
   } finally {
     await system.close();

@@ -17,6 +17,7 @@ export type WrittenAccount = {
   readonly signature_type?: string;
   readonly max_signed_order?: string;
   readonly max_signed_day?: string;
+  readonly email?: string;
 };
 
 /** A trader as the file has him. */
@@ -96,7 +97,7 @@ export function writtenSizing(sizing: Sizing): Section {
 }
 
 function accountOf(follower: Follower): WrittenAccount {
-  const { name, mode, wallet, signatureType, totalCapital, maxSignedOrder, maxSignedDay } = follower;
+  const { name, mode, wallet, signatureType, totalCapital, maxSignedOrder, maxSignedDay, email } = follower;
   return {
     name,
     total_capital: formatMicros(totalCapital),
@@ -104,6 +105,7 @@ function accountOf(follower: Follower): WrittenAccount {
     ...(wallet === undefined || isPaperWallet(wallet) ? {} : { wallet, signature_type: String(signatureType) }),
     ...(maxSignedOrder === undefined ? {} : { max_signed_order: formatMicros(maxSignedOrder) }),
     ...(maxSignedDay === undefined ? {} : { max_signed_day: formatMicros(maxSignedDay) }),
+    ...(email === undefined ? {} : { email }),
   };
 }
 

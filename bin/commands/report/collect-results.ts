@@ -56,6 +56,8 @@ export type LedgerResults = {
 /** What a report shows. */
 export type Results = {
   readonly question: ResultsQuestion;
+  /** Of the person behind the follower that is asked about, where the settings name one. */
+  readonly email?: string;
   readonly ledgers: readonly LedgerResults[];
   readonly markets: ReadonlyMap<TokenId, MarketWords>;
   readonly leaderNames: ReadonlyMap<Wallet, string>;
@@ -89,8 +91,10 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
       equity,
     });
   }
+  const { email } = sources.settings.followers.find(({ name }) => name === question.follower) ?? {};
   return {
     question,
+    ...(email === undefined ? {} : { email }),
     ledgers,
     markets: marketsOf(facts),
     leaderNames: new Map(sources.settings.leaders.map(({ wallet, name }) => [wallet, name])),

@@ -16,8 +16,9 @@ export type ListedFollower = {
   readonly cap?: Cap;
 };
 
-/** The followers, a line each; a dash where nothing is known yet. */
+/** The followers, a line each, with their addresses where one has any; a dash where nothing is known. */
 export function followersTable(listed: readonly ListedFollower[], options: ViewOptions): string {
+  const hasEmail = listed.some(({ follower }) => follower.email !== undefined);
   return plainTable(
     {
       columns: [
@@ -28,6 +29,7 @@ export function followersTable(listed: readonly ListedFollower[], options: ViewO
         { title: 'Allocated', align: 'right' },
         { title: 'Follows', align: 'right' },
         { title: 'Trading', align: 'left' },
+        ...(hasEmail ? [{ title: 'E-mail', align: 'left' } as const] : []),
       ],
       rows: listed.map(({ follower, follows, allocated, cap }) => [
         cleanText(follower.name, 32),
@@ -37,6 +39,7 @@ export function followersTable(listed: readonly ListedFollower[], options: ViewO
         dollarText(allocated),
         follows.toString(),
         cap?.tradingMode ?? '–',
+        ...(hasEmail ? [follower.email ?? '–'] : []),
       ]),
     },
     options,
@@ -50,6 +53,7 @@ export function followersJson(listed: readonly ListedFollower[]): string {
     mode: follower.mode,
     wallet: follower.wallet === undefined || isPaperWallet(follower.wallet) ? null : follower.wallet,
     signatureType: follower.signatureType,
+    email: follower.email ?? null,
     totalCapital: formatMicros(follower.totalCapital),
     allocated: formatMicros(allocated),
     follows,

@@ -39,7 +39,7 @@ async function ledgerSection(results: Results, ledger: LedgerResults, index: num
   const isEmpty = ledger.costs.length === 0;
   return [
     `<main><header><h1>${escapedHtml(name)} <span>${ledger.mode}</span></h1>`,
-    `<p>${escapedHtml(periodText(results.question.period))}${askedLeader(results)}</p>${figures(ledger, grouped)}</header>`,
+    `<p>${escapedHtml(periodText(results.question.period))}${askedLeader(results)}${person(results)}</p>${figures(ledger, grouped)}</header>`,
     await chart({
       id: `${id}-equity`,
       title: equityTitle(ledger),
@@ -145,6 +145,10 @@ async function chart({ id, title, note, empty, isEmpty, spec }: Chart): Promise<
     ? `<p class="empty">${escapedHtml(empty)}</p>`
     : await svgChart(spec, { id, title, description: note });
   return `<figure><h2>${escapedHtml(title)}</h2>${body}<figcaption>${escapedHtml(isEmpty ? '' : note)}</figcaption></figure>`;
+}
+
+function person({ email }: Results): string {
+  return email === undefined ? '' : `; for ${escapedHtml(email)}`;
 }
 
 function askedLeader({ question, leaderNames }: Results): string {

@@ -16,6 +16,7 @@ export function resultsJson(results: Results, by: Breakdown): Json {
   const { start, end } = results.question.period;
   return {
     ...{ start: start === undefined ? null : utcDate(start), end: end === undefined ? null : utcDate(end), by },
+    email: results.email ?? null,
     ...{ marketsNotAskedAbout: results.unasked },
     followers: results.ledgers.map((ledger) => ledgerJson(results, ledger, by)),
   };

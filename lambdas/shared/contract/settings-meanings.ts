@@ -16,6 +16,8 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
     'The most dollars that one purchase is signed for, whatever the other limits say: the signer alone holds the keys, and nothing else can raise it. Not given: the largest single bet that the limits allow.',
   'your_account.max_signed_day':
     'The most dollars of purchases that are signed for in one UTC day; sales have no such bound. Not given: ten times `total_capital`.',
+  'your_account.email':
+    'The address of the person behind the account. `list-followers`, `status --follower` and `report --follower` show it; nothing is sent there.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',
   'your_account.api_secret': 'Accepted and not used, like `api_key`.',
   'your_account.api_passphrase': 'Accepted and not used, like `api_key`.',
@@ -40,6 +42,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'followers[].max_signed_order': 'The most dollars that one purchase of it is signed for, as for `your_account`.',
   'followers[].max_signed_day':
     'The most dollars of its purchases that are signed for in one UTC day, as for `your_account`.',
+  'followers[].email': 'The address of the person behind that account, as for `your_account`.',
   'follows[].follower': 'Which of `followers` copies.',
   'follows[].leader': 'The name of the trader that it copies.',
   'follows[].allocated_capital': 'What that account may have at stake through this trader.',

@@ -26,6 +26,7 @@ const account = {
   mode: v.choice('dry-run', 'paper', 'live').optional(),
   max_signed_order: v.dollars(1, MOST_OF_AN_ORDER).optional(),
   max_signed_day: v.dollars(1, MOST_DOLLARS).optional(),
+  email: v.email().optional(),
 };
 
 const markets = z.array(v.label(200)).max(100).default([]);

@@ -212,7 +212,7 @@ const SIGNATURE_TYPES = { '0': 0, '1': 1, '2': 2, '3': 3 } as const;
 
 function followerOf(account: Account, unstatedMode: (follower: string) => FollowerMode): Follower {
   const { name, mode: stated, wallet, signature_type: statedType, total_capital: totalCapital } = account;
-  const { max_signed_order: maxSignedOrder, max_signed_day: maxSignedDay } = account;
+  const { max_signed_order: maxSignedOrder, max_signed_day: maxSignedDay, email } = account;
   const signatureType = statedType === undefined ? (wallet === undefined ? 0 : 3) : SIGNATURE_TYPES[statedType];
   const mode = stated ?? unstatedMode(name);
   const follower = {
@@ -223,6 +223,7 @@ function followerOf(account: Account, unstatedMode: (follower: string) => Follow
     totalCapital,
     ...(maxSignedOrder === undefined ? {} : { maxSignedOrder }),
     ...(maxSignedDay === undefined ? {} : { maxSignedDay }),
+    ...(email === undefined ? {} : { email }),
   } as const;
   return inLedger(follower, mode);
 }

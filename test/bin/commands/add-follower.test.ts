@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { privateKeyToAddress } from 'viem/accounts';
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
 import { followerSecretName, followerSecretSchema, type PrivateKeySecret } from '#contract/secrets.ts';
-import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
+import { LOCAL_STAGE, openSystem } from '../../../bin/commands/open-system.ts';
 import { claimFolder } from '../../../bin/commands/run-kind.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { FIRST_KEY } from '../local/exchange/a-client.ts';
@@ -65,6 +65,27 @@ describe('polycopy add-follower', () => {
     expect(ran.stdout).toContain(walletsOfKey(ADDRESS)[1]!.wallet);
     expect(ran.stdout).toContain(`npx polycopy doctor --state ${system.folder}`);
     thenNothingShown(ran, FIRST_KEY, secret!.apiSecret.toLowerCase(), secret!.apiPassphrase);
+  });
+
+  test('keeps the address of the person behind it in the settings, which must know the follower', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const email = ['--email', 'alice@example.com', '--state', system.folder];
+    // When
+    const unknown = await run(FIRST_KEY, '--name', 'second', ...email);
+    const wrong = await run(FIRST_KEY, '--name', 'main', '--email', 'alice', '--state', system.folder);
+    const ran = await run(FIRST_KEY, '--name', 'main', '--yes', ...email);
+    // Then
+    expect([unknown.code, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining('polycopy set-follower --follower sec'),
+    ]);
+    expect(await secretOf(system, 'second')).toBeUndefined();
+    expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('an e-mail address, name@domain')]);
+    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('alice@example.com is behind it')]);
+    const { settings, close } = await openSystem({ state: system.folder });
+    expect((await settings.current())?.followers[0]).toMatchObject({ name: 'main', email: 'alice@example.com' });
+    await close();
   });
 
   test('makes a key where it is told to, and shows its address alone', async () => {

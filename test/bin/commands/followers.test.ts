@@ -49,6 +49,58 @@ describe('set-follower', () => {
     expect((await desk.stored()).followers[1]?.signatureType).toBe(3);
   });
 
+  test('keeps the address of the person behind it, changes it and forgets it', async () => {
+    // Given
+    expect(await desk.done('set-follower', '--follower', 'second', '--email', 'bob@example.com')).toContain(
+      'followers[second].email: (none) → bob@example.com\n',
+    );
+    const file = desk.file('exported.yaml');
+    // When
+    await desk.done('settings', 'export', '--out', file);
+    // Then
+    expect(await readFile(file, 'utf8')).toContain('email: bob@example.com\n');
+    expect(await desk.done('apply', file)).toContain('Nothing changed');
+    expect(await desk.done('list-followers')).toMatch(/Trading {2}E-mail\n-+\nmain .* –\nsecond .* bob@example.com\n$/);
+    expect(await desk.done('status', '--follower', 'second')).toContain('E-mail: bob@example.com\n');
+    expect(await desk.done('status')).not.toContain('@');
+    expect(JSON.parse(await desk.done('status', '--follower', 'second', '--json'))).toMatchObject({
+      email: 'bob@example.com',
+    });
+    expect(await desk.done('report', '--follower', 'second')).toMatch(/^Report .* for bob@example.com\n/);
+    expect(await desk.done('report')).not.toContain('@');
+    // Another setting leaves it alone.
+    await desk.done('set-follower', '--follower', 'second', '--capital', '2500');
+    expect((await desk.stored()).followers[1]).toMatchObject({ email: 'bob@example.com' });
+    await desk.done('set-follower', '--follower', 'second', '--no-email');
+    expect((await desk.stored()).followers[1]).not.toHaveProperty('email');
+  });
+
+  test.each([
+    'bob',
+    'bob@host',
+    '.bob@example.com',
+    'bo..b@example.com',
+    'bob.@example.com',
+    'bob@-x.com',
+    '=cmd@example.com',
+    'bob @example.com',
+    'b\u0000b@example.com',
+    'bob@example.com\n',
+    `${'b'.repeat(65)}@example.com`,
+    `bob@${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`,
+  ])('%j is no address', async (email) => {
+    const ran = await desk.run('set-follower', '--follower', 'second', '--email', email);
+    expect([ran.code, ran.complained]).toEqual([1, expect.stringContaining('an e-mail address, name@domain')]);
+    expect((await desk.stored()).version).toBe(1n);
+  });
+
+  test('an address may be as long as mail allows, and no longer', async () => {
+    const of = (length: number) => `b@${'a.'.repeat((length - 4) / 2)}zz`;
+    expect(of(254)).toHaveLength(254);
+    await desk.done('set-follower', '--follower', 'second', '--email', of(254));
+    expect((await desk.run('set-follower', '--follower', 'second', '--email', of(256))).code).toBe(1);
+  });
+
   test.each([
     [['--follower', 'second'], 2, 'say what to set'],
     [['--follower', 'second', '--mode', 'real'], 2, 'dry-run, paper, live'],

@@ -49,7 +49,11 @@ const traits = fc.record(
   { requiredKeys: [] },
 );
 const bounds = fc.record(
-  { max_signed_order: decimal(1, 10_000, 6), max_signed_day: decimal(10_000, 90_000, 6) },
+  {
+    max_signed_order: decimal(1, 10_000, 6),
+    max_signed_day: decimal(10_000, 90_000, 6),
+    email: fc.constantFrom('alice@example.com', '1e3@x-1.example', 'a.b_c+d-e@mail.example.com'),
+  },
   { requiredKeys: [] },
 );
 const some = { requiredKeys: [] };

@@ -40,6 +40,8 @@ export type Follower = {
   readonly maxSignedOrder?: Usd;
   /** The most dollars of purchases that are signed for it in one UTC day; absent: several times its capital. */
   readonly maxSignedDay?: Usd;
+  /** Of the person behind it; shown to people, part of no key, path, metric or line of a log. */
+  readonly email?: string;
 };
 
 /** A trader we copy; identity is the wallet, the name is for people. */

@@ -1,0 +1,43 @@
+import { type FollowerName } from '#core/values/ids.ts';
+import { applySettings } from '../apply-settings.ts';
+import { placeOf } from '../apply-to-system.ts';
+import { editedSettings } from '../change-settings.ts';
+import { type System, type SystemChoice } from '../open-system.ts';
+import { settingsInForce } from '../settings-in-force.ts';
+import { withAccount } from '../settings-edits.ts';
+import { writtenSettings } from '../written-settings.ts';
+
+type EmailInput = { readonly name: FollowerName; readonly email?: string };
+
+/** An address that may go into the settings, once the key is stored. */
+export type EmailEdit = { store(): Promise<{ readonly email: string }> };
+
+/**
+ * Checks the address of the person behind a follower before anything is stored.
+ *
+ * @returns Undefined where none was given.
+ * @throws Error where it is no address, or where the settings do not know the follower: they keep it
+ */
+export async function emailEdit(
+  system: System,
+  choice: SystemChoice,
+  { name, email }: EmailInput,
+): Promise<EmailEdit | undefined> {
+  if (email === undefined) return undefined;
+  const stored = await settingsInForce(system);
+  const written = writtenSettings(stored);
+  const account = [written.your_account, ...written.followers].find((one) => one.name === name);
+  if (account === undefined)
+    throw new Error(
+      `the settings, which keep the address, have no follower ${name} yet: ` +
+        `\`polycopy set-follower --follower ${name} --capital DOLLARS\` puts it there`,
+    );
+  const place = placeOf(choice);
+  const settings = editedSettings({ written: withAccount(written, { ...account, email }), stored, place });
+  return {
+    store: async () => {
+      await applySettings({ ...system, settings, store: system.settings, confirm: () => Promise.resolve(true) });
+      return { email };
+    },
+  };
+}
