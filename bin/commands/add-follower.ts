@@ -93,7 +93,7 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
     }));
   } else {
     const { clobUrl, http, clock } = venue;
-    const headers = async () => authHeaders(own, await clock.now());
+    const headers = async () => authHeaders(own, { now: await clock.now(), nonce: 0 });
     await store({ privateKey: own.text, ...(await deriveCredentials({ clobUrl, http, headers })) });
     ({ address } = own);
   }

@@ -24,7 +24,7 @@ export type Applied = {
  * Stores settings as the next version if they differ from the stored one.
  *
  * What is handed to the store carries the version it was compared with, so that a writer in between is noticed. An
- * account without a wallet in the file keeps the one that is known.
+ * account without a wallet in the file keeps the one that is known, and what names its secret, which no file knows.
  * @throws Error when positions would lose what tends them, a leader his switch, or another writer was first
  */
 export async function applySettings({
@@ -58,7 +58,7 @@ export async function applySettings({
   const next: Settings = {
     ...settings,
     version: stored?.version ?? 0n,
-    followers: settings.followers.map((follower) => withKnownWallet(follower, followerIn(stored, follower.name))),
+    followers: settings.followers.map((follower) => withKnown(follower, followerIn(stored, follower.name))),
   };
   const changes = settingsDifference(stored, next);
   const from = stored === undefined ? {} : { from: stored.version };
@@ -121,6 +121,11 @@ function refusalOf({ line, isClosable }: Stranded): string {
 /** One line for each change: `key: old → new`. */
 export function changesText(changes: readonly SettingsChange[]): readonly string[] {
   return changes.map(({ key, from, to }) => cleanText(`${key}: ${from ?? '(none)'} → ${to ?? '(none)'}`, 400));
+}
+
+function withKnown(follower: Follower, known: Follower | undefined): Follower {
+  const { secretVersion = known?.secretVersion } = follower;
+  return { ...withKnownWallet(follower, known), ...(secretVersion === undefined ? {} : { secretVersion }) };
 }
 
 function withKnownWallet(follower: Follower, known: Follower | undefined): Follower {

@@ -69,7 +69,7 @@ export type System = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly snapshots: Snapshots;
-  readonly signings: Pick<Signings, 'giveLeave'>;
+  readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'noteRotation'>;
   readonly switches: Switches;
   /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
   readonly putSwitch: (path: string, mode: Mode) => Promise<void>;

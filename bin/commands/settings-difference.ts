@@ -50,6 +50,7 @@ function followerEntries(follower: Follower, at: number): readonly Entry[] {
     entry(`${place}.signature_type`, String(follower.signatureType)),
     entry(`${place}.max_signed_order`, dollarsOrDefault(follower.maxSignedOrder)),
     entry(`${place}.max_signed_day`, dollarsOrDefault(follower.maxSignedDay)),
+    ...(follower.secretVersion === undefined ? [] : [entry(`${place} key`, follower.secretVersion)]),
     ...(follower.email === undefined ? [] : [entry(`${place}.email`, follower.email)]),
   ];
 }

@@ -12,6 +12,6 @@ export async function derivedSecret(
 ): Promise<PrivateKeySecret> {
   const time = exchangeClock({ url: clock });
   const opened = privateKey(key);
-  const headers = async () => authHeaders(opened, await time.now());
+  const headers = async () => authHeaders(opened, { now: await time.now(), nonce: 0 });
   return { privateKey: key, ...(await deriveCredentials({ clobUrl: clob, http: nodeHttp(), headers })) };
 }

@@ -7,12 +7,12 @@ import { privateKey } from '#adapters/secrets-manager/private-key.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type ApiCredentials } from '#core/model/signing.ts';
+import { type KeySlot } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SigningDeps } from '#flows/signing-deps.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type KeyRing } from '#ports/keys.ts';
+import { type KeyRing, type StoredCredentials } from '#ports/keys.ts';
 import { type Signings } from '#ports/signings.ts';
 import { TEST_SECRET } from '../lambdas/shared/adapters/polymarket/vectors.ts';
 import { aPosition } from './builders/a-position.ts';
@@ -29,7 +29,7 @@ export type SigningWorld = SigningDeps & {
   readonly signings: Signings;
   readonly log: CountingLog;
   /** How each key ring was asked for. */
-  readonly asked: ('kept' | 'anew' | 'now')[];
+  readonly asked: string[];
   /** How often a key was used. */
   signatures: SigningDeps['signatures'];
   readonly uses: { count: number };
@@ -38,6 +38,8 @@ export type SigningWorld = SigningDeps & {
   inForce: Settings | undefined;
   /** The secret; undefined: there is none. */
   ring: KeyRing | undefined;
+  /** Versions of it that are not in force. */
+  readonly slots: Partial<Record<KeySlot, KeyRing>>;
 };
 
 /** A signer at noon, of the public test key, with settings of one live follower. */
@@ -55,7 +57,8 @@ export function signingWorld(): SigningWorld {
   const world: SigningWorld = {
     now: NOW,
     inForce: someSettings(),
-    ring: { key, credentials: { apiKey, apiSecret, apiPassphrase }, version: 'v1' },
+    ring: { key, credentials: { apiKey, apiSecret, apiPassphrase }, nonce: 0, version: 'v1' },
+    slots: {},
     asked: [],
     uses,
     clock: { now: () => Promise.resolve(world.now) },
@@ -63,13 +66,19 @@ export function signingWorld(): SigningWorld {
     settings: { current: () => Promise.resolve(world.inForce) },
     keys: {
       ring: (_, how) => {
-        world.asked.push(how ?? 'kept');
+        world.asked.push(typeof how === 'string' ? how : (how?.named ?? 'kept'));
         if (world.ring === undefined) return Promise.reject(new ConfigurationError('the secret is missing'));
         return Promise.resolve(world.ring);
       },
-      store: (_: FollowerName, credentials: ApiCredentials, address: string) => {
+      slot: (_, slot) => {
+        const ring = world.slots[slot];
+        return ring === undefined ? Promise.reject(new ConfigurationError('no such version')) : Promise.resolve(ring);
+      },
+      store: (_: FollowerName, { credentials, address, nonce = 0, into }: StoredCredentials) => {
         if (address !== key.address) return Promise.reject(new ConfigurationError('another key'));
-        world.ring = { key, credentials, version: 'v2' };
+        const ring = { key, credentials, nonce, version: 'v2' };
+        if (into === undefined) world.ring = ring;
+        else world.slots[into] = ring;
         return Promise.resolve();
       },
     },

@@ -91,7 +91,7 @@ async function enrol({
   const { clob, clock } = exchange.urls;
   const key = openPrivateKey(privateKey);
   const time = exchangeClock({ url: clock });
-  const headers = async () => authHeaders(key, await time.now());
+  const headers = async () => authHeaders(key, { now: await time.now(), nonce: 0 });
   const credentials = await deriveCredentials({ clobUrl: clob, http: nodeHttp(), headers });
   const { environment } = aws;
   const client = new SecretsManagerClient({

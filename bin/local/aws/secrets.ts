@@ -4,10 +4,18 @@ import type { LocalClock } from './local-clock.ts';
 import { ServiceError } from './service-error.ts';
 
 type Version = { readonly id: string; readonly value: string; readonly createdAtMs: number };
-/** Newest version first: `AWSCURRENT`, then `AWSPREVIOUS`. */
-type Secret = { readonly name: string; readonly arn: string; versions: readonly Version[] };
+type Secret = {
+  readonly name: string;
+  readonly arn: string;
+  readonly versions: Map<string, Version>;
+  /** The id of the version that carries a label; a version without any is as good as gone. */
+  readonly labels: Map<string, string>;
+};
 
-/** Answers the part of Secrets Manager that keeps and reads secrets, in memory. */
+const CURRENT = 'AWSCURRENT';
+const PREVIOUS = 'AWSPREVIOUS';
+
+/** Answers the part of Secrets Manager that keeps and reads secrets and moves their labels, in memory. */
 export function secretsService(clock: Pick<LocalClock, 'now'>): JsonService {
   const secrets = new Map<string, Secret>();
   const find = (input: JsonInput): Secret => {
@@ -36,14 +44,26 @@ export function secretsService(clock: Pick<LocalClock, 'now'>): JsonService {
         if (secrets.has(name)) throw new ServiceError('ResourceExistsException', `The secret ${name} already exists.`);
         const version = newVersion(input);
         const arn = `arn:aws:secretsmanager:local:000000000000:secret:${name}`;
-        secrets.set(name, { name, arn, versions: [version] });
+        const versions = new Map([[version.id, version]]);
+        secrets.set(name, { name, arn, versions, labels: new Map([[CURRENT, version.id]]) });
         return { ARN: arn, Name: name, VersionId: version.id };
       }
       case 'PutSecretValue': {
         const secret = find(input);
         const version = newVersion(input);
-        secret.versions = [version, ...secret.versions];
-        return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: ['AWSCURRENT'] };
+        const wanted = input['VersionStages'];
+        const labels = Array.isArray(wanted) ? wanted.map(String) : [CURRENT];
+        secret.versions.set(version.id, version);
+        for (const label of labels) moveLabel(secret, label, version.id);
+        return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: labels };
+      }
+      case 'UpdateSecretVersionStage':
+        return moveAsTold(find(input), input);
+      case 'DescribeSecret': {
+        const { name, arn, versions, labels } = find(input);
+        const stages = [...versions.keys()].map((id) => [id, labelsOf(labels, id)] as const);
+        const labelled = stages.filter(([, own]) => own.length > 0);
+        return { ARN: arn, Name: name, VersionIdsToStages: Object.fromEntries(labelled) };
       }
       case 'GetSecretValue':
         return valueOf(find(input), input);
@@ -53,22 +73,41 @@ export function secretsService(clock: Pick<LocalClock, 'now'>): JsonService {
   }
 }
 
-function valueOf(secret: Secret, input: JsonInput): object {
-  const stage = input['VersionStage'] ?? 'AWSCURRENT';
-  const stages = ['AWSCURRENT', 'AWSPREVIOUS'];
-  const index =
-    input['VersionId'] === undefined
-      ? stages.findIndex((name) => name === stage)
-      : secret.versions.findIndex((version) => version.id === input['VersionId']);
-  const version = secret.versions[index];
+/** What was current until then becomes the previous one. */
+function moveLabel({ labels }: Secret, label: string, id: string): void {
+  const before = labels.get(label);
+  if (label === CURRENT && before !== undefined && before !== id) labels.set(PREVIOUS, before);
+  labels.set(label, id);
+}
+
+/** A label that a version carries is only moved by who names that version. */
+function moveAsTold(secret: Secret, input: JsonInput): object {
+  const [label, to, from] = ['VersionStage', 'MoveToVersionId', 'RemoveFromVersionId'].map((name) => input[name]);
+  const holder = secret.labels.get(String(label));
+  if (holder !== undefined && holder !== to && holder !== from)
+    throw new ServiceError('InvalidParameterException', `The staging label is attached to version ${holder}.`);
+  if (to !== undefined && !secret.versions.has(String(to)))
+    throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret version.");
+  if (to === undefined) secret.labels.delete(String(label));
+  else moveLabel(secret, String(label), String(to));
+  return { ARN: secret.arn, Name: secret.name };
+}
+
+function labelsOf(labels: ReadonlyMap<string, string>, id: string): readonly string[] {
+  return [...labels].filter(([, holder]) => holder === id).map(([label]) => label);
+}
+
+function valueOf({ arn, name, versions, labels }: Secret, input: JsonInput): object {
+  const wanted = input['VersionId'] ?? labels.get(String(input['VersionStage'] ?? CURRENT));
+  const version = versions.get(String(wanted));
   if (version === undefined)
     throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret version.");
   return {
-    ARN: secret.arn,
-    Name: secret.name,
+    ARN: arn,
+    Name: name,
     VersionId: version.id,
     SecretString: version.value,
-    VersionStages: stages.slice(index, index + 1),
+    VersionStages: labelsOf(labels, version.id),
     CreatedDate: version.createdAtMs / 1000,
   };
 }

@@ -5,6 +5,12 @@ export function followerSecretName(stage: string, follower: string): string {
   return `polycopy/${stage}/followers/${follower}`;
 }
 
+/** The label of a version that is prepared and not in force. */
+export const NEXT_STAGE = 'POLYCOPY_NEXT';
+
+/** By which number credentials were asked for; absent: 0. */
+const nonce = z.int().nonnegative().optional();
+
 const credentials = {
   apiKey: z.string().min(1),
   apiSecret: z.string().min(1),
@@ -16,6 +22,7 @@ const privateKeySchema = z.strictObject({
   kind: z.literal('secret').optional(),
   privateKey: z.string().regex(/^0x[0-9a-f]{64}$/),
   ...credentials,
+  nonce,
 });
 
 /** A key that never leaves KMS; its credentials are there once `polycopy auth-follower` has derived them. */
@@ -28,6 +35,7 @@ const kmsKeySchema = z.strictObject({
     .regex(/^0x[0-9a-fA-F]{40}$/)
     .optional(),
   ...z.object(credentials).partial().shape,
+  nonce,
 });
 
 /** A follower's signing key, or where it lies, and the API credentials derived from it. */

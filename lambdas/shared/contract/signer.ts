@@ -42,13 +42,15 @@ const call = z.discriminatedUnion('domain', [
 
 const credentials = z.strictObject({ apiKey: text(200), apiSecret: text(500), apiPassphrase: text(500) });
 
+const authChoice = { slot: z.literal('next').optional(), nonce: z.int().nonnegative().optional() };
+
 /**
  * A request to the signer, as it travels: amounts are decimal texts.
  *
  * Nothing in it names a contract, a chain or bytes to be signed: what is signed follows from the kind of the request.
  */
 export const signingRequestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('identity'), follower, anew: z.literal(true).optional() }),
+  z.strictObject({ kind: z.literal('identity'), follower, anew: z.literal(true).optional(), known }),
   z.strictObject({ kind: z.literal('sign-order'), follower, order: hash, parent: parentId, fields, domain, known }),
   z.strictObject({
     kind: z.literal('sign-request'),
@@ -60,6 +62,7 @@ export const signingRequestSchema = z.discriminatedUnion('kind', [
     }),
     order: hash.optional(),
     known,
+    slot: z.enum(['next', 'previous']).optional(),
   }),
   z.strictObject({
     kind: z.literal('sign-redemption'),
@@ -67,8 +70,15 @@ export const signingRequestSchema = z.discriminatedUnion('kind', [
     call,
     terms: z.strictObject({ nonce: amount, gasLimit: amount, maxFeePerGas: amount, tip: amount }),
   }),
-  z.strictObject({ kind: z.literal('sign-auth'), follower }),
-  z.strictObject({ kind: z.literal('store-credentials'), follower, credentials, address: keyAddress }),
+  z.strictObject({ kind: z.literal('sign-auth'), follower, ...authChoice }),
+  z.strictObject({
+    kind: z.literal('store-credentials'),
+    follower,
+    credentials,
+    address: keyAddress,
+    into: z.literal('next').optional(),
+    ...authChoice,
+  }),
 ]) as unknown as z.ZodType<SigningRequest>;
 
 // What answers may say more: a newer signer may know more than who asks it.

@@ -85,6 +85,8 @@ export const KEYS = {
   signedDay: (follower: FollowerName, day: string): Key => ({ pk: `SI#${follower}`, sk: `DAY#${day}` }),
   /** Until when a person lets a follower's credentials be derived anew. */
   authLeave: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'LEAVE' }),
+  /** How far a person has come with another key of a follower. */
+  keyRotation: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'ROTATION' }),
   /** What the operator was told of a ledger. */
   newsCursor: ({ follower, mode }: LedgerOf): Key => ({ pk: 'MESSAGES', sk: `${follower}#${mode}` }),
   settings: (version: bigint): Key => ({ pk: `SETTINGS#${version}`, sk: 'SETTINGS' }),

@@ -4,9 +4,10 @@ import {
   type SigningRequest,
   type SigningResults,
 } from '#core/model/signing.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type FollowerKeys, type KeyRing } from '#ports/keys.ts';
+import { type FollowerKeys, type KeyRing, type NamedSecret } from '#ports/keys.ts';
 import { authorizeOrder } from './authorize-order.ts';
 import { authorizeRedemption } from './authorize-redemption.ts';
 import { authorizeRequest } from './authorize-request.ts';
@@ -52,15 +53,16 @@ function answerOf(deps: SigningDeps, request: SigningRequest): Promise<SigningOu
 
 async function identify(
   { keys }: SigningDeps,
-  { follower, anew }: Request<'identity'>,
+  { follower, anew, known }: Request<'identity'>,
 ): Promise<SigningOutcome<'identity'>> {
-  return { result: identityOf(await keys.ring(follower, anew === true ? 'anew' : undefined), follower) };
+  return { result: identityOf(await keys.ring(follower, anew === true ? 'anew' : { named: known }), follower) };
 }
 
 async function signOrder(deps: SigningDeps, request: Request<'sign-order'>): Promise<SigningOutcome<'sign-order'>> {
-  const ring = await ringKnown(deps.keys, request);
+  const settings = await deps.settings.current();
+  const ring = await ringKnown(deps.keys, request, secretNamed(settings, request.follower));
   const { apiKey } = credentialsOf(ring, request.follower);
-  const refusal = await authorizeOrder(deps, { request, key: ring.key });
+  const refusal = await authorizeOrder(deps, { request, key: ring.key, settings });
   if (refusal !== undefined) return { refusal };
   const signature = await deps.signatures.order(ring.key, request);
   deps.log.info('signed', { follower: request.follower, venueOrderId: request.order });
@@ -71,10 +73,12 @@ async function signRequest(
   deps: SigningDeps,
   request: Request<'sign-request'>,
 ): Promise<SigningOutcome<'sign-request'>> {
+  const { slot, follower } = request;
+  if (slot !== undefined && !(await hasLeave(deps, follower))) return { refusal: { code: 'NO_LEAVE' } };
   const refusal = await authorizeRequest(deps, request);
   if (refusal !== undefined) return { refusal };
-  const ring = await ringKnown(deps.keys, request);
-  const account = { address: ring.key.address, credentials: credentialsOf(ring, request.follower) };
+  const ring = slot === undefined ? await ringKnown(deps.keys, request) : await deps.keys.slot(follower, slot);
+  const account = { address: ring.key.address, credentials: credentialsOf(ring, follower) };
   return { result: await deps.signatures.headers(account, request.request, await deps.clock.now()) };
 }
 
@@ -82,31 +86,37 @@ async function signRedemption(
   deps: SigningDeps,
   request: Request<'sign-redemption'>,
 ): Promise<SigningOutcome<'sign-redemption'>> {
-  const refusal = await authorizeRedemption(deps, request);
+  const settings = await deps.settings.current();
+  const refusal = await authorizeRedemption(deps, { request, settings });
   if (refusal !== undefined) return { refusal };
   const { follower, call, terms } = request;
-  const { key } = await deps.keys.ring(follower);
+  const { key } = await deps.keys.ring(follower, secretNamed(settings, follower));
   const signed = await deps.signatures.redemption(key, call, terms);
   if (signed !== undefined)
     deps.log.info('redemption signed', { follower, condition: call.condition, transaction: signed.transaction });
   return { result: signed ?? null };
 }
 
-async function signAuth(deps: SigningDeps, { follower }: Request<'sign-auth'>): Promise<SigningOutcome<'sign-auth'>> {
+async function signAuth(
+  deps: SigningDeps,
+  { follower, slot, nonce }: Request<'sign-auth'>,
+): Promise<SigningOutcome<'sign-auth'>> {
   if (!(await hasLeave(deps, follower))) return { refusal: { code: 'NO_LEAVE' } };
-  const { key } = await deps.keys.ring(follower, 'now');
+  const ring = slot === undefined ? await deps.keys.ring(follower, 'now') : await deps.keys.slot(follower, slot);
   deps.log.info('credentials asked for', { follower });
-  return { result: await deps.signatures.authHeaders(key, await deps.clock.now()) };
+  const at = { now: await deps.clock.now(), nonce: nonce ?? ring.nonce };
+  return { result: await deps.signatures.authHeaders(ring.key, at) };
 }
 
 async function storeCredentials(
   deps: SigningDeps,
-  { follower, credentials, address }: Request<'store-credentials'>,
+  { follower, credentials, address, slot, nonce, into }: Request<'store-credentials'>,
 ): Promise<SigningOutcome<'store-credentials'>> {
   if (!(await hasLeave(deps, follower))) return { refusal: { code: 'NO_LEAVE' } };
-  await deps.keys.store(follower, credentials, address);
+  await deps.keys.store(follower, { credentials, address, slot, nonce, into });
   deps.log.info('credentials stored', { follower });
-  return { result: identityOf(await deps.keys.ring(follower), follower) };
+  const ring = await (into === undefined ? deps.keys.ring(follower) : deps.keys.slot(follower, into));
+  return { result: identityOf(ring, follower) };
 }
 
 async function hasLeave({ signings, clock }: SigningDeps, follower: FollowerName): Promise<boolean> {
@@ -114,12 +124,18 @@ async function hasLeave({ signings, clock }: SigningDeps, follower: FollowerName
   return until !== undefined && (await clock.now()) <= until;
 }
 
+/** What the settings call the follower's secret: a key that was kept under another name may be one that was replaced. */
+function secretNamed(settings: Settings | undefined, follower: FollowerName): NamedSecret {
+  return { named: settings?.followers.find(({ name }) => name === follower)?.secretVersion };
+}
+
 /** Who asks has heard of a newer secret than is kept here: it was changed, and another run of ours has seen it. */
 async function ringKnown(
   keys: FollowerKeys,
   { follower, known }: Request<'sign-order'> | Request<'sign-request'>,
+  how?: NamedSecret,
 ): Promise<KeyRing> {
-  const kept = await keys.ring(follower);
+  const kept = await keys.ring(follower, how);
   return known === undefined || known === kept.version ? kept : keys.ring(follower, 'anew');
 }
 

@@ -5,7 +5,7 @@ import { checkOrder, type OrderFacts } from '#core/signing/check-order.ts';
 import { type SigningKey } from '#ports/keys.ts';
 import { type SigningDeps } from './signing-deps.ts';
 
-type AuthorizeInput = Pick<OrderFacts, 'request'> & { readonly key: Pick<SigningKey, 'address'> };
+type AuthorizeInput = Pick<OrderFacts, 'request' | 'settings'> & { readonly key: Pick<SigningKey, 'address'> };
 
 /**
  * Decides whether an order may be signed, and counts a purchase that may: counted and not signed costs room of one day,
@@ -15,10 +15,9 @@ type AuthorizeInput = Pick<OrderFacts, 'request'> & { readonly key: Pick<Signing
  */
 export async function authorizeOrder(
   deps: SigningDeps,
-  { request, key }: AuthorizeInput,
+  { request, key, settings }: AuthorizeInput,
 ): Promise<SigningRefusal | undefined> {
-  const [settings, child, parent] = await Promise.all([
-    deps.settings.current(),
+  const [child, parent] = await Promise.all([
     deps.ledger.child(request.order),
     deps.ledger.parent(request.parent),
   ]);

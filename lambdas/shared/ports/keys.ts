@@ -1,4 +1,4 @@
-import { type ApiCredentials } from '#core/model/signing.ts';
+import { type ApiCredentials, type AuthChoice, type KeySlot } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 
 /** A key that signs, wherever it lies. */
@@ -18,8 +18,22 @@ export type KeyRing = {
   readonly key: SigningKey;
   /** Absent until they were derived. */
   readonly credentials?: ApiCredentials;
+  /** The number that they are asked for with. */
+  readonly nonce: number;
   /** Names the content of the secret. */
   readonly version: string;
+};
+
+/** What the settings call the secret's content; undefined: they do not say. */
+export type NamedSecret = { readonly named: string | undefined };
+
+/** Credentials, and whose they are. */
+export type StoredCredentials = AuthChoice & {
+  readonly credentials: ApiCredentials;
+  /** Of the key that they are of. */
+  readonly address: string;
+  /** A version to be proven; absent: the one in force. */
+  readonly into?: 'next' | undefined;
 };
 
 /** The keys of the followers: whoever holds this can sign anything. */
@@ -27,13 +41,17 @@ export interface FollowerKeys {
   /**
    * Reads a follower's key and credentials; `anew` passes by what was kept, at most every few seconds, `now` always.
    *
+   * What was kept under another name than the settings give it is read again, so that no key signs that was replaced.
+   *
    * @throws ConfigurationError where the secret is missing or not as it must be, UnavailableError
    */
-  ring(follower: FollowerName, how?: 'anew' | 'now'): Promise<KeyRing>;
+  ring(follower: FollowerName, how?: 'anew' | 'now' | NamedSecret): Promise<KeyRing>;
+  /** Reads a version that is not in force; nothing of it is kept. @throws ConfigurationError, UnavailableError */
+  slot(follower: FollowerName, slot: KeySlot): Promise<KeyRing>;
   /**
-   * Keeps other credentials beside the key of this address, as the secret names it now.
+   * Keeps other credentials beside a key.
    *
-   * @throws ConfigurationError where it names another key, and stores nothing; UnavailableError
+   * @throws ConfigurationError where the secret names another key, and stores nothing; UnavailableError
    */
-  store(follower: FollowerName, credentials: ApiCredentials, address: string): Promise<void>;
+  store(follower: FollowerName, credentials: StoredCredentials): Promise<void>;
 }

@@ -25,7 +25,7 @@ export interface Signatures {
     now: UnixMs,
   ): Promise<SignedHeaders>;
   /** The headers with which a key asks for its credentials. @throws UnavailableError */
-  authHeaders(key: SigningKey, now: UnixMs): Promise<SignedHeaders>;
+  authHeaders(key: SigningKey, at: { readonly now: UnixMs; readonly nonce: number }): Promise<SignedHeaders>;
   /** The transaction of a redemption; undefined when the key is not that of the wallet. @throws UnavailableError */
   redemption(key: SigningKey, call: RedemptionCall, terms: RedeemTerms): Promise<SignedTransaction | undefined>;
 }

@@ -1,3 +1,4 @@
+import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type CountedPurchase } from '#core/signing/check-order.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -22,4 +23,8 @@ export interface Signings {
   leave(follower: FollowerName): Promise<UnixMs | undefined>;
   /** Lets a follower's credentials be derived anew until then. */
   giveLeave(follower: FollowerName, until: UnixMs): Promise<void>;
+  /** How far a person has come with another key of a follower; undefined where nobody is at it. */
+  rotation(follower: FollowerName): Promise<KeyRotation | undefined>;
+  /** Notes how far, in place of what was noted before; undefined: it is over. */
+  noteRotation(follower: FollowerName, rotation: KeyRotation | undefined): Promise<void>;
 }

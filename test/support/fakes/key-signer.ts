@@ -21,7 +21,7 @@ export function keySigner(secretOf: SecretReader, now: () => Promise<UnixMs> | U
   };
   return {
     async identity(follower, how) {
-      const { secret, key, version } = await read(follower, how);
+      const { secret, key, version } = await read(follower, how === 'anew' ? how : undefined);
       return { address: key.address, apiKey: secret.apiKey, version };
     },
     async order({ follower, fields, domain }) {
@@ -33,8 +33,9 @@ export function keySigner(secretOf: SecretReader, now: () => Promise<UnixMs> | U
       return privateHeaders({ address: key.address, credentials: secret }, request, await now());
     },
     redemption: async (follower, call, terms) => signRedemption((await read(follower)).key, call, terms),
-    auth: async (follower) => authHeaders((await read(follower)).key, await now()),
-    async storeCredentials(follower, credentials) {
+    requestAs: () => Promise.reject(new Error('this signer knows one version of a secret')),
+    auth: async (follower) => authHeaders((await read(follower)).key, { now: await now(), nonce: 0 }),
+    async storeCredentials(follower, { credentials }) {
       const { secret, key } = await read(follower);
       kept = { secret: { ...secret, ...credentials }, version: (kept?.version ?? 0) + 1 };
       return { address: key.address, apiKey: credentials.apiKey, version: String(kept.version) };

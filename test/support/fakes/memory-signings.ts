@@ -1,3 +1,4 @@
+import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import { utcDate, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Signings } from '#ports/signings.ts';
@@ -7,6 +8,7 @@ export function memorySignings(): Signings {
   const orders = new Set<string>();
   const sums = new Map<string, Usd>();
   const leaves = new Map<string, UnixMs>();
+  const rotations = new Map<string, KeyRotation>();
   const sumOf = (key: string): Usd => sums.get(key) ?? usd(0n);
   return {
     count: ({ follower, order, parent, dollars, perParent, perDay }, now) => {
@@ -20,6 +22,12 @@ export function memorySignings(): Signings {
       orders.add(`${follower} ${order}`);
       for (const key of [ofParent, ofDay]) sums.set(key, usd(sumOf(key) + dollars));
       return Promise.resolve({ kind: 'counted' });
+    },
+    rotation: (follower) => Promise.resolve(rotations.get(follower)),
+    noteRotation: (follower, rotation) => {
+      if (rotation === undefined) rotations.delete(follower);
+      else rotations.set(follower, rotation);
+      return Promise.resolve();
     },
     leave: (follower) => Promise.resolve(leaves.get(follower)),
     giveLeave: (follower, until) => {

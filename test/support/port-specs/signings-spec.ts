@@ -90,4 +90,16 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     await signings.giveLeave(FOLLOWER, unixMs(0));
     expect(await signings.leave(FOLLOWER)).toBe(0);
   });
+
+  test(`signings: ${name}: what is noted of another key is there until it is over`, async () => {
+    const signings = await start();
+    const before = { address: '0xA', apiKey: 'a', version: 'v1' };
+    const noted = { kind: 'key', switchBefore: 'ACTIVE', before } as const;
+    await signings.noteRotation(FOLLOWER, noted);
+    expect([await signings.rotation(FOLLOWER), await signings.rotation(OTHER)]).toEqual([noted, undefined]);
+    await signings.noteRotation(FOLLOWER, { ...noted, next: { ...before, version: 'v2' } });
+    expect(await signings.rotation(FOLLOWER)).toMatchObject({ next: { version: 'v2' } });
+    await signings.noteRotation(FOLLOWER, undefined);
+    expect(await signings.rotation(FOLLOWER)).toBeUndefined();
+  });
 }

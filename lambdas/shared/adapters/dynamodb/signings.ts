@@ -1,5 +1,6 @@
-import { PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type Key, KEYS, TABLE } from '#contract/table.ts';
+import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type CountedPurchase } from '#core/signing/check-order.ts';
 import { minus } from '#core/values/quantity.ts';
 import { utcDate, type UnixMs } from '#core/values/unix-ms.ts';
@@ -39,6 +40,17 @@ export function dynamoSignings(table: Table): Signings {
       return { kind: 'above', what: 'day', signed: await sumAt(KEYS.signedDay(follower, day)) };
     },
     leave: async (follower) => (await readItem<Leave>(table, KEYS.authLeave(follower)))?.until,
+    rotation: (follower) => readItem<KeyRotation>(table, KEYS.keyRotation(follower)),
+    noteRotation: async (follower, rotation) => {
+      const key = KEYS.keyRotation(follower);
+      if (rotation === undefined) {
+        const Key = encodeValues(key);
+        await answerOf(() => table.client.send(new DeleteItemCommand({ TableName: table.table, Key })));
+        return;
+      }
+      const Item = encodeItem(rotation, { ...key });
+      await answerOf(() => table.client.send(new PutItemCommand({ TableName: table.table, Item })));
+    },
     giveLeave: async (follower, until) => {
       const Item = encodeItem({ until }, { ...KEYS.authLeave(follower) });
       await answerOf(() => table.client.send(new PutItemCommand({ TableName: table.table, Item })));

@@ -4,10 +4,13 @@ import { signingJson, type SigningReply, signingReplySchema } from '#contract/si
 import { type Identity, type SigningKind, type SigningRequest, type SigningResults } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
+import { type NamedSecret } from '#ports/keys.ts';
 import { type Signer } from '#ports/signer.ts';
 
 type SignerInput = { readonly client: LambdaClient; readonly functionName: string };
 type Asked<K extends SigningKind> = Omit<Extract<SigningRequest, { readonly kind: K }>, 'kind'>;
+
+type Kept = { readonly identity: Identity; readonly askedAt: number; readonly named: string | undefined };
 
 const TTL_MS = 300_000;
 /** Credentials that the venue refuses are not asked for again sooner: nobody rotates keys that fast. */
@@ -20,9 +23,9 @@ const ANEW_AFTER_MS = 5_000;
  * Who signs for a follower is asked every five minutes of the machine's own time, `anew` every five seconds.
  */
 export function lambdaSigner(input: SignerInput): Signer {
-  const known = new Map<FollowerName, { readonly identity: Identity; readonly askedAt: number }>();
-  const keep = (follower: FollowerName, identity: Identity): Identity => {
-    known.set(follower, { identity, askedAt: performance.now() });
+  const known = new Map<FollowerName, Kept>();
+  const keep = (follower: FollowerName, identity: Identity, named?: string): Identity => {
+    known.set(follower, { identity, askedAt: performance.now(), named });
     return identity;
   };
   const versionKnown = (follower: FollowerName): { readonly known?: string } => {
@@ -32,10 +35,11 @@ export function lambdaSigner(input: SignerInput): Signer {
   return {
     async identity(follower, how) {
       const kept = known.get(follower);
-      const validMs = how === 'anew' ? ANEW_AFTER_MS : TTL_MS;
-      if (kept !== undefined && performance.now() - kept.askedAt < validMs) return kept.identity;
-      const anew = how === undefined ? {} : { anew: true as const };
-      return keep(follower, await ask(input, 'identity', { follower, ...anew }));
+      if (kept !== undefined && performance.now() - kept.askedAt < validMs(kept, how)) return kept.identity;
+      if (how === 'anew') return keep(follower, await ask(input, 'identity', { follower, anew: true }));
+      const named = how?.named;
+      const choice = named === undefined ? {} : { known: named };
+      return keep(follower, await ask(input, 'identity', { follower, ...choice }), named);
     },
     order: ({ venueOrderId: order, parentId: parent, follower, fields, domain }) =>
       ask(input, 'sign-order', { follower, order, parent, fields, domain, ...versionKnown(follower) }),
@@ -47,10 +51,20 @@ export function lambdaSigner(input: SignerInput): Signer {
       }),
     redemption: async (follower, call, terms) =>
       (await ask(input, 'sign-redemption', { follower, call, terms })) ?? undefined,
-    auth: (follower) => ask(input, 'sign-auth', { follower }),
-    storeCredentials: async (follower, credentials, address) =>
-      keep(follower, await ask(input, 'store-credentials', { follower, credentials, address })),
+    requestAs: (slot, follower, request) => ask(input, 'sign-request', { follower, request, slot }),
+    auth: (follower, choice) => ask(input, 'sign-auth', { follower, ...choice }),
+    async storeCredentials(follower, stored) {
+      const identity = await ask(input, 'store-credentials', { follower, ...stored });
+      return stored.into === undefined ? keep(follower, identity) : identity;
+    },
   };
+}
+
+/** What was kept before the settings gave it another name is worth nothing; what still has another one since, not much. */
+function validMs({ identity, named }: Kept, how: 'anew' | NamedSecret | undefined): number {
+  if (how === 'anew') return ANEW_AFTER_MS;
+  if (how?.named === undefined || how.named === identity.version) return TTL_MS;
+  return how.named === named ? ANEW_AFTER_MS : 0;
 }
 
 async function ask<K extends SigningKind>(

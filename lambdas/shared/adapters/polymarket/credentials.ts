@@ -23,9 +23,25 @@ export type CredentialsInput = {
 export async function deriveCredentials(input: CredentialsInput): Promise<ApiCredentials> {
   const derived = await ask(input, { method: 'GET', url: `${input.clobUrl}/auth/derive-api-key` });
   const credentials = derived ?? (await ask(input, { method: 'POST', url: `${input.clobUrl}/auth/api-key` }));
-  if (credentials === undefined) throw new ConfigurationError('the venue gives this key no API credentials');
-  const { apiKey, secret: apiSecret, passphrase: apiPassphrase } = credentials;
+  return credentialsIn(credentials);
+}
+
+function credentialsIn(told: Awaited<ReturnType<typeof ask>>): ApiCredentials {
+  if (told === undefined) throw new ConfigurationError('the venue gives this key no API credentials');
+  const { apiKey, secret: apiSecret, passphrase: apiPassphrase } = told;
   return { apiKey, apiSecret, apiPassphrase };
+}
+
+/**
+ * Has the venue make credentials for a key, by a number that it never asked with.
+ *
+ * The venue's docs (read 2026-11-22) say that a key has one API key at a time, and that a new one makes the former one
+ * invalid at once; others have seen several live side by side. Whoever asks goes by the first.
+ *
+ * @throws ConfigurationError where it gives none, and what `headers` throws; UnavailableError, UnreadableAnswerError
+ */
+export async function createCredentials(input: CredentialsInput): Promise<ApiCredentials> {
+  return credentialsIn(await ask(input, { method: 'POST', url: `${input.clobUrl}/auth/api-key` }));
 }
 
 async function ask({ http, headers }: CredentialsInput, request: HttpRequest) {

@@ -152,6 +152,6 @@ function mayHaveBeenTaken(child: ChildOrder): boolean {
 }
 
 async function addressOf(signer: Signer, follower: Follower): Promise<string> {
-  const { address } = await signer.identity(follower.name);
+  const { address } = await signer.identity(follower.name, { named: follower.secretVersion });
   return parseWallet(address) ?? address;
 }

@@ -3,12 +3,13 @@ import {
   followerSecretSchema,
   type FollowerSecret,
   type KmsKeySecret,
+  NEXT_STAGE,
   type PrivateKeySecret,
 } from '#contract/secrets.ts';
-import { type ApiCredentials } from '#core/model/signing.ts';
+import { type ApiCredentials, type KeySlot } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError } from '#ports/errors.ts';
-import { type FollowerKeys, type KeyRing, type SigningKey } from '#ports/keys.ts';
+import { type FollowerKeys, type KeyRing, type NamedSecret, type SigningKey } from '#ports/keys.ts';
 import { replaceSecret, type SecretStore } from './follower-secrets.ts';
 import { privateKey } from './private-key.ts';
 import { readSecret } from './read-secret.ts';
@@ -18,7 +19,13 @@ type KeysInput = SecretStore & {
   readonly openKmsKey: (secret: KmsKeySecret) => Promise<SigningKey>;
 };
 
-type Kept = { readonly secret: FollowerSecret; readonly ring: KeyRing; readonly readAt: number };
+type Kept = {
+  readonly secret: FollowerSecret;
+  readonly ring: KeyRing;
+  readonly readAt: number;
+  /** What the settings called it when it was read. */
+  readonly named: string | undefined;
+};
 
 /** Whoever signs with credentials that were changed hears it from the venue, and asks anew. */
 const TTL_MS = 3_600_000;
@@ -31,43 +38,72 @@ const ANEW_AFTER_MS = 5_000;
  */
 export function followerKeys(input: KeysInput): FollowerKeys {
   const known = new Map<FollowerName, Kept>();
-  const read = async (follower: FollowerName): Promise<Kept> => {
-    const { client, stage } = input;
-    const name = followerSecretName(stage, follower);
-    const { value: secret, version } = await readSecret({
-      ...{ client, name },
-      schema: followerSecretSchema,
-      fix: 'polycopy add-follower stores it',
-    });
+  const read = async (follower: FollowerName, named?: string): Promise<Kept> => {
+    const { secret, version } = await secretOf(input, follower);
     const before = known.get(follower);
     const key = before !== undefined && isSameKey(before.secret, secret) ? before.ring.key : await open(input, secret);
-    const credentials = credentialsOf(secret);
-    const ring = { key, version, ...(credentials === undefined ? {} : { credentials }) };
-    const kept = { secret, ring, readAt: performance.now() };
+    const kept = { secret, ring: ringOf(key, secret, version), readAt: performance.now(), named };
     known.set(follower, kept);
     return kept;
   };
   return {
     async ring(follower, how) {
       const kept = known.get(follower);
-      if (how === 'now') return (await read(follower)).ring;
-      const validMs = how === 'anew' ? ANEW_AFTER_MS : TTL_MS;
-      if (kept !== undefined && performance.now() - kept.readAt < validMs) return kept.ring;
-      return (await read(follower)).ring;
+      if (kept !== undefined && performance.now() - kept.readAt < validMs(kept, how)) return kept.ring;
+      return (await read(follower, typeof how === 'object' ? how.named : undefined)).ring;
     },
-    async store(follower, credentials, address) {
-      const { secret, ring } = await read(follower);
+    async slot(follower, slot) {
+      const { secret, version } = await secretOf(input, follower, slot);
+      return ringOf(await open(input, secret), secret, version);
+    },
+    async store(follower, { credentials, address, nonce, slot, into }) {
+      const { secret } = await secretOf(input, follower, slot);
+      const { address: named } = await open(input, secret);
       const name = followerSecretName(input.stage, follower);
-      if (ring.key.address !== address)
+      if (named !== address)
         throw new ConfigurationError(`the secret ${name} names another key now: nothing was stored`, { secret: name });
-      const content = JSON.stringify(followerSecretSchema.parse({ ...secret, ...credentials }));
-      if (!(await replaceSecret(input.client, name, content)))
+      const number = nonce === undefined ? {} : { nonce };
+      const content = JSON.stringify(followerSecretSchema.parse({ ...secret, ...credentials, ...number }));
+      const label = into === undefined ? {} : { label: NEXT_STAGE };
+      if ((await replaceSecret(input.client, { name, content, ...label })) === undefined)
         throw new ConfigurationError(`the secret ${name} is missing: polycopy add-follower stores it`, {
           secret: name,
         });
-      known.delete(follower);
+      if (into === undefined) known.delete(follower);
     },
   };
+}
+
+const LABELS: Readonly<Record<KeySlot, string>> = { next: NEXT_STAGE, previous: 'AWSPREVIOUS' };
+
+async function secretOf(
+  { client, stage }: KeysInput,
+  follower: FollowerName,
+  slot?: KeySlot,
+): Promise<{ readonly secret: FollowerSecret; readonly version: string }> {
+  const { value: secret, version } = await readSecret({
+    ...{ client, name: followerSecretName(stage, follower) },
+    schema: followerSecretSchema,
+    fix: 'polycopy add-follower stores it',
+    ...(slot === undefined ? {} : { stage: LABELS[slot] }),
+  });
+  return { secret, version };
+}
+
+/**
+ * How long what was kept is as good as new, in milliseconds. Read before the settings gave it another name it is worth
+ * nothing; read since, and of another name all the same, it is read again as what the venue refuses.
+ */
+function validMs({ ring, named }: Kept, how: 'anew' | 'now' | NamedSecret | undefined): number {
+  if (how === 'now') return 0;
+  if (how === 'anew') return ANEW_AFTER_MS;
+  if (how?.named === undefined || how.named === ring.version) return TTL_MS;
+  return how.named === named ? ANEW_AFTER_MS : 0;
+}
+
+function ringOf(key: SigningKey, secret: FollowerSecret, version: string): KeyRing {
+  const credentials = credentialsOf(secret);
+  return { key, version, nonce: secret.nonce ?? 0, ...(credentials === undefined ? {} : { credentials }) };
 }
 
 function open({ openKmsKey }: KeysInput, secret: FollowerSecret): Promise<SigningKey> {

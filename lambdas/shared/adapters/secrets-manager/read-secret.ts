@@ -12,6 +12,8 @@ type Asked<T> = {
   readonly schema: z.ZodType<T>;
   /** What a person does about one that is missing, or not as it must be. */
   readonly fix: string;
+  /** The label of a version; absent: the one in force. */
+  readonly stage?: string;
 };
 
 /**
@@ -24,8 +26,9 @@ export async function readSecret<T>({
   name,
   schema,
   fix,
+  stage,
 }: Asked<T>): Promise<{ readonly value: T; readonly version: string }> {
-  const { text, version } = await contentOf(client, { name, fix });
+  const { text, version } = await contentOf(client, { name, fix, stage });
   const result = schema.safeParse(parsedOrNothing(text));
   if (result.success) return { value: result.data, version };
   const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'the whole'))].join(', ');
@@ -40,11 +43,11 @@ export function unreachable(name: string, error: unknown): UnavailableError {
 
 async function contentOf(
   client: SecretsManagerClient,
-  { name, fix }: { readonly name: string; readonly fix: string },
+  { name, fix, stage }: { readonly name: string; readonly fix: string; readonly stage: string | undefined },
 ): Promise<{ readonly text: string; readonly version: string }> {
   try {
     const { SecretString: text = '', VersionId: version = '' } = await client.send(
-      new GetSecretValueCommand({ SecretId: name }),
+      new GetSecretValueCommand({ SecretId: name, ...(stage === undefined ? {} : { VersionStage: stage }) }),
     );
     return { text, version };
   } catch (error) {

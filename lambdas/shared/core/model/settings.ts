@@ -40,6 +40,8 @@ export type Follower = {
   readonly maxSignedOrder?: Usd;
   /** The most dollars of purchases that are signed for it in one UTC day; absent: several times its capital. */
   readonly maxSignedDay?: Usd;
+  /** Names what its secret held when a key was last rotated: who has kept an older one reads it anew. No key of the file. */
+  readonly secretVersion?: string;
   /** Of the person behind it; shown to people, part of no key, path, metric or line of a log. */
   readonly email?: string;
 };

@@ -22,16 +22,23 @@ export type ApiCredentials = {
   readonly apiPassphrase: string;
 };
 
+/**
+ * A version of a follower's secret that is not the one in force: one that is prepared and not proven yet, or the one of
+ * before.
+ */
+export type KeySlot = 'next' | 'previous';
+
 /** Of a child order, what the signer is told: everything else it reads itself. */
 export type SignableOrder = Pick<ChildOrder, 'venueOrderId' | 'parentId' | 'follower' | 'fields' | 'domain'>;
 
 /**
  * What the signer is asked for: never for the signature of a digest.
  *
- * `known` names the secret that the asker last heard of, so that a signer that kept an older one reads it anew.
+ * `known` names the secret that the asker last heard of, so that a signer that kept an older one reads it anew. A `slot` is
+ * only ever used by leave of a person.
  */
 export type SigningRequest = { readonly follower: FollowerName } & (
-  | { readonly kind: 'identity'; readonly anew?: true | undefined }
+  | { readonly kind: 'identity'; readonly anew?: true | undefined; readonly known?: string | undefined }
   | {
       readonly kind: 'sign-order';
       readonly order: VenueOrderId;
@@ -46,16 +53,26 @@ export type SigningRequest = { readonly follower: FollowerName } & (
       /** The order that it is about, where it is about one. */
       readonly order?: VenueOrderId | undefined;
       readonly known?: string | undefined;
+      readonly slot?: KeySlot | undefined;
     }
   | { readonly kind: 'sign-redemption'; readonly call: RedemptionCall; readonly terms: RedeemTerms }
-  | { readonly kind: 'sign-auth' }
-  | {
+  | ({ readonly kind: 'sign-auth' } & AuthChoice)
+  | ({
       readonly kind: 'store-credentials';
       readonly credentials: ApiCredentials;
       /** Of the key that they are of, as the headers named it by which they were asked for. */
       readonly address: string;
-    }
+      /** Where they are kept: beside the key in force, which they then replace at once, or in a version to be proven. */
+      readonly into?: 'next' | undefined;
+    } & AuthChoice)
 );
+
+/** Which key proves itself, and by which number: the venue gives a key other credentials for each. */
+export type AuthChoice = {
+  readonly slot?: 'next' | undefined;
+  /** Absent: the number that the key's credentials were asked for with. */
+  readonly nonce?: number | undefined;
+};
 
 /** Whose key signs for a follower, and which API key its orders belong to. */
 export type Identity = {

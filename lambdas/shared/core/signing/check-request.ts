@@ -7,6 +7,8 @@ type RequestFacts = {
   readonly child: ChildOrder | undefined;
 };
 
+/** What is asked as an API key that is to be forgotten. */
+const FORGET = 'DELETE /auth/api-key';
 /** What may be read under a follower's credentials. */
 const READS = [/^\/data\/order\/0x[0-9a-f]{64}$/, /^\/data\/trades$/, /^\/balance-allowance$/];
 
@@ -14,13 +16,20 @@ const READS = [/^\/data\/order\/0x[0-9a-f]{64}$/, /^\/data\/trades$/, /^\/balanc
  * Judges whether headers may be written for a private request: a read of the account, the post of exactly the bytes that
  * are stored for an order of the follower and counted, the cancel of an order of ours, or the cancel of all.
  *
+ * Credentials to be proven may only read, those of before only have themselves forgotten.
+ *
  * @returns Why not; undefined where they may.
  */
 export function checkRequest({
-  request: { request, order, follower },
+  request: { request, order, follower, slot },
   child,
 }: RequestFacts): SigningRefusal | undefined {
   const { method, path, body } = request;
+  if (slot === 'previous') {
+    const isForgetting = `${method} ${path}` === FORGET && body === undefined;
+    return isForgetting ? undefined : { code: 'PATH_UNKNOWN' };
+  }
+  if (slot === 'next' && method !== 'GET') return { code: 'PATH_UNKNOWN' };
   const isOwn = child !== undefined && child.follower === follower && child.mode === 'live';
   switch (`${method} ${path}`) {
     case 'POST /order':

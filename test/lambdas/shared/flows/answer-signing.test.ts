@@ -55,10 +55,17 @@ describe('an order', () => {
     expect([world.uses.count, world.log.counts.get('SigningsRefused')]).toEqual([0, 1]);
   });
 
+  test('K1: is signed by the key that the settings name', async () => {
+    world.inForce = someSettings({ followers: [aFollower({ secretVersion: 'v7' })] });
+    await givenReserved(world, BUY);
+    await answerSigning(world, anOrderRequest(BUY));
+    expect(world.asked).toEqual(['v7']);
+  });
+
   test('without credentials is nothing that could be posted', async () => {
     await givenReserved(world, BUY);
-    const { key, version } = world.ring!;
-    world.ring = { key, version };
+    const { key, nonce, version } = world.ring!;
+    world.ring = { key, nonce, version };
     await expect(answerSigning(world, anOrderRequest(BUY))).rejects.toThrow('polycopy auth-follower');
   });
 });
@@ -72,6 +79,11 @@ describe('the identity', () => {
     expect(result.address.toLowerCase()).toBe(KEY_ADDRESS);
     await answerSigning(world, { kind: 'identity', follower: FOLLOWER, anew: true });
     expect(world.asked).toEqual(['kept', 'anew']);
+  });
+
+  test('is of the secret that the asker has heard of', async () => {
+    await answerSigning(world, { kind: 'identity', follower: FOLLOWER, known: 'v7' });
+    expect(world.asked).toEqual(['v7']);
   });
 
   test('of nobody is a matter for a person', async () => {
@@ -94,6 +106,50 @@ describe('a private request', () => {
       result: { POLY_TIMESTAMP: String(NOW / 1_000), POLY_API_KEY: TEST_SECRET.apiKey },
     });
     expect(world.uses.count).toBe(0);
+  });
+});
+
+describe('a version of the secret that is not in force', () => {
+  const FORGET = { method: 'DELETE', path: '/auth/api-key' } as const;
+  const BALANCE = { method: 'GET', path: '/balance-allowance' } as const;
+  const asking = (slot: 'next' | 'previous', request: Extract<SigningRequest, { kind: 'sign-request' }>['request']) =>
+    ({ kind: 'sign-request', follower: FOLLOWER, request, slot }) as const;
+  const refused = (code: string) => ({ refusal: { code } });
+
+  test('is used by leave of a person alone', async () => {
+    world.slots.next = { ...world.ring!, version: 'v2' };
+    expect(await answerSigning(world, asking('next', BALANCE))).toEqual(refused('NO_LEAVE'));
+    await world.signings.giveLeave(FOLLOWER, NOW);
+    expect(await answerSigning(world, asking('next', BALANCE))).toHaveProperty('result.POLY_API_KEY');
+  });
+
+  test('to be proven only reads, and one of before only has itself forgotten', async () => {
+    world.slots.next = { ...world.ring!, version: 'v2' };
+    world.slots.previous = { ...world.ring!, version: 'v0' };
+    await world.signings.giveLeave(FOLLOWER, NOW);
+    expect(await answerSigning(world, asking('next', FORGET))).toEqual(refused('PATH_UNKNOWN'));
+    expect(await answerSigning(world, asking('next', { method: 'DELETE', path: '/cancel-all' }))).toEqual(
+      refused('PATH_UNKNOWN'),
+    );
+    expect(await answerSigning(world, asking('previous', BALANCE))).toEqual(refused('PATH_UNKNOWN'));
+    expect(await answerSigning(world, { ...READ, request: FORGET })).toEqual(refused('PATH_UNKNOWN'));
+    expect(await answerSigning(world, asking('previous', FORGET))).toHaveProperty('result.POLY_API_KEY');
+  });
+
+  test('asks for credentials by a number of its own, and keeps them there', async () => {
+    // Given
+    await world.signings.giveLeave(FOLLOWER, NOW);
+    const { address } = privateKey(TEST_SECRET.privateKey);
+    const store = { kind: 'store-credentials', follower: FOLLOWER, credentials: NEW, address } as const;
+    // When
+    const headers = await answerSigning(world, { kind: 'sign-auth', follower: FOLLOWER, nonce: 77 });
+    await answerSigning(world, { ...store, nonce: 77, into: 'next' });
+    // Then
+    expect(headers).toMatchObject({ result: { POLY_NONCE: '77' } });
+    expect([world.ring?.version, world.slots.next?.nonce]).toEqual(['v1', 77]);
+    expect(await answerSigning(world, { kind: 'sign-auth', follower: FOLLOWER, slot: 'next' })).toMatchObject({
+      result: { POLY_NONCE: '77' },
+    });
   });
 });
 

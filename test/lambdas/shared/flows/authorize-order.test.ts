@@ -21,7 +21,10 @@ function aPurchase(at: number): ChildOrder {
 }
 
 async function codeOf(child: ChildOrder): Promise<string | undefined> {
-  const refusal = await authorizeOrder(world, { request: anOrderRequest(child), key: { address: KEY_ADDRESS } });
+  const refusal = await authorizeOrder(world, {
+    ...{ request: anOrderRequest(child), key: { address: KEY_ADDRESS } },
+    settings: world.inForce,
+  });
   return refusal?.code;
 }
 
@@ -36,6 +39,7 @@ describe('purchases of a day', () => {
     const refusal = await authorizeOrder(world, {
       request: anOrderRequest(purchases[2]!),
       key: { address: KEY_ADDRESS },
+      settings: world.inForce,
     });
     expect(refusal).toEqual({
       ...{ code: 'ABOVE_DAY_BOUND', dollars: dollars('30'), signed: dollars('60'), bound: dollars('60') },

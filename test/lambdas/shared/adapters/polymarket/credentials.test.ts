@@ -23,7 +23,7 @@ async function whenDerived(
   const secret = deriveCredentials({
     clobUrl: server.url,
     http: nodeHttp({ timeoutMs: 1_000 }),
-    headers: () => authHeaders(privateKey(TEST_KEY), unixMs(1_795_000_000_000)),
+    headers: () => authHeaders(privateKey(TEST_KEY), { now: unixMs(1_795_000_000_000), nonce: 0 }),
   });
   return { secret, server };
 }

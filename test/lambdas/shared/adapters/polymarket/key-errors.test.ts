@@ -92,7 +92,7 @@ describe('an error of the signing adapter holds no key', () => {
     // When
     const { privateKey } = TEST_SECRET;
     const http = nodeHttp({ timeoutMs: 1_000 });
-    const headers = () => authHeaders(openKey(privateKey), unixMs(1_795_000_000_000));
+    const headers = () => authHeaders(openKey(privateKey), { now: unixMs(1_795_000_000_000), nonce: 0 });
     const error: unknown = await deriveCredentials({ clobUrl: server.url, http, headers }).catch((e: unknown) => e);
     // Then: not even the ten characters that a parser quotes
     expect(error).toBeInstanceOf(Error);

@@ -97,7 +97,7 @@ describe("a follower's secret", () => {
     };
     client.on(GetSecretValueCommand).resolves(replaced);
     // When, Then
-    await expect(keep(MAIN, CREDENTIALS, address)).rejects.toThrow(ConfigurationError);
+    await expect(keep(MAIN, { credentials: CREDENTIALS, address })).rejects.toThrow(ConfigurationError);
     expect(client.commandCalls(PutSecretValueCommand)).toHaveLength(0);
   });
 
@@ -126,6 +126,61 @@ describe("a follower's secret", () => {
     for (const part of ['abab', 'c2VjcmV0', 'pass']) expect(text).not.toContain(part);
   });
 
+  test('K1: that the settings call otherwise is read once more, and no key of before signs', async () => {
+    // Given: read a moment before another key is put in force and the settings say so
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const other = { ...SECRET, privateKey: `0x${'cd'.repeat(32)}` as const };
+    client
+      .on(GetSecretValueCommand)
+      .resolvesOnce(STORED)
+      .resolves({ SecretString: JSON.stringify(other), VersionId: 'v2' });
+    const { ring } = keys();
+    await ring(MAIN, { named: undefined });
+    // When
+    const rings = [await ring(MAIN, { named: 'v2' }), await ring(MAIN, { named: 'v2' })];
+    now.mockReturnValue(3_599_999);
+    rings.push(await ring(MAIN, { named: 'v2' }));
+    // Then
+    expect(rings.map(({ key, version }) => [key.address, version])).toEqual(
+      rings.map(() => [privateKeyToAddress(other.privateKey), 'v2']),
+    );
+    expect(client.calls()).toHaveLength(2);
+  });
+
+  test('that the settings call otherwise than it is called is read at most every five seconds', async () => {
+    // Given: stored by hand since
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    client.on(GetSecretValueCommand).resolves(STORED);
+    const { ring } = keys();
+    await ring(MAIN);
+    // When, Then
+    await ring(MAIN, { named: 'v0' });
+    now.mockReturnValue(4_999);
+    await ring(MAIN, { named: 'v0' });
+    expect(client.calls()).toHaveLength(2);
+    now.mockReturnValue(5_000);
+    expect(await ring(MAIN, { named: 'v0' })).toMatchObject(RING);
+    expect(client.calls()).toHaveLength(3);
+  });
+
+  test('has versions that are not in force, of which nothing is kept', async () => {
+    // Given
+    const next = { ...SECRET, nonce: 7 };
+    client.on(GetSecretValueCommand, { VersionStage: 'POLYCOPY_NEXT' }).resolves({
+      ...{ SecretString: JSON.stringify(next), VersionId: 'v2' },
+    });
+    client.on(GetSecretValueCommand, { SecretId: NAME, VersionStage: undefined }).resolves(STORED);
+    client.on(PutSecretValueCommand).resolves({ VersionId: 'v3' });
+    const { ring, slot, store: keep } = keys();
+    // When, Then
+    expect(await slot(MAIN, 'next')).toMatchObject({ nonce: 7, version: 'v2' });
+    const stored = { credentials: CREDENTIALS, address: RING.key.address, nonce: 9, into: 'next' } as const;
+    await keep(MAIN, stored);
+    const { SecretString = '', VersionStages } = client.commandCalls(PutSecretValueCommand)[0]!.args[0].input;
+    expect([JSON.parse(SecretString), VersionStages]).toEqual([{ ...SECRET, nonce: 9 }, ['POLYCOPY_NEXT']]);
+    expect(await ring(MAIN)).toMatchObject({ ...RING, nonce: 0 });
+  });
+
   test('that cannot be reached is asked for again', async () => {
     client.on(GetSecretValueCommand).rejectsOnce(new Error('throttled')).resolves(STORED);
     const { ring } = keys();
@@ -146,9 +201,9 @@ describe("a follower's secret", () => {
       .resolves(answer(second, 'v3'));
     const { ring } = keys();
     // When, Then
-    expect(await ring(MAIN)).toEqual({ key: KMS_KEY, version: 'v1' });
+    expect(await ring(MAIN)).toEqual({ key: KMS_KEY, nonce: 0, version: 'v1' });
     now.mockReturnValue(5_000);
-    expect(await ring(MAIN, 'anew')).toEqual({ key: KMS_KEY, credentials: CREDENTIALS, version: 'v2' });
+    expect(await ring(MAIN, 'anew')).toEqual({ key: KMS_KEY, nonce: 0, credentials: CREDENTIALS, version: 'v2' });
     expect(opened).toEqual([first]);
     now.mockReturnValue(10_000);
     await ring(MAIN, 'anew');
@@ -167,7 +222,7 @@ describe("a follower's secret", () => {
     await ring(MAIN);
     const other = { apiKey: 'new key', apiSecret: 'new', apiPassphrase: 'other' };
     // When
-    await keep(MAIN, other, 'kind' in secret ? KMS_KEY.address : RING.key.address);
+    await keep(MAIN, { credentials: other, address: 'kind' in secret ? KMS_KEY.address : RING.key.address });
     // Then
     const [put] = client.commandCalls(PutSecretValueCommand);
     expect(put?.args[0].input).toEqual({ SecretId: NAME, SecretString: expect.any(String) });
@@ -180,6 +235,6 @@ describe("a follower's secret", () => {
   test('that is gone when other credentials are to be kept is named', async () => {
     client.on(GetSecretValueCommand).resolves(STORED);
     client.on(PutSecretValueCommand).rejects(missing);
-    await expect(keys().store(MAIN, CREDENTIALS, RING.key.address)).rejects.toThrow(`${NAME} is missing`);
+    await expect(keys().store(MAIN, { credentials: CREDENTIALS, address: RING.key.address })).rejects.toThrow(`${NAME} is missing`);
   });
 });
