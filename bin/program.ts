@@ -29,6 +29,7 @@ import { registerRemoveFollower } from './commands/remove-follower.ts';
 import { registerReport } from './commands/report.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
+import { registerRotateKey } from './commands/rotate-key.ts';
 import { registerSetFollower } from './commands/set-follower.ts';
 import { registerSettings } from './commands/settings.ts';
 import { registerStack } from './commands/stack.ts';
@@ -57,6 +58,7 @@ export function makeProgram(): Command {
   registerExchange(program);
   registerAddFollower(program);
   registerAuthFollower(program);
+  registerRotateKey(program);
   registerApply(program);
   registerSettings(
     program.command('settings').description('settings as a file: check one, print an example, export those in force'),

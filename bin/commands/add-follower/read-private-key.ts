@@ -39,7 +39,8 @@ export async function readPrivateKey(
  * @returns What to say, without what stands there; undefined where nothing looks like a key.
  */
 export function keyOnCommandLine(commandLine: readonly string[]): string | undefined {
-  if (!commandLine.includes('add-follower') || !commandLine.some((word) => LOOKS_LIKE_KEY.test(word))) return undefined;
+  const takesKey = commandLine.some((word) => word === 'add-follower' || word === 'rotate-key');
+  if (!takesKey || !commandLine.some((word) => LOOKS_LIKE_KEY.test(word))) return undefined;
   return [
     'error: something on the command line looks like a private key, and nothing was done with it.',
     'If it is one: it is in the history of your shell now, and was shown to every user of this machine.',

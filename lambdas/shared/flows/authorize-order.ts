@@ -17,10 +17,7 @@ export async function authorizeOrder(
   deps: SigningDeps,
   { request, key, settings }: AuthorizeInput,
 ): Promise<SigningRefusal | undefined> {
-  const [child, parent] = await Promise.all([
-    deps.ledger.child(request.order),
-    deps.ledger.parent(request.parent),
-  ]);
+  const [child, parent] = await Promise.all([deps.ledger.child(request.order), deps.ledger.parent(request.parent)]);
   const judgement = checkOrder({
     request,
     hash: deps.signatures.orderId(request),

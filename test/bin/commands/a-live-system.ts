@@ -4,26 +4,30 @@ import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { TABLE } from '#contract/table.ts';
+import { syncToggles } from '#flows/sync-toggles.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { enrolFollowers } from '../../../bin/commands/local/enrol-followers.ts';
 import { localClient } from '../../../bin/commands/local/local-client.ts';
 import { localSettings } from '../../../bin/commands/local/local-settings.ts';
-import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
+import { LOCAL_STAGE, openSystem } from '../../../bin/commands/open-system.ts';
 import { claimFolder, type RunKind } from '../../../bin/commands/run-kind.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
+import { countingLog } from '../../support/fakes/counting-log.ts';
 import { serveSigner } from '../../support/serve-signer.ts';
 import { aRow, aWorld, START_MS } from '../local/exchange/a-world.ts';
 import { aFaultyExchange, type WrittenFault } from '../local/exchange/faults/a-faulty-exchange.ts';
 import { secretsClient } from '../local/aws/support/clients.ts';
 
-/** A system that other commands can reach; of its functions the signer alone answers. */
+/** A system that other commands can reach; of its functions the signer answers, and switches are copied as they are flipped. */
 export type LiveSystem = {
   readonly folder: string;
   readonly exchange: Exchange;
   readonly settings: Settings;
   readonly secrets: ReturnType<typeof secretsClient>;
+  /** Has commands reach the venue elsewhere from now on. */
+  readonly reach: (clob: string) => void;
 };
 
 type Given = {
@@ -64,22 +68,48 @@ export async function aLiveSystem({
   claimFolder(folder, kind);
   const { urls } = exchange;
   const { gamma, dataApi, rpc, clock, geoblock } = urls;
-  const withdraw = announceRunning(folder, {
-    aws: { endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB']!, region: aws.environment['AWS_REGION']! },
-    exchange: { clob: clob ?? urls.clob, gamma, dataApi, rpc, clock, geoblock },
-  });
+  const announce = (clobUrl: string) =>
+    announceRunning(folder, {
+      aws: { endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB']!, region: aws.environment['AWS_REGION']! },
+      exchange: { clob: clobUrl, gamma, dataApi, rpc, clock, geoblock },
+    });
+  const withdraw = announce(clob ?? urls.clob);
   const signer = serveSigner(aws, clock);
+  const copies = copySwitches(aws, folder);
   const secrets = secretsClient(aws);
   ends.push(
     () => rm(folder, { recursive: true }),
     () => aws.close(),
     () => signer.close(),
+    () => copies.close(),
     () => {
       secrets.destroy();
     },
     withdraw,
   );
-  return { folder, exchange, settings, secrets };
+  return { folder, exchange, settings, secrets, reach: (clobUrl) => void announce(clobUrl) };
+}
+
+/** As toggle-sync does when a parameter changes, one change after the other. */
+function copySwitches(aws: LocalAws, folder: string): { close(): Promise<void> } {
+  let copying = Promise.resolve();
+  const copy = async (): Promise<void> => {
+    const system = await openSystem({ state: folder });
+    try {
+      await syncToggles({ ...system, log: countingLog() });
+    } finally {
+      await system.close();
+    }
+  };
+  const stop = aws.onParameterChange(() => {
+    copying = copying.then(copy);
+  });
+  return {
+    close: () => {
+      stop();
+      return copying;
+    },
+  };
 }
 
 async function stored(aws: LocalAws, settings: Settings): Promise<Settings> {

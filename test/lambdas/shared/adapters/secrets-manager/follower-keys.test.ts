@@ -235,6 +235,8 @@ describe("a follower's secret", () => {
   test('that is gone when other credentials are to be kept is named', async () => {
     client.on(GetSecretValueCommand).resolves(STORED);
     client.on(PutSecretValueCommand).rejects(missing);
-    await expect(keys().store(MAIN, { credentials: CREDENTIALS, address: RING.key.address })).rejects.toThrow(`${NAME} is missing`);
+    await expect(keys().store(MAIN, { credentials: CREDENTIALS, address: RING.key.address })).rejects.toThrow(
+      `${NAME} is missing`,
+    );
   });
 });

@@ -1,0 +1,36 @@
+import { formatMicros } from '#core/values/decimal.ts';
+import { dollarText } from '#core/values/number-text.ts';
+import { type Forgotten, type Rotated } from '../rotate-key/finish-rotation.ts';
+
+const FORGOTTEN: Readonly<Record<Forgotten, string>> = {
+  forgotten: 'The venue has forgotten the API key of before.',
+  'was-not-known': 'The venue does not know the API key of before any more.',
+  'not-told':
+    'Nobody told whether the venue has forgotten the API key of before: it signs no orders, but it may still read.',
+};
+
+/** What changed, and the proof of it. */
+export function rotatedPage({ name, kind, before, next, wallet, counted, forgotten, switchNow }: Rotated): string {
+  return [
+    kind === 'credentials' ? `${name} has other API credentials.` : `${name} signs with another key.`,
+    `  key      ${before.address === next.address ? `stays that of ${next.address}` : `${before.address} → ${next.address}`}`,
+    `  API key  ${before.apiKey === next.apiKey ? `stays ${next.apiKey}` : `${before.apiKey} → ${next.apiKey}`}`,
+    `  wallet   ${wallet === undefined ? 'stays' : `${wallet.wallet}, signature_type ${wallet.signatureType}: name them in your file too`}`,
+    `Proven by a signature of the signer and by a signed read: the venue counts ${dollarText(counted)}.`,
+    FORGOTTEN[forgotten],
+    `Its switch stands at ${switchNow}${switchNow === 'ACTIVE' ? '.' : ', as it stood before.'}`,
+  ].join('\n');
+}
+
+/** The same for machines. */
+export function rotatedJson({ name, kind, before, next, wallet, counted, forgotten, switchNow }: Rotated): string {
+  const named = ({ address, apiKey }: Rotated['next']) => ({ address, apiKey });
+  return JSON.stringify(
+    {
+      ...{ follower: name, kind, before: named(before), now: named(next), wallet: wallet ?? null },
+      ...{ counted: formatMicros(counted), apiKeyBefore: forgotten, switch: switchNow },
+    },
+    null,
+    2,
+  );
+}

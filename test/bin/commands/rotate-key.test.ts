@@ -1,0 +1,232 @@
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { privateKeyToAddress } from 'viem/accounts';
+import { putInForce, stageFollowerSecret, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
+import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { LOCAL_STAGE, openSystem, type System } from '../../../bin/commands/open-system.ts';
+import { untilQuiet } from '../../../bin/commands/rotate-key/halt-quietly.ts';
+import { readRunning } from '../../../bin/commands/running-system.ts';
+import { runPolycopy } from '../../../bin/polycopy.ts';
+import { aSentBuy } from '../../support/builders/a-child.ts';
+import { startStub } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
+import { aPosition } from './a-ledger.ts';
+import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
+
+const MAIN = 'main' as FollowerName;
+const SecretId = followerSecretName(LOCAL_STAGE, MAIN);
+const LIVE = { follower: MAIN, mode: 'live' } as const;
+
+let printed = '';
+let complained = '';
+beforeEach(() => {
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+async function run({ folder }: LiveSystem, ...words: string[]): Promise<number> {
+  [printed, complained] = ['', ''];
+  return runPolycopy([...words, '--follower', MAIN, '--state', folder]);
+}
+
+const rotating = (system: LiveSystem, ...words: string[]) => run(system, 'rotate-key', '--yes', '--json', ...words);
+const told = () => JSON.parse(printed) as Record<string, unknown>;
+
+async function secretOf({ secrets }: LiveSystem, VersionStage = 'AWSCURRENT') {
+  const { SecretString = '', VersionId = '' } = await secrets.send(
+    new GetSecretValueCommand({ SecretId, VersionStage }),
+  );
+  return { ...(JSON.parse(SecretString) as PrivateKeySecret & { keyId?: string }), version: VersionId };
+}
+
+async function withSystem<T>({ folder }: LiveSystem, work: (system: System) => Promise<T>): Promise<T> {
+  const system = await openSystem({ state: folder });
+  try {
+    return await work(system);
+  } finally {
+    await system.close();
+  }
+}
+
+/** Where it stands: what may be done, which secret the settings name, whose key signs, and whether anything is noted. */
+const standing = (live: LiveSystem) =>
+  withSystem(live, async (system) => {
+    const follower = (await system.settings.current())?.followers[0];
+    return {
+      switch: (await system.switches.read()).get('followers/main') ?? 'never moved',
+      secretVersion: follower?.secretVersion,
+      wallet: follower?.wallet,
+      noted: await system.signings.rotation(MAIN),
+    };
+  });
+
+async function aKmsKey({ folder }: LiveSystem): Promise<string> {
+  const kms = new KMSClient({ endpoint: readRunning(folder)?.aws.endpoint ?? '', region: 'eu-west-1' });
+  const keyId = followerKeyAlias(LOCAL_STAGE, 'next');
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'ECC_SECG_P256K1', KeyUsage: 'SIGN_VERIFY' }));
+  await kms.send(new CreateAliasCommand({ AliasName: keyId, TargetKeyId: KeyMetadata?.KeyId }));
+  kms.destroy();
+  return keyId;
+}
+
+describe('polycopy rotate-key', () => {
+  test('gives other credentials of the same key, has those of before forgotten, and lets it trade again', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const before = await secretOf(system);
+    // When
+    expect([await rotating(system, '--credentials'), complained]).toEqual([0, expect.stringContaining('Proven')]);
+    // Then
+    const now = await secretOf(system);
+    expect(now).toMatchObject({ privateKey: before.privateKey, nonce: expect.any(Number) });
+    expect([now.apiKey, now.apiSecret]).not.toEqual([before.apiKey, before.apiSecret]);
+    expect(told()).toMatchObject({ kind: 'credentials', apiKeyBefore: 'forgotten', switch: 'ACTIVE' });
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: now.version, noted: undefined });
+    for (const secret of [now.privateKey.slice(2), now.apiSecret, now.apiPassphrase])
+      expect(`${printed}${complained}`).not.toContain(secret);
+    // Derived anew they are the same: the number that they were asked for with stays beside them.
+    expect(await run(system, 'auth-follower', '--json')).toBe(0);
+    expect(told()['apiKey']).toBe(now.apiKey);
+  });
+
+  test('gives another key with its own wallet where nothing is owned, and no warm signer signs with that of before', async () => {
+    // Given: a signer that has read the secret
+    const system = await aLiveSystem();
+    expect(await run(system, 'auth-follower')).toBe(0);
+    // When
+    expect(await rotating(system, '--generate', '--new-wallet', '0')).toBe(0);
+    // Then
+    const { privateKey, version } = await secretOf(system);
+    const address = privateKeyToAddress(privateKey as `0x${string}`);
+    expect(told()).toMatchObject({ now: { address }, wallet: { wallet: address.toLowerCase() }, switch: 'ACTIVE' });
+    expect(await standing(system)).toMatchObject({ wallet: address.toLowerCase(), secretVersion: version });
+    const identity = await withSystem(system, ({ venue }) => venue!.signer.identity(MAIN));
+    expect(identity.address).toBe(address);
+    expect((await secretOf(system, 'AWSPREVIOUS')).privateKey).not.toBe(privateKey);
+  });
+
+  test('signs with a key of KMS, and leaves a pause of a person as it is', async () => {
+    const system = await aLiveSystem();
+    expect(await run(system, 'pause')).toBe(0);
+    const keyId = await aKmsKey(system);
+    expect([await rotating(system, '--kms-key', keyId, '--new-wallet', '0')]).toEqual([0]);
+    expect(await secretOf(system)).toMatchObject({ kind: 'kms', keyId, apiKey: expect.any(String) });
+    expect([told()['switch'], (await standing(system)).switch]).toEqual(['REDUCING', 'REDUCING']);
+  });
+
+  test('refuses a key that cannot sign for the wallet, before anything is halted', async () => {
+    const system = await aLiveSystem({ follower: { signatureType: 0 } });
+    const before = await secretOf(system);
+    expect([await rotating(system, '--generate'), complained]).toEqual([
+      1,
+      expect.stringMatching(/the key of 0x\w+ does not sign for 0x\w+: .* --new-wallet takes one of its own/),
+    ]);
+    expect(await secretOf(system)).toEqual(before);
+    expect(await standing(system)).toMatchObject({ switch: 'never moved', noted: undefined });
+  });
+
+  test('refuses a key for which the venue does not count what lies in the deposit wallet, and changes nothing', async () => {
+    const system = await aLiveSystem();
+    const before = await secretOf(system);
+    expect([await rotating(system, '--generate'), complained]).toEqual([
+      1,
+      expect.stringMatching(/the venue does not count for this key what lies in it .*\n.*Nothing was changed/),
+    ]);
+    expect(await secretOf(system)).toEqual(before);
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', noted: undefined });
+  });
+
+  test('takes a key to which the deposit wallet was handed over: the venue counts for it what lies there', async () => {
+    // Given: a venue that counts 5,000 dollars for whoever asks
+    const stub = await startStub(({ url }) => ({
+      status: 200,
+      body: url.pathname.startsWith('/balance-allowance')
+        ? { balance: '5000000000', allowances: {} }
+        : { apiKey: 'k', secret: 'c2VjcmV0', passphrase: 'p' },
+    }));
+    const system = await aLiveSystem({ clob: stub.url });
+    const { wallet } = await standing(system);
+    // When
+    expect([await rotating(system, '--generate'), complained]).toEqual([0, expect.stringContaining('Proven')]);
+    // Then
+    expect(told()).toMatchObject({ kind: 'key', wallet: null, counted: '5000', switch: 'ACTIVE' });
+    expect(await standing(system)).toMatchObject({ wallet, noted: undefined });
+    await stub.close();
+  });
+
+  test('refuses another wallet while the one that there is holds anything', async () => {
+    const system = await aLiveSystem();
+    await withSystem(system, ({ ledger }) =>
+      ledger.commit([{ kind: 'put', type: 'position', value: aPosition(LIVE) }]),
+    );
+    expect([await rotating(system, '--generate', '--new-wallet', '3'), complained]).toEqual([
+      1,
+      expect.stringContaining('polycopy close-all'),
+    ]);
+    expect(await standing(system)).toMatchObject({ switch: 'never moved', noted: undefined });
+  });
+
+  test('leaves everything as it was where the new key is not proven', async () => {
+    const system = await aLiveSystem();
+    const before = await secretOf(system);
+    expect([await rotating(system, '--kms-key', 'alias/polycopy/local/none', '--new-wallet', '0'), complained]).toEqual(
+      [1, expect.stringContaining('Nothing was changed: the key of before is in force, and the switch of main ACTIVE')],
+    );
+    expect(await secretOf(system)).toEqual(before);
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: undefined, noted: undefined });
+  });
+
+  test('stays halted where those of before may be worth nothing, and goes on when it is asked again', async () => {
+    // Given: the venue does not answer the read that proves new credentials
+    const system = await aLiveSystem({ clob: 'http://127.0.0.1:1' });
+    expect([await rotating(system, '--credentials'), complained]).toEqual([
+      1,
+      expect.stringContaining('main stays halted. The same command again'),
+    ]);
+    const halted = await standing(system);
+    expect(halted).toMatchObject({ switch: 'HALTED', noted: { isPastReturn: true, switchBefore: 'ACTIVE' } });
+    // When: it answers again
+    system.reach(system.exchange.urls.clob);
+    expect(await rotating(system, '--credentials')).toBe(0);
+    // Then
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', noted: undefined });
+  });
+
+  test('goes on after a crash between putting the key in force and the end, and asks for no key again', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const { version: _, ...secret } = await secretOf(system);
+    const credentials = { apiKey: secret.apiKey, apiSecret: secret.apiSecret, apiPassphrase: secret.apiPassphrase };
+    const version = await withSystem(system, async ({ aws, stage, venue, signings, putSwitch }) => {
+      const store = { client: aws.secrets, stage };
+      const before = await venue!.signer.identity(MAIN);
+      const staged = await stageFollowerSecret(store, MAIN, { privateKey: secret.privateKey, ...credentials });
+      const next = { ...before, version: staged };
+      await signings.noteRotation(MAIN, { kind: 'key', switchBefore: 'ACTIVE', before, next });
+      await putSwitch('followers/main', 'HALTED');
+      await putInForce(store, MAIN, { from: await versionInForce(store, MAIN), to: staged });
+      return staged;
+    });
+    // When
+    expect([await rotating(system), complained]).toEqual([0, expect.stringContaining('going on from there')]);
+    // Then
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: version, noted: undefined });
+  });
+
+  test('what stays open ends the wait, with what it is', async () => {
+    const system = await aLiveSystem();
+    const child = aSentBuy({ ...LIVE, state: 'SUBMITTING' });
+    await withSystem(system, async ({ ledger }) => {
+      await ledger.commit([{ kind: 'put', type: 'child', value: child }]);
+      const wait = untilQuiet(
+        { ledger },
+        { follower: system.settings.followers[0]!, tell: () => undefined, withinMs: 0 },
+      );
+      await expect(wait).rejects.toThrow('main has 1 order SUBMITTING after 0 minutes');
+    });
+  });
+});
