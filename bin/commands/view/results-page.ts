@@ -15,8 +15,8 @@ const NAME_WIDTH = 44;
 /** Results for a person: what each follower made, and what copying cost, by what was asked for. */
 export function resultsPage(results: Results, by: Breakdown, options: ViewOptions): string {
   const pages = results.ledgers.map((ledger) => ledgerPage(results, ledger, { by, options }));
-  const whose = results.email === undefined ? '' : ` for ${cleanText(results.email, 254)}`;
-  return [`Report ${periodText(results.question.period)}${whose}`, ...pages].join('\n\n');
+  const whose = results.email === undefined ? '' : ` for ${cleanText(results.email, 254)},`;
+  return [`Report${whose} ${periodText(results.question.period)}`, ...pages].join('\n\n');
 }
 
 type PageInput = { readonly by: Breakdown; readonly options: ViewOptions };

@@ -6,12 +6,11 @@ import { isPaperWallet, parseWallet } from '#core/values/ids.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
+import { EMAIL_ALLOWED, EMAIL_TRAITS, parseEmail } from './settings-email.ts';
 import { didYouMean } from './settings-nearest.ts';
 
 /** The finest tick of the venue. */
 const LEAST_PRICE = 100n;
-/** Of an address that mail can be sent to (RFC 5321, 4.5.3.1.3, less its brackets). */
-const MOST_OF_AN_EMAIL = 254;
 const SIX_DECIMALS = /^-?\d+\.\d{6}\d*[1-9]\d*$/;
 const CONTROL_OR_FORMAT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -44,7 +43,7 @@ export const settingsValue = {
   keyword,
   slug,
   wallet,
-  email,
+  email: () => scalar(parseEmail, EMAIL_ALLOWED, EMAIL_TRAITS),
   flag,
   choice,
   orOff,
@@ -211,26 +210,11 @@ function wallet(): z.ZodType<NonNullable<ReturnType<typeof parseWallet>>> {
   return scalar(parse, 'an address: 0x and 40 hex digits', { unit: 'address', range: '0x and 40 hex digits' });
 }
 
-/** Plain letters alone: what comes of it in a page, a table or a spreadsheet is only ever text. */
-function email(): z.ZodType<string> {
-  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
-  const name = '[A-Za-z0-9_](?:[A-Za-z0-9_+-]|\\.(?=[A-Za-z0-9_+-])){0,63}';
-  const address = new RegExp(`^${name}@${label}(?:\\.${label})+$`);
-  return scalar(
-    (text) => (text.length <= MOST_OF_AN_EMAIL && address.test(text) ? text : undefined),
-    `an e-mail address, name@domain, of plain letters, digits and . _ + -, at most ${MOST_OF_AN_EMAIL}`,
-    { unit: 'e-mail address', range: `name@domain, at most ${MOST_OF_AN_EMAIL}` },
-  );
-}
-
 function flag(): z.ZodType<boolean> {
   return checked(
     (input) => (typeof input === 'boolean' ? input : undefined),
     () => 'true or false',
-    {
-      unit: 'switch',
-      range: 'true or false',
-    },
+    { unit: 'switch', range: 'true or false' },
   );
 }
 

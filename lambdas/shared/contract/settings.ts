@@ -100,11 +100,7 @@ export function toSettings(
       portfolioSyncIntervalMs: monitoring.portfolio_sync_interval * 1_000,
       ...(monitoring.shards === 1 ? {} : { shards: monitoring.shards }),
     },
-    detection: {
-      sources: document.sources,
-      confirmations: monitoring.confirmations,
-      copyOn: monitoring.copy_on,
-    },
+    detection: { sources: document.sources, confirmations: monitoring.confirmations, copyOn: monitoring.copy_on },
   };
 }
 

@@ -66,7 +66,9 @@ describe('set-follower', () => {
     expect(JSON.parse(await desk.done('status', '--follower', 'second', '--json'))).toMatchObject({
       email: 'bob@example.com',
     });
-    expect(await desk.done('report', '--follower', 'second')).toMatch(/^Report .* for bob@example.com\n/);
+    expect(await desk.done('report', '--follower', 'second')).toMatch(
+      /^Report for bob@example.com, from the first day/,
+    );
     expect(await desk.done('report')).not.toContain('@');
     // Another setting leaves it alone.
     await desk.done('set-follower', '--follower', 'second', '--capital', '2500');
