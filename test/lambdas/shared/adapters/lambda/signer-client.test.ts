@@ -52,6 +52,37 @@ describe('who signs', () => {
     ]);
   });
 
+  test('K1: is asked at once where the settings name another secret, and then at most every five seconds', async () => {
+    // Given: the signer has not read it yet
+    const now = jest.spyOn(performance, 'now').mockReturnValue(0);
+    mock.on(InvokeCommand).resolves(answers({ result: IDENTITY }));
+    const signer = signerOf();
+    await signer.identity(MAIN, { named: undefined });
+    // When
+    await signer.identity(MAIN, { named: 'v2' });
+    now.mockReturnValue(4_999);
+    await signer.identity(MAIN, { named: 'v2' });
+    expect(asked().slice(1)).toEqual([{ kind: 'identity', follower: MAIN, known: 'v2' }]);
+    now.mockReturnValue(5_000);
+    mock.on(InvokeCommand).resolves(answers({ result: { ...IDENTITY, version: 'v2' } }));
+    await signer.identity(MAIN, { named: 'v2' });
+    now.mockReturnValue(304_999);
+    await signer.identity(MAIN, { named: 'v2' });
+    now.mockRestore();
+    // Then
+    expect(asked()).toHaveLength(3);
+  });
+
+  test('of a version to be proven is not taken for who signs', async () => {
+    mock.on(InvokeCommand).resolvesOnce(answers({ result: IDENTITY }));
+    const signer = signerOf();
+    await signer.identity(MAIN);
+    mock.on(InvokeCommand).resolves(answers({ result: { ...IDENTITY, address: '0xNEXT', version: 'v2' } }));
+    const credentials = { apiKey: 'a', apiSecret: 'b', apiPassphrase: 'c' };
+    await signer.storeCredentials(MAIN, { credentials, address: '0xNEXT', into: 'next' });
+    expect(await signer.identity(MAIN)).toEqual(IDENTITY);
+  });
+
   test('K1: what was last heard of the secret goes along with each request', async () => {
     mock
       .on(InvokeCommand)
