@@ -8,7 +8,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { LOCAL_STAGE, openSystem, type System } from '../../../bin/commands/open-system.ts';
 import { untilQuiet } from '../../../bin/commands/rotate-key/halt-quietly.ts';
 import { readRunning } from '../../../bin/commands/running-system.ts';
-import { runPolycopy } from '../../../bin/polycopy.ts';
+import { runPolycopy } from '../../../bin/program.ts';
 import { aSentBuy } from '../../support/builders/a-child.ts';
 import { startStub } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { aPosition } from './a-ledger.ts';
