@@ -39,7 +39,7 @@ export const FAULTS = {
   disabled: { at: POST, meaning: '503: trading is disabled' },
   unauthorized: { at: POST, meaning: '401' },
   'region-blocked': { at: POST, meaning: '403' },
-  'no-connection': { at: POST, meaning: 'the bytes never leave' },
+  'no-connection': { at: POST, meaning: 'the bytes never leave: no connection, or no signature' },
   'balance-cache': { at: POST, meaning: 'refused for a balance that is there' },
   'refused-copied': {
     at: POST,

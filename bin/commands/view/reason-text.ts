@@ -141,6 +141,14 @@ export function reasonNumbers(reason: Reason): string {
       return `bid ${priceText(reason.mark)}, decided at ${timeText(reason.decidedAt)}, left ${hours(reason.beforeMs)} before`;
     case 'LEADER_STOP':
       return `${dollarText(reason.drawdown)} below the best, limit ${dollarText(reason.most)}`;
+    case 'SIGNER_AWAY':
+      return cleanText(reason.text, 80);
+    case 'SIGNED_ORDER_EXCEEDED':
+      return `${dollarText(reason.dollars)}, most ${dollarText(reason.bound)}`;
+    case 'SIGNED_DAY_EXCEEDED':
+      return `${dollarText(reason.dollars)}, signed for ${dollarText(reason.signed)} of ${dollarText(reason.bound)}`;
+    case 'SIGNING_REFUSED':
+      return cleanText([reason.refusal, reason.text].filter((part) => part !== '').join(', '), 120);
     case 'CLOSE_ALL':
     case 'LEADER_REMOVED':
     case 'FOLLOWER_REMOVED':

@@ -145,6 +145,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   PostsSlow: none(
     'slow is not failed, and what is not answered in five seconds is OutcomesUnknown; the log has each post’s time',
   ),
+  PostsWithheld: outage('for 15 minutes orders were kept back, because the signer failed or was late: none is sent'),
   ProofsPutOff: none('a minute later it is tried again; what is open for 10 minutes is OutcomesUnproven'),
   ReconcileFailures: outage('something open could not be looked at for 15 minutes'),
   StreamReconnects: none('connected anew by itself; a stream that gives nothing rings as `stream-late`'),

@@ -75,18 +75,23 @@ async function closeRefused(
   return closeChild({ child, parent, position, state: 'REJECTED', note, reason, retryMs, now });
 }
 
+type WaitInput = Required<Pick<RefusalInput, 'child' | 'text' | 'retryAt'>> & {
+  /** True where not the venue asked to wait, but our signer was away. */
+  readonly isWithheld?: true | undefined;
+};
+
 /**
  * Notes that this post had no effect, and that the same bytes are sent again at a moment within their time: the child
  * stays as it is, whatever its posts came to.
  */
 export async function recordWait(
   { ledger }: Pick<RecordDeps, 'ledger'>,
-  { child, text, retryAt }: Required<Pick<RefusalInput, 'child' | 'text' | 'retryAt'>>,
+  { child, text, retryAt, isWithheld }: WaitInput,
 ): Promise<void> {
   await commitPlan(ledger, async () => {
     const current = await ledger.child(child.venueOrderId);
     if (current?.state !== 'SUBMITTING') return undefined;
-    return [putChild(current, { ...refusalNote(current, child.posts, text), retryAt })];
+    return [putChild(current, { ...refusalNote(current, child.posts, text), retryAt, isWithheld })];
   });
 }
 
@@ -104,8 +109,8 @@ export async function rejectRefused(deps: RecordDeps, child: ChildOrder): Promis
   return commitPlan(deps.ledger, async () => {
     const current = await deps.ledger.child(child.venueOrderId);
     if (current?.state !== 'SUBMITTING' || !isRefusedForGood(current)) return undefined;
-    const { refused, refusal: text = '', retryAt: until } = current;
-    const reason = { code: 'VENUE_PAUSED' as const, text };
+    const { refused, refusal: text = '', retryAt: until, isWithheld } = current;
+    const reason: Reason = { code: isWithheld === true ? 'SIGNER_AWAY' : 'VENUE_PAUSED', text };
     return closeRefused(deps, { child: current, note: { refused, refusal: text }, reason, until });
   });
 }

@@ -1,8 +1,10 @@
 import { refusalReason } from '#core/execution/refuse.ts';
 import { type AckClocks, mayRepost, repost, SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { type CountName } from '#core/model/counts.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { isPostError, withError, withSuccess, withUnknown } from '#core/risk/post-health.ts';
+import { signingText } from '#core/signing/signing-reason.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { PortError } from '#ports/errors.ts';
@@ -24,6 +26,9 @@ export type SendDeps = {
 
 /** How long after its first post a run sends again by itself; what waits longer is the reconciler's. */
 export const RUN_WAITS_MS = 12_000;
+
+/** How long a signer that was away is left alone before the same bytes are tried again. */
+export const SIGNER_RETRY_MS = 500;
 
 /** A venue that slows us down answers after seconds: that is counted, and is no failure. */
 export const SLOW_POST_MS = 2_000;
@@ -78,17 +83,26 @@ export async function countPost(
   return counted?.state === 'SUBMITTING' && counted.posts === posts + 1 ? counted : undefined;
 }
 
+type Withheld = Extract<PostOutcome, { readonly kind: 'withheld' }>['reason'];
+
 type Sent = { readonly outcome: PostOutcome; readonly sentAt: UnixMs };
 
 async function postOnce({ clock, venue, log }: SendDeps, child: ChildOrder, follower: Follower): Promise<Sent> {
   const sentAt = await clock.now();
   const isInTime = sentAt - (child.lastPostAt ?? 0) <= SEND_WITHIN_MS;
-  const outcome: PostOutcome = isInTime ? await venue.post(follower, child) : { kind: 'not-sent' };
+  const outcome: PostOutcome = isInTime
+    ? await venue.post(follower, child)
+    : { kind: 'withheld', reason: { code: 'NOT_SENT' } };
   const tookMs = (await clock.now()) - sentAt;
   log.info('post', { venueOrderId: child.venueOrderId, post: child.posts, outcome: outcome.kind, tookMs });
   if (tookMs >= SLOW_POST_MS) log.count('PostsSlow');
-  log.count(outcome.kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged');
+  log.count(countOf(outcome));
   return { outcome, sentAt };
+}
+
+function countOf({ kind }: PostOutcome): CountName {
+  if (kind === 'withheld') return 'PostsWithheld';
+  return kind === 'ack' ? 'PostsAcknowledged' : 'PostsNotAcknowledged';
 }
 
 type Recorded =
@@ -134,6 +148,8 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused, on
       if (restriction !== undefined) await noteRestriction(deps, { code: restriction, text, forMs });
       return next;
     }
+    case 'withheld':
+      return recordWithheld(deps, child, outcome.reason);
     case 'not-sent': {
       const mayGoOn = await recordRefusal(deps, { child, text: 'not sent', reason: { code: 'NOT_SENT' } });
       await noteError(deps, child, 'it never left');
@@ -152,6 +168,16 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused, on
       return end(false);
     }
   }
+}
+
+/** A signer that was slow to start may be awake now. No error of the venue's, nor of the order's: nobody is halted for it. */
+async function recordWithheld(deps: SendDeps, child: ChildOrder, reason: Withheld): Promise<Recorded> {
+  const text = reason.code === 'NOT_SENT' ? 'its run stood still' : signingText(reason);
+  deps.log.warn('post kept back', { venueOrderId: child.venueOrderId, post: child.posts, code: reason.code, text });
+  const at = later(await deps.clock.now(), SIGNER_RETRY_MS);
+  if (reason.code === 'SIGNER_AWAY' && mayRepost(child, at))
+    return sendAgain(deps, child, { text, at, isWithheld: true });
+  return { then: 'end', mayGoOn: await recordRefusal(deps, { child, text, reason }) };
 }
 
 /** No error of this order's, nor of its follower: nobody is halted for it. */
@@ -186,9 +212,9 @@ async function note({ ledger, log }: SendDeps, child: ChildOrder, next: Paramete
 async function sendAgain(
   deps: SendDeps,
   child: ChildOrder,
-  { text, at }: { readonly text: string; readonly at: UnixMs },
+  { text, at, isWithheld }: { readonly text: string; readonly at: UnixMs; readonly isWithheld?: true },
 ): Promise<Recorded> {
-  await recordWait(deps, { child, text, retryAt: at });
+  await recordWait(deps, { child, text, retryAt: at, isWithheld });
   return { then: 'again', at };
 }
 

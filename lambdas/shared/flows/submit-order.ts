@@ -6,8 +6,10 @@ import { type AckClocks, submit } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type SigningReason } from '#core/model/reason.ts';
 import { type Follower, sendsOrders } from '#core/model/settings.ts';
 import { childIn } from '#core/ledger/put.ts';
+import { signingReason, signingText } from '#core/signing/signing-reason.ts';
 import { ONE_IN_BPS } from '#core/values/bps.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Price } from '#core/values/price.ts';
@@ -59,8 +61,8 @@ async function signOrReleased(deps: SendDeps, follower: Follower, child: ChildOr
   try {
     return await signOrder(deps, follower, child);
   } catch (error) {
-    if (error instanceof ConfigurationError && error.context['refusal'] !== undefined)
-      await expireReserved(deps, child);
+    const reason = error instanceof ConfigurationError ? signingReason(error.context) : undefined;
+    if (reason !== undefined) await expireReserved(deps, child, reason);
     throw error;
   }
 }
@@ -93,8 +95,8 @@ async function afterLosing(
   return failed.every((change) => change.kind === 'check');
 }
 
-/** Ends a child of which nothing was sent: what it held is released. */
-export async function expireReserved(deps: SendDeps, child: ChildOrder): Promise<boolean> {
+/** Ends a child of which nothing was sent, with the signer's refusal where that is why: what it held is released. */
+export async function expireReserved(deps: SendDeps, child: ChildOrder, refusal?: SigningReason): Promise<boolean> {
   return commitPlan(deps.ledger, async () => {
     const current = await deps.ledger.child(child.venueOrderId);
     if (current?.state !== 'RESERVED') return undefined;
@@ -105,7 +107,8 @@ export async function expireReserved(deps: SendDeps, child: ChildOrder): Promise
       parent,
       position: await loadPosition(deps.ledger, parent),
       state: 'EXPIRED',
-      reason: { code: 'SUBMIT_REFUSED' },
+      reason: refusal ?? { code: 'SUBMIT_REFUSED' },
+      ...(refusal === undefined ? {} : { note: { refused: current.refused, refusal: signingText(refusal) } }),
       retryMs: EXIT_RETRY_MS,
       now: await deps.clock.now(),
     });

@@ -1,5 +1,6 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type BreakerCode } from '#core/model/breaker.ts';
+import { type SigningReason } from '#core/model/reason.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
 import { type PauseCode } from '#core/model/venue-restriction.ts';
@@ -22,8 +23,10 @@ export type PostOutcome =
     }
   /** The venue did not accept the API key, so it surely did not take this post; the key has been read anew. */
   | { readonly kind: 'unauthorized'; readonly text: string }
-  /** The bytes never left. */
+  /** The bytes never left: the venue could not be reached. */
   | { readonly kind: 'not-sent' }
+  /** The bytes were kept back before the venue was asked for anything: that is our own affair, and no failure of its. */
+  | { readonly kind: 'withheld'; readonly reason: SigningReason | { readonly code: 'NOT_SENT' } }
   /** The venue will take it later; wait, then send the same bytes. With a restriction it takes nobody's before. */
   | {
       readonly kind: 'wait';

@@ -46,7 +46,7 @@ export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput
       const order = signed.get(child.body ?? '');
       const answer = fault === 'no-connection' || order === undefined ? undefined : exchange.post(order, fault);
       if (answer === undefined || isRefusal(answer)) onRefused(child);
-      if (fault === 'no-connection') return { kind: 'not-sent' };
+      if (fault === 'no-connection') return neverLeft(child);
       if (answer === undefined) return { kind: 'refused', text: 'invalid signature' };
       return classifyPost(answer, child.venueOrderId, mayHaveBeenTaken(child));
     },
@@ -74,6 +74,13 @@ export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput
       return exchange.cancel(child.venueOrderId) === 'delayed' ? 'unknown' : 'gone';
     },
   };
+}
+
+/** Half of the orders have no connection, the others no signature. */
+function neverLeft({ venueOrderId }: ChildOrder): PostOutcome {
+  return BigInt(venueOrderId) % 2n === 0n
+    ? { kind: 'not-sent' }
+    : { kind: 'withheld', reason: { code: 'SIGNER_AWAY', text: 'no answer' } };
 }
 
 function shownTrade(order: ExchangeOrder, trade: ExchangeTrade, at: number): readonly VenueTrade[] {

@@ -2,6 +2,7 @@ import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type SignedHeaders } from '#core/model/signing.ts';
+import { signingReason } from '#core/signing/signing-reason.ts';
 import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { later } from '#core/values/unix-ms.ts';
@@ -117,10 +118,12 @@ async function post(dependencies: PostDependencies, follower: Follower, child: C
     headers = await signer.request(follower.name, request, child.venueOrderId);
     requireKeyThatPosted(apiKeyIn(headers), child);
     // A signer that took long may have made it too late: whoever looks it up must not look before it left.
-    if (!(await isInTime(clock, child))) return { kind: 'not-sent' };
+    const lateMs = await lateBy(clock, child);
+    if (lateMs > 0) return withheld(`its headers came ${lateMs} ms too late`);
   } catch (error) {
-    // Without headers nothing left this machine; the next preparation of an order says what is wrong with the key.
-    if (error instanceof PortError) return { kind: 'not-sent' };
+    // Without headers nothing left this machine.
+    if (error instanceof ConfigurationError) return withheldFor(error);
+    if (error instanceof PortError) return withheld(error.message);
     throw error;
   }
   const outcome = await http({ method: 'POST', url: `${clobUrl}${request.path}`, headers, body });
@@ -142,8 +145,18 @@ async function post(dependencies: PostDependencies, follower: Follower, child: C
   }
 }
 
-async function isInTime(clock: Clock, { lastPostAt }: ChildOrder): Promise<boolean> {
-  return lastPostAt === undefined || (await clock.now()) - lastPostAt <= SEND_WITHIN_MS;
+/** How long ago the bytes should have left; zero or less while they may. */
+async function lateBy(clock: Clock, { lastPostAt }: ChildOrder): Promise<number> {
+  return lastPostAt === undefined ? 0 : (await clock.now()) - lastPostAt - SEND_WITHIN_MS;
+}
+
+function withheld(text: string): PostOutcome {
+  return { kind: 'withheld', reason: { code: 'SIGNER_AWAY', text } };
+}
+
+/** Asking the signer once more would change nothing: it refuses, or the key is not the one that it should be. */
+function withheldFor({ code: refusal, message, context }: ConfigurationError): PostOutcome {
+  return { kind: 'withheld', reason: signingReason(context) ?? { code: 'SIGNING_REFUSED', refusal, text: message } };
 }
 
 /** True when an earlier post of the child is neither refused nor known not to have left; this post is among `posts`. */

@@ -102,7 +102,8 @@ function closeEntry({ parent, child, state, reason }: CloseInput): readonly Chan
   ];
 }
 
-function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change[] {
+function closeExit(input: CloseInput): readonly Change[] {
+  const { parent, child, retryMs, now } = input;
   const filled = filledBy(child);
   return [
     putParent(parent, {
@@ -112,9 +113,18 @@ function closeExit({ parent, child, retryMs, now }: CloseInput): readonly Change
       attempts: parent.attempts + 1,
       // What was asked for was sold: whatever there is to sell later is another sale, at its own mid.
       ...(child.leftShares === 0n ? { firstMid: undefined, floorFrom: parent.attempts + 1 } : {}),
+      // No book has seen it: the next try offers the shares no lower.
+      ...(wasKeptBack(input) ? { floorFrom: (parent.floorFrom ?? 0) + 1 } : {}),
       next: retryMs === undefined ? undefined : later(now, retryMs),
     }),
   ];
+}
+
+const KEPT_BACK: readonly (Reason['code'] | undefined)[] = ['NOT_SENT', 'SIGNER_AWAY', 'SIGNING_REFUSED'];
+
+/** True where the venue surely was never shown the order. */
+function wasKeptBack({ state, reason, child }: CloseInput): boolean {
+  return child.leftShares > 0n && (state === 'EXPIRED' || KEPT_BACK.includes(reason?.code));
 }
 
 /** Only an order whose bytes have left, or may have, can still be filled late: also one that was refused. */

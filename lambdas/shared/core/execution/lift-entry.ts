@@ -16,6 +16,10 @@ const SURELY_UNSENT: readonly Reason['code'][] = [
   'VENUE_PAUSED',
   'REGION_BLOCKED',
   'SUBMIT_REFUSED',
+  'SIGNER_AWAY',
+  'SIGNED_ORDER_EXCEEDED',
+  'SIGNED_DAY_EXCEEDED',
+  'SIGNING_REFUSED',
 ];
 /** Ends of an entry that the venue alone stood against: where it waited for nothing it would have been sent. */
 const VENUE_AWAY: readonly Reason['code'][] = ['VENUE_PAUSED', 'REGION_BLOCKED'];

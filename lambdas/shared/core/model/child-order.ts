@@ -95,6 +95,8 @@ export type ChildOrder = {
   /** Numbers of the posts that were surely refused or never left. */
   readonly refused: readonly number[];
   readonly refusal?: string;
+  /** The newest of them was kept back, because the signer was away: the venue was not asked. */
+  readonly isWithheld?: true;
   /** When it was signed; the same bytes are sent ever after. */
   readonly signedAt?: UnixMs;
   readonly firstPostAt?: UnixMs;
@@ -103,7 +105,7 @@ export type ChildOrder = {
   readonly sentAt?: UnixMs;
   /** When it was known that the venue has the order. */
   readonly ackedAt?: UnixMs;
-  /** Until when the venue asked to wait: before it the bytes are not sent again. */
+  /** Until when the venue asked to wait, or the signer is given time: before it the bytes are not sent again. */
   readonly retryAt?: UnixMs;
   readonly evidence?: Evidence;
   /** The best bid when a sale was decided; a purchase's best price stands with its decision. */

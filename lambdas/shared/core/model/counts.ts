@@ -46,6 +46,7 @@ export const COUNTS = [
   'PostsAcknowledged',
   'PostsNotAcknowledged',
   'PostsSlow',
+  'PostsWithheld',
   'ProofsPutOff',
   'ReconcileFailures',
   'RedemptionsFailed',

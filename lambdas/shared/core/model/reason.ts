@@ -113,6 +113,14 @@ export type DenyReason =
   | { readonly code: 'DAILY_SPEND_USED'; readonly size: Usd; readonly left: Usd }
   | { readonly code: 'ORDER_RATE_USED'; readonly entries: bigint; readonly max: bigint };
 
+/** Why we kept an order back that the venue was never asked for: it says nothing of the venue, nor of a price. */
+export type SigningReason =
+  | { readonly code: 'SIGNER_AWAY'; readonly text: string }
+  | { readonly code: 'SIGNED_ORDER_EXCEEDED'; readonly dollars: Usd; readonly bound: Usd }
+  | { readonly code: 'SIGNED_DAY_EXCEEDED'; readonly dollars: Usd; readonly signed: Usd; readonly bound: Usd }
+  /** The code is the signer's own, and the text its numbers. */
+  | { readonly code: 'SIGNING_REFUSED'; readonly refusal: string; readonly text: string };
+
 /** Why a parent order ended without, or with less than, what was intended. */
 export type EndReason =
   | { readonly code: 'NO_FILL' }
@@ -121,6 +129,7 @@ export type EndReason =
   | { readonly code: 'OUTCOME_DEAD' }
   | { readonly code: 'FILLED_LATE' }
   | { readonly code: 'SUBMIT_REFUSED' }
+  | SigningReason
   | { readonly code: 'RESOLVED' }
   | { readonly code: 'NETTED' }
   | { readonly code: 'MERGED' }

@@ -26,6 +26,24 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
       class: 'end',
       meaning: 'Between reservation and sending, a switch or the age limit stopped the order.',
     },
+    SIGNER_AWAY: {
+      class: 'end',
+      meaning: 'The signer failed, or answered too late for the bytes to leave: the venue was not asked.',
+    },
+    SIGNED_ORDER_EXCEEDED: {
+      class: 'end',
+      meaning: 'The signer signs for no purchase as large.',
+      setting: 'your_account.max_signed_order',
+    },
+    SIGNED_DAY_EXCEEDED: {
+      class: 'end',
+      meaning: 'With this purchase the signer would have signed for more than on one UTC day it may.',
+      setting: 'your_account.max_signed_day',
+    },
+    SIGNING_REFUSED: {
+      class: 'end',
+      meaning: 'The signer refused the order, since it is not what is recorded, or its key cannot be used.',
+    },
     RESOLVED: {
       class: 'end',
       meaning: 'The market paid out before everything was sold; the position waits to be redeemed.',

@@ -216,6 +216,14 @@ test.each([
   ],
   [reasonText({ code: 'REJECTED', text: WILD }), 'The venue refused the order: a[2Jb c de.'],
   [reasonText({ code: 'NO_OFFER' }), 'Nobody offers this token.'],
+  [
+    reasonText({ code: 'SIGNED_DAY_EXCEEDED', dollars: dollars(10), signed: dollars(95), bound: dollars(100) }),
+    'With this purchase the signer would have signed for more than on one UTC day it may: $10.00, signed for $95.00 of $100.00. Setting: your_account.max_signed_day.',
+  ],
+  [
+    reasonText({ code: 'SIGNING_REFUSED', refusal: 'ORDER_STATE', text: WILD }),
+    'The signer refused the order, since it is not what is recorded, or its key cannot be used: ORDER_STATE, a[2Jb c de.',
+  ],
 ])('a reason in one sentence: %s', (said, expected) => {
   expect(said).toBe(expected);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { MAX_POSTS } from '#core/execution/submit.ts';
+import { ENTRY_VALID_MS, MAX_POSTS, POST_SETTLES_MS } from '#core/execution/submit.ts';
 import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Mode } from '#core/model/cap.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { countPost, RUN_WAITS_MS, sendPost } from '#flows/send-post.ts';
+import { countPost, RUN_WAITS_MS, sendPost, SIGNER_RETRY_MS } from '#flows/send-post.ts';
 import { noteRestriction } from '#flows/note-restriction.ts';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
@@ -417,6 +417,94 @@ test('a second post that never left leaves what became of the first open', async
   await world.whenReconciled();
   // Then
   expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', posts: 2, refused: [2] });
+});
+
+describe('a post that the signer kept back', () => {
+  const AWAY: PostOutcome = { kind: 'withheld', reason: { code: 'SIGNER_AWAY', text: 'the signer cannot be reached' } };
+  const late = SIGNER_RETRY_MS;
+
+  test('goes out half a second later as the same bytes, and is a failure of nobody', async () => {
+    const world = await whenBought([AWAY]);
+    const { venueOrderId, firstPostAt = 0 } = theChild(world, 'BUY');
+    const bytes = `signed ${venueOrderId}`;
+    expect(world.sent).toEqual([`${bytes}@${firstPostAt}`, `${bytes}@${firstPostAt + late}`]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'ACKED', posts: 2, refused: [1] });
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+    expect([world.log.counts.get('PostsWithheld'), world.log.counts.get('PostsNotAcknowledged')]).toEqual([
+      1,
+      undefined,
+    ]);
+  });
+
+  test(`is tried ${MAX_POSTS} times at most; then it is over with its cause, and what it held is free`, async () => {
+    const world = await whenBought([AWAY, AWAY, AWAY, AWAY]);
+    expect(world.sent).toHaveLength(MAX_POSTS);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'REJECTED', refused: [1, 2, 3] });
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: AWAY.reason });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('of five orders in a row trips no breaker', async () => {
+    const world = await givenStarted();
+    world.venue.post = () => Promise.resolve(AWAY);
+    for (const order of [1, 2, 3, 4, 5]) {
+      await givenMeasured(world);
+      await givenRecorded(world, { transaction: aTransaction(order) });
+      expect(await world.untilQuiet()).toBe(true);
+    }
+    expect(world.log.counts.get('PostsWithheld')).toBe(5 * MAX_POSTS);
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+    expect(await world.ledger.cap(MAIN, 'G')).toMatchObject({ tradingMode: 'ACTIVE' });
+  });
+
+  test('and whose run ends is sent by the reconciler while its bytes are valid, and ends with its cause after that', async () => {
+    for (const [waitedMs, state, reason] of [
+      [late, 'ACKED', undefined],
+      [ENTRY_VALID_MS + 1, 'REJECTED', 'SIGNER_AWAY'],
+    ] as const) {
+      // Given
+      const world = await givenStarted();
+      await givenRecorded(world);
+      givenAnswers(world, [AWAY]);
+      world.clock.waitUntil = () => Promise.reject(new Error('the run ends'));
+      await expect(world.whenExecuted()).rejects.toThrow('the run ends');
+      // When
+      world.clock.advance(waitedMs);
+      await world.whenReconciled();
+      // Then
+      expect(theChild(world, 'BUY').state).toBe(state);
+      expect(theParent(world, 'BUY').reason?.code).toBe(reason);
+    }
+  });
+
+  test('after one of unknown outcome leaves that open', async () => {
+    const world = await whenBought([{ kind: 'ambiguous', text: 'timeout' }, AWAY, AWAY]);
+    world.clock.advance(POST_SETTLES_MS);
+    await world.whenReconciled();
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'SUBMITTING', posts: 2, refused: [2] });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBeGreaterThan(0n);
+  });
+
+  test('because the signer refuses it is not tried again, and its code is stored', async () => {
+    const reason = { code: 'SIGNING_REFUSED', refusal: 'BODY_DIFFERS', text: '' } as const;
+    const world = await whenBought([{ kind: 'withheld', reason }]);
+    expect(world.sent).toHaveLength(1);
+    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason });
+    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+  });
+
+  test('does not have an exit sell any lower: only tries that a book has seen widen its floor', async () => {
+    const [plain, kept, refused] = [
+      await whenSold([]),
+      await whenSold([AWAY, AWAY, AWAY]),
+      await whenSold([{ kind: 'refused', text: 'no orders found to match' }]),
+    ];
+    for (const world of [kept, refused]) expect(await world.untilQuiet()).toBe(true);
+    expect(theChild(kept, 'SELL')).toMatchObject({ attempt: 1, limit: theChild(plain, 'SELL').limit });
+    expect(theChild(refused, 'SELL').limit).toBeLessThan(theChild(plain, 'SELL').limit);
+  });
 });
 
 describe('counting another post', () => {

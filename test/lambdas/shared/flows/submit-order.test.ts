@@ -18,7 +18,7 @@ import {
   theParent,
   thePosition,
 } from '../../../support/flow-steps.ts';
-import { sharesOf } from '../../../support/builders/quantities.ts';
+import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { breaches } from '../../../support/world-proofs.ts';
 
@@ -184,8 +184,31 @@ describe('an order that the signer refuses', () => {
     // Then
     expect(world.venue.posts).toEqual([]);
     expect(theChild(world, 'BUY').state).toBe('EXPIRED');
-    expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } });
+    expect(theParent(world, 'BUY')).toMatchObject({
+      state: 'EXPIRED',
+      reason: { code: 'SIGNING_REFUSED', refusal: 'SIGNER_NOT_KEY' },
+    });
     expect((await world.ledger.cap(MAIN, 'G'))?.used).toBe(0n);
+  });
+
+  test('says with which numbers: the day’s bound is 100 dollars, 95.50 of them are signed for', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const numbers = { dollars: '10000000', signed: '95500000', bound: '100000000' };
+    world.venue.prepare = () =>
+      Promise.reject(new ConfigurationError('refused', { refusal: 'ABOVE_DAY_BOUND', follower: FOLLOWER, ...numbers }));
+    // When
+    await world.whenExecuted();
+    // Then
+    expect(theParent(world, 'BUY').reason).toEqual({
+      code: 'SIGNED_DAY_EXCEEDED',
+      dollars: dollars('10'),
+      signed: dollars('95.5'),
+      bound: dollars('100'),
+    });
+    expect(theChild(world, 'BUY').refusal).toContain('$95.50 of $100.00');
+    expect(breaches(world)).toEqual([]);
   });
 
   test('does not keep the exit of its position: the next try is another order, and sells', async () => {
@@ -198,7 +221,9 @@ describe('an order that the signer refuses', () => {
     await world.whenExecuted();
     // Then
     expect(theParent(world, 'SELL').state).toBe('WORKING');
+    expect(theParent(world, 'SELL')).toMatchObject({ attempts: 1, floorFrom: 1 });
     expect(theParent(world, 'SELL').openChild).toBeUndefined();
+    expect(theChild(world, 'SELL').refusal).toContain('SIGNER_NOT_KEY');
     expect(thePosition(world).selling).toBe(0n);
     // When
     world.venue.prepare = prepare;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketVenue } from '#adapters/polymarket/venue.ts';
 import { type PrivateKeySecret } from '#contract/secrets.ts';
+import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError, UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
@@ -29,24 +30,24 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-type Given = { readonly venue: Venue; readonly server: StubServer };
+type Given = { readonly venue: Venue; readonly server: StubServer; readonly clock: { moment: number } };
 
 async function givenVenue(reply: (received: Received) => Reply, credentials?: SecretReader): Promise<Given> {
   const server = await startStub(reply);
   open.push(server);
-  let now = 1_795_000_000_000;
-  const tick = () => Promise.resolve(unixMs((now += 1_000)));
+  const time = { moment: 1_795_000_000_000 };
+  let tick = 0;
   const clock = {
-    now: () => Promise.resolve(unixMs(now)),
+    now: () => Promise.resolve(unixMs(time.moment)),
     waitUntil: () => Promise.reject(new Error('no wait')),
   };
   const venue = polymarketVenue({
     clobUrl: server.url,
     http: nodeHttp({ timeoutMs: 1_000 }),
-    signer: keySigner(credentials ?? (() => Promise.resolve(TEST_SECRET)), tick),
+    signer: keySigner(credentials ?? (() => Promise.resolve(TEST_SECRET)), () => unixMs(time.moment + (tick += 1_000))),
     clock,
   });
-  return { venue, server };
+  return { venue, server, clock: time };
 }
 
 describe('preparing an order', () => {
@@ -126,7 +127,7 @@ describe('posting', () => {
       expect((await venue.post(FOLLOWER, posted())).kind).toBe('ambiguous');
   });
 
-  test('X30: knows that nothing left without a connection or credentials', async () => {
+  test('X30: knows that nothing left without a connection, and that the venue was not even asked without headers', async () => {
     // Given
     const unreachable = await givenVenue(() => ({ body: {} }));
     await unreachable.server.close();
@@ -139,9 +140,47 @@ describe('posting', () => {
       () => Promise.resolve({ ...TEST_SECRET, apiKey: 'another' }),
     );
     // When, Then
-    for (const { venue } of [unreachable, keyless, rotated])
-      expect(await venue.post(FOLLOWER, posted())).toEqual({ kind: 'not-sent' });
+    expect(await unreachable.venue.post(FOLLOWER, posted())).toEqual({ kind: 'not-sent' });
+    expect(await keyless.venue.post(FOLLOWER, posted())).toEqual({
+      kind: 'withheld',
+      reason: { code: 'SIGNER_AWAY', text: 'no secrets' },
+    });
+    expect(await rotated.venue.post(FOLLOWER, posted())).toMatchObject({
+      kind: 'withheld',
+      reason: { code: 'SIGNING_REFUSED', refusal: 'CONFIGURATION' },
+    });
     expect([...keyless.server.received, ...rotated.server.received]).toHaveLength(0);
+  });
+
+  test('keeps the code of a refusal of the signer, and its numbers', async () => {
+    const refuses = () =>
+      Promise.reject(new ConfigurationError('refused', { refusal: 'ORDER_STATE', state: 'DONE', follower: 'main' }));
+    const { venue, server } = await givenVenue(() => ({ body: {} }), refuses);
+    expect(await venue.post(FOLLOWER, posted())).toEqual({
+      kind: 'withheld',
+      reason: { code: 'SIGNING_REFUSED', refusal: 'ORDER_STATE', text: 'state DONE' },
+    });
+    expect(server.received).toEqual([]);
+  });
+
+  test.each([
+    [SEND_WITHIN_MS, 1, { kind: 'ack' }],
+    [
+      SEND_WITHIN_MS + 1,
+      0,
+      { kind: 'withheld', reason: { code: 'SIGNER_AWAY', text: 'its headers came 1 ms too late' } },
+    ],
+  ])('whose headers come %p ms after it was counted sends %p requests: %j', async (tookMs, requests, outcome) => {
+    const { venue, server, clock } = await givenVenue(
+      () => ({ body: { errorMsg: '', orderID: vector.id } }),
+      () => {
+        clock.moment = lastPostAt + tookMs;
+        return Promise.resolve(TEST_SECRET);
+      },
+    );
+    const lastPostAt = clock.moment;
+    expect(await venue.post(FOLLOWER, posted({ lastPostAt: unixMs(lastPostAt) }))).toEqual(outcome);
+    expect(server.received).toHaveLength(requests);
   });
 
   test('X6: takes a refusal for balance for none while an earlier post is open', async () => {
@@ -474,7 +513,7 @@ describe('an API key that is refused', () => {
     const { credentials, reply } = givenRotated({ apiKey: 'another' });
     const { venue, server } = await givenVenue(reply({ body: ORDER_ROW }), credentials);
     expect((await venue.post(FOLLOWER, posted())).kind).toBe('unauthorized');
-    expect(await venue.post(FOLLOWER, posted({ posts: 2, refused: [1] }))).toEqual({ kind: 'not-sent' });
+    expect((await venue.post(FOLLOWER, posted({ posts: 2, refused: [1] }))).kind).toBe('withheld');
     expect(server.received).toHaveLength(1);
   });
 

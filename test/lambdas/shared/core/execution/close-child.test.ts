@@ -230,6 +230,34 @@ describe('closeChild of a try of an exit', () => {
     );
   });
 
+  it('widens the floor of the next try only where a book may have seen this one', () => {
+    const floorOf = (changes: Partial<Input>): number => {
+      const { attempts, floorFrom = 0 } = written(closeChild(aTryEnd(changes)), 'parent');
+      return attempts - floorFrom;
+    };
+    const reserved = aSellChild();
+    const posted = aSellChild({ state: 'SUBMITTING', posts: 1 });
+    const refused = { child: posted, state: 'REJECTED', note: { refused: [1], refusal: 'no' } } as const;
+    expect(floorOf({ child: reserved, state: 'EXPIRED' })).toBe(0);
+    expect(floorOf({ ...refused, reason: { code: 'SIGNER_AWAY', text: 'late' } })).toBe(0);
+    expect(floorOf({ ...refused, reason: { code: 'NOT_SENT' } })).toBe(0);
+    expect(floorOf({ ...refused, reason: { code: 'NO_FILL' } })).toBe(1);
+    expect(floorOf({ ...refused, reason: { code: 'REJECTED', text: 'no' } })).toBe(1);
+  });
+
+  it('keeps a floor that was widened before as wide', () => {
+    const child = aSellChild();
+    const parent = aParent({
+      side: 'SELL',
+      state: 'WORKING',
+      openChild: child.venueOrderId,
+      attempts: 5,
+      floorFrom: 2,
+    });
+    const after = written(closeChild(aTryEnd({ parent, child, state: 'EXPIRED' })), 'parent');
+    expect(after).toMatchObject({ attempts: 6, floorFrom: 3 });
+  });
+
   it('sets the next attempt 60 s off when told so', () => {
     expect(written(closeChild(aTryEnd({ retryMs: 60_000 })), 'parent').next).toBe(later(NOW, 60_000));
   });

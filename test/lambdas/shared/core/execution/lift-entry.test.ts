@@ -22,6 +22,14 @@ describe('the age gate is lifted', () => {
     ['was too old', { state: 'SKIPPED', reason: STALE }],
     ['was refused by the venue', { state: 'EXPIRED', reason: { code: 'REJECTED', text: 'no' } }],
     ['was stopped before it was sent', { state: 'EXPIRED', reason: { code: 'SUBMIT_REFUSED' } }],
+    ['the signer was away from', { state: 'EXPIRED', reason: { code: 'SIGNER_AWAY', text: 'no answer' } }],
+    [
+      'was above what is signed for in a day',
+      {
+        state: 'EXPIRED',
+        reason: { code: 'SIGNED_DAY_EXCEEDED', dollars: LOT.amount, signed: LOT.amount, bound: LOT.amount },
+      },
+    ],
     ['never left', { state: 'EXPIRED', reason: { code: 'NOT_SENT' } }],
     ['was refused for its region', { state: 'EXPIRED', reason: { code: 'REGION_BLOCKED', text: '' } }],
     ['was not tried as the venue was paused', { state: 'DENIED', reason: { code: 'VENUE_PAUSED', text: '' } }],
