@@ -21,17 +21,22 @@ const QUIET_LOGGER = {
  * Options of every SDK client: few tries and short timeouts, far below any function's own.
  *
  * Endpoints and region come from the standard environment variables, which is how local services take AWS's place. Clients
- * put their middleware together once for each kind of command, not for each request: nobody changes it later.
+ * put their middleware together once for each kind of command, not for each request: nobody changes it later. A request
+ * that takes longer than its time fails only where the handler is told to throw: by default it warns and waits on.
  */
 export const AWS_OPTIONS = {
   maxAttempts: 3,
-  requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000 },
+  requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   cacheMiddleware: true,
   logger: QUIET_LOGGER,
 } as const;
 
 /**
- * Options of the client that calls the signer. An order's bytes are of use for seconds: two tries, each long enough for a
- * signer that starts cold.
+ * Options of the client that calls the signer. An order's bytes leave within five seconds of being counted, so both tries
+ * and the pause between them fit into these; a signer that started cold for the first is awake for the second.
  */
-export const SIGNER_OPTIONS = { ...AWS_OPTIONS, maxAttempts: 2 } as const;
+export const SIGNER_OPTIONS = {
+  ...AWS_OPTIONS,
+  maxAttempts: 2,
+  requestHandler: { ...AWS_OPTIONS.requestHandler, requestTimeout: 2_200 },
+} as const;

@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, jest } from '@jest/globals';
-import { AWS_OPTIONS } from '#runtime/aws-options.ts';
+import { SEND_WITHIN_MS } from '#core/execution/submit.ts';
+import { AWS_OPTIONS, SIGNER_OPTIONS } from '#runtime/aws-options.ts';
 import { json, serve } from '../../../../bin/local/exchange/http-server.ts';
 
 const KEY = { pk: { S: 'a key that no log may show' } };
@@ -37,5 +38,36 @@ describe('options of the SDK clients', () => {
       client.destroy();
       await server.close();
     }
+  });
+
+  it('has a request fail that takes longer than its time', async () => {
+    // Given
+    const server = await serve(
+      () => new Promise(() => undefined),
+      () => Date.now(),
+    );
+    const client = new DynamoDBClient({
+      ...AWS_OPTIONS,
+      maxAttempts: 1,
+      requestHandler: { ...AWS_OPTIONS.requestHandler, requestTimeout: 50 },
+      region: 'eu-west-1',
+      endpoint: server.url,
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    });
+    try {
+      // When, Then
+      await expect(client.send(new GetItemCommand(GET))).rejects.toMatchObject({ name: 'TimeoutError' });
+    } finally {
+      client.destroy();
+      await server.close();
+    }
+  });
+
+  it('has the signer answer, or fail for good, while the bytes of an order may still leave', () => {
+    const { maxAttempts, requestHandler } = SIGNER_OPTIONS;
+    const longestPauseMs = 500;
+    const longestMs = maxAttempts * requestHandler.requestTimeout + (maxAttempts - 1) * longestPauseMs;
+    expect(longestMs).toBeLessThan(SEND_WITHIN_MS);
+    expect(requestHandler.throwOnRequestTimeout).toBe(true);
   });
 });
