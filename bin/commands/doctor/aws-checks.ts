@@ -1,4 +1,4 @@
-import { FUNCTIONS, runsAtOnce } from '#contract/functions.ts';
+import { type FunctionContract, FUNCTIONS, runsAtOnce, SIGNER } from '#contract/functions.ts';
 import { stageNumbers } from '#contract/stages.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type DoctorPorts } from './doctor-ports.ts';
@@ -8,6 +8,8 @@ import { type Check, failed, ok, type Seen, unknown, warning } from './finding.t
 const QUOTA_CODE = 'L-B99A9384';
 /** What AWS gives who asks: the usual limit of an older account. */
 const USUAL_LIMIT = 1_000;
+/** Runs that AWS leaves to functions without a reservation: an account may reserve all but these. */
+const NEVER_RESERVED = 100;
 
 /** Whether what a stage is made of is there, and whether the account lets all functions run at once. */
 export function awsChecks(ports: DoctorPorts, settings: Settings | undefined): readonly Check[] {
@@ -44,10 +46,17 @@ async function quotaSeen({ aws, stage }: DoctorPorts, shards: number): Promise<S
   const limit = await aws.runLimit();
   if (limit === undefined) return unknown('the limit of runs at once: lambda:GetAccountSettings is not allowed');
   const { pollerConcurrency } = stageNumbers(stage);
-  const needed = FUNCTIONS.reduce((sum, contract) => sum + runsAtOnce(contract, { pollerConcurrency, shards }), 0);
-  if (limit >= needed) return ok(`the account runs ${limit} functions at once; ${needed} are needed at most`);
+  const runsOf = (contract: FunctionContract): number => runsAtOnce(contract, { pollerConcurrency, shards });
+  const needed = FUNCTIONS.reduce((sum, contract) => sum + runsOf(contract), 0);
+  const signing = FUNCTIONS.filter(({ name }) => name === SIGNER).reduce((sum, contract) => sum + runsOf(contract), 0);
+  const mayReserve =
+    limit >= needed + NEVER_RESERVED ? '' : ', too few to reserve them with -c reserveConcurrency=true';
+  if (limit >= needed)
+    return ok(
+      `the account runs ${limit} functions at once; ${needed} are needed at most, ${signing} of them to sign${mayReserve}`,
+    );
   return warning(
-    `the account runs ${limit} functions at once; ${needed} may be needed, and what is turned away starts late`,
+    `the account runs ${limit} functions at once; ${needed} may be needed, ${signing} of them to sign: what is turned away starts late, and an order that is not signed is tried again${mayReserve}`,
     `aws service-quotas request-service-quota-increase --service-code lambda --quota-code ${QUOTA_CODE} --desired-value ${USUAL_LIMIT}`,
   );
 }

@@ -22,8 +22,8 @@ export type Trigger =
   | { readonly kind: 'doorbell'; readonly maxConcurrency: number }
   /** A person starts it, in the console or by the CLI of AWS; nothing else does. */
   | { readonly kind: 'by-hand'; readonly maxConcurrency: number }
-  /** Other functions of ours call it and wait for its answer. */
-  | { readonly kind: 'call'; readonly maxConcurrency: number }
+  /** Other functions of ours call it and wait for its answer: as many of its runs are under way as they have calls. */
+  | { readonly kind: 'call' }
   /** An alarm starts it, where the deployment asks for it. */
   | { readonly kind: 'alarm'; readonly maxConcurrency: number };
 
@@ -35,6 +35,8 @@ export type FunctionContract = {
   readonly memoryMb: number;
   /** Which adapters' resources it touches; the CDK grants these and nothing else. */
   readonly needs: readonly Need[];
+  /** Calls of the signer that one run of it has under way at once; absent where it calls none. */
+  readonly callsAtOnce?: number;
   /** Which parts of the table it writes; it may read all of it. */
   readonly writes: readonly Partition[];
 };
@@ -52,6 +54,8 @@ export type Need =
   | 'webhook-secret';
 
 const MINUTE_MS = 60_000;
+/** Followers that the reconciler and the redeemer tend at once, each of whom may have something signed. */
+const SIGNING_LANES = 8;
 
 /**
  * Every function that trades, in the order in which the local runner starts those that are due at the same instant:
@@ -103,6 +107,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'doorbell-send', 'signer'],
+    callsAtOnce: SIGNING_LANES,
     writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'paper', 'venue'],
   },
   {
@@ -112,6 +117,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 90_000,
     memoryMb: 512,
     needs: ['table', 'signer'],
+    callsAtOnce: SIGNING_LANES,
     writes: ['ledgers', 'wallets'],
   },
   {
@@ -121,12 +127,13 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     timeoutMs: 30_000,
     memoryMb: 1024,
     needs: ['table', 'doorbell-send', 'signer'],
+    callsAtOnce: 1,
     writes: ['ledgers', 'events', 'parents', 'children', 'paper', 'venue'],
   },
   {
     name: 'signer',
     purpose: "signs with the followers' keys, which it alone can read, what is recorded and within their bounds",
-    trigger: { kind: 'call', maxConcurrency: 15 },
+    trigger: { kind: 'call' },
     timeoutMs: 10_000,
     memoryMb: 512,
     needs: ['table', 'follower-secrets', 'follower-keys'],
@@ -186,15 +193,24 @@ export function functionName(stage: string, name: string): string {
 
 /**
  * Runs of a function that may be under way at once: of a scheduled one the next begins before the last has ended, in each
- * of its shards.
+ * of its shards; of one that others call as many as their runs call at once, so that none is turned away.
  */
-export function runsAtOnce(
-  { trigger }: FunctionContract,
-  { pollerConcurrency, shards }: { readonly pollerConcurrency: number; readonly shards: number },
-): number {
-  if (trigger.kind !== 'schedule') return trigger.maxConcurrency;
-  return pollerConcurrency * (trigger.isSharded === true ? shards : 1);
+export function runsAtOnce({ trigger }: FunctionContract, rates: RunRates): number {
+  switch (trigger.kind) {
+    case 'schedule':
+      return rates.pollerConcurrency * (trigger.isSharded === true ? rates.shards : 1);
+    case 'call':
+      return FUNCTIONS.reduce(
+        (calls, caller) =>
+          calls + (caller.callsAtOnce === undefined ? 0 : caller.callsAtOnce * runsAtOnce(caller, rates)),
+        0,
+      );
+    default:
+      return trigger.maxConcurrency;
+  }
 }
+
+type RunRates = { readonly pollerConcurrency: number; readonly shards: number };
 
 /** How long a looping function works within one run; the rest of its timeout is for ending cleanly. */
 export const LOOP_MS = 58_000;
