@@ -391,7 +391,7 @@ function pageOf(
     .filter(({ entryId }) => from === undefined || entryId > from);
   const page = rest.slice(0, PAGE_ENTRIES);
   const legs = page.flatMap(({ entryId, kind, at, parentId, legs: own }) =>
-    own.map((leg) => ({ entryId, kind, at, ...(parentId === undefined ? {} : { parentId }), ...leg })),
+    own.map((leg) => ({ entryId, kind, at, ...(parentId === undefined ? {} : { parentId }), ...leg, place: entryId })),
   );
   const last = page.at(-1);
   return { legs, ...(rest.length > PAGE_ENTRIES && last !== undefined ? { next: last.entryId } : {}) };

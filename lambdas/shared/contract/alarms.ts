@@ -133,7 +133,9 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   LeaderReadFailures: outage('a leader could not be read for 15 minutes: his trades are not seen'),
   LeaderValueFailures: lag('a leader could not be valued for 15 minutes: his entries are denied'),
   LedgersUnproven: ledger('caps or positions are not what the journal says'),
-  NewsDropped: notice('a trade could not be told for a day: no message says that it happened'),
+  NewsDropped: notice(
+    'something was not told, as it was a day old or the channel refuses it: no message says that it happened',
+  ),
   NewsUntold: lag('for 15 minutes messages could not be sent: the channel does not take them'),
   OutcomesDead: none('proven by venue, chain and wallet; nothing is open any more'),
   OutcomesUnknown: none('looked up until it is known; what is not known after 10 minutes is OutcomesUnproven'),

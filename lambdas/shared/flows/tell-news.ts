@@ -23,7 +23,7 @@ export type TellReport = {
   readonly sent: number;
   /** Messages that wait for the next run. */
   readonly waiting: number;
-  /** Trades that were too old to be told. */
+  /** Trades that were too old to be told, and all that the channel refuses. */
   readonly dropped: number;
 };
 
@@ -34,7 +34,8 @@ export const MOST_MESSAGE_TRIES = 3;
  * Tells an operator what happened since the last run. It reads what trading leaves behind and is part of no trade.
  *
  * What was told is stored last: a run that dies in between, or another one at the same time, tells it twice. A channel that
- * takes nothing keeps everything for the next run, and trades for a day.
+ * takes nothing keeps everything for the next run, and trades for a day. A message that it refuses for good is dropped, or
+ * none after it would ever be told.
  *
  * @throws UnavailableError of the table; a channel that fails is counted
  */
@@ -46,34 +47,46 @@ export async function tellNews(deps: TellDeps, forMs: number): Promise<TellRepor
   for (const follower of settings.followers) gathered.push(await gatherNews(deps, { settings, follower, now }));
   const news = gathered.flatMap((one) => one.news);
   const { messages, unwanted } = composeMessages({ news, rules: settings.messages ?? DEFAULT_MESSAGES, now });
-  const sent = await sendInTurn(deps, messages, later(now, forMs));
-  const done = new Set([...unwanted, ...messages.slice(0, sent).flatMap(({ newsIds }) => newsIds)]);
-  let dropped = 0;
+  const { sent, refused } = await sendInTurn(deps, messages, later(now, forMs));
+  const gone = sent + refused.length;
+  const done = new Set([...unwanted, ...messages.slice(0, gone).flatMap(({ newsIds }) => newsIds)]);
+  let dropped = refused.flatMap(({ newsIds }) => newsIds).length;
   for (const one of gathered) {
     const next = nextCursor(one, (each) => done.has(newsKey(each)));
     if (next !== undefined && (await deps.cursors.moveNews(next))) dropped += one.dropped.length;
   }
   if (dropped > 0) deps.log.count('NewsDropped', dropped);
-  if (sent < messages.length) deps.log.count('NewsUntold', messages.length - sent);
-  return { sent, waiting: messages.length - sent, dropped };
+  if (gone < messages.length) deps.log.count('NewsUntold', messages.length - gone);
+  return { sent, waiting: messages.length - gone, dropped };
 }
 
-/** @returns How many were taken: the first that is not ends the run, so that messages keep their order. */
-async function sendInTurn(deps: TellDeps, messages: readonly Message[], until: UnixMs): Promise<number> {
-  for (const [index, message] of messages.entries()) if (!(await isTaken(deps, message, until))) return index;
-  return messages.length;
+type Sent = { readonly sent: number; readonly refused: readonly Message[] };
+
+/** The first that is neither taken nor refused for good ends the run, so that messages keep their order. */
+async function sendInTurn(deps: TellDeps, messages: readonly Message[], until: UnixMs): Promise<Sent> {
+  const refused: Message[] = [];
+  for (const [index, message] of messages.entries()) {
+    const end = await endOf(deps, message, until);
+    if (end === 'waits') return { sent: index - refused.length, refused };
+    if (end === 'refused') refused.push(message);
+  }
+  return { sent: messages.length - refused.length, refused };
 }
 
-async function isTaken(deps: TellDeps, message: Message, until: UnixMs): Promise<boolean> {
+async function endOf(deps: TellDeps, message: Message, until: UnixMs): Promise<'taken' | 'refused' | 'waits'> {
   for (let attempt = 1; attempt <= MOST_MESSAGE_TRIES && (await deps.clock.now()) < until; attempt += 1) {
     const delivery = await delivered(deps, message);
-    if (delivery === undefined) return false;
-    if (delivery.isTaken) return true;
+    if (delivery === undefined) return 'waits';
+    if (delivery.isTaken) return 'taken';
+    if (delivery.refusal !== undefined) {
+      deps.log.warn('message refused for good, and dropped', { kind: message.kind, why: delivery.refusal });
+      return 'refused';
+    }
     const again = later(await deps.clock.now(), delivery.retryAfterMs);
-    if (again >= until) return false;
+    if (again >= until) return 'waits';
     if (attempt < MOST_MESSAGE_TRIES) await deps.clock.waitUntil(again);
   }
-  return false;
+  return 'waits';
 }
 
 async function delivered({ channel, log }: TellDeps, message: Message): Promise<Delivery | undefined> {

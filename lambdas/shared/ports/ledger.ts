@@ -35,9 +35,16 @@ export type LedgerName = { readonly follower: FollowerName; readonly mode: Follo
 /** The place of one position. */
 export type PositionKey = LedgerName & { readonly token: TokenId; readonly leader: Wallet };
 
+/** A leg as the journal carries it. */
+export type StoredLeg = JournalLeg &
+  Pick<JournalEntry, 'entryId' | 'kind' | 'at' | 'parentId'> & {
+    /** From where a reading goes on after it. */
+    readonly place: string;
+  };
+
 /** Some legs of a month's journal, and where the next ones begin. */
 export type JournalPage = {
-  readonly legs: readonly (JournalLeg & Pick<JournalEntry, 'entryId' | 'kind' | 'at' | 'parentId'>)[];
+  readonly legs: readonly StoredLeg[];
   readonly next?: string;
 };
 
@@ -67,7 +74,7 @@ export interface Ledger {
   modeCaps(ledger: LedgerName): Promise<readonly Cap[]>;
   /** All caps of a ledger, also those that count from their first use. */
   caps(ledger: LedgerName): Promise<readonly Cap[]>;
-  /** Legs of a month (YYYY-MM) of a ledger's journal, in the order of their entries' ids, from where a page ended. */
+  /** Legs of a month (YYYY-MM) of a ledger's journal, in the order of their entries' ids, from where a page or a leg ended. */
   journalPage(ledger: LedgerName, month: string, from?: string): Promise<JournalPage>;
   /** Where the switches last stood; undefined before they were read for the first time. */
   switches(): Promise<Switches | undefined>;

@@ -618,11 +618,18 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         const entries = bookings
           .flatMap((change) => (change.kind === 'journal' ? [change.entry] : []))
           .sort((a, b) => (a.entryId < b.entryId ? -1 : 1));
-        expect(pages.flatMap((page) => page.legs)).toEqual(
+        const legs = pages.flatMap((page) => page.legs);
+        expect(legs.map(({ place: _place, ...leg }) => leg)).toEqual(
           entries.flatMap(({ legs, follower: _follower, mode: _mode, ...common }) =>
             legs.map((leg) => ({ ...common, ...leg })),
           ),
         );
+        for (const [at, leg] of legs.entries()) {
+          if (legs[at + 1]?.entryId === leg.entryId) continue;
+          const { legs: rest } = await ledger.journalPage(MAIN, '2026-06', leg.place);
+          expect(rest).toEqual(legs.slice(at + 1, at + 1 + rest.length));
+          expect(rest.length > 0).toBe(at + 1 < legs.length);
+        }
         expect(await ledger.journalPage(MAIN, '2026-05')).toEqual({ legs: [] });
         expect(await ledger.journalPage(OTHER, '2026-06')).toEqual({ legs: [] });
       });

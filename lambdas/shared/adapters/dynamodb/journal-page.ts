@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { KEYS } from '#contract/table.ts';
-import { type JournalPage, type LedgerName } from '#ports/ledger.ts';
+import { type JournalPage, type LedgerName, type StoredLeg } from '#ports/ledger.ts';
 import { encodeValues } from './item-codec.ts';
 import { answerOf, decodedItem, type Table } from './read-item.ts';
 
@@ -20,10 +20,13 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
       }),
     ),
   );
-  const legs = (answer.Items ?? []).map((item) => decodedItem(table, item) as JournalPage['legs'][number]);
+  const legs = (answer.Items ?? []).map((item) => ({
+    ...(decodedItem(table, item) as StoredLeg),
+    place: item['sk']?.S ?? '',
+  }));
   const next = answer.LastEvaluatedKey?.['sk']?.S;
   return {
-    legs: legs.map(({ entryId, kind, at, parentId, account, asset, debit, credit }) => ({
+    legs: legs.map(({ entryId, kind, at, parentId, account, asset, debit, credit, place }) => ({
       entryId,
       kind,
       at,
@@ -32,6 +35,7 @@ export async function readJournalPage(table: Table, { ledger, month, from }: Pag
       asset,
       debit,
       credit,
+      place,
     })),
     ...(next === undefined ? {} : { next }),
   };

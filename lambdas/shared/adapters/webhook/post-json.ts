@@ -32,6 +32,11 @@ export function requireTaken(kind: string, { status }: PostAnswer): void {
   if (status < 200 || status > 299) throw new UnavailableError(`${kind} answered ${status}`);
 }
 
+/** True where the same request would be refused again: the error is the asker's, and none of too long or too often. */
+export function isRefused({ status }: PostAnswer): boolean {
+  return status >= 400 && status <= 499 && status !== 408 && status !== 429;
+}
+
 async function answerOf(send: typeof fetch, url: string, body: object): Promise<PostAnswer | undefined> {
   try {
     const response = await send(url, {

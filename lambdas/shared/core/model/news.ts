@@ -105,4 +105,6 @@ export type JournalWalk = {
   readonly month: string;
   /** The last key that is done; absent at the month's beginning. */
   readonly after?: string;
+  /** It has left something to the next reading, which begins at once. */
+  readonly leaves?: true;
 };

@@ -1,6 +1,12 @@
 import { type BreakerNews, type News, type NewsCursor } from '../model/news.ts';
 import { breakerKey } from './breaker-news.ts';
 
+/** How far a reading of the journal has come. */
+export type NewsReading = Pick<NewsCursor, 'from' | 'readAt' | 'posted' | 'walk'> & {
+  /** Bookings that neither the rest of it nor a later reading finds again. */
+  readonly passed: ReadonlySet<string>;
+};
+
 /** What a run found out about one ledger. */
 export type GatheredNews = {
   /** As it was stored, or as it begins with version 0. */
@@ -9,13 +15,14 @@ export type GatheredNews = {
   /** Bookings that are too old to be told. */
   readonly dropped: NewsCursor['told'];
   /** How far the journal was read; holds once all that was found there is told. Absent where it was not read. */
-  readonly reading?: Pick<NewsCursor, 'from' | 'readAt' | 'posted' | 'walk'>;
+  readonly reading?: NewsReading;
   /** The day that is told of next; holds once the one before is told. */
   readonly day?: NewsCursor['day'];
 };
 
-/** So many bookings are remembered; more within minutes are told again. */
-const MOST_TOLD = 2_000;
+/** So many bookings fit into the item; a reading finds no more at once than are remembered. */
+export const MOST_TOLD = 2_000;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * What of a ledger the operator has been told after a run. What was not told is found again by the next one.
@@ -31,14 +38,16 @@ export function nextCursor(
   const isRead = reading !== undefined && news.every((one) => !('bookings' in one) || isDone(one));
   const isDayTold = day !== undefined && news.every((one) => one.kind !== 'daily' || isDone(one));
   if (before.version > 0n && done.length === 0 && dropped.length === 0 && !isRead && !isDayTold) return undefined;
-  const { walk, ...read } = isRead ? reading : before;
+  const { walk, passed, ...read } = isRead ? reading : { ...before, passed: NOTHING };
   const told = done.flatMap((one) => ('bookings' in one ? one.bookings.map((id) => ({ id, at: one.at })) : []));
   const { follower, mode } = before;
   return {
     follower,
     mode,
     from: read.from,
-    told: [...before.told, ...told, ...dropped].filter(({ at }) => at >= read.from).slice(-MOST_TOLD),
+    told: [...before.told, ...told, ...dropped]
+      .filter(({ id, at }) => at >= read.from && !passed.has(id))
+      .slice(-MOST_TOLD),
     readAt: read.readAt,
     posted: read.posted,
     ...(walk === undefined ? {} : { walk }),

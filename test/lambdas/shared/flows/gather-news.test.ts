@@ -38,6 +38,7 @@ const aPurchase = (entryId: string, at = NOW, parentId = aParentId()) =>
     asset: TOKEN,
     debit: 10n,
     credit: 0n,
+    place: entryId,
   }) as const;
 
 type World = Partial<GatherDeps['ledger']> & Partial<GatherDeps['snapshots']>;

@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { positionAccount } from '#core/model/journal.ts';
 import { type NewsCursor } from '#core/model/news.ts';
-import { later, utcMonth } from '#core/values/unix-ms.ts';
-import { MOST_NEWS_PAGES, NEWS_OVERLAP_MS, readNewsJournal } from '#flows/read-news-journal.ts';
+import { later, type UnixMs, utcMonth } from '#core/values/unix-ms.ts';
+import {
+  MOST_NEWS_BOOKINGS,
+  MOST_NEWS_PAGES,
+  MOST_YOUNG_BOOKINGS,
+  NEWS_OVERLAP_MS,
+  readNewsJournal,
+} from '#flows/read-news-journal.ts';
 import { type JournalPage } from '#ports/ledger.ts';
 import { FOLLOWER, LEADER, NOW, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
@@ -20,10 +26,12 @@ const CURSOR: NewsCursor = {
 const MOVED = dollars('5');
 const SOON = later(NOW, 60_000);
 
+const legOf = (entryId: string, at: UnixMs) => ({ entryId, kind: 'buy', at, place: entryId }) as const;
+
 /** The two legs of a purchase that a reading needs. */
 const legsOf = (entryId: string, at = NOW): JournalPage['legs'] => [
-  { entryId, kind: 'buy', at, account: positionAccount(TOKEN, LEADER), asset: TOKEN, debit: 10n, credit: 0n },
-  { entryId, kind: 'buy', at, account: 'CASH', asset: 'pUSD', debit: 0n, credit: 5n },
+  { ...legOf(entryId, at), account: positionAccount(TOKEN, LEADER), asset: TOKEN, debit: 10n, credit: 0n },
+  { ...legOf(entryId, at), account: 'CASH', asset: 'pUSD', debit: 0n, credit: 5n },
 ];
 
 /** A journal of given pages; what was asked for is kept. */
@@ -60,7 +68,7 @@ describe('the journal, read for news', () => {
       { cursor, posted: MOVED, now: SOON },
     );
     expect(ids(found)).toEqual(['new']);
-    expect(found.reading).toEqual({ from: later(SOON, -NEWS_OVERLAP_MS), readAt: SOON, posted: MOVED });
+    expect(found.reading).toMatchObject({ from: later(SOON, -NEWS_OVERLAP_MS), readAt: SOON, posted: MOVED });
   });
 
   test('never moves back', async () => {
@@ -84,7 +92,9 @@ describe('the journal, read for news', () => {
   test('is read in pages, of which one run reads so many and the next one the rest, each booking whole', async () => {
     // Given: pages that end within a booking
     const total = 2 * MOST_NEWS_PAGES - 1;
-    const all = Array.from({ length: total }, (_, at) => legsOf(`b${String(at).padStart(2, '0')}`)).flat();
+    const all = Array.from({ length: total }, (_, at) => legsOf(`b${String(at).padStart(2, '0')}`))
+      .flat()
+      .map((leg, at) => ({ ...leg, place: String(at + 1) }));
     const journal = aJournal((_, from) => {
       const start = Number(from ?? 0);
       const end = start === 0 ? 1 : start + 2;
@@ -112,5 +122,54 @@ describe('the journal, read for news', () => {
     // What was booked since the reading began is read by another one.
     expect(third.reading).toMatchObject({ readAt: SOON, posted: MOVED });
     expect(third.reading).not.toHaveProperty('walk');
+  });
+
+  test('takes so many bookings at once, told or not, and goes on behind the last of them', async () => {
+    const old = later(NOW, -1);
+    const all = Array.from({ length: MOST_NEWS_BOOKINGS + 1 }, (_, at) =>
+      legsOf(`b${String(at).padStart(4, '0')}`, old),
+    );
+    const journal = aJournal((_, from) => ({
+      legs: all.filter(([leg]) => from === undefined || leg!.place > from).flat(),
+    }));
+    const cursor = { ...CURSOR, told: [{ id: 'b0000', at: old }] };
+    const now = later(NOW, NEWS_OVERLAP_MS);
+    // When
+    const first = await readNewsJournal(journal, { cursor, posted: MOVED, now });
+    const last = `b${String(MOST_NEWS_BOOKINGS - 1).padStart(4, '0')}`;
+    expect(ids(first)).toEqual(all.slice(1, MOST_NEWS_BOOKINGS).map(([leg]) => leg!.entryId));
+    expect(first.reading?.walk).toMatchObject({ startedAt: now, after: last });
+    expect(first.reading?.passed.size).toBe(MOST_NEWS_BOOKINGS);
+    const second = await readNewsJournal(journal, {
+      cursor: { ...cursor, walk: first.reading!.walk! },
+      posted: MOVED,
+      now,
+    });
+    // Then
+    expect(ids(second)).toEqual([all.at(-1)![0]!.entryId]);
+    expect(second.reading).not.toHaveProperty('walk');
+  });
+
+  test('leaves young bookings that could not be remembered to the next reading, which begins at once', async () => {
+    const all = Array.from({ length: MOST_YOUNG_BOOKINGS + 1 }, (_, at) => legsOf(`b${at}`));
+    const found = await readNewsJournal(
+      aJournal(() => ({ legs: all.flat() })),
+      { cursor: CURSOR, posted: MOVED, now: SOON },
+    );
+    expect(found.bookings).toHaveLength(MOST_YOUNG_BOOKINGS);
+    const { walk: _, passed: __, ...read } = found.reading!;
+    const again = { ...CURSOR, ...read, told: found.bookings.map(({ id, at }) => ({ id, at })) };
+    const next = await readNewsJournal(
+      aJournal(() => ({ legs: all.flat() })),
+      { cursor: again, posted: MOVED, now: later(NOW, NEWS_OVERLAP_MS + 1) },
+    );
+    expect(next.bookings).toHaveLength(1);
+    expect(next.reading?.readAt).toBe(later(NOW, NEWS_OVERLAP_MS + 1));
+  });
+
+  test('leaves what a faster clock booked to the next reading', async () => {
+    const journal = aJournal(() => ({ legs: legsOf('ahead', later(SOON, 1)) }));
+    const found = await readNewsJournal(journal, { cursor: CURSOR, posted: MOVED, now: SOON });
+    expect([ids(found), found.reading?.readAt]).toEqual([[], 0]);
   });
 });

@@ -201,6 +201,32 @@ describe('the messenger', () => {
     expect([within.sent, world.clock.moment - before]).toEqual([1, RUN_MS - 1]);
   });
 
+  test('drops what the channel refuses for good, says so, and goes on with the next', async () => {
+    // Given
+    const { world, channel, run } = await givenTold();
+    await givenPurchase(world);
+    await givenTripped(world);
+    channel.answers.push({ isTaken: false, refusal: 'slack answered 400' });
+    // When
+    const told = await run();
+    // Then
+    expect(told).toEqual({ sent: 1, waiting: 0, dropped: 1 });
+    expect(channel.taken.map(({ kind }) => kind)).toEqual(['fill']);
+    expect(world.log.counts.get('NewsDropped')).toBe(1);
+    expect(world.log.counts.get('NewsUntold')).toBeUndefined();
+    expect(await run()).toEqual({ sent: 0, waiting: 0, dropped: 0 });
+  });
+
+  test('keeps what comes after a refused message, where the channel fails then', async () => {
+    const { world, channel, run } = await givenTold();
+    await givenPurchase(world);
+    await givenTripped(world);
+    channel.answers.push({ isTaken: false, refusal: 'slack answered 400' }, new UnavailableError('away'));
+    expect(await run()).toEqual({ sent: 0, waiting: 1, dropped: 1 });
+    expect(await run()).toEqual({ sent: 1, waiting: 0, dropped: 0 });
+    expect(channel.taken.map(({ kind }) => kind)).toEqual(['fill']);
+  });
+
   test('asks a channel so many times for one message, and then in the next run', async () => {
     const { world, channel, run } = await givenTold();
     await givenPurchase(world);

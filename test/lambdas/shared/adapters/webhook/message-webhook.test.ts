@@ -116,9 +116,18 @@ describe('a message', () => {
     expect(await whenSent(TELEGRAM)).toEqual({ isTaken: false, retryAfterMs });
   });
 
+  test.each([400, 401, 403, 404, 410, 499])(
+    'that is refused for good with %p is said so, without the address',
+    async (status) => {
+      answer = { status, body: SECRET_PATH };
+      expect(await whenSent(secretOf('slack'))).toEqual({ isTaken: false, refusal: `slack answered ${status}` });
+      expect(received).toHaveLength(1);
+    },
+  );
+
   test.each<Answer>([
-    { status: 404, body: SECRET_PATH },
-    { status: 500 },
+    { status: 408, body: SECRET_PATH },
+    { status: 500, body: SECRET_PATH },
     { status: 302, headers: { location: 'https://elsewhere.example' } },
   ])('that is not taken is an error without the address: %j', async (given) => {
     answer = given;

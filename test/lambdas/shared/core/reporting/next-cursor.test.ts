@@ -18,6 +18,7 @@ const BEFORE: NewsCursor = {
   version: 4n,
 };
 const READING = { from: later(NOW, -500), readAt: later(NOW, 60_000), posted: dollars('2') };
+const FOUND_THERE = { ...READING, passed: new Set<string>() };
 const DAY = { day: '2026-06-01', profit: dollars('5') };
 const FOUND = { before: BEFORE, news: [], dropped: [] };
 
@@ -36,7 +37,7 @@ describe('the cursor after a run', () => {
 
   test('moves with what was read once all of it is told, and remembers what a reading may find again', () => {
     const news = [aFillNews({ bookings: ['b', 'c'] })];
-    expect(nextCursor({ ...FOUND, news, reading: READING }, all)).toEqual({
+    expect(nextCursor({ ...FOUND, news, reading: FOUND_THERE }, all)).toEqual({
       ...BEFORE,
       ...READING,
       told: [...BEFORE.told, { id: 'b', at: NOW }, { id: 'c', at: NOW }],
@@ -45,22 +46,37 @@ describe('the cursor after a run', () => {
   });
 
   test('forgets what no reading finds again', () => {
-    const reading = { ...READING, from: later(NOW, -499) };
+    const reading = { ...FOUND_THERE, from: later(NOW, -499) };
     expect(nextCursor({ ...FOUND, reading }, all)?.told).toEqual([]);
   });
 
   test('stays where some of it is not told, and remembers the rest', () => {
     const news = [aFillNews({ id: 'a', bookings: ['a'] }), aFillNews({ id: 'b', bookings: ['b'] })];
-    const next = nextCursor({ ...FOUND, news, reading: READING }, ({ id }) => id === 'b');
+    const next = nextCursor({ ...FOUND, news, reading: FOUND_THERE }, ({ id }) => id === 'b');
     expect(next).toEqual({ ...BEFORE, told: [...BEFORE.told, { id: 'b', at: NOW }], version: 5n });
-    expect(nextCursor({ ...FOUND, news, reading: READING }, none)).toBeUndefined();
+    expect(nextCursor({ ...FOUND, news, reading: FOUND_THERE }, none)).toBeUndefined();
+  });
+
+  test('forgets what lies behind the place that a reading has come to, once all of that is told', () => {
+    const reading = { ...FOUND_THERE, from: BEFORE.from, passed: new Set(['old', 'b']) };
+    const news = [aFillNews({ bookings: ['b', 'c'] })];
+    expect(nextCursor({ ...FOUND, news, reading }, all)?.told).toEqual([{ id: 'c', at: NOW }]);
+    const more = [...news, aFillNews({ id: 'd', bookings: ['d'] })];
+    const partly = nextCursor({ ...FOUND, news: more, reading }, ({ id }) => id !== 'd');
+    expect(partly?.told.map(({ id }) => id)).toEqual(['old', 'b', 'c']);
   });
 
   test('remembers where a reading goes on', () => {
     const walk = { startedAt: NOW, posted: dollars('2'), month: '2026-06', after: 'x' };
-    const next = nextCursor({ ...FOUND, reading: { ...BEFORE, walk } }, all);
+    const next = nextCursor(
+      {
+        ...FOUND,
+        reading: { from: BEFORE.from, readAt: BEFORE.readAt, posted: BEFORE.posted, walk, passed: new Set() },
+      },
+      all,
+    );
     expect(next?.walk).toEqual(walk);
-    expect(nextCursor({ ...FOUND, before: next!, reading: READING }, all)).not.toHaveProperty('walk');
+    expect(nextCursor({ ...FOUND, before: next!, reading: FOUND_THERE }, all)).not.toHaveProperty('walk');
   });
 
   test('knows a breaker once it is told, and no more once its reset is', () => {
