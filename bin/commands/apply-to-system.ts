@@ -6,6 +6,7 @@ import { askPerson, type Consent } from './ask-person.ts';
 import { closeDepsOf } from './close-all.ts';
 import { type System, type SystemChoice } from './open-system.ts';
 import { readRunKind } from './run-kind.ts';
+import { signingWarnings } from './signing-warnings.ts';
 import { type Stranded } from './stranded-positions.ts';
 import { refuseUnsent, type SettingsPlace } from './unstated-settings.ts';
 import { closingPage } from './view/closing-page.ts';
@@ -53,6 +54,7 @@ export async function applyToSystem(
   { place, settings, unused, options, basedOn, notes, lastCheck }: ApplyInput,
 ): Promise<Applied> {
   refuseUnsent(place, settings);
+  const warnings = signingWarnings(settings).map(({ text, fix }) => `${text}; ${fix}`);
   const applied = await applySettings({
     settings,
     store: system.settings,
@@ -63,13 +65,15 @@ export async function applyToSystem(
     ...(basedOn === undefined ? {} : { basedOn }),
     ...(lastCheck === undefined ? {} : { lastCheck }),
     confirm: (changes, closes) => {
-      const lines = [...unused, ...changesText(changes), ...salesText(closes)];
+      const lines = [...unused, ...changesText(changes), ...warnings, ...salesText(closes)];
       if (options.json !== true) process.stdout.write(`${lines.join('\n')}\n`);
       return mayStore(closes, options);
     },
   });
   const told = applied.version === undefined ? [] : notes;
-  process.stdout.write(`${options.json === true ? appliedJson(applied, unused, told) : appliedText(applied, told)}\n`);
+  process.stdout.write(
+    `${options.json === true ? appliedJson(applied, { unused, warnings, notes: told }) : appliedText(applied, told)}\n`,
+  );
   await sellLeft(system, applied, options);
   return applied;
 }
@@ -122,16 +126,19 @@ function appliedText({ changes, from, version }: Applied, notes: readonly string
   return changes.length === 0 ? `Nothing changed; nothing was stored.${kept}` : `Nothing was stored.${kept}`;
 }
 
-function appliedJson(
-  { changes, from, version, closes }: Applied,
-  unused: readonly string[],
-  notes: readonly string[] | undefined,
-): string {
+type Told = {
+  readonly unused: readonly string[];
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[] | undefined;
+};
+
+function appliedJson({ changes, from, version, closes }: Applied, { unused, warnings, notes }: Told): string {
   const before = from?.toString() ?? null;
   const sales = closes.map(({ line, follower, leader }) => ({ line, follower, leader }));
   return JSON.stringify(
     {
       ...{ from: before, version: version?.toString() ?? null, changes, unused, closes: sales },
+      ...(warnings.length === 0 ? {} : { warnings }),
       ...(notes === undefined ? {} : { notes }),
     },
     null,

@@ -105,6 +105,19 @@ describe('apply to a folder of this machine', () => {
     expect((await stored())?.limits.canaryCopies).toBeUndefined();
   });
 
+  test.each([
+    [[], 'live', true],
+    [['--json'], 'live', true],
+    [[], 'paper', false],
+  ])('with %j says of a %s follower where more may be bought than is signed for: %s', async (words, mode, isSaid) => {
+    claimFolder(folder, 'recording');
+    const small = `total_capital: 5000.0, mode: ${mode}, max_signed_day: 100`;
+    const text = WITH_WHALE.replace('your_account: { total_capital: 5000.0', `your_account: { ${small}`);
+    expect([await applied(text, ...words), complained]).toEqual([0, '']);
+    expect(printed.includes('`max_signed_day` is $100.00, and `max_daily_spend` is not set')).toBe(isSaid);
+    expect((await stored())?.version).toBe(1n);
+  });
+
   test('what copies a real market with paper money stays on paper where the file does not say', async () => {
     claimFolder(folder, 'live-market');
     expect([await applied(WITH_WHALE), complained]).toEqual([0, '']);

@@ -259,6 +259,12 @@ const WARNINGS: readonly (readonly [string, Changes, string, string])[] = [
     'where the venue takes orders',
   ],
   [
+    'a bound of what is signed for in a day below what may be spent',
+    { settings: liveSettings({ maxSignedDay: dollars('10') }) },
+    'settings',
+    'raise `max_signed_day`',
+  ],
+  [
     'a leader who is paused',
     { ports: { switches: { read: () => Promise.resolve(new Map([['leaders/whale-trader', 'reducing']])) } } },
     'switches',
