@@ -43,7 +43,7 @@ export async function gatherNews(deps: GatherDeps, input: GatherInput): Promise<
   const caps = await deps.ledger.modeCaps(ledger);
   const posted = caps.find(({ name }) => name === GLOBAL_CAP)?.posted ?? NO_USD;
   const before = (await deps.cursors.newsCursor(ledger)) ?? firstCursor(ledger, now, posted);
-  const { bookings, reading } = await readNewsJournal(deps.ledger, { cursor: before, posted, now });
+  const { bookings, reading, begun } = await readNewsJournal(deps.ledger, { cursor: before, posted, now });
   const isOld = ({ at }: Booking): boolean => at < later(now, -NEWS_KEPT_MS);
   const groups = bookingGroups(bookings.filter((one) => !isOld(one)));
   const trades = await tradesOf(deps, { ledger, settings, groups: groups.slice(0, MOST_NEWS_ORDERS) });
@@ -55,6 +55,7 @@ export async function gatherNews(deps: GatherDeps, input: GatherInput): Promise<
     news: [...breakers, ...daily, ...trades],
     dropped: bookings.filter(isOld).map(({ id, at }) => ({ id, at })),
     ...(reading === undefined || groups.length > MOST_NEWS_ORDERS ? {} : { reading }),
+    ...(begun === undefined ? {} : { begun }),
     ...(day === undefined ? {} : { day }),
   };
 }

@@ -17,7 +17,7 @@ export const MOST_YOUNG_BOOKINGS = 500;
 const READ_EVERY_MS = 3_600_000;
 const AT_ONCE = unixMs(0);
 
-type Found = { readonly bookings: readonly Booking[] } & Pick<GatheredNews, 'reading'>;
+type Found = { readonly bookings: readonly Booking[] } & Pick<GatheredNews, 'reading' | 'begun'>;
 
 type ReadInput = {
   readonly cursor: NewsCursor;
@@ -40,16 +40,18 @@ export async function readNewsJournal(ledger: Pick<Ledger, 'journalPage'>, input
   const isDue = cursor.walk !== undefined || posted !== cursor.posted || now - cursor.readAt >= READ_EVERY_MS;
   if (!isDue) return { bookings: [] };
   const begin = { startedAt: now, posted, month: utcMonth(cursor.from) };
-  const { legs, isCut, place } = await walkFrom(ledger, cursor, cursor.walk ?? begin);
+  const begun = cursor.walk ?? begin;
+  const { legs, isCut, place } = await walkFrom(ledger, cursor, begun);
   const { found, passed, isLeft } = untold(cursor, legs, place.startedAt);
   const leaves = place.leaves === true || isLeft;
   if (isCut) {
     const walk = { ...place, ...(leaves ? { leaves } : {}) };
-    return { bookings: found, reading: { ...readIn(cursor), walk, passed } };
+    return { bookings: found, begun, reading: { ...readIn(cursor), walk, passed } };
   }
   const from = unixMs(Math.max(cursor.from, youngFrom(place.startedAt)));
   return {
     bookings: found,
+    begun,
     reading: { from, readAt: leaves ? AT_ONCE : place.startedAt, posted: place.posted, passed },
   };
 }

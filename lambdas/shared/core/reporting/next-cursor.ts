@@ -1,4 +1,4 @@
-import { type BreakerNews, type News, type NewsCursor } from '../model/news.ts';
+import { type BreakerNews, type JournalWalk, type News, type NewsCursor } from '../model/news.ts';
 import { breakerKey } from './breaker-news.ts';
 
 /** How far a reading of the journal has come. */
@@ -16,6 +16,8 @@ export type GatheredNews = {
   readonly dropped: NewsCursor['told'];
   /** How far the journal was read; holds once all that was found there is told. Absent where it was not read. */
   readonly reading?: NewsReading;
+  /** The reading under way; absent where the journal was not read. Until all is told it is gone on with from its place. */
+  readonly begun?: JournalWalk;
   /** The day that is told of next; holds once the one before is told. */
   readonly day?: NewsCursor['day'];
 };
@@ -31,15 +33,17 @@ const NOTHING: ReadonlySet<string> = new Set();
  * @returns Undefined where nothing has changed.
  */
 export function nextCursor(
-  { before, news, dropped, reading, day }: GatheredNews,
+  { before, news, dropped, reading, begun, day }: GatheredNews,
   isDone: (news: News) => boolean,
 ): NewsCursor | undefined {
   const done = news.filter(isDone);
   const isRead = reading !== undefined && news.every((one) => !('bookings' in one) || isDone(one));
   const isDayTold = day !== undefined && news.every((one) => one.kind !== 'daily' || isDone(one));
   if (before.version > 0n && done.length === 0 && dropped.length === 0 && !isRead && !isDayTold) return undefined;
-  const { walk, passed, ...read } = isRead ? reading : { ...before, passed: NOTHING };
   const told = done.flatMap((one) => ('bookings' in one ? one.bookings.map((id) => ({ id, at: one.at })) : []));
+  // What is remembered counts for the reading that found it: it is gone on with, whatever is booked meanwhile.
+  const goesOn = before.walk ?? (told.length > 0 ? begun : undefined);
+  const { walk, passed, ...read } = isRead ? reading : { ...before, walk: goesOn, passed: NOTHING };
   const { follower, mode } = before;
   return {
     follower,

@@ -66,6 +66,17 @@ describe('the cursor after a run', () => {
     expect(partly?.told.map(({ id }) => id)).toEqual(['old', 'b', 'c']);
   });
 
+  test('goes on with a reading of which some was told and some was not', () => {
+    const begun = { startedAt: NOW, posted: dollars('2'), month: '2026-06' };
+    const news = [aFillNews({ id: 'a', bookings: ['a'] }), aFillNews({ id: 'b', bookings: ['b'] })];
+    const partly = nextCursor({ ...FOUND, news, begun }, ({ id }) => id === 'b');
+    expect(partly?.walk).toEqual(begun);
+    const later = { ...begun, startedAt: FOUND_THERE.readAt };
+    const rest = { ...FOUND, before: partly!, news: [news[0]!, aFillNews({ id: 'c', bookings: ['c'] })], begun: later };
+    expect(nextCursor(rest, ({ id }) => id === 'c')?.walk).toEqual(begun);
+    expect(nextCursor({ ...rest, reading: FOUND_THERE }, all)).not.toHaveProperty('walk');
+  });
+
   test('remembers where a reading goes on', () => {
     const walk = { startedAt: NOW, posted: dollars('2'), month: '2026-06', after: 'x' };
     const next = nextCursor(
