@@ -28,7 +28,7 @@ describe('an export', () => {
     // Then
     expect((await readdir(dir)).toSorted()).toEqual(FILES);
     expect(Object.fromEntries(written.map(({ file, rows }) => [file, rows]))).toEqual({
-      ...{ 'decisions.csv': 1, 'orders.csv': 1, 'trades.csv': 1, 'journal.csv': 3 },
+      ...{ 'decisions.csv': 1, 'orders.csv': 1, 'trades.csv': 1, 'journal.csv': 5 },
       ...{ 'leader-trades.csv': 1, 'leader-positions.csv': 0 },
     });
     const journal = await readFile(join(dir, 'journal.csv'), 'utf8');
