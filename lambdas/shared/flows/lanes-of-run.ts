@@ -5,8 +5,8 @@ export type Urgency = 'soon' | 'upkeep' | 'stuck';
 
 /** What a run has under way, in one lane for each follower: its sources may be slow for longer than a pass. */
 export type LanesOfRun = {
-  /** Whether work of this urgency waits, or goes on, in a lane. */
-  has(lane: string, urgency: Urgency): boolean;
+  /** The lanes in which work of this urgency waits, or goes on, at this moment. */
+  busyWith(urgency: Urgency): ReadonlySet<string>;
   /** Begins work as soon as its lane and a place are free; urgent work goes before what waits. */
   add(lane: string, urgency: Urgency, work: () => Promise<void>): void;
   /** Resolves when nothing is under way any more, whatever came of it. */
@@ -52,8 +52,8 @@ export function lanesOfRun(places = LANES): LanesOfRun {
     while (underWay.size > 0) await Promise.all([...underWay.values()].map(({ end }) => end));
   };
   return {
-    has: (lane, urgency) =>
-      underWay.get(lane)?.urgency === urgency || waiting.some((one) => one.lane === lane && one.urgency === urgency),
+    busyWith: (urgency) =>
+      new Set([...underWay.values(), ...waiting].filter((one) => one.urgency === urgency).map(({ lane }) => lane)),
     add(lane, urgency, work) {
       waiting.push({ lane, urgency, work });
       takePlaces();

@@ -59,9 +59,11 @@ const HOUR_MS = 3_600_000;
  * Rings for the open parent orders that wait for it, which is soon done, and begins to tend the child orders of the last
  * minutes, in the lanes of their followers.
  *
- * A follower whose orders of the pass before are still being tended has not his turn in this one.
+ * A follower whose orders of the pass before are still being tended has not his turn in this one; what this pass takes up
+ * for him costs him none.
  */
 export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> {
+  const behind = input.lanes.busyWith('soon');
   const waiting: UnixMs[] = [];
   let open = 0;
   for (const id of await deps.ledger.openParents()) {
@@ -75,7 +77,6 @@ export async function tendOpen(deps: TendDeps, input: PassInput): Promise<Pass> 
     });
   }
   const fresh = (await readChildren(deps, input)).filter((child) => isFresh(child, input.now));
-  const behind = new Set(fresh.map(({ follower }) => follower).filter((name) => input.lanes.has(name, 'soon')));
   for (const child of fresh) if (!behind.has(child.follower)) begin(deps, input, child);
   open += fresh.length;
   return { open, ...(waiting.length === 0 ? {} : { nextDue: Math.min(...waiting) as UnixMs }) };

@@ -3,14 +3,14 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type FollowerName, type ParentId, type VenueOrderId } from '#core/values/ids.ts';
 import { plus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { NewerOrderError } from '#ports/errors.ts';
+import { NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { lanesOfRun } from '#flows/lanes-of-run.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { type Pass, type PassInput, type TendDeps, tendOpen, tendStuck } from '#flows/tend-open.ts';
 import { unknownMemory } from '#flows/tend-unknown.ts';
 import { aBuyChild, anOrderId } from '../../../support/builders/a-child.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
-import { aParentId } from '../../../support/builders/identities.ts';
+import { aParentId, aTransaction } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -148,6 +148,29 @@ test('an order that another run ended while it waited for its turn is left alone
   // Then
   expect(theChild(world, 'BUY').state).toBe('DONE');
   expect(asked).toEqual(['order']);
+});
+
+test('Q9: an order is tended in each pass, also where each takes up another of its follower without the queue', async () => {
+  // Given
+  const world = await givenMatched();
+  world.doorbell.ring = () => Promise.reject(new UnavailableError('the doorbell queue cannot be reached'));
+  const looks: number[] = [];
+  const { order } = world.venue;
+  const { venueOrderId: matched } = theChild(world, 'BUY');
+  world.venue.order = (follower, asked) => {
+    if (asked.venueOrderId === matched) looks.push(world.clock.moment);
+    return order(follower, asked);
+  };
+  const input = await inputOf(world, 300_000);
+  // When
+  for (let pass = 0; pass < 2; pass += 1) {
+    await givenRecorded(world, { transaction: aTransaction(10 + pass) });
+    world.clock.advance(30_000);
+    await whenTended(world.deps, { ...input, now: world.clock.moment });
+  }
+  // Then
+  expect(world.log.counts.get('DoorbellsUnanswered')).toBe(2);
+  expect(looks).toHaveLength(2);
 });
 
 test('doorbells are rung before any child order is looked at', async () => {
