@@ -113,8 +113,8 @@ function closeExit(input: CloseInput): readonly Change[] {
       attempts: parent.attempts + 1,
       // What was asked for was sold: whatever there is to sell later is another sale, at its own mid.
       ...(child.leftShares === 0n ? { firstMid: undefined, floorFrom: parent.attempts + 1 } : {}),
-      // No book has seen it: the next try offers the shares no lower.
-      ...(wasKeptBack(input) ? { floorFrom: (parent.floorFrom ?? 0) + 1 } : {}),
+      // No book has seen it: the next try offers the shares no lower, and one that grew since starts with its first.
+      ...(wasKeptBack(input) ? { floorFrom: Math.min((parent.floorFrom ?? 0) + 1, parent.attempts + 1) } : {}),
       next: retryMs === undefined ? undefined : later(now, retryMs),
     }),
   ];

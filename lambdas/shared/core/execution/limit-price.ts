@@ -63,5 +63,5 @@ export function isWidestFloor({ maxSlippage, ...input }: Omit<FloorInput, 'first
 }
 
 function widenedBy({ firstSlippage, attempts }: Pick<FloorInput, 'firstSlippage' | 'attempts'>): bigint {
-  return firstSlippage << BigInt(Math.min(attempts, 16));
+  return firstSlippage << BigInt(Math.max(0, Math.min(attempts, 16)));
 }

@@ -1,4 +1,5 @@
 import { closeChild, filledBy } from '#core/execution/close-child.ts';
+import { growExit } from '#core/execution/grow-exit.ts';
 import { GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '#core/model/cap.ts';
 import { type ChildState } from '#core/model/child-order.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
@@ -256,6 +257,17 @@ describe('closeChild of a try of an exit', () => {
     });
     const after = written(closeChild(aTryEnd({ parent, child, state: 'EXPIRED' })), 'parent');
     expect(after).toMatchObject({ attempts: 6, floorFrom: 3 });
+  });
+
+  it('starts at the distance configured where the exit grew while the try was under way that was kept back', () => {
+    // Given
+    const child = aSellChild();
+    const parent = aParent({ side: 'SELL', state: 'WORKING', openChild: child.venueOrderId, attempts: 3 });
+    const grown = written(growExit(parent, { now: NOW }), 'parent');
+    expect(grown.floorFrom).toBe(4);
+    // Then
+    const after = written(closeChild(aTryEnd({ parent: grown, child, state: 'EXPIRED' })), 'parent');
+    expect(after).toMatchObject({ attempts: 4, floorFrom: 4 });
   });
 
   it('sets the next attempt 60 s off when told so', () => {

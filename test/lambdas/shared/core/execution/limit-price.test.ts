@@ -85,6 +85,10 @@ describe('exitFloor', () => {
     expect(floors).toEqual(expected.map(priceOf));
   });
 
+  test('no number of tries makes the distance narrower than the first', () => {
+    expect([-1, -17].map((attempts) => floor(attempts))).toEqual([priceOf('0.49'), priceOf('0.49')]);
+  });
+
   test('a floor is at its widest from the try on whose distance is not below 20 %', () => {
     const at = (attempts: number) => ({ firstSlippage: bps(200n), maxSlippage: bps(2_000n), attempts });
     expect([0, 3, 4, 5, 1_000_000].map((attempts) => isWidestFloor(at(attempts)))).toEqual([
