@@ -32,9 +32,15 @@ export function requireTaken(kind: string, { status }: PostAnswer): void {
   if (status < 200 || status > 299) throw new UnavailableError(`${kind} answered ${status}`);
 }
 
-/** True where the same request would be refused again: the error is the asker's, and none of too long or too often. */
+/** Malformed, too large, and not to be processed: what each says of the text, and of nothing else. */
+const OF_THE_CONTENT: readonly number[] = [400, 413, 422];
+
+/**
+ * True where the same request would be refused again wherever it goes. Any other refusal is one of the address, of the
+ * right to post to it, or of the moment, which a corrected secret or time mends.
+ */
 export function isRefused({ status }: PostAnswer): boolean {
-  return status >= 400 && status <= 499 && status !== 408 && status !== 429;
+  return OF_THE_CONTENT.includes(status);
 }
 
 async function answerOf(send: typeof fetch, url: string, body: object): Promise<PostAnswer | undefined> {

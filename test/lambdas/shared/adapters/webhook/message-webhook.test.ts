@@ -116,8 +116,8 @@ describe('a message', () => {
     expect(await whenSent(TELEGRAM)).toEqual({ isTaken: false, retryAfterMs });
   });
 
-  test.each([400, 401, 403, 404, 410, 499])(
-    'that is refused for good with %p is said so, without the address',
+  test.each([400, 413, 422])(
+    'that is refused for good, for what it says, with %p is said so, without the address',
     async (status) => {
       answer = { status, body: SECRET_PATH };
       expect(await whenSent(secretOf('slack'))).toEqual({ isTaken: false, refusal: `slack answered ${status}` });
@@ -126,7 +126,8 @@ describe('a message', () => {
   );
 
   test.each<Answer>([
-    { status: 408, body: SECRET_PATH },
+    // About the address or its right, which a corrected secret mends.
+    ...[401, 403, 404, 405, 408, 410, 499].map((status) => ({ status, body: SECRET_PATH })),
     { status: 500, body: SECRET_PATH },
     { status: 302, headers: { location: 'https://elsewhere.example' } },
   ])('that is not taken is an error without the address: %j', async (given) => {
