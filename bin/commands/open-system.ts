@@ -41,6 +41,7 @@ import { type Signings } from '#ports/signings.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type Switches } from '#ports/switches.ts';
 import { type Venue } from '#ports/venue.ts';
+import { COMMAND_OPTIONS } from '#runtime/aws-options.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -255,12 +256,13 @@ function localAws({ endpoint, region }: RunningSystem['aws']): Connection {
 }
 
 function clientsOf(connection: Connection): AwsClients {
+  const options = { ...COMMAND_OPTIONS, ...connection };
   return {
-    dynamo: new DynamoDBClient(connection),
-    ssm: new SSMClient(connection),
-    sqs: new SQSClient(connection),
-    secrets: new SecretsManagerClient(connection),
-    lambda: new LambdaClient(connection),
+    dynamo: new DynamoDBClient(options),
+    ssm: new SSMClient(options),
+    sqs: new SQSClient(options),
+    secrets: new SecretsManagerClient(options),
+    lambda: new LambdaClient(options),
   };
 }
 

@@ -19,12 +19,9 @@ import { ssmSwitches } from '#adapters/ssm/switches.ts';
 import { type SyncDeps } from '#flows/sync-toggles.ts';
 import { type WatchDeps } from '#flows/watch-leaders.ts';
 import { type Leases } from '#ports/leases.ts';
-import { AWS_OPTIONS } from '#runtime/aws-options.ts';
+import { AWS_OPTIONS, SWITCH_OPTIONS } from '#runtime/aws-options.ts';
 import { functionLog, type FunctionLog } from '#runtime/function-log.ts';
 import { readEnvironment, requireQueueUrl } from '#runtime/read-environment.ts';
-
-/** A look at the switches comes again in 15 s: it must not keep leaders waiting. */
-const IMPATIENT = { ...AWS_OPTIONS, maxAttempts: 1, requestHandler: { requestTimeout: 1_000, connectionTimeout: 500 } };
 
 /** Builds what the watcher works with from its environment. @throws ConfigurationError */
 export function wire(
@@ -41,7 +38,7 @@ export function wire(
     cursors: dynamoCursors(table),
     leases: dynamoLeases(table),
     settings: dynamoSettings(table),
-    switches: ssmSwitches({ client: new SSMClient(IMPATIENT), stage }),
+    switches: ssmSwitches({ client: new SSMClient(SWITCH_OPTIONS), stage }),
     feed: dataApiFeed({ baseUrl: dataApiUrl, http }),
     fillLogs: polygonFillLogs({ rpcUrl, fetch: timedFetch(log.called) }),
     openStream: rtdsUrl === undefined ? undefined : rtds({ url: rtdsUrl }),

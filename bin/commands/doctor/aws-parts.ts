@@ -4,6 +4,7 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist } from
 import { DOORBELL_QUEUE } from '#contract/queue.ts';
 import { TABLE } from '#contract/table.ts';
 import { UnavailableError } from '#ports/errors.ts';
+import { COMMAND_OPTIONS } from '#runtime/aws-options.ts';
 import { type AwsClients, type System } from '../open-system.ts';
 
 /** What a stage consists of on AWS, or what stands for it on this machine; each throws UnavailableError. */
@@ -50,7 +51,7 @@ async function messagesIn(sqs: AwsClients['sqs'], name: string): Promise<number>
 }
 
 async function runLimit(): Promise<number | undefined> {
-  const lambda = new LambdaClient({});
+  const lambda = new LambdaClient(COMMAND_OPTIONS);
   try {
     return await asked('the limits of the account', async () => {
       const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));

@@ -18,7 +18,7 @@ const QUIET_LOGGER = {
 } as NonNullable<DynamoDBClientConfig['logger']>;
 
 /**
- * Options of every SDK client: few tries and short timeouts, far below any function's own.
+ * Options of the SDK clients: few tries and short timeouts, far below any function's own.
  *
  * Endpoints and region come from the standard environment variables, which is how local services take AWS's place. Clients
  * put their middleware together once for each kind of command, not for each request: nobody changes it later. A request
@@ -39,4 +39,17 @@ export const SIGNER_OPTIONS = {
   ...AWS_OPTIONS,
   maxAttempts: 2,
   requestHandler: { ...AWS_OPTIONS.requestHandler, requestTimeout: 2_200 },
+} as const;
+
+/** Options of the client that looks at the switches between reads: a look comes again in 15 s, and keeps no leader waiting. */
+export const SWITCH_OPTIONS = {
+  ...AWS_OPTIONS,
+  maxAttempts: 1,
+  requestHandler: { ...AWS_OPTIONS.requestHandler, requestTimeout: 1_000, connectionTimeout: 500 },
+} as const;
+
+/** Options of the clients of a person's commands: a slow line is no failure, and one that says nothing ends. */
+export const COMMAND_OPTIONS = {
+  ...AWS_OPTIONS,
+  requestHandler: { ...AWS_OPTIONS.requestHandler, requestTimeout: 30_000, connectionTimeout: 5_000 },
 } as const;
