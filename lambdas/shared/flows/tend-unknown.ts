@@ -30,9 +30,10 @@ export async function tendUnknown(
   deps: ResolveUnknownDeps,
   { child, follower, memory, now }: TendInput,
 ): Promise<void> {
-  const { venueOrderId: id, retryAt } = child;
+  const { venueOrderId: id, retryAt, isWithheld } = child;
   if (awaitsBreaker(child)) await haltForDispute(deps, child);
-  if (retryAt !== undefined && retryAt > memory.pausedUntil) memory.pausedUntil = retryAt;
+  // What our signer kept back waits for the signer alone.
+  if (isWithheld !== true && retryAt !== undefined && retryAt > memory.pausedUntil) memory.pausedUntil = retryAt;
   const due = memory.nextLooks.get(id);
   if (due !== undefined && now < due) return;
   memory.nextLooks.set(id, nextLook(child, now));

@@ -41,7 +41,7 @@ export function repost(child: ChildOrder, now: UnixMs): readonly Change[] {
   invariant(child.state === 'SUBMITTING', `repost of a child that is ${child.state}`);
   invariant(child.posts < MAX_POSTS, `repost after ${child.posts} posts`);
   return [
-    putChild(child, { posts: child.posts + 1, lastPostAt: now, retryAt: undefined }),
+    putChild(child, { posts: child.posts + 1, lastPostAt: now, retryAt: undefined, isWithheld: undefined }),
     ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),
   ];
 }

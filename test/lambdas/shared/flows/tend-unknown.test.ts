@@ -60,3 +60,12 @@ test('X8: a run remembers the latest moment that an order was told to wait for',
   await tendUnknown(world.deps, { child, follower: aFollower(), memory, now: world.clock.moment });
   expect(memory.pausedUntil).toBe(world.clock.moment + 5_000);
 });
+
+test('a rest of the signer’s is no pause of the venue: other orders are sent again meanwhile', async () => {
+  const world = await givenLost();
+  const memory = unknownMemory();
+  const retryAt = later(world.clock.moment, 500);
+  const child = { ...theChild(world, 'BUY'), retryAt, isWithheld: true } as const;
+  await tendUnknown(world.deps, { child, follower: aFollower(), memory, now: world.clock.moment });
+  expect(memory.pausedUntil).toBe(0);
+});
