@@ -3,6 +3,7 @@ import { chainOfRun } from '#flows/chain-of-run.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { aSentBuy } from '../../../support/builders/a-child.ts';
 import { aTransaction, FOLLOWER_WALLET, TOKEN } from '../../../support/builders/identities.ts';
+import { dollars } from '../../../support/builders/quantities.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
 import { scriptedChain } from '../../../support/fakes/scripted-chain.ts';
 
@@ -64,6 +65,17 @@ describe('a run in which the chain did not answer once', () => {
       expect(asked).toEqual([source]);
     },
   );
+
+  test('asks for no cash and no approvals any more: the next run reads them', async () => {
+    const { chain, scripted, asked, nextPass } = givenRun();
+    scripted.collateral = () => Promise.reject(GONE);
+    await expect(chain.collateral(FOLLOWER_WALLET)).rejects.toThrow(UnavailableError);
+    scripted.collateral = () => Promise.resolve(dollars('1'));
+    nextPass();
+    await expect(chain.collateral(FOLLOWER_WALLET)).rejects.toThrow(UnavailableError);
+    await expect(chain.missingApprovals(FOLLOWER_WALLET)).rejects.toThrow(UnavailableError);
+    expect(asked).toEqual(['collateral']);
+  });
 
   test('asks for fills again in the next pass: until then what is confirmed is booked by the formula at once', async () => {
     // Given
