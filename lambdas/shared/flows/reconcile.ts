@@ -57,7 +57,7 @@ async function runPasses(
   const { chain, nextPass } = chainOfRun(given);
   const deps = { ...given, chain };
   const freed = { count: 0 };
-  const memory = { memory: unknownMemory(), rings: new Map(), takenUp: new Set<ParentId>() };
+  const memory = { memory: unknownMemory(), rings: new Map(), takenUp: new Map<ParentId, 'waits' | 'under way'>() };
   const run = { ...memory, settings, until, tally, lanes, freed };
   await finishEvents(deps, tally);
   let now = started;

@@ -24,6 +24,8 @@ type RingInput = {
   readonly again: string;
   readonly memory: RingMemory;
   readonly now: UnixMs;
+  /** This run has taken it up before and not begun with it: it is rung for, and taken up no second time. */
+  readonly isTakenUp?: boolean;
 };
 
 /**
@@ -40,7 +42,8 @@ export async function ringOrTakeUp(deps: RingDeps, input: RingInput): Promise<bo
   const { parentId, version } = parent;
   const takenUp = [...memory.values()].filter(({ takenUpAt }) => takenUpAt === now).length;
   const mayTakeUp = takenUp < MAX_TAKEN_UP;
-  const isReached = await tryToRing(deps, input, mayTakeUp);
+  const isReached = await tryToRing(deps, input, mayTakeUp || input.isTakenUp === true);
+  if (input.isTakenUp === true) return false;
   const known = memory.get(parentId);
   const rung = known?.version === version ? known : { since: now, version };
   memory.set(parentId, rung);

@@ -31,7 +31,7 @@ export type PassInput = {
   readonly memory: UnknownMemory;
   readonly rings: RingMemory;
   /** What this run has taken up and not ended yet: it takes no second place among the few of a pass. */
-  readonly takenUp: Set<ParentId>;
+  readonly takenUp: Map<ParentId, 'waits' | 'under way'>;
   readonly tally: Tally;
   readonly lanes: LanesOfRun;
   readonly freed: Freed;
@@ -183,16 +183,19 @@ async function hasGrown({ ledger }: TendDeps, parent: ParentOrder): Promise<bool
 /**
  * The minute makes it another message: the queue would swallow a second ring of one version for five minutes.
  *
- * What is taken up here waits for the venue, in its follower's lane.
+ * What is taken up here waits for the venue, in its follower's lane. As long as it has not begun there it is rung for: an
+ * executor that wakes need not wait behind what else the lane has to do.
  */
 async function ringAgain(deps: TendDeps, parent: ParentOrder, input: PassInput): Promise<void> {
   const { now, resume, rings, takenUp } = input;
   const { follower, parentId } = parent;
-  if (takenUp.has(parentId)) return;
+  const known = takenUp.get(parentId);
+  if (known === 'under way') return;
   const again = `${Math.floor(now / MINUTE_MS)}${resume ? 'r' : ''}`;
-  if (!(await ringOrTakeUp(deps, { parent, again, memory: rings, now }))) return;
-  takenUp.add(parentId);
+  if (!(await ringOrTakeUp(deps, { parent, again, memory: rings, now, isTakenUp: known !== undefined }))) return;
+  takenUp.set(parentId, 'waits');
   inLane(deps, input, { follower, urgency: 'soon', what: 'doorbell' }, async () => {
+    takenUp.set(parentId, 'under way');
     try {
       await executeParent(deps, parentId);
     } finally {

@@ -37,7 +37,7 @@ async function inputOf(world: FlowWorld, forMs = 0) {
   const settings = await world.deps.settings.current();
   const { moment: now } = world.clock;
   const tally: Tally = { failures: 0, broken: [] };
-  const work = { lanes: lanesOfRun(), freed: { count: 0 }, takenUp: new Set<ParentId>() };
+  const work = { lanes: lanesOfRun(), freed: { count: 0 }, takenUp: new Map<ParentId, 'waits' | 'under way'>() };
   const run = { ...work, memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
   return { ...run, settings: settings!, now, until: later(now, forMs) };
 }
@@ -171,6 +171,33 @@ test('Q9: an order is tended in each pass, also where each takes up another of i
   // Then
   expect(world.log.counts.get('DoorbellsUnanswered')).toBe(2);
   expect(looks).toHaveLength(2);
+});
+
+test('Q9: what is taken up and waits in its lane is rung for until it begins, and is begun once', async () => {
+  // Given
+  const world = await givenStarted();
+  await givenRecorded(world);
+  const { follower, parentId } = theParent(world, 'BUY');
+  world.clock.advance(30_000);
+  const rung: string[] = [];
+  world.doorbell.ring = (parent) => {
+    rung.push(parent.parentId);
+    return Promise.reject(new UnavailableError('the doorbell queue cannot be reached'));
+  };
+  const input = await inputOf(world, 300_000);
+  const upkeep = Promise.withResolvers<undefined>();
+  input.lanes.add(follower, 'upkeep', async () => {
+    await upkeep.promise;
+  });
+  // When
+  for (const ms of [0, 2_000]) await tendOpen(world.deps, { ...input, now: later(input.now, ms) });
+  expect(theParent(world, 'BUY').state).toBe('NEW');
+  upkeep.resolve(undefined);
+  await input.lanes.settle();
+  // Then
+  expect(rung).toEqual([parentId, parentId]);
+  expect(world.log.counts.get('DoorbellsUnanswered')).toBe(1);
+  expect([world.venue.posts.length, input.takenUp.size]).toEqual([1, 0]);
 });
 
 test('doorbells are rung before any child order is looked at', async () => {
