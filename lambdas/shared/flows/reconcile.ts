@@ -4,6 +4,7 @@ import { type RunClock } from '#ports/clock.ts';
 import { bookOpening } from './book-opening.ts';
 import { chainOfRun } from './chain-of-run.ts';
 import { fanOut } from './fan-out.ts';
+import { freedOfRun } from './freed-of-run.ts';
 import { type LanesOfRun, lanesOfRun } from './lanes-of-run.ts';
 import { fromMinute, runGuarded, type Tally } from './run-guarded.ts';
 import { runUpkeep, type UpkeepDeps } from './run-upkeep.ts';
@@ -56,7 +57,7 @@ async function runPasses(
   const tally: Tally = { failures: 0, broken: [] };
   const { chain, nextPass } = chainOfRun(given);
   const deps = { ...given, chain };
-  const freed = { count: 0 };
+  const freed = freedOfRun();
   const memory = { memory: unknownMemory(), rings: new Map(), takenUp: new Map<ParentId, 'waits' | 'under way'>() };
   const run = { ...memory, settings, until, tally, lanes, freed };
   await finishEvents(deps, tally);
@@ -65,18 +66,26 @@ async function runPasses(
     const isFirst = passes === 1;
     const input: PassInput = { ...run, now, isFirst, resume: resume && isFirst };
     nextPass();
-    freed.count = 0;
+    const isFreed = freed.begin();
     const pass = await tendOpen(deps, input);
     if (isFirst) await beginOnce(deps, input, forMs);
-    const next = nextGridInstant((now + 1) as UnixMs, PASS_MS, PASS_OFFSET_MS);
-    await deps.clock.waitFor(lanes.over(), pass.open > 0 && next <= until ? next : until);
-    const open = pass.open + freed.count;
+    const planned = passAfter(now);
+    const isPlanned = pass.open > 0;
+    // With nothing open it waits for what a lane sets free, and not for the slowest of them.
+    const work = isPlanned ? lanes.over() : Promise.race([lanes.over(), isFreed]);
+    const woken = await deps.clock.waitFor(work, isPlanned && planned <= until ? planned : until);
+    const next = isPlanned || woken <= planned ? planned : passAfter(later(woken, -1));
+    const open = pass.open + freed.count();
     if (open > 0 && next <= until) now = await deps.clock.waitUntil(next);
     if (open > 0 && next <= until && now <= until) continue;
     await lanes.settle();
     if (tally.broken.length > 0) throw tally.broken[0];
     return { ...pass, open, passes, failures: tally.failures };
   }
+}
+
+function passAfter(moment: UnixMs): UnixMs {
+  return nextGridInstant(later(moment, 1), PASS_MS, PASS_OFFSET_MS);
 }
 
 /** Events that a crash left without all of their parents; whose doorbells are rung like those of any other. */
@@ -94,10 +103,9 @@ async function beginOnce(deps: ReconcileDeps, input: PassInput, forMs: number): 
   const until = later(now, Math.floor(forMs / 2));
   for (const follower of fromMinute(settings.followers, now))
     lanes.add(follower.name, 'upkeep', async () => {
-      await runGuarded(deps, tally, 'open ledger', () => bookOpening(deps, { follower, settings, now }));
-      // Counted after the wait: lanes run side by side.
-      const opened = await runUpkeep(deps, { follower, now, until, tally });
-      freed.count += opened;
+      if ((await deps.clock.now()) <= until)
+        await runGuarded(deps, tally, 'open ledger', () => bookOpening(deps, { follower, settings, now }));
+      freed.add(await runUpkeep(deps, { follower, now, until, tally }));
     });
   await tendStuck(deps, input);
 }

@@ -7,6 +7,7 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SettleDeps } from './end-child.ts';
 import { executeParent } from './execute-parent.ts';
 import { type ExecuteDeps } from './execution-step.ts';
+import { type FreedOfRun } from './freed-of-run.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { type RingMemory, ringOrTakeUp } from './ring-or-take-up.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -34,11 +35,8 @@ export type PassInput = {
   readonly takenUp: Map<ParentId, 'waits' | 'under way'>;
   readonly tally: Tally;
   readonly lanes: LanesOfRun;
-  readonly freed: Freed;
+  readonly freed: FreedOfRun;
 };
-
-/** What has come about in lanes that may go on at once. */
-export type Freed = { count: number };
 
 /** What a pass found. */
 export type Pass = {
@@ -109,7 +107,7 @@ function begin(deps: TendDeps, input: PassInput, { follower, ...seen }: ChildOrd
     if (!isStuck) return;
     // What came to an end: its parent order may go on at once.
     const isOver = (await deps.ledger.child(child.venueOrderId))?.state !== child.state;
-    if (isOver) input.freed.count += 1;
+    if (isOver) input.freed.add(1);
   });
 }
 

@@ -59,13 +59,27 @@ describe('opening a ledger', () => {
     await world.givenSettings(someSettings({ followers }));
     world.chain.collateral = (wallet) => Promise.reject(errors[wallets.indexOf(wallet)]!);
     // When
-    const told = await reconcile(world.deps, { forMs: -1, resume: false }).then(
+    const told = await reconcile(world.deps, { forMs: 0, resume: false }).then(
       () => undefined,
       (error: unknown) => error,
     );
     // Then
     expect(told).toBe(errors.find((error) => error instanceof TypeError));
     expect(world.log.counts.get('ReconcileFailures')).toBe(away);
+  });
+
+  test('is begun while the time for sources lasts, and not after it', async () => {
+    const asked = async (forMs: number) => {
+      const world = await flowWorld();
+      let reads = 0;
+      world.chain.collateral = () => {
+        reads += 1;
+        return Promise.reject(new UnavailableError('gone'));
+      };
+      await reconcile(world.deps, { forMs, resume: false });
+      return reads > 0;
+    };
+    expect([await asked(0), await asked(-1)]).toEqual([true, false]);
   });
 
   test('a dry run starts with nothing, wallet or not', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { type FollowerName } from '#core/values/ids.ts';
 import { reconcile } from '#flows/reconcile.ts';
 import { UnavailableError } from '#ports/errors.ts';
+import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -166,6 +168,31 @@ describe('a run of the reconciler', () => {
     // Then
     expect(theChild(world, 'BUY').state).toBe('DONE');
     expect(report).toMatchObject({ open: 0, passes: 2 });
+  });
+
+  test('goes on with what one follower’s lane has set free while another’s is slow, though nothing was open', async () => {
+    // Given
+    const world = await givenBought();
+    const position = thePosition(world);
+    const lowered = { ...position, target: sharesOf('188'), version: position.version + 1n };
+    await world.ledger.commit([{ kind: 'put', type: 'position', value: lowered }]);
+    const slow = aFollower({ name: 'slow' as FollowerName });
+    await world.givenSettings(someSettings({ followers: [aFollower(), slow] }));
+    const seen: string[] = [];
+    const { positions, openParents } = world.ledger;
+    world.ledger.positions = async (of) => {
+      for (let turn = 0; of.follower === slow.name && turn < 1_000; turn += 1) await new Promise(setImmediate);
+      if (of.follower === slow.name) seen.push('slow');
+      return positions(of);
+    };
+    world.ledger.openParents = () => {
+      seen.push('pass');
+      return openParents();
+    };
+    // When
+    await reconcile(world.deps, { forMs: 4_000, resume: false });
+    // Then
+    expect(seen.slice(0, 3)).toEqual(['pass', 'pass', 'slow']);
   });
 
   test('lets a bug crash', async () => {

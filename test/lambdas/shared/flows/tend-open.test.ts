@@ -4,6 +4,7 @@ import { type FollowerName, type ParentId, type VenueOrderId } from '#core/value
 import { plus } from '#core/values/quantity.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { NewerOrderError, UnavailableError } from '#ports/errors.ts';
+import { freedOfRun } from '#flows/freed-of-run.ts';
 import { lanesOfRun } from '#flows/lanes-of-run.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { type Pass, type PassInput, type TendDeps, tendOpen, tendStuck } from '#flows/tend-open.ts';
@@ -37,7 +38,7 @@ async function inputOf(world: FlowWorld, forMs = 0) {
   const settings = await world.deps.settings.current();
   const { moment: now } = world.clock;
   const tally: Tally = { failures: 0, broken: [] };
-  const work = { lanes: lanesOfRun(), freed: { count: 0 }, takenUp: new Map<ParentId, 'waits' | 'under way'>() };
+  const work = { lanes: lanesOfRun(), freed: freedOfRun(), takenUp: new Map<ParentId, 'waits' | 'under way'>() };
   const run = { ...work, memory: unknownMemory(), rings: new Map(), tally, isFirst: true, resume: false };
   return { ...run, settings: settings!, now, until: later(now, forMs) };
 }
@@ -53,7 +54,7 @@ async function whenTended(deps: TendDeps, input: PassInput): Promise<Pass> {
 async function whenUnstuck(deps: TendDeps, input: PassInput): Promise<number> {
   await tendStuck(deps, input);
   await input.lanes.settle();
-  return input.freed.count;
+  return input.freed.count();
 }
 
 describe('a child order', () => {
