@@ -155,8 +155,8 @@ export const EXITS: readonly Mutant[] = [
     name: 'exit-floor-never-widens',
     rule: 'each try of an exit doubles its distance to the mid',
     file: 'core/execution/limit-price.ts',
-    search: 'firstSlippage << BigInt(Math.min(attempts, 16))',
-    replace: 'firstSlippage << BigInt(Math.min(attempts * 0, 16))',
+    search: 'firstSlippage << BigInt(Math.max(0, Math.min(attempts, 16)))',
+    replace: 'firstSlippage << BigInt(Math.max(0, Math.min(attempts * 0, 16)))',
   },
   {
     name: 'dust-drags-the-rest-along',

@@ -71,8 +71,8 @@ export const POSTING: readonly Mutant[] = [
     rule: 'the modes are conditions of a re-post',
     file: 'core/execution/submit.ts',
     search:
-      "lastPostAt: now, retryAt: undefined }),\n    ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),\n",
-    replace: 'lastPostAt: now, retryAt: undefined }),\n',
+      "lastPostAt: now, retryAt: undefined, isWithheld: undefined }),\n    ...requireMode(child, child.side === 'BUY' ? 'entries' : 'sales'),\n",
+    replace: 'lastPostAt: now, retryAt: undefined, isWithheld: undefined }),\n',
   },
   {
     name: 'purchase-submits-while-reducing',
