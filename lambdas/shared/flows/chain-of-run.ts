@@ -12,7 +12,8 @@ export type ChainOfRun = {
 /**
  * Spares a run the waiting for a node that does not answer. After one read without an answer no order's state is asked
  * for any more in this run, so no end is proven: a proof put off costs a minute, twenty that wait for a node cost all
- * others the run. Nor for the cash and the approvals of any wallet, which the next run reads. Fills are not asked for again in the same pass: what is confirmed is booked by the formula meanwhile.
+ * others the run. Nor for the cash and the approvals of any wallet, which the next run reads. Fills are not asked for
+ * again in the same pass: what is confirmed is booked by the formula meanwhile.
  *
  * What a node answers and we cannot read stops nothing: it concerns the one question.
  */
