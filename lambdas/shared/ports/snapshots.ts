@@ -39,7 +39,10 @@ export interface Snapshots {
   putMarks(marks: readonly Mark[], at: UnixMs): Promise<void>;
   /** Keeps the marks that a day ended with, for 400 days; the first stay. */
   addClosingMarks(closing: ClosingMarks): Promise<void>;
-  /** The closing marks of a UTC day (YYYY-MM-DD) or, where it has none, of the newest of the six days before it. */
+  /**
+   * The closing marks of a UTC day (YYYY-MM-DD) or, where it has none, of the newest of the six days before it; the newest
+   * marks of all are those of their day, also before a later run has kept them.
+   */
   closingMarks(day: string): Promise<ClosingMarks | undefined>;
   /** What a UTC day (YYYY-MM-DD) of a leader was measured at; undefined before it was. */
   coverage(leader: Wallet, day: string): Promise<Coverage | undefined>;

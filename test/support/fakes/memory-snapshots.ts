@@ -6,6 +6,7 @@ import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
 import { CLOSING_MARKS_DAYS_BACK } from '#core/ledger/closing-of.ts';
 import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { utcDate } from '#core/values/unix-ms.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 
@@ -70,7 +71,10 @@ export function memorySnapshots(): Snapshots {
     },
     closingMarks: (day) => {
       const earliest = Date.parse(day) - CLOSING_MARKS_DAYS_BACK * 86_400_000;
-      const known = [...closings.values()].filter((one) => one.day <= day && Date.parse(one.day) >= earliest);
+      const current = sheet === undefined ? [] : [{ ...sheet, day: utcDate(sheet.at) }];
+      const known = [...closings.values(), ...current].filter(
+        (one) => one.day <= day && Date.parse(one.day) >= earliest,
+      );
       return Promise.resolve(structuredClone(known.sort((a, b) => (a.day > b.day ? -1 : 1))[0]));
     },
     coverage: (leader, day) => Promise.resolve(structuredClone(days.get(`${leader}#${day}`))),

@@ -145,6 +145,23 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
       ]);
     });
 
+    test.each([
+      ['2026-05-30', '2026-05-29'],
+      ['2026-05-31', '2026-05-29'],
+      ['2026-06-01', '2026-06-01'],
+      ['2026-06-07', '2026-06-01'],
+      ['2026-06-08', undefined],
+    ])('of %p the newest marks of all stand for their day before a later run has kept them: %p', async (day, found) => {
+      // Given
+      await snapshots.addClosingMarks({ day: '2026-05-29', marks: [], at: NOW });
+      const mark = { token: TOKEN, price: priceOf('0.5'), hasBid: true, at: NOW };
+      // When
+      await snapshots.putMarks([mark], NOW);
+      // Then
+      expect((await snapshots.closingMarks(day))?.day).toBe(found);
+      expect((await snapshots.closingMarks('2026-06-01'))?.marks).toEqual([mark]);
+    });
+
     test('a day that was never measured has no coverage', async () => {
       await snapshots.addCoverage(aCoverage({ day: '2026-05-31' }));
       expect(await snapshots.coverage(LEADER, '2026-06-01')).toBeUndefined();

@@ -112,7 +112,10 @@ async function pastEquitiesOf(table: Table, ledger: LedgerName, from: UnixMs): P
   return Items.map((item) => decodedItem(table, item) as FollowerEquity);
 }
 
+/** The newest marks are kept for their day when a run of a later day begins: until then they stand for it themselves. */
 async function newestClosingMarks(table: Table, day: string): Promise<ClosingMarks | undefined> {
+  // Before those of days: a run in between keeps them for their day first, and then writes over them.
+  const current = await readItem<MarkSheet>(table, KEYS.marks());
   const earliest = utcDate(unixMs(Date.parse(`${day}T00:00Z`) - CLOSING_MARKS_DAYS_BACK * DAY_MS));
   const { pk, sk: last } = KEYS.closingMarks(day);
   const { Items = [] } = await answerOf(() =>
@@ -128,5 +131,9 @@ async function newestClosingMarks(table: Table, day: string): Promise<ClosingMar
     ),
   );
   const [newest] = Items;
-  return newest === undefined ? undefined : (decodedItem(table, newest) as ClosingMarks);
+  const stored = newest === undefined ? undefined : (decodedItem(table, newest) as ClosingMarks);
+  if (current === undefined) return stored;
+  const currentDay = utcDate(current.at);
+  const isNewer = currentDay >= earliest && currentDay <= day && currentDay > (stored?.day ?? '');
+  return isNewer ? { ...current, day: currentDay } : stored;
 }
