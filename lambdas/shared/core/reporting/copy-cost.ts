@@ -42,6 +42,8 @@ type CopyInput = {
   /** By the id of the order that sold. */
   readonly sales: ReadonlyMap<string, Execution>;
   readonly value: TokenValue;
+  /** A step of another moment has its share of a sale, as if it had not happened else. @default all count */
+  readonly isCounted?: (at: UnixMs) => boolean;
 };
 
 const NO_PARTS: CostParts = {
@@ -68,15 +70,16 @@ const NO_PARTS: CostParts = {
  * follower's results are what its trades and its value brought, whatever the leader did; a sale's result is what it
  * brought more than the leader's own, which stands with the purchase.
  */
-export function copyCosts({ steps, sales, value }: CopyInput): readonly StepCost[] {
+export function copyCosts({ steps: all, sales, value, isCounted = () => true }: CopyInput): readonly StepCost[] {
+  const sold = sharedSales({ steps: all, sales, paper: followPaper(all, value) });
+  const steps = all.filter(({ at }) => isCounted(at));
   const paper = followPaper(steps, value);
-  const sold = sharedSales({ steps, sales, paper });
   return steps.map((step, index) => {
     switch (step.kind) {
       case 'entry':
         return entryCost(step, paper, index);
       case 'exit':
-        return exitCost(step, { asked: paper.askedAt(index), ours: sold.get(index) ?? NO_EXECUTION, value });
+        return exitCost(step, { asked: paper.askedAt(index), ours: sold.get(step) ?? NO_EXECUTION, value });
       case 'own':
         return ownCost(step, { ...paper.givenUpAt(index), value });
     }
@@ -164,18 +167,18 @@ function placeOf({ id, at, kind }: CopyStep): Pick<StepCost, 'id' | 'at' | 'kind
 type SalesInput = Pick<CopyInput, 'steps' | 'sales'> & { readonly paper: Paper };
 
 /** What one order sold for several reductions is shared by what each asked for; where none asked, the last has it. */
-function sharedSales({ steps, sales, paper }: SalesInput): ReadonlyMap<number, Execution> {
+function sharedSales({ steps, sales, paper }: SalesInput): ReadonlyMap<CopyStep, Execution> {
   const places = steps.flatMap((step, index) =>
-    step.kind === 'exit' && step.saleId !== undefined ? [{ index, saleId: step.saleId }] : [],
+    step.kind === 'exit' && step.saleId !== undefined ? [{ step, index, saleId: step.saleId }] : [],
   );
-  const shared = new Map<number, Execution>();
+  const shared = new Map<CopyStep, Execution>();
   for (const [saleId, group] of Map.groupBy(places, (place) => place.saleId)) {
     const sale = sales.get(saleId);
     if (sale === undefined) continue;
     const weights = group.map(({ index }) => paper.askedAt(index));
     splitExecution(sale, weights).forEach((part, at) => {
       const place = group[at];
-      if (place !== undefined) shared.set(place.index, part);
+      if (place !== undefined) shared.set(place.step, part);
     });
   }
   return shared;

@@ -55,21 +55,29 @@ type PositionFacts = {
   readonly copies: readonly Copy[];
   readonly parents: readonly ParentOrder[];
   readonly value: TokenValue;
+  readonly isCounted: (at: UnixMs) => boolean;
 };
 
-/** Says what copying has cost one ledger, event by event; only executions that are booked count. */
-export function ledgerCosts(record: LedgerRecord): readonly EventCost[] {
+/**
+ * Says what copying has cost one ledger, event by event; only executions that are booked count.
+ *
+ * What came from `until` on is left out, but for orders that took along what came before: those traded for it.
+ */
+export function ledgerCosts(record: LedgerRecord, until?: UnixMs): readonly EventCost[] {
+  const isCounted = (at: UnixMs): boolean => until === undefined || at < until;
   const executions = executionsOf(record.parents, record.children);
   const positions = Map.groupBy(record.parents.values(), ({ leader, token }) => `${token}#${leader}`);
   return [...positions.values()].flatMap((parents) => {
     const copies = copiesOf(record, parents);
-    const value = record.valueOf(parents[0]?.token ?? ('' as TokenId)) ?? lastTrade(copies);
-    return positionCosts({ record, executions, copies, parents, value });
+    const value =
+      record.valueOf(parents[0]?.token ?? ('' as TokenId)) ??
+      lastTrade(copies.filter(({ event }) => isCounted(event.at)));
+    return positionCosts({ record, executions, copies, parents, value, isCounted });
   });
 }
 
 function positionCosts(facts: PositionFacts): readonly EventCost[] {
-  const { executions, value } = facts;
+  const { executions, value, isCounted } = facts;
   const told = [...facts.copies.flatMap((copy) => copyStep(facts, copy)), ...otherSteps(facts)].toSorted(
     (a, b) => a.recordedAt - b.recordedAt || (a.version < b.version ? -1 : 1),
   );
@@ -79,8 +87,9 @@ function positionCosts(facts: PositionFacts): readonly EventCost[] {
       return sale === undefined ? [] : [[carrier.parentId, sale] as const];
     }),
   );
-  const costs = copyCosts({ steps: told.map(({ step }) => step), sales, value });
-  return told.flatMap(({ words }, at) => {
+  const costs = copyCosts({ steps: told.map(({ step }) => step), sales, value, isCounted });
+  const counted = told.filter(({ step }) => isCounted(step.at));
+  return counted.flatMap(({ words }, at) => {
     const cost = costs[at];
     return cost === undefined ? [] : [{ ...cost, ...words, valuedBy: value.from }];
   });

@@ -59,6 +59,50 @@ describe('what copying cost in a period that is over', () => {
     expect(second.map(({ kind }) => kind)).toEqual(['exit', 'own']);
   });
 
+  test('has its part of what an order of the next day bought together with it, and that day the rest', () => {
+    // Given 400 bought for this purchase of 2,000 and one of 6,000 of the next day, whose order took the first one along
+    const late = aLeaderEvent({
+      ...{ eventId: anEventId(4), shares: sharesOf('6000'), notional: dollars('3000'), before: sharesOf('2000') },
+      ...{ positionVersion: 2n, at: MIDNIGHT, recordedAt: later(MIDNIGHT, 2_000) },
+    });
+    const taker = aParent({ ...{ parentId: aParentId(4), eventId: anEventId(4), state: 'DONE' }, decided });
+    const held = aParent({ state: 'MERGED', mergedInto: aParentId(4), createdAt: later(MIDNIGHT, -1) });
+    const trades = [aTrade({ settled: true, shares: sharesOf('400'), gross: dollars('200') })];
+    const both: LedgerRecord = {
+      ...record,
+      events: new Map([bought, late].map((event) => [event.eventId, event])),
+      parents: new Map([held, taker].map((parent) => [parent.parentId, parent])),
+      children: [aBuyChild({ parentId: aParentId(4), trades })],
+    };
+    // When
+    const [first, second, whole] = [{ end: MIDNIGHT }, { start: MIDNIGHT }, {}].map((period) =>
+      periodCosts(both, period),
+    );
+    // Then
+    expect(first!.map(({ ours }) => ours.shares)).toEqual([sharesOf('100')]);
+    expect(second!.map(({ ours }) => ours.shares)).toEqual([sharesOf('300')]);
+    expect([...first!, ...second!]).toEqual(whole);
+  });
+
+  test('has its part of what an order of the next day sold for both', () => {
+    // Given the leader sells half of it before midnight and the rest after it, and one order sells 300 for both
+    const half = { ...sold, shares: sharesOf('1000'), at: later(MIDNIGHT, -1) };
+    const rest = { ...half, eventId: anEventId(4), before: sharesOf('1000'), positionVersion: 3n, at: MIDNIGHT };
+    const held = { ...exit, state: 'MERGED' as const, mergedInto: aParentId(4) };
+    const taker = { ...exit, parentId: aParentId(4), eventId: anEventId(4) };
+    const both: LedgerRecord = {
+      ...record,
+      events: new Map([bought, half, rest].map((event) => [event.eventId, event])),
+      parents: new Map([entry, held, taker].map((parent) => [parent.parentId, parent])),
+      children: [filled[0]!, { ...filled[1]!, parentId: aParentId(4) }],
+    };
+    // When
+    const [first, second] = [{ end: MIDNIGHT }, { start: MIDNIGHT }].map((period) => periodCosts(both, period));
+    // Then
+    const soldOf = (costs: typeof first) => costs!.filter(({ kind }) => kind === 'exit').map(({ ours }) => ours.shares);
+    expect([soldOf(first), soldOf(second)]).toEqual([[sharesOf('150')], [sharesOf('150')]]);
+  });
+
   test('that is not over knows everything', () => {
     const [cost] = periodCosts(record, {});
     expect(formatPico(cost!.leaderResult)).toBe('40');
