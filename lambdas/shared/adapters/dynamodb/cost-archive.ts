@@ -2,22 +2,26 @@ import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type CostArchive } from '#ports/ledger.ts';
+import { type CostArchive, type CostFacts } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
 import { journalEntries, type StoredLeg } from './journal-entries.ts';
 import { answerOf, decodedItem, type Table } from './read-item.ts';
+
+/** Values by the first letters of their keys: those that the scan asks for. */
+type Read = Record<'EV#' | 'PO#' | 'CO#' | 'JR#', unknown[]>;
 
 /** Walks the table for costs, eventually consistent: half as dear, and what is a second old is of no period that is over. */
 export function dynamoCostArchive(table: Table): CostArchive {
   return {
     async costFacts(mostPages) {
-      const items: StoredItem[] = [];
+      const read: Read = { 'EV#': [], 'PO#': [], 'CO#': [], 'JR#': [] };
       let from: StoredItem | undefined;
       for (let page = 0; page < mostPages; page += 1) {
         const answer = await answerOf(() => scanned(table, from));
-        items.push(...(answer.Items ?? []));
+        // Page by page: as it comes, an item takes several times the memory of its value.
+        for (const item of answer.Items ?? []) read[prefixOf(item)].push(decodedItem(table, item));
         from = answer.LastEvaluatedKey;
-        if (from === undefined) return factsOf(table, items);
+        if (from === undefined) return factsOf(read);
       }
       return undefined;
     },
@@ -39,13 +43,15 @@ function scanned({ client, table }: Table, from: StoredItem | undefined): Promis
   );
 }
 
-function factsOf(table: Table, items: readonly StoredItem[]): Awaited<ReturnType<CostArchive['costFacts']>> {
-  const kinds = Map.groupBy(items, ({ pk }) => pk?.S?.slice(0, 3));
-  const of = (prefix: string): readonly unknown[] => (kinds.get(prefix) ?? []).map((item) => decodedItem(table, item));
+function prefixOf({ pk }: StoredItem): keyof Read {
+  return pk?.S?.slice(0, 3) as keyof Read;
+}
+
+function factsOf(read: Read): CostFacts {
   return {
-    events: of('EV#') as readonly LeaderEvent[],
-    parents: of('PO#') as readonly ParentOrder[],
-    children: of('CO#') as readonly ChildOrder[],
-    payouts: journalEntries(of('JR#') as readonly StoredLeg[]),
+    events: read['EV#'] as readonly LeaderEvent[],
+    parents: read['PO#'] as readonly ParentOrder[],
+    children: read['CO#'] as readonly ChildOrder[],
+    payouts: journalEntries(read['JR#'] as readonly StoredLeg[]),
   };
 }
