@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { auditFiles, type AuditQuestion } from './export/audit-files.ts';
 import { writeFiles, type WrittenFile } from './export/write-files.ts';
 import { openSystem, type SystemChoice } from './open-system.ts';
@@ -28,7 +28,10 @@ export function registerExport(program: Command): void {
     .option('--json', 'print what was written as JSON')
     .action(async (options: ExportOptions, command: Command) => {
       const { out, follower } = options;
-      const question = { period: periodOf(command, options), ...(follower === undefined ? {} : { follower }) };
+      const question = {
+        period: periodOf(command, options, unixMs(Date.now())),
+        ...(follower === undefined ? {} : { follower }),
+      };
       const files = await writeExport(systemChoice(command, options), out, question);
       const lines = files.map(({ file, rows }) => `${file}: ${rows.toLocaleString('en-US')} rows`);
       process.stdout.write(

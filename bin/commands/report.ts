@@ -39,7 +39,7 @@ export function registerReport(program: Command): void {
     .option('--json', 'print JSON')
     .option('--html [file]', `write a page with charts that needs no network: ${HTML_FILE} if not said`)
     .action(async (options: ReportOptions, command: Command) => {
-      const period = periodOf(command, options);
+      const period = periodOf(command, options, unixMs(Date.now()));
       const forms = [options.csv, options.json, options.html].filter((form) => form !== undefined);
       if (forms.length > 1)
         command.error('error: --csv, --json and --html are forms of one report: name one of them', { exitCode: 2 });

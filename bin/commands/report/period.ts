@@ -11,8 +11,12 @@ export function parseDate(text: string): UnixMs {
   return unixMs(at);
 }
 
-/** The period that options name; ends the command as misused where it has no day. */
-export function periodOf(command: Command, { start, end }: Period): Period {
+/** The period that options name; ends the command as misused where it has no day, or none that has begun. */
+export function periodOf(command: Command, { start, end }: Period, now: UnixMs): Period {
+  if (start !== undefined && start > now)
+    command.error('error: --start is a day that has begun, in UTC: of none to come is anything to tell', {
+      exitCode: 2,
+    });
   if (start !== undefined && end !== undefined && end <= start)
     command.error('error: --end is the first day that counts no more: it comes after --start', { exitCode: 2 });
   return { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
