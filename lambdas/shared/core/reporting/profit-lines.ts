@@ -29,6 +29,7 @@ export type ProfitLine = {
 export type Profit = Omit<ProfitLine, 'at' | 'leader' | 'token' | 'isUnmarked'> & {
   /** Realised, resolved and open, less fees. */
   readonly total: Usd;
+  /** Holdings without a price. */
   readonly unmarked: number;
 };
 
@@ -70,7 +71,10 @@ export function openProfit(
 
 /** Adds profit lines up. */
 export function sumProfit(lines: readonly ProfitLine[]): Profit {
-  const start: Profit = { realised: NO_USD, resolved: NO_USD, fees: NO_USD, open: NO_USD, total: NO_USD, unmarked: 0 };
+  // What has no price at either end of a period has a line of each, and is one.
+  const holdings = lines.filter((line) => line.isUnmarked).map(({ token, leader }) => `${token}#${leader}`);
+  const unmarked = new Set(holdings).size;
+  const start: Profit = { realised: NO_USD, resolved: NO_USD, fees: NO_USD, open: NO_USD, total: NO_USD, unmarked };
   return lines.reduce((sum, line) => {
     const made = minus(plus(plus(line.realised, line.resolved), line.open), line.fees);
     return {
@@ -79,7 +83,7 @@ export function sumProfit(lines: readonly ProfitLine[]): Profit {
       fees: plus(sum.fees, line.fees),
       open: plus(sum.open, line.open),
       total: plus(sum.total, made),
-      unmarked: sum.unmarked + (line.isUnmarked ? 1 : 0),
+      unmarked: sum.unmarked,
     };
   }, start);
 }

@@ -97,4 +97,11 @@ describe('what was made in a period', () => {
     expect(whole).toMatchObject({ open: 500_000n, fees: 10_000n, total: 490_000n });
     expect(after).toMatchObject({ open: 0n, fees: 0n, total: 0n });
   });
+
+  test('of a holding without a price at its start and in its end counts one holding', () => {
+    const journal = [anEntry({ token: TOKEN, hour: 0, shares: 2_000_000n, cost: 1_000_000n, gain: 0n, fee: 0n }, 0)];
+    const unpriced = { holdings: holdingsAt(journal, at(1)), priceOf: () => undefined };
+    const lines = periodProfit({ journal, period: { start: at(1) }, opening: unpriced, closing: unpriced });
+    expect(sumProfit(lines).unmarked).toBe(1);
+  });
 });
