@@ -149,12 +149,9 @@ function outcomeOf(start: Start, { name, options, isAtOnce }: Contender, volumes
   const parentId = digest('compared', name, tape.token, String(at)) as ParentId;
   const order: WorkingOrder = { ...options, token: tape.token, limit, parentId, startedAt: at, profile };
   const played = isAtOnce === true ? playAtOnce(order, tape.moments) : playOrder(order, tape.moments);
-  const { windowMs, total } = options;
-  // Whoever is filled at once buys the rest when the others do: at the end of the window.
-  const end = Math.max(played.endedAt, at + windowMs);
-  const book = tape.moments.findLast((moment) => moment.at <= end)?.book;
+  const { total } = options;
   const bought = played.fills.reduce((cost, fill) => cost + dollarsOf(fill.shares, fill.price), 0);
-  const rest = restCost(book?.asks ?? [], shares(total - filledOf(played)));
+  const rest = restCost(played.asksLeft, shares(total - filledOf(played)));
   return { market, played, mid, cost: bought + rest - dollarsOf(total, mid) };
 }
 

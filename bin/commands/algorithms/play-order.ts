@@ -2,6 +2,7 @@ import { CLOSING_MS } from '#core/execution/working/close-order.ts';
 import { endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { stepOrder, UNWORKED } from '#core/execution/working/step-order.ts';
+import { type BookLevel } from '#core/model/market.ts';
 import { type WorkingAction, type WorkingOrder } from '#core/model/working-order.ts';
 import { plus } from '#core/values/quantity.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
@@ -20,8 +21,8 @@ export type PlayedOrder = {
   readonly atTopMs: number;
   readonly placed: number;
   readonly isFallback: boolean;
-  /** When nothing more was done. */
-  readonly endedAt: UnixMs;
+  /** What others offer when the window is over and nothing more was done, less what this order has taken. */
+  readonly asksLeft: readonly BookLevel[];
 };
 
 type Playing = {
@@ -56,21 +57,23 @@ export function playOrder(order: WorkingOrder, moments: readonly BookMoment[]): 
     if (step.action.action === 'place') placed += 1;
     act(playing, step.action, order.pollMs);
   }
+  runTo(playing, unixMs(Math.max(playing.now, endOfWindow(order))));
   return {
     fills: playing.fills,
     atTopMs: playing.atTopMs,
     placed,
     isFallback: schedule.fallback !== undefined,
-    endedAt: playing.now,
+    asksLeft: playing.venue.book().asks,
   };
 }
 
-/** One purchase that takes all it can within its limit, at once. */
+/** One purchase that takes all it can within its limit, at once; the rest is left to the end of the window, as of others. */
 export function playAtOnce(order: WorkingOrder, moments: readonly BookMoment[]): PlayedOrder {
   const playing = startPlaying(moments, order.startedAt);
   runTo(playing, later(playing.now, WAY_MS));
   const fills = playing.venue.place({ number: 1, shares: order.total, limit: order.limit, kind: 'FAK' });
-  return { fills, atTopMs: 0, placed: 1, isFallback: false, endedAt: playing.now };
+  runTo(playing, endOfWindow(order));
+  return { fills, atTopMs: 0, placed: 1, isFallback: false, asksLeft: playing.venue.book().asks };
 }
 
 function startPlaying(moments: readonly BookMoment[], startedAt: UnixMs): Playing {

@@ -76,6 +76,18 @@ test('what is not filled is bought from the book at the end, whatever it costs',
   expect(top!.allIn.bps).toBeCloseTo(2_200, 9);
 });
 
+test('the rest is not bought from what the order has already taken: a thin first level is gone', () => {
+  // Given: 100 wanted at once, 50 offered at 0.51 and the others 19 cents above that, beyond the limit
+  const thin = aBook({ bids: [aLevel('0.49')], asks: [aLevel('0.51', '50'), aLevel('0.7')] });
+
+  // When
+  const [once] = compare([market(thin, thin)]).results;
+
+  // Then: 1 cent and 20 cents above 50, half of each
+  expect(once).toMatchObject({ filledPart: 0.5 });
+  expect(once!.allIn.bps).toBeCloseTo(2_100, 9);
+});
+
 test('a start without two sides, too far apart or near an end is left out, and one must be left', () => {
   const wide = aBook({ bids: [aLevel('0.4')], asks: [aLevel('0.51')] });
   const near = aBook({ bids: [aLevel('0.03')], asks: [aLevel('0.04')] });
