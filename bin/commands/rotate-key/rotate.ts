@@ -10,7 +10,7 @@ import { type System } from '../open-system.ts';
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
 import { haltQuietly, switchOf } from './halt-quietly.ts';
 import { proveNext, requirePossible } from './prove-next.ts';
-import { refuseStranded } from './rotated-settings.ts';
+import { refuseStranded, refuseUnstorable } from './rotated-settings.ts';
 import { type NextSecret, stageNext } from './stage-next.ts';
 
 /** A system that can be reached. */
@@ -57,7 +57,7 @@ export async function goOnRotating(system: ReachableSystem, input: RotationInput
 export async function rotate(system: ReachableSystem, secret: NextSecret, input: RotationInput): Promise<Rotated> {
   const { follower, needsWallets } = input;
   const { name } = follower;
-  if (secret.kind === 'key') requireWallet(secret.key.address, input);
+  await requireWallet(system, secret, input);
   const rotation = await begun(system, secret, name);
   const next = await prepared(system, { secret, rotation, input }).catch(async (cause: unknown) => {
     throw await givenUp(system, name, cause);
@@ -110,13 +110,15 @@ async function prepared(
   return withLeave(system, name, async () => {
     const next = await stageNext(system, name, secret);
     const own = newWallet === undefined ? undefined : walletOfKey(next.address, newWallet);
+    const wallet = own === undefined ? {} : { wallet: own };
     if (own !== undefined) await refuseStranded(system, settings, { name, wallet: own });
+    await refuseUnstorable(system, { name, version: next.version, ...wallet }, input.needsWallets);
     await proveNext(system, {
       ...{ name, next, account: own ?? accountOf(follower) },
       isOtherKey: next.address !== rotation.before.address,
     });
     tell(`Proven: the key of ${next.address}.`);
-    return { next, ...past, ...(own === undefined ? {} : { wallet: own }) };
+    return { next, ...past, ...wallet };
   });
 }
 
@@ -142,9 +144,20 @@ async function givenUp(system: ReachableSystem, name: Follower['name'], cause: u
 }
 
 /** What cannot be is told before anything is halted; of a key of KMS the address is known later. */
-function requireWallet(address: string, { follower, newWallet }: RotationInput): void {
-  const account = newWallet === undefined ? accountOf(follower) : walletOfKey(address, newWallet);
-  if (account !== undefined) requirePossible(address, account);
+async function requireWallet(
+  system: ReachableSystem,
+  secret: NextSecret,
+  { follower, newWallet, needsWallets }: RotationInput,
+): Promise<void> {
+  const { name } = follower;
+  if (secret.kind !== 'key') {
+    await refuseUnstorable(system, { name }, needsWallets);
+    return;
+  }
+  const own = newWallet === undefined ? undefined : walletOfKey(secret.key.address, newWallet);
+  const account = own ?? accountOf(follower);
+  if (account !== undefined) requirePossible(secret.key.address, account);
+  await refuseUnstorable(system, { name, ...(own === undefined ? {} : { wallet: own }) }, needsWallets);
 }
 
 function accountOf({ wallet, signatureType }: Follower): WalletChoice | undefined {

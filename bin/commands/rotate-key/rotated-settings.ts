@@ -36,15 +36,32 @@ export async function refuseStranded(
 }
 
 /**
+ * Checks, before a key is in force, everything for which the settings after it would be refused.
+ *
+ * @throws Error with what they are refused for; UnavailableError
+ */
+export async function refuseUnstorable(system: System, rotation: Rotation, needsWallets: boolean): Promise<void> {
+  await applyRotated(system, { version: 'prepared', ...rotation }, { needsWallets, isStored: false });
+}
+
+/**
  * Stores settings that name the secret's version: from then on whoever has kept another one reads it anew.
  *
  * @throws Error where another writer was first, or what the settings refuse; UnavailableError
  */
 export async function storeRotated(system: System, rotation: Rotation, needsWallets: boolean): Promise<void> {
+  await applyRotated(system, rotation, { needsWallets, isStored: true });
+}
+
+async function applyRotated(
+  system: System,
+  rotation: Rotation,
+  { needsWallets, isStored }: { readonly needsWallets: boolean; readonly isStored: boolean },
+): Promise<void> {
   const stored = await settingsInForce(system);
   await applySettings({
     ...{ settings: rotatedSettings(stored, rotation), store: system.settings, basedOn: stored.version },
     ...{ archive: system.archive, ledger: system.ledger, needsWallets },
-    confirm: () => Promise.resolve(true),
+    confirm: () => Promise.resolve(isStored),
   });
 }

@@ -3,14 +3,19 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { privateKeyToAddress } from 'viem/accounts';
 import { putInForce, stageFollowerSecret, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
+import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
-import { type FollowerName } from '#core/values/ids.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { LOCAL_STAGE, openSystem, type System } from '../../../bin/commands/open-system.ts';
 import { untilQuiet } from '../../../bin/commands/rotate-key/halt-quietly.ts';
+import { rotate } from '../../../bin/commands/rotate-key/rotate.ts';
+import { type NextSecret } from '../../../bin/commands/rotate-key/stage-next.ts';
 import { readRunning } from '../../../bin/commands/running-system.ts';
 import { runPolycopy } from '../../../bin/program.ts';
 import { aSentBuy } from '../../support/builders/a-child.ts';
 import { startStub } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
+import { FIRST_KEY } from '../local/exchange/a-client.ts';
 import { aPosition } from './a-ledger.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
 
@@ -62,6 +67,23 @@ const standing = (live: LiveSystem) =>
       wallet: follower?.wallet,
       noted: await system.signings.rotation(MAIN),
     };
+  });
+
+/** Has another hand store settings. */
+const changeSettings = (live: LiveSystem, change: (settings: Settings) => Settings) =>
+  withSystem(live, async ({ settings }) => {
+    await settings.store(change((await settings.current())!));
+  });
+
+/** Gives a key that the test has in its hand, with its own wallet of type 0. */
+const rotateTo = (live: LiveSystem, secret: NextSecret) =>
+  withSystem(live, async (system) => {
+    const settings = (await system.settings.current())!;
+    const input = { settings, follower: settings.followers[0]!, newWallet: 0, needsWallets: false } as const;
+    return rotate({ ...system, venue: system.venue!, world: system.world! }, secret, {
+      ...input,
+      tell: () => undefined,
+    });
   });
 
 async function aKmsKey({ folder }: LiveSystem): Promise<string> {
@@ -156,6 +178,24 @@ describe('polycopy rotate-key', () => {
     expect(told()).toMatchObject({ kind: 'key', wallet: null, counted: '5000', switch: 'ACTIVE' });
     expect(await standing(system)).toMatchObject({ wallet, noted: undefined });
     await stub.close();
+  });
+
+  test('refuses a key whose wallet another follower has while the key of before is still in force', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const { version } = await secretOf(system);
+    const next = openPrivateKey(FIRST_KEY);
+    const taken = next.address.toLowerCase() as Wallet;
+    await changeSettings(system, ({ followers: [main], ...rest }) => ({
+      ...rest,
+      followers: [main!, { ...main!, name: 'second' as FollowerName, wallet: taken, signatureType: 0 }],
+    }));
+    // When
+    const rotated = rotateTo(system, { kind: 'key', key: next, text: FIRST_KEY });
+    await expect(rotated).rejects.toThrow(/second has the wallet of main/);
+    // Then
+    expect((await secretOf(system)).version).toBe(version);
+    expect(await standing(system)).toMatchObject({ switch: 'never moved', noted: undefined });
   });
 
   test('refuses another wallet while the one that there is holds anything', async () => {
