@@ -5,7 +5,7 @@ import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type Identity } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type Usd } from '#core/values/usd.ts';
-import { PortError } from '#ports/errors.ts';
+import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { withLeave } from '../credentials-by-signer.ts';
 import { flipSwitch } from '../flip-switch.ts';
 import { type System } from '../open-system.ts';
@@ -47,7 +47,7 @@ export async function finishRotation(
   const inForce = { name, version: next.version, ...(wallet === undefined ? {} : { wallet }) };
   await storeRotated(system, inForce, needsWallets);
   const counted = await countedUnder(system, name, next);
-  const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name);
+  const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name, before);
   const switchNow = await switchBack(system, name, switchBefore);
   await system.signings.noteRotation(name, undefined);
   return { name, kind, before, next, counted, forgotten, switchNow, ...(wallet === undefined ? {} : { wallet }) };
@@ -77,13 +77,22 @@ async function countedUnder(
   return readVenueBalance({ clobUrl, http, clock, headers }, follower?.signatureType ?? 0);
 }
 
-/** The key in force works whether or not that of before is forgotten: what fails here is told, and holds up nobody. */
+/**
+ * The key in force works whether or not that of before is forgotten: what fails here is told, and holds up nobody.
+ *
+ * Something may have been stored since: whose API key the former version of the secret holds is looked at before it is used.
+ */
 async function forgetBefore(
   system: Pick<System, 'signings'> & { readonly venue: NonNullable<System['venue']> },
   name: FollowerName,
+  { apiKey }: Identity,
 ): Promise<Forgotten> {
   const { clobUrl, http, signer } = system.venue;
-  const headers = (request: Parameters<typeof signer.requestAs>[2]) => signer.requestAs('previous', name, request);
+  const headers = async (request: Parameters<typeof signer.requestAs>[2]) => {
+    const signed = await signer.requestAs('previous', name, request);
+    if (signed['POLY_API_KEY'] === apiKey) return signed;
+    throw new ConfigurationError(`the former version of the secret of ${name} holds another API key`, { apiKey });
+  };
   try {
     const isForgotten = await withLeave(system, name, () => deleteApiKey({ clobUrl, http, headers }));
     return isForgotten ? 'forgotten' : 'was-not-known';

@@ -65,8 +65,7 @@ export async function rotate(system: ReachableSystem, secret: NextSecret, input:
   const proven = { ...rotation, ...next };
   return seenThrough(name, async () => {
     await system.signings.noteRotation(name, proven);
-    const from = await versionInForce(storeOf(system), name);
-    await putInForce(storeOf(system), name, { from, to: next.next.version });
+    await putInForce(storeOf(system), name, { from: rotation.before.version, to: next.next.version });
     return finishRotation(system, { name, rotation: proven, needsWallets });
   });
 }
@@ -84,14 +83,19 @@ async function seenThrough(name: Follower['name'], work: () => Promise<Rotated>)
   }
 }
 
-/** Where its switch stood is noted before it is moved, once: whoever goes on after a crash finds it halted. */
+/**
+ * Where its switch stood is noted before it is moved, once: whoever goes on after a crash finds it halted.
+ *
+ * What else an earlier attempt noted was never in force: another key may have been since, so that it is asked for anew.
+ */
 async function begun(system: ReachableSystem, { kind }: NextSecret, name: Follower['name']): Promise<KeyRotation> {
   const noted = await system.signings.rotation(name);
-  const { next: _, ...kept } = noted ?? {
-    switchBefore: await switchOf(system, name),
-    before: await system.venue.signer.identity(name, 'anew'),
+  const before = await system.venue.signer.identity(name, 'anew');
+  const isPastReturn = noted?.isPastReturn === true && noted.before.version === before.version;
+  const rotation: KeyRotation = {
+    ...{ kind, before, switchBefore: noted?.switchBefore ?? (await switchOf(system, name)) },
+    ...(isPastReturn ? { isPastReturn } : {}),
   };
-  const rotation: KeyRotation = { ...kept, kind };
   await system.signings.noteRotation(name, rotation);
   return rotation;
 }

@@ -2,9 +2,10 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { privateKeyToAddress } from 'viem/accounts';
-import { putInForce, stageFollowerSecret, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
+import { putInForce, stageFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
+import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { LOCAL_STAGE, openSystem, type System } from '../../../bin/commands/open-system.ts';
@@ -84,6 +85,20 @@ const rotateTo = (live: LiveSystem, secret: NextSecret) =>
       ...input,
       tell: () => undefined,
     });
+  });
+
+/** A rotation that was cut off right after its key was put in force. @returns The version in force */
+const cutOff = (live: LiveSystem, change = (noted: KeyRotation): KeyRotation => noted): Promise<string> =>
+  withSystem(live, async ({ aws, stage, venue, signings, putSwitch }) => {
+    const store = { client: aws.secrets, stage };
+    const { version: from, ...secret } = await secretOf(live);
+    const before = await venue!.signer.identity(MAIN);
+    const version = await stageFollowerSecret(store, MAIN, secret);
+    const next = { ...before, version };
+    await signings.noteRotation(MAIN, change({ kind: 'key', switchBefore: 'ACTIVE', before, next }));
+    await putSwitch('followers/main', 'HALTED');
+    await putInForce(store, MAIN, { from, to: version });
+    return version;
   });
 
 async function aKmsKey({ folder }: LiveSystem): Promise<string> {
@@ -239,22 +254,36 @@ describe('polycopy rotate-key', () => {
   test('goes on after a crash between putting the key in force and the end, and asks for no key again', async () => {
     // Given
     const system = await aLiveSystem();
-    const { version: _, ...secret } = await secretOf(system);
-    const credentials = { apiKey: secret.apiKey, apiSecret: secret.apiSecret, apiPassphrase: secret.apiPassphrase };
-    const version = await withSystem(system, async ({ aws, stage, venue, signings, putSwitch }) => {
-      const store = { client: aws.secrets, stage };
-      const before = await venue!.signer.identity(MAIN);
-      const staged = await stageFollowerSecret(store, MAIN, { privateKey: secret.privateKey, ...credentials });
-      const next = { ...before, version: staged };
-      await signings.noteRotation(MAIN, { kind: 'key', switchBefore: 'ACTIVE', before, next });
-      await putSwitch('followers/main', 'HALTED');
-      await putInForce(store, MAIN, { from: await versionInForce(store, MAIN), to: staged });
-      return staged;
-    });
+    const version = await cutOff(system);
     // When
     expect([await rotating(system), complained]).toEqual([0, expect.stringContaining('going on from there')]);
     // Then
     expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: version, noted: undefined });
+  });
+
+  test('forgets no API key but that of before: another one may have been put in force meanwhile', async () => {
+    const system = await aLiveSystem();
+    await cutOff(system, (noted) => ({ ...noted, before: { ...noted.before, apiKey: 'of-before' } }));
+    expect(await rotating(system)).toBe(0);
+    expect(told()['apiKeyBefore']).toBe('not-told');
+  });
+
+  test('takes nothing from an earlier attempt that was never in force: neither its wallet nor the key before it', async () => {
+    // Given
+    const system = await aLiveSystem();
+    const { apiKey } = await secretOf(system);
+    const { wallet } = await standing(system);
+    const before = { address: '0xA', apiKey: 'of-before', version: 'v1' };
+    const elsewhere = { wallet: `0x${'7'.repeat(40)}` as Wallet, signatureType: 0 } as const;
+    const next = { ...before, version: 'v2' };
+    await withSystem(system, ({ signings }) =>
+      signings.noteRotation(MAIN, { kind: 'key', switchBefore: 'ACTIVE', before, next, wallet: elsewhere }),
+    );
+    // When
+    expect(await rotating(system, '--credentials')).toBe(0);
+    // Then
+    expect(told()).toMatchObject({ wallet: null, before: { apiKey }, apiKeyBefore: 'forgotten' });
+    expect(await standing(system)).toMatchObject({ wallet, noted: undefined });
   });
 
   test('what stays open ends the wait, with what it is', async () => {
