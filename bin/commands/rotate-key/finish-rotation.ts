@@ -43,23 +43,31 @@ export async function finishRotation(
   system: System & { readonly venue: NonNullable<System['venue']> },
   { name, rotation, needsWallets }: FinishInput,
 ): Promise<Rotated> {
-  const { kind, before, next, wallet, switchBefore } = rotation;
+  const { kind, before, next, wallet } = rotation;
   const inForce = { name, version: next.version, ...(wallet === undefined ? {} : { wallet }) };
   await storeRotated(system, inForce, needsWallets);
   const counted = await countedUnder(system, name, next);
   const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name, before);
-  const switchNow = await switchBack(system, name, switchBefore);
+  const switchNow = await switchBack(system, name, rotation);
   await system.signings.noteRotation(name, undefined);
   return { name, kind, before, next, counted, forgotten, switchNow, ...(wallet === undefined ? {} : { wallet }) };
 }
 
-/** Flips the switch back to where it stood, unless a person has resumed it meanwhile. @returns Where it stands. */
-export async function switchBack(system: System, name: FollowerName, to: Mode): Promise<Mode> {
+/**
+ * Flips the switch back to where it stood, unless a person has moved it meanwhile.
+ *
+ * That it is given back is noted first: from then on, also after a crash, a halt is a person's.
+ *
+ * @returns Where it stands.
+ */
+export async function switchBack(system: System, name: FollowerName, rotation: KeyRotation): Promise<Mode> {
+  const { switchBefore: mode } = rotation;
   const now = await switchOf(system, name);
-  if (now === to || (now !== 'HALTED' && now !== 'REDUCING')) return now;
+  if (now === mode || now !== rotation.switchSet) return now;
   const settings = await settingsInForce(system);
-  await flipSwitch(system, { settings, scope: { kind: 'follower', name }, mode: to });
-  return to;
+  await system.signings.noteRotation(name, { ...rotation, switchSet: mode });
+  await flipSwitch(system, { settings, scope: { kind: 'follower', name }, mode });
+  return mode;
 }
 
 /** What the venue counts, asked through a signer that was told which version is in force. */

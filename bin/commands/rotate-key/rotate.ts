@@ -1,11 +1,13 @@
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
 import { putInForce, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
+import { type Mode } from '#core/model/cap.ts';
 import { type KeyRotation, type WalletChoice } from '#core/model/key-rotation.ts';
 import { type Follower, type SignatureType, type Settings } from '#core/model/settings.ts';
 import { type Identity } from '#core/model/signing.ts';
 import { isPaperWallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { withLeave } from '../credentials-by-signer.ts';
+import { flipSwitch } from '../flip-switch.ts';
 import { type System } from '../open-system.ts';
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
 import { haltQuietly, switchOf } from './halt-quietly.ts';
@@ -33,13 +35,19 @@ export type RotationInput = {
 /**
  * Goes on with a rotation whose key is in force already, and was not seen to its end.
  *
- * @returns Undefined where there is none.
+ * @returns Undefined where there is none, or where a person has moved its switch since: that one is long over.
  */
 export async function goOnRotating(system: ReachableSystem, input: RotationInput): Promise<Rotated | undefined> {
   const { name } = input.follower;
   const noted = await system.signings.rotation(name);
   if (noted?.next === undefined) return undefined;
   if ((await versionInForce(storeOf(system), name)) !== noted.next.version) return undefined;
+  const found = await switchOf(system, name);
+  if (found !== noted.switchSet) {
+    input.tell(`A person has set the switch of ${name} to ${found} since its last rotation: beginning anew.`);
+    await system.signings.noteRotation(name, undefined);
+    return undefined;
+  }
   input.tell(`The key of ${noted.next.address} was proven and is in force: going on from there.`);
   const rotation = { ...noted, next: noted.next };
   return seenThrough(name, () => finishRotation(system, { name, rotation, needsWallets: input.needsWallets }));
@@ -84,16 +92,20 @@ async function seenThrough(name: Follower['name'], work: () => Promise<Rotated>)
 }
 
 /**
- * Where its switch stood is noted before it is moved, once: whoever goes on after a crash finds it halted.
+ * Where its switch stood is noted before it is moved, once: whoever goes on after a crash finds it as the rotation has set it.
  *
  * What else an earlier attempt noted was never in force: another key may have been since, so that it is asked for anew.
  */
 async function begun(system: ReachableSystem, { kind }: NextSecret, name: Follower['name']): Promise<KeyRotation> {
   const noted = await system.signings.rotation(name);
-  const before = await system.venue.signer.identity(name, 'anew');
+  const named = await versionInForce(storeOf(system), name);
+  const before = await system.venue.signer.identity(name, { named });
+  const found = await switchOf(system, name);
+  const isHeld = noted?.switchSet === found;
   const isPastReturn = noted?.isPastReturn === true && noted.before.version === before.version;
   const rotation: KeyRotation = {
-    ...{ kind, before, switchBefore: noted?.switchBefore ?? (await switchOf(system, name)) },
+    ...{ kind, before, switchBefore: isHeld ? noted.switchBefore : found },
+    ...(isHeld ? { switchSet: found } : {}),
     ...(isPastReturn ? { isPastReturn } : {}),
   };
   await system.signings.noteRotation(name, rotation);
@@ -102,15 +114,15 @@ async function begun(system: ReachableSystem, { kind }: NextSecret, name: Follow
 
 type Preparing = { readonly secret: NextSecret; readonly rotation: KeyRotation; readonly input: RotationInput };
 
-async function prepared(
-  system: ReachableSystem,
-  { secret, rotation, input }: Preparing,
-): Promise<{ readonly next: Identity; readonly wallet?: WalletChoice; readonly isPastReturn?: true }> {
+type Prepared = Pick<KeyRotation, 'switchSet' | 'wallet' | 'isPastReturn'> & { readonly next: Identity };
+
+async function prepared(system: ReachableSystem, { secret, rotation, input }: Preparing): Promise<Prepared> {
   const { follower, settings, newWallet, tell } = input;
   const { name } = follower;
-  await haltQuietly(system, input);
+  await haltQuietly(system, { ...input, setSwitch: (mode) => setSwitch(system, { settings, name, rotation, mode }) });
   const past = secret.kind === 'credentials' ? ({ isPastReturn: true } as const) : {};
-  if (secret.kind === 'credentials') await system.signings.noteRotation(name, { ...rotation, ...past });
+  const switchSet = 'HALTED';
+  if (secret.kind === 'credentials') await system.signings.noteRotation(name, { ...rotation, switchSet, ...past });
   return withLeave(system, name, async () => {
     const next = await stageNext(system, name, secret);
     const own = newWallet === undefined ? undefined : walletOfKey(next.address, newWallet);
@@ -122,8 +134,20 @@ async function prepared(
       isOtherKey: next.address !== rotation.before.address,
     });
     tell(`Proven: the key of ${next.address}.`);
-    return { next, ...past, ...wallet };
+    return { next, switchSet, ...past, ...wallet };
   });
+}
+
+type SwitchInput = Pick<RotationInput, 'settings'> & {
+  readonly name: Follower['name'];
+  readonly rotation: KeyRotation;
+  readonly mode: Mode;
+};
+
+/** What is noted is never less than what is done: a halt of which nobody knew would be taken for a person's. */
+async function setSwitch(system: System, { settings, name, rotation, mode }: SwitchInput): Promise<void> {
+  await system.signings.noteRotation(name, { ...rotation, switchSet: mode });
+  await flipSwitch(system, { settings, scope: { kind: 'follower', name }, mode });
 }
 
 /** Undoes the halt where what was in force before is untouched. @returns What to say */
@@ -136,8 +160,7 @@ async function givenUp(system: ReachableSystem, name: Follower['name'], cause: u
         `${name} stays halted. The same command again asks for others and goes on.`,
       { cause },
     );
-  const to = noted?.switchBefore ?? 'ACTIVE';
-  const switchNow = await switchBack(system, name, to);
+  const switchNow = noted === undefined ? await switchOf(system, name) : await switchBack(system, name, noted);
   await system.signings.noteRotation(name, undefined);
   return new Error(
     `${why}\nNothing was changed: the key of before is in force, and the switch of ${name} ${switchNow}.`,

@@ -5,11 +5,12 @@ import { privateKeyToAddress } from 'viem/accounts';
 import { putInForce, stageFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
+import { type Mode } from '#core/model/cap.ts';
 import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { LOCAL_STAGE, openSystem, type System } from '../../../bin/commands/open-system.ts';
-import { untilQuiet } from '../../../bin/commands/rotate-key/halt-quietly.ts';
+import { haltQuietly, untilQuiet } from '../../../bin/commands/rotate-key/halt-quietly.ts';
 import { rotate } from '../../../bin/commands/rotate-key/rotate.ts';
 import { type NextSecret } from '../../../bin/commands/rotate-key/stage-next.ts';
 import { readRunning } from '../../../bin/commands/running-system.ts';
@@ -95,7 +96,10 @@ const cutOff = (live: LiveSystem, change = (noted: KeyRotation): KeyRotation => 
     const before = await venue!.signer.identity(MAIN);
     const version = await stageFollowerSecret(store, MAIN, secret);
     const next = { ...before, version };
-    await signings.noteRotation(MAIN, change({ kind: 'key', switchBefore: 'ACTIVE', before, next }));
+    await signings.noteRotation(
+      MAIN,
+      change({ kind: 'key', switchBefore: 'ACTIVE', switchSet: 'HALTED', before, next }),
+    );
     await putSwitch('followers/main', 'HALTED');
     await putInForce(store, MAIN, { from, to: version });
     return version;
@@ -284,6 +288,31 @@ describe('polycopy rotate-key', () => {
     // Then
     expect(told()).toMatchObject({ wallet: null, before: { apiKey }, apiKeyBefore: 'forgotten' });
     expect(await standing(system)).toMatchObject({ wallet, noted: undefined });
+  });
+
+  test('halts nothing further where a person stops it while entries are waited for', async () => {
+    const live = await aLiveSystem();
+    await withSystem(live, async (system) => {
+      const set: Mode[] = [];
+      const setSwitch = async (mode: Mode) => {
+        set.push(mode);
+        await system.putSwitch('followers/main', 'HALTED');
+      };
+      const halt = haltQuietly(system, { follower: live.settings.followers[0]!, tell: () => undefined, setSwitch });
+      await expect(halt).rejects.toThrow(/somebody has set the switch of main to HALTED/);
+      expect(set).toEqual(['REDUCING']);
+    });
+  });
+
+  test('takes a note of long ago for over where a person has moved the switch since, and keeps where it stands', async () => {
+    const system = await aLiveSystem();
+    const version = await cutOff(system, (noted) => ({ ...noted, switchSet: 'ACTIVE' }));
+    expect([await rotating(system, '--credentials'), complained]).toEqual([
+      0,
+      expect.stringMatching(/beginning anew[^]*Proven/),
+    ]);
+    expect((await secretOf(system)).version).not.toBe(version);
+    expect(await standing(system)).toMatchObject({ switch: 'HALTED', noted: undefined });
   });
 
   test('what stays open ends the wait, with what it is', async () => {

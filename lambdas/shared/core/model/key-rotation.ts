@@ -14,6 +14,8 @@ export type KeyRotation = {
   readonly kind: RotationKind;
   /** Where the follower's switch stood before it was halted for this. */
   readonly switchBefore: Mode;
+  /** Where the rotation itself has set the switch last: found elsewhere, a person has moved it. Absent until it is moved. */
+  readonly switchSet?: Mode;
   /** Whose key signed before. */
   readonly before: Identity;
   /** Where the funds will be; absent: where they are. */
