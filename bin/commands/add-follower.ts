@@ -3,7 +3,7 @@ import { generatePrivateKey } from 'viem/accounts';
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
 import { authHeaders } from '#adapters/polymarket/auth-headers.ts';
 import { deriveCredentials } from '#adapters/polymarket/credentials.ts';
-import { putFollowerSecret, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
+import { putFollowerSecret } from '#adapters/secrets-manager/follower-secrets.ts';
 import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { followerSecretName } from '#contract/secrets.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
@@ -16,7 +16,7 @@ import { askPerson } from './ask-person.ts';
 import { credentialsBySigner } from './credentials-by-signer.ts';
 import { parseFollowerName } from './follower-name.ts';
 import { openSystem, type System, type SystemChoice } from './open-system.ts';
-import { storeRotated } from './rotate-key/rotated-settings.ts';
+import { nameStored } from './rotate-key/name-stored.ts';
 import { readRunKind } from './run-kind.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { type AddedFollower, addedJson, addedPage } from './view/added-follower.ts';
@@ -98,7 +98,7 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
     await store({ privateKey: own.text, ...(await deriveCredentials({ clobUrl, http, headers })) });
     ({ address } = own);
   }
-  if (before !== undefined) await nameReplaced(system, name);
+  if (before !== undefined) await nameStored(system, name);
   return {
     name,
     address,
@@ -108,14 +108,6 @@ async function addFollower(system: System, options: AddOptions): Promise<AddedFo
     isInKms: own === undefined,
     wallets: walletsOfKey(address),
   };
-}
-
-/** Where the settings know the follower they say that its secret is another one: who has kept a key reads it anew. */
-async function nameReplaced(system: System, name: FollowerName): Promise<void> {
-  const isKnown = (await system.settings.current())?.followers.some((one) => one.name === name);
-  if (isKnown !== true) return;
-  const version = await versionInForce({ client: system.aws.secrets, stage: system.stage }, name);
-  await storeRotated(system, { name, version }, false);
 }
 
 /** The signer proves a key of KMS only once the secret names it: until then nothing may be bought under it. */

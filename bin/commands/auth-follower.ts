@@ -8,6 +8,7 @@ import { ConfigurationError } from '#ports/errors.ts';
 import { credentialsBySigner } from './credentials-by-signer.ts';
 import { parseFollowerName } from './follower-name.ts';
 import { openSystem, type System } from './open-system.ts';
+import { nameStored } from './rotate-key/name-stored.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { type Authorized, authorizedJson, authorizedPage } from './view/authorized-follower.ts';
 
@@ -45,6 +46,8 @@ async function authorize(system: System, name: FollowerName): Promise<Authorized
   if (follower === undefined) throw new Error(`the settings in force have no follower ${name}`);
   const before = await identityBefore(venue.signer, name);
   const { address, apiKey } = await credentialsBySigner({ venue, signings }, name);
+  // A name that no version in force has would have its key read anew every few seconds.
+  if (follower.secretVersion !== undefined) await nameStored(system, name);
   const counted = await countedBy(venue, follower);
   return { name, address, apiKey, apiKeyBefore: before?.apiKey, counted };
 }

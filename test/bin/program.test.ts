@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
@@ -28,6 +28,11 @@ traders:
 risk_management:
   global: { max_total_exposure: 5000, max_single_bet: 500, reserve_capital: 1000 }
 `;
+
+test('may be started by its name', async () => {
+  const { mode } = await stat(join(import.meta.dirname, '../../bin/polycopy.ts'));
+  expect(mode & 0o111).toBe(0o111);
+});
 
 test.each([
   [['--version'], 0],

@@ -1,3 +1,4 @@
+import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { applySettings } from '../apply-settings.ts';
 import { placeOf } from '../apply-to-system.ts';
@@ -24,6 +25,26 @@ export async function emailEdit(
   { name, email }: EmailInput,
 ): Promise<EmailEdit | undefined> {
   if (email === undefined) return undefined;
+  const change = { name, email };
+  await editedEmail(system, choice, change);
+  return {
+    store: async () => {
+      // Read again: while a person typed a key, another hand may have changed other settings.
+      const { settings, basedOn } = await editedEmail(system, choice, change);
+      const confirm = () => Promise.resolve(true);
+      await applySettings({ ...system, settings, basedOn, store: system.settings, confirm });
+      return { email };
+    },
+  };
+}
+
+type Edited = { readonly settings: Settings; readonly basedOn: bigint };
+
+async function editedEmail(
+  system: System,
+  choice: SystemChoice,
+  { name, email }: Required<EmailInput>,
+): Promise<Edited> {
   const stored = await settingsInForce(system);
   const written = writtenSettings(stored);
   const account = [written.your_account, ...written.followers].find((one) => one.name === name);
@@ -34,10 +55,5 @@ export async function emailEdit(
     );
   const place = placeOf(choice);
   const settings = editedSettings({ written: withAccount(written, { ...account, email }), stored, place });
-  return {
-    store: async () => {
-      await applySettings({ ...system, settings, store: system.settings, confirm: () => Promise.resolve(true) });
-      return { email };
-    },
-  };
+  return { settings, basedOn: stored.version };
 }

@@ -34,8 +34,8 @@ type FinishInput = {
 };
 
 /**
- * Ends a rotation whose key is in force: the settings name it, the signer is seen to use it, the credentials of before are
- * forgotten at the venue, and the follower trades again where only this has halted it. Every step may be done twice.
+ * Ends a rotation whose key is in force: the settings name it, the credentials of before are forgotten at the venue, the signer
+ * is seen to use those of now, and the follower trades again where only this has halted it. Every step may be done twice.
  *
  * @throws Error, PortError; the follower stays halted then, and the same command goes on from here
  */
@@ -46,8 +46,9 @@ export async function finishRotation(
   const { kind, before, next, wallet } = rotation;
   const inForce = { name, version: next.version, ...(wallet === undefined ? {} : { wallet }) };
   await storeRotated(system, inForce, needsWallets);
-  const counted = await countedUnder(system, name, next);
   const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name, before);
+  // After it: a venue that forgot more than it was asked to is found out while the follower is halted.
+  const counted = await countedUnder(system, name, next);
   const switchNow = await switchBack(system, name, rotation);
   await system.signings.noteRotation(name, undefined);
   return { name, kind, before, next, counted, forgotten, switchNow, ...(wallet === undefined ? {} : { wallet }) };

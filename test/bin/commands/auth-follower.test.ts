@@ -2,7 +2,7 @@ import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { followerKeyAlias, followerSecretName, type PrivateKeySecret } from '#contract/secrets.ts';
-import { LOCAL_STAGE } from '../../../bin/commands/open-system.ts';
+import { LOCAL_STAGE, openSystem } from '../../../bin/commands/open-system.ts';
 import { readRunning } from '../../../bin/commands/running-system.ts';
 import { runPolycopy } from '../../../bin/program.ts';
 import { aLiveSystem, type LiveSystem } from './a-live-system.ts';
@@ -43,6 +43,18 @@ describe('polycopy auth-follower', () => {
     });
     for (const secret of [good.privateKey.slice(2), good.apiSecret, good.apiPassphrase])
       expect(printed).not.toContain(secret);
+  });
+
+  test('has settings that name a version of the secret name the one that it stored', async () => {
+    // Given
+    const system = await aLiveSystem({ follower: { secretVersion: 'of-before' } });
+    // When
+    expect(await runPolycopy(['auth-follower', '--follower', 'main', '--state', system.folder])).toBe(0);
+    // Then
+    const { VersionId } = await system.secrets.send(new GetSecretValueCommand({ SecretId }));
+    const { settings, close } = await openSystem({ state: system.folder });
+    expect((await settings.current())?.followers[0]?.secretVersion).toBe(VersionId);
+    await close();
   });
 
   test('says so where nothing has changed, and where nobody has the name', async () => {
