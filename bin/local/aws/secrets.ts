@@ -82,15 +82,22 @@ function moveLabel({ labels }: Secret, label: string, id: string): void {
 
 /** A label that a version carries is only moved by who names that version. */
 function moveAsTold(secret: Secret, input: JsonInput): object {
-  const [label, to, from] = ['VersionStage', 'MoveToVersionId', 'RemoveFromVersionId'].map((name) => input[name]);
-  const holder = secret.labels.get(String(label));
+  const [label = '', to, from] = ['VersionStage', 'MoveToVersionId', 'RemoveFromVersionId'].map((name) =>
+    textIn(input, name),
+  );
+  const holder = secret.labels.get(label);
   if (holder !== undefined && holder !== to && holder !== from)
     throw new ServiceError('InvalidParameterException', `The staging label is attached to version ${holder}.`);
-  if (to !== undefined && !secret.versions.has(String(to)))
+  if (to !== undefined && !secret.versions.has(to))
     throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret version.");
-  if (to === undefined) secret.labels.delete(String(label));
-  else moveLabel(secret, String(label), String(to));
+  if (to === undefined) secret.labels.delete(label);
+  else moveLabel(secret, label, to);
   return { ARN: secret.arn, Name: secret.name };
+}
+
+function textIn(input: JsonInput, name: string): string | undefined {
+  const value = input[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function labelsOf(labels: ReadonlyMap<string, string>, id: string): readonly string[] {
@@ -98,8 +105,8 @@ function labelsOf(labels: ReadonlyMap<string, string>, id: string): readonly str
 }
 
 function valueOf({ arn, name, versions, labels }: Secret, input: JsonInput): object {
-  const wanted = input['VersionId'] ?? labels.get(String(input['VersionStage'] ?? CURRENT));
-  const version = versions.get(String(wanted));
+  const wanted = textIn(input, 'VersionId') ?? labels.get(textIn(input, 'VersionStage') ?? CURRENT);
+  const version = wanted === undefined ? undefined : versions.get(wanted);
   if (version === undefined)
     throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret version.");
   return {

@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoCostArchive } from '#adapters/dynamodb/cost-archive.ts';
@@ -16,8 +16,8 @@ afterEach(() => {
 /** A table of so many pages with an event on each, and the order in which pages are read and items decoded. */
 function aTable(pages: number) {
   const log: string[] = [];
-  dynamo.on(ScanCommand).callsFake(({ ExclusiveStartKey: from }) => {
-    const page = Number(from?.pk.N ?? 0);
+  dynamo.on(ScanCommand).callsFake(({ ExclusiveStartKey: from }: ScanCommandInput) => {
+    const page = Number(from?.['pk']?.N ?? 0);
     log.push('read');
     const eventId = anEventId(page);
     return {
