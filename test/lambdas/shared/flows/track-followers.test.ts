@@ -106,7 +106,8 @@ describe('the first run of a day', () => {
     const world = await givenEvening();
     const evening = (await world.deps.snapshots.marks())!;
     expect(evening.marks.map(({ token, price }) => [token, price])).toEqual([[TOKEN, priceOf('0.49')]]);
-    expect(await closings(world)).toEqual([undefined, evening.at]);
+    // Before any later run the marks of now are those of their day.
+    expect(await closings(world)).toEqual([{ day: '2026-06-01', ...evening }, evening.at]);
     // When
     world.markets.books.set(TOKEN, aBook({ bids: [aLevel('0.3', '9000')], asks: [aLevel('0.31', '9000')] }));
     for (let run = 0; run < 2; run += 1) {
