@@ -32,9 +32,13 @@ function judgeProof({ accuse }: ChildInput, { venueOrderId, lastPostAt, evidence
   if (!isProven) accuse('I2', `${venueOrderId.slice(0, 10)} is given up for dead without a proof`);
 }
 
-/** A fill that comes late is taken in when entries are stopped. */
+/** A fill that comes late is taken in when entries are stopped, or were for it, and a person let them go on before it was. */
 function judgeLateFill({ mirror, accuse }: ChildInput, child: ChildOrder): void {
-  const cap = mirror.caps.get(capKey({ ...child, name: GLOBAL_CAP }));
-  if (cap?.breakers?.includes('LATE_FILL') !== true)
+  const key = capKey({ ...child, name: GLOBAL_CAP });
+  const late = [...mirror.children.values()].filter(
+    (one) => one.state === 'LATE_FILL' && capKey({ ...one, name: GLOBAL_CAP }) === key,
+  );
+  const isStopped = mirror.caps.get(key)?.breakers?.includes('LATE_FILL') === true;
+  if (!isStopped && late.length > (mirror.lateStops.get(key) ?? 0))
     accuse('MODE', `${child.venueOrderId.slice(0, 10)} is filled late, and entries go on`);
 }

@@ -19,6 +19,8 @@ export type Mirror = {
   readonly children: ReadonlyMap<string, ChildOrder>;
   readonly positions: ReadonlyMap<string, Position>;
   readonly caps: ReadonlyMap<string, Cap>;
+  /** By cap: how often entries were stopped for a late fill that is not taken in yet. */
+  readonly lateStops: ReadonlyMap<string, number>;
   readonly journal: ReadonlyMap<string, JournalEntry>;
   /** Where the switches were last stored; one item, without a key of its own. */
   readonly switches: ReadonlyMap<string, Switches>;
@@ -66,6 +68,7 @@ export function emptyMirror(): Mirror {
     children: new Map<string, ChildOrder>(),
     positions: new Map<string, Position>(),
     caps: new Map<string, Cap>(),
+    lateStops: new Map<string, number>(),
     journal: new Map<string, JournalEntry>(),
     switches: new Map<string, Switches>(),
     redeemings: new Map<string, Redeeming>(),
@@ -103,6 +106,7 @@ function applyOne(tables: Tables, change: Change): readonly Moved[] {
       const from = { ...(switchFrom === undefined ? {} : { switchFrom }), ...(trips === undefined ? {} : { trips }) };
       const after: Cap = { ...kept, ...from, switch: position, breakers, tradingMode, epoch: epochBefore + 1n };
       tables.caps.set(capKey(change), after);
+      countLateStop(tables, before, after);
       return [{ type: 'mode', before, after }];
     }
     case 'journal': {
@@ -111,6 +115,12 @@ function applyOne(tables: Tables, change: Change): readonly Moved[] {
       return [{ type: 'journal', before, after: change.entry }];
     }
   }
+}
+
+function countLateStop({ lateStops }: Tables, before: Cap, after: Cap): void {
+  const key = capKey(after);
+  const isStopped = after.breakers?.includes('LATE_FILL') === true && before.breakers?.includes('LATE_FILL') !== true;
+  if (isStopped) lateStops.set(key, (lateStops.get(key) ?? 0) + 1);
 }
 
 function moveCap(tables: Tables, change: CapChange): readonly Moved[] {
