@@ -65,7 +65,7 @@ type WiringInput = {
   /** How what the table answers with is read. */
   readonly decode: Decode;
   readonly counterparts: Counterparts;
-  readonly judge: PostJudge & Pick<Judge, 'watched'>;
+  readonly judge: PostJudge & Pick<Judge, 'mirror' | 'watched'>;
   /** True: some followers have paper money. */
   readonly hasPaper: boolean;
   /** True: the judge hears whom watchers read. */
@@ -110,7 +110,7 @@ export function wiring(input: WiringInput): (process: Process) => Deps {
       snapshots: dynamoSnapshots(stored),
       cursors: table.listenToArmings(dynamoCursors(stored)),
       leases: dynamoLeases(stored),
-      doorbell: sqsDoorbell({ client: queueClient(process, queue), queueUrl: 'doorbell' }),
+      doorbell: sqsDoorbell({ client: queueClient(process, queue, judge.mirror), queueUrl: 'doorbell' }),
       venue: listening(venue(process), judge),
       feed: isSharded ? watched(feed(process), process.name, judge) : feed(process),
       markets: markets(process),

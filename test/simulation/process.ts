@@ -19,6 +19,8 @@ export type Call<T> = {
   readonly lost: () => T;
   /** What it is about, in the trace. */
   readonly about?: string;
+  /** What it is of, where the call says so itself: the row of the matrix of faults. Otherwise what its process works on. */
+  readonly subject?: (() => string) | undefined;
 };
 
 /** One invocation of a function. */
@@ -143,7 +145,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
       calls += 1;
       ask();
       const ordinal = calls;
-      const fault = faults.pick(name, ordinal, call.point, process.subject);
+      const fault = faults.pick(name, ordinal, call.point, call.subject ?? process.subject);
       stage.onCall(process, call, fault);
       return new Promise<T>((resolve, reject) => {
         const answer = (at: number, given: Outcome<T>): void => {

@@ -233,7 +233,7 @@ function stageOf({ timeline, faults, judge, say }: StageInput): { readonly stage
       timeline,
       faults,
       strays: { count: 0 },
-      onCall: ({ name, subject }, { point, about = '' }, fault) => {
+      onCall: ({ name, subject: ofProcess }, { point, about = '', subject = ofProcess }, fault) => {
         calls += 1;
         if (say !== SILENT)
           say(`${name}: ${point} ${about}${fault === undefined ? '' : ` ⚡ ${fault} (${subject()})`}`);
