@@ -122,7 +122,14 @@ export function memoryLedger(): MemoryLedger {
     openParents: async () =>
       Promise.resolve(
         all('parent')
-          .filter((parent) => isOpen(parent.state))
+          .filter((parent) => isOpen(parent.state) && parent.work === undefined)
+          .sort(by(openOrder))
+          .map((parent) => parent.parentId),
+      ),
+    openOrders: async () =>
+      Promise.resolve(
+        all('parent')
+          .filter((parent) => isOpen(parent.state) && parent.work !== undefined)
           .sort(by(openOrder))
           .map((parent) => parent.parentId),
       ),

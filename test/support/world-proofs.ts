@@ -18,7 +18,7 @@ export function breaches({ ledger, venue }: Pick<FlowWorld, 'ledger' | 'venue'>)
   const dump = ledger.dump();
   return [
     ...venue.violations,
-    ...orderBreaches(venue),
+    ...orderBreaches(venue, dump.parents),
     ...capBreaches(dump),
     ...positionBreaches(dump),
     ...journalBreaches(dump),
@@ -47,11 +47,22 @@ export function quietBreaches(world: Pick<FlowWorld, 'ledger' | 'venue'>): reado
   return found;
 }
 
-function orderBreaches(venue: FlowWorld['venue']): readonly string[] {
-  const purchases = [...venue.placed.values()]
-    .filter(({ child }) => child.side === 'BUY')
-    .map(({ child }) => child.parentId);
-  return purchases.length === new Set(purchases).size ? [] : ['one purchase was placed twice'];
+/** A copy's purchase is placed once; an order that is worked has traded, and may trade, no more than was asked for. */
+function orderBreaches(venue: FlowWorld['venue'], parents: Dump['parents']): readonly string[] {
+  const purchases = Map.groupBy(
+    [...venue.placed.values()].filter(({ child }) => child.side === 'BUY'),
+    ({ child }) => child.parentId,
+  );
+  return [...purchases].flatMap(([id, placed]) => {
+    const asked = parents.find(({ parentId }) => parentId === id)?.work?.order.total;
+    if (asked === undefined) return placed.length === 1 ? [] : ['one purchase was placed twice'];
+    const may = total(placed.map(({ isResting, child, trades }) => (isResting ? child.shares : traded(trades))));
+    return may <= asked ? [] : [`an order of ${asked} shares has, or may, come to ${may}`];
+  });
+}
+
+function traded(trades: readonly { readonly shares: bigint; readonly fails: boolean }[]): bigint {
+  return total(trades.filter(({ fails }) => !fails).map(({ shares }) => shares));
 }
 
 function capBreaches({ caps, children, positions }: Dump): readonly string[] {

@@ -181,7 +181,16 @@ export function reasonNumbers(reason: Reason): string {
     case 'LEDGER_NOT_OPEN':
     case 'SALES_HALTED':
       return '';
+    case 'ORDER_OVER':
+      return `${whyText(reason.why)}, ${shareText(reason.left)} shares left`;
+    case 'ORDER_WAITS':
+      return whyText(reason.why);
   }
+}
+
+/** A code of our own as words. */
+function whyText(why: string): string {
+  return why.toLowerCase().replaceAll('_', ' ');
 }
 
 function bidText(side: string, at: Price | undefined): string {

@@ -128,5 +128,5 @@ export const PARTITIONS = {
 
 export type Partition = keyof typeof PARTITIONS;
 
-/** The kinds of open work, as the index partitions them. */
-export const OPEN_KINDS = { parent: 'PO', child: 'CO', event: 'EV' } as const;
+/** The kinds of open work, as the index partitions them: an order that is worked over time is no other function's business. */
+export const OPEN_KINDS = { parent: 'PO', order: 'WO', child: 'CO', event: 'EV' } as const;

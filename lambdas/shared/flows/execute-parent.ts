@@ -30,7 +30,8 @@ export async function executeParent(deps: ExecuteDeps, parentId: ParentId): Prom
       return;
     }
     const now = await deps.clock.now();
-    if (!isOpen(parent.state) || isWaiting(parent, now)) return;
+    // One that is worked over time is order-manager's alone.
+    if (!isOpen(parent.state) || parent.work !== undefined || isWaiting(parent, now)) return;
     if (!(await haltOnBreach(deps, parent, () => takeStep(deps, { parent, settings, now })))) return;
   }
   deps.log.warn('parent order did not come to rest', { parentId });

@@ -21,7 +21,7 @@ type FollowInput = {
 
 /**
  * Follows an acknowledged child that does not come to its end: one that the venue shows at work is cancelled 180 s after
- * its last sign of life, one that it shows no more ends with the trades it has when look-ups, chain and wallet prove
+ * its last sign of life, unless it is to rest there; one that it shows no more ends with the trades it has when look-ups, chain and wallet prove
  * that nothing is missing.
  */
 export async function followVanished(deps: SettleDeps, input: FollowInput): Promise<void> {
@@ -32,9 +32,16 @@ export async function followVanished(deps: SettleDeps, input: FollowInput): Prom
   if (!isEnded && isOverdue(child, now)) countOverdue(deps, child);
 }
 
-/** @returns True when the child is over. */
+/** What waits at the venue for the order that it belongs to, and is known there, is as it should be until its time is over. */
+async function mayRest({ ledger }: SettleDeps, { restsUntil, parentId }: ChildOrder, now: UnixMs): Promise<boolean> {
+  if (restsUntil === undefined || now >= restsUntil) return false;
+  return (await ledger.parent(parentId))?.work !== undefined;
+}
+
+/** @returns True when there is nothing to follow: the child is over, or rests as it should. */
 async function takeStep(deps: SettleDeps, input: FollowInput, child: ChildOrder, now: UnixMs): Promise<boolean> {
   const { id, follower, order } = input;
+  if (order !== undefined && (await mayRest(deps, child, now))) return true;
   const step = planProof(child, now);
   if (step === 'cancel-again') {
     await cancelChild(deps, { child, follower, step });

@@ -12,6 +12,9 @@ import { type Ledger } from '#ports/ledger.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
 
+/** How long an order that works over time signs nothing new after a refusal. */
+const REFUSED_ORDER_MS = 15_000;
+
 type RecordDeps = { readonly clock: Clock; readonly ledger: Ledger };
 
 /** The venue has the order, whoever learns it first. */
@@ -71,7 +74,8 @@ async function closeRefused(
   if (parent?.openChild !== child.venueOrderId) return undefined;
   const position = await loadPosition(ledger, parent);
   const now = await clock.now();
-  const retryMs = until === undefined ? EXIT_RETRY_MS : Math.max(0, until - now);
+  const ownMs = parent.work === undefined ? EXIT_RETRY_MS : REFUSED_ORDER_MS;
+  const retryMs = until === undefined ? ownMs : Math.max(0, until - now);
   return closeChild({ child, parent, position, state: 'REJECTED', note, reason, retryMs, now });
 }
 

@@ -94,8 +94,10 @@ export interface Ledger {
   venueRestrictions(): Promise<VenueRestrictions | undefined>;
   /** Ids of events whose parents are not all made, oldest first; from an index that may lag. */
   openEvents(): Promise<readonly EventId[]>;
-  /** Ids of open parent orders, oldest first; from an index that may lag. */
+  /** Ids of open parent orders but those that are worked over time, oldest first; from an index that may lag. */
   openParents(): Promise<readonly ParentId[]>;
+  /** Ids of open parent orders that are worked over time, oldest first; from an index that may lag. */
+  openOrders(): Promise<readonly ParentId[]>;
   /** Ids of open parent orders of the same follower, mode, leader and token recorded after this one, oldest first; from an index that may lag. */
   openSiblings(parent: ParentOrder, limit: number): Promise<readonly ParentId[]>;
   /** Ids of child orders that are open or have late fills to be booked, oldest first; from an index that may lag. */

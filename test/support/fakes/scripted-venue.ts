@@ -37,6 +37,8 @@ type Placed = {
   /** When it was matched. */
   readonly at: UnixMs;
   looks: number;
+  /** It rests there: neither cancelled nor dropped yet. */
+  isResting: boolean;
 };
 
 /** A venue that does as it is told and keeps account of what it took. */
@@ -84,7 +86,15 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
 
   const place = (follower: Follower, child: ChildOrder, script: OrderScript): void => {
     const trades = tradesOf(child, script);
-    placed.set(child.venueOrderId, { follower, child, script, trades, at: clock.moment, looks: 0 });
+    placed.set(child.venueOrderId, {
+      follower,
+      child,
+      script,
+      trades,
+      at: clock.moment,
+      looks: 0,
+      isResting: rests(child, trades),
+    });
     for (const trade of trades) if (!trade.fails) move(wallet, child, trade);
     if ((wallet.held.get(child.token) ?? 0n) < 0n) violations.push(`sold more of ${child.token} than was owned`);
   };
@@ -105,7 +115,7 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
     if (answer === 'refused') return { kind: 'refused', text: 'not enough balance / allowance' };
     if (answer === 'unauthorized') return { kind: 'unauthorized', text: 'Invalid api key' };
     if (answer === 'wait') return { kind: 'wait', text: 'too early', retryAfterMs: 1_000 };
-    if (script.quarters.length === 0) {
+    if (script.quarters.length === 0 && child.restsUntil === undefined) {
       if (answer === 'lost' || child.posts - 1 > child.refused.length) return { kind: 'ambiguous', text: KILLED };
       return { kind: 'refused', text: KILLED };
     }
@@ -129,7 +139,7 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
     prepare: (_, child) => Promise.resolve({ body: `signed ${child.venueOrderId}`, apiKey: 'key' }),
     signerOf: (follower) => Promise.resolve(follower.wallet ?? ''),
     post: (follower, child) => Promise.resolve(take(follower, child)),
-    order: (_, child) => Promise.resolve(orderView(placed.get(child.venueOrderId))),
+    order: (_, child) => Promise.resolve(orderView(placed.get(child.venueOrderId), clock.moment)),
     trades: (_, child) => Promise.resolve(tradeViews(placed.get(child.venueOrderId))),
     walletTrades: (_, since) =>
       Promise.resolve(
@@ -137,7 +147,10 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
       ),
     cancel: (_, child) => {
       cancels.push(child.venueOrderId);
-      return Promise.resolve('gone');
+      const resting = placed.get(child.venueOrderId);
+      if (resting?.isResting !== true) return Promise.resolve('gone');
+      resting.isResting = false;
+      return Promise.resolve('cancelled');
     },
   };
 }
@@ -180,10 +193,15 @@ function wrongWith(follower: Follower, child: ChildOrder, bodies: Map<VenueOrder
   ];
 }
 
-function orderView(order: Placed | undefined): VenueOrder | undefined {
+/** What is to rest and is not filled whole waits at its limit until it is cancelled, or its time is over. */
+function rests({ restsUntil, shares: wanted }: ChildOrder, trades: Placed['trades']): boolean {
+  return restsUntil !== undefined && trades.reduce((total, trade) => total + trade.shares, 0n) < wanted;
+}
+
+function orderView(order: Placed | undefined, now: UnixMs): VenueOrder | undefined {
   if (order === undefined) return undefined;
   const matched = order.trades.reduce((total, trade) => total + trade.shares, 0n);
-  return { isTerminal: true, matched: shares(matched) };
+  return { isTerminal: !order.isResting || now >= (order.child.restsUntil ?? 0), matched: shares(matched) };
 }
 
 function tradeViews(order: Placed | undefined): readonly VenueTrade[] {

@@ -52,6 +52,7 @@ export function dynamoLedger(table: Table): Ledger {
     venueRestrictions: () => readItem(table, KEYS.venueRestrictions()),
     openEvents: () => openIds<EventId>(table, OPEN_KINDS.event),
     openParents: () => openIds<ParentId>(table, OPEN_KINDS.parent),
+    openOrders: () => openIds<ParentId>(table, OPEN_KINDS.order),
     openSiblings: (parent, limit) => openSiblings(table, parent, limit),
     openChildren: () => openIds<VenueOrderId>(table, OPEN_KINDS.child),
   };
@@ -108,7 +109,7 @@ async function openIds<T extends string>(table: Table, kind: string): Promise<re
     KeyConditionExpression: 'openKind = :kind',
     ExpressionAttributeValues: encodeValues({ ':kind': kind }),
   });
-  return items.map((item) => (item['pk']?.S ?? '').slice(kind.length + 1) as T);
+  return items.map((item) => (item['pk']?.S ?? '').replace(/^[^#]*#/, '') as T);
 }
 
 /** Open entries looked at behind one: a burst of one leader stands together, what is beyond comes with its own turn. */

@@ -257,7 +257,7 @@ function addedAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'parent':
       return {
         schema: String(PARENT_SCHEMA),
-        ...(isOpen(item.value.state) ? { openKind: OPEN_KINDS.parent, openSince: openSinceOf(item.value) } : {}),
+        ...(isOpen(item.value.state) ? { openKind: kindOf(item.value), openSince: openSinceOf(item.value) } : {}),
       };
     case 'child':
       return hasWork(item.value) ? open(OPEN_KINDS.child, item.value.reservedAt, item.value.venueOrderId) : {};
@@ -274,6 +274,10 @@ function addedAttributes(item: Versioned): Readonly<Record<string, string>> {
     case 'venue-restrictions':
       return {};
   }
+}
+
+function kindOf({ work }: ParentOrder): string {
+  return work === undefined ? OPEN_KINDS.parent : OPEN_KINDS.order;
 }
 
 /** In the order of recording; the group lets siblings be told apart without reading them. */

@@ -1,6 +1,6 @@
 import { OrderType, orderToJsonV2, Side, SignatureTypeV2 } from '@polymarket/clob-client-v2';
 import { getAddress } from 'viem';
-import { type SignedFields } from '#core/model/child-order.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { type SignatureType } from '#core/model/settings.ts';
 import { invariant } from '#core/values/invariant.ts';
 
@@ -12,12 +12,15 @@ const TYPES: Readonly<Record<SignatureType, SignatureTypeV2>> = {
   3: SignatureTypeV2.POLY_1271,
 };
 
+type Bodied = Pick<ChildOrder, 'fields' | 'restsUntil'>;
+
 /**
- * Writes the exact bytes of a POST: the signed order as fill-and-kill, owned by the account's API key.
+ * Writes the exact bytes of a POST, owned by the account's API key: the signed order as fill-and-kill, or, where it is to
+ * rest, good until a moment and refused where it would trade at once.
  *
- * `expiration` "0" and the order type are not signed; everything else of the order is.
+ * `expiration`, `postOnly` and the order type are not signed; everything else of the order is.
  */
-export function orderBody(fields: SignedFields, signature: string, apiKey: string): string {
+export function orderBody({ fields, restsUntil }: Bodied, signature: string, apiKey: string): string {
   invariant(fields.salt <= BigInt(Number.MAX_SAFE_INTEGER), 'a salt travels as a JSON number');
   const order = {
     salt: fields.salt.toString(),
@@ -29,10 +32,11 @@ export function orderBody(fields: SignedFields, signature: string, apiKey: strin
     side: fields.side === 'BUY' ? Side.BUY : Side.SELL,
     signatureType: TYPES[fields.signatureType],
     timestamp: String(fields.timestamp),
-    expiration: '0',
+    expiration: restsUntil === undefined ? '0' : String(Math.ceil(restsUntil / 1_000)),
     metadata: fields.metadata,
     builder: fields.builder,
     signature,
   };
-  return JSON.stringify(orderToJsonV2(order, apiKey, OrderType.FAK));
+  const isResting = restsUntil !== undefined;
+  return JSON.stringify(orderToJsonV2(order, apiKey, isResting ? OrderType.GTD : OrderType.FAK, isResting));
 }

@@ -85,7 +85,7 @@ async function prepare(signer: Signer, follower: Follower, child: ChildOrder): P
   invariant(fields.tokenId === child.token && fields.side === child.side, 'a child order signs what it is about');
   await requireKeyNamed(signer, follower, child);
   const { signature, apiKey } = await signer.order(child);
-  return { body: orderBody(fields, signature, apiKey), apiKey };
+  return { body: orderBody(child, signature, apiKey), apiKey };
 }
 
 /** A plain account signs for itself, a proxy or a Safe names the key beside it; a deposit wallet names itself. */

@@ -32,7 +32,8 @@ type CloseInput = {
 /**
  * Ends a child for good: what it held and did not use is released once, and its parent may go on.
  *
- * A purchase has one attempt, so its parent ends too. An exit goes on with the next attempt.
+ * A copy's purchase has one attempt, so its parent ends too. An exit goes on with the next attempt, and so does what is
+ * worked over time.
  */
 export function closeChild(input: CloseInput): readonly Change[] {
   const { parent, child, position, state, note } = input;
@@ -47,7 +48,7 @@ export function closeChild(input: CloseInput): readonly Change[] {
       leftShares: NO_SHARES,
       leftToBuy: NO_SHARES,
     }),
-    ...(child.side === 'BUY' ? closeEntry(input) : closeExit(input)),
+    ...(child.side === 'BUY' && parent.work === undefined ? closeEntry(input) : closeExit(input)),
     putPosition(position, child.side === 'BUY' ? pendingMoved(input) : sharesFreed(input)),
     ...moveCaps(child, child.caps, {
       reserved: minus(NO_USD, child.leftUsd),

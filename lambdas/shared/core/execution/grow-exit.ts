@@ -14,6 +14,7 @@ type Growth = Pick<ParentOrder, 'isUrgent' | 'firstMid'> & { readonly now: UnixM
 export function growExit(exit: ParentOrder, { isUrgent, firstMid, now }: Growth): readonly Change[] {
   const floorFrom = exit.attempts + (exit.openChild === undefined ? 0 : 1);
   const urgency = isUrgent === true ? { isUrgent } : {};
-  const fresh = { next: undefined, reason: undefined, firstMid, floorFrom, grownAt: now };
+  // Whoever lets more be sold waits for nobody's window: it goes on as any exit, and what rests of it is cancelled.
+  const fresh = { work: undefined, next: undefined, reason: undefined, firstMid, floorFrom, grownAt: now };
   return [putParent(exit, { ...fresh, ...urgency })];
 }

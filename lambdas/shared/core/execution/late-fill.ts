@@ -37,7 +37,14 @@ export function lateFill({ child, parent, reports }: LateFillInput): readonly Ch
   return [
     putChild(child, { state: 'LATE_FILL', trades }),
     ...(isNoted ? [] : [putParent(parent, { reason: { code: 'FILLED_LATE' } })]),
+    ...stopped(parent),
   ];
+}
+
+/** What came late is in no count of an order that still works: it ends before it trades more than was asked for. */
+function stopped(parent: ParentOrder): readonly Change[] {
+  if (parent.work === undefined || parent.work.isCancelled === true || !isOpen(parent.state)) return [];
+  return [putParent(parent, { work: { ...parent.work, isCancelled: true } })];
 }
 
 function isNewFill({ tradeId, status }: Trade, known: ReadonlySet<string>): boolean {

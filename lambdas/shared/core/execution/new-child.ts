@@ -33,6 +33,8 @@ type NewChildInput = {
   readonly position?: Pick<Position, 'version'>;
   /** The day's cap of what entries cost, where there is such a limit. */
   readonly dayCap?: string;
+  /** When the venue drops it, where it rests there. */
+  readonly restsUntil?: UnixMs;
   /** What an entry counts in beside dollars and shares. */
   readonly counts?: readonly ('add' | 'copy')[];
   readonly now: UnixMs;
@@ -68,6 +70,7 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     posts: 0,
     refused: [],
     ...(input.best === undefined ? {} : { best: input.best }),
+    ...(input.restsUntil === undefined ? {} : { restsUntil: input.restsUntil }),
     reservedAt: now,
     ...(position === undefined ? {} : { positionVersion: position.version + 1n }),
     trades: [],

@@ -5,7 +5,8 @@ import { ORDER_CEILING } from '../model/ceilings.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type DecidedOn } from '../model/decided-on.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { type Position, WHOLE_KEEP } from '../model/position.ts';
+import { isLeader, type Position, WHOLE_KEEP } from '../model/position.ts';
+import { type Work } from '../model/working-order.ts';
 import { type EventGroupId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, smaller } from '../values/quantity.ts';
@@ -27,13 +28,16 @@ type ReserveEntryInput = {
   readonly limits: EntryLimits;
   /** What the entry was decided on, to be kept with its order. */
   readonly decided?: DecidedOn;
+  /** How far an order that is worked over time has come with this child. */
+  readonly work?: Work;
   readonly now: UnixMs;
 };
 
 /** What an entry must stay within; an absent limit counts and refuses nothing. */
 export type EntryLimits = {
   readonly total: Usd;
-  readonly leader: Usd;
+  /** Absent where no leader stands behind it. */
+  readonly leader?: Usd;
   readonly market?: Usd;
   readonly event?: Usd;
   readonly tokenShares?: Shares;
@@ -53,7 +57,7 @@ export type EntryLimits = {
  * limit, and no reservation slips through a switch.
  */
 export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
-  const { parent, child, position, eventGroup, limits, decided, now } = input;
+  const { parent, child, position, eventGroup, limits, decided, work, now } = input;
   invariant(child.leftUsd <= ORDER_CEILING, `an order of ${child.leftUsd} is above every limit there can be`);
   invariant(
     (limits.adds !== undefined) === (child.counts?.includes('add') === true),
@@ -69,7 +73,13 @@ export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
     eventGroup === undefined || child.caps.includes(eventCap(eventGroup)),
     'an entry holds the cap of its event until it ends',
   );
-  invariant(parent.state === 'NEW' && parent.openChild === undefined, 'an entry has one attempt');
+  invariant(parent.openChild === undefined, 'an entry makes one attempt at a time');
+  invariant(
+    parent.state === (parent.work === undefined ? 'NEW' : 'WORKING'),
+    'an entry has one attempt, unless it is worked',
+  );
+  invariant((parent.work === undefined) === (work === undefined), 'a worked entry knows how far it has come');
+  invariant((limits.leader !== undefined) === isLeader(child.leader), 'a copy has a limit of its leader');
   const { positionVersion = position.version + 1n } = child;
   invariant(positionVersion === position.version + 1n, 'an entry knows the version of its position that reserves it');
   const pending = { parentId: parent.parentId, keep: WHOLE_KEEP, at: now };
@@ -80,6 +90,7 @@ export function reserveEntry(input: ReserveEntryInput): readonly Change[] {
       next: undefined,
       reason: undefined,
       ...(decided === undefined ? {} : { decided }),
+      ...(work === undefined ? {} : { work }),
     }),
     { kind: 'put', type: 'child', value: child },
     putPosition(position, {
@@ -113,7 +124,9 @@ function capChanges(input: ReserveEntryInput): readonly CapChange[] {
       settings: settingsVersion,
       isOpened: true,
     },
-    { ...move(leaderCap(child.leader), limits.leader), allows: 'entries' },
+    ...(isLeader(child.leader)
+      ? [{ ...move(leaderCap(child.leader), limits.leader), allows: 'entries' as const }]
+      : []),
     move(marketCap(child.condition), limits.market),
     ...(eventGroup === undefined ? [] : [move(eventCap(eventGroup), limits.event, joiningBasis(position))]),
     { ...move(tokenCap(child.token), limits.tokenUsd), shares: child.leftToBuy, ...tokenBounds(child, limits) },

@@ -1,5 +1,5 @@
 import { eventCap, GLOBAL_CAP, leaderCap, marketCap, tokenCap } from '../model/cap.ts';
-import { UNATTRIBUTED } from '../model/position.ts';
+import { isLeader } from '../model/position.ts';
 import { type FollowerMode } from '../model/settings.ts';
 import { type ConditionId, type EventGroupId, type FollowerName, type TokenId, type Wallet } from '../values/ids.ts';
 import { NO_SHARES } from '../values/shares.ts';
@@ -15,9 +15,9 @@ type Place = {
 
 type Owner = { readonly follower: FollowerName; readonly mode: FollowerMode; readonly leader: Wallet };
 
-/** Names of the caps that count what is at stake in a token for a leader, from the order to the last share; nobody's shares count for no leader. */
+/** Names of the caps that count what is at stake in a token for a leader, from the order to the last share; where no leader stands behind it, none of a leader. */
 export function capNames({ leader, condition, token, eventGroup }: Place): readonly string[] {
-  const ofLeader = leader === UNATTRIBUTED ? [] : [leaderCap(leader)];
+  const ofLeader = isLeader(leader) ? [leaderCap(leader)] : [];
   const ofEvent = eventGroup === undefined ? [] : [eventCap(eventGroup)];
   return [GLOBAL_CAP, ...ofLeader, marketCap(condition), ...ofEvent, tokenCap(token)];
 }
@@ -48,7 +48,7 @@ export function moveCaps(
 
 /** Requires that system and leader allow this side, and moves nothing. */
 export function requireMode({ follower, mode, leader }: Owner, allows: 'entries' | 'sales'): readonly CapChange[] {
-  return [GLOBAL_CAP, leaderCap(leader)].map((name) => ({
+  return [GLOBAL_CAP, ...(isLeader(leader) ? [leaderCap(leader)] : [])].map((name) => ({
     kind: 'cap',
     follower,
     mode,

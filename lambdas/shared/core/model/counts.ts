@@ -38,6 +38,7 @@ export const COUNTS = [
   'LedgersUnproven',
   'NewsDropped',
   'NewsUntold',
+  'OrdersNotTended',
   'OutcomesDead',
   'OutcomesUnknown',
   'OutcomesUnproven',

@@ -14,6 +14,7 @@ import { type Usd } from '../values/usd.ts';
 import { type DecidedOn } from './decided-on.ts';
 import { type CloseReason, type Reason } from './reason.ts';
 import { type FollowerMode } from './settings.ts';
+import { type Work } from './working-order.ts';
 
 /** Where a parent order stands; all but NEW, HELD and WORKING are ends. */
 export type ParentState = 'NEW' | 'HELD' | 'WORKING' | 'DONE' | 'SKIPPED' | 'DENIED' | 'EXPIRED' | 'MERGED' | 'NETTED';
@@ -45,9 +46,11 @@ export type ParentOrder = {
   readonly side: 'BUY' | 'SELL';
   /**
    * A copy of an event, a gap between what is owned and the target, a person's wish to own what the leader holds, a
-   * position's guard, or a person's wish to own no more of it.
+   * position's guard, a person's wish to own no more of it, or a person's own order.
    */
-  readonly origin: 'copy' | 'gap' | 'align' | 'guard' | 'close';
+  readonly origin: 'copy' | 'gap' | 'align' | 'guard' | 'close' | 'order';
+  /** Where it is worked over time, by order-manager: how, and how far it has come. */
+  readonly work?: Work;
   /** Why a position was closed though its leader holds on. */
   readonly closes?: CloseReason;
   /** True where an exit's floor may go down to the tick: a person wants out. */

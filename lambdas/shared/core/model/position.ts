@@ -24,6 +24,14 @@ export const WHOLE_KEEP = 1_000_000_000_000n;
  */
 export const UNATTRIBUTED = 'UNATTRIBUTED' as Wallet;
 
+/** In a leader's place: what a person's own orders buy and sell. It counts in the caps, but of no leader. It can be no wallet. */
+export const OWN = 'OWN' as Wallet;
+
+/** True for a leader who stands in the settings, or did: he has a switch and a cap of his own. */
+export function isLeader(leader: Wallet): boolean {
+  return leader !== UNATTRIBUTED && leader !== OWN;
+}
+
 /** A reduction of the leader, or a closing of our own accord, applied to this position once. */
 export type Cut = {
   /** The leader's event, or the order that closed the position. */
@@ -83,6 +91,8 @@ export type Position = {
   readonly held: readonly ParentId[];
   /** The one open exit. */
   readonly exit?: ParentId;
+  /** The one own order that works on buying it. */
+  readonly entry?: ParentId;
   /** Shares of a resolved market that wait for redemption; they belong to the claim and are never sold. */
   readonly claimed: Shares;
   /** What the claimed shares pay. */

@@ -3,7 +3,9 @@ import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { type ParentId } from '../values/ids.ts';
 import { type Mode } from './cap.ts';
+import { type OrderEnd, type OrderWait } from './working-order.ts';
 
 /** Not worth copying. */
 export type SkipReason =
@@ -133,6 +135,8 @@ export type EndReason =
   | { readonly code: 'RESOLVED' }
   | { readonly code: 'NETTED' }
   | { readonly code: 'MERGED' }
+  /** An order that works over time, with what is left of it. */
+  | { readonly code: 'ORDER_OVER'; readonly why: Exclude<OrderEnd, 'FILLED'>; readonly left: Shares }
   | { readonly code: 'DRY_RUN'; readonly size: Usd };
 
 /** Why an open parent order waits. */
@@ -143,7 +147,14 @@ export type WaitReason =
   | { readonly code: 'AWAITS_FILL' }
   | { readonly code: 'WALLET_SHORT'; readonly held: Shares; readonly recorded: Shares }
   | { readonly code: 'LEDGER_NOT_OPEN' }
-  | { readonly code: 'SALES_HALTED' };
+  | { readonly code: 'SALES_HALTED' }
+  | { readonly code: 'ORDER_WAITS'; readonly why: OrderWait };
+
+/** Why a person's own order is not taken. */
+export type OrderRefusal =
+  | { readonly code: 'SALE_OPEN'; readonly order: ParentId }
+  | { readonly code: 'PURCHASE_OPEN'; readonly order: ParentId }
+  | { readonly code: 'NOT_OWNED'; readonly owned: Shares; readonly asked: Shares };
 
 /** Why a token has no price that a guard may act on. */
 export type Blindness = 'NO_MARKET' | 'NO_BOOK' | 'NO_BIDS' | 'NO_ASKS' | 'CROSSED' | 'WIDE';

@@ -57,6 +57,16 @@ export type WorkingOrder = WorkingOptions & {
   readonly profile?: VolumeProfile;
 };
 
+/** What stands on a parent order that works over time; its id is the order's. */
+export type Work = {
+  readonly order: Omit<WorkingOrder, 'parentId'>;
+  readonly state: WorkingState;
+  /** A person holds it: what rests is cancelled, and nothing is placed until he lets it go on. */
+  readonly isPaused?: true;
+  /** It is to end as soon as nothing of it is open at the venue: a person said so, or a fill came late. */
+  readonly isCancelled?: true;
+};
+
 /** One part of a schedule, which falls due at a moment. */
 export type Slice = { readonly at: UnixMs; readonly shares: Shares };
 
@@ -109,7 +119,18 @@ export type ChildFacts = {
 export type GuardReason = 'NO_QUOTE' | 'SPREAD_ABOVE_MAX' | 'DEPTH_BELOW_MIN' | 'BOOK_TOO_THIN' | 'BEYOND_LIMIT';
 
 export type WaitingReason = GuardReason | 'NOT_DUE' | 'CHILD_OPEN' | 'AT_TOP' | 'MOVED_LATELY' | 'BELOW_MINIMUM';
+/** Why an order that works over time places nothing now. */
+export type OrderWait =
+  | WaitingReason
+  | 'PAUSED'
+  | 'TRADING_STOPPED'
+  | 'LIMIT_USED'
+  | 'VENUE_PAUSED'
+  | 'WALLET_SHORT'
+  | 'OUTCOME_UNKNOWN';
 export type CancelReason = 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
+/** Why an order ended: of itself, by a person, or because something else made it pointless. */
+export type OrderEnd = EndReason | 'CANCELLED' | 'MODE_CHANGED' | 'MARKET_CLOSED';
 export type EndReason = 'FILLED' | 'REST_BELOW_MINIMUM' | 'WINDOW_OVER' | 'LIMIT_OUT_OF_REACH';
 
 /** The one thing to do now. */

@@ -49,6 +49,14 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
       meaning: 'The market paid out before everything was sold; the position waits to be redeemed.',
     },
     NETTED: { class: 'end', meaning: "The leader's later reduction left nothing of the entry to copy." },
+    ORDER_OVER: {
+      class: 'end',
+      meaning: 'An order that works over time ended with something left: its window was over, or what it says.',
+    },
+    ORDER_WAITS: {
+      class: 'wait',
+      meaning: 'An order that works over time places nothing now, for the reason that it says.',
+    },
     MERGED: { class: 'end', meaning: 'Another order of the same position took this one along.' },
     DRY_RUN: {
       class: 'end',

@@ -42,6 +42,22 @@ export function entryLimits(input: LimitsInput): EntryLimits {
   };
 }
 
+/** What a person's own purchase must stay within: all limits but those of copies and of leaders. */
+export function ownLimits({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): EntryLimits {
+  const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } =
+    settings.limits;
+  const tokenUsd = positionLimit({ settings, follower });
+  return {
+    total: totalLimit(settings, follower.totalCapital),
+    ...(maxMarketExposure === undefined ? {} : { market: maxMarketExposure }),
+    ...(maxEventExposure === undefined ? {} : { event: maxEventExposure }),
+    ...(maxPositionShares === undefined ? {} : { tokenShares: maxPositionShares }),
+    ...(tokenUsd === undefined ? {} : { tokenUsd }),
+    ...(maxDailySpend === undefined ? {} : { daySpend: maxDailySpend }),
+    ...(maxEntriesPerMinute === undefined ? {} : { minuteEntries: smaller(maxEntriesPerMinute, ENTRIES_CEILING) }),
+  };
+}
+
 /** The most that a follower may have at stake: the total limit, never the reserve, and no more than any may. */
 export function totalLimit({ limits }: { readonly limits: Limits }, totalCapital: Usd): Usd {
   return smaller(smaller(limits.maxTotalExposure, left(totalCapital, limits.reserveCapital)), EXPOSURE_CEILING);

@@ -5,10 +5,12 @@ import { type Position } from '../model/position.ts';
 import { type Follower, type Settings } from '../model/settings.ts';
 import { type SigningRefusal, type SigningRequest } from '../model/signing.ts';
 import { MICRO } from '../values/decimal.ts';
-import { type FollowerName, type ParentId, type VenueOrderId } from '../values/ids.ts';
-import { price } from '../values/price.ts';
+import { type Work } from '../model/working-order.ts';
+import { childIdOf, type FollowerName, type ParentId, type VenueOrderId } from '../values/ids.ts';
+import { costOf, price } from '../values/price.ts';
+import { ceilToStep, larger, minus } from '../values/quantity.ts';
 import { NO_SHARES, shares } from '../values/shares.ts';
-import { type Usd, usd } from '../values/usd.ts';
+import { cents, type Usd, usd } from '../values/usd.ts';
 import { signingBounds } from './signing-bounds.ts';
 
 /** Everything that decides whether an order may be signed, as it is stored. */
@@ -156,9 +158,18 @@ function judgePurchase({ child, parent, bounds, order }: PurchaseInput): OrderJu
   const { follower, fields, leftUsd, parentId } = child;
   const dollars = usd(fields.makerAmount);
   if (dollars > bounds.perOrder) return { refusal: { code: 'ABOVE_ORDER_BOUND', dollars, bound: bounds.perOrder } };
-  const perParent = parent?.decided?.cost ?? leftUsd;
+  const perParent =
+    parent?.work === undefined ? (parent?.decided?.cost ?? leftUsd) : boundOfWorked(parent, parent.work);
   if (dollars > perParent) return { refusal: { code: 'ABOVE_PARENT', dollars, signed: usd(0n), bound: perParent } };
-  return { purchase: { follower, order, parent: parentId, dollars, perParent, perDay: bounds.perDay } };
+  // One worked over time replaces what rests: what was signed before and is over counts for the day only.
+  const countedAs = parent?.work === undefined ? parentId : (childIdOf(parentId, child.attempt) as ParentId);
+  return { purchase: { follower, order, parent: countedAs, dollars, perParent, perDay: bounds.perDay } };
+}
+
+/** What an order that is worked over time may still buy, at its limit, in whole cents. */
+function boundOfWorked({ filledShares }: ParentOrder, { order }: Work): Usd {
+  const left = larger(minus(order.total, filledShares), NO_SHARES);
+  return usd(ceilToStep(costOf(left, order.limit), cents(1n)));
 }
 
 /** A sale gets through on any day: what its position holds for sales is its bound. */

@@ -125,6 +125,11 @@ export function closeParentId(ledger: string, position: string, positionVersion:
   return digest('close', ledger, position, positionVersion.toString()) as ParentId;
 }
 
+/** A person's own order: the same command makes it once. */
+export function orderParentId(ledger: string, command: string): ParentId {
+  return digest('order', ledger, command) as ParentId;
+}
+
 /** The redemption of what a ledger claims of a market. */
 export function redemptionIdOf(
   { follower, mode }: { readonly follower: FollowerName; readonly mode: string },

@@ -218,7 +218,7 @@ test('what the reservation must stay within is what was decided on: the caps alo
       const { worstCost, shares: count } = copy.amounts;
       const { globalCap, leaderCap: capOfLeader, tokenCap, minuteCap } = snapshot;
       expect(globalCap!.used + worstCost).toBeLessThanOrEqual(total);
-      expect(capOfLeader!.used + worstCost).toBeLessThanOrEqual(leader);
+      expect(capOfLeader!.used + worstCost).toBeLessThanOrEqual(leader!);
       if (tokenUsd !== undefined) expect(tokenCap!.used + worstCost).toBeLessThanOrEqual(tokenUsd);
       if (tokenShares !== undefined) expect(tokenCap!.shares! + count).toBeLessThanOrEqual(tokenShares);
       if (adds !== undefined && !adds.isFirst) expect(tokenCap!.adds! + 1n).toBeLessThanOrEqual(adds.most);

@@ -11,13 +11,13 @@ const vector = VECTORS[0]!;
 describe('the body of a post', () => {
   test('is the published JSON, byte by byte, but for its order type', () => {
     // When
-    const body = orderBody(vector.fields, vector.signature ?? '', TEST_SECRET.apiKey);
+    const body = orderBody(vector, vector.signature ?? '', TEST_SECRET.apiKey);
     // Then
     expect(body).toBe(publishedBody('FAK'));
   });
 
   test('refuses a salt that JSON cannot carry', () => {
-    expect(() => orderBody(someFields({ salt: 2n ** 53n }), '0x', 'key')).toThrow('JSON number');
+    expect(() => orderBody({ fields: someFields({ salt: 2n ** 53n }) }, '0x', 'key')).toThrow('JSON number');
   });
 });
 

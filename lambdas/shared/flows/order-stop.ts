@@ -1,0 +1,23 @@
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { type OrderWait } from '#core/model/working-order.ts';
+import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
+import { findUnknownOutcome } from './find-unknown-outcome.ts';
+import { type OrderDeps, type OrderInput } from './order-step.ts';
+
+/**
+ * What forbids an order that works over time to place anything, whatever the book says; undefined where nothing does.
+ *
+ * The reservation has mode and limits as its conditions: this only says why beforehand, and lets what rests be cancelled.
+ */
+export async function orderStop(deps: OrderDeps, { parent, now }: OrderInput): Promise<OrderWait | undefined> {
+  if (parent.work.isPaused === true) return 'PAUSED';
+  const cap = await deps.ledger.cap(parent, GLOBAL_CAP);
+  const mode = cap?.tradingMode ?? 'HALTED';
+  if (cap?.isOpened !== true || mode === 'HALTED') return 'TRADING_STOPPED';
+  if (parent.side === 'BUY' && mode !== 'ACTIVE') return 'TRADING_STOPPED';
+  const paused = venueReason('VENUE_PAUSED', pauseInForce(await deps.ledger.venueRestrictions(), now));
+  if (paused !== undefined) return 'VENUE_PAUSED';
+  if (parent.side === 'SELL') return undefined;
+  const positions = await deps.ledger.tokenPositions(parent, parent.token);
+  return (await findUnknownOutcome(deps.ledger, positions, now)) === undefined ? undefined : 'OUTCOME_UNKNOWN';
+}

@@ -1,0 +1,100 @@
+import { worstCostOf } from '#core/execution/entry-amounts.ts';
+import { eventGroupOf } from '#core/execution/event-group.ts';
+import { identify, newChild } from '#core/execution/new-child.ts';
+import { reserveEntry } from '#core/execution/reserve-entry.ts';
+import { reserveExit } from '#core/execution/reserve-exit.ts';
+import { type Change } from '#core/ledger/change.ts';
+import { parentIn } from '#core/ledger/put.ts';
+import { dayCap } from '#core/model/cap.ts';
+import { ORDER_CEILING } from '#core/model/ceilings.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type Book, type Market } from '#core/model/market.ts';
+import { type OrderWait, type Work, type WorkingChild, type WorkingState } from '#core/model/working-order.ts';
+import { ownLimits } from '#core/risk/limits.ts';
+import { parseWallet } from '#core/values/ids.ts';
+import { costOf, proceedsOf } from '#core/values/price.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
+import { type Usd } from '#core/values/usd.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+import { submitOrder } from './submit-order.ts';
+import { type OrderDeps, type OrderInput } from './order-step.ts';
+import { shortageOf } from './wallet-shortage.ts';
+
+type Slice = {
+  readonly market: Market;
+  readonly book: Book | undefined;
+  readonly slice: WorkingChild;
+  /** The order's state with the slice in it: stored with the reservation, so that a crash repeats nothing. */
+  readonly state: WorkingState;
+};
+
+/**
+ * Reserves one child of an order that works over time, with how far the order has come, and submits it through the one door.
+ *
+ * @returns Why it was not placed; undefined where it was, or where another run was first.
+ */
+export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slice): Promise<OrderWait | undefined> {
+  const { parent, follower } = input;
+  if (parent.side === 'SELL') {
+    const shortage = await shortageOf(deps, { parent, follower, market: slice.market });
+    if (shortage !== undefined) return 'WALLET_SHORT';
+  }
+  const cost = worstOf(slice);
+  if (parent.side === 'BUY' && cost > ORDER_CEILING) return 'LIMIT_USED';
+  const child = await childOf(deps, input, slice, cost);
+  const changes = reservation(input, slice, child);
+  const result = await deps.ledger.commit(changes);
+  if (!result.committed) return result.failed.some(({ kind }) => kind === 'cap') ? 'LIMIT_USED' : undefined;
+  await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
+  return undefined;
+}
+
+function worstOf({ market, book, slice }: Slice): Usd {
+  const { tick, fee, domain } = market;
+  return worstCostOf(slice.shares, { asks: book?.asks ?? [], limit: slice.limit, tick, fee, domain });
+}
+
+async function childOf(
+  deps: OrderDeps,
+  { parent, follower, settings, position, now }: OrderInput,
+  { market, book, slice }: Slice,
+  cost: Usd,
+): Promise<ChildOrder> {
+  const signer = parseWallet(await deps.venue.signerOf(follower));
+  if (signer === undefined) throw new ConfigurationError('an order needs its signer', { follower: follower.name });
+  const { shares, limit, expiresAt } = slice;
+  const isBuy = parent.side === 'BUY';
+  const best = book?.bids[0]?.price;
+  const draft = newChild({
+    parent,
+    follower,
+    signer,
+    market,
+    limit,
+    shares,
+    dollars: isBuy ? costOf(shares, limit) : proceedsOf(shares, limit),
+    held: isBuy ? { usd: cost } : { shares },
+    ...(isBuy || best === undefined ? {} : { best }),
+    ...(isBuy ? { eventGroup: eventGroupOf({ position, market }), position } : {}),
+    ...(isBuy && settings.limits.maxDailySpend !== undefined ? { dayCap: dayCap(now) } : {}),
+    ...(expiresAt === undefined ? {} : { restsUntil: expiresAt }),
+    now,
+  });
+  return identify(draft, deps.venue.orderId(draft));
+}
+
+function reservation(input: OrderInput, { market, state }: Slice, child: ChildOrder): readonly Change[] {
+  const { parent, position, settings, follower, now } = input;
+  const work: Work = { ...parent.work, state };
+  if (parent.side === 'SELL') return reserveExit({ parent, child, position, rest: NO_SHARES, work });
+  return reserveEntry({
+    parent,
+    child,
+    position,
+    eventGroup: eventGroupOf({ position, market }),
+    settingsVersion: settings.version,
+    limits: ownLimits({ settings, follower }),
+    work,
+    now,
+  });
+}

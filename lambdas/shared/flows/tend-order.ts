@@ -1,0 +1,158 @@
+import { endOrder } from '#core/execution/working/end-order.ts';
+import { scheduleOf } from '#core/execution/working/schedule-of.ts';
+import { stepOrder } from '#core/execution/working/step-order.ts';
+import { factsOf, isWorked, orderOf, withinPosition } from '#core/execution/working/work-view.ts';
+import { putParent } from '#core/ledger/put.ts';
+import { isOpen } from '#core/model/parent-order.ts';
+import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
+import { type ParentId } from '#core/values/ids.ts';
+import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { ConfigurationError } from '#ports/errors.ts';
+import { haltOnBreach } from './halt-on-breach.ts';
+import { loadPosition } from './load-position.ts';
+import { type OrderDeps, type OrderInput } from './order-step.ts';
+import { orderStop } from './order-stop.ts';
+import { placeSlice } from './place-slice.ts';
+import { settleChild } from './settle-child.ts';
+import { expireReserved, submitOrder } from './submit-order.ts';
+
+/** A child that nobody has submitted for so long was sized for another book. */
+const RESERVED_MS = 10_000;
+/** No order is left alone for longer: a person may have said something. */
+const LOOK_EVERY_MS = 15_000;
+/** After something was done the next look is soon. */
+const SOON_MS = 1_000;
+
+/**
+ * Takes an order that works over time one step further: its open child is brought up to date with the venue first, and what
+ * to do follows from what is stored, the book and the moment alone.
+ *
+ * One thing is done in one look. A child is placed only where none is open; one that is to go is cancelled, and stays open
+ * until the venue shows it over with all of its trades: the answer to the cancel proves nothing.
+ *
+ * @returns When to look again; undefined where it is over, or not worked over time any more.
+ * @throws UnavailableError, UnreadableAnswerError, ContentionError, ConfigurationError
+ */
+export async function tendOrder(deps: OrderDeps, id: ParentId): Promise<UnixMs | undefined> {
+  const [found, settings] = await Promise.all([deps.ledger.parent(id), deps.settings.current()]);
+  if (found === undefined || !isOpen(found.state) || !isWorked(found)) return undefined;
+  const follower = settings?.followers.find(({ name }) => name === found.follower);
+  if (settings === undefined || follower === undefined)
+    throw new ConfigurationError('order of a follower that the settings do not name', { follower: found.follower });
+  return haltOnBreach(deps, found, () => tend(deps, { parent: found, settings, follower }));
+}
+
+type Found = Pick<OrderInput, 'parent' | 'settings' | 'follower'>;
+
+async function tend(deps: OrderDeps, { parent: found, settings, follower }: Found): Promise<UnixMs | undefined> {
+  const now = await deps.clock.now();
+  const soon = later(now, SOON_MS);
+  if (found.openChild !== undefined && !(await goOn(deps, { parent: found, follower, now }))) return soon;
+  const parent = await deps.ledger.parent(found.parentId);
+  if (parent === undefined || !isOpen(parent.state) || !isWorked(parent)) return undefined;
+  const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
+  if (child?.state === 'RESERVED') return soon;
+  const position = await loadPosition(deps.ledger, parent);
+  const input: OrderInput = { parent, child, position, settings, follower, now };
+  const ending = endingOf(input);
+  if (ending !== undefined) return child === undefined ? end(deps, input, ending) : cancel(deps, input, soon);
+  if (child === undefined && parent.next !== undefined && parent.next > now) return parent.next;
+  const stop = await orderStop(deps, input);
+  if (stop !== undefined) {
+    if (child?.restsUntil !== undefined && stop !== 'OUTCOME_UNKNOWN') return cancel(deps, input, soon);
+    return wait(deps, input, { until: later(now, parent.work.order.pollMs), why: stop });
+  }
+  return step(deps, input, soon);
+}
+
+/** @returns False where nothing else is to be done now. */
+async function goOn(
+  deps: OrderDeps,
+  { parent, follower, now }: Pick<OrderInput, 'parent' | 'follower' | 'now'>,
+): Promise<boolean> {
+  const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
+  switch (child?.state) {
+    case 'RESERVED': {
+      const isOld = now - child.reservedAt > RESERVED_MS || follower.mode !== parent.mode;
+      if (isOld) await expireReserved(deps, child);
+      else await submitOrder(deps, { parent, child, follower });
+      return false;
+    }
+    case 'ACKED':
+      await settleChild(deps, child, follower);
+      return true;
+    default:
+      // Whatever became of a post without an answer, the reconciler finds out.
+      return true;
+  }
+}
+
+function endingOf({ parent, follower }: OrderInput): OrderEnd | undefined {
+  if (parent.work.isCancelled === true) return 'CANCELLED';
+  return follower.mode === parent.mode ? undefined : 'MODE_CHANGED';
+}
+
+async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<UnixMs | undefined> {
+  const { parent, child, position, now } = input;
+  const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
+  const waits = later(now, parent.work.order.pollMs);
+  if (market?.isAcceptingOrders !== true) {
+    if (child === undefined && (await deps.markets.isClosed(parent.condition)))
+      return end(deps, input, 'MARKET_CLOSED');
+    return wait(deps, input, { until: waits, why: 'NO_QUOTE' });
+  }
+  const order = withinPosition(orderOf(parent), parent, position);
+  const schedule = scheduleOf(orderOf(parent));
+  const facts = factsOf(parent, child);
+  const { state, action } = stepOrder({ order, schedule, state: parent.work.state, market, book, now }, facts);
+  if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
+  switch (action.action) {
+    case 'place': {
+      const why = await placeSlice(deps, input, { market, book, slice: action.child, state });
+      return why === undefined ? soon : wait(deps, input, { until: waits, why });
+    }
+    case 'cancel':
+      return cancel(deps, input, soon);
+    case 'wait':
+      return wait(deps, input, { until: action.until, why: action.reason });
+    case 'end':
+      return end(deps, input, action.reason);
+  }
+}
+
+async function cancel(deps: OrderDeps, { child, follower, now }: OrderInput, soon: UnixMs): Promise<UnixMs> {
+  if (child?.state !== 'ACKED') return soon;
+  const outcome = await deps.venue.cancel(follower, child);
+  deps.log.info('cancel', { venueOrderId: child.venueOrderId, outcome });
+  // What it traded before is told by the venue alone, and books it as any other trade.
+  if (outcome === 'unknown') return later(now, SOON_MS);
+  await settleChild(deps, child, follower);
+  return soon;
+}
+
+async function end(deps: OrderDeps, input: OrderInput, why: OrderEnd): Promise<UnixMs | undefined> {
+  const { committed } = await deps.ledger.commit(endOrder(input.parent, input.position, why));
+  if (!committed) return later(input.now, SOON_MS);
+  deps.log.info('order over', { parentId: input.parent.parentId, why });
+  return undefined;
+}
+
+/** What an order waits for by its own plan is no news, and nothing is written for it. */
+const PLANNED: readonly OrderWait[] = ['NOT_DUE', 'CHILD_OPEN', 'AT_TOP', 'MOVED_LATELY'] satisfies readonly (
+  | OrderWait
+  | Extract<WorkingAction, { action: 'wait' }>['reason']
+)[];
+
+async function wait(
+  deps: OrderDeps,
+  { parent, now }: OrderInput,
+  { until, why }: { readonly until: UnixMs; readonly why: OrderWait },
+): Promise<UnixMs> {
+  const told = parent.reason?.code === 'ORDER_WAITS' ? parent.reason.why : undefined;
+  const news = PLANNED.includes(why) ? undefined : why;
+  if (told !== news)
+    await deps.ledger.commit([
+      putParent(parent, { reason: news === undefined ? undefined : { code: 'ORDER_WAITS', why: news } }),
+    ]);
+  return unixMs(Math.min(until, now + LOOK_EVERY_MS));
+}

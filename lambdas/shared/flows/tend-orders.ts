@@ -1,0 +1,90 @@
+import { type ParentId } from '#core/values/ids.ts';
+import { later, nextGridInstant, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { type RunClock } from '#ports/clock.ts';
+import { chainOfRun } from './chain-of-run.ts';
+import { type LanesOfRun, lanesOfRun } from './lanes-of-run.ts';
+import { runGuarded, type Tally } from './run-guarded.ts';
+import { type OrderDeps } from './order-step.ts';
+import { tendOrder } from './tend-order.ts';
+import { unlessNewer } from './unless-newer.ts';
+
+export type TendOrdersDeps = OrderDeps & { readonly clock: RunClock };
+
+/** What a run found. */
+export type OrdersReport = { readonly open: number; readonly passes: number; readonly failures: number };
+
+/** Passes fall between those of watchers and reconciler: they never meet at one instant of a replay. */
+const PASS_MS = 1_000;
+const PASS_OFFSET_MS = 250;
+/** The list of what is open is read again after so long: a person may have placed or cancelled something. */
+const LIST_EVERY_MS = 5_000;
+
+/**
+ * Works the parent orders that work over time, as long as any is open and time remains; where none is, it ends at once.
+ *
+ * Each follower has a lane: who is slow holds up his own orders. What a run leaves, the next one finds where it stands: all
+ * that an order has done is stored before it is done.
+ */
+export async function tendOrders(given: TendOrdersDeps, { forMs }: { readonly forMs: number }): Promise<OrdersReport> {
+  const lanes = lanesOfRun();
+  try {
+    return await runPasses(given, forMs, lanes);
+  } finally {
+    // On Lambda what is left would freeze, and go on in the middle of the next run.
+    await lanes.over();
+  }
+}
+
+async function runPasses(given: TendOrdersDeps, forMs: number, lanes: LanesOfRun): Promise<OrdersReport> {
+  const until = later(await given.clock.now(), forMs);
+  const tally: Tally = { failures: 0, broken: [], counts: 'OrdersNotTended' };
+  const { chain, nextPass } = chainOfRun(given);
+  const deps = { ...given, chain };
+  const due = new Map<ParentId, UnixMs>();
+  for (let passes = 1; ; passes += 1) {
+    const now = await deps.clock.now();
+    const open = await deps.ledger.openOrders();
+    nextPass();
+    if (open.length > 0) await beginDue(deps, { open, due, lanes, tally, now, until });
+    const next = nextPassAt(open, due, now);
+    if (open.length === 0 || next > until) {
+      await lanes.settle();
+      if (tally.broken.length > 0) throw tally.broken[0];
+      return { open: open.length, passes, failures: tally.failures };
+    }
+    await deps.clock.waitFor(lanes.over(), next);
+    await deps.clock.waitUntil(next);
+  }
+}
+
+type PassInput = {
+  readonly open: readonly ParentId[];
+  readonly due: Map<ParentId, UnixMs>;
+  readonly lanes: LanesOfRun;
+  readonly tally: Tally;
+  readonly now: UnixMs;
+  readonly until: UnixMs;
+};
+
+async function beginDue(deps: TendOrdersDeps, { open, due, lanes, tally, now, until }: PassInput): Promise<void> {
+  const busy = lanes.busyWith('soon');
+  for (const id of open) {
+    if ((due.get(id) ?? now) > now) continue;
+    await unlessNewer(deps, tally, async () => {
+      const parent = await deps.ledger.parent(id);
+      if (parent === undefined || busy.has(parent.follower)) return;
+      lanes.add(parent.follower, 'soon', () =>
+        runGuarded(deps, tally, 'order', async () => {
+          if ((await deps.clock.now()) > until) return;
+          const next = await tendOrder(deps, id);
+          if (next !== undefined) due.set(id, next);
+        }),
+      );
+    });
+  }
+}
+
+function nextPassAt(open: readonly ParentId[], due: ReadonlyMap<ParentId, UnixMs>, now: UnixMs): UnixMs {
+  const soonest = Math.min(later(now, LIST_EVERY_MS), ...open.map((id) => due.get(id) ?? now));
+  return nextGridInstant(unixMs(Math.max(soonest, now + 1)), PASS_MS, PASS_OFFSET_MS);
+}
