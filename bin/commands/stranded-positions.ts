@@ -1,4 +1,4 @@
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Archive } from '#ports/ledger.ts';
@@ -67,7 +67,7 @@ function causeOf(position: Position, wallet: string | undefined, next: Settings)
   if (after === undefined) return 'the follower is no longer in the settings';
   if (after.mode !== position.mode) return `the follower leaves ${position.mode}`;
   if (wallet !== undefined && after.wallet !== wallet) return "the follower's wallet is another one";
-  if (position.leader === UNATTRIBUTED) return undefined;
+  if (!isLeader(position.leader)) return undefined;
   const isFollowed = next.follows.some(
     (each) => each.follower === position.follower && each.leader === position.leader,
   );

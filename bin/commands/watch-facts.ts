@@ -1,5 +1,5 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -97,7 +97,7 @@ async function sideBySide(
 }
 
 async function leaderShares(ledger: System['ledger'], leader: Wallet, token: TokenId): Promise<Shares | undefined> {
-  return leader === UNATTRIBUTED ? undefined : (await ledger.leaderPosition(leader, token))?.shares;
+  return isLeader(leader) ? (await ledger.leaderPosition(leader, token))?.shares : undefined;
 }
 
 async function healthOf(

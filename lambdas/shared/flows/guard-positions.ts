@@ -1,5 +1,5 @@
 import { putPosition } from '#core/ledger/put.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
 import { type Follower, type Guards, type Settings } from '#core/model/settings.ts';
 import { type GuardVerdict, judgeGuards } from '#core/risk/guards.ts';
 import { invariant } from '#core/values/invariant.ts';
@@ -49,7 +49,8 @@ export async function guardPositions(deps: GuardDeps, input: GuardInput): Promis
   const guardFollower = ({ name, mode }: Follower): Promise<void> => {
     const ledger = { follower: name, mode };
     return runGuarded(deps, tally, 'position guards', async () => {
-      const positions = (await deps.ledger.positions(ledger)).filter(({ leader }) => leader !== UNATTRIBUTED);
+      // What a person bought by an order of his own, he sells by one.
+      const positions = (await deps.ledger.positions(ledger)).filter(({ leader }) => isLeader(leader));
       const owned = positions.filter((position) => ownedOf(position) > 0n);
       count += owned.length;
       await closeUnled(deps, turn, { ledger, positions });

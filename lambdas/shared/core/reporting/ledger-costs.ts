@@ -2,6 +2,7 @@ import { cutOf } from '../execution/reduce.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { isReduction, type LeaderEvent } from '../model/leader-event.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
+import { isLeader } from '../model/position.ts';
 import { type Settings } from '../model/settings.ts';
 import { MICRO } from '../values/decimal.ts';
 import { type EventId, type ParentId, type TokenId } from '../values/ids.ts';
@@ -66,7 +67,9 @@ type PositionFacts = {
 export function ledgerCosts(record: LedgerRecord, until?: UnixMs): readonly EventCost[] {
   const isCounted = (at: UnixMs): boolean => until === undefined || at < until;
   const executions = executionsOf(record.parents, record.children);
-  const positions = Map.groupBy(record.parents.values(), ({ leader, token }) => `${token}#${leader}`);
+  // A person's own orders copy nobody: they have cost him nothing of a leader's result.
+  const copying = [...record.parents.values()].filter(({ leader }) => isLeader(leader));
+  const positions = Map.groupBy(copying, ({ leader, token }) => `${token}#${leader}`);
   return [...positions.values()].flatMap((parents) => {
     const copies = copiesOf(record, parents);
     const value =

@@ -1,64 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ParentOrder } from '#core/model/parent-order.ts';
-import { OWN, type Position } from '#core/model/position.ts';
-import { type WorkingOptions } from '#core/model/working-order.ts';
-import { type ParentId } from '#core/values/ids.ts';
-import { later } from '#core/values/unix-ms.ts';
 import { commandOrder } from '#flows/command-order.ts';
-import { placeOrder } from '#flows/place-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
-import { FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
-import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenPlaced, MINUTE_MS, ownPosition, theOrder, whenMinutesPass } from '../../../support/order-steps.ts';
 import { breaches } from '../../../support/world-proofs.ts';
-
-const MINUTE_MS = 60_000;
-const RUN_MS = 58_000;
-
-function options(changes: Partial<WorkingOptions> = {}): WorkingOptions {
-  return {
-    token: TOKEN,
-    side: 'BUY',
-    limit: priceOf('0.55'),
-    total: sharesOf('100'),
-    algorithm: 'twap',
-    windowMs: 10 * MINUTE_MS,
-    minOrder: sharesOf('10'),
-    maxOrder: sharesOf('20'),
-    sharesPerOrder: sharesOf('20'),
-    pollMs: 3_000,
-    style: 'take',
-    moveMs: 5_000,
-    atEnd: 'report',
-    ...changes,
-  };
-}
-
-async function givenPlaced(world: FlowWorld, changes: Partial<WorkingOptions> = {}): Promise<ParentId> {
-  const command = `order ${world.clock.moment}`;
-  const { order, refusal } = await placeOrder(world.deps, { command, follower: FOLLOWER, options: options(changes) });
-  expect(refusal).toBeUndefined();
-  return order!.parentId;
-}
-
-/** Runs of order-manager and reconciler, minute after minute. */
-async function whenMinutesPass(world: FlowWorld, minutes: number): Promise<void> {
-  for (let minute = 0; minute < minutes; minute += 1) {
-    const next = later(world.clock.moment, MINUTE_MS);
-    await tendOrders(world.deps, { forMs: RUN_MS });
-    await world.whenReconciled();
-    if (world.clock.moment < next) await world.clock.waitUntil(next);
-  }
-}
-
-async function orderOf(world: FlowWorld, id: ParentId): Promise<ParentOrder> {
-  return (await world.ledger.parent(id))!;
-}
-
-async function ownPosition(world: FlowWorld): Promise<Position> {
-  return (await world.ledger.position({ follower: FOLLOWER, mode: 'live', token: TOKEN, leader: OWN }))!;
-}
 
 describe('an order that works over time', () => {
   test('TWAP: buys 100 shares in five children of 20 over ten minutes, and ends', async () => {
@@ -68,7 +15,7 @@ describe('an order that works over time', () => {
     // When
     await whenMinutesPass(world, 12);
     // Then
-    expect(await orderOf(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('100'), attempts: 5 });
+    expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('100'), attempts: 5 });
     expect(world.venue.posts).toHaveLength(5);
     expect(await ownPosition(world)).toMatchObject({ available: sharesOf('100'), buying: [] });
     expect((await ownPosition(world)).entry).toBeUndefined();
@@ -87,7 +34,7 @@ describe('an order that works over time', () => {
     await commandOrder(world.ledger, { id, command: 'cancel' });
     await whenMinutesPass(world, 2);
     // Then
-    const { filledShares, state, reason } = await orderOf(world, id);
+    const { filledShares, state, reason } = await theOrder(world, id);
     expect({ state, reason: reason?.code }).toEqual({ state: 'DONE', reason: 'ORDER_OVER' });
     expect(filledShares).toBeGreaterThan(0n);
     expect(filledShares).toBeLessThan(sharesOf('60'));
@@ -108,7 +55,7 @@ describe('an order that works over time', () => {
     // When
     await whenMinutesPass(world, 8);
     // Then
-    expect(await orderOf(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('50'), attempts: 3 });
+    expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('50'), attempts: 3 });
     expect(world.venue.cancels).toContain(world.venue.posts[2]);
     expect(await ownPosition(world)).toMatchObject({ available: sharesOf('50'), buying: [] });
     expect(breaches(world)).toEqual([]);
@@ -125,11 +72,55 @@ describe('an order that works over time', () => {
     await whenMinutesPass(world, 2);
     // Then
     expect(world.venue.cancels).toContain(world.venue.posts[0]);
-    expect(await orderOf(world, id)).toMatchObject({ reason: { code: 'ORDER_WAITS', why: 'PAUSED' } });
+    expect(await theOrder(world, id)).toMatchObject({ reason: { code: 'ORDER_WAITS', why: 'PAUSED' } });
     // When
     await commandOrder(world.ledger, { id, command: 'resume' });
     await whenMinutesPass(world, 9);
     // Then
-    expect(await orderOf(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('100') });
+    expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('100') });
   });
+});
+
+test('with nothing to work it ends at once, after one look at what is open', async () => {
+  const world = await givenStarted();
+  const before = world.clock.moment;
+  expect(await tendOrders(world.deps, { forMs: 58_000 })).toEqual({ open: 0, passes: 1, failures: 0 });
+  expect(world.clock.moment).toBe(before);
+});
+
+test('a run that is cut anywhere is followed by one that repeats no slice', async () => {
+  for (let cut = 1; cut <= 60; cut += 1) {
+    // Given
+    const world = await givenStarted();
+    const id = await givenPlaced(world, { windowMs: 4 * MINUTE_MS });
+    let calls = 0;
+    const deps = world.depsBehind(() => {
+      calls += 1;
+      return calls === cut ? Promise.reject(new UnavailableError('cut')) : Promise.resolve();
+    });
+    // When
+    await tendOrders(deps, { forMs: 58_000 }).catch(() => undefined);
+    await whenMinutesPass(world, 10);
+    // Then
+    expect({ cut, ...(await theOrder(world, id)) }).toMatchObject({ state: 'DONE', filledShares: sharesOf('100') });
+    expect({ cut, found: breaches(world) }).toEqual({ cut, found: [] });
+  }
+});
+
+test('two runs at once place each slice once', async () => {
+  const world = await givenStarted();
+  const id = await givenPlaced(world, { windowMs: 2 * MINUTE_MS });
+  await Promise.all([tendOrders(world.deps, { forMs: 58_000 }), tendOrders(world.deps, { forMs: 58_000 })]);
+  await whenMinutesPass(world, 4);
+  expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('100'), attempts: 5 });
+  expect(breaches(world)).toEqual([]);
+});
+
+test('an order whose venue is away is told of, and keeps no other follower’s waiting', async () => {
+  const world = await givenStarted();
+  await givenPlaced(world);
+  const venue = { ...world.deps.venue, signerOf: () => Promise.reject(new UnavailableError('signer away')) };
+  const report = await tendOrders({ ...world.deps, venue }, { forMs: 0 });
+  expect(report).toMatchObject({ open: 1, failures: 1 });
+  expect(world.log.counts.get('OrdersNotTended')).toBe(1);
 });
