@@ -6,6 +6,7 @@ import { tendOrder } from '#flows/tend-order.ts';
 import { someSettings } from '../../../support/builders/a-settings.ts';
 import { FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
+import { type Gate } from '../../../support/gated-port.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { givenPlaced, ownPosition, theOrder } from '../../../support/order-steps.ts';
 
@@ -14,6 +15,11 @@ const limited = (limits: Partial<Settings['limits']>): Settings => {
   const settings = someSettings();
   return { ...settings, limits: { ...settings.limits, ...limits } };
 };
+
+/** A run that dies when it asks for this. */
+function crashingAt(method: string): Gate {
+  return (call, asked) => (asked === method ? Promise.reject(new Error('crash')) : call());
+}
 
 describe('a slice', () => {
   test('is reserved in every cap of its own, and in none of a leader', async () => {
@@ -52,9 +58,7 @@ describe('a slice', () => {
     // Given
     const world = await givenStarted();
     const id = await givenPlaced(world);
-    const crashed = world.depsBehind((call) =>
-      String(call.method) === 'prepare' ? Promise.reject(new Error('crash')) : Promise.resolve(),
-    );
+    const crashed = world.depsBehind(crashingAt('prepare'));
     await expect(tendOrder(crashed, id)).rejects.toThrow('crash');
     expect(await theOrder(world, id)).toMatchObject({ work: { state: { slot: 0, child: { number: 1 } } } });
     // When
@@ -67,9 +71,7 @@ describe('a slice', () => {
   test('that nobody sent for too long is given up, and its part falls due with the next', async () => {
     const world = await givenStarted();
     const id = await givenPlaced(world);
-    const crashed = world.depsBehind((call) =>
-      String(call.method) === 'prepare' ? Promise.reject(new Error('crash')) : Promise.resolve(),
-    );
+    const crashed = world.depsBehind(crashingAt('prepare'));
     await expect(tendOrder(crashed, id)).rejects.toThrow('crash');
     world.clock.advance(10_001);
     await tendOrder(world.deps, id);

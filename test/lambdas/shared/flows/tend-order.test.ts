@@ -62,8 +62,11 @@ describe('one look at an order', () => {
 
   test('ends an order whose follower trades other money now, once nothing of it rests', async () => {
     const { world, id } = await givenResting();
-    await world.givenSettings(someSettings({ followers: [aFollower({ mode: 'dry-run' })] }));
-    await whenLooked(world, id, 3);
+    const settings = { current: () => Promise.resolve(someSettings({ followers: [aFollower({ mode: 'dry-run' })] })) };
+    for (let look = 0; look < 3; look += 1) {
+      await tendOrder({ ...world.deps, settings: { ...world.deps.settings, ...settings } }, id);
+      world.clock.advance(1_000);
+    }
     expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', reason: { why: 'MODE_CHANGED' } });
     expect(world.venue.cancels).toHaveLength(1);
   });
