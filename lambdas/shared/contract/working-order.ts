@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type WorkingOptions } from '../core/model/working-order.ts';
 import { countSlices } from '../core/execution/working/count-slices.ts';
+import { dollarOfShares } from '../core/execution/working/dollar-of-shares.ts';
 import { parseTokenId, type TokenId } from '../core/values/ids.ts';
 import { formatMicros } from '../core/values/decimal.ts';
 import { ORDER_SHARE_STEP, type Shares } from '../core/values/shares.ts';
@@ -115,6 +116,10 @@ function crossProblems(parsed: Parsed, tree: Readonly<Record<string, unknown>>):
   const count = countSlices({ algorithm: parsed.algorithm, total, minOrder: least, maxOrder: most });
   const isScheduled = parsed.algorithm !== 'iceberg' && parsed.algorithm !== 'top-of-book';
   const windowS = parsed.time_window_minutes * 60;
+  const dollar = dollarOfShares(parsed.limit_price);
+  const aDollar = `a dollar at limit_price (${formatMicros(dollar)}) or more, since the venue lets none buy at once for less`;
+  const isTaking = parsed.side === 'BUY' && parsed.style === 'take';
+  const isCrossing = parsed.side === 'BUY' && parsed.at_end === 'cross';
   const rules: readonly (readonly [boolean, Option, string])[] = [
     [total >= least, 'total_shares', `min_order_size (${formatMicros(least)}) or more`],
     [most >= 2n * least, 'max_order_size', `twice min_order_size (${formatMicros(2n * least)}) or more`],
@@ -133,6 +138,9 @@ function crossProblems(parsed: Parsed, tree: Readonly<Record<string, unknown>>):
       'time_window_minutes',
       `time for ${count} slices, one for each poll_interval (${parsed.poll_interval} s): ${Math.ceil((count * parsed.poll_interval) / 60)} or more`,
     ],
+    [!isTaking || total >= dollar, 'total_shares', aDollar],
+    [!(isTaking || isCrossing) || most >= dollar, 'max_order_size', aDollar],
+    [!isTaking || parsed.algorithm !== 'iceberg' || shown >= dollar, 'shares_per_order', aDollar],
     [parsed.algorithm !== 'top-of-book' || parsed.style === 'join', 'style', 'join, where algorithm is top-of-book'],
   ];
   return rules.flatMap(([holds, option, allowed]) =>

@@ -116,7 +116,13 @@ export type ChildFacts = {
 };
 
 /** Why nothing is placed though something is due. */
-export type GuardReason = 'NO_QUOTE' | 'SPREAD_ABOVE_MAX' | 'DEPTH_BELOW_MIN' | 'BOOK_TOO_THIN' | 'BEYOND_LIMIT';
+export type GuardReason =
+  | 'NO_QUOTE'
+  | 'SPREAD_ABOVE_MAX'
+  | 'DEPTH_BELOW_MIN'
+  | 'BOOK_TOO_THIN'
+  | 'BEYOND_LIMIT'
+  | 'MINIMUM_ABOVE_MAX';
 
 export type WaitingReason = GuardReason | 'NOT_DUE' | 'CHILD_OPEN' | 'AT_TOP' | 'MOVED_LATELY' | 'BELOW_MINIMUM';
 /** Why an order that works over time places nothing now. */

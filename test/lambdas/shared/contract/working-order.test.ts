@@ -76,6 +76,9 @@ describe('a refusal names option, value and what is allowed', () => {
   });
 });
 
+/** At 3 cents the least that buys at once, a dollar, is 33.34 shares. */
+const CHEAP = { limit_price: '0.03' };
+
 describe('what does not go together is refused, and the bound itself is not', () => {
   test.each([
     ['total_shares', { total_shares: '9.99' }, { total_shares: '10' }],
@@ -88,10 +91,29 @@ describe('what does not go together is refused, and the bound itself is not', ()
       { poll_interval: '61', time_window_minutes: '10' },
       { poll_interval: '60', time_window_minutes: '10' },
     ],
+    ['max_order_size', { ...CHEAP, max_order_size: '33.33' }, { ...CHEAP, max_order_size: '33.34' }],
+    [
+      'max_order_size',
+      { ...CHEAP, style: 'join', at_end: 'cross', max_order_size: '33.33' },
+      { ...CHEAP, style: 'join', at_end: 'report', max_order_size: '33.33' },
+    ],
+    ['total_shares', { ...CHEAP, total_shares: '33.33' }, { ...CHEAP, total_shares: '33.34' }],
+    [
+      'shares_per_order',
+      { ...CHEAP, algorithm: 'iceberg', style: 'take', shares_per_order: '33.33' },
+      { ...CHEAP, algorithm: 'iceberg', style: 'take', shares_per_order: '33.34' },
+    ],
     ['style', { algorithm: 'top-of-book', style: 'take' }, { algorithm: 'top-of-book', style: 'join' }],
   ])('%s: %j, but not %j', (option, wrong, right) => {
     expect(problemsOf(wrong)).toEqual([expect.stringMatching(new RegExp(`^${option}: `))]);
     expect(problemsOf(right)).toEqual([]);
+  });
+
+  test('a purchase whose limit already shows that no order within the largest costs a dollar is told the least', () => {
+    expect(problemsOf({ limit_price: '0.005' })).toEqual([
+      'max_order_size: 100 stands there; allowed is a dollar at limit_price (200) or more, since the venue lets none buy at once for less',
+    ]);
+    expect(problemsOf({ limit_price: '0.005', side: 'SELL' })).toEqual([]);
   });
 
   test('an order that goes by the book needs no time for slices', () => {

@@ -6,13 +6,13 @@ import {
   type WorkingChild,
   type WorkingView,
 } from '../../model/working-order.ts';
-import { MINIMUM_ENTRY } from '../../decide.ts';
 import { MICRO } from '../../values/decimal.ts';
 import { type Price } from '../../values/price.ts';
-import { ceilToStep, divideCeil, floorToStep, larger, minus, smaller, sum } from '../../values/quantity.ts';
-import { NO_SHARES, ORDER_SHARE_STEP, type Shares, shares } from '../../values/shares.ts';
+import { ceilToStep, floorToStep, larger, minus, smaller, sum } from '../../values/quantity.ts';
+import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../../values/shares.ts';
 import { later } from '../../values/unix-ms.ts';
 import { lotAt } from '../entry-amounts.ts';
+import { dollarOfShares } from './dollar-of-shares.ts';
 import { expiryOf } from './end-of-window.ts';
 import { leftOf } from './open-child.ts';
 import { type OthersBook, othersBook } from './others-book.ts';
@@ -81,7 +81,7 @@ function takingTerms({ order, market }: WorkingView, { against }: OthersBook, wa
       within.map((level) => level.shares),
     ),
     // The venue takes a purchase that trades at once in whole cents, and none below a dollar.
-    minimumShares: isBuy ? larger(minimumShares, shares(divideCeil(MINIMUM_ENTRY * MICRO, limit))) : minimumShares,
+    minimumShares: isBuy ? larger(minimumShares, dollarOfShares(limit)) : minimumShares,
     lot: isBuy ? lotAt(limit) : ORDER_SHARE_STEP,
   };
 }

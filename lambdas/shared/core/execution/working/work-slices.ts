@@ -19,11 +19,11 @@ export function workSlices(view: WorkingView): WorkingAction {
     if (!isOutdated) return waits(view, 'CHILD_OPEN');
     return { action: 'cancel', number: state.child.number, reason: 'NEXT_SLICE' };
   }
-  if (state.slot >= slot) {
+  const wanted = larger(minus(dueBy(view, slot), state.filled), NO_SHARES);
+  if (state.slot >= slot || wanted === 0n) {
     const next = schedule.slices[slot + 1]?.at ?? endOfWindow(order);
     return { action: 'wait', until: next > now ? next : now, reason: 'NOT_DUE' };
   }
-  const wanted = larger(minus(dueBy(view, slot), state.filled), NO_SHARES);
   return placeChild(view, { wanted, style: order.style, reason: 'SLICE_DUE' });
 }
 

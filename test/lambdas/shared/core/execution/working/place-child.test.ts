@@ -44,6 +44,13 @@ test('a purchase that trades at once costs whole cents and at least a dollar', (
   expect(place('take', '50', { book: cheap })).toMatchObject(placed('50', '0.02'));
 });
 
+test('where a dollar buys more than the largest order it is said, whatever falls due: 2 cents are the bound of 50', () => {
+  const of = { minOrder: sharesOf('5'), maxOrder: sharesOf('50') };
+  const asked = (at: string) => ({ of, book: aBook({ bids: [aLevel('0.001')], asks: [aLevel(at)] }) });
+  expect(place('take', '1000', asked('0.02'))).toMatchObject(placed('50', '0.02'));
+  expect(place('take', '1000', asked('0.01'))).toMatchObject({ action: 'wait', reason: 'MINIMUM_ABOVE_MAX' });
+});
+
 test('a sale takes hundredths of a share', () => {
   const sale = { of: { side: 'SELL' as const, limit: priceOf('0.45') }, book: turned(book) };
   expect(place('take', '39.99', sale)).toMatchObject(placed('39.99', '0.49'));

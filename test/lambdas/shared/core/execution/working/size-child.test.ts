@@ -30,6 +30,13 @@ test('below the smallest order it waits; the market’s own minimum may be large
   expect(size({ wanted: sharesOf('14.99'), minimumShares: sharesOf('15') })).toEqual({ reason: 'BELOW_MINIMUM' });
 });
 
+test('a least or a lot above the largest order is said as that: more that falls due does not help', () => {
+  expect(size({ minimumShares: sharesOf('100') })).toEqual({ reason: 'BELOW_MINIMUM' });
+  expect(size({ minimumShares: sharesOf('100.01') })).toEqual({ reason: 'MINIMUM_ABOVE_MAX' });
+  expect(size({ wanted: sharesOf('100'), lot: sharesOf('100') })).toEqual({ shares: sharesOf('100') });
+  expect(size({ lot: sharesOf('100.01') })).toEqual({ reason: 'MINIMUM_ABOVE_MAX' });
+});
+
 test('a tenth of 1,000 shares is a hundred; of a book whose tenth is too small nothing is taken', () => {
   expect(size({ wanted: sharesOf('90'), ...bounded(1_000n), offered: sharesOf('850') })).toEqual({
     shares: sharesOf('85'),
@@ -46,11 +53,22 @@ test('a rest that could not stand alone goes along, unless the book’s part for
   });
 });
 
+test('a rest below the venue’s least alone makes no child larger than that: it stays, and is told at the end', () => {
+  const least = { wanted: sharesOf('100'), minimumShares: sharesOf('50') };
+  expect(size({ ...least, left: sharesOf('109.99') })).toEqual({ shares: sharesOf('109.99') });
+  expect(size({ ...least, left: sharesOf('110') })).toEqual({ shares: sharesOf('100') });
+  expect(size({ ...least, left: sharesOf('149.99') })).toEqual({ shares: sharesOf('100') });
+});
+
 test('a child is on its lot, no more than is left, at least the smallest, and above the largest by a rest alone', () => {
   const anyShares = fc.bigInt({ min: 1n, max: 300_000_000n }).map(shares);
   fc.assert(
     fc.property(
-      fc.record({ wanted: anyShares, left: anyShares, offered: anyShares, lots: fc.bigInt({ min: 1n, max: 500n }) }),
+      fc.record({
+        ...{ wanted: anyShares, left: anyShares, offered: anyShares },
+        lots: fc.bigInt({ min: 1n, max: 500n }),
+        minimumShares: fc.bigInt({ min: 1n, max: 120_000_000n }).map(shares),
+      }),
       fc.option(fc.bigInt({ min: 1n, max: 10_000n })),
       ({ lots, ...input }, part) => {
         // Given
@@ -64,6 +82,7 @@ test('a child is on its lot, no more than is left, at least the smallest, and ab
         expect(sized.shares % lot).toBe(0n);
         expect(sized.shares).toBeLessThanOrEqual(input.left);
         expect(sized.shares).toBeGreaterThanOrEqual(sharesOf('10'));
+        expect(sized.shares).toBeGreaterThanOrEqual(input.minimumShares);
         expect(sized.shares).toBeLessThan(sharesOf('110'));
         if (sized.shares > sharesOf('100')) expect(input.left - sized.shares).toBeLessThan(lot);
         if (part !== null) expect(sized.shares * 10_000n).toBeLessThanOrEqual(input.offered * part);

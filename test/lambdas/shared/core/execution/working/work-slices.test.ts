@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { slotAt } from '#core/execution/working/work-slices.ts';
+import { UNWORKED } from '#core/execution/working/step-order.ts';
+import { slotAt, workSlices } from '#core/execution/working/work-slices.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aBook } from '../../../../../support/builders/a-market.ts';
 import { aView, aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
@@ -65,4 +66,18 @@ test('what a guard held back is tried at each poll of its part', () => {
     reason: 'NO_QUOTE',
   });
   expect(worked.look({ now: later(NOW, 3_000), book }).action).toMatchObject({ action: 'place' });
+});
+
+test('what was filled ahead of the schedule leaves nothing due: it waits for the next part, and says just that', () => {
+  // Given: a fill of the first child that came late, when the second was filled
+  const view = aView({
+    state: { ...UNWORKED, over: 2, filled: sharesOf('200'), slot: 0 },
+    now: later(NOW, INTERVAL_MS),
+  });
+
+  // When
+  const action = workSlices(view);
+
+  // Then
+  expect(action).toEqual({ action: 'wait', until: NOW + 2 * INTERVAL_MS, reason: 'NOT_DUE' });
 });
