@@ -1,5 +1,4 @@
-import { CLOSING_MS } from '#core/execution/working/close-order.ts';
-import { endOfWindow } from '#core/execution/working/end-of-window.ts';
+import { CLOSING_MS, endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { stepOrder, UNWORKED } from '#core/execution/working/step-order.ts';
 import { type BookLevel } from '#core/model/market.ts';

@@ -1,18 +1,16 @@
 import { type WorkingAction, type WorkingView } from '../../model/working-order.ts';
 import { minus } from '../../values/quantity.ts';
 import { later } from '../../values/unix-ms.ts';
-import { endOfWindow } from './end-of-window.ts';
+import { endOfClosing } from './end-of-window.ts';
 import { hasOpenChild, leftOf } from './open-child.ts';
 import { placeChild, waits } from './place-child.ts';
-
-/** How long after the window a book that cannot be read is waited for. */
-export const CLOSING_MS = 60_000;
 
 /**
  * What is done when the window is over: what rests stays there, is cancelled and taken within the limit, or is cancelled
  * and told.
  *
- * What is taken goes in children no larger than ever, one for each poll, until one brings less than it asked for.
+ * What is taken goes in children no larger than ever, one for each poll, until one brings less than it asked for or the
+ * closing time is over. Who said a window wants no trade long after it: what a stop left until then is told.
  */
 export function closeOrder(view: WorkingView): WorkingAction {
   const { order, state, now } = view;
@@ -22,7 +20,7 @@ export function closeOrder(view: WorkingView): WorkingAction {
     return { action: 'cancel', number: child.number, reason: 'WINDOW_OVER' };
   }
   const over: WorkingAction = { action: 'end', left: leftOf(order, state), reason: 'WINDOW_OVER' };
-  if (order.atEnd !== 'cross') return over;
+  if (order.atEnd !== 'cross' || now >= endOfClosing(order)) return over;
   if (child?.closes === true) {
     if (minus(state.filled, child.filledBefore) < child.shares) return over;
     const next = later(child.placedAt, order.pollMs);
@@ -31,5 +29,5 @@ export function closeOrder(view: WorkingView): WorkingAction {
   const taking = placeChild(view, { wanted: leftOf(order, state), style: 'take', reason: 'WINDOW_OVER' });
   if (taking.action === 'place') return taking;
   const isBlind = taking.action === 'wait' && taking.reason === 'NO_QUOTE';
-  return isBlind && now < later(endOfWindow(order), CLOSING_MS) ? taking : over;
+  return isBlind ? taking : over;
 }

@@ -9,10 +9,18 @@ const LEAST_EXPIRY_MS = 4 * 60_000;
 const DROPPED_BEFORE_MS = 60_000;
 /** How long what is left at the venue after the window may rest there. */
 export const LEFT_FOR_MS = DAY_MS;
+/** How long after the window its rest may still be taken: a minute, or so many looks where that is longer. */
+export const CLOSING_MS = 60_000;
+export const CLOSING_POLLS = 10;
 
 /** When an order's window is over. */
 export function endOfWindow({ startedAt, windowMs }: Pick<WorkingOrder, 'startedAt' | 'windowMs'>): UnixMs {
   return later(startedAt, windowMs);
+}
+
+/** From when on nothing is placed for an order any more, whatever is left of it. */
+export function endOfClosing(order: Pick<WorkingOrder, 'startedAt' | 'windowMs' | 'pollMs'>): UnixMs {
+  return later(endOfWindow(order), Math.max(CLOSING_MS, CLOSING_POLLS * order.pollMs));
 }
 
 /** When the venue drops a child that rests: whatever becomes of us, nothing rests for ever. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CLOSING_MS } from '#core/execution/working/close-order.ts';
+import { CLOSING_MS } from '#core/execution/working/end-of-window.ts';
 import { type WorkingOrder } from '#core/model/working-order.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aBook } from '../../../../../support/builders/a-market.ts';
@@ -97,8 +97,32 @@ describe('cross', () => {
     expect(other.look(3_000, dear)).toMatchObject({ action: 'end', left: sharesOf('230') });
   });
 
-  test('a stop over the end is no reason to leave it: the rest is taken when somebody looks again', () => {
+  test('the last may be placed a millisecond before the closing time is over', () => {
+    const [one, other] = [closing(), closing()];
+    expect(one.look(CLOSING_MS - 1)).toMatchObject({ action: 'place', child: { shares: sharesOf('100') } });
+    expect(other.look(CLOSING_MS)).toEqual({ action: 'end', left: sharesOf('230'), reason: 'WINDOW_OVER' });
+  });
+
+  test('after a stop of hours the rest is told and not taken: who said a window wants no trade long after it', () => {
     const { look } = closing();
-    expect(look(7_200_000)).toMatchObject({ action: 'place', child: { shares: sharesOf('100') } });
+    expect(look(7_200_000)).toEqual({ action: 'end', left: sharesOf('230'), reason: 'WINDOW_OVER' });
+  });
+
+  test('however many children it would take, none is placed after the closing time, and an open one is waited for', () => {
+    // Given: twenty-five thousand shares in children of a hundred
+    const worked = workOrder(aWorkingOrder({ total: sharesOf('25000'), maxOrder: sharesOf('100'), atEnd: 'cross' }));
+    const closesAt = 3_600_000 + CLOSING_MS;
+
+    // When
+    let action = worked.look({ now: NOW, book }).action;
+    for (let ms = 3_600_000; ms < 3_600_000 + 5 * CLOSING_MS; ms += 3_000) {
+      worked.fill(sharesOf('1000'));
+      action = worked.look({ now: later(NOW, ms), book }).action;
+    }
+
+    // Then
+    expect(worked.children.map(({ placedAt }) => placedAt - NOW).filter((ms) => ms >= closesAt)).toEqual([]);
+    expect(worked.children).toHaveLength(1 + CLOSING_MS / 3_000);
+    expect(action).toMatchObject({ action: 'end', reason: 'WINDOW_OVER' });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { endOfWindow, expiryOf, LEFT_FOR_MS } from '#core/execution/working/end-of-window.ts';
+import { CLOSING_MS, endOfClosing, endOfWindow, expiryOf, LEFT_FOR_MS } from '#core/execution/working/end-of-window.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
 import { NOW } from '../../../../../support/builders/identities.ts';
@@ -17,4 +17,13 @@ test('the venue takes none that expires within three minutes: late in the window
 
 test('what is to be left rests for a day after the window, and not for ever', () => {
   expect(expiryOf({ order: { ...order, atEnd: 'leave' }, now: NOW })).toBe(NOW + 660_000 + LEFT_FOR_MS);
+});
+
+test.each([
+  [3_000, CLOSING_MS],
+  [6_000, CLOSING_MS],
+  [6_001, 60_010],
+  [300_000, 3_000_000],
+])('the rest may be taken for a minute or ten looks, whichever is longer: every %d ms for %d', (pollMs, ms) => {
+  expect(endOfClosing({ ...order, pollMs })).toBe(endOfWindow(order) + ms);
 });
