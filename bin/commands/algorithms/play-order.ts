@@ -11,6 +11,8 @@ import { type BookVenue, bookVenue, type PlayedFill } from './book-venue.ts';
 
 /** How long an order or a cancel takes to the book. */
 export const WAY_MS = 500;
+/** What is traded now: whatever the recorded markets were, an order that is placed today meets the new protocol's rules. */
+const DOMAIN = 'v2';
 /** The venue's least. */
 const MINIMUM_SHARES = shares(5_000_000n);
 
@@ -34,6 +36,8 @@ type Playing = {
   atTopMs: number;
   /** The newest child's number. */
   child: number;
+  /** When it was last filled, cancelled or refused. */
+  learnedAt: UnixMs;
 };
 
 /** Works one purchase on the moments of a token, from its start to its end, as the order manager will. */
@@ -44,13 +48,13 @@ export function playOrder(order: WorkingOrder, moments: readonly BookMoment[]): 
   let state = UNWORKED;
   let placed = 0;
   while (playing.now < latest) {
-    const book = playing.venue.book();
+    const book = { ...playing.venue.book(), readAt: playing.now };
     const filled = playing.fills.reduce((total, fill) => plus(total, fill.shares), NO_SHARES);
-    const market = { tick: tickOf(book), minimumShares: MINIMUM_SHARES };
+    const market = { domain: DOMAIN, tick: tickOf(book), minimumShares: MINIMUM_SHARES } as const;
     const view = { order, schedule, state, market, book, now: playing.now };
     // What rests nowhere is over: filled, cancelled, killed, or refused because it would have traded.
     const over = playing.venue.rests() ? playing.child - 1 : playing.child;
-    const step = stepOrder(view, { over, filled });
+    const step = stepOrder(view, { over, filled, learnedAt: playing.learnedAt });
     state = step.state;
     if (step.action.action === 'end') break;
     if (step.action.action === 'place') placed += 1;
@@ -78,7 +82,7 @@ export function playAtOnce(order: WorkingOrder, moments: readonly BookMoment[]):
 function startPlaying(moments: readonly BookMoment[], startedAt: UnixMs): Playing {
   const at = moments.findLastIndex((moment) => moment.at <= startedAt);
   const venue = bookVenue(moments[at]?.book ?? { bids: [], asks: [] });
-  return { venue, fills: [], moments, at, now: startedAt, atTopMs: 0, child: 0 };
+  return { venue, fills: [], moments, at, now: startedAt, atTopMs: 0, child: 0, learnedAt: startedAt };
 }
 
 /** What is done reaches the book after its way; the next look is a poll later, or when the action says. */
@@ -89,6 +93,7 @@ function act(playing: Playing, action: WorkingAction, pollMs: number): void {
     return;
   }
   runTo(playing, later(playing.now, WAY_MS));
+  playing.learnedAt = playing.now;
   if (action.action === 'cancel') playing.venue.cancel();
   if (action.action === 'place') {
     playing.child = action.child.number;
@@ -107,6 +112,8 @@ function runTo(playing: Playing, until: UnixMs): void {
     playing.now = reached;
     if (next === undefined || next.at > until) return;
     playing.at += 1;
-    playing.fills.push(...venue.advance(next));
+    const fills = venue.advance(next);
+    if (fills.length > 0) playing.learnedAt = playing.now;
+    playing.fills.push(...fills);
   }
 }

@@ -83,8 +83,11 @@ export type WorkingChild = {
   readonly number: number;
   readonly shares: Shares;
   readonly limit: Price;
-  /** `FAK` trades at once, and what is left of it is killed; `GTD` rests, and is refused where it would trade at once. */
-  readonly kind: 'FAK' | 'GTD';
+  /**
+   * `FAK` trades at once, and what is left of it is killed; `GTD` rests, and is refused where it would trade at once;
+   * `CROSSING_GTD` trades at once, and what is left of it rests until it is cancelled.
+   */
+  readonly kind: 'FAK' | 'GTD' | 'CROSSING_GTD';
   /** When the venue drops what rests by itself. */
   readonly expiresAt?: UnixMs;
 };
@@ -102,6 +105,8 @@ export type WorkingState = {
   /** Children that are proven over: none of them can trade any more. */
   readonly over: number;
   readonly filled: Shares;
+  /** When the newest of these two was learned; absent while nothing is. */
+  readonly learnedAt?: UnixMs;
   /** The last part of the schedule that placed a child; -1 before the first. */
   readonly slot: number;
   readonly end?: EndReason;
@@ -113,11 +118,14 @@ export type ChildFacts = {
   readonly over: number;
   /** Shares that all of them have traded so far. */
   readonly filled: Shares;
+  /** When the newest of this was learned: a book whose reading began before may still show what it says is gone. */
+  readonly learnedAt: UnixMs;
 };
 
 /** Why nothing is placed though something is due. */
 export type GuardReason =
   | 'NO_QUOTE'
+  | 'STALE_BOOK'
   | 'SPREAD_ABOVE_MAX'
   | 'DEPTH_BELOW_MIN'
   | 'BOOK_TOO_THIN'
@@ -134,7 +142,7 @@ export type OrderWait =
   | 'VENUE_PAUSED'
   | 'WALLET_SHORT'
   | 'OUTCOME_UNKNOWN';
-export type CancelReason = 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
+export type CancelReason = 'TAKEN' | 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
 /** Why an order ended: of itself, by a person, or because something else made it pointless. */
 export type OrderEnd = EndReason | 'CANCELLED' | 'MODE_CHANGED' | 'MARKET_CLOSED';
 export type EndReason = 'FILLED' | 'REST_BELOW_MINIMUM' | 'WINDOW_OVER' | 'LIMIT_OUT_OF_REACH';
@@ -151,13 +159,16 @@ export type WorkingAction =
   | { readonly action: 'wait'; readonly until: UnixMs; readonly reason: WaitingReason }
   | { readonly action: 'end'; readonly left: Shares; readonly reason: EndReason };
 
+/** A book and when its reading began, by the clock of the steps. */
+export type ReadBook = Book & { readonly readAt: UnixMs };
+
 /** All that a step may know. */
 export type WorkingView = {
   readonly order: WorkingOrder;
   readonly schedule: Schedule;
   readonly state: WorkingState;
-  readonly market: Pick<Market, 'tick' | 'minimumShares'>;
+  readonly market: Pick<Market, 'domain' | 'tick' | 'minimumShares'>;
   /** As the venue shows it, our own order included; absent where it could not be read. */
-  readonly book: Book | undefined;
+  readonly book: ReadBook | undefined;
   readonly now: UnixMs;
 };

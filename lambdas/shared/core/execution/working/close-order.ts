@@ -28,6 +28,6 @@ export function closeOrder(view: WorkingView): WorkingAction {
   }
   const taking = placeChild(view, { wanted: leftOf(order, state), style: 'take', reason: 'WINDOW_OVER' });
   if (taking.action === 'place') return taking;
-  const isBlind = taking.action === 'wait' && taking.reason === 'NO_QUOTE';
+  const isBlind = taking.action === 'wait' && (taking.reason === 'NO_QUOTE' || taking.reason === 'STALE_BOOK');
   return isBlind ? taking : over;
 }

@@ -1,6 +1,7 @@
 import { type ChildFacts, type WorkingOrder, type WorkingState } from '../../model/working-order.ts';
 import { larger, minus, plus } from '../../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
+import { unixMs } from '../../values/unix-ms.ts';
 
 /** True while the newest child is not proven over: then nothing else is placed. */
 export function hasOpenChild({ child, over }: Pick<WorkingState, 'child' | 'over'>): boolean {
@@ -20,6 +21,12 @@ export function leftOf({ total }: Pick<WorkingOrder, 'total'>, { filled }: Pick<
 }
 
 /** Takes in what is known of the children; facts that are older than those before change nothing. */
-export function withFacts(state: WorkingState, { over, filled }: ChildFacts): WorkingState {
-  return { ...state, over: Math.max(state.over, over), filled: larger(state.filled, filled) };
+export function withFacts(state: WorkingState, { over, filled, learnedAt }: ChildFacts): WorkingState {
+  if (over <= state.over && filled <= state.filled) return state;
+  return {
+    ...state,
+    over: Math.max(state.over, over),
+    filled: larger(state.filled, filled),
+    learnedAt: unixMs(Math.max(state.learnedAt ?? learnedAt, learnedAt)),
+  };
 }

@@ -1,5 +1,5 @@
 import { type Book, type BookLevel } from '../../model/market.ts';
-import { type WorkingOrder, type WorkingState } from '../../model/working-order.ts';
+import { type WorkingOrder, type WorkingState, type WorkingView } from '../../model/working-order.ts';
 import { larger, minus } from '../../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
 import { hasOpenChild, leftOfChild } from './open-child.ts';
@@ -23,7 +23,7 @@ export function othersBook(
 ): OthersBook {
   const [own, against] = side === 'BUY' ? [book.bids, book.asks] : [book.asks, book.bids];
   const { child } = state;
-  if (child?.kind !== 'GTD' || !hasOpenChild(state)) return { beside: own, against };
+  if (child === undefined || child.kind === 'FAK' || !hasOpenChild(state)) return { beside: own, against };
   const ours: Shares = leftOfChild(state);
   const beside = own
     .map((level) =>
@@ -31,4 +31,14 @@ export function othersBook(
     )
     .filter((level) => level.shares > 0n);
   return { beside, against };
+}
+
+/**
+ * True for a book whose reading did not begin after the newest child was placed and after the newest of what is known of
+ * all was learned: it may show as another's what was ours, cancelled or filled since.
+ */
+export function isStale({ book, state }: Pick<WorkingView, 'book' | 'state'>): boolean {
+  const { child, learnedAt } = state;
+  if (book === undefined || child === undefined) return false;
+  return book.readAt <= child.placedAt || (learnedAt !== undefined && book.readAt <= learnedAt);
 }

@@ -15,7 +15,7 @@ import { lotAt } from '../entry-amounts.ts';
 import { dollarOfShares } from './dollar-of-shares.ts';
 import { expiryOf } from './end-of-window.ts';
 import { leftOf } from './open-child.ts';
-import { type OthersBook, othersBook } from './others-book.ts';
+import { isStale, type OthersBook, othersBook } from './others-book.ts';
 import { priceGuard } from './price-guard.ts';
 import { sizeChild } from './size-child.ts';
 
@@ -31,6 +31,7 @@ type PlaceInput = {
 export function placeChild(view: WorkingView, { wanted, style, at, reason }: PlaceInput): WorkingAction {
   const { order, state, book } = view;
   if (book === undefined) return waits(view, 'NO_QUOTE');
+  if (isStale(view)) return waits(view, 'STALE_BOOK');
   const others = othersBook(book, { side: order.side, state });
   const guard = priceGuard(others, order);
   if (guard !== undefined) return waits(view, guard);

@@ -3,7 +3,7 @@ import { type Price, price } from '../../values/price.ts';
 import { larger, smaller } from '../../values/quantity.ts';
 import { later } from '../../values/unix-ms.ts';
 import { hasOpenChild, leftOf } from './open-child.ts';
-import { othersBook } from './others-book.ts';
+import { isStale, othersBook } from './others-book.ts';
 import { limitOnTick, placeChild, waits } from './place-child.ts';
 
 /**
@@ -14,6 +14,7 @@ import { limitOnTick, placeChild, waits } from './place-child.ts';
  */
 export function workTopOfBook(view: WorkingView): WorkingAction {
   const { order, state, now } = view;
+  if (isStale(view)) return waits(view, 'STALE_BOOK');
   const top = topPrice(view);
   const { child } = state;
   if (top === 'OUT_OF_REACH') {

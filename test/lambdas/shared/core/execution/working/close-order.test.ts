@@ -97,6 +97,14 @@ describe('cross', () => {
     expect(other.look(3_000, dear)).toMatchObject({ action: 'end', left: sharesOf('230') });
   });
 
+  test('a book that is not newer than the cancel is waited for, and no longer than the closing time', () => {
+    const { worked } = closing();
+    const stale = (ms: number) =>
+      worked.look({ now: later(NOW, WINDOW_MS + ms), book, readAt: later(NOW, WINDOW_MS) }).action;
+    expect(stale(3_000)).toMatchObject({ action: 'wait', reason: 'STALE_BOOK' });
+    expect(stale(CLOSING_MS)).toMatchObject({ action: 'end', left: sharesOf('230') });
+  });
+
   test('the last may be placed a millisecond before the closing time is over', () => {
     const [one, other] = [closing(), closing()];
     expect(one.look(CLOSING_MS - 1)).toMatchObject({ action: 'place', child: { shares: sharesOf('100') } });

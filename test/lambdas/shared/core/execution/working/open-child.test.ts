@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { hasOpenChild, leftOf, leftOfChild, withFacts } from '#core/execution/working/open-child.ts';
 import { UNWORKED } from '#core/execution/working/step-order.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { NOW } from '../../../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../../../support/builders/quantities.ts';
 
@@ -26,6 +27,11 @@ test('a fill that came late may bring more than was asked for: nothing is left, 
 });
 
 test('facts that are older than those before change nothing', () => {
-  expect(withFacts(state, { over: 0, filled: sharesOf('100') })).toEqual(state);
-  expect(withFacts(state, { over: 2, filled: sharesOf('150') })).toMatchObject({ over: 2, filled: sharesOf('150') });
+  expect(withFacts(state, { over: 0, filled: sharesOf('100'), learnedAt: later(NOW, 9) })).toEqual(state);
+  const known = withFacts(state, { over: 2, filled: sharesOf('150'), learnedAt: later(NOW, 9) });
+  expect(known).toMatchObject({ over: 2, filled: sharesOf('150'), learnedAt: NOW + 9 });
+  expect(withFacts(known, { over: 1, filled: sharesOf('160'), learnedAt: NOW })).toEqual({
+    ...known,
+    filled: sharesOf('160'),
+  });
 });

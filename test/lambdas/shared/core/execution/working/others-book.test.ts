@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { othersBook } from '#core/execution/working/others-book.ts';
+import { isStale, othersBook } from '#core/execution/working/others-book.ts';
 import { UNWORKED } from '#core/execution/working/step-order.ts';
 import { type WorkingState } from '#core/model/working-order.ts';
 import { aBook, aLevel } from '../../../../../support/builders/a-market.ts';
-import { turned } from '../../../../../support/builders/a-working-order.ts';
+import { readAt, turned } from '../../../../../support/builders/a-working-order.ts';
 import { NOW } from '../../../../../support/builders/identities.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { priceOf, sharesOf } from '../../../../../support/builders/quantities.ts';
 
 const resting = (count: string, at: string, changes: object = {}): WorkingState => ({
@@ -40,4 +41,23 @@ test.each([
   ['trades at once', resting('100', '0.49', { kind: 'FAK' })],
 ])('a child that %s rests nowhere', (_, state) => {
   expect(othersBook(book, { side: 'BUY', state }).beside).toEqual(book.bids);
+});
+
+test('what crossed and rests with its rest is ours too', () => {
+  const state = resting('100', '0.49', { kind: 'CROSSING_GTD' });
+  expect(othersBook(book, { side: 'BUY', state }).beside).toEqual([aLevel('0.48', '250')]);
+});
+
+test.each([
+  ['read as a child was placed', resting('100', '0.49'), 0, true],
+  ['read a millisecond after', resting('100', '0.49'), 1, false],
+  ['read as a fill or an end was learned', { ...resting('100', '0.49'), learnedAt: later(NOW, 5) }, 5, true],
+  ['read a millisecond after that', { ...resting('100', '0.49'), over: 1, learnedAt: later(NOW, 5) }, 6, false],
+  ['of an order without a child, however old', UNWORKED, -60_000, false],
+] as const)('a book %s', (_, state, ms, expected) => {
+  expect(isStale({ book: readAt(book, later(NOW, ms)), state })).toBe(expected);
+});
+
+test('without a book nothing is stale', () => {
+  expect(isStale({ book: undefined, state: resting('100', '0.49') })).toBe(false);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { limitOnTick, placeChild } from '#core/execution/working/place-child.ts';
-import { type WorkingOrder, type WorkingView } from '#core/model/working-order.ts';
+import { type WorkingOrder } from '#core/model/working-order.ts';
 import { aBook, aLevel } from '../../../../../support/builders/a-market.ts';
-import { aView, aWorkingOrder, turned } from '../../../../../support/builders/a-working-order.ts';
+import { aView, aWorkedMarket, aWorkingOrder, turned } from '../../../../../support/builders/a-working-order.ts';
 import { priceOf, sharesOf } from '../../../../../support/builders/quantities.ts';
 
 const book = aBook({
@@ -12,7 +12,7 @@ const book = aBook({
 const place = (
   style: 'take' | 'join',
   wanted: string,
-  changes: Partial<WorkingView> & { readonly of?: Partial<WorkingOrder> } = {},
+  changes: Parameters<typeof aView>[0] & { readonly of?: Partial<WorkingOrder> } = {},
 ) => {
   const { of, ...view } = changes;
   return placeChild(aView({ book, order: aWorkingOrder(of), ...view }), {
@@ -71,7 +71,7 @@ test('the book’s part is of what it would meet within the limit, or of what it
 });
 
 test('a limit between ticks is the tick within it', () => {
-  const market = { tick: priceOf('0.01'), minimumShares: sharesOf('5') };
+  const market = aWorkedMarket();
   const at = (side: 'BUY' | 'SELL') => limitOnTick({ order: aWorkingOrder({ side, limit: priceOf('0.525') }), market });
   expect([at('BUY'), at('SELL')]).toEqual([priceOf('0.52'), priceOf('0.53')]);
 });

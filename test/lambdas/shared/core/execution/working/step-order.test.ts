@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stepOrder, UNWORKED } from '#core/execution/working/step-order.ts';
-import { type Book } from '#core/model/market.ts';
+import { type Book, type OrderDomain } from '#core/model/market.ts';
 import { type WorkingOrder } from '#core/model/working-order.ts';
 import { bps } from '#core/values/bps.ts';
-import { price } from '#core/values/price.ts';
-import { plus, sum } from '#core/values/quantity.ts';
+import { type Price, price } from '#core/values/price.ts';
+import { larger, plus, smaller, sum } from '#core/values/quantity.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { aView, aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
+import { aView, aWorkedMarket, aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
 import { aBook } from '../../../../../support/builders/a-market.ts';
 import { aParentId, NOW } from '../../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../../support/builders/quantities.ts';
-import { workOrder } from '../../../../../support/work-order.ts';
+import { type WorkedOrder, workOrder } from '../../../../../support/work-order.ts';
 
 const anyCents = (least: number, most: number) =>
   fc.integer({ min: least, max: most }).map((count) => price(BigInt(count) * 10_000n));
@@ -36,6 +36,7 @@ const anyOrder = fc
       ...(part === null ? {} : { maxBookPart: part }),
     }),
   );
+const anyMarket = fc.constantFrom<OrderDomain[]>('v1').map((domain) => aWorkedMarket({ domain }));
 const anyBook = fc.option(
   fc
     .record({
@@ -66,30 +67,47 @@ const anyEvent = fc.oneof(
       book: anyBook,
       loses: fc.constantFrom(undefined, undefined, undefined, 'step' as const, 'act' as const),
       staleBy: fc.oneof(fc.constant(0), fc.nat(12)),
+      bookAgeMs: fc.oneof(fc.constant(0), fc.constant(0), fc.nat(10_000)),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('fill' as const), count: anyAmount }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('fill' as const),
+      count: anyAmount,
+      improvedBy: fc.oneof(fc.constant(0), fc.nat(35)),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('end' as const) }) },
 );
+
+/** A price that is better than the open child's limit by so many cents: offers may have come since the book was read. */
+function improved({ children }: WorkedOrder, { side }: WorkingOrder, cents: number): Price | undefined {
+  const limit = children.at(-1)?.limit;
+  const gain = BigInt(cents) * 10_000n;
+  if (limit === undefined) return undefined;
+  return side === 'BUY' ? larger(price(limit - gain), price(10_000n)) : smaller(price(limit + gain), price(990_000n));
+}
 
 describe('whatever is filled, partly filled, cancelled too late, lost, stale or repeated', () => {
   test('children never trade more than the order, one at a time, within limit and bounds', () => {
     fc.assert(
-      fc.property(anyOrder, fc.array(anyEvent, { maxLength: 60 }), (order, events) => {
+      fc.property(anyOrder, anyMarket, fc.array(anyEvent, { maxLength: 60 }), (order, market, events) => {
         // Given
-        const worked = workOrder(order);
+        const worked = workOrder(order, market);
         let now = order.startedAt;
         const history = [worked.facts()];
 
         for (const event of events) {
           // When
-          if (event.kind === 'fill') worked.fill(event.count);
+          if (event.kind === 'fill') worked.fill(event.count, improved(worked, order, event.improvedBy));
           else if (event.kind === 'end') worked.end();
           else {
             now = later(now, event.afterMs);
-            const { book, loses, staleBy } = event;
+            const { book, loses, staleBy, bookAgeMs } = event;
             const place = {
               now,
+              readAt: later(now, -bookAgeMs),
               book: book ?? undefined,
               facts: history[Math.max(0, history.length - 1 - staleBy)]!,
               ...(loses === undefined ? {} : { loses }),
@@ -115,6 +133,8 @@ describe('whatever is filled, partly filled, cancelled too late, lost, stale or 
             worked.children.map((child) => (child.isOver ? child.filled : child.shares)),
           );
           expect(possible).toBeLessThanOrEqual(order.total);
+          expect(worked.facts().filled).toBeLessThanOrEqual(order.total);
+          for (const child of worked.children) expect(child.filled).toBeLessThanOrEqual(child.shares);
           expect(worked.children.filter((child) => !child.isOver).length).toBeLessThanOrEqual(1);
           expect(worked.children.map((child) => child.number)).toEqual(worked.children.map((_, at) => at + 1));
         }
@@ -230,7 +250,7 @@ describe('what ends an order', () => {
   test('a rest that no order may be as small as', () => {
     const view = aView();
     const step = (filled: string) =>
-      stepOrder({ ...view, state: UNWORKED }, { over: 0, filled: sharesOf(filled) }).action;
+      stepOrder({ ...view, state: UNWORKED }, { over: 0, filled: sharesOf(filled), learnedAt: NOW }).action;
     expect(step('1000')).toEqual({ action: 'end', left: 0n, reason: 'FILLED' });
     expect(step('990.01')).toEqual({ action: 'end', left: sharesOf('9.99'), reason: 'REST_BELOW_MINIMUM' });
     expect(step('990')).toMatchObject({ action: 'wait' });
@@ -239,7 +259,9 @@ describe('what ends an order', () => {
   test('while a child may still trade, nothing ends', () => {
     const worked = workOrder(aWorkingOrder({ total: sharesOf('100') }));
     worked.look({ now: NOW, book: aBook() });
-    expect(worked.look({ now: NOW, book: aBook(), facts: { over: 0, filled: sharesOf('100') } }).action).toMatchObject({
+    expect(
+      worked.look({ now: NOW, book: aBook(), facts: { over: 0, filled: sharesOf('100'), learnedAt: NOW } }).action,
+    ).toMatchObject({
       action: 'wait',
       reason: 'CHILD_OPEN',
     });
@@ -247,7 +269,7 @@ describe('what ends an order', () => {
 
   test('an end is one: it is told again, and a market that is back changes nothing', () => {
     const view = aView({ state: { ...UNWORKED, end: 'LIMIT_OUT_OF_REACH' } });
-    const { action } = stepOrder(view, { over: 0, filled: sharesOf('0') });
+    const { action } = stepOrder(view, { over: 0, filled: sharesOf('0'), learnedAt: NOW });
     expect(action).toEqual({ action: 'end', left: sharesOf('1000'), reason: 'LIMIT_OUT_OF_REACH' });
   });
 });

@@ -78,16 +78,17 @@ test('where others are better than the limit it stops: what rests is cancelled, 
   // Given
   const worked = workOrder(order);
   worked.look({ now: NOW, book: bookOf('0.45', '0.55') });
-  const beyond = () => worked.look({ now: later(NOW, 3_000), book: shown(worked, bookOf('0.51', '0.55')) }).action;
+  const beyond = (ms: number) =>
+    worked.look({ now: later(NOW, ms), book: shown(worked, bookOf('0.51', '0.55')) }).action;
 
   // When
-  const first = beyond();
+  const first = beyond(3_000);
   worked.fill(sharesOf('20'));
   worked.end();
 
   // Then
   expect(first).toEqual({ action: 'cancel', number: 1, reason: 'LIMIT_OUT_OF_REACH' });
-  expect(beyond()).toEqual({ action: 'end', left: sharesOf('980'), reason: 'LIMIT_OUT_OF_REACH' });
+  expect(beyond(6_000)).toEqual({ action: 'end', left: sharesOf('980'), reason: 'LIMIT_OUT_OF_REACH' });
 });
 
 test('a book that cannot be read, has one side or crosses moves nothing', () => {
@@ -122,4 +123,60 @@ test('alone in the book it never climbs, whoever trades with it: nobody outbids 
       for (const child of worked.children) expect(child.limit).toBe(priceOf(isBuy ? '0.46' : '0.54'));
     }),
   );
+});
+
+test('nobody outbids himself by a book that was read before his order was placed, filled or cancelled', () => {
+  const anyStep = fc.record({
+    event: fc.constantFrom('fill' as const, 'end' as const, 'nothing' as const),
+    fills: fc.integer({ min: 1, max: 120 }),
+    afterMs: fc.integer({ min: 1, max: 20_000 }),
+    staleBy: fc.nat(4),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(anyStep, { maxLength: 40 }),
+      fc.constantFrom('BUY' as const, 'SELL' as const),
+      (steps, side) => {
+        // Given
+        const isBuy = side === 'BUY';
+        const worked = workOrder({ ...order, side, total: sharesOf('100000') });
+        const others = isBuy ? bookOf('0.45', '0.55') : turned(bookOf('0.45', '0.55'));
+        let now = NOW;
+        const seen = [{ at: now, book: shown(worked, others, side) }];
+
+        // When: each look finds one of the newest five books
+        for (const { event, fills, afterMs, staleBy } of steps) {
+          const { at, book } = seen[Math.max(0, seen.length - 1 - staleBy)]!;
+          worked.look({ now, book, readAt: at });
+          if (event === 'fill') worked.fill(sharesOf(String(fills)));
+          if (event === 'end') worked.end();
+          now = later(now, afterMs);
+          seen.push({ at: now, book: shown(worked, others, side) });
+        }
+
+        // Then
+        for (const child of worked.children) expect(child.limit).toBe(priceOf(isBuy ? '0.46' : '0.54'));
+      },
+    ),
+  );
+});
+
+test('a book that is not newer than the cancel is waited for, for as long as there is none', () => {
+  // Given
+  const worked = workOrder(order);
+  const look = (ms: number, readMs: number, bid = '0.45') =>
+    worked.look({ now: later(NOW, ms), book: bookOf(bid, '0.55'), readAt: later(NOW, readMs) }).action;
+  look(0, 0);
+  const placed = look(6_000, 0, '0.47');
+  const moved = look(9_000, 1, '0.47');
+  worked.end();
+
+  // When
+  const actions = [look(12_000, 9_000), look(15_000, 9_001)];
+
+  // Then
+  expect(placed).toEqual({ action: 'wait', until: NOW + 9_000, reason: 'STALE_BOOK' });
+  expect(moved).toMatchObject({ action: 'cancel' });
+  expect(actions[0]).toEqual({ action: 'wait', until: NOW + 15_000, reason: 'STALE_BOOK' });
+  expect(actions[1]).toMatchObject({ action: 'place', child: { number: 2 } });
 });
