@@ -1,8 +1,9 @@
-import { type Book, type BookLevel } from '#core/model/market.ts';
+import { type Book, type BookLevel, type OrderDomain } from '#core/model/market.ts';
 import { type WorkingChild } from '#core/model/working-order.ts';
-import { type Price } from '#core/values/price.ts';
+import { MICRO } from '#core/values/decimal.ts';
+import { costOf, type Price } from '#core/values/price.ts';
 import { larger, minus, plus, smaller, sum } from '#core/values/quantity.ts';
-import { NO_SHARES, type Shares } from '#core/values/shares.ts';
+import { NO_SHARES, type Shares, shares } from '#core/values/shares.ts';
 import { type BookMoment } from './book-tape.ts';
 
 /** What one of our purchases was filled at one price. */
@@ -26,11 +27,12 @@ type Resting = { readonly limit: Price; left: Shares; ahead: Shares; met: Shares
 /**
  * Fills purchases from a recorded book.
  *
- * What is taken is taken from the recorded offers, and is missing there until their price is cleared. What rests stands
+ * What is taken is taken from the recorded offers, and is missing there until their price is cleared: shares, but a FAK on a
+ * market of the new protocol spends its dollars, which below its limit buy more. What rests stands
  * behind everything at its price: recorded trades at it eat those first, orders that go only shorten the queue where the
  * book shows fewer than stood ahead. Trades below it, and offers recorded at or below it, would have met it first.
  */
-export function bookVenue(first: Book): BookVenue {
+export function bookVenue(first: Book, domain: OrderDomain): BookVenue {
   let recorded = first;
   const taken = new Map<Price, Shares>();
   let own: Resting | undefined;
@@ -42,17 +44,23 @@ export function bookVenue(first: Book): BookVenue {
         shares: larger(minus(level.shares, taken.get(level.price) ?? NO_SHARES), NO_SHARES),
       }))
       .filter((level) => level.shares > 0n);
-  const take = (limit: Price, most: Shares): readonly PlayedFill[] => {
+  const take = ({ kind, limit, shares: most }: WorkingChild): readonly PlayedFill[] => {
     const fills: PlayedFill[] = [];
-    let left = most;
+    let [left, dollarsLeft] = [most, costOf(most, limit)];
     for (const level of asks()) {
-      if (level.price > limit || left <= 0n) break;
-      const got = smaller(left, level.shares);
+      if (level.price > limit) break;
+      const wanted = kind === 'FAK' && domain === 'v2' ? shares((dollarsLeft * MICRO) / level.price) : left;
+      const got = smaller(wanted, level.shares);
+      if (got <= 0n) break;
       fills.push({ price: level.price, shares: got, isMaker: false });
       taken.set(level.price, plus(taken.get(level.price) ?? NO_SHARES, got));
       left = minus(left, got);
+      dollarsLeft = minus(dollarsLeft, costOf(got, level.price));
     }
     return fills;
+  };
+  const rest = (limit: Price, left: Shares): void => {
+    if (left > 0n) own = { limit, left, ahead: sharesAt(recorded.bids, limit), met: NO_SHARES };
   };
   const fillOwn = (count: Shares): readonly PlayedFill[] => {
     if (own === undefined || count <= 0n) return [];
@@ -68,11 +76,15 @@ export function bookVenue(first: Book): BookVenue {
     rests: () => own !== undefined,
     isAtTop: () => own !== undefined && own.limit >= (recorded.bids[0]?.price ?? own.limit),
     place: (child) => {
-      if (child.kind === 'FAK') return take(child.limit, child.shares);
+      if (child.kind !== 'GTD') {
+        const fills = take(child);
+        const filled = fills.map((fill) => fill.shares);
+        if (child.kind === 'CROSSING_GTD') rest(child.limit, minus(child.shares, sum(NO_SHARES, filled)));
+        return fills;
+      }
       const best = asks()[0];
       // A post-only order that would trade is refused.
-      if (best !== undefined && child.limit >= best.price) return [];
-      own = { limit: child.limit, left: child.shares, ahead: sharesAt(recorded.bids, child.limit), met: NO_SHARES };
+      if (best === undefined || child.limit < best.price) rest(child.limit, child.shares);
       return [];
     },
     cancel: () => {

@@ -74,14 +74,15 @@ export function playOrder(order: WorkingOrder, moments: readonly BookMoment[]): 
 export function playAtOnce(order: WorkingOrder, moments: readonly BookMoment[]): PlayedOrder {
   const playing = startPlaying(moments, order.startedAt);
   runTo(playing, later(playing.now, WAY_MS));
-  const fills = playing.venue.place({ number: 1, shares: order.total, limit: order.limit, kind: 'FAK' });
+  const fills = playing.venue.place({ number: 1, shares: order.total, limit: order.limit, kind: 'CROSSING_GTD' });
+  playing.venue.cancel();
   runTo(playing, endOfWindow(order));
   return { fills, atTopMs: 0, placed: 1, isFallback: false, asksLeft: playing.venue.book().asks };
 }
 
 function startPlaying(moments: readonly BookMoment[], startedAt: UnixMs): Playing {
   const at = moments.findLastIndex((moment) => moment.at <= startedAt);
-  const venue = bookVenue(moments[at]?.book ?? { bids: [], asks: [] });
+  const venue = bookVenue(moments[at]?.book ?? { bids: [], asks: [] }, DOMAIN);
   return { venue, fills: [], moments, at, now: startedAt, atTopMs: 0, child: 0, learnedAt: startedAt };
 }
 

@@ -76,6 +76,31 @@ test('what is not filled is bought from the book at the end, whatever it costs',
   expect(top!.allIn.bps).toBeCloseTo(2_200, 9);
 });
 
+test('an order whose offers came better while it was on its way buys what it asked for, and no more', () => {
+  // Given: a quarter of a second after the book was read everything is offered at 0.40
+  const cheap = aBook({ bids: [aLevel('0.39')], asks: [aLevel('0.4')] });
+  const moments = [0, 60_250, 900_000].map((ms) => ({
+    ...{ at: later(NOW, ms), book: ms === 0 ? narrow : cheap, trades: [] },
+  }));
+  const tape: MarketTape = { name: 'm', trades: 'told', tokens: [{ token: TOKEN, moments }] };
+  const one = { ...options, total: sharesOf('50') };
+
+  // When
+  const { results } = compareAlgorithms(
+    [tape],
+    [
+      [
+        { name: 'once', options: one, isAtOnce: true },
+        { name: 'twap', options: one },
+      ],
+    ],
+    { windowMs: WINDOW_MS, isGenerated: false },
+  );
+
+  // Then
+  for (const result of results) expect(result).toMatchObject({ filledPart: 1, priceCents: -10 });
+});
+
 test('the rest is not bought from what the order has already taken: a thin first level is gone', () => {
   // Given: 100 wanted at once, 50 offered at 0.51 and the others 19 cents above that, beyond the limit
   const thin = aBook({ bids: [aLevel('0.49')], asks: [aLevel('0.51', '50'), aLevel('0.7')] });

@@ -26,5 +26,10 @@ export function endOfClosing(order: Pick<WorkingOrder, 'startedAt' | 'windowMs' 
 /** When the venue drops a child that rests: whatever becomes of us, nothing rests for ever. */
 export function expiryOf({ order, now }: Pick<WorkingView, 'order' | 'now'>): UnixMs {
   const until = later(endOfWindow(order), order.atEnd === 'leave' ? LEFT_FOR_MS : 0);
-  return unixMs(Math.max(until + DROPPED_BEFORE_MS, now + LEAST_EXPIRY_MS));
+  return unixMs(Math.max(until + DROPPED_BEFORE_MS, soonestExpiry(now)));
+}
+
+/** The earliest expiry that the venue takes, for a child that is to rest for no longer than it must. */
+export function soonestExpiry(now: UnixMs): UnixMs {
+  return later(now, LEAST_EXPIRY_MS);
 }

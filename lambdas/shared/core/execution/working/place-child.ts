@@ -13,7 +13,7 @@ import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../../values/shares.ts
 import { later } from '../../values/unix-ms.ts';
 import { lotAt } from '../entry-amounts.ts';
 import { dollarOfShares } from './dollar-of-shares.ts';
-import { expiryOf } from './end-of-window.ts';
+import { expiryOf, soonestExpiry } from './end-of-window.ts';
 import { leftOf } from './open-child.ts';
 import { isStale, type OthersBook, othersBook } from './others-book.ts';
 import { priceGuard } from './price-guard.ts';
@@ -41,11 +41,21 @@ export function placeChild(view: WorkingView, { wanted, style, at, reason }: Pla
   const size = sizeChild({ order, wanted, left: leftOf(order, state), offered, minimumShares, lot });
   if (size.shares === undefined) return waits(view, size.reason);
   const number = (state.child?.number ?? 0) + 1;
-  const child: WorkingChild =
-    style === 'take'
-      ? { number, shares: size.shares, limit, kind: 'FAK' }
-      : { number, shares: size.shares, limit, kind: 'GTD', expiresAt: expiryOf(view) };
+  const child = { number, shares: size.shares, limit, ...timeInForce(view, style) };
   return { action: 'place', child, reason };
+}
+
+/**
+ * How long a child works.
+ *
+ * On a market of the new protocol a FAK BUY spends its dollars, whatever shares that buys: where offers came better than the
+ * book that was read, more than the order. Only a BUY that may rest buys shares there, so it crosses as one, and what is
+ * left of it is cancelled at the next look. Elsewhere a FAK buys shares, and a sale sells shares everywhere.
+ */
+function timeInForce(view: WorkingView, style: SliceStyle): Pick<WorkingChild, 'kind' | 'expiresAt'> {
+  if (style === 'join') return { kind: 'GTD', expiresAt: expiryOf(view) };
+  const isDollarSized = view.order.side === 'BUY' && view.market.domain === 'v2';
+  return isDollarSized ? { kind: 'CROSSING_GTD', expiresAt: soonestExpiry(view.now) } : { kind: 'FAK' };
 }
 
 /** Looks again at the next poll. */

@@ -35,6 +35,8 @@ function decided(view: WorkingView): WorkingAction {
   const left = leftOf(order, state);
   if (!hasOpenChild(state) && left < larger(order.minOrder, market.minimumShares))
     return { action: 'end', left, reason: left === 0n ? 'FILLED' : 'REST_BELOW_MINIMUM' };
+  if (state.child?.kind === 'CROSSING_GTD' && hasOpenChild(state))
+    return { action: 'cancel', number: state.child.number, reason: 'TAKEN' };
   if (now >= endOfWindow(order)) return closeOrder(view);
   switch (order.algorithm) {
     case 'twap':

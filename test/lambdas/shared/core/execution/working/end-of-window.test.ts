@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { CLOSING_MS, endOfClosing, endOfWindow, expiryOf, LEFT_FOR_MS } from '#core/execution/working/end-of-window.ts';
+import {
+  CLOSING_MS,
+  endOfClosing,
+  endOfWindow,
+  expiryOf,
+  LEFT_FOR_MS,
+  soonestExpiry,
+} from '#core/execution/working/end-of-window.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
 import { NOW } from '../../../../../support/builders/identities.ts';
@@ -17,6 +24,10 @@ test('the venue takes none that expires within three minutes: late in the window
 
 test('what is to be left rests for a day after the window, and not for ever', () => {
   expect(expiryOf({ order: { ...order, atEnd: 'leave' }, now: NOW })).toBe(NOW + 660_000 + LEFT_FOR_MS);
+});
+
+test('what is to rest for a moment only expires as soon as the venue lets it, however long the window', () => {
+  expect(soonestExpiry(NOW)).toBe(NOW + 240_000);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { limitOnTick, placeChild } from '#core/execution/working/place-child.ts'
 import { type WorkingOrder } from '#core/model/working-order.ts';
 import { aBook, aLevel } from '../../../../../support/builders/a-market.ts';
 import { aView, aWorkedMarket, aWorkingOrder, turned } from '../../../../../support/builders/a-working-order.ts';
+import { NOW } from '../../../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../../../support/builders/quantities.ts';
 
 const book = aBook({
@@ -49,6 +50,19 @@ test('where a dollar buys more than the largest order it is said, whatever falls
   const asked = (at: string) => ({ of, book: aBook({ bids: [aLevel('0.001')], asks: [aLevel(at)] }) });
   expect(place('take', '1000', asked('0.02'))).toMatchObject(placed('50', '0.02'));
   expect(place('take', '1000', asked('0.01'))).toMatchObject({ action: 'wait', reason: 'MINIMUM_ABOVE_MAX' });
+});
+
+test('a purchase on a market of the new protocol crosses as one that buys shares, for as short as the venue lets it', () => {
+  const market = aWorkedMarket({ domain: 'v2' });
+  const kindOf = (style: 'take' | 'join', changes: Parameters<typeof place>[2]) => {
+    const action = place(style, '40', { market, ...changes });
+    return action.action === 'place' ? [action.child.kind, action.child.expiresAt] : [];
+  };
+  const sale = { of: { side: 'SELL' as const, limit: priceOf('0.45') }, book: turned(book) };
+  expect(kindOf('take', {})).toEqual(['CROSSING_GTD', NOW + 240_000]);
+  expect(kindOf('take', { market: aWorkedMarket() })).toEqual(['FAK', undefined]);
+  expect(kindOf('take', sale)).toEqual(['FAK', undefined]);
+  expect(kindOf('join', {})).toEqual(['GTD', NOW + 3_660_000]);
 });
 
 test('a sale takes hundredths of a share', () => {

@@ -36,7 +36,7 @@ const anyOrder = fc
       ...(part === null ? {} : { maxBookPart: part }),
     }),
   );
-const anyMarket = fc.constantFrom<OrderDomain[]>('v1').map((domain) => aWorkedMarket({ domain }));
+const anyMarket = fc.constantFrom<OrderDomain[]>('v1', 'v2').map((domain) => aWorkedMarket({ domain }));
 const anyBook = fc.option(
   fc
     .record({
@@ -243,6 +243,40 @@ describe('after a stop', () => {
         },
       ),
     );
+  });
+});
+
+describe('a purchase that crosses and may rest', () => {
+  const market = aWorkedMarket({ domain: 'v2' });
+  const book = aBook();
+  const CROSSED = { action: 'cancel', number: 1, reason: 'TAKEN' };
+
+  test.each(['twap', 'iceberg'] as const)(
+    '%s: what is left of it is cancelled at the next look and each after it, until it is proven over',
+    (algorithm) => {
+      // Given
+      const worked = workOrder(aWorkingOrder({ algorithm, atEnd: 'leave', windowMs: 600_000 }), market);
+      const look = (ms: number) => worked.look({ now: later(NOW, ms), book }).action;
+      const first = look(0);
+
+      // When
+      worked.fill(sharesOf('60'));
+      const actions = [look(3_000), look(6_000), look(600_000)];
+      worked.end();
+
+      // Then: also where what rests may be left when the window is over
+      expect(first).toMatchObject({ action: 'place', child: { kind: 'CROSSING_GTD', shares: sharesOf('100') } });
+      expect(actions).toEqual([CROSSED, CROSSED, CROSSED]);
+      expect(look(603_000)).toEqual({ action: 'end', left: sharesOf('940'), reason: 'WINDOW_OVER' });
+    },
+  );
+
+  test('filled at once it needs no cancel', () => {
+    const worked = workOrder(aWorkingOrder(), market);
+    worked.look({ now: NOW, book });
+    worked.fill(sharesOf('100'), price(300_000n));
+    expect(worked.look({ now: later(NOW, 3_000), book }).action).toMatchObject({ action: 'wait', reason: 'NOT_DUE' });
+    expect(worked.facts().filled).toBe(sharesOf('100'));
   });
 });
 
