@@ -28,9 +28,9 @@ type Resting = { readonly limit: Price; left: Shares; ahead: Shares; met: Shares
  * Fills purchases from a recorded book.
  *
  * What is taken is taken from the recorded offers, and is missing there until their price is cleared: shares, but a FAK on a
- * market of the new protocol spends its dollars, which below its limit buy more. What rests stands
- * behind everything at its price: recorded trades at it eat those first, orders that go only shorten the queue where the
- * book shows fewer than stood ahead. Trades below it, and offers recorded at or below it, would have met it first.
+ * market of the new protocol spends its dollars, which below its limit buy more. What rests stands behind everything at its
+ * price: recorded trades at it eat those first, orders that go only shorten the queue where the book shows fewer than stood
+ * ahead. Trades below it, and offers recorded at or below it, would have met it first.
  */
 export function bookVenue(first: Book, domain: OrderDomain): BookVenue {
   let recorded = first;

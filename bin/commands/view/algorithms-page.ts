@@ -13,9 +13,10 @@ export const ALGORITHM_NOTES: readonly string[] = [
   'the order, with what was not filled bought from the book at the end, at any price; interval at 95 %, markets resampled.',
   'Against one: the same less that of one order at once. Below zero is better. Without fees: only what takes pays them.',
   'Fills: what takes is filled from the recorded offers, and those are missing until their price is cleared; it buys shares,',
-  'and what is left of it is cancelled at the next look, as on a market of the new protocol. What rests',
-  'stands behind all at its price; trades there eat those first, orders that leave shorten the queue only where fewer are',
-  'shown than stood ahead; trades at worse prices, and offers recorded at its price or better, would have met it first.',
+  'and what is left of it is cancelled at the next look, as on a market of the new protocol.',
+  'What rests stands behind all at its price; trades there eat those first, orders that leave shorten the queue only where',
+  'fewer are shown than stood ahead; trades at worse prices, and offers recorded at its price or better, would have met it',
+  'first.',
   `Limits of that: nobody answers to our orders; an order takes ${WAY_MS} ms, without the delay of games; recorded books are`,
   'few and of one kind. Where the channel tells no trades they are what a book told anew lacks at its best prices.',
 ];

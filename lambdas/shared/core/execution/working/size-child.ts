@@ -24,8 +24,8 @@ export type ChildSize =
  * Sizes a child: what is due, between the smallest and the largest order, within its part of the book, on a lot.
  *
  * A rest that would be too small to stand alone goes along with it: only then is a child larger than the largest order, and
- * by less than the smallest, whatever the venue's least is. What is due and too small waits for more; where the venue's least is more than the largest
- * order, no more that falls due helps, and that is said.
+ * by less than the smallest, whatever the venue's least is. What is due and too small waits for more; where the venue's
+ * least is more than the largest order, no more that falls due helps, and that is said.
  */
 export function sizeChild({ order, wanted, left, offered, minimumShares, lot }: SizeInput): ChildSize {
   const least = larger(order.minOrder, minimumShares);
