@@ -62,7 +62,7 @@ async function childOf(
 ): Promise<ChildOrder> {
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an order needs its signer', { follower: follower.name });
-  const { shares, limit, expiresAt } = slice;
+  const { shares, limit, kind, expiresAt } = slice;
   const isBuy = parent.side === 'BUY';
   const best = book?.bids[0]?.price;
   const draft = newChild({
@@ -78,6 +78,7 @@ async function childOf(
     ...(isBuy ? { eventGroup: eventGroupOf({ position, market }), position } : {}),
     ...(isBuy && settings.limits.maxDailySpend !== undefined ? { dayCap: dayCap(now) } : {}),
     ...(expiresAt === undefined ? {} : { restsUntil: expiresAt }),
+    ...(kind === 'CROSSING_GTD' ? { mayTake: true } : {}),
     now,
   });
   return identify(draft, deps.venue.orderId(draft));

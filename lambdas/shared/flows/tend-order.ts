@@ -94,6 +94,8 @@ function endingOf({ parent, follower }: OrderInput): OrderEnd | undefined {
 
 async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<UnixMs | undefined> {
   const { parent, child, position, now } = input;
+  // All that is known of the children was read before this moment: what the book says is newer.
+  const readAt = later(await deps.clock.now(), 1);
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   const waits = later(now, parent.work.order.pollMs);
   if (market?.isAcceptingOrders !== true) {
@@ -103,8 +105,9 @@ async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<U
   }
   const order = withinPosition(orderOf(parent), parent, position);
   const schedule = scheduleOf(orderOf(parent));
-  const facts = factsOf(parent, child);
-  const { state, action } = stepOrder({ order, schedule, state: parent.work.state, market, book, now }, facts);
+  const facts = factsOf({ parent, open: child, readAt: later(readAt, -1) });
+  const seen = book === undefined ? undefined : { ...book, readAt };
+  const { state, action } = stepOrder({ order, schedule, state: parent.work.state, market, book: seen, now }, facts);
   if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
   switch (action.action) {
     case 'place': {

@@ -50,6 +50,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'heldSince',
   'holdMaxAgeMs',
   'lastPostAt',
+  'learnedAt',
   'leftMs',
   'liftedAt',
   'lostAt',

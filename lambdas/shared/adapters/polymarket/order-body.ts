@@ -12,15 +12,15 @@ const TYPES: Readonly<Record<SignatureType, SignatureTypeV2>> = {
   3: SignatureTypeV2.POLY_1271,
 };
 
-type Bodied = Pick<ChildOrder, 'fields' | 'restsUntil'>;
+type Bodied = Pick<ChildOrder, 'fields' | 'restsUntil' | 'mayTake'>;
 
 /**
  * Writes the exact bytes of a POST, owned by the account's API key: the signed order as fill-and-kill, or, where it is to
- * rest, good until a moment and refused where it would trade at once.
+ * rest, good until a moment and refused where it would trade at once, unless it may.
  *
  * `expiration`, `postOnly` and the order type are not signed; everything else of the order is.
  */
-export function orderBody({ fields, restsUntil }: Bodied, signature: string, apiKey: string): string {
+export function orderBody({ fields, restsUntil, mayTake }: Bodied, signature: string, apiKey: string): string {
   invariant(fields.salt <= BigInt(Number.MAX_SAFE_INTEGER), 'a salt travels as a JSON number');
   const order = {
     salt: fields.salt.toString(),
@@ -38,5 +38,7 @@ export function orderBody({ fields, restsUntil }: Bodied, signature: string, api
     signature,
   };
   const isResting = restsUntil !== undefined;
-  return JSON.stringify(orderToJsonV2(order, apiKey, isResting ? OrderType.GTD : OrderType.FAK, isResting));
+  return JSON.stringify(
+    orderToJsonV2(order, apiKey, isResting ? OrderType.GTD : OrderType.FAK, isResting && mayTake !== true),
+  );
 }

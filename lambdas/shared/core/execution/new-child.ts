@@ -35,6 +35,8 @@ type NewChildInput = {
   readonly dayCap?: string;
   /** When the venue drops it, where it rests there. */
   readonly restsUntil?: UnixMs;
+  /** It may trade at once before it rests. */
+  readonly mayTake?: true;
   /** What an entry counts in beside dollars and shares. */
   readonly counts?: readonly ('add' | 'copy')[];
   readonly now: UnixMs;
@@ -71,6 +73,7 @@ export function newChild(input: NewChildInput): UnidentifiedChild {
     refused: [],
     ...(input.best === undefined ? {} : { best: input.best }),
     ...(input.restsUntil === undefined ? {} : { restsUntil: input.restsUntil }),
+    ...(input.mayTake === undefined ? {} : { mayTake: input.mayTake }),
     reservedAt: now,
     ...(position === undefined ? {} : { positionVersion: position.version + 1n }),
     trades: [],

@@ -97,11 +97,10 @@ export type ChildOrder = {
   readonly refusal?: string;
   /** The newest of them was kept back, because the signer was away: the venue was not asked. */
   readonly isWithheld?: true;
-  /**
-   * When the venue drops it by itself, where it rests there: it waits at its limit and is refused where it would trade at
-   * once. Absent: it takes what is offered at once, and the rest is killed.
-   */
+  /** When the venue drops it by itself, where it rests there. Absent: it takes what is offered at once, and the rest is killed. */
   readonly restsUntil?: UnixMs;
+  /** It may trade at once before it rests; absent: one that rests is refused where it would. */
+  readonly mayTake?: true;
   /** When it was signed; the same bytes are sent ever after. */
   readonly signedAt?: UnixMs;
   readonly firstPostAt?: UnixMs;

@@ -3,6 +3,8 @@ import { commandOrder } from '#flows/command-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { Crash } from '../../../support/one-fault.ts';
+import { aMarket } from '../../../support/builders/a-market.ts';
+import { CONDITION } from '../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { givenPlaced, MINUTE_MS, ownPosition, theOrder, whenMinutesPass } from '../../../support/order-steps.ts';
@@ -59,6 +61,22 @@ describe('an order that works over time', () => {
     expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', filledShares: sharesOf('50'), attempts: 3 });
     expect(world.venue.cancels).toContain(world.venue.posts[2]);
     expect(await ownPosition(world)).toMatchObject({ available: sharesOf('50'), buying: [] });
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test('on a v2 market a purchase counts shares: what it does not take at once is cancelled before the next slice', async () => {
+    // Given
+    const world = await givenStarted();
+    world.markets.known.set(CONDITION, aMarket({ domain: 'v2' }));
+    world.venue.scripts.push({ quarters: [2] });
+    const id = await givenPlaced(world);
+    // When
+    await whenMinutesPass(world, 12);
+    // Then
+    const [first] = world.ledger.dump().children.toSorted((a, b) => a.attempt - b.attempt);
+    expect(first).toMatchObject({ mayTake: true, shares: sharesOf('20'), state: 'DONE' });
+    expect(world.venue.cancels).toEqual([first?.venueOrderId]);
+    expect(await theOrder(world, id)).toMatchObject({ state: 'DONE' });
     expect(breaches(world)).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { larger } from '../../values/quantity.ts';
 import { NO_SHARES } from '../../values/shares.ts';
 import { closeOrder } from './close-order.ts';
 import { endOfWindow } from './end-of-window.ts';
-import { hasOpenChild, leftOf, withFacts } from './open-child.ts';
+import { hasOpenChild, leftOf, leftOfChild, withFacts } from './open-child.ts';
 import { workIceberg } from './work-iceberg.ts';
 import { slotAt, workSlices } from './work-slices.ts';
 import { workTopOfBook } from './work-top-of-book.ts';
@@ -35,7 +35,8 @@ function decided(view: WorkingView): WorkingAction {
   const left = leftOf(order, state);
   if (!hasOpenChild(state) && left < larger(order.minOrder, market.minimumShares))
     return { action: 'end', left, reason: left === 0n ? 'FILLED' : 'REST_BELOW_MINIMUM' };
-  if (state.child?.kind === 'CROSSING_GTD' && hasOpenChild(state))
+  // What has traded whole has nothing left to rest: it is over as soon as that is final.
+  if (state.child?.kind === 'CROSSING_GTD' && leftOfChild(state) > 0n)
     return { action: 'cancel', number: state.child.number, reason: 'TAKEN' };
   if (now >= endOfWindow(order)) return closeOrder(view);
   switch (order.algorithm) {

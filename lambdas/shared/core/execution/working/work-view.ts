@@ -4,6 +4,7 @@ import { excessOf, type Position } from '../../model/position.ts';
 import { type ChildFacts, type Work, type WorkingOrder } from '../../model/working-order.ts';
 import { invariant } from '../../values/invariant.ts';
 import { larger, minus, plus, smaller, sum } from '../../values/quantity.ts';
+import { type UnixMs } from '../../values/unix-ms.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
 
 /** A parent order that is worked over time. */
@@ -19,13 +20,21 @@ export function orderOf({ parentId, work }: WorkedParent): WorkingOrder {
   return { ...work.order, parentId };
 }
 
+type FactsInput = {
+  readonly parent: ParentOrder;
+  readonly open: ChildOrder | undefined;
+  /** When both had been read at the latest. */
+  readonly readAt: UnixMs;
+};
+
 /**
  * What is known of an order's children: each that is over has counted an attempt, and what they filled stands on the parent.
  * What the open one has traded counts as soon as the venue tells it, until it fails.
  */
-export function factsOf({ attempts, filledShares, openChild }: ParentOrder, open: ChildOrder | undefined): ChildFacts {
+export function factsOf({ parent, open, readAt }: FactsInput): ChildFacts {
+  const { attempts, filledShares, openChild } = parent;
   invariant(open?.venueOrderId === openChild, 'the open child of a parent is the one that it names');
-  return { over: attempts, filled: plus(filledShares, tradedBy(open)) };
+  return { over: attempts, filled: plus(filledShares, tradedBy(open)), learnedAt: readAt };
 }
 
 function tradedBy(child: ChildOrder | undefined): Shares {

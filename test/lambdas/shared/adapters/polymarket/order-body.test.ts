@@ -8,12 +8,31 @@ import { someFields, TEST_SECRET, VECTORS } from './vectors.ts';
 const NOW = unixMs(1_795_000_000_999);
 const vector = VECTORS[0]!;
 
+type Body = {
+  readonly order: { readonly expiration: string };
+  readonly orderType: string;
+  readonly postOnly: boolean;
+};
+
 describe('the body of a post', () => {
   test('is the published JSON, byte by byte, but for its order type', () => {
     // When
     const body = orderBody(vector, vector.signature ?? '', TEST_SECRET.apiKey);
     // Then
     expect(body).toBe(publishedBody('FAK'));
+  });
+
+  test.each([
+    [{}, { orderType: 'FAK', postOnly: false, expiration: '0' }],
+    [{ restsUntil: unixMs(1_795_000_000_001) }, { orderType: 'GTD', postOnly: true, expiration: '1795000001' }],
+    [
+      { restsUntil: unixMs(1_795_000_000_000), mayTake: true as const },
+      { orderType: 'GTD', postOnly: false, expiration: '1795000000' },
+    ],
+  ])('says of %o how long it is good, which is not signed', (rests, expected) => {
+    const body = JSON.parse(orderBody({ fields: someFields(), ...rests }, '0x', 'key')) as Body;
+    const { orderType, postOnly, order } = body;
+    expect({ orderType, postOnly, expiration: order.expiration }).toEqual(expected);
   });
 
   test('refuses a salt that JSON cannot carry', () => {

@@ -5,6 +5,7 @@ import { aParent } from '../../../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../../../support/builders/a-position.ts';
 import { aWorkedParent } from '../../../../../support/builders/a-worked-parent.ts';
 import { aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
+import { NOW } from '../../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../../support/builders/quantities.ts';
 
 describe('what is known of an order', () => {
@@ -21,8 +22,8 @@ describe('what is known of an order', () => {
       aTrade({ status: 'FAILED', shares: sharesOf('8'), tradeId: 't3' }),
     ];
     const child = aBuyChild({ venueOrderId: anOrderId(4), trades });
-    expect(factsOf(parent, child)).toEqual({ over: 3, filled: sharesOf('56') });
-    expect(() => factsOf(parent, undefined)).toThrow('the one that it names');
+    expect(factsOf({ parent, open: child, readAt: NOW })).toEqual({ over: 3, filled: sharesOf('56'), learnedAt: NOW });
+    expect(() => factsOf({ parent, open: undefined, readAt: NOW })).toThrow('the one that it names');
   });
 });
 
