@@ -20,7 +20,7 @@ import {
   type TradingReport,
 } from './report-model.ts';
 import { countEvents } from './report-events.ts';
-import { listLedgers, type LedgerOfReport } from './report-ledgers.ts';
+import { isOf, listLedgers, type LedgerOfReport } from './report-ledgers.ts';
 import { listTrades } from './report-trades.ts';
 
 /** Where a report's facts come from. */
@@ -133,10 +133,6 @@ function basisOf(positions: readonly Position[]): Usd {
     NO_USD,
     positions.map(({ basis }) => basis),
   );
-}
-
-function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readonly mode: string }): boolean {
-  return owned.follower === ledger.follower && owned.mode === ledger.mode;
 }
 
 function tradingOf({ caps }: ReportFacts, ledger: LedgerOfReport, name: string): { readonly trading?: TradingReport } {

@@ -36,6 +36,23 @@ export function listLedgers({ settings, parents, positions }: ReportFacts): read
   });
 }
 
+/** The ledgers of one follower, or of all. @throws Error that lists who is there */
+export function askedLedgers(facts: ReportFacts, follower: string | undefined): readonly LedgerOfReport[] {
+  const all = listLedgers(facts);
+  const asked = all.filter((ledger) => ledger.follower === (follower ?? ledger.follower));
+  if (asked.length > 0) return asked;
+  const known = [...new Set(all.map((ledger) => ledger.follower))].join(', ');
+  throw new Error(`--follower: no follower ${JSON.stringify(follower)}; there is ${known}`);
+}
+
+/** Whether something stored is of a ledger. */
+export function isOf(
+  ledger: Pick<LedgerOfReport, 'follower' | 'mode'>,
+  owned: { readonly follower: string; readonly mode: string },
+): boolean {
+  return owned.follower === ledger.follower && owned.mode === ledger.mode;
+}
+
 function keyOf({ follower, mode }: { readonly follower: string; readonly mode: string }): string {
   return `${follower}#${mode}`;
 }

@@ -12,7 +12,7 @@ import { type ConditionId, type FollowerName, type TokenId, type Wallet } from '
 import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { collected, collectFacts } from '../collect-report.ts';
 import { countEvents } from '../report-events.ts';
-import { type LedgerOfReport, listLedgers } from '../report-ledgers.ts';
+import { askedLedgers, isOf, type LedgerOfReport } from '../report-ledgers.ts';
 import { type ReasonTally, type ReportFacts } from '../report-model.ts';
 import { type System } from '../open-system.ts';
 import { type EquitySeries, equitySeries } from './equity-series.ts';
@@ -79,10 +79,8 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
   const values = await tokenValues(sources, { journal, events: facts.events.values(), marks: facts.marks });
   const versions = await versionsOf(sources, facts);
   const bounds = await boundsOf(sources, question.period);
-  const asked = listLedgers(facts).filter(({ follower }) => follower === (question.follower ?? follower));
-  if (asked.length === 0) throw new Error(noFollower(facts, question.follower));
   const ledgers: LedgerResults[] = [];
-  for (const ledger of asked) {
+  for (const ledger of askedLedgers(facts, question.follower)) {
     const own = journal.filter((entry) => isOf(ledger, entry));
     const newest = facts.followerEquity.get(`${ledger.follower}#${ledger.mode}`);
     const equity = await equitySeries({ ...sources, ledger, period: question.period, newest, journal: own });
@@ -212,13 +210,4 @@ function marketsOf({ events, parents, positions }: ReportFacts): ReadonlyMap<Tok
   for (const { token, condition, title, decided } of parents.values())
     if (decided?.category !== undefined) words.set(token, { condition, title, category: decided.category });
   return words;
-}
-
-function noFollower(facts: ReportFacts, wanted: string | undefined): string {
-  const known = [...new Set(listLedgers(facts).map(({ follower }) => follower))].join(', ');
-  return `--follower: no follower ${JSON.stringify(wanted)}; there is ${known}`;
-}
-
-function isOf(ledger: LedgerOfReport, owned: { readonly follower: string; readonly mode: string }): boolean {
-  return owned.follower === ledger.follower && owned.mode === ledger.mode;
 }

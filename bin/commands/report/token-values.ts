@@ -4,15 +4,23 @@ import { type TokenValue } from '#core/reporting/copy-step.ts';
 import { bookedPayouts, payoutFinder, type Payout } from '#core/reporting/payouts.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { mappedInChunks } from '#flows/mapped-in-chunks.ts';
 import { PortError, UnavailableError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { type System } from '../open-system.ts';
 
+/** What a share of a token paid, or is worth. */
+type KnownValue = TokenValue & {
+  readonly from: 'payout' | 'mark';
+  /** Of a mark that was stored: when its book was read. Absent of one that was asked for just now. */
+  readonly readAt?: UnixMs;
+};
+
 /** What a share of each token paid, or is worth. */
 export type TokenValues = {
-  readonly valueOf: (token: TokenId) => (TokenValue & { readonly from: 'payout' | 'mark' }) | undefined;
+  readonly valueOf: (token: TokenId) => KnownValue | undefined;
   /** The market of a token that a leader traded. */
   readonly conditionOf: (token: TokenId) => ConditionId | undefined;
   /** Markets that nobody told of: there are too many, or the venue stopped answering. */
@@ -53,9 +61,9 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
   }
   const newest = open.toSorted((a, b) => b.at - a.at);
   const asked = [...new Set(newest.map(({ condition }) => condition))];
-  const { told, unread } = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
-  const paidFor = payoutFinder([...booked, ...told]);
-  const stored = new Map((await sources.snapshots.marks())?.marks.map(({ token, price }) => [token, price]));
+  const payouts = await toldPayouts(sources, asked.slice(0, MOST_ASKED));
+  const paidFor = payoutFinder([...booked, ...payouts.told]);
+  const stored = new Map((await sources.snapshots.marks())?.marks.map((mark) => [mark.token, mark]));
   const bids = await bidsOf(
     sources,
     newest
@@ -67,11 +75,13 @@ export async function tokenValues(sources: ValueSources, { journal, events, mark
       const condition = conditionOf.get(token);
       const paid = condition === undefined ? undefined : paidFor(token, condition);
       if (paid !== undefined) return { price: paid, from: 'payout' };
-      const mark = marks.get(token) ?? bids.get(token) ?? stored.get(token);
-      return mark === undefined ? undefined : { price: mark, from: 'mark' };
+      const told = marks.get(token) ?? bids.get(token);
+      if (told !== undefined) return { price: told, from: 'mark' };
+      const mark = stored.get(token);
+      return mark === undefined ? undefined : { price: mark.price, from: 'mark', readAt: mark.at };
     },
     conditionOf: (token) => conditionOf.get(token),
-    unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED) + unread,
+    unasked: sources.world === undefined ? 0 : Math.max(0, asked.length - MOST_ASKED) + payouts.unread,
   };
 }
 
