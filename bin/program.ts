@@ -24,6 +24,7 @@ import { registerListFollowers } from './commands/list-followers.ts';
 import { registerListFollows } from './commands/list-follows.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerPause } from './commands/pause.ts';
+import { registerPositions } from './commands/positions.ts';
 import { registerRemoveFollow } from './commands/remove-follow.ts';
 import { registerRemoveFollower } from './commands/remove-follower.ts';
 import { registerReport } from './commands/report.ts';
@@ -75,6 +76,7 @@ export function makeProgram(): Command {
   registerStats(program);
   registerDoctor(program);
   registerTrades(program);
+  registerPositions(program);
   registerReport(program);
   registerExport(program);
   registerCompare(program);

@@ -15,6 +15,8 @@ type TableInput = {
   readonly rows: readonly (readonly string[])[];
   /** Set apart by a line, for totals. */
   readonly footer?: readonly string[];
+  /** Lines of their own above rows, by the row's place. */
+  readonly headings?: ReadonlyMap<number, string>;
 };
 
 const NO_LINES = Object.fromEntries(
@@ -24,7 +26,7 @@ const NO_LINES = Object.fromEntries(
 );
 
 /** Lays cells out under their titles, with a line under the titles and above the footer; no line ends in spaces. */
-export function plainTable({ columns, rows, footer }: TableInput, { isColoured }: ViewOptions): string {
+export function plainTable({ columns, rows, footer, headings }: TableInput, { isColoured }: ViewOptions): string {
   const table = new Table({
     chars: { ...NO_LINES, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -35,7 +37,11 @@ export function plainTable({ columns, rows, footer }: TableInput, { isColoured }
   const lines = table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd());
+    .map((line) => line.trimEnd())
+    .flatMap((line, index) => {
+      const heading = headings?.get(index - 1);
+      return heading === undefined ? [line] : [heading, line];
+    });
   const width = Math.max(...lines.map((line) => displayWidth(withoutStyle(line))));
   const rule = '-'.repeat(width);
   const [head = '', ...body] = lines;

@@ -48,7 +48,8 @@ function ledgerJson(results: Results, ledger: LedgerResults, by: Breakdown): Jso
   };
 }
 
-function profitJson({ realised, resolved, fees, open, total, unmarked }: Profit): Json {
+/** Profit for machines, in exact decimal text. */
+export function profitJson({ realised, resolved, fees, open, total, unmarked }: Profit): Json {
   return { ...mapped({ realised, resolved, fees, open, total }), unmarked };
 }
 
