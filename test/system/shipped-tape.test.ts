@@ -93,6 +93,21 @@ describe('the shipped tape, played by the one command', () => {
     }
   });
 
+  it('makes of its positions what the reports make, market by market', async () => {
+    // When
+    const { followers } = await reportOf('market');
+    const printed = await printedOf('positions', '--follower', 'main');
+    // Then
+    const { ledgers } = JSON.parse(printed) as { readonly ledgers: readonly Viewed[] };
+    expect(ledgers.map(({ total }) => total.profit)).toEqual(followers.map(({ profit }) => profit));
+    for (const [at, { markets, total }] of ledgers.entries()) {
+      const reported = new Map(followers[at]!.groups.map(({ key, profit }) => [key, profit]));
+      expect(total.rounds.won + total.rounds.lost).toBeGreaterThan(10);
+      expect(markets.length).toBeGreaterThan(10);
+      for (const { condition, profit } of markets) expect(profit).toEqual(reported.get(condition));
+    }
+  });
+
   it('shows a person the same without a terminal, free of control characters', () => {
     expect(played.stdout).toContain('Global exposure');
     expect(played.stdout).toContain('Not copied');
@@ -135,13 +150,24 @@ type Sums = {
   };
 };
 type Reported = {
-  readonly followers: readonly (Sums & { readonly copied: number; readonly groups: readonly Sums[] })[];
+  readonly followers: readonly (Sums & {
+    readonly copied: number;
+    readonly groups: readonly (Sums & { readonly key: string })[];
+  })[];
+};
+type Viewed = {
+  readonly total: Pick<Sums, 'profit'> & { readonly rounds: { readonly won: number; readonly lost: number } };
+  readonly markets: readonly (Pick<Sums, 'profit'> & { readonly condition: string })[];
 };
 
 async function reportOf(by: string): Promise<Reported> {
-  const { code, stdout } = await playTape({ arguments: ['report', '--state', state, '--by', by, '--json'] });
+  return JSON.parse(await printedOf('report', '--by', by)) as Reported;
+}
+
+async function printedOf(...words: readonly string[]): Promise<string> {
+  const { code, stdout } = await playTape({ arguments: [...words, '--state', state, '--json'] });
   expect(code).toBe(0);
-  return JSON.parse(stdout) as Reported;
+  return stdout;
 }
 
 /** Decimal text as a whole number of its last digit. */

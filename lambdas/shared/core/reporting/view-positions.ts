@@ -3,7 +3,7 @@ import { ownedOf, type Position } from '../model/position.ts';
 import { MICRO } from '../values/decimal.ts';
 import { type ConditionId, type TokenId, type Wallet } from '../values/ids.ts';
 import { type Price, price, proceedsOf } from '../values/price.ts';
-import { minus, sum } from '../values/quantity.ts';
+import { minus, plus, sum } from '../values/quantity.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
@@ -100,6 +100,11 @@ export function viewPositions({ positions: all, journal, valueOf, leader, condit
 
 function keyOf({ token, leader }: Pick<ProfitLine, 'leader' | 'token'>): string {
   return `${token}#${leader}`;
+}
+
+/** Sales and payouts, less all fees: with what is open the P&L of the reports. */
+export function realisedOf({ realised, resolved, fees }: Profit): Usd {
+  return minus(plus(realised, resolved), fees);
 }
 
 type Parts = {

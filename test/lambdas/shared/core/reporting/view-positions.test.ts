@@ -7,7 +7,13 @@ import { resolve } from '#core/ledger/resolve.ts';
 import { settle } from '#core/ledger/settle.ts';
 import { COLLATERAL, FEES, type JournalEntry, PNL } from '#core/model/journal.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
-import { type MarketSum, type PositionSum, type PositionView, viewPositions } from '#core/reporting/view-positions.ts';
+import {
+  type MarketSum,
+  type PositionSum,
+  type PositionView,
+  realisedOf,
+  viewPositions,
+} from '#core/reporting/view-positions.ts';
 import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { price, proceedsOf } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
@@ -149,7 +155,7 @@ const MONEY: readonly ((sums: PositionSum) => bigint)[] = [
   ({ rounds }) => BigInt(rounds.closed),
 ];
 
-const realised = ({ profit }: PositionSum): bigint => profit.realised + profit.resolved - profit.fees;
+const realised = ({ profit }: PositionSum): bigint => realisedOf(profit);
 
 describe('positions of any ledger', () => {
   test('made what the accounts of its journal say, and what is open by the balances of its positions', () => {
