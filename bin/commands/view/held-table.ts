@@ -10,11 +10,11 @@ import { type ConditionId } from '#core/values/ids.ts';
 import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { sum } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { NO_USD } from '#core/values/usd.ts';
 import { type LedgerPositions, type PositionsReport } from '../positions/collect-positions.ts';
 import { openText } from './open-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
-import { columnsOf, leaderText, outcomeText, questionText, shownGain } from './position-cells.ts';
+import { columnsOf, filledTable, leaderText, outcomeText, questionText, shownGain } from './position-cells.ts';
 
 const QUESTION_WIDTH = 80;
 /** As many of a condition as tell markets apart. */
@@ -31,24 +31,22 @@ export function heldTable(report: PositionsReport, { ledger, held }: Held, optio
   if (held.length === 0) return 'Nothing is owned now; --closed shows what is over.';
   const dearest = held.toSorted((a, b) => (a.exposure === b.exposure ? 0 : a.exposure > b.exposure ? -1 : 1));
   const markets = Map.groupBy(dearest, ({ position }) => position.condition);
-  const { profit, value, exposure } = ledger.view.total;
-  const sums = { open: profit.open, unmarked: profit.unmarked, held: held.length };
-  return plainTable(
-    {
-      columns: columnsOf(['Outcome', 'Leader'], ['Shares', 'Entry', 'Now', 'Value', 'Exposure', 'Open', 'Realised']),
-      headings: headingsOf(markets, ledger.view.markets),
-      rows: [...markets.values()].flat().map((one) => [...heldRow(report, one), ...openCells(one, options)]),
-      footer: [
-        ...['TOTAL', '', '', '', '', valueText({ ...sums, value }), dollarText(exposure), openText(sums, options)],
-        shownGain(
-          sum(
-            NO_USD,
-            held.map((one) => realisedOf(one.profit)),
+  const headings = headingsOf(markets, ledger.view.markets);
+  const rows = [...markets.values()].flat();
+  return filledTable(
+    (wider, drawn) =>
+      plainTable(
+        {
+          columns: columnsOf(
+            ['Outcome', 'Leader'],
+            ['Shares', 'Entry', 'Now', 'Value', 'Exposure', 'Open', 'Realised'],
           ),
-          options,
-        ),
-      ],
-    },
+          headings,
+          rows: rows.map((one) => [...heldRow(report, one, wider), ...gainCells(one, drawn)]),
+          footer: ['TOTAL', '', '', '', '', ...totalCells({ ledger, held }, drawn)],
+        },
+        drawn,
+      ),
     options,
   );
 }
@@ -69,18 +67,23 @@ function headingsOf(
   return headings;
 }
 
-type ValueSum = { readonly value: Usd; readonly unmarked: number; readonly held: number };
-
-/** As `openText`: what has no price is worth something, and nobody knows what. */
-function valueText({ value, unmarked, held }: ValueSum): string {
-  if (unmarked > 0 && unmarked === held) return '–*';
-  return `${dollarText(value)}${unmarked > 0 ? '*' : ''}`;
+/** Of what is shown; what has no price is worth something, and nobody knows what. */
+function totalCells({ ledger, held }: Held, options: ViewOptions): readonly string[] {
+  const { profit, value, exposure } = ledger.view.total;
+  const { open, unmarked } = profit;
+  const realised = held.map((one) => realisedOf(one.profit));
+  return [
+    unmarked === held.length ? '–*' : `${dollarText(value)}${unmarked > 0 ? '*' : ''}`,
+    dollarText(exposure),
+    openText({ open, unmarked, held: held.length }, options),
+    shownGain(sum(NO_USD, realised), options),
+  ];
 }
 
-function heldRow(report: PositionsReport, { position, ...one }: ViewedPosition): readonly string[] {
+function heldRow(report: PositionsReport, { position, ...one }: ViewedPosition, wider: number): readonly string[] {
   return [
     outcomeText(position.outcome),
-    leaderText(report, position.leader),
+    leaderText(report, position.leader, wider),
     shareText(one.owned),
     one.entry.value === null ? '–' : priceText(one.entry.value),
     markText(one.mark, report.now),
@@ -89,7 +92,7 @@ function heldRow(report: PositionsReport, { position, ...one }: ViewedPosition):
   ];
 }
 
-function openCells({ profit, value }: ViewedPosition, options: ViewOptions): readonly string[] {
+function gainCells({ profit, value }: ViewedPosition, options: ViewOptions): readonly string[] {
   return [value.value === null ? '–*' : shownGain(profit.open, options), shownGain(realisedOf(profit), options)];
 }
 

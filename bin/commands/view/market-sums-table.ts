@@ -2,28 +2,37 @@ import { type RoundSum } from '#core/reporting/sum-rounds.ts';
 import { type MarketSum, type PositionSum, realisedOf } from '#core/reporting/view-positions.ts';
 import { bpsText, gainText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
-import { columnsOf, questionText, shownGain } from './position-cells.ts';
+import { columnsOf, filledTable, marketText, shownGain } from './position-cells.ts';
 
 /** What each market came to, the best first, and all together. */
 export function marketSumsTable(markets: readonly MarketSum[], total: PositionSum, options: ViewOptions): string {
-  const cells = (sums: PositionSum): readonly string[] => [
-    openGain(sums, options),
-    shownGain(realisedOf(sums.profit), options),
-    shownGain(sums.profit.total, options),
-    ...roundCells(sums.rounds),
-  ];
+  return filledTable((wider, drawn) => drawnTable({ markets, total, wider }, drawn), options);
+}
+
+type TableInput = { readonly markets: readonly MarketSum[]; readonly total: PositionSum; readonly wider: number };
+
+function drawnTable({ markets, total, wider }: TableInput, options: ViewOptions): string {
   return plainTable(
     {
       columns: columnsOf(['Market'], ['Open', 'Realised', 'P&L', 'Won', 'Lost', 'Win rate', 'Mean win', 'Mean loss']),
-      rows: markets.map((market) => [marketText(market), ...cells(market)]),
-      footer: ['TOTAL', ...cells(total)],
+      rows: markets.map((market) => [nameOf(market, wider), ...sumCells(market, options)]),
+      footer: ['TOTAL', ...sumCells(total, options)],
     },
     options,
   );
 }
 
-function marketText({ condition, title }: MarketSum): string {
-  return condition === undefined ? 'several at once' : questionText(title);
+function nameOf({ condition, title }: MarketSum, wider: number): string {
+  return condition === undefined ? 'several at once' : marketText(title, wider);
+}
+
+function sumCells(sums: PositionSum, options: ViewOptions): readonly string[] {
+  return [
+    openGain(sums, options),
+    shownGain(realisedOf(sums.profit), options),
+    shownGain(sums.profit.total, options),
+    ...roundCells(sums.rounds),
+  ];
 }
 
 function roundCells({ won, lost, winRate, averageWin, averageLoss }: RoundSum): readonly string[] {

@@ -2,16 +2,29 @@ import { gainText } from '#core/values/number-text.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { type PositionsReport } from '../positions/collect-positions.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, displayWidth } from './clean-text.ts';
 import { tinted, type ViewOptions } from './plain-table.ts';
 
-// With amounts below ten thousand dollars every table of positions fits 100 columns.
+/** As wide as a table may be: with amounts below ten thousand dollars every table of positions fits. */
+const TABLE_WIDTH = 100;
 const OUTCOME_WIDTH = 8;
 const LEADER_WIDTH = 12;
 const MARKET_WIDTH = 20;
 
+/** Draws a table whose names take what other columns leave; `draw` is told how much wider than at least they may be. */
+export function filledTable(draw: (wider: number, options: ViewOptions) => string, options: ViewOptions): string {
+  const lines = draw(0, { isColoured: false }).split('\n');
+  const width = Math.max(...lines.map(displayWidth));
+  return draw(Math.max(0, TABLE_WIDTH - width), options);
+}
+
+/** A market's question in a column of a table. */
+export function marketText(title: string, wider: number): string {
+  return questionText(title, MARKET_WIDTH + wider);
+}
+
 /** A market's question, so many columns wide at most. */
-export function questionText(title: string, width = MARKET_WIDTH): string {
+export function questionText(title: string, width: number): string {
   const text = cleanText(title, width);
   return text === '' ? '(market never read)' : text;
 }
@@ -22,8 +35,8 @@ export function outcomeText(outcome: string): string {
 }
 
 /** Whom a position copies. */
-export function leaderText({ leaderNames }: Pick<PositionsReport, 'leaderNames'>, leader: Wallet): string {
-  return cleanText(leaderNames.get(leader) ?? leader, LEADER_WIDTH);
+export function leaderText({ leaderNames }: PositionsReport, leader: Wallet, wider: number): string {
+  return cleanText(leaderNames.get(leader) ?? leader, LEADER_WIDTH + wider);
 }
 
 /** A gain or a loss with its sign, and its colour where there are any. */

@@ -151,7 +151,9 @@ function marketsOf(
     Map.groupBy(lines, placeOf),
     Map.groupBy(rounds, placeOf),
   ];
-  return [...new Set([...held.keys(), ...booked.keys()])]
+  // A reduction of what nobody owned leaves a position, and nothing was booked in its market.
+  const owning = positions.filter((position) => ownedOf(position) !== 0n || position.basis !== 0n).map(placeOf);
+  return [...new Set([...owning, ...booked.keys(), ...done.keys()])]
     .map((place): MarketSum => {
       const own = held.get(place) ?? [];
       const parts = { positions: own, lines: booked.get(place) ?? [], rounds: done.get(place) ?? [] };

@@ -316,6 +316,16 @@ describe('a position', () => {
     ]);
   });
 
+  test('of which nothing was ever owned makes no market', () => {
+    // Given
+    const other = aPosition({ leader: SHARP, token: LONE_TOKEN, condition: LONE });
+    // When
+    const markets = (positions: readonly Position[]) =>
+      viewPositions({ positions, journal: [], valueOf: () => undefined }).markets.map(({ condition }) => condition);
+    // Then
+    expect([markets([owned, other]), markets([other])]).toEqual([[CONDITION], []]);
+  });
+
   test('is worth what its shares surely bring', () => {
     const { positions } = view({ available: shares(1n), selling: shares(0n) }, '0.999999');
     expect(positions[0]?.value.value).toBe(proceedsOf(shares(1n), priceOf('0.999999')));
