@@ -92,8 +92,8 @@ function heldRow(report: PositionsReport, { position, ...one }: ViewedPosition, 
   ];
 }
 
-function gainCells({ profit, value }: ViewedPosition, options: ViewOptions): readonly string[] {
-  return [value.value === null ? '–*' : shownGain(profit.open, options), shownGain(realisedOf(profit), options)];
+function gainCells({ profit, mark }: ViewedPosition, options: ViewOptions): readonly string[] {
+  return [mark.reason === 'NO_MARK' ? '–*' : shownGain(profit.open, options), shownGain(realisedOf(profit), options)];
 }
 
 function markText({ value }: Figure<MarkedValue, NoPrice>, now: UnixMs): string {

@@ -86,6 +86,12 @@ describe('a page of positions', () => {
     expect(page).toContain('* without 1 open position that has no price now');
   });
 
+  test('shows what is below zero, of which there is neither entry nor price', () => {
+    const sold = aPosition({ available: sharesOf('-2'), target: NO_SHARES, basis: NO_USD, basisFees: NO_USD });
+    const page = shown({ positions: [sold], value: { price: price(600_000n), from: 'mark', at: NOW } });
+    expect(page).toMatch(/Whale Trader +-2\.00 +– +– +– +\$0\.00 +\$0\.00 +\$0\.00\n/);
+  });
+
   test('names a ledger that is no longer in force', () => {
     expect(shown({ isCurrent: false })).toMatch(/^main \(live\), no longer in force: 1 open, 0 closed\n/);
   });
