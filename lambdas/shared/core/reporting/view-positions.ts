@@ -43,7 +43,7 @@ export type ViewedPosition = Omit<PositionSum, 'value'> & {
 
 /** All that a market came to. */
 export type MarketSum = PositionSum & {
-  /** Absent for what one booking made on several positions at once. */
+  /** The token where no position tells its market; absent for what one booking made on several positions at once. */
   readonly condition?: ConditionId | TokenId;
   /** Text of strangers; empty where the market was never read. */
   readonly title: string;
