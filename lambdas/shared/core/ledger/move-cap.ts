@@ -15,7 +15,7 @@ type Place = {
 
 type Owner = { readonly follower: FollowerName; readonly mode: FollowerMode; readonly leader: Wallet };
 
-/** Names of the caps that count what is at stake in a token for a leader, from the order to the last share; where no leader stands behind it, none of a leader. */
+/** Names of the caps that count what is at stake in a token, from the order to the last share; a leader's where one stands behind it. */
 export function capNames({ leader, condition, token, eventGroup }: Place): readonly string[] {
   const ofLeader = isLeader(leader) ? [leaderCap(leader)] : [];
   const ofEvent = eventGroup === undefined ? [] : [eventCap(eventGroup)];
