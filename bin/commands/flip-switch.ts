@@ -1,4 +1,5 @@
 import { type Cap, type Mode } from '#core/model/cap.ts';
+import { type SwitchVersions } from '#core/model/key-rotation.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { pendingSwitches, syncToggles } from '#flows/sync-toggles.ts';
 import { type Log } from '#ports/log.ts';
@@ -26,6 +27,8 @@ type FlipInput = {
   readonly mode: Mode;
   /** How long toggle-sync is waited for, in milliseconds of the machine's time. */
   readonly waitMs?: number;
+  /** Told which version each write got, before anything is waited for. */
+  readonly onWritten?: (versions: SwitchVersions) => Promise<void>;
 };
 
 /** An event of AWS starts toggle-sync within seconds; a stop should not wait for its schedule, which takes a minute. */
@@ -44,11 +47,13 @@ const LOOK_MS = 200;
  */
 export async function flipSwitch(
   system: System,
-  { settings, scope, mode, waitMs = WAIT_MS }: FlipInput,
+  { settings, scope, mode, waitMs = WAIT_MS, onWritten }: FlipInput,
 ): Promise<Flipped> {
   const before = await modeCapsOf(system, settings);
   const paths = pathsOf(scope, settings, (await system.switches.read()).keys());
-  for (const path of paths) await system.putSwitch(path, mode);
+  const versions: Record<string, bigint> = {};
+  for (const path of paths) versions[path] = await system.putSwitch(path, mode);
+  await onWritten?.(versions);
   const switches = withWritten(system.switches, new Map(paths.map((path) => [path, mode])));
   const isCopied = system.venue !== undefined && (await copiedWithin({ ...system, switches }, waitMs));
   if (!isCopied) await syncToggles({ ...system, switches, log: SILENT });

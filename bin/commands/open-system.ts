@@ -19,7 +19,7 @@ import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
 import { polymarketVenue, type VenueDependencies } from '#adapters/polymarket/venue.ts';
-import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
+import { keptSwitches, type KeptSwitch, putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { ENV, VENUE_URLS } from '#contract/env.ts';
 import { functionName, SIGNER } from '#contract/functions.ts';
 import { GEOBLOCK_URL } from '#contract/regions.ts';
@@ -70,10 +70,12 @@ export type System = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly snapshots: Snapshots;
-  readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'noteRotation'>;
+  readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'noteRotation' | 'endRotation'>;
   readonly switches: Switches;
-  /** Flips a switch, named by the part of its parameter below the stage's path. @throws UnavailableError */
-  readonly putSwitch: (path: string, mode: Mode) => Promise<void>;
+  /** The switches with the writes by which they stand where they do. @throws UnavailableError */
+  readonly keptSwitches: () => Promise<ReadonlyMap<string, KeptSwitch>>;
+  /** Flips a switch, named by the part of its parameter below the stage's path. @returns The version that the write got. @throws UnavailableError */
+  readonly putSwitch: (path: string, mode: Mode) => Promise<bigint>;
   /** What a share is worth now; undefined where nobody says, as on a machine whose exchange is not running. */
   readonly marks: (token: TokenId) => Promise<Price | undefined>;
   /** What the venue of real money is reached with; undefined for a folder on which no system runs. */
@@ -285,6 +287,7 @@ function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue'
     snapshots: dynamoSnapshots(inTable),
     signings: dynamoSignings(inTable),
     switches: ssmSwitches(store),
+    keptSwitches: () => keptSwitches(store),
     putSwitch: (path, mode) => putSwitch(store, { path, mode }),
   };
 }

@@ -33,7 +33,7 @@ async function givenSystem(
   });
   await store.store(someSettings({ version: 0n }));
   const parts: Partial<System> = { ledger, settings: store, switches, venue: {} as never };
-  const system = { ...parts, putSwitch: () => whenWritten(system).then(() => undefined) } as System;
+  const system = { ...parts, putSwitch: () => whenWritten(system).then(() => 1n) } as System;
   await syncToggles({ ...system, log: countingLog() });
   return { system, settings: (await store.current()) as Settings, ledger };
 }

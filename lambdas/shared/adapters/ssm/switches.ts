@@ -12,38 +12,51 @@ const PAGE_SIZE = 10;
 /** A walk that goes on beyond this many pages is not about switches. */
 const MAX_PAGES = 1_000;
 
+/** A switch as it is kept: each write of anybody, also of what stands there, gives it the next version. */
+export type KeptSwitch = { readonly value: string; readonly version: bigint };
+
 /** Reads the switches of a stage; what somebody stored encrypted comes as it is, and is no mode. */
-export function ssmSwitches({ client, stage }: SwitchStore): Switches {
-  const path = PARAMETERS.path(stage);
+export function ssmSwitches(store: SwitchStore): Switches {
   return {
-    async read() {
-      const found = new Map<string, string>();
-      let pages = 0;
-      try {
-        const walk = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: path, Recursive: true });
-        for await (const { Parameters = [] } of walk) {
-          for (const { Name, Value } of Parameters) {
-            if (Name?.startsWith(`${path}/`) === true) found.set(Name.slice(path.length + 1), Value ?? '');
-          }
-          pages += 1;
-          if (pages >= MAX_PAGES) throw new Error(`more than ${MAX_PAGES} pages of parameters`);
-        }
-      } catch (cause) {
-        throw new UnavailableError('the switches cannot be read', { path }, cause);
-      }
-      return found;
-    },
+    read: async () => new Map([...(await keptSwitches(store))].map(([path, { value }]) => [path, value])),
   };
 }
 
-/** Flips one switch, or sets it for the first time. @throws UnavailableError */
+/**
+ * Reads the switches of a stage with the writes by which they stand there, by their paths below the stage's.
+ *
+ * They may be read as they were a moment ago.
+ *
+ * @throws UnavailableError when one page does not come
+ */
+export async function keptSwitches({ client, stage }: SwitchStore): Promise<ReadonlyMap<string, KeptSwitch>> {
+  const path = PARAMETERS.path(stage);
+  const found = new Map<string, KeptSwitch>();
+  let pages = 0;
+  try {
+    const walk = paginateGetParametersByPath({ client, pageSize: PAGE_SIZE }, { Path: path, Recursive: true });
+    for await (const { Parameters = [] } of walk) {
+      for (const { Name, Value: value = '', Version = 0 } of Parameters) {
+        if (Name?.startsWith(`${path}/`) === true)
+          found.set(Name.slice(path.length + 1), { value, version: BigInt(Version) });
+      }
+      pages += 1;
+      if (pages >= MAX_PAGES) throw new Error(`more than ${MAX_PAGES} pages of parameters`);
+    }
+  } catch (cause) {
+    throw new UnavailableError('the switches cannot be read', { path }, cause);
+  }
+  return found;
+}
+
+/** Flips one switch, or sets it for the first time. @returns The version that this write got. @throws UnavailableError */
 export async function putSwitch(
   { client, stage }: SwitchStore,
   { path, mode }: { readonly path: string; readonly mode: Mode },
-): Promise<void> {
+): Promise<bigint> {
   const name = PARAMETERS.switch(stage, path);
   try {
-    await client.send(
+    const { Version = 0 } = await client.send(
       new PutParameterCommand({
         Name: name,
         Value: mode,
@@ -53,6 +66,7 @@ export async function putSwitch(
         AllowedPattern: SWITCH_PATTERN,
       }),
     );
+    return BigInt(Version);
   } catch (cause) {
     throw new UnavailableError('the switch cannot be flipped', { parameter: name }, cause);
   }

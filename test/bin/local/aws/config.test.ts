@@ -81,6 +81,25 @@ describe('parameters', () => {
     expect(await nameOf(unknown)).toBe('ParameterNotFound');
   });
 
+  it('tells each write its version, also of what stands there already, and begins anew after a removal', async () => {
+    // Given
+    const Name = '/versions/switch';
+    const write = async (Value: string) => {
+      const written = await parameters.send(
+        new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true, AllowedPattern: '^(A|B)$' }),
+      );
+      return written.Version;
+    };
+    // When
+    const versions = [await write('A'), await write('A'), await write('B')];
+    await expect(write('C')).rejects.toThrow('does not match');
+    // Then: what was refused takes none
+    const below = await parameters.send(new GetParametersByPathCommand({ Path: '/versions' }));
+    expect([versions, below.Parameters]).toMatchObject([[1, 2, 3], [{ Name, Value: 'B', Version: 3 }]]);
+    await parameters.send(new DeleteParameterCommand({ Name }));
+    expect(await write('A')).toBe(1);
+  });
+
   it('reads several, and names those that do not exist', async () => {
     await put('/several/a', '1');
     const answer = await parameters.send(new GetParametersCommand({ Names: ['/several/a', '/several/b'] }));

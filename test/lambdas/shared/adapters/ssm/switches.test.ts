@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
+import { keptSwitches, putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type LocalAws, startLocalAws } from '../../../../../bin/local/aws/local-aws.ts';
 import { parametersClient } from '../../../../bin/local/aws/support/clients.ts';
@@ -109,9 +109,13 @@ describe('putSwitch', () => {
     const { client } = await startLocal();
     const store = { client, stage: 'test' };
     // When
-    await putSwitch(store, { path: 'leaders/Whale', mode: 'HALTED' });
-    await putSwitch(store, { path: 'leaders/Whale', mode: 'ACTIVE' });
+    const versions = [
+      await putSwitch(store, { path: 'leaders/Whale', mode: 'HALTED' }),
+      await putSwitch(store, { path: 'leaders/Whale', mode: 'ACTIVE' }),
+    ];
     // Then
+    expect(versions).toEqual([1n, 2n]);
+    expect(await keptSwitches(store)).toEqual(new Map([['leaders/Whale', { value: 'ACTIVE', version: 2n }]]));
     const { Parameter } = await client.send(new GetParameterCommand({ Name: '/polycopy/test/leaders/Whale' }));
     expect(Parameter).toMatchObject({ Value: 'ACTIVE', Type: 'String', Version: 2 });
   });
