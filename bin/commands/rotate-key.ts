@@ -3,12 +3,16 @@ import { generatePrivateKey } from 'viem/accounts';
 import { privateKey as openPrivateKey } from '#adapters/secrets-manager/private-key.ts';
 import { type SignatureType } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
-import { readPrivateKey } from './add-follower/read-private-key.ts';
+import { readPipedKey, readPrivateKey } from './add-follower/read-private-key.ts';
 import { placeOf } from './apply-to-system.ts';
 import { askPerson } from './ask-person.ts';
 import { parseFollowerName } from './follower-name.ts';
 import { openSystem, type System, type SystemChoice } from './open-system.ts';
+import { type AskedRotation } from './rotate-key/asked-rotation.ts';
 import { type Rotated } from './rotate-key/finish-rotation.ts';
+import { giveUp } from './rotate-key/give-up.ts';
+import { refuseHeld } from './rotate-key/held-note.ts';
+import { leftBehind } from './rotate-key/left-behind.ts';
 import { goOnRotating, type ReachableSystem, rotate, type RotationInput } from './rotate-key/rotate.ts';
 import { refuseStranded } from './rotate-key/rotated-settings.ts';
 import { type NextSecret } from './rotate-key/stage-next.ts';
@@ -22,6 +26,8 @@ type RotateOptions = SystemOptions & {
   readonly generate?: true;
   readonly kmsKey?: string;
   readonly newWallet?: string;
+  readonly takeOver?: true;
+  readonly giveUp?: true;
   readonly yes?: true;
   readonly json?: true;
 };
@@ -48,6 +54,12 @@ export function registerRotateKey(program: Command): void {
         "the funds will lie in the new key's own wallet of this signature type",
       ).choices([...['0', '1', '2', '3']]),
     )
+    .option('--take-over', 'go on in place of a run that is no more, and was not ended by itself')
+    .addOption(
+      new Option('--give-up', 'go on with no other key, and undo the halt where nothing was changed yet').conflicts([
+        ...['credentials', 'generate', 'kmsKey', 'newWallet'],
+      ]),
+    )
     .option('--yes', 'do not ask before it begins')
     .option('--json', 'print JSON, and do not ask')
     .addHelpText(
@@ -59,6 +71,10 @@ export function registerRotateKey(program: Command): void {
       const choice = systemChoice(command, options);
       const system = await openSystem(choice);
       try {
+        if (options.giveUp === true) {
+          await end(reachable(system), options);
+          return;
+        }
         const rotated = await rotateOrGoOn(reachable(system), choice, options);
         if (rotated === undefined) process.stdout.write('Nothing was changed.\n');
         else process.stdout.write(`${options.json === true ? rotatedJson(rotated) : rotatedPage(rotated)}\n`);
@@ -66,6 +82,14 @@ export function registerRotateKey(program: Command): void {
         await system.close();
       }
     });
+}
+
+/** @throws Error, PortError */
+async function end(system: System, { follower: name, takeOver, json }: RotateOptions): Promise<void> {
+  const lines = await giveUp(system, { name, takesOver: takeOver === true });
+  process.stdout.write(
+    `${json === true ? JSON.stringify({ follower: name, said: lines }, null, 2) : lines.join('\n')}\n`,
+  );
 }
 
 function reachable(system: System): ReachableSystem {
@@ -82,24 +106,44 @@ async function rotateOrGoOn(
   choice: SystemChoice,
   options: RotateOptions,
 ): Promise<Rotated | undefined> {
-  const { follower: name, newWallet } = options;
+  const { follower: name } = options;
+  const takesOver = options.takeOver === true;
+  const newWallet = options.newWallet === undefined ? undefined : (Number(options.newWallet) as SignatureType);
   const settings = await settingsInForce(system);
   const follower = settings.followers.find((one) => one.name === name);
   if (follower === undefined) throw new Error(`the settings in force have no follower ${name}`);
   if (follower.mode === 'paper' && newWallet !== undefined)
     throw new Error(`${name} is on paper, with a wallet of its own: --new-wallet is for real money`);
+  if (!takesOver) refuseHeld(name, await system.signings.rotation(name));
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const input: RotationInput = {
-    ...{ settings, follower, needsWallets: placeOf(choice) === 'stage' },
-    ...(newWallet === undefined ? {} : { newWallet: Number(newWallet) as SignatureType }),
-    tell: (line) => process.stderr.write(`${line}\n`),
+    ...{ settings, follower, takesOver, needsWallets: placeOf(choice) === 'stage', tell },
+    ...(newWallet === undefined ? {} : { newWallet }),
   };
-  const goneOn = await goOnRotating(system, input);
+  const goneOn = await goOnRotating(system, input, () => askedRotation(options, newWallet));
   if (goneOn !== undefined) return goneOn;
   // Whichever wallet it will be: what is owned lies in the one that there is.
   if (newWallet !== undefined) await refuseStranded(system, settings, { name, wallet: NOWHERE });
+  const left = newWallet === undefined ? undefined : await leftBehind(system, follower);
   const secret = await secretOf(options);
-  const isWanted = await askPerson(questionOf(name, secret), options);
+  if (left !== undefined && options.yes === true) tell(left);
+  const isWanted = await askPerson(
+    [...(left === undefined ? [] : [left]), questionOf(name, secret)].join('\n'),
+    options,
+  );
   return isWanted ? rotate(system, secret, input) : undefined;
+}
+
+/** A key that is piped in is the one that is meant; nobody is asked for one where there may be one to go on with. */
+async function askedRotation(
+  { credentials, generate, kmsKey: keyId }: RotateOptions,
+  newWallet: SignatureType | undefined,
+): Promise<AskedRotation> {
+  if (credentials === true) return { kind: 'credentials' };
+  if (keyId !== undefined) return { kind: 'kms', keyId, newWallet };
+  const isInHand = generate !== true && !process.stdin.isTTY;
+  const text = isInHand ? await readPipedKey() : undefined;
+  return { kind: 'key', newWallet, address: text === undefined ? undefined : openPrivateKey(text).address };
 }
 
 const NOWHERE = {

@@ -25,7 +25,20 @@ export async function readPrivateKey(
   follower: string,
   { input, output }: KeySource = { input: process.stdin, output: process.stderr },
 ): Promise<`0x${string}`> {
-  const text = input.isTTY === true ? await asked(follower, { input, output }) : await piped(input);
+  return keyIn(input.isTTY === true ? await asked(follower, { input, output }) : await piped(input));
+}
+
+/**
+ * Reads a private key that is piped in.
+ *
+ * @returns Undefined where nothing is. @throws Error where it is no key; what was read is in no error
+ */
+export async function readPipedKey(input: NodeJS.ReadableStream = process.stdin): Promise<`0x${string}` | undefined> {
+  const text = await piped(input);
+  return text.trim() === '' ? undefined : keyIn(text);
+}
+
+function keyIn(text: string): `0x${string}` {
   const digits = text.trim().replace(/^0x/i, '').toLowerCase();
   const key = `0x${digits}` as const;
   if (!/^[0-9a-f]{64}$/.test(digits) || !isOnCurve(key))

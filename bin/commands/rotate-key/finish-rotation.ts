@@ -1,20 +1,22 @@
 import { deleteApiKey } from '#adapters/polymarket/delete-api-key.ts';
 import { readVenueBalance } from '#adapters/polymarket/venue-balance.ts';
-import { type Mode } from '#core/model/cap.ts';
+import { type Mode, strictest } from '#core/model/cap.ts';
 import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type Identity } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { withLeave } from '../credentials-by-signer.ts';
-import { flipSwitch } from '../flip-switch.ts';
 import { type System } from '../open-system.ts';
-import { settingsInForce } from '../settings-in-force.ts';
-import { switchOf } from './halt-quietly.ts';
+import { type HeldNote } from './held-note.ts';
+import { comparedStand, setOwnSwitch, switchStand } from './own-switch.ts';
 import { storeRotated } from './rotated-settings.ts';
 
 /** What became of the credentials of before at the venue. */
 export type Forgotten = 'forgotten' | 'was-not-known' | 'not-told';
+
+/** Where a switch stands after a rotation, and why: as before it, where a person moved it meanwhile, or for want of money. */
+export type SwitchLeft = { readonly mode: Mode; readonly why: 'as-before' | 'moved' | 'no-money' };
 
 /** A rotation that is over. */
 export type Rotated = Required<Pick<KeyRotation, 'kind' | 'before' | 'next'>> &
@@ -23,52 +25,51 @@ export type Rotated = Required<Pick<KeyRotation, 'kind' | 'before' | 'next'>> &
     /** What the venue counts under the credentials, by a signed request. */
     readonly counted: Usd;
     readonly forgotten: Forgotten;
-    /** Where its switch stands now. */
-    readonly switchNow: Mode;
+    readonly switchNow: SwitchLeft;
   };
 
 type FinishInput = {
   readonly name: FollowerName;
-  readonly rotation: KeyRotation & { readonly next: Identity };
+  /** Of a rotation whose next key is proven. */
+  readonly held: HeldNote;
+  readonly next: Identity;
   readonly needsWallets: boolean;
 };
 
 /**
  * Ends a rotation whose key is in force: the settings name it, the credentials of before are forgotten at the venue, the signer
- * is seen to use those of now, and the follower trades again where only this has halted it. Every step may be done twice.
+ * is seen to use those of now, and the follower trades again where only this has halted it and its wallet holds anything. Every
+ * step may be done twice.
  *
  * @throws Error, PortError; the follower stays halted then, and the same command goes on from here
  */
 export async function finishRotation(
   system: System & { readonly venue: NonNullable<System['venue']> },
-  { name, rotation, needsWallets }: FinishInput,
+  { name, held, next, needsWallets }: FinishInput,
 ): Promise<Rotated> {
-  const { kind, before, next, wallet } = rotation;
+  const { kind, before, wallet, switchBefore } = held.noted();
   const inForce = { name, version: next.version, ...(wallet === undefined ? {} : { wallet }) };
   await storeRotated(system, inForce, needsWallets);
   const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name, before);
   // After it: a venue that forgot more than it was asked to is found out while the follower is halted.
   const counted = await countedUnder(system, name, next);
-  const switchNow = await switchBack(system, name, rotation);
-  await system.signings.noteRotation(name, undefined);
+  await held.note({ isDone: true });
+  // Entries that no money stands behind would only be refused by the venue, one after the other.
+  const mode = wallet !== undefined && counted === 0n ? strictest(switchBefore, 'REDUCING') : switchBefore;
+  const left = await switchBack(system, { name, held, mode });
+  await held.end();
+  const isPoor = left.why === 'as-before' && mode !== switchBefore;
+  const switchNow = isPoor ? ({ mode, why: 'no-money' } as const) : left;
   return { name, kind, before, next, counted, forgotten, switchNow, ...(wallet === undefined ? {} : { wallet }) };
 }
 
-/**
- * Flips the switch back to where it stood, unless a person has moved it meanwhile.
- *
- * That it is given back is noted first: from then on, also after a crash, a halt is a person's.
- *
- * @returns Where it stands.
- */
-export async function switchBack(system: System, name: FollowerName, rotation: KeyRotation): Promise<Mode> {
-  const { switchBefore: mode } = rotation;
-  const now = await switchOf(system, name);
-  if (now === mode || now !== rotation.switchSet) return now;
-  const settings = await settingsInForce(system);
-  await system.signings.noteRotation(name, { ...rotation, switchSet: mode });
-  await flipSwitch(system, { settings, scope: { kind: 'follower', name }, mode });
-  return mode;
+type SwitchBackInput = { readonly name: FollowerName; readonly held: HeldNote; readonly mode: Mode };
+
+/** Flips the switch back, unless a person has moved it meanwhile, be it to where this had set it already. */
+export async function switchBack(system: System, { name, held, mode }: SwitchBackInput): Promise<SwitchLeft> {
+  const found = await comparedStand(system, name, held.noted().switchVersions);
+  const isBack = found.isOwn && (found.mode === mode || (await setOwnSwitch(system, { name, held, mode })));
+  return isBack ? { mode, why: 'as-before' } : { mode: (await switchStand(system, name)).mode, why: 'moved' };
 }
 
 /** What the venue counts, asked through a signer that was told which version is in force. */

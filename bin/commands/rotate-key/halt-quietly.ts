@@ -1,8 +1,10 @@
 import { type Mode, strictest } from '#core/model/cap.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { followerKey, readSwitches } from '#core/model/switches.ts';
+import { type FollowerName } from '#core/values/ids.ts';
 import { type System } from '../open-system.ts';
+import { type HeldNote } from './held-note.ts';
 import { openWork } from './open-work.ts';
+import { setOwnSwitch, switchStand } from './own-switch.ts';
 
 /** Unknown outcomes are known within three minutes of their last post; twice that, and some more. */
 const WITHIN_MS = 10 * 60_000;
@@ -16,36 +18,35 @@ export type QuietInput = {
   readonly withinMs?: number;
 };
 
-type HaltInput = QuietInput & {
-  /** Notes where the switch is set, and sets it. */
-  readonly setSwitch: (mode: Mode) => Promise<void>;
-};
+type HaltInput = QuietInput & { readonly held: HeldNote };
 
 /**
  * Brings a follower to where nothing of it is under way and nothing can begin: entries stop and what is open ends, while sales
  * go on; then, for the short time of a switch of keys, sales wait too.
  *
  * @throws Error that lists what is open when it does not end in time, or where a person has moved the switch meanwhile;
- * UnavailableError, ContentionError
+ * HeldElsewhereError, UnavailableError, ContentionError
  */
 export async function haltQuietly(system: System, input: HaltInput): Promise<void> {
-  const { follower, tell, setSwitch } = input;
-  const whileOpen = strictest(await switchOf(system, follower.name), 'REDUCING');
-  await setSwitch(whileOpen);
+  const { follower, tell } = input;
+  await setOrRefuse(system, input, strictest((await switchStand(system, follower.name)).mode, 'REDUCING'));
   tell(`${follower.name} takes no more entries.`);
   await untilQuiet(system, input);
-  const found = await switchOf(system, follower.name);
-  if (found !== whileOpen)
-    throw new Error(`somebody has set the switch of ${follower.name} to ${found} meanwhile, and it stays there`);
-  await setSwitch('HALTED');
+  await setOrRefuse(system, input, 'HALTED');
   await untilQuiet(system, input);
   tell('Nothing is open; sales wait until the other key is in force.');
 }
 
-/** Where a person has set the switch of a follower. @throws UnavailableError */
-export async function switchOf({ switches, ledger }: System, name: string): Promise<Mode> {
-  const before = (await ledger.switches()) ?? { positions: {} };
-  return readSwitches(await switches.read(), before).positions[followerKey(name)] ?? 'ACTIVE';
+/** @throws Error where a person has moved the switch */
+async function setOrRefuse(system: System, { follower: { name }, held }: HaltInput, mode: Mode): Promise<void> {
+  if (await setOwnSwitch(system, { name, held, mode })) return;
+  throw await movedByPerson(system, name);
+}
+
+/** What to say where a person has moved the switch of a follower while it gets another key. */
+export async function movedByPerson(system: System, name: FollowerName): Promise<Error> {
+  const { mode } = await switchStand(system, name);
+  return new Error(`somebody has set the switch of ${name} to ${mode} meanwhile, and it stays there`);
 }
 
 /** Waits until nothing of a follower is open, and tells whenever that changes. @throws Error when the time is over */

@@ -1,17 +1,18 @@
 import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
 import { putInForce, versionInForce } from '#adapters/secrets-manager/follower-secrets.ts';
-import { type Mode } from '#core/model/cap.ts';
 import { type KeyRotation, type WalletChoice } from '#core/model/key-rotation.ts';
 import { type Follower, type SignatureType, type Settings } from '#core/model/settings.ts';
 import { type Identity } from '#core/model/signing.ts';
 import { isPaperWallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { withLeave } from '../credentials-by-signer.ts';
-import { flipSwitch } from '../flip-switch.ts';
 import { type System } from '../open-system.ts';
+import { type AskedRotation, refuseOther } from './asked-rotation.ts';
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
-import { haltQuietly, switchOf } from './halt-quietly.ts';
-import { proveNext, requirePossible } from './prove-next.ts';
+import { haltQuietly, movedByPerson } from './halt-quietly.ts';
+import { HeldElsewhereError, type HeldNote, holdNote, type Note } from './held-note.ts';
+import { comparedStand, switchStand } from './own-switch.ts';
+import { proveNext, refuseAlike, requirePossible } from './prove-next.ts';
 import { refuseStranded, refuseUnstorable } from './rotated-settings.ts';
 import { type NextSecret, stageNext } from './stage-next.ts';
 
@@ -27,6 +28,8 @@ export type RotationInput = {
   readonly follower: Follower;
   /** How the new key's own wallet signs; absent: the funds stay where they are. */
   readonly newWallet?: SignatureType;
+  /** True: in place of the run that holds the note, which is no more. */
+  readonly takesOver?: boolean;
   readonly needsWallets: boolean;
   readonly tell: (line: string) => void;
   readonly withinMs?: number;
@@ -35,22 +38,35 @@ export type RotationInput = {
 /**
  * Goes on with a rotation whose key is in force already, and was not seen to its end.
  *
- * @returns Undefined where there is none, or where a person has moved its switch since: that one is long over.
+ * @param ask What is asked for now: only asked where there is something to go on with.
+ * @returns Undefined where there is none, or where only its switch was left to give back and a person has moved that since: that
+ * one is long over.
+ * @throws Error where another one than that is asked for, PortError
  */
-export async function goOnRotating(system: ReachableSystem, input: RotationInput): Promise<Rotated | undefined> {
+export async function goOnRotating(
+  system: ReachableSystem,
+  input: RotationInput,
+  ask: () => Promise<AskedRotation>,
+): Promise<Rotated | undefined> {
   const { name } = input.follower;
   const noted = await system.signings.rotation(name);
-  if (noted?.next === undefined) return undefined;
-  if ((await versionInForce(storeOf(system), name)) !== noted.next.version) return undefined;
-  const found = await switchOf(system, name);
-  if (found !== noted.switchSet) {
-    input.tell(`A person has set the switch of ${name} to ${found} since its last rotation: beginning anew.`);
-    await system.signings.noteRotation(name, undefined);
-    return undefined;
+  if (noted === undefined) return undefined;
+  const version = await versionInForce(storeOf(system), name);
+  const { next, before } = noted;
+  const isInForce = next?.version === version;
+  if (!isInForce && !(noted.isPastReturn === true && before.version === version)) return undefined;
+  if (isInForce && noted.isDone === true) {
+    const { mode, isOwn } = await comparedStand(system, name, noted.switchVersions);
+    if (!isOwn) {
+      input.tell(`A person has set the switch of ${name} to ${mode} since its last rotation: beginning anew.`);
+      return undefined;
+    }
   }
-  input.tell(`The key of ${noted.next.address} was proven and is in force: going on from there.`);
-  const rotation = { ...noted, next: noted.next };
-  return seenThrough(name, () => finishRotation(system, { name, rotation, needsWallets: input.needsWallets }));
+  refuseOther(name, noted, await ask());
+  if (next === undefined || !isInForce) return undefined;
+  const held = await holdNote(system, { name, note: noted, over: overOf(input, noted) });
+  input.tell(`The key of ${next.address} was proven and is in force: going on from there.`);
+  return seenThrough(name, held, () => finishRotation(system, { name, held, next, needsWallets: input.needsWallets }));
 }
 
 /**
@@ -63,29 +79,28 @@ export async function goOnRotating(system: ReachableSystem, input: RotationInput
  * @throws Error, PortError
  */
 export async function rotate(system: ReachableSystem, secret: NextSecret, input: RotationInput): Promise<Rotated> {
-  const { follower, needsWallets } = input;
-  const { name } = follower;
+  const { name } = input.follower;
   await requireWallet(system, secret, input);
-  const rotation = await begun(system, secret, name);
-  const next = await prepared(system, { secret, rotation, input }).catch(async (cause: unknown) => {
-    throw await givenUp(system, name, cause);
+  const held = await begun(system, secret, input);
+  const { next, ...found } = await prepared(system, { secret, held, input }).catch(async (cause: unknown) => {
+    throw await givenUp(system, { name, held, cause });
   });
-  const proven = { ...rotation, ...next };
-  return seenThrough(name, async () => {
-    await system.signings.noteRotation(name, proven);
-    await putInForce(storeOf(system), name, { from: rotation.before.version, to: next.next.version });
-    return finishRotation(system, { name, rotation: proven, needsWallets });
+  return seenThrough(name, held, async () => {
+    await held.note({ next, ...found });
+    await putInForce(storeOf(system), name, { from: held.noted().before.version, to: next.version });
+    return finishRotation(system, { name, held, next, needsWallets: input.needsWallets });
   });
 }
 
 /** What fails once a key is proven leaves the follower halted. @throws Error that says so, and how to go on */
-async function seenThrough(name: Follower['name'], work: () => Promise<Rotated>): Promise<Rotated> {
+async function seenThrough(name: Follower['name'], held: HeldNote, work: () => Promise<Rotated>): Promise<Rotated> {
   try {
     return await work();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'of no known cause';
+    const why = reasonOf(cause);
+    const isLetGo = await isLeft(held);
     throw new Error(
-      `the key is proven, and not seen to its end: ${why}\n${name} stays halted; the same command goes on from there`,
+      `the key is proven, and not seen to its end: ${why}\n${name} stays where its switch stands; ${goOnText(isLetGo)}`,
       { cause },
     );
   }
@@ -96,78 +111,101 @@ async function seenThrough(name: Follower['name'], work: () => Promise<Rotated>)
  *
  * What else an earlier attempt noted was never in force: another key may have been since, so that it is asked for anew.
  */
-async function begun(system: ReachableSystem, { kind }: NextSecret, name: Follower['name']): Promise<KeyRotation> {
+async function begun(system: ReachableSystem, secret: NextSecret, input: RotationInput): Promise<HeldNote> {
+  const { name } = input.follower;
   const noted = await system.signings.rotation(name);
   const named = await versionInForce(storeOf(system), name);
   const before = await system.venue.signer.identity(name, { named });
-  const found = await switchOf(system, name);
-  const isHeld = noted?.switchSet === found;
+  const { mode, versions, isOwn } = await comparedStand(system, name, noted?.switchVersions ?? {});
+  if (noted !== undefined && !isOwn) input.tell(`The switch of ${name} is left at ${mode}, where a person has set it.`);
   const isPastReturn = noted?.isPastReturn === true && noted.before.version === before.version;
-  const rotation: KeyRotation = {
-    ...{ kind, before, switchBefore: isHeld ? noted.switchBefore : found },
-    ...(isHeld ? { switchSet: found } : {}),
+  const note: Note = {
+    ...{ kind: secret.kind, before, switchVersions: versions },
+    switchBefore: isOwn ? (noted?.switchBefore ?? mode) : mode,
+    ...(secret.kind === 'kms' ? { keyId: secret.keyId } : {}),
     ...(isPastReturn ? { isPastReturn } : {}),
   };
-  await system.signings.noteRotation(name, rotation);
-  return rotation;
+  return holdNote(system, { name, note, over: overOf(input, noted) });
 }
 
-type Preparing = { readonly secret: NextSecret; readonly rotation: KeyRotation; readonly input: RotationInput };
+function overOf({ takesOver }: RotationInput, noted: KeyRotation | undefined): string | undefined {
+  return takesOver === true ? noted?.hold.run : undefined;
+}
 
-type Prepared = Pick<KeyRotation, 'switchSet' | 'wallet' | 'isPastReturn'> & { readonly next: Identity };
+type Preparing = { readonly secret: NextSecret; readonly held: HeldNote; readonly input: RotationInput };
 
-async function prepared(system: ReachableSystem, { secret, rotation, input }: Preparing): Promise<Prepared> {
+type Prepared = Pick<KeyRotation, 'wallet'> & { readonly next: Identity };
+
+async function prepared(system: ReachableSystem, { secret, held, input }: Preparing): Promise<Prepared> {
   const { follower, settings, newWallet, tell } = input;
   const { name } = follower;
-  await haltQuietly(system, { ...input, setSwitch: (mode) => setSwitch(system, { settings, name, rotation, mode }) });
-  const past = secret.kind === 'credentials' ? ({ isPastReturn: true } as const) : {};
-  const switchSet = 'HALTED';
-  if (secret.kind === 'credentials') await system.signings.noteRotation(name, { ...rotation, switchSet, ...past });
+  await haltQuietly(system, { ...input, held });
+  await held.note(secret.kind === 'credentials' ? { isPastReturn: true } : {});
   return withLeave(system, name, async () => {
     const next = await stageNext(system, name, secret);
-    const own = newWallet === undefined ? undefined : walletOfKey(next.address, newWallet);
+    const own = await proveNext(system, {
+      ...{ name, next },
+      claim:
+        newWallet === undefined
+          ? { kind: 'stays', account: accountOf(follower), isOtherKey: next.address !== held.noted().before.address }
+          : { kind: 'own', signatureType: newWallet },
+    });
     const wallet = own === undefined ? {} : { wallet: own };
     if (own !== undefined) await refuseStranded(system, settings, { name, wallet: own });
     await refuseUnstorable(system, { name, version: next.version, ...wallet }, input.needsWallets);
-    await proveNext(system, {
-      ...{ name, next, account: own ?? accountOf(follower) },
-      isOtherKey: next.address !== rotation.before.address,
-    });
+    // Under a switch that lets orders through, one of them would be signed by either key.
+    if ((await switchStand(system, name)).mode !== 'HALTED') throw await movedByPerson(system, name);
     tell(`Proven: the key of ${next.address}.`);
-    return { next, switchSet, ...past, ...wallet };
+    return { next, ...wallet };
   });
 }
 
-type SwitchInput = Pick<RotationInput, 'settings'> & {
-  readonly name: Follower['name'];
-  readonly rotation: KeyRotation;
-  readonly mode: Mode;
-};
+type GivenUp = { readonly name: Follower['name']; readonly held: HeldNote; readonly cause: unknown };
 
-/** What is noted is never less than what is done: a halt of which nobody knew would be taken for a person's. */
-async function setSwitch(system: System, { settings, name, rotation, mode }: SwitchInput): Promise<void> {
-  await system.signings.noteRotation(name, { ...rotation, switchSet: mode });
-  await flipSwitch(system, { settings, scope: { kind: 'follower', name }, mode });
-}
-
-/** Undoes the halt where what was in force before is untouched. @returns What to say */
-async function givenUp(system: ReachableSystem, name: Follower['name'], cause: unknown): Promise<Error> {
-  const why = cause instanceof Error ? cause.message : 'of no known cause';
-  const noted = await system.signings.rotation(name);
-  if (noted?.isPastReturn === true)
+/** Undoes the halt where what was in force before is untouched, and the note is still its own. @returns What to say */
+async function givenUp(system: ReachableSystem, { name, held, cause }: GivenUp): Promise<Error> {
+  if (cause instanceof HeldElsewhereError) return cause;
+  const why = reasonOf(cause);
+  if (held.noted().isPastReturn === true) {
+    const goOn = goOnText(await isLeft(held));
     return new Error(
       `the new credentials are not proven: ${why}\nThe venue was asked for them, and those of before may be worth nothing: ` +
-        `${name} stays halted. The same command again asks for others and goes on.`,
+        `${name} stays halted. The same command again asks for others: ${goOn}`,
       { cause },
     );
-  const switchNow = noted === undefined ? await switchOf(system, name) : await switchBack(system, name, noted);
-  await system.signings.noteRotation(name, undefined);
-  return new Error(
-    `${why}\nNothing was changed: the key of before is in force, and the switch of ${name} ${switchNow}.`,
-    {
+  }
+  try {
+    const { mode } = await switchBack(system, { name, held, mode: held.noted().switchBefore });
+    await held.end();
+    return new Error(`${why}\nNothing was changed: the key of before is in force, and the switch of ${name} ${mode}.`, {
       cause,
-    },
-  );
+    });
+  } catch (second) {
+    const goOn = goOnText(await isLeft(held));
+    return new Error(
+      `${why}\nThe key of before is in force, but the halt was not undone: ${reasonOf(second)}\n` +
+        `The switch of ${name} stays where it stands; ${goOn}, or --give-up undoes the halt`,
+      { cause },
+    );
+  }
+}
+
+/** Whether the note is left to whoever goes on; where the table does not answer, its time has to pass. */
+async function isLeft(held: HeldNote): Promise<boolean> {
+  try {
+    await held.letGo();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function goOnText(isLetGo: boolean): string {
+  return isLetGo ? 'the same command goes on from there' : 'the same command with --take-over goes on from there';
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'of no known cause';
 }
 
 /** What cannot be is told before anything is halted; of a key of KMS the address is known later. */
@@ -181,8 +219,11 @@ async function requireWallet(
     await refuseUnstorable(system, { name }, needsWallets);
     return;
   }
-  const own = newWallet === undefined ? undefined : walletOfKey(secret.key.address, newWallet);
-  const account = own ?? accountOf(follower);
+  // Which of two deposit wallets it is shows by what the venue counts, and that is known later.
+  if (newWallet === 3) await refuseAlike(system.world, secret.key.address);
+  const isOwnKnown = newWallet !== undefined && newWallet !== 3;
+  const own = isOwnKnown ? walletOfKey(secret.key.address, newWallet) : undefined;
+  const account = newWallet === undefined ? accountOf(follower) : own;
   if (account !== undefined) requirePossible(secret.key.address, account);
   await refuseUnstorable(system, { name, ...(own === undefined ? {} : { wallet: own }) }, needsWallets);
 }

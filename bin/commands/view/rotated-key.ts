@@ -1,6 +1,6 @@
 import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText } from '#core/values/number-text.ts';
-import { type Forgotten, type Rotated } from '../rotate-key/finish-rotation.ts';
+import { type Forgotten, type Rotated, type SwitchLeft } from '../rotate-key/finish-rotation.ts';
 
 const FORGOTTEN: Readonly<Record<Forgotten, string>> = {
   forgotten: 'The venue has forgotten the API key of before.',
@@ -18,8 +18,19 @@ export function rotatedPage({ name, kind, before, next, wallet, counted, forgott
     `  wallet   ${wallet === undefined ? 'stays' : `${wallet.wallet}, signature_type ${wallet.signatureType}: name them in your file too`}`,
     `Proven by a signature of the signer and by a signed read: the venue counts ${dollarText(counted)}.`,
     FORGOTTEN[forgotten],
-    `Its switch stands at ${switchNow}${switchNow === 'ACTIVE' ? '.' : ', as it stood before.'}`,
+    switchText(name, switchNow),
   ].join('\n');
+}
+
+function switchText(name: string, { mode, why }: SwitchLeft): string {
+  switch (why) {
+    case 'as-before':
+      return `Its switch stands at ${mode}${mode === 'ACTIVE' ? '.' : ', as it stood before.'}`;
+    case 'moved':
+      return `Its switch stands at ${mode}, where somebody has set it meanwhile.`;
+    case 'no-money':
+      return `Nothing lies in its wallet: its switch stands at ${mode}. Fund it, then \`polycopy resume --follower ${name}\`.`;
+  }
 }
 
 /** The same for machines. */
@@ -28,7 +39,7 @@ export function rotatedJson({ name, kind, before, next, wallet, counted, forgott
   return JSON.stringify(
     {
       ...{ follower: name, kind, before: named(before), now: named(next), wallet: wallet ?? null },
-      ...{ counted: formatMicros(counted), apiKeyBefore: forgotten, switch: switchNow },
+      ...{ counted: formatMicros(counted), apiKeyBefore: forgotten, switch: switchNow.mode, switchWhy: switchNow.why },
     },
     null,
     2,

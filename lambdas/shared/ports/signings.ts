@@ -11,6 +11,9 @@ export type SigningCount =
   /** All orders of its parent, or of the day, would come to more than they may. */
   | { readonly kind: 'above'; readonly what: 'parent' | 'day'; readonly signed: Usd };
 
+/** When a rotation is noted, and in whose place. */
+export type NoteMoment = { readonly now: UnixMs; readonly over?: string };
+
 /** What was signed: the signer's own count, which nobody else writes. All methods throw UnavailableError. */
 export interface Signings {
   /**
@@ -25,6 +28,13 @@ export interface Signings {
   giveLeave(follower: FollowerName, until: UnixMs): Promise<void>;
   /** How far a person has come with another key of a follower; undefined where nobody is at it. */
   rotation(follower: FollowerName): Promise<KeyRotation | undefined>;
-  /** Notes how far, in place of what was noted before; undefined: it is over. */
-  noteRotation(follower: FollowerName, rotation: KeyRotation | undefined): Promise<void>;
+  /**
+   * Notes how far, in place of what the same run noted before, or of what no run holds at the moment `now`.
+   *
+   * @param moment.over Run in whose place this one goes on although it still holds the note.
+   * @returns False where another run holds it, and nothing is noted.
+   */
+  noteRotation(follower: FollowerName, rotation: KeyRotation, moment: NoteMoment): Promise<boolean>;
+  /** Takes a run's note away: it is over. @returns False where the note is not that run's, and stays. */
+  endRotation(follower: FollowerName, run: string): Promise<boolean>;
 }

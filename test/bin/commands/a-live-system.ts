@@ -28,6 +28,8 @@ export type LiveSystem = {
   readonly secrets: ReturnType<typeof secretsClient>;
   /** Has commands reach the venue elsewhere from now on. */
   readonly reach: (clob: string) => void;
+  /** Waits until every switch that was flipped is copied. */
+  readonly copied: () => Promise<void>;
 };
 
 type Given = {
@@ -87,11 +89,12 @@ export async function aLiveSystem({
     },
     withdraw,
   );
-  return { folder, exchange, settings, secrets, reach: (clobUrl) => void announce(clobUrl) };
+  const reach = (clobUrl: string) => void announce(clobUrl);
+  return { folder, exchange, settings, secrets, reach, copied: copies.done };
 }
 
 /** As toggle-sync does when a parameter changes, one change after the other. */
-function copySwitches(aws: LocalAws, folder: string): { close(): Promise<void> } {
+function copySwitches(aws: LocalAws, folder: string): { done(): Promise<void>; close(): Promise<void> } {
   let copying = Promise.resolve();
   const copy = async (): Promise<void> => {
     const system = await openSystem({ state: folder });
@@ -105,6 +108,7 @@ function copySwitches(aws: LocalAws, folder: string): { close(): Promise<void> }
     copying = copying.then(copy);
   });
   return {
+    done: () => copying,
     close: () => {
       stop();
       return copying;

@@ -24,10 +24,17 @@ export function memorySignings(): Signings {
       return Promise.resolve({ kind: 'counted' });
     },
     rotation: (follower) => Promise.resolve(rotations.get(follower)),
-    noteRotation: (follower, rotation) => {
-      if (rotation === undefined) rotations.delete(follower);
-      else rotations.set(follower, rotation);
-      return Promise.resolve();
+    noteRotation: (follower, rotation, { now, over }) => {
+      const held = rotations.get(follower)?.hold;
+      const isFree = held === undefined || [rotation.hold.run, over].includes(held.run) || held.until <= now;
+      if (isFree) rotations.set(follower, rotation);
+      return Promise.resolve(isFree);
+    },
+    endRotation: (follower, run) => {
+      const held = rotations.get(follower)?.hold;
+      const isOwn = held === undefined || held.run === run;
+      if (isOwn) rotations.delete(follower);
+      return Promise.resolve(isOwn);
     },
     leave: (follower) => Promise.resolve(leaves.get(follower)),
     giveLeave: (follower, until) => {

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type CountedPurchase } from '#core/signing/check-order.ts';
 import { type FollowerName } from '#core/values/ids.ts';
-import { DAY_MS, later, unixMs } from '#core/values/unix-ms.ts';
+import { DAY_MS, later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type Signings } from '#ports/signings.ts';
 import { anOrderId } from '../builders/a-child.ts';
 import { aParentId, FOLLOWER, NOW } from '../builders/identities.ts';
@@ -91,15 +92,49 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     expect(await signings.leave(FOLLOWER)).toBe(0);
   });
 
-  test(`signings: ${name}: what is noted of another key is there until it is over`, async () => {
+  test(`signings: ${name}: what a run notes of another key is there until it is over`, async () => {
     const signings = await start();
-    const before = { address: '0xA', apiKey: 'a', version: 'v1' };
-    const noted = { kind: 'key', switchBefore: 'ACTIVE', before } as const;
-    await signings.noteRotation(FOLLOWER, noted);
+    const noted = aRotation('one', NOW);
+    expect(await signings.noteRotation(FOLLOWER, noted, { now: NOW })).toBe(true);
     expect([await signings.rotation(FOLLOWER), await signings.rotation(OTHER)]).toEqual([noted, undefined]);
-    await signings.noteRotation(FOLLOWER, { ...noted, next: { ...before, version: 'v2' } });
-    expect(await signings.rotation(FOLLOWER)).toMatchObject({ next: { version: 'v2' } });
-    await signings.noteRotation(FOLLOWER, undefined);
+    const next = { ...noted.before, version: 'v2' };
+    expect(await signings.noteRotation(FOLLOWER, { ...noted, next }, { now: NOW })).toBe(true);
+    expect(await signings.rotation(FOLLOWER)).toEqual({ ...noted, next });
+    expect(await signings.endRotation(FOLLOWER, 'one')).toBe(true);
     expect(await signings.rotation(FOLLOWER)).toBeUndefined();
+    expect(await signings.endRotation(FOLLOWER, 'one')).toBe(true);
   });
+
+  test(`signings: ${name}: a run neither writes over nor ends what another one holds, until its time is over`, async () => {
+    // Given
+    const signings = await start();
+    const [noted, other] = [aRotation('one', later(NOW, 1_000)), aRotation('two', later(NOW, 2_000))];
+    await signings.noteRotation(FOLLOWER, noted, { now: NOW });
+    // When, then: up to the last millisecond
+    expect(await signings.noteRotation(FOLLOWER, other, { now: later(NOW, 999) })).toBe(false);
+    expect(await signings.noteRotation(FOLLOWER, other, { now: NOW, over: 'three' })).toBe(false);
+    expect(await signings.endRotation(FOLLOWER, 'two')).toBe(false);
+    expect(await signings.rotation(FOLLOWER)).toEqual(noted);
+    expect(await signings.noteRotation(FOLLOWER, other, { now: later(NOW, 1_000) })).toBe(true);
+    expect(await signings.noteRotation(FOLLOWER, noted, { now: later(NOW, 1_000) })).toBe(false);
+    expect(await signings.rotation(FOLLOWER)).toEqual(other);
+  });
+
+  test(`signings: ${name}: of those who begin, or go on in place of one, at the same moment one does`, async () => {
+    const signings = await start();
+    for (const over of [undefined, 'first']) {
+      const moment = { now: NOW, ...(over === undefined ? {} : { over }) };
+      if (over !== undefined) await signings.noteRotation(OTHER, aRotation(over, later(NOW, 1)), { now: NOW });
+      const runs = Array.from({ length: 8 }, (_, at) => aRotation(`run ${at}`, later(NOW, 1)));
+      const noted = await Promise.all(runs.map((run) => signings.noteRotation(OTHER, run, moment)));
+      expect(noted.filter(Boolean)).toHaveLength(1);
+      await signings.endRotation(OTHER, runs[noted.indexOf(true)]!.hold.run);
+    }
+  });
+}
+
+function aRotation(run: string, until: UnixMs): KeyRotation {
+  const before = { address: '0xA', apiKey: 'a', version: 'v1' };
+  const hold = { run, by: 'ana@desk', startedAt: NOW, until };
+  return { hold, kind: 'key', switchBefore: 'ACTIVE', switchVersions: { 'followers/main': 7n }, before };
 }

@@ -1,4 +1,9 @@
-import { DeleteItemCommand, PutItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  PutItemCommand,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import { type Key, KEYS, TABLE } from '#contract/table.ts';
 import { type KeyRotation } from '#core/model/key-rotation.ts';
 import { type CountedPurchase } from '#core/signing/check-order.ts';
@@ -7,6 +12,7 @@ import { utcDate, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Signings } from '#ports/signings.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
+import { putIf } from './put-if.ts';
 import { answerOf, readItem, type Table } from './read-item.ts';
 import { transact } from './transact.ts';
 import { transitions } from './transitions.ts';
@@ -16,6 +22,7 @@ type Leave = { readonly until: UnixMs };
 
 /** An order that is signed may be signed again as long as it may be looked up: 90 days, and some more. */
 const KEPT_S = 100 * 86_400;
+const HELD_BY = { '#hold': 'hold', '#run': 'run' };
 const ON_FAILURE = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 /** Counts what is signed in the signer's own part of the table: an order, its parent's sum and its day's in one transaction. */
@@ -41,15 +48,31 @@ export function dynamoSignings(table: Table): Signings {
     },
     leave: async (follower) => (await readItem<Leave>(table, KEYS.authLeave(follower)))?.until,
     rotation: (follower) => readItem<KeyRotation>(table, KEYS.keyRotation(follower)),
-    noteRotation: async (follower, rotation) => {
-      const key = KEYS.keyRotation(follower);
-      if (rotation === undefined) {
-        const Key = encodeValues(key);
-        await answerOf(() => table.client.send(new DeleteItemCommand({ TableName: table.table, Key })));
-        return;
-      }
-      const Item = encodeItem(rotation, { ...key });
-      await answerOf(() => table.client.send(new PutItemCommand({ TableName: table.table, Item })));
+    noteRotation: (follower, rotation, { now, over }) => {
+      const { run } = rotation.hold;
+      return putIf(table, {
+        ...{ key: KEYS.keyRotation(follower), value: rotation },
+        condition: `attribute_not_exists(pk) OR #hold.#run IN (:run, :over) OR #hold.#until <= :now`,
+        names: { ...HELD_BY, '#until': 'until' },
+        values: { ':run': run, ':over': over ?? run, ':now': now },
+      });
+    },
+    endRotation: async (follower, run) => {
+      const end = new DeleteItemCommand({
+        ...{ TableName: table.table, Key: encodeValues(KEYS.keyRotation(follower)) },
+        // A client that lost the answer deletes again, and finds nothing.
+        ConditionExpression: 'attribute_not_exists(pk) OR #hold.#run = :run',
+        ...{ ExpressionAttributeNames: HELD_BY, ExpressionAttributeValues: encodeValues({ ':run': run }) },
+      });
+      return answerOf(async () => {
+        try {
+          await table.client.send(end);
+          return true;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) return false;
+          throw error;
+        }
+      });
     },
     giveLeave: async (follower, until) => {
       const Item = encodeItem({ until }, { ...KEYS.authLeave(follower) });
