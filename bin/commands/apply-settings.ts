@@ -54,7 +54,7 @@ export async function applySettings({
 }): Promise<Applied> {
   const stored = await store.current();
   if (basedOn !== undefined && stored?.version !== basedOn)
-    throw new Error('nothing was stored: another writer was first; run it again');
+    throw new Error('the settings were not stored: another writer was first; run it again');
   const next: Settings = {
     ...settings,
     version: stored?.version ?? 0n,
@@ -77,12 +77,12 @@ export async function applySettings({
     ...halted,
     ...renamed,
   ];
-  if (refused.length > 0) throw new Error(['nothing was stored:', ...refused].join('\n'));
+  if (refused.length > 0) throw new Error(['the settings were not stored:', ...refused].join('\n'));
   if (!(await confirm(changes, closes))) return { changes, closes, ...from };
   if (stored !== undefined) await refuseNewlyStranded({ stored, next, archive }, closes);
   await lastCheck?.();
   const version = await store.store(next);
-  if (version === undefined) throw new Error('nothing was stored: another writer was first; run apply again');
+  if (version === undefined) throw new Error('the settings were not stored: another writer was first; run apply again');
   return { changes, ...from, version, closes };
 }
 
@@ -96,7 +96,7 @@ async function refuseNewlyStranded(input: StrandedInput, closes: readonly Strand
     isClosable && closes.some((one) => one.follower === follower && one.leader === leader);
   const came = (await strandedPositions(input)).filter((one) => !isShown(one));
   if (came.length === 0) return;
-  throw new Error(['nothing was stored, because of what came meanwhile:', ...came.map(refusalOf)].join('\n'));
+  throw new Error(['the settings were not stored, because of what came meanwhile:', ...came.map(refusalOf)].join('\n'));
 }
 
 /** Its ledger would never be opened, and each of its entries would wait for that until it is too old. */

@@ -55,6 +55,6 @@ export function editedSettings({
   place,
 }: Omit<InForce, 'system'> & { readonly place: SettingsPlace }): Settings {
   const read = readSettingsTree(written, unstatedSettings(place, stored));
-  if (!read.isValid) throw new Error(['nothing was stored:', ...read.problems.map(problemText)].join('\n'));
+  if (!read.isValid) throw new Error(['the settings were not stored:', ...read.problems.map(problemText)].join('\n'));
   return read.settings;
 }

@@ -11,7 +11,10 @@ import { writtenSettings } from '../written-settings.ts';
 type EmailInput = { readonly name: FollowerName; readonly email?: string };
 
 /** An address that may go into the settings, once the key is stored. */
-export type EmailEdit = { store(): Promise<{ readonly email: string }> };
+export type EmailEdit = {
+  /** @throws Error that says that the key is stored, and how to store the address */
+  store(): Promise<{ readonly email: string }>;
+};
 
 /**
  * Checks the address of the person behind a follower before anything is stored.
@@ -29,13 +32,24 @@ export async function emailEdit(
   await editedEmail(system, choice, change);
   return {
     store: async () => {
-      // Read again: while a person typed a key, another hand may have changed other settings.
-      const { settings, basedOn } = await editedEmail(system, choice, change);
-      const confirm = () => Promise.resolve(true);
-      await applySettings({ ...system, settings, basedOn, store: system.settings, confirm });
+      await storeEmail(system, choice, change).catch((cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : 'of no known cause';
+        throw new Error(
+          `the secret of ${name} is stored, and the address is not: ${why}\n` +
+            `\`polycopy set-follower --follower ${name} --email ADDRESS\` stores it`,
+          { cause },
+        );
+      });
       return { email };
     },
   };
+}
+
+/** Reads again: while a person typed a key, another hand may have changed other settings. */
+async function storeEmail(system: System, choice: SystemChoice, change: Required<EmailInput>): Promise<void> {
+  const { settings, basedOn } = await editedEmail(system, choice, change);
+  const confirm = () => Promise.resolve(true);
+  await applySettings({ ...system, settings, basedOn, store: system.settings, confirm });
 }
 
 type Edited = { readonly settings: Settings; readonly basedOn: bigint };

@@ -23,4 +23,20 @@ describe('the address of the person behind a new key', () => {
     jest.restoreAllMocks();
     await system.close();
   });
+
+  test('says that the key is stored where the settings are not', async () => {
+    // Given: another writer is first
+    const { folder: state } = await aLiveSystem();
+    const system = await openSystem({ state });
+    const settings = { ...system.settings, store: () => Promise.resolve(undefined) };
+    const change = { name: 'main' as FollowerName, email: 'alice@example.com' };
+    const edit = await emailEdit({ ...system, settings }, { state }, change);
+    // When
+    const failed = (await edit?.store().catch((error: unknown) => error)) as Error;
+    // Then
+    expect(failed.message).toMatch(/^the secret of main is stored, and the address is not: .*another writer was first/);
+    expect(failed.message).not.toContain('nothing was stored');
+    expect(failed.message).toContain('polycopy set-follower --follower main --email');
+    await system.close();
+  });
 });
