@@ -46,8 +46,8 @@ async function authorize(system: System, name: FollowerName): Promise<Authorized
   if (follower === undefined) throw new Error(`the settings in force have no follower ${name}`);
   const before = await identityBefore(venue.signer, name);
   const { address, apiKey } = await credentialsBySigner({ venue, signings }, name);
-  // A name that no version in force has would have its key read anew every few seconds.
-  if (follower.secretVersion !== undefined) await nameStored(system, name);
+  // A name that no version in force has would have its key read anew every few seconds, and without one it is kept for an hour.
+  await nameStored(system, name);
   const counted = await countedBy(venue, follower);
   return { name, address, apiKey, apiKeyBefore: before?.apiKey, counted };
 }

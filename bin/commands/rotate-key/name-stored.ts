@@ -17,7 +17,7 @@ export async function nameStored(system: System, name: FollowerName): Promise<vo
     const why = cause instanceof Error ? cause.message : 'of no known cause';
     throw new Error(
       `the secret of ${name} is stored, and the settings do not name its version yet: ${why}\n` +
-        `Until they do, what signs with it is read anew every few seconds: \`polycopy auth-follower --follower ${name}\` names it.`,
+        `Until they do, a signer that has kept another one may sign with that for an hour: \`polycopy auth-follower --follower ${name}\` names it.`,
       { cause },
     );
   });
