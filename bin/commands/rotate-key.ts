@@ -65,7 +65,7 @@ export function registerRotateKey(program: Command): void {
     .addHelpText(
       'after',
       '\nThe follower is halted when nothing of it is open, and trades again once the new key is proven. After a crash the ' +
-        'same command goes on.\nA key is never an argument: those are shown to others and kept in the history of the shell.',
+        'same command\nwith --take-over goes on, and without it from half an hour later on.\nA key is never an argument: those are shown to others and kept in the history of the shell.',
     )
     .action(async (options: RotateOptions, command: Command) => {
       const choice = systemChoice(command, options);
