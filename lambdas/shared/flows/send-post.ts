@@ -170,14 +170,19 @@ async function record(deps: SendDeps, { child, outcome, sentAt, isKeyRefused, on
   }
 }
 
-/** A signer that was slow to start may be awake now. No error of the venue's, nor of the order's: nobody is halted for it. */
+/**
+ * A signer that was slow to start may be awake now, and a bound that is reached is an outcome, as a refusal for size is: nobody
+ * is halted for either. A refusal for anything else, such as a key that cannot be used, is an error like the venue's own.
+ */
 async function recordWithheld(deps: SendDeps, child: ChildOrder, reason: Withheld): Promise<Recorded> {
   const text = reason.code === 'NOT_SENT' ? 'its run stood still' : signingText(reason);
   deps.log.warn('post kept back', { venueOrderId: child.venueOrderId, post: child.posts, code: reason.code, text });
   const at = later(await deps.clock.now(), SIGNER_RETRY_MS);
   if (reason.code === 'SIGNER_AWAY' && mayRepost(child, at))
     return sendAgain(deps, child, { text, at, isWithheld: true });
-  return { then: 'end', mayGoOn: await recordRefusal(deps, { child, text, reason }) };
+  const mayGoOn = await recordRefusal(deps, { child, text, reason });
+  if (reason.code === 'SIGNING_REFUSED') await noteError(deps, child, text);
+  return { then: 'end', mayGoOn };
 }
 
 /** No error of this order's, nor of its follower: nobody is halted for it. */

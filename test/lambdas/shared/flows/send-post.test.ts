@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ENTRY_VALID_MS, MAX_POSTS, POST_SETTLES_MS } from '#core/execution/submit.ts';
 import { resetBreakers } from '#core/ledger/modes.ts';
 import { type Mode } from '#core/model/cap.ts';
+import { signingText } from '#core/signing/signing-reason.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { countPost, RUN_WAITS_MS, sendPost, SIGNER_RETRY_MS } from '#flows/send-post.ts';
 import { noteRestriction } from '#flows/note-restriction.ts';
@@ -9,6 +10,7 @@ import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { type PostOutcome } from '#ports/venue.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
 import { aTransaction, FOLLOWER } from '../../../support/builders/identities.ts';
+import { dollars } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
   givenMeasured,
@@ -492,7 +494,33 @@ describe('a post that the signer kept back', () => {
     const world = await whenBought([{ kind: 'withheld', reason }]);
     expect(world.sent).toHaveLength(1);
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason });
-    expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+  });
+
+  test('because its key cannot be used is an error each time, as a refusal of the venue for that is', async () => {
+    // Given
+    const reason = { code: 'SIGNING_REFUSED', refusal: 'CONFIGURATION', text: 'the secret is missing' } as const;
+    const world = await givenStarted();
+    world.venue.post = () => Promise.resolve({ kind: 'withheld', reason });
+    // When
+    for (const order of [1, 2, 3, 4, 5]) {
+      await givenMeasured(world);
+      await givenRecorded(world, { transaction: aTransaction(order) });
+      expect(await world.untilQuiet()).toBe(true);
+    }
+    // Then
+    expect(await world.ledger.postHealth(MAIN)).toMatchObject({ errorsInRow: 5n, lastError: signingText(reason) });
+    expect((await world.ledger.cap(MAIN, 'G'))?.reserved).toBe(0n);
+  });
+
+  test('because a bound of the signer is reached is an outcome, and no error', async () => {
+    for (const reason of [
+      { code: 'SIGNED_ORDER_EXCEEDED', dollars: dollars('10'), bound: dollars('9') },
+      { code: 'SIGNED_DAY_EXCEEDED', dollars: dollars('10'), signed: dollars('95'), bound: dollars('100') },
+    ] as const) {
+      const world = await whenBought([{ kind: 'withheld', reason }]);
+      expect(theParent(world, 'BUY')).toMatchObject({ state: 'EXPIRED', reason });
+      expect(await world.ledger.postHealth(MAIN)).toBeUndefined();
+    }
   });
 
   test('does not have an exit sell any lower: only tries that a book has seen widen its floor', async () => {
