@@ -193,7 +193,8 @@ export function functionName(stage: string, name: string): string {
 
 /**
  * Runs of a function that may be under way at once: of a scheduled one the next begins before the last has ended, in each
- * of its shards; of one that others call as many as their runs call at once, so that none is turned away.
+ * of its shards; of one that others call as many as their runs call at once. A call that nobody waits for any more keeps its
+ * place until it ends, and persons call too: in a bad moment one is turned away, which has sent nothing and is made again.
  */
 export function runsAtOnce({ trigger }: FunctionContract, rates: RunRates): number {
   switch (trigger.kind) {

@@ -33,7 +33,8 @@ export const AWS_OPTIONS = {
 
 /**
  * Options of the client that calls the signer. An order's bytes leave within five seconds of being counted, so both tries
- * and the pause between them fit into these; a signer that started cold for the first is awake for the second.
+ * and the pause between them fit into these. The run of a first try that nobody waits for any more goes on to its own end, and
+ * warms its place for a later call: the second try may meet that place free, or start another one.
  */
 export const SIGNER_OPTIONS = {
   ...AWS_OPTIONS,

@@ -8,7 +8,7 @@ const named = (name: string) => FUNCTIONS.find((contract) => contract.name === n
 const callers = FUNCTIONS.filter(({ needs }) => needs.includes('signer'));
 
 describe('runs of the signer', () => {
-  test('are as many as its callers have calls under way: none of them is turned away', () => {
+  test('are as many as its callers have calls under way that they wait for', () => {
     const calls = callers.map((caller) => (caller.callsAtOnce ?? NaN) * runsAtOnce(caller, RATES));
     expect(runsAtOnce(named(SIGNER), RATES)).toBe(calls.reduce((sum, one) => sum + one));
   });
