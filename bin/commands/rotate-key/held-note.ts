@@ -85,8 +85,13 @@ function heldText(name: FollowerName, { by, startedAt, until }: RotationHold): s
   );
 }
 
+/** A container may run under a number that has no name. */
 function operator(): string {
-  return `${userInfo().username}@${hostname()}`;
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    return hostname();
+  }
 }
 
 function machineTime(): UnixMs {

@@ -14,6 +14,7 @@ import {
   rotateIn,
   rotateTo,
   rotating,
+  run,
   said,
   secretOf,
   standing,
@@ -45,8 +46,8 @@ describe('the note of a rotation', () => {
     const live = await aLiveSystem();
     const noted = await givenNote(live);
     const before = await secretOf(live);
-    // When
-    expect(await rotating(live, '--credentials')).toBe(1);
+    // When: nobody has said yes beforehand, and nobody is there to be asked
+    expect(await run(live, 'rotate-key', '--credentials', '--json')).toBe(1);
     // Then
     const since = new Date(noted.hold.startedAt).toISOString().slice(0, 19).replace('T', ' ');
     expect(said.complained).toContain(`ana@desk is at another key of main since ${since} UTC`);
