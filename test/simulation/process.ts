@@ -1,7 +1,7 @@
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { drawBetween } from './draws.ts';
 import { type FaultKind, type Faults } from './faults.ts';
-import { type Sleeper, type Timeline } from './timeline.ts';
+import { allDone, type Sleeper, type Timeline } from './timeline.ts';
 
 /** How an invocation ended. */
 export type Ending =
@@ -69,9 +69,6 @@ const LATENCIES_MS: Readonly<Record<string, readonly [number, number]>> = {
 };
 const SKEW_MS = 2_500;
 const GIVES_UP_AFTER_MS = 5_000;
-/** More turns of the microtask queue than any strand takes from an answer to its next call. */
-const STRAND_TURNS = 200;
-const A_TURN = Promise.resolve();
 
 type Running = { -readonly [Name in keyof Process]: Process[Name] };
 
@@ -97,14 +94,11 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
     asked += 1;
     process.isAwake = false;
   };
-  /** Others of its strands wait: it sleeps when the one that goes on asks again, or comes to its end. */
+  /** Others of its strands wait: it sleeps when the one that goes on asks again, or when nothing of it goes on any more. */
   const rest = async (): Promise<void> => {
     const before = asked;
-    for (let turn = 0; turn < STRAND_TURNS; turn += 1) {
-      await A_TURN;
-      if (asked !== before || awaiting === 0) return;
-    }
-    process.isAwake = false;
+    await allDone();
+    if (asked === before && awaiting > 0) process.isAwake = false;
   };
   const answered = (give: () => void): Sleeper | undefined => {
     if (process.isOver) return undefined;
