@@ -1,7 +1,7 @@
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { drawBetween } from './draws.ts';
 import { type FaultKind, type Faults } from './faults.ts';
-import { allDone, type Sleeper, type Timeline } from './timeline.ts';
+import { onceAllWait, type Sleeper, type Timeline } from './timeline.ts';
 
 /** How an invocation ended. */
 export type Ending =
@@ -95,17 +95,18 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
     process.isAwake = false;
   };
   /** Others of its strands wait: it sleeps when the one that goes on asks again, or when nothing of it goes on any more. */
-  const rest = async (): Promise<void> => {
+  const rest = (): void => {
     const before = asked;
-    await allDone();
-    if (asked === before && awaiting > 0) process.isAwake = false;
+    onceAllWait(() => {
+      if (asked === before && awaiting > 0) process.isAwake = false;
+    });
   };
   const answered = (give: () => void): Sleeper | undefined => {
     if (process.isOver) return undefined;
     awaiting -= 1;
     process.isAwake = true;
     give();
-    if (awaiting > 0) void rest();
+    if (awaiting > 0) rest();
     return process;
   };
   const process: Running = {

@@ -96,6 +96,7 @@ function flipsSwitches({ operator }: History): boolean {
 
 /** Every function of the contract that a schedule starts; rest is looked for whenever one has ended. */
 function schedules(world: World, rest: () => void): readonly Scheduled[] {
+  const isBusyUntil = START + lastDeedMs(world.rest.history) + STILL_BUSY_MS;
   return FUNCTIONS.flatMap(({ name, trigger, timeoutMs }): Scheduled[] => {
     const run = RUNS[name];
     if (trigger.kind !== 'schedule' || run === undefined) return [];
@@ -110,7 +111,12 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         startProcess(world.stage, {
           name: who,
           timeoutMs,
-          run: (process) => run(world.depsOf(process), { history, shard, forMs: loopMs(world) }),
+          run: (process) =>
+            run(world.depsOf(process), {
+              history,
+              shard,
+              forMs: world.timeline.now < isBusyUntil ? LOOP_MS : QUIET_LOOP_MS,
+            }),
           ended: () => {
             ended();
             rest();
@@ -120,22 +126,20 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
   });
 }
 
-/** In each of their minutes, once nobody does anything any more. */
+/** In each of their minutes, once nobody does anything any more: what is left is to come to rest, and fewer looks cost a third. */
 const QUIET_LOOP_MS = 20_000;
 /** What was last done is worked on for so long as if more were to come. */
 const STILL_BUSY_MS = 30_000;
 
-/** When nothing is done any more what is left is to come to rest, whatever still goes wrong: fewer looks do, and cost a third. */
-function loopMs({ timeline, rest: { history } }: World): number {
-  const { acts, operator, markets, shortLists = [], followers } = history;
-  const last = Math.max(
+/** When the last of what is done in a history takes place. */
+function lastDeedMs({ acts, operator, markets, shortLists = [], followers }: History): number {
+  return Math.max(
     ...acts.map(({ atMs }) => atMs),
     ...operator.map(({ atMs }) => atMs),
     ...markets.map(({ resolves }) => resolves?.atMs ?? 0),
     ...shortLists.map(({ untilMs }) => untilMs),
     ...followers.map(({ unapprovedUntilMs = 0 }) => unapprovedUntilMs),
   );
-  return timeline.now < START + last + STILL_BUSY_MS ? LOOP_MS : QUIET_LOOP_MS;
 }
 
 /** The first keeps the function's name. */

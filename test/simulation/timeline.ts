@@ -50,15 +50,13 @@ const A_TURN = Promise.resolve();
 async function asleep(sleeper: Sleeper): Promise<void> {
   for (let turn = 0; sleeper.isAwake && turn < FEW_TURNS; turn += 1) await A_TURN;
   if (!sleeper.isAwake) return;
-  await allDone();
+  await new Promise<void>(onceAllWait);
   if (sleeper.isAwake) throw new Error('code under simulation waits for something outside of it');
 }
 
-/** Waits until all that can go on has gone on: Node empties the queue of microtasks before it comes to the next tick. */
-export function allDone(): Promise<void> {
-  return new Promise((resolve) => {
-    nextTick(resolve);
-  });
+/** Does something when all that can go on has gone on: Node empties the queue of microtasks before it comes to the next tick. */
+export function onceAllWait(act: () => void): void {
+  nextTick(act);
 }
 
 function isBefore(a: Entry, b: Entry): boolean {

@@ -28,21 +28,20 @@ export function gated<Port extends object>(
   told: Told<Port>,
   { name, lost, pure = [] }: Gate,
 ): (process: Process) => Port {
-  const methods = Object.entries(told).map(([method, play]) => ({
-    method,
-    play: play as Method,
-    point: `${name}.${method}`,
-    isPure: pure.includes(method),
-    lost: () => lost(method),
-  }));
+  const methods = Object.entries(told)
+    .filter(([method]) => !pure.includes(method))
+    .map(([method, play]) => ({
+      method,
+      play: play as Method,
+      point: `${name}.${method}`,
+      inVain: () => lost(method),
+    }));
   return (process) => {
-    const port: Record<string, unknown> = {};
-    for (const one of methods) {
-      const { play, point, lost: inVain } = one;
-      port[one.method] = one.isPure
-        ? play
-        : (...given: readonly unknown[]): Promise<unknown> =>
-            process.call({ point, effect: (fault) => play(fault, ...given), lost: inVain });
+    // A copy has a place for each method already, which is half as much work as making one after another.
+    const port: Record<string, unknown> = { ...told };
+    for (const { method, play, point, inVain } of methods) {
+      port[method] = (...given: readonly unknown[]): Promise<unknown> =>
+        process.call({ point, effect: (fault) => play(fault, ...given), lost: inVain });
     }
     return port as Port;
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { classifyPost } from '#adapters/polymarket/post-classes.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
@@ -114,7 +114,7 @@ function walletTrade(order: ExchangeOrder, trade: ExchangeTrade, at: number): re
 
 /** The transaction of a trade; another one each time that it is sent. */
 export function settlementHash(order: string, trade: string, sent: number): TransactionHash {
-  return `0x${createHash('sha256').update(`${order} ${trade} ${sent}`).digest('hex')}` as TransactionHash;
+  return `0x${hash('sha256', `${order} ${trade} ${sent}`)}` as TransactionHash;
 }
 
 /** The outcome of a post whose sender waits in vain. */
@@ -148,8 +148,8 @@ const FIELDS = [
 
 /** Stands for the hash of the eleven fields: the same for the same fields, another for any other. */
 function orderIdOf({ fields, domain }: Pick<ChildOrder, 'fields' | 'domain'>): VenueOrderId {
-  const hash = createHash('sha256').update(`${domain} ${FIELDS.map((field) => String(fields[field])).join(' ')}`);
-  return `0x${hash.digest('hex')}` as VenueOrderId;
+  const text = `${domain} ${FIELDS.map((field) => String(fields[field])).join(' ')}`;
+  return `0x${hash('sha256', text)}` as VenueOrderId;
 }
 
 function signedOrder(history: History, child: ChildOrder): SignedOrder {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type RedeemFate, type RedeemOutlook, type RedeemTerms, type RedemptionCall } from '#core/model/redeeming.ts';
 import { type TransactionHash, type Wallet } from '#core/values/ids.ts';
 import { later, unixMs } from '#core/values/unix-ms.ts';
@@ -150,5 +150,5 @@ function refuse(fault: FaultKind | undefined): void {
 }
 
 function hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
