@@ -33,16 +33,19 @@ export type Expressions = {
   readonly names: Names;
 };
 
-/** An expression read once; it serves every request with the same text and names. */
-type Ready<T> = {
-  readonly made: T;
-  readonly names: ReadonlySet<string>;
-  readonly values: ReadonlySet<string>;
+/** The expressions of a request, read once; they serve every request with the same texts and names. */
+type Reading = Omit<Expressions, 'values'> & {
+  readonly texts: Texts;
+  /** The values that the texts name. */
+  readonly valueNames: ReadonlySet<string>;
   readonly rules: readonly ValueRule[];
 };
+type Texts = Pick<
+  ExpressionRequest,
+  'ConditionExpression' | 'UpdateExpression' | 'KeyConditionExpression' | 'FilterExpression' | 'ProjectionExpression'
+>;
 type Made<T> = { readonly made: T; readonly rules: readonly ValueRule[] };
 type Make<T> = (text: string, names: PathNames) => Made<T>;
-type Cache<T> = (text: string | undefined, names: Names) => Ready<T> | undefined;
 /** What placeholders of names stand for. */
 export type Names = Readonly<Record<string, string>>;
 
@@ -59,38 +62,18 @@ const VALUE_NAME = /:[A-Za-z0-9_]+/g;
  * reserved words, names and values that are unused or missing, operands of types that an operator never takes.
  */
 export function expressionReader(schema: KeySchema): (request: ExpressionRequest) => Expressions {
-  const condition = cached(readPredicate);
-  const filter = cached(readFilter);
-  const update = cached(readActions);
-  const projection = cached((text, names) => ({ made: readProjection(text, names), rules: [] }));
-  const keyRange = cached((text, names) => {
-    const read = readCondition(text, names);
-    return { made: keyRangeOf(read, schema), rules: valueRules(read) };
-  });
+  const readingOf = rememberingReader(schema);
   return (request) => {
     if (isPlain(request)) return NO_EXPRESSIONS;
     const names = namesOf(request.ExpressionAttributeNames);
-    const ready = [
-      condition(request.ConditionExpression, names),
-      filter(request.FilterExpression, names),
-      update(request.UpdateExpression, names),
-      keyRange(request.KeyConditionExpression, names),
-      projection(request.ProjectionExpression, names),
-    ] as const;
+    const reading = readingOf(request, names);
     const values = valuesOf(request.ExpressionAttributeValues);
-    requireUsed(
-      ready.filter((one) => one !== undefined),
-      { names, values },
-    );
-    return {
-      condition: ready[0]?.made,
-      filter: ready[1]?.made,
-      update: ready[2]?.made,
-      keyRange: ready[3]?.made,
-      projection: ready[4]?.made,
-      values,
-      names,
-    };
+    for (const name in values)
+      if (!reading.valueNames.has(name))
+        throw validationException(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${name}}`);
+    for (const rule of reading.rules) rule(values);
+    const { condition, filter, update, keyRange, projection } = reading;
+    return { condition, filter, update, keyRange, projection, values, names };
   };
 }
 
@@ -151,26 +134,80 @@ function attributesOf(condition: Condition): ReadonlySet<string> {
   }
 }
 
-function cached<T>(make: Make<T>): Cache<T> {
-  // A text nearly always comes with the same names: they are compared, and nothing is put together to look one up.
-  const known = new Map<string, Reading<T>[]>();
+function rememberingReader(schema: KeySchema): (texts: Texts, names: Names) => Reading {
+  // A text nearly always comes with the same others and names: they are compared, and nothing is put together to look one up.
+  const known = new Map<string, Reading[]>();
   let size = 0;
-  return (text, names) => {
-    if (text === undefined) return undefined;
-    const readings = known.get(text);
-    if (readings !== undefined)
-      for (const reading of readings) if (isSameNames(reading.given, names)) return reading.ready;
-    const used = new Set<string>();
-    const ready = { ...make(text, { names, used }), names: used, values: new Set(text.match(VALUE_NAME)) };
+  return (texts, names) => {
+    const first = firstOf(texts);
+    for (const reading of known.get(first) ?? NONE)
+      if (isSameTexts(reading.texts, texts) && isSameNames(reading.names, names)) return reading;
+    const reading = readTexts(texts, names, schema);
     if (size >= MAX_CACHED) known.clear();
     size = known.size === 0 ? 1 : size + 1;
-    known.set(text, [...(known.get(text) ?? []), { given: { ...names }, ready }]);
-    return ready;
+    known.set(first, [...(known.get(first) ?? NONE), reading]);
+    return reading;
   };
 }
 
-/** What a text was read as, with the names that it came with. */
-type Reading<T> = { readonly given: Names; readonly ready: Ready<T> };
+const NONE: readonly Reading[] = [];
+
+/** Of the texts of a request one, by which it is looked up. */
+function firstOf(texts: Texts): string {
+  return (
+    texts.ConditionExpression ??
+    texts.KeyConditionExpression ??
+    texts.UpdateExpression ??
+    texts.FilterExpression ??
+    texts.ProjectionExpression ??
+    ''
+  );
+}
+
+function isSameTexts(one: Texts, other: Texts): boolean {
+  return (
+    one.ConditionExpression === other.ConditionExpression &&
+    one.KeyConditionExpression === other.KeyConditionExpression &&
+    one.UpdateExpression === other.UpdateExpression &&
+    one.FilterExpression === other.FilterExpression &&
+    one.ProjectionExpression === other.ProjectionExpression
+  );
+}
+
+function readTexts(given: Texts, names: Names, schema: KeySchema): Reading {
+  const used = new Set<string>();
+  const rules: ValueRule[] = [];
+  const valueNames = new Set<string>();
+  const read = <T>(text: string | undefined, make: Make<T>): T | undefined => {
+    if (text === undefined) return undefined;
+    const { made, rules: own } = make(text, { names, used });
+    rules.push(...own);
+    for (const [name] of text.matchAll(VALUE_NAME)) valueNames.add(name);
+    return made;
+  };
+  const { ConditionExpression, UpdateExpression, KeyConditionExpression, FilterExpression, ProjectionExpression } =
+    given;
+  const reading: Reading = {
+    condition: read(ConditionExpression, readPredicate),
+    filter: read(FilterExpression, readFilter),
+    update: read(UpdateExpression, readActions),
+    keyRange: read(KeyConditionExpression, (text, known) => readKeyRange(text, known, schema)),
+    projection: read(ProjectionExpression, (text, known) => ({ made: readProjection(text, known), rules: [] })),
+    names: { ...names },
+    texts: { ConditionExpression, UpdateExpression, KeyConditionExpression, FilterExpression, ProjectionExpression },
+    valueNames,
+    rules,
+  };
+  for (const name in names)
+    if (!used.has(name))
+      throw validationException(`Value provided in ExpressionAttributeNames unused in expressions: keys: {${name}}`);
+  return reading;
+}
+
+function readKeyRange(text: string, names: PathNames, schema: KeySchema): Made<NonNullable<Expressions['keyRange']>> {
+  const read = readCondition(text, names);
+  return { made: keyRangeOf(read, schema), rules: valueRules(read) };
+}
 
 /** True for names that mean the same, in any order. */
 export function isSameNames(one: Names, other: Names): boolean {
@@ -195,21 +232,4 @@ function valuesOf(values: Readonly<Record<string, AttributeValue>> | undefined):
   const stored = storedItem(values);
   for (const _ in stored) return stored;
   throw validationException('ExpressionAttributeValues must not be empty');
-}
-
-type Given = { readonly names: Readonly<Record<string, string>>; readonly values: Values };
-
-function requireUsed(expressions: readonly Ready<unknown>[], { names, values }: Given): void {
-  for (const name in names)
-    if (!isUsed(expressions, 'names', name))
-      throw validationException(`Value provided in ExpressionAttributeNames unused in expressions: keys: {${name}}`);
-  for (const name in values)
-    if (!isUsed(expressions, 'values', name))
-      throw validationException(`Value provided in ExpressionAttributeValues unused in expressions: keys: {${name}}`);
-  for (const { rules } of expressions) for (const rule of rules) rule(values);
-}
-
-function isUsed(expressions: readonly Ready<unknown>[], what: 'names' | 'values', name: string): boolean {
-  for (const expression of expressions) if (expression[what].has(name)) return true;
-  return false;
 }
