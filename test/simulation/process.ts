@@ -80,7 +80,6 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   const skewMs = isSkewed ? drawBetween(-SKEW_MS, SKEW_MS, faults.draw(name, 0, 'skew')) : 0;
   let calls = 0;
   let awaiting = 0;
-  let asked = 0;
   let interruption: (() => Process | undefined) | undefined;
   const end = (ending: Ending): void => {
     if (process.isOver) return;
@@ -91,22 +90,18 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   };
   const ask = (): void => {
     awaiting += 1;
-    asked += 1;
     process.isAwake = false;
   };
   /** Others of its strands wait: it sleeps when the one that goes on asks again, or when nothing of it goes on any more. */
   const rest = (): void => {
-    const before = asked;
-    onceAllWait(() => {
-      if (asked === before && awaiting > 0) process.isAwake = false;
-    });
+    if (awaiting > 0) process.isAwake = false;
   };
   const answered = (give: () => void): Sleeper | undefined => {
     if (process.isOver) return undefined;
     awaiting -= 1;
     process.isAwake = true;
     give();
-    if (awaiting > 0) rest();
+    if (awaiting > 0) onceAllWait(rest);
     return process;
   };
   const process: Running = {

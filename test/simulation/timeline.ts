@@ -49,8 +49,7 @@ const A_TURN = Promise.resolve();
 
 async function asleep(sleeper: Sleeper): Promise<void> {
   for (let turn = 0; sleeper.isAwake && turn < FEW_TURNS; turn += 1) await A_TURN;
-  if (!sleeper.isAwake) return;
-  await new Promise<void>(onceAllWait);
+  if (sleeper.isAwake) await new Promise<void>(onceAllWait);
   if (sleeper.isAwake) throw new Error('code under simulation waits for something outside of it');
 }
 

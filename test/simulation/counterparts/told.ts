@@ -37,7 +37,7 @@ export function gated<Port extends object>(
       inVain: () => lost(method),
     }));
   return (process) => {
-    // A copy has a place for each method already, which is half as much work as making one after another.
+    // A copy has a place for each method already, which is less work than making one after another.
     const port: Record<string, unknown> = { ...told };
     for (const { method, play, point, inVain } of methods) {
       port[method] = (...given: readonly unknown[]): Promise<unknown> =>
