@@ -82,7 +82,11 @@ export const KEYS = {
   /** What was signed for: each order once, the sum of a parent's, and that of a day (YYYY-MM-DD). */
   signedOrder: (follower: FollowerName, id: VenueOrderId): Key => ({ pk: `SI#${follower}`, sk: `ORDER#${id}` }),
   signedParent: (follower: FollowerName, id: ParentId): Key => ({ pk: `SI#${follower}`, sk: `PARENT#${id}` }),
-  signedDay: (follower: FollowerName, day: string): Key => ({ pk: `SI#${follower}`, sk: `DAY#${day}` }),
+  /** What was signed for copies on a UTC day, or for a person's own orders: neither uses up the other's. */
+  signedDay: (follower: FollowerName, day: string, isOwn: boolean): Key => ({
+    pk: `SI#${follower}`,
+    sk: `DAY#${day}${isOwn ? '#own' : ''}`,
+  }),
   /** Until when a person lets a follower's credentials be derived anew. */
   authLeave: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'LEAVE' }),
   /** How far a person has come with another key of a follower. */

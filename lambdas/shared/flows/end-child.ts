@@ -50,7 +50,9 @@ export async function endChild(deps: SettleDeps, { id, follower, matched, proof 
     const parent = await deps.ledger.parent(child.parentId);
     if (parent?.openChild !== id) return undefined;
     const position = await loadPosition(deps.ledger, parent);
-    const isRestLeft = child.side === 'SELL' && child.leftShares > 0n;
+    // What is worked over time goes on by its own plan, and so does what took its rest out of the book itself.
+    const isTry = parent.work === undefined && child.restsUntil === undefined;
+    const isRestLeft = isTry && child.side === 'SELL' && child.leftShares > 0n;
     const retry = isRestLeft ? { retryMs: EXIT_RETRY_MS } : {};
     const note = proof === undefined ? {} : { note: { evidence: proof.evidence } };
     return closeChild({ parent, child, position, state: 'DONE', now: await deps.clock.now(), ...note, ...retry });

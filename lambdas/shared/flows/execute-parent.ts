@@ -68,7 +68,10 @@ async function takeStep(
 async function goOnWithChild(deps: ExecuteDeps, input: StepInput): Promise<boolean> {
   const { parent, follower } = input;
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
+  // An order that was worked over time is an exit like any other now: what rests of it holds its shares up.
+  if (child?.restsUntil !== undefined && child.state === 'ACKED') await deps.venue.cancel(follower, child);
   if (child?.state !== 'RESERVED') return false;
+  if (child.restsUntil !== undefined) return expireReserved(deps, child);
   if (parent.side === 'BUY' && (await isTooLate(deps, input))) return expireReserved(deps, child);
   return submitOrder(deps, { parent, child, follower });
 }

@@ -33,15 +33,22 @@ export async function followVanished(deps: SettleDeps, input: FollowInput): Prom
 }
 
 /** What waits at the venue for the order that it belongs to, and is known there, is as it should be until its time is over. */
-async function mayRest({ ledger }: SettleDeps, { restsUntil, parentId }: ChildOrder, now: UnixMs): Promise<boolean> {
-  if (restsUntil === undefined || now >= restsUntil) return false;
+function isResting({ restsUntil }: ChildOrder, now: UnixMs): boolean {
+  return restsUntil !== undefined && now < restsUntil;
+}
+
+async function isWorkedStill({ ledger }: SettleDeps, { parentId }: ChildOrder): Promise<boolean> {
   return (await ledger.parent(parentId))?.work !== undefined;
 }
 
 /** @returns True when there is nothing to follow: the child is over, or rests as it should. */
 async function takeStep(deps: SettleDeps, input: FollowInput, child: ChildOrder, now: UnixMs): Promise<boolean> {
   const { id, follower, order } = input;
-  if (order !== undefined && (await mayRest(deps, child, now))) return true;
+  if (order !== undefined && isResting(child, now)) {
+    // Whose order is not worked any more must not wait for the end of its time: its shares are to be sold.
+    if (!(await isWorkedStill(deps, child))) await deps.venue.cancel(follower, child);
+    return true;
+  }
   const step = planProof(child, now);
   if (step === 'cancel-again') {
     await cancelChild(deps, { child, follower, step });

@@ -11,8 +11,10 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderWait, type Work, type WorkingChild, type WorkingState } from '#core/model/working-order.ts';
 import { ownLimits } from '#core/risk/limits.ts';
+import { signingBounds } from '#core/signing/signing-bounds.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
+import { smaller } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -40,13 +42,19 @@ export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slic
     if (shortage !== undefined) return 'WALLET_SHORT';
   }
   const cost = worstOf(slice);
-  if (parent.side === 'BUY' && cost > ORDER_CEILING) return 'LIMIT_USED';
+  if (parent.side === 'BUY' && cost > mostOf(input)) return 'LIMIT_USED';
   const child = await childOf(deps, input, slice, cost);
   const changes = reservation(input, slice, child);
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return result.failed.some(({ kind }) => kind === 'cap') ? 'LIMIT_USED' : undefined;
   await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
   return undefined;
+}
+
+/** The most that one order may cost: what a person allows for one bet, and what is signed for. */
+function mostOf({ settings, follower }: OrderInput): Usd {
+  const { perOrder } = signingBounds(settings, follower);
+  return smaller(smaller(settings.limits.maxSingleBet, perOrder), ORDER_CEILING);
 }
 
 function worstOf({ market, book, slice }: Slice): Usd {

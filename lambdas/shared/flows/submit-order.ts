@@ -18,6 +18,7 @@ import { type Log } from '#ports/log.ts';
 import { type PreparedOrder } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
+import { REFUSED_ORDER_MS } from './record-post.ts';
 import { signOrder } from './sign-order.ts';
 import { RUN_WAITS_MS, type SendDeps, sendPost } from './send-post.ts';
 
@@ -109,7 +110,7 @@ export async function expireReserved(deps: SendDeps, child: ChildOrder, refusal?
       state: 'EXPIRED',
       reason: refusal ?? { code: 'SUBMIT_REFUSED' },
       ...(refusal === undefined ? {} : { note: { refused: current.refused, refusal: signingText(refusal) } }),
-      retryMs: EXIT_RETRY_MS,
+      retryMs: parent.work === undefined ? EXIT_RETRY_MS : REFUSED_ORDER_MS,
       now: await deps.clock.now(),
     });
   });

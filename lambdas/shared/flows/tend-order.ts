@@ -1,4 +1,5 @@
 import { endOrder } from '#core/execution/working/end-order.ts';
+import { endOfClosing, endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { stepOrder } from '#core/execution/working/step-order.ts';
 import { factsOf, isWorked, orderOf, withinPosition } from '#core/execution/working/work-view.ts';
@@ -57,9 +58,12 @@ async function tend(deps: OrderDeps, { parent: found, settings, follower }: Foun
   const ending = endingOf(input);
   if (ending !== undefined) return child === undefined ? end(deps, input, ending) : cancel(deps, input, soon);
   if (child === undefined && parent.next !== undefined && parent.next > now) return parent.next;
+  const order = orderOf(parent);
+  if (child === undefined && now >= endOfClosing(order)) return end(deps, input, 'WINDOW_OVER');
   const stop = await orderStop(deps, input);
   if (stop !== undefined) {
-    if (child?.restsUntil !== undefined && stop !== 'OUTCOME_UNKNOWN') return cancel(deps, input, soon);
+    if (child?.restsUntil !== undefined && (stop !== 'OUTCOME_UNKNOWN' || isLate(input)))
+      return cancel(deps, input, soon);
     return wait(deps, input, { until: later(now, parent.work.order.pollMs), why: stop });
   }
   return step(deps, input, soon);
@@ -73,8 +77,9 @@ async function goOn(
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
   switch (child?.state) {
     case 'RESERVED': {
-      const isOld = now - child.reservedAt > RESERVED_MS || follower.mode !== parent.mode;
-      if (isOld) await expireReserved(deps, child);
+      const { isCancelled, isPaused } = parent.work;
+      const isUnwanted = isCancelled === true || isPaused === true || follower.mode !== parent.mode;
+      if (isUnwanted || now - child.reservedAt > RESERVED_MS) await expireReserved(deps, child);
       else await submitOrder(deps, { parent, child, follower });
       return false;
     }
@@ -85,6 +90,12 @@ async function goOn(
       // Whatever became of a post without an answer, the reconciler finds out.
       return true;
   }
+}
+
+/** What rests after its window without being left there on purpose. */
+function isLate({ parent, now }: OrderInput): boolean {
+  const order = orderOf(parent);
+  return order.atEnd !== 'leave' && now >= endOfWindow(order);
 }
 
 function endingOf({ parent, follower }: OrderInput): OrderEnd | undefined {
@@ -101,6 +112,7 @@ async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<U
   if (market?.isAcceptingOrders !== true) {
     if (child === undefined && (await deps.markets.isClosed(parent.condition)))
       return end(deps, input, 'MARKET_CLOSED');
+    if (child?.restsUntil !== undefined && isLate(input)) return cancel(deps, input, soon);
     return wait(deps, input, { until: waits, why: 'NO_QUOTE' });
   }
   const order = withinPosition(orderOf(parent), parent, position);

@@ -17,6 +17,7 @@ const aPurchase = (at: number, amount: string, changes: Partial<CountedPurchase>
   follower: FOLLOWER,
   order: anOrderId(at),
   parent: aParentId(at),
+  isOwn: false,
   dollars: dollars(amount),
   perParent: dollars(amount),
   perDay: dollars('100'),
@@ -45,6 +46,14 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     const narrow = aPurchase(2, '50', { perParent: dollars('49.999999') });
     expect(await signings.count(narrow, NOW)).toMatchObject({ kind: 'above', what: 'parent', signed: 0n });
     expect(await signings.count(aPurchase(3, '100'), NOW)).toEqual({ kind: 'counted' });
+  });
+
+  test(`signings: ${name}: what a person's own orders sign uses up nothing of what copies may, and has the same bound`, async () => {
+    const signings = await start();
+    const own = (at: number, amount: string) => signings.count(aPurchase(at, amount, { isOwn: true }), NOW);
+    expect(await own(1, '100')).toEqual({ kind: 'counted' });
+    expect(await signings.count(aPurchase(2, '100'), NOW)).toEqual({ kind: 'counted' });
+    expect(await own(3, '0.000001')).toMatchObject({ kind: 'above', what: 'day', signed: dollars('100') });
   });
 
   test(`signings: ${name}: an order that comes again is not counted twice, and is never refused`, async () => {

@@ -8,7 +8,14 @@ import { decodedItem, readStored, type Table } from './read-item.ts';
  * What parent orders are written as. Raise it with a change of them that an older run, still under way in the middle of
  * a deployment or put back by a rollback, would handle wrongly; what is only new beside the rest such a run keeps.
  */
-export const PARENT_SCHEMA = 1;
+const PARENT_SCHEMA = 2;
+/** What a parent order is written as that every run since the first handles rightly. */
+const PLAIN_SCHEMA = 1;
+
+/** What a parent order is written as: an older run would sell what is worked over time as an exit, below a person's limit. */
+export function schemaOf({ work }: Pick<ParentOrder, 'work'>): string {
+  return String(work === undefined ? PLAIN_SCHEMA : PARENT_SCHEMA);
+}
 
 /**
  * Reads a parent order, of this schema or an older one; what carries none is older than all.

@@ -16,7 +16,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { capExpiry } from './cap-expiry.ts';
 import { encodeItem, encodeValues } from './item-codec.ts';
 import { keyOf } from './item-keys.ts';
-import { PARENT_SCHEMA } from './parent-schema.ts';
+import { schemaOf } from './parent-schema.ts';
 
 type Target = { readonly table: string; readonly transition: string };
 
@@ -256,7 +256,7 @@ function addedAttributes(item: Versioned): Readonly<Record<string, string>> {
       return item.value.fannedOut ? {} : open(OPEN_KINDS.event, item.value.recordedAt, item.value.eventId);
     case 'parent':
       return {
-        schema: String(PARENT_SCHEMA),
+        schema: schemaOf(item.value),
         ...(isOpen(item.value.state) ? { openKind: kindOf(item.value), openSince: openSinceOf(item.value) } : {}),
       };
     case 'child':

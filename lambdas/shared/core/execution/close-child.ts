@@ -117,8 +117,18 @@ function closeExit(input: CloseInput): readonly Change[] {
       // No book has seen it: the next try offers the shares no lower, and one that grew since starts with its first.
       ...(wasKeptBack(input) ? { floorFrom: Math.min((parent.floorFrom ?? 0) + 1, parent.attempts + 1) } : {}),
       next: retryMs === undefined ? undefined : later(now, retryMs),
+      ...workedOn(input),
     }),
   ];
+}
+
+/** What is worked over time says why its newest child came to nothing; a slice that no book has seen is due again. */
+function workedOn({ parent: { work }, state, reason }: CloseInput): Pick<ParentOrder, 'work' | 'reason'> {
+  if (work === undefined || state === 'DONE') return {};
+  const why = reason === undefined ? {} : { reason };
+  const isUnseen = state === 'EXPIRED' || KEPT_BACK.includes(reason?.code);
+  if (!isUnseen || work.state.slot < 0) return why;
+  return { ...why, work: { ...work, state: { ...work.state, slot: work.state.slot - 1 } } };
 }
 
 const KEPT_BACK: readonly (Reason['code'] | undefined)[] = ['NOT_SENT', 'SIGNER_AWAY', 'SIGNING_REFUSED'];

@@ -136,7 +136,7 @@ export type EndReason =
   | { readonly code: 'NETTED' }
   | { readonly code: 'MERGED' }
   /** An order that works over time, with what is left of it. */
-  | { readonly code: 'ORDER_OVER'; readonly why: Exclude<OrderEnd, 'FILLED'>; readonly left: Shares }
+  | { readonly code: 'ORDER_OVER'; readonly why: OrderEnd; readonly left: Shares }
   | { readonly code: 'DRY_RUN'; readonly size: Usd };
 
 /** Why an open parent order waits. */

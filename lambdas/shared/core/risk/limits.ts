@@ -42,10 +42,12 @@ export function entryLimits(input: LimitsInput): EntryLimits {
   };
 }
 
-/** What a person's own purchase must stay within: all limits but those of copies and of leaders. */
+/**
+ * What a person's own purchase must stay within: all limits of money, and none of copies or of leaders. How many copies are
+ * made in a minute is no matter of it: an order that follows the book would use up what copies need.
+ */
 export function ownLimits({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): EntryLimits {
-  const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend, maxEntriesPerMinute } =
-    settings.limits;
+  const { maxMarketExposure, maxEventExposure, maxPositionShares, maxDailySpend } = settings.limits;
   const tokenUsd = positionLimit({ settings, follower });
   return {
     total: totalLimit(settings, follower.totalCapital),
@@ -54,7 +56,6 @@ export function ownLimits({ settings, follower }: Pick<Snapshot, 'settings' | 'f
     ...(maxPositionShares === undefined ? {} : { tokenShares: maxPositionShares }),
     ...(tokenUsd === undefined ? {} : { tokenUsd }),
     ...(maxDailySpend === undefined ? {} : { daySpend: maxDailySpend }),
-    ...(maxEntriesPerMinute === undefined ? {} : { minuteEntries: smaller(maxEntriesPerMinute, ENTRIES_CEILING) }),
   };
 }
 

@@ -12,7 +12,7 @@ export const MAX_UNKNOWN = 50;
  * not take, a market that is over. The rest is an error.
  */
 const OUTCOMES =
-  /no orders found to match|couldn't be fully filled|lower than the minimum|invalid amount for a marketable|minimum tick size|crosses the book|the orderbook|market not found/i;
+  /no orders found to match|couldn't be fully filled|lower than the minimum|invalid amount for a marketable|minimum tick size|crosses (?:the )?book|invalid post-only|the orderbook|market not found/i;
 
 /** True for a refusal that is an error of ours: what the venue says of its market is an outcome. */
 export function isPostError(text: string): boolean {

@@ -1,7 +1,7 @@
 import { amountsProblem } from '../execution/check-amounts.ts';
 import { type ChildOrder, type SignedFields } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { type Position } from '../model/position.ts';
+import { OWN, type Position } from '../model/position.ts';
 import { type Follower, type Settings } from '../model/settings.ts';
 import { type SigningRefusal, type SigningRequest } from '../model/signing.ts';
 import { MICRO } from '../values/decimal.ts';
@@ -32,6 +32,8 @@ export type CountedPurchase = {
   readonly follower: FollowerName;
   readonly order: VenueOrderId;
   readonly parent: ParentId;
+  /** It is of a person's own order: these have a day's sum of their own, for one that follows the book is signed often. */
+  readonly isOwn: boolean;
   readonly dollars: Usd;
   /** The most that all orders of the parent may come to. */
   readonly perParent: Usd;
@@ -163,7 +165,12 @@ function judgePurchase({ child, parent, bounds, order }: PurchaseInput): OrderJu
   if (dollars > perParent) return { refusal: { code: 'ABOVE_PARENT', dollars, signed: usd(0n), bound: perParent } };
   // One worked over time replaces what rests: what was signed before and is over counts for the day only.
   const countedAs = parent?.work === undefined ? parentId : (childIdOf(parentId, child.attempt) as ParentId);
-  return { purchase: { follower, order, parent: countedAs, dollars, perParent, perDay: bounds.perDay } };
+  return {
+    purchase: {
+      ...{ follower, order, parent: countedAs, isOwn: child.leader === OWN },
+      ...{ dollars, perParent, perDay: bounds.perDay },
+    },
+  };
 }
 
 /** What an order that is worked over time may still buy, at its limit, in whole cents. */

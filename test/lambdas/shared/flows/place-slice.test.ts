@@ -40,18 +40,28 @@ describe('a slice', () => {
     const free = await givenStarted();
     await tendOrder(free.deps, await givenPlaced(free));
     const held = free.ledger.dump().children[0]!.leftUsd;
-    for (const [limit, posts] of [
-      [held, 1],
-      [usd(held - 1n), 0],
-    ] as const) {
-      const world = await givenStarted(limited({ maxMarketExposure: limit }));
-      const id = await givenPlaced(world);
-      // When
-      await tendOrder(world.deps, id);
-      // Then
-      expect(world.venue.posts).toHaveLength(posts);
-      if (posts === 0) expect((await theOrder(world, id)).reason).toEqual({ code: 'ORDER_WAITS', why: 'LIMIT_USED' });
-    }
+    for (const name of ['maxMarketExposure', 'maxSingleBet'] as const)
+      for (const [limit, posts] of [
+        [held, 1],
+        [usd(held - 1n), 0],
+      ] as const) {
+        const world = await givenStarted(limited({ [name]: limit }));
+        const id = await givenPlaced(world);
+        // When
+        await tendOrder(world.deps, id);
+        // Then
+        expect({ name, posts: world.venue.posts.length }).toEqual({ name, posts });
+        const { reason } = await theOrder(world, id);
+        if (posts === 0) expect(reason).toEqual({ code: 'ORDER_WAITS', why: 'LIMIT_USED' });
+      }
+  });
+
+  test('is none of the copies of a minute: an order that follows the book takes no place from them', async () => {
+    const world = await givenStarted(limited({ maxEntriesPerMinute: 1n }));
+    const id = await givenPlaced(world);
+    await tendOrder(world.deps, id);
+    expect(world.venue.posts).toHaveLength(1);
+    expect((await world.ledger.caps(LEDGER)).some(({ name }) => name.startsWith('R#'))).toBe(false);
   });
 
   test('carries how far its order has come: what crashed before it was sent is not reserved again', async () => {

@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ParentId } from '#core/values/ids.ts';
+import { closeAll } from '#flows/close-all.ts';
+import { commandOrder } from '#flows/command-order.ts';
 import { tendOrder } from '#flows/tend-order.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
-import { aParentId, CONDITION, TOKEN } from '../../../support/builders/identities.ts';
+import { aParentId, CONDITION, FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
-import { givenPlaced, ownPosition, theOrder } from '../../../support/order-steps.ts';
+import { Crash } from '../../../support/one-fault.ts';
+import { givenPlaced, MINUTE_MS, ownPosition, theOrder } from '../../../support/order-steps.ts';
+import { breaches } from '../../../support/world-proofs.ts';
 
 /** Looks at the order, second after second. */
 async function whenLooked(world: FlowWorld, id: ParentId, times = 1): Promise<void> {
@@ -24,6 +28,17 @@ async function givenResting(quarters: readonly number[] = []): Promise<{ world: 
   const id = await givenPlaced(world, { algorithm: 'iceberg', style: 'join' });
   await whenLooked(world, id, 2);
   expect((await theOrder(world, id)).openChild).toBeDefined();
+  return { world, id };
+}
+
+const SALE = { side: 'SELL', limit: priceOf('0.40'), total: sharesOf('20'), windowMs: MINUTE_MS } as const;
+
+/** Twenty shares that an own order has bought. */
+async function givenOwned(): Promise<{ world: FlowWorld; id: ParentId }> {
+  const world = await givenStarted();
+  const id = await givenPlaced(world, { total: sharesOf('20') });
+  await whenLooked(world, id, 8);
+  expect(await ownPosition(world)).toMatchObject({ available: sharesOf('20'), target: sharesOf('20') });
   return { world, id };
 }
 
@@ -90,6 +105,67 @@ describe('one look at an order', () => {
     const markets = { ...world.deps.markets, isClosed: (market: string) => Promise.resolve(market === CONDITION) };
     await tendOrder({ ...world.deps, markets }, id);
     expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', reason: { why: 'MARKET_CLOSED' } });
+  });
+
+  test.each(['cancel', 'pause'] as const)(
+    'submits nothing that was reserved before a person said %s',
+    async (command) => {
+      // Given
+      const world = await givenStarted();
+      const id = await givenPlaced(world);
+      const crashed = world.depsBehind((call, asked) => (asked === 'prepare' ? Promise.reject(new Crash()) : call()));
+      await expect(tendOrder(crashed, id)).rejects.toThrow(Crash);
+      // When
+      await commandOrder(world.ledger, { id, command });
+      await whenLooked(world, id, 3);
+      // Then
+      expect(world.venue.posts).toEqual([]);
+      expect(world.ledger.dump().children).toMatchObject([{ state: 'EXPIRED' }]);
+    },
+  );
+
+  test('crosses with what a sale has left right after the window, though its last child rested', async () => {
+    // Given
+    const { world, id } = await givenOwned();
+    world.venue.scripts.push({ quarters: [] });
+    const sale = await givenPlaced(world, { ...SALE, algorithm: 'iceberg', style: 'join', atEnd: 'cross' });
+    await whenLooked(world, sale, 2);
+    expect((await theOrder(world, sale)).openChild).toBeDefined();
+    // When
+    world.clock.advance(MINUTE_MS);
+    await whenLooked(world, sale, 12);
+    // Then
+    expect(await theOrder(world, sale)).toMatchObject({ state: 'DONE', filledShares: sharesOf('20') });
+    expect((await theOrder(world, id)).state).toBe('DONE');
+  });
+
+  test.each(['PAUSED', 'halted'])('ends after its window although it is %s', async (how) => {
+    const world = await givenStarted();
+    const id = await givenPlaced(world, { windowMs: MINUTE_MS });
+    if (how === 'PAUSED') await commandOrder(world.ledger, { id, command: 'pause' });
+    else world.ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, 'HALTED');
+    await whenLooked(world, id, 3);
+    expect((await theOrder(world, id)).state).toBe('WORKING');
+    world.clock.advance(3 * MINUTE_MS);
+    await whenLooked(world, id);
+    expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', reason: { why: 'WINDOW_OVER' } });
+  });
+
+  test('a person who wants out waits for no window: what rests of a sale is cancelled, and all is sold', async () => {
+    // Given
+    const { world } = await givenOwned();
+    world.venue.scripts.push({ quarters: [] });
+    const sale = await givenPlaced(world, { ...SALE, windowMs: 60 * MINUTE_MS, algorithm: 'iceberg', style: 'join' });
+    await whenLooked(world, sale, 2);
+    const resting = (await theOrder(world, sale)).openChild;
+    // When
+    await closeAll(world.deps, { why: { code: 'CLOSE_ALL' }, isUrgent: true, dryRun: false });
+    await world.whenExecuted();
+    await world.untilQuiet();
+    // Then
+    expect(world.venue.cancels).toContain(resting);
+    expect(await ownPosition(world)).toMatchObject({ available: 0n, selling: 0n });
+    expect(breaches(world)).toEqual([]);
   });
 
   test('signs nothing new right after a refusal', async () => {

@@ -17,7 +17,7 @@ export function endOrder(parent: WorkedParent, position: Position, why: OrderEnd
   const put = putParent(parent, {
     state: 'DONE',
     next: undefined,
-    reason: why === 'FILLED' ? undefined : { code: 'ORDER_OVER', why, left },
+    reason: left === 0n ? undefined : { code: 'ORDER_OVER', why, left },
   });
   if (parent.side === 'BUY') {
     invariant(position.entry === parent.parentId, `${parent.parentId} is not the entry of its position`);

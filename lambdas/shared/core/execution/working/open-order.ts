@@ -7,8 +7,8 @@ import { type OrderRefusal } from '../../model/reason.ts';
 import { type FollowerMode } from '../../model/settings.ts';
 import { type VolumeProfile, type WorkingOptions } from '../../model/working-order.ts';
 import { type FollowerName, orderParentId } from '../../values/ids.ts';
-import { minus } from '../../values/quantity.ts';
-import { NO_SHARES } from '../../values/shares.ts';
+import { larger, minus, smaller } from '../../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../../values/shares.ts';
 import { type UnixMs } from '../../values/unix-ms.ts';
 import { NO_USD } from '../../values/usd.ts';
 import { UNWORKED } from './step-order.ts';
@@ -45,7 +45,8 @@ export function openOrder(input: OpenInput): OpenedOrder {
   const parent = parentOf(input);
   const put: Change = { kind: 'put', type: 'parent', value: parent };
   if (options.side === 'BUY') return { parent, changes: [put, putPosition(position, { entry: parent.parentId })] };
-  const target = minus(position.target, options.total);
+  // Never more than is there: what a fill took that came late is wanted no more.
+  const target = minus(sellable(position), options.total);
   return { parent, changes: [put, putPosition(position, { target, exit: parent.parentId })] };
 }
 
@@ -54,8 +55,12 @@ function refusalOf({ options, position }: OpenInput): OrderRefusal | undefined {
   const entry = position.entry ?? position.buying[0]?.parentId;
   if (entry !== undefined) return { code: 'PURCHASE_OPEN', order: entry };
   if (options.side === 'BUY') return undefined;
-  const owned = position.available < position.target ? position.available : position.target;
+  const owned = sellable(position);
   return options.total > owned ? { code: 'NOT_OWNED', owned, asked: options.total } : undefined;
+}
+
+function sellable({ available, target }: Position): Shares {
+  return larger(smaller(available, target), NO_SHARES);
 }
 
 function parentOf({ command, follower, mode, options, market, profile, now }: OpenInput): ParentOrder {

@@ -9,6 +9,7 @@ import { later } from '#core/values/unix-ms.ts';
 import { describe, expect, it } from '@jest/globals';
 import { aBuyChild, anOrderId, aSellChild, aSentBuy, aTrade } from '../../../../support/builders/a-child.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aWorkedParent } from '../../../../support/builders/a-worked-parent.ts';
 import { aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { aParentId, CONDITION, LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -370,5 +371,30 @@ describe('closeChild of an order that is proven dead', () => {
     expect(() => closeChild(aDeadEntry({ note: { evidence: unbalanced } }))).toThrow('may have effects yet');
     expect(() => closeChild(aDeadEntry({ child: aSentBuy({ state: 'ACKED' }) }))).toThrow('may have effects yet');
     expect(() => closeChild(aDeadEntry({ child: aSentBuy({ lastPostAt: later(NOW, 1) }) }))).toThrow('effects yet');
+  });
+});
+
+describe('closeChild of a child that is worked over time', () => {
+  const state = { over: 0, filled: sharesOf('0'), slot: 4 };
+  const parent = aWorkedParent({ openChild: anOrderId() }, { state });
+  const position = aPosition({ buying: [aPending({ parentId: parent.parentId })] });
+  const reserved = aBuyChild({ parentId: parent.parentId });
+
+  it('leaves a purchase working, counts the attempt, and gives back a slice that no book has seen', () => {
+    const reason = { code: 'SIGNER_AWAY', text: 'away' } as const;
+    const after = written(
+      closeChild({ parent, child: reserved, position, state: 'EXPIRED', reason, now: NOW }),
+      'parent',
+    );
+    expect(after).toMatchObject({ state: 'WORKING', attempts: 1, reason, work: { state: { slot: 3 } } });
+    expect(after).not.toHaveProperty('openChild');
+  });
+
+  it('says why a book refused it, and keeps the slice', () => {
+    const child = aSentBuy({ parentId: parent.parentId });
+    const reason = { code: 'REJECTED', text: 'crosses the book' } as const;
+    const note = { refused: [1], refusal: 'crosses the book' };
+    const after = written(closeChild({ parent, child, position, state: 'REJECTED', note, reason, now: NOW }), 'parent');
+    expect(after).toMatchObject({ state: 'WORKING', reason, work: { state: { slot: 4 } } });
   });
 });

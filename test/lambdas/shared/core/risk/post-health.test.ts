@@ -24,6 +24,8 @@ describe('a refusal', () => {
     ['Size (3) lower than the minimum: 5', false],
     ['order 0x1 breaks minimum tick size rule', false],
     ['the orderbook 1001 does not exist', false],
+    ['order 0x1 crosses the book', false],
+    ['invalid post-only order: order crosses book', false],
     ['not enough balance / allowance', true],
     ['invalid signature', true],
     ['address banned', true],

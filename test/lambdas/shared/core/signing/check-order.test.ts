@@ -34,6 +34,7 @@ describe('what is reserved may be signed', () => {
         order: BUY.venueOrderId,
         parent: BUY.parentId,
         dollars: dollars('50'),
+        isOwn: false,
         perParent: dollars('50.01'),
         perDay: dollars('50000'),
       },

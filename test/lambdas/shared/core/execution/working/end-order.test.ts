@@ -20,9 +20,13 @@ describe('endOrder', () => {
   });
 
   it('says nothing more of one that was filled', () => {
-    const parent = aWorkedParent();
+    const all = aWorkedParent().work.order.total;
+    const parent = aWorkedParent({ filledShares: all });
     const changes = endOrder(parent, aPosition({ leader: OWN, entry: parent.parentId }), 'FILLED');
     expect(written(changes, 'parent')).not.toHaveProperty('reason');
+    // What drift has made smaller is not all that was asked for.
+    const cut = endOrder(sale, aPosition({ leader: OWN, exit: sale.parentId }), 'FILLED');
+    expect(written(cut, 'parent')).toMatchObject({ reason: { why: 'FILLED', left: all - sharesOf('40') } });
   });
 
   it('wants again what a sale did not sell: nothing is left above the target for an exit to take up', () => {

@@ -46,6 +46,15 @@ describe('openOrder', () => {
     });
   });
 
+  it('wants no more what a fill took that came late: what is left is all that is above the target', () => {
+    const short = owned('70', { target: sharesOf('100') });
+    const { changes } = opened(short, { side: 'SELL', total: sharesOf('70') }) as Extract<
+      ReturnType<typeof opened>,
+      { refusal?: undefined }
+    >;
+    expect(written(changes, 'position')).toMatchObject({ available: sharesOf('70'), target: 0n });
+  });
+
   it('offers for sale neither what another order sells nor what is on its way out', () => {
     fc.assert(
       fc.property(fc.bigInt(0n, 100n), fc.bigInt(0n, 100n), fc.bigInt(1n, 100n), (available, target, total) => {
