@@ -77,7 +77,7 @@ async function closeRefused(
   if (parent?.openChild !== child.venueOrderId) return undefined;
   const position = await loadPosition(ledger, parent);
   const now = await clock.now();
-  const workedMs = isPostError(note.refusal ?? '') ? WRONG_ORDER_MS : REFUSED_ORDER_MS;
+  const workedMs = isPostError(note.refusal) ? WRONG_ORDER_MS : REFUSED_ORDER_MS;
   const ownMs = parent.work === undefined ? EXIT_RETRY_MS : workedMs;
   const retryMs = until === undefined ? ownMs : Math.max(0, until - now);
   return closeChild({ child, parent, position, state: 'REJECTED', note, reason, retryMs, now });
