@@ -74,6 +74,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   'risk-monitor': [...TABLE, ...RINGS],
   'leader-watcher': [...TABLE, ...RINGS, '@aws-sdk/client-ssm', 'ws'],
   reconciler: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
+  'order-manager': [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
   redeemer: [...TABLE, ...HAS_SIGNED, 'abitype'],
   executor: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
   signer: [...TABLE, ...SIGNS, 'abitype'],

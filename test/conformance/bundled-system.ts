@@ -5,7 +5,7 @@ import { activity } from '../../bin/local/aws/activity.ts';
 import { contractStarts } from '../../bin/local/aws/contract-functions.ts';
 import { eventSource } from '../../bin/local/aws/event-source.ts';
 import type { LocalAws } from '../../bin/local/aws/local-aws.ts';
-import { quietStretch, type ReconcilerReport } from '../../bin/local/aws/quiet-stretch.ts';
+import { quietStretch, REPORTING, type RunReport } from '../../bin/local/aws/quiet-stretch.ts';
 import { schedules } from '../../bin/local/aws/schedules.ts';
 import type { Exchange } from '../../bin/local/exchange/exchange.ts';
 import type { LambdaEnvironment } from '../support/lambda-runtime.ts';
@@ -43,7 +43,7 @@ export async function playBundles({
   const { signal } = stopping;
   const runs = new Map<string, number>();
   const failures: string[] = [];
-  const reports = new Map<string, ReconcilerReport>();
+  const reports = new Map<string, RunReport>();
   const invoke = async (name: string, event: unknown): Promise<unknown> => {
     const startedAt = clock.now();
     runs.set(name, (runs.get(name) ?? 0) + 1);
@@ -92,9 +92,14 @@ export async function playBundles({
       const minute = minuteOf(now);
       if (minute > inspected) await inspect();
       inspected = minute;
-      const report = reports.get('reconciler');
       quiet.note(exchange.nextWorldChangeMs() ?? 'over', now);
-      if (quiet.isOver(now, report)) return { runs, failures };
+      if (
+        quiet.isOver(
+          now,
+          REPORTING.map((name) => reports.get(name)),
+        )
+      )
+        return { runs, failures };
       if (minute - firstMinute > MOST_MINUTES) throw new Error(`not at rest after ${MOST_MINUTES} minutes`);
       const due = [clock.nextDue(), aws.doorbell.nextVisibleAt()].filter((instant) => instant !== undefined);
       if (due.length === 0) await busy.changed();

@@ -42,6 +42,7 @@ describe('every function of the contract', () => {
     ['risk-monitor', { positions: 0, failures: 0 }],
     ['leader-watcher', { passes: 0, recorded: 0, failures: 0 }],
     ['reconciler', { open: 0, passes: 0, failures: 0 }],
+    ['order-manager', { open: 0, passes: 1, failures: 0 }],
     ['redeemer', { claims: 0, sent: 0, failures: 0 }],
     ['messenger', { sent: 0, waiting: 0, dropped: 0 }],
   ])('%s does nothing before settings are applied', async (name, report) => {

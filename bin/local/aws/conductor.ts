@@ -2,7 +2,7 @@ import type { Activity } from './activity.ts';
 import type { EventSource } from './event-source.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { LocalQueue } from './queue.ts';
-import { quietStretch, type ReconcilerReport, type WorldOutlook } from './quiet-stretch.ts';
+import { quietStretch, type RunReports, type WorldOutlook } from './quiet-stretch.ts';
 
 export type ConductorOptions = {
   readonly clock: LocalClock;
@@ -11,7 +11,7 @@ export type ConductorOptions = {
   readonly queue: LocalQueue;
   /** Absent = the run has no end. */
   readonly quietUntil: (() => WorldOutlook) | undefined;
-  readonly report: () => ReconcilerReport | undefined;
+  readonly reports: () => RunReports;
   readonly signal: AbortSignal;
 };
 
@@ -34,7 +34,7 @@ async function moveTime({
   source,
   queue,
   quietUntil,
-  report,
+  reports,
   signal,
 }: ConductorOptions): Promise<void> {
   const quiet = quietStretch(clock.speed);
@@ -43,8 +43,8 @@ async function moveTime({
     if (isStopped(signal)) return;
     const now = clock.now();
     quiet.note(quietUntil?.(), now);
-    if (quiet.isOver(now, report())) return;
-    const target = quiet.jump(now, report()) ?? earliest(clock.nextDue(), queue.nextVisibleAt());
+    if (quiet.isOver(now, reports())) return;
+    const target = quiet.jump(now, reports()) ?? earliest(clock.nextDue(), queue.nextVisibleAt());
     if (target === undefined) await activity.changed();
     else {
       clock.advance(Math.max(target, now));
@@ -53,11 +53,11 @@ async function moveTime({
   }
 }
 
-async function watchTime({ clock, quietUntil, report, signal }: ConductorOptions): Promise<void> {
+async function watchTime({ clock, quietUntil, reports, signal }: ConductorOptions): Promise<void> {
   const quiet = quietStretch(clock.speed);
   while (!signal.aborted) {
     quiet.note(quietUntil?.(), clock.now());
-    if (quiet.isOver(clock.now(), report())) return;
+    if (quiet.isOver(clock.now(), reports())) return;
     await pause(LOOK_MS, signal);
   }
 }

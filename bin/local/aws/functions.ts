@@ -7,7 +7,7 @@ import type { LocalAws } from './local-aws.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { Attempts, ChangeStart, LocalFunction } from './local-function.ts';
 import type { ParameterChange } from './parameters.ts';
-import type { ReconcilerReport, WorldOutlook } from './quiet-stretch.ts';
+import { REPORTING, type RunReport, type WorldOutlook } from './quiet-stretch.ts';
 import { schedules } from './schedules.ts';
 
 export type FunctionsOptions = {
@@ -54,7 +54,7 @@ export type Runner = {
 type Live = {
   readonly host: FunctionHost;
   readonly stats: { invocations: number; errors: number; lastResult: unknown };
-  report: ReconcilerReport | undefined;
+  report: RunReport | undefined;
 };
 
 /** Prepares every function in a thread of its own, with its triggers; nothing runs before `start`. */
@@ -103,7 +103,7 @@ export function startFunctions(options: FunctionsOptions): Promise<Runner> {
         source,
         queue: aws.doorbell,
         quietUntil: options.quietUntil,
-        report: () => live.get('reconciler')?.report,
+        reports: () => REPORTING.filter((name) => live.has(name)).map((name) => live.get(name)?.report),
         signal,
       }).then(() => {
         ended.resolve(undefined);

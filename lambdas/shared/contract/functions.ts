@@ -54,7 +54,7 @@ export type Need =
   | 'webhook-secret';
 
 const MINUTE_MS = 60_000;
-/** Followers that the reconciler and the redeemer tend at once, each of whom may have something signed. */
+/** Followers that reconciler, order-manager and redeemer tend at once, each of whom may have something signed. */
 const SIGNING_LANES = 8;
 
 /**
@@ -109,6 +109,17 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     needs: ['table', 'doorbell-send', 'signer'],
     callsAtOnce: SIGNING_LANES,
     writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'paper', 'venue'],
+  },
+  {
+    // Not vital: what it has resting at the venue expires there by itself, and its children are settled by the reconciler.
+    name: 'order-manager',
+    purpose: 'works the orders that work over time: places the next part, cancels what rests, ends them',
+    trigger: { kind: 'schedule', everyMs: MINUTE_MS },
+    timeoutMs: 90_000,
+    memoryMb: 256,
+    needs: ['table', 'doorbell-send', 'signer'],
+    callsAtOnce: SIGNING_LANES,
+    writes: ['ledgers', 'journal', 'parents', 'children', 'paper', 'venue'],
   },
   {
     name: 'redeemer',

@@ -70,6 +70,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...RING,
     ...HAVE_SIGNED,
   ],
+  'order-manager': [
+    ...WRITE_LOGS,
+    ...REPORT_FAILURE,
+    ...READ_AND_WRITE('FO#*', 'JR#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
+    ...RING,
+    ...HAVE_SIGNED,
+  ],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...HAVE_SIGNED],
   signer: [...WRITE_LOGS, ...READ_AND_WRITE('SI#*'), ...USE_SECRETS, ...USE_KEYS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],

@@ -31,6 +31,7 @@ export function aDeployment(facts: Partial<DeploymentFacts> = {}): DeploymentFac
       aFunction({ name: 'risk-monitor' }),
       aFunction({ name: 'leader-watcher' }),
       aFunction({ name: 'reconciler', memoryMb: 512 }),
+      aFunction({ name: 'order-manager', memoryMb: 256 }),
       aFunction({ name: 'redeemer', memoryMb: 512, startsPerHour: 6, queue: 'standard' }),
       aFunction({ name: 'executor', memoryMb: 1024, startsPerHour: 0, timeoutS: 30, queue: 'fifo' }),
       aFunction({ name: 'signer', memoryMb: 512, startsPerHour: 0 }),

@@ -72,18 +72,20 @@ describe('schedules', () => {
     });
     await runner.start();
     await runner.done;
-    expect(world.journal.slice(0, 11).map(({ at, name }) => [at - START, name])).toEqual([
+    expect(world.journal.slice(0, 13).map(({ at, name }) => [at - START, name])).toEqual([
       [0, 'toggle-sync'],
       [0, 'portfolio-tracker'],
       [0, 'risk-monitor'],
       [0, 'leader-watcher'],
       [0, 'reconciler'],
+      [0, 'order-manager'],
       [0, 'redeemer'],
       [MINUTE, 'toggle-sync'],
       [MINUTE, 'portfolio-tracker'],
       [MINUTE, 'risk-monitor'],
       [MINUTE, 'leader-watcher'],
       [MINUTE, 'reconciler'],
+      [MINUTE, 'order-manager'],
     ]);
     expect(runsOf(world.journal, 'reconciler').map(({ event }) => event['resume'])).toEqual([true, false]);
     expect(runsOf(world.journal, 'leader-watcher')[1]?.event).toEqual({

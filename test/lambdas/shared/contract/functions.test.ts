@@ -18,8 +18,11 @@ describe('runs of the signer', () => {
     expect(callsAtOnce !== undefined).toBe(needs.includes('signer'));
   });
 
-  test.each(['reconciler', 'redeemer'])('are room for every lane of the %s, of each run that overlaps', (name) => {
-    expect(named(name).callsAtOnce).toBe(LANES);
-    expect(runsAtOnce(named(name), RATES)).toBeGreaterThanOrEqual(2);
-  });
+  test.each(['reconciler', 'order-manager', 'redeemer'])(
+    'are room for every lane of the %s, of each run that overlaps',
+    (name) => {
+      expect(named(name).callsAtOnce).toBe(LANES);
+      expect(runsAtOnce(named(name), RATES)).toBeGreaterThanOrEqual(2);
+    },
+  );
 });

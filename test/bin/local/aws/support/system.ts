@@ -5,6 +5,7 @@ import type { LocalClock } from '../../../../../bin/local/aws/local-clock.ts';
 import { openAssembly } from '../../../../../bin/local/aws/template/assembly.ts';
 import { templateFunctions } from '../../../../../bin/local/aws/template/template-functions.ts';
 import { templateQueues } from '../../../../../bin/local/aws/template/template-queues.ts';
+import { REPORTING } from '../../../../../bin/local/aws/quiet-stretch.ts';
 import { FUNCTIONS } from '../../../../../lambdas/shared/contract/functions.ts';
 import { type Entry, type FixtureWorld, type Order, startFixtureWorld } from './fixture-world.ts';
 import { stepClock } from './step-clock.ts';
@@ -39,7 +40,7 @@ export async function givenSystem({ startMs = START, orderOf = () => ({}), ...re
   const queues = assembly === undefined ? {} : { queues: templateQueues(assembly) };
   const aws = await startLocalAws({ clock, stage: 'test', ...queues });
   const world = await startFixtureWorld(clock, (entry) =>
-    entry.name === 'reconciler' ? { result: { open: 0 }, ...orderOf(entry) } : orderOf(entry),
+    REPORTING.some((name) => name === entry.name) ? { result: { open: 0 }, ...orderOf(entry) } : orderOf(entry),
   );
   const environment = { FIXTURE_URL: world.url };
   const runner = await startFunctions({
