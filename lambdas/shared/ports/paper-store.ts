@@ -16,8 +16,13 @@ export type Settling<U extends bigint> = {
   readonly moves: readonly { readonly at: UnixMs; readonly amount: U }[];
 };
 
-/** The cash of a paper wallet. */
-export type PaperAccount = Settling<Usd> & { readonly wallet: Wallet; readonly version: bigint };
+/** The cash of a paper wallet; whatever rests of it is placed, filled and ended together with it. */
+export type PaperAccount = Settling<Usd> & {
+  readonly wallet: Wallet;
+  /** Its orders that wait in the book; absent: none ever did. */
+  readonly resting?: readonly VenueOrderId[];
+  readonly version: bigint;
+};
 
 /** Shares that were paid out. */
 export type PaperRedemption = {
@@ -45,17 +50,37 @@ export type PaperFill = {
   /** Dollars given or received, without the fee. */
   readonly gross: Usd;
   readonly fee: Usd;
+  /** Of a fill while the order rested; otherwise it was matched with its order. */
+  readonly matchedAt?: UnixMs;
+  readonly transaction?: TransactionHash;
 };
 
-/** An order that was filled, in whole or in part; it never changes again. */
+/** What of an order waits in the book, or waited there. */
+export type PaperRest = {
+  readonly condition: ConditionId;
+  readonly limit: Price;
+  /** All that was asked for, filled or not. */
+  readonly shares: Shares;
+  /** The expiration that it asked for: the book drops it a minute before. */
+  readonly until: UnixMs;
+  /** Offers that it has met, by their price: the same ones never fill it again. */
+  readonly met: readonly Pick<PaperFill, 'price' | 'shares'>[];
+  /** When it was filled whole, cancelled, or seen to be dropped. */
+  readonly endedAt?: UnixMs;
+};
+
+/** An order that was taken: filled at once, never to change again, or one that rests until it is over. */
 export type PaperOrder = {
   readonly orderId: VenueOrderId;
   readonly wallet: Wallet;
   readonly token: TokenId;
   readonly side: 'BUY' | 'SELL';
+  /** When it was matched last; one that rested and was never matched: when it was placed. */
   readonly matchedAt: UnixMs;
   readonly transaction: TransactionHash;
   readonly fills: readonly PaperFill[];
+  /** Absent of an order that took what was offered at once. */
+  readonly rests?: PaperRest;
   readonly version: bigint;
 };
 
@@ -88,7 +113,7 @@ export interface PaperStore {
   holding(wallet: Wallet, token: TokenId): Promise<PaperHolding | undefined>;
   holdings(wallet: Wallet): Promise<readonly PaperHolding[]>;
   order(wallet: Wallet, id: VenueOrderId): Promise<PaperOrder | undefined>;
-  /** A wallet's orders that were matched at a moment or later, oldest first. */
+  /** A wallet's orders that were matched last, or placed, at a moment or later, each as it is now, oldest first. */
   ordersSince(wallet: Wallet, since: UnixMs): Promise<readonly PaperOrder[]>;
   depth(condition: ConditionId): Promise<PaperDepth | undefined>;
   /**

@@ -107,6 +107,12 @@ export interface Venue {
    * @throws UnavailableError, UnreadableAnswerError
    */
   walletTrades(follower: Follower, since: UnixMs): Promise<readonly (WalletTrade | UnreadableTrade)[]>;
+  /**
+   * Ids of all orders that a follower's account has open at the venue, also those that a person placed by hand.
+   *
+   * @throws UnavailableError, UnreadableAnswerError, also where there are more than can be read
+   */
+  openOrders(follower: Follower): Promise<readonly VenueOrderId[]>;
   /** Cancels an order by its id; never throws for what the venue answers. */
   cancel(follower: Follower, child: ChildOrder): Promise<CancelOutcome>;
 }

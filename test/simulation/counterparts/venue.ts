@@ -69,6 +69,11 @@ export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput
         .flatMap((order) => order.trades.flatMap((trade) => walletTrade(order, trade, asOf(fault))))
         .filter(({ matchedAt }) => matchedAt >= since);
     },
+    // Nothing rests here: what finds nobody is killed.
+    openOrders(fault) {
+      refuse(fault);
+      return [];
+    },
     cancel(fault, _, child) {
       if (fault === 'throttled' || fault === 'unreadable') return 'unknown';
       return exchange.cancel(child.venueOrderId) === 'delayed' ? 'unknown' : 'gone';

@@ -28,11 +28,13 @@ type Placed = {
   readonly follower: Follower;
   readonly child: ChildOrder;
   readonly script: OrderScript;
-  readonly trades: readonly {
+  trades: readonly {
     readonly tradeId: string;
     readonly shares: Shares;
     readonly price: Price;
     readonly fails: boolean;
+    /** Of a match while the order rested; otherwise it was matched when it came. */
+    readonly at?: UnixMs;
   }[];
   /** When it was matched. */
   readonly at: UnixMs;
@@ -51,8 +53,14 @@ export type ScriptedVenue = Venue & {
   readonly posts: readonly VenueOrderId[];
   /** Every order that was to be cancelled. */
   readonly cancels: readonly VenueOrderId[];
+  /** Orders that a person has placed by hand, and that still work. */
+  readonly openByHand: Set<VenueOrderId>;
   /** What was traded by hand: it moves the wallet too. */
   readonly byHand: WalletTrade[];
+  /** The best price of the other side: an order that is to rest and meets it is refused. */
+  readonly offers: { ask?: Price; bid?: Price };
+  /** Somebody trades so many shares, at its limit, with an order that rests; less where less is left of it. */
+  fill(id: VenueOrderId, count: Shares): void;
   /** Lets bytes that were under way since their post arrive now. */
   arrive(follower: Follower, child: ChildOrder): void;
   /** What a venue, or a wallet, would never forgive; empty when all is well. */
@@ -67,6 +75,8 @@ const FILLED: OrderScript = { quarters: [4] };
 const KILLED =
   'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
 const TICK = 10_000n;
+const DROPPED_BEFORE_MS = 60_000;
+const LEAST_LIFE_MS = 180_000;
 
 /** The transaction in which a trade is, or would be, mined. */
 export const transactionOf = (tradeId: string): TransactionHash =>
@@ -80,7 +90,9 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
   const bodies = new Map<VenueOrderId, string>();
   const posts: VenueOrderId[] = [];
   const cancels: VenueOrderId[] = [];
+  const openByHand = new Set<VenueOrderId>();
   const byHand: WalletTrade[] = [];
+  const offers: ScriptedVenue['offers'] = {};
   const violations: string[] = [];
   const wallet = { spent: 0n, held: new Map<TokenId, bigint>() };
 
@@ -115,6 +127,8 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
     if (answer === 'refused') return { kind: 'refused', text: 'not enough balance / allowance' };
     if (answer === 'unauthorized') return { kind: 'unauthorized', text: 'Invalid api key' };
     if (answer === 'wait') return { kind: 'wait', text: 'too early', retryAfterMs: 1_000 };
+    const fault = restFault(child, offers, clock.moment);
+    if (fault !== undefined) return { kind: 'refused', text: fault };
     if (script.quarters.length === 0 && child.restsUntil === undefined) {
       if (answer === 'lost' || child.posts - 1 > child.refused.length) return { kind: 'ambiguous', text: KILLED };
       return { kind: 'refused', text: KILLED };
@@ -127,7 +141,25 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
     placed,
     posts,
     cancels,
+    openByHand,
     byHand,
+    offers,
+    fill: (id, count) => {
+      const resting = placed.get(id);
+      if (resting === undefined || !isOpenAt(resting, clock.moment)) return;
+      const { child, trades } = resting;
+      const left = shares(child.shares - total(trades));
+      const trade = {
+        tradeId: `${id.slice(2, 10)}-${trades.length}`,
+        shares: count < left ? count : left,
+        price: child.limit,
+        fails: false,
+        at: clock.moment,
+      };
+      resting.trades = [...trades, trade];
+      resting.isResting = trade.shares < left;
+      move(wallet, child, trade);
+    },
     arrive: (follower, child) => {
       if (!placed.has(child.venueOrderId)) place(follower, child, assigned.get(child.venueOrderId) ?? FILLED);
     },
@@ -145,10 +177,16 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
       Promise.resolve(
         [...[...placed.values()].flatMap(walletViews), ...byHand].filter((trade) => trade.matchedAt >= since),
       ),
+    openOrders: ({ wallet: owner }) => {
+      const ours = [...placed.values()].filter(
+        (order) => order.child.fields.maker === owner && isOpenAt(order, clock.moment),
+      );
+      return Promise.resolve([...ours.map(({ child }) => child.venueOrderId), ...openByHand]);
+    },
     cancel: (_, child) => {
       cancels.push(child.venueOrderId);
       const resting = placed.get(child.venueOrderId);
-      if (resting?.isResting !== true) return Promise.resolve('gone');
+      if (resting === undefined || !isOpenAt(resting, clock.moment)) return Promise.resolve('gone');
       resting.isResting = false;
       return Promise.resolve('cancelled');
     },
@@ -195,36 +233,53 @@ function wrongWith(follower: Follower, child: ChildOrder, bodies: Map<VenueOrder
 
 /** What is to rest and is not filled whole waits at its limit until it is cancelled, or its time is over. */
 function rests({ restsUntil, shares: wanted }: ChildOrder, trades: Placed['trades']): boolean {
-  return restsUntil !== undefined && trades.reduce((total, trade) => total + trade.shares, 0n) < wanted;
+  return restsUntil !== undefined && total(trades) < wanted;
+}
+
+function total(trades: Placed['trades']): bigint {
+  return trades.reduce((sum, trade) => sum + trade.shares, 0n);
+}
+
+/** What the venue says of an order that may not rest; undefined for one that may, or is to take what is offered. */
+function restFault({ restsUntil, side, limit }: ChildOrder, { ask, bid }: ScriptedVenue['offers'], now: UnixMs) {
+  if (restsUntil === undefined) return undefined;
+  if (restsUntil < now + LEAST_LIFE_MS) return 'invalid expiration';
+  const crosses = side === 'BUY' ? ask !== undefined && ask <= limit : bid !== undefined && bid >= limit;
+  return crosses ? 'invalid post-only order: order crosses book' : undefined;
 }
 
 function orderView(order: Placed | undefined, now: UnixMs): VenueOrder | undefined {
   if (order === undefined) return undefined;
-  const matched = order.trades.reduce((total, trade) => total + trade.shares, 0n);
-  return { isTerminal: !order.isResting || now >= (order.child.restsUntil ?? 0), matched: shares(matched) };
+  const matched = total(order.trades);
+  return { isTerminal: !isOpenAt(order, now), matched: shares(matched) };
+}
+
+/** The book drops an order a minute before the expiration that it asked for. */
+function isOpenAt({ isResting, child }: Placed, now: UnixMs): boolean {
+  return isResting && now < (child.restsUntil ?? 0) - DROPPED_BEFORE_MS;
 }
 
 function tradeViews(order: Placed | undefined): readonly VenueTrade[] {
   if (order === undefined) return [];
   order.looks += 1;
-  const views = order.trades.map(({ tradeId, shares: count, price: at, fails }): VenueTrade => {
+  const views = order.trades.map(({ tradeId, shares: count, price: at, fails, at: matchedAt }): VenueTrade => {
     const status = statusOf(order, fails);
     const sent = status === 'MATCHED' ? {} : { transaction: transactionOf(tradeId) };
-    return { tradeId, shares: count, price: at, status, matchedAt: order.at, ...sent };
+    return { tradeId, shares: count, price: at, status, matchedAt: matchedAt ?? order.at, ...sent };
   });
   return order.script.isDuplicated === true ? [...views, ...views] : views;
 }
 
 function walletViews(order: Placed): readonly WalletTrade[] {
   const { child, at } = order;
-  return order.trades.map(({ tradeId, shares: count, fails }) => ({
+  return order.trades.map(({ tradeId, shares: count, fails, at: matchedAt }) => ({
     tradeId,
     orderId: child.venueOrderId,
     token: child.token,
     side: child.side,
     shares: count,
     status: statusOf(order, fails),
-    matchedAt: at,
+    matchedAt: matchedAt ?? at,
   }));
 }
 

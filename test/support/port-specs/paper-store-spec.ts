@@ -121,6 +121,25 @@ export function paperStoreSpec(name: string, start: () => Promise<PaperStore>): 
     expect(await ids(10)).toEqual([]);
   });
 
+  test(`paper store: ${name}: an order that was matched several times is listed once, as it is now, from its last match on`, async () => {
+    const store = await start();
+    const rests = {
+      condition: CONDITION,
+      limit: priceOf('0.5'),
+      shares: sharesOf('9'),
+      until: later(NOW, 99),
+      met: [],
+    };
+    const placed: PaperOrder = { ...anOrder(1, anOrderId(1)), fills: [], rests };
+    const matched = { ...placed, ...anOrder(5, anOrderId(1)), version: 2n };
+    const over = { ...matched, rests: { ...rests, endedAt: later(NOW, 7) }, version: 3n };
+    for (const value of [placed, matched, over]) expect(await store.commit([{ type: 'order', value }])).toBe(true);
+    expect(await store.commit([{ type: 'order', value: { ...over, matchedAt: later(NOW, 8) } }])).toBe(false);
+    expect(await store.order(WALLET, anOrderId(1))).toEqual(over);
+    for (const since of [0, 1, 2, 5]) expect(await store.ordersSince(WALLET, later(NOW, since))).toEqual([over]);
+    expect(await store.ordersSince(WALLET, later(NOW, 6))).toEqual([]);
+  });
+
   test(`paper store: ${name}: holdings of a wallet are listed, all of them`, async () => {
     const store = await start();
     const other = { ...HOLDING, token: OTHER_TOKEN };

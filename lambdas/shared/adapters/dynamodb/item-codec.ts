@@ -36,6 +36,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'duplicateCount',
   'emptyAgainAt',
   'emptyAt',
+  'endedAt',
   'equityAt',
   'exitBeforeMs',
   'exitsFrom',

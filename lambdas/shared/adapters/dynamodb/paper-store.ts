@@ -36,18 +36,20 @@ export function dynamoPaperStore(table: Table): PaperStore {
         ExpressionAttributeValues: encodeValues({ ':pk': from.pk, ':from': from.sk, ':to': to.sk }),
         ConsistentRead: true,
       });
-      return items.map((item) => decodedItem(table, item) as PaperOrder);
+      const orders = items.map((item) => decodedItem(table, item) as PaperOrder);
+      // One that rested has a row for each moment at which it was matched: the last one tells all of them.
+      return [...new Map(orders.map((order) => [order.orderId, order])).values()];
     },
     depth: (condition) => readItem(table, KEYS.paperDepth(condition)),
     async commit(writes) {
       const transition = nextTransition();
       const items = writes.flatMap((write) =>
         itemsOf(write).map(
-          ({ key, value }): TransactWriteItem => ({
+          ({ key, value, mayBeNew = false }): TransactWriteItem => ({
             Put: {
               TableName: table.table,
               Item: encodeItem(value, { ...key, tid: transition }),
-              ...conditionOf(write.value.version),
+              ...conditionOf(write.value.version, mayBeNew),
               ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
             },
           }),
@@ -59,16 +61,21 @@ export function dynamoPaperStore(table: Table): PaperStore {
   };
 }
 
-function conditionOf(version: bigint): object {
+function conditionOf(version: bigint, mayBeNew: boolean): object {
   if (version === 1n) return { ConditionExpression: 'attribute_not_exists(pk)' };
   return {
-    ConditionExpression: '#version = :before',
+    ConditionExpression: mayBeNew ? 'attribute_not_exists(pk) OR #version = :before' : '#version = :before',
     ExpressionAttributeNames: { '#version': 'version' },
     ExpressionAttributeValues: encodeValues({ ':before': version - 1n }),
   };
 }
 
-type Item = { readonly key: Key; readonly value: object };
+type Item = {
+  readonly key: Key;
+  readonly value: object;
+  /** It need not have been written with the version before. */
+  readonly mayBeNew?: boolean;
+};
 
 /** An order is found by its id, and among the trades of its wallet by its time. */
 function itemsOf({ type, value }: PaperWrite): readonly Item[] {
@@ -81,7 +88,7 @@ function itemsOf({ type, value }: PaperWrite): readonly Item[] {
       const { wallet, orderId, matchedAt } = value;
       return [
         { key: KEYS.paperOrder(wallet, orderId), value },
-        { key: KEYS.paperTrade(wallet, matchedAt, orderId), value },
+        { key: KEYS.paperTrade(wallet, matchedAt, orderId), value, mayBeNew: true },
       ];
     }
     case 'depth': {

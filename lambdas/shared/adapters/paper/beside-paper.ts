@@ -22,6 +22,7 @@ export function venueBesidePaper(live: Venue, paper: Venue): Venue {
   return {
     orderId: (child) => live.orderId(child),
     signerOf: async (follower) => of(follower).signerOf(follower),
+    openOrders: async (follower) => of(follower).openOrders(follower),
     walletTrades: async (follower, since) => of(follower).walletTrades(follower, since),
     prepare: async (follower, child) => ofChild(child).prepare(follower, child),
     post: async (follower, child) => ofChild(child).post(follower, child),

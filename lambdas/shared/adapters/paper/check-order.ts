@@ -36,7 +36,8 @@ export function faultOf(child: ChildOrder, market: Market | undefined): string |
   const shares = fields.side === 'BUY' ? fields.takerAmount : fields.makerAmount;
   if (shares < minimumShares)
     return `order ${id} is invalid. Size (${formatMicros(shares)}) lower than the minimum: ${formatMicros(minimumShares)}`;
-  return fields.side === 'BUY' ? buyFault(fields, market) : undefined;
+  // What waits need be worth no dollar, and is no market order.
+  return fields.side === 'BUY' && child.restsUntil === undefined ? buyFault(fields, market) : undefined;
 }
 
 function buyFault({ makerAmount, takerAmount }: ChildOrder['fields'], { tick }: Market): string | undefined {
@@ -47,7 +48,8 @@ function buyFault({ makerAmount, takerAmount }: ChildOrder['fields'], { tick }: 
   return `invalid amounts, the market buy orders maker amount supports a max accuracy of 2 decimals, taker amount a max of ${decimals} decimals`;
 }
 
-/** What the venue says where a wallet has less than an order gives. */
-export function balanceText(balance: bigint, amount: bigint): string {
-  return `not enough balance / allowance: the balance is not enough -> balance: ${balance}, order amount: ${amount}`;
+/** What the venue says where a wallet has less than an order gives, or its other orders have promised too much of it. */
+export function balanceText(balance: bigint, amount: bigint, active: bigint): string {
+  const promised = active > 0n ? `, sum of active orders: ${active}` : '';
+  return `not enough balance / allowance: the balance is not enough -> balance: ${balance}${promised}, order amount: ${amount}`;
 }

@@ -1,12 +1,13 @@
 import { type Wallet } from '#core/values/ids.ts';
-import { sum } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
-import { NO_USD } from '#core/values/usd.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Chain, type OrderOfExchange, type OrderOnChain } from '#ports/chain.ts';
 import { type Clock } from '#ports/clock.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type PaperAccount, type PaperOrder, type PaperStore } from '#ports/paper-store.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { totalsOf } from './paper-writes.ts';
+import { matchedFills, type MatchedFill } from './resting.ts';
 import { balanceAt, minedAt } from './settling.ts';
 
 /** What the chain of paper money is built from. */
@@ -28,14 +29,15 @@ export function paperChain(deps: PaperChainDeps): Chain {
     },
     async orderStatus(order) {
       const stored = await store.order(order.fields.maker, order.venueOrderId);
-      const isMined = stored !== undefined && (await clock.now()) >= minedAt(stored.matchedAt);
-      return isMined ? shown(order, stored) : { isFilled: false, remaining: 0n };
+      const fills = stored === undefined ? [] : minedOf(stored, await clock.now());
+      return fills.length > 0 ? shown(order, fills) : { isFilled: false, remaining: 0n };
     },
     transfers: () => Promise.resolve([]),
     async fillsOf(transaction, order) {
       const stored = await store.order(order.fields.maker, order.venueOrderId);
-      if (stored?.transaction !== transaction || (await clock.now()) < minedAt(stored.matchedAt)) return undefined;
-      return stored.fills.map(({ shares, gross, fee }) => ({ shares, gross, fee }));
+      const mined = stored === undefined ? [] : minedOf(stored, await clock.now());
+      const fills = mined.filter((fill) => fill.transaction === transaction);
+      return fills.length === 0 ? undefined : fills.map(({ shares, gross, fee }) => ({ shares, gross, fee }));
     },
   };
 }
@@ -51,16 +53,13 @@ async function opened({ store, settings }: PaperChainDeps, wallet: Wallet): Prom
   return other;
 }
 
+function minedOf(order: PaperOrder, now: UnixMs): readonly MatchedFill[] {
+  return matchedFills(order).filter(({ matchedAt }) => now >= minedAt(matchedAt));
+}
+
 /** What the contract would keep of an order: what its maker may still give, none of it where it counts as filled. */
-function shown({ fields, domain }: OrderOfExchange, { fills }: PaperOrder): OrderOnChain {
-  const shares = sum(
-    NO_SHARES,
-    fills.map((fill) => fill.shares),
-  );
-  const gross = sum(
-    NO_USD,
-    fills.map((fill) => fill.gross),
-  );
+function shown({ fields, domain }: OrderOfExchange, fills: readonly MatchedFill[]): OrderOnChain {
+  const { shares, gross } = totalsOf(fills);
   const given = fields.side === 'BUY' ? gross : shares;
   const left = fields.makerAmount - given;
   // A purchase of a number of shares is filled with them, whatever dollars a better price has left over.

@@ -2,14 +2,14 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { sum } from '#core/values/quantity.ts';
-import { NO_SHARES } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { type PaperOrder } from '#ports/paper-store.ts';
 import { type Venue, type VenueTrade, type WalletTrade } from '#ports/venue.ts';
 import { type PaperDeps, postPaperOrder } from './post-order.ts';
+import { filledOf, isResting, matchedFills, restingOf } from './resting.ts';
 import { statusAt } from './settling.ts';
+import { cancelResting, lookAtOrder } from './tend-resting.ts';
 
 /** What a paper venue is built from. */
 export type PaperVenueDeps = PaperDeps & {
@@ -24,12 +24,12 @@ const API_KEY = 'paper';
  * A venue that only pretends: orders are filled against the real book of the moment in which they are posted, with the
  * venue's minimums, ticks and fees, and paid for with paper money. No key is read and nothing is sent to anybody.
  *
- * All orders are fill-and-kill: what is stored of one is final, so a cancel never finds one at work.
+ * What takes is final when it is stored. What rests is filled, by the book of that moment, whenever somebody looks it up.
  */
 export function paperVenue(deps: PaperVenueDeps): Venue {
   const { store, clock } = deps;
-  const orderOf = ({ fields, venueOrderId }: ChildOrder): Promise<PaperOrder | undefined> =>
-    store.order(fields.maker, venueOrderId);
+  const looked = ({ fields, venueOrderId }: ChildOrder): Promise<PaperOrder | undefined> =>
+    lookAtOrder(deps, fields.maker, venueOrderId);
   return {
     orderId: deps.orderId,
     signerOf: (follower) => Promise.resolve().then(() => walletOf(follower)),
@@ -40,27 +40,29 @@ export function paperVenue(deps: PaperVenueDeps): Venue {
     },
     post: (_, child) => postPaperOrder(deps, child),
     async order(_, child) {
-      const order = await orderOf(child);
+      const order = await looked(child);
       if (order === undefined) return undefined;
-      const matched = sum(
-        NO_SHARES,
-        order.fills.map(({ shares }) => shares),
-      );
-      return { isTerminal: true, matched };
+      return { isTerminal: !isResting(order, await clock.now()), matched: filledOf(order) };
     },
     async trades(_, child) {
-      const order = await orderOf(child);
+      const order = await looked(child);
       return order === undefined ? [] : tradesOf(order, await clock.now());
     },
     async walletTrades(follower, since) {
       const orders = await store.ordersSince(walletOf(follower), since);
       const now = await clock.now();
-      return orders.flatMap((order) => walletTradesOf(order, now));
+      return orders
+        .flatMap((order) => walletTradesOf(order, now))
+        .filter(({ matchedAt }) => matchedAt >= since)
+        .sort((left, right) => left.matchedAt - right.matchedAt);
     },
-    async cancel(_, child) {
+    async openOrders(follower) {
+      const resting = await restingOf(store, await store.account(walletOf(follower)), await clock.now());
+      return resting.map(({ orderId }) => orderId);
+    },
+    async cancel(_, { fields, venueOrderId }) {
       try {
-        await orderOf(child);
-        return 'gone';
+        return (await cancelResting(deps, fields.maker, venueOrderId)) ? 'cancelled' : 'gone';
       } catch (error) {
         if (error instanceof PortError) return 'unknown';
         throw error;
@@ -80,22 +82,24 @@ function bodyOf({ fields }: ChildOrder): string {
   );
 }
 
-function tradesOf({ orderId, fills, transaction, matchedAt }: PaperOrder, now: UnixMs): readonly VenueTrade[] {
-  const status = statusAt(matchedAt, now);
-  return fills.map(({ shares, price }, at) => ({
-    tradeId: `${orderId}-${at + 1}`,
-    shares,
-    price,
-    status,
-    // A transaction has a hash once it is in a block.
-    ...(status === 'MATCHED' ? {} : { transaction }),
-    matchedAt,
-  }));
+function tradesOf(order: PaperOrder, now: UnixMs): readonly (VenueTrade & { readonly matchedAt: UnixMs })[] {
+  return matchedFills(order).map(({ shares, price, matchedAt, transaction }, at) => {
+    const status = statusAt(matchedAt, now);
+    return {
+      tradeId: `${order.orderId}-${at + 1}`,
+      shares,
+      price,
+      status,
+      // A transaction has a hash once it is in a block.
+      ...(status === 'MATCHED' ? {} : { transaction }),
+      matchedAt,
+    };
+  });
 }
 
 function walletTradesOf(order: PaperOrder, now: UnixMs): readonly WalletTrade[] {
-  const { orderId, token, side, matchedAt } = order;
-  return tradesOf(order, now).map(({ tradeId, shares, status }) => ({
+  const { orderId, token, side } = order;
+  return tradesOf(order, now).map(({ tradeId, shares, status, matchedAt }) => ({
     tradeId,
     orderId,
     token,

@@ -36,7 +36,7 @@ export function levelsLeft({ book, market, token, side, depth, now }: LeftInput)
     .filter(({ shares }) => shares > 0n);
 }
 
-type AddInput = Omit<LeftInput, 'book'> & { readonly fills: readonly PaperFill[] };
+type AddInput = Omit<LeftInput, 'book'> & { readonly fills: readonly Pick<PaperFill, 'price' | 'shares'>[] };
 
 /** Notes what an order takes, and forgets what is too old to count. */
 export function withTakes({ market, token, side, depth, now, fills }: AddInput): PaperDepth {

@@ -218,6 +218,12 @@ export const venueOrderSchema = z
   })
   .nullable();
 
+/** A page of `/data/orders`: of each order which it is, and whose. */
+export const openOrdersPageSchema = z.object({
+  next_cursor: z.string().nullish(),
+  data: listOf(z.object({ id: orderHash, maker_address: wallet })),
+});
+
 /** Epoch seconds as a text; what is none says nothing. */
 const matchTime = z
   .union([z.number(), z.string()])

@@ -13,6 +13,7 @@ import { type PostOutcome, type PreparedOrder, type Venue } from '#ports/venue.t
 import { cancelOrder } from './cancel-order.ts';
 import { type Http } from './http.ts';
 import { keyedReads, readAnew, requireKeyThatPosted } from './keyed-reads.ts';
+import { readOpenOrders } from './open-orders.ts';
 import { orderBody } from './order-body.ts';
 import { orderIdOf } from './order-typed-data.ts';
 import { readOrder, readTrades } from './own-orders.ts';
@@ -35,7 +36,7 @@ export type VenueDependencies = {
 /**
  * The exchange itself: has orders signed with the follower's key, posts stored bytes once per call, reads own orders and trades.
  *
- * Orders are fill-and-kill. An order is posted under the API key that the child was prepared with. Under another one it is
+ * An order is posted under the API key that the child was prepared with. Under another one it is
  * looked up all the same: what is found counts, and that nothing is found is no proof that it does not exist.
  */
 export function polymarketVenue(dependencies: VenueDependencies): Venue {
@@ -58,6 +59,7 @@ export function polymarketVenue(dependencies: VenueDependencies): Venue {
       }),
     walletTrades: (follower, since) =>
       reading({ follower, read: (reads) => readWalletTrades(reads, walletOf(follower), since) }),
+    openOrders: (follower) => reading({ follower, read: (reads) => readOpenOrders(reads, walletOf(follower)) }),
     cancel: async (follower, child) => {
       try {
         return await reading({

@@ -10,7 +10,7 @@ type RequestFacts = {
 /** What is asked as an API key that is to be forgotten. */
 const FORGET = 'DELETE /auth/api-key';
 /** What may be read under a follower's credentials. */
-const READS = [/^\/data\/order\/0x[0-9a-f]{64}$/, /^\/data\/trades$/, /^\/balance-allowance$/];
+const READS = [/^\/data\/order\/0x[0-9a-f]{64}$/, /^\/data\/trades$/, /^\/data\/orders$/, /^\/balance-allowance$/];
 
 /**
  * Judges whether headers may be written for a private request: a read of the account, the post of exactly the bytes that

@@ -54,7 +54,7 @@ describe('an order that works over time', () => {
     // Given
     const world = await givenStarted();
     world.venue.scripts.push({ quarters: [4] }, { quarters: [4] }, { quarters: [2] });
-    const id = await givenPlaced(world, { algorithm: 'iceberg', style: 'join', windowMs: 5 * MINUTE_MS });
+    const id = await givenPlaced(world, { algorithm: 'iceberg', style: 'join', windowMs: 2 * MINUTE_MS });
     // When
     await whenMinutesPass(world, 8);
     // Then

@@ -16,9 +16,12 @@ function codeOf(request: PrivateRequest, child?: ChildOrder): string | undefined
 }
 
 describe('headers are written for', () => {
-  test.each([`/data/order/0x${'ab'.repeat(32)}`, '/data/trades', '/balance-allowance'])('a read of %s', (path) => {
-    expect(codeOf({ method: 'GET', path })).toBeUndefined();
-  });
+  test.each([`/data/order/0x${'ab'.repeat(32)}`, '/data/trades', '/data/orders', '/balance-allowance'])(
+    'a read of %s',
+    (path) => {
+      expect(codeOf({ method: 'GET', path })).toBeUndefined();
+    },
+  );
 
   test('the post of exactly the stored bytes, the cancel of an order of ours, and the cancel of all', () => {
     expect(codeOf(POST, SENT)).toBeUndefined();
@@ -35,6 +38,8 @@ describe('headers are never written for', () => {
     { method: 'GET', path: `/data/order/0x${'ab'.repeat(32)}/../../x` },
     { method: 'GET', path: '/data/trades?maker_address=0x1' },
     { method: 'GET', path: '/data/trades', body: '{}' },
+    { method: 'GET', path: '/data/orders?id=0x1' },
+    { method: 'DELETE', path: '/data/orders' },
     { method: 'POST', path: '/data/trades' },
     { method: 'POST', path: '/orders', body: '[]' },
     { method: 'DELETE', path: '/auth/api-key' },
