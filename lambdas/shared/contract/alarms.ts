@@ -150,6 +150,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   PostsWithheld: outage('for 15 minutes orders were kept back, because the signer failed or was late: none is sent'),
   ProofsPutOff: none('a minute later it is tried again; what is open for 10 minutes is OutcomesUnproven'),
   OrdersNotTended: outage('an order that works over time could not be worked for 15 minutes'),
+  OrdersSwept: ledger('an order that was over by what is stored still rested at the venue, and was cancelled'),
   ReconcileFailures: outage('something open could not be looked at for 15 minutes'),
   StreamReconnects: none('connected anew by itself; a stream that gives nothing rings as `stream-late`'),
   StreamRowsDropped: none('the leader is read all the same, by a source that can be read again'),

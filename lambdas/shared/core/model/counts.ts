@@ -39,6 +39,7 @@ export const COUNTS = [
   'NewsDropped',
   'NewsUntold',
   'OrdersNotTended',
+  'OrdersSwept',
   'OutcomesDead',
   'OutcomesUnknown',
   'OutcomesUnproven',

@@ -23,5 +23,7 @@ export type Upkeep = {
   readonly cash?: { readonly from: UnixMs; readonly at: UnixMs };
   /** The UTC day of the last proof; what it found wrong, as long as no second proof has found the same. */
   readonly proof?: { readonly day: string; readonly suspicion?: string };
+  /** The UTC day in which nothing of ours was proven to rest at the venue without a parent at work. */
+  readonly sweptOn?: string;
   readonly version: bigint;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { later } from '#core/values/unix-ms.ts';
+import { later, utcDate } from '#core/values/unix-ms.ts';
 import { type Tally } from '#flows/run-guarded.ts';
 import { runUpkeep } from '#flows/run-upkeep.ts';
 import { UnavailableError } from '#ports/errors.ts';
@@ -46,6 +46,13 @@ describe('the upkeep of a follower', () => {
     // Then
     expect(opened).toBe(1);
     expect(tally).toEqual({ failures: 4, broken: [] });
+  });
+
+  test('sweeps the account once a day, whatever else fails', async () => {
+    const world = await givenGap();
+    world.chain.collateral = () => Promise.reject(new UnavailableError('gone'));
+    await whenKept(world, 0);
+    expect((await world.ledger.upkeep(aLedger()))?.sweptOn).toBe(utcDate(world.clock.moment));
   });
 
   test('waits for the next run when the time is over, but for its exits', async () => {

@@ -35,6 +35,7 @@ describe('paper beside real money', () => {
       [venue.order(follower, child), 'order'],
       [venue.trades(follower, child, NOW), 'trades'],
       [venue.walletTrades(follower, NOW), 'walletTrades'],
+      [venue.openOrders(follower), 'openOrders'],
       [venue.cancel(follower, child), 'cancel'],
       [chain.collateral(wallet), 'collateral'],
       [chain.tokenBalance(wallet, TOKEN, 'v1'), 'tokenBalance'],

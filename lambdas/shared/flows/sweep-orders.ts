@@ -1,0 +1,74 @@
+import { isOrphaned } from '#core/execution/is-orphaned.ts';
+import { type Follower } from '#core/model/settings.ts';
+import { type VenueOrderId } from '#core/values/ids.ts';
+import { type UnixMs, utcDate } from '#core/values/unix-ms.ts';
+import { UnavailableError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { type Log } from '#ports/log.ts';
+import { type Venue } from '#ports/venue.ts';
+import { commitPlan } from './commit-plan.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
+import { unlessNewer } from './unless-newer.ts';
+
+type SweepDeps = { readonly ledger: Ledger; readonly venue: Venue; readonly log: Log };
+
+/** Orders that are looked at at once. */
+const AT_ONCE = 8;
+
+/**
+ * Proves that nothing of ours is open at the venue but what an open parent works on: anything else of ours is cancelled,
+ * counted and told. What it traded before is booked as a fill that came late.
+ *
+ * Whatever is not stored as an order of this follower's ledger is a person's own, and is left alone. What an open parent
+ * works on is that parent's, also where it waits there for long.
+ *
+ * @throws UnavailableError, UnreadableAnswerError; UnavailableError too where one of them may rest on
+ */
+export async function sweepOrders(deps: SweepDeps, follower: Follower): Promise<void> {
+  const open = await deps.venue.openOrders(follower);
+  const unsure: VenueOrderId[] = [];
+  await mappedInChunks(
+    open,
+    (id) =>
+      unlessNewer(deps, {}, async () => {
+        if (!(await isSwept(deps, follower, id))) unsure.push(id);
+      }),
+    AT_ONCE,
+  );
+  if (unsure.length === 0) return;
+  throw new UnavailableError('orders that are over may still rest at the venue', {
+    follower: follower.name,
+    orders: String(unsure.length),
+  });
+}
+
+/** @returns False where it should not be at the venue, and may be there. */
+async function isSwept({ ledger, venue, log }: SweepDeps, follower: Follower, id: VenueOrderId): Promise<boolean> {
+  const child = await ledger.child(id);
+  if (child?.follower !== follower.name || child.mode !== follower.mode) return true;
+  if (!isOrphaned(child, await ledger.parent(child.parentId))) return true;
+  const outcome = await venue.cancel(follower, child);
+  // The venue's list may be behind: what is gone was never in the way.
+  if (outcome === 'cancelled') {
+    log.warn('order rested though it was over', { venueOrderId: id, parentId: child.parentId, state: child.state });
+    log.count('OrdersSwept');
+  }
+  return outcome !== 'unknown';
+}
+
+/**
+ * Sweeps a follower's account once in each UTC day: a day is done when nothing is left in doubt.
+ *
+ * @throws as sweepOrders
+ */
+export async function sweepOncePerDay(deps: SweepDeps, follower: Follower, now: UnixMs): Promise<void> {
+  const name = { follower: follower.name, mode: follower.mode };
+  const sweptOn = utcDate(now);
+  if ((await deps.ledger.upkeep(name))?.sweptOn === sweptOn) return;
+  await sweepOrders(deps, follower);
+  await commitPlan(deps.ledger, async () => {
+    const upkeep = await deps.ledger.upkeep(name);
+    const value = { ...upkeep, ...name, sweptOn, version: (upkeep?.version ?? 0n) + 1n };
+    return [{ kind: 'put', type: 'upkeep', value }];
+  });
+}
