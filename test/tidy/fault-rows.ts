@@ -171,4 +171,8 @@ export const FAULT_ROWS: Readonly<Record<string, FaultRow>> = {
   B36: { meaning: 'nobody copies himself' },
   B37: { meaning: 'a slip in a key of the settings is refused with the key that was meant' },
   B38: { meaning: 'what a leader did before he was added is never copied by itself' },
+  B40: {
+    meaning:
+      'an order rests at the venue and nobody is there: it expires by itself, and what rests without its parent is swept',
+  },
 };
