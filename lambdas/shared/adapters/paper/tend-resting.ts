@@ -25,7 +25,7 @@ import { levelsLeft, withTakes } from './taken-depth.ts';
 const MAX_TRIES = 6;
 
 /**
- * An order as it is now: one that rests is filled first, if the book of this moment crosses it.
+ * An order as it is now: one that rests is filled first, if the book of this moment crosses it, and ended where its market is.
  *
  * It gets its own limit, for no more shares than the other side offers at that price or better, and each offer fills it
  * once: the real book never learns that the offer is gone. What is between two looks is missed, and so is whoever would
@@ -58,11 +58,7 @@ export async function cancelResting({ store, clock }: PaperDeps, wallet: Wallet,
     const order = await store.order(wallet, id);
     const now = await clock.now();
     if (account === undefined || !isResting(order, now)) return false;
-    const writes: readonly PaperWrite[] = [
-      { type: 'order', value: nextOf(order, { rests: { ...order.rests, endedAt: now } }) },
-      { type: 'account', value: nextOf(account, { resting: without(account, id) }) },
-    ];
-    if (await isStored(store, writes)) return true;
+    if (await isStored(store, ended(order, account, now).writes)) return true;
   }
   throw new ContentionError('an order on paper was overtaken too often');
 }
@@ -76,13 +72,25 @@ async function isStored(store: PaperStore, writes: readonly PaperWrite[]): Promi
   }
 }
 
+function ended(order: Rested, account: PaperAccount, now: UnixMs): Planned {
+  const over = nextOf<PaperOrder>(order, { rests: { ...order.rests, endedAt: now } });
+  const left = nextOf(account, { resting: without(account, order.orderId) });
+  return {
+    order: over,
+    writes: [
+      { type: 'order', value: over },
+      { type: 'account', value: left },
+    ],
+  };
+}
+
 function without({ resting = [] }: PaperAccount, id: VenueOrderId): readonly VenueOrderId[] {
   return resting.filter((one) => one !== id);
 }
 
 type Planned = { readonly order: PaperOrder; readonly writes: readonly PaperWrite[] };
 
-/** @returns Undefined where nothing fills it now, or where it cannot be told. */
+/** @returns Undefined where nothing becomes of it now, or where it cannot be told. */
 async function planFill(deps: PaperDeps, order: Rested, now: UnixMs): Promise<Planned | undefined> {
   const { store } = deps;
   const { wallet, token, side, rests } = order;
@@ -94,6 +102,7 @@ async function planFill(deps: PaperDeps, order: Rested, now: UnixMs): Promise<Pl
     store.depth(rests.condition),
   ]);
   if (account === undefined) return undefined;
+  if (seen === 'closed') return ended(order, account, now);
   const met = meet(order, { ...seen, depth, now });
   const whole = sum(
     NO_SHARES,
@@ -118,10 +127,11 @@ async function planFill(deps: PaperDeps, order: Rested, now: UnixMs): Promise<Pl
 type Seen = { readonly market: Market; readonly book: Book };
 
 /** What cannot be read fills nothing: the order is shown all the same. */
-async function seenOf({ markets }: PaperDeps, { token, rests }: Rested): Promise<Seen | undefined> {
+async function seenOf({ markets }: PaperDeps, { token, rests }: Rested): Promise<Seen | 'closed' | undefined> {
   try {
     const [market, book] = await Promise.all([markets.market(rests.condition), markets.book(token)]);
-    return market?.isAcceptingOrders === true && book !== undefined ? { market, book } : undefined;
+    if (market?.isAcceptingOrders === true) return book === undefined ? undefined : { market, book };
+    return (await markets.isClosed(rests.condition)) ? 'closed' : undefined;
   } catch (error) {
     if (error instanceof PortError) return undefined;
     throw error;

@@ -126,6 +126,16 @@ describe('an order that rests on paper', () => {
   });
 });
 
+test('X21: an order that rests on paper ends with its market', async () => {
+  const world = await givenResting();
+  givenAsks(world, '0.45', '30');
+  world.markets.known.set(CONDITION, aMarket({ isAcceptingOrders: false }));
+  world.markets.isClosed = () => Promise.resolve(true);
+  expect(await world.venue.order(ON_PAPER, world.child)).toEqual({ isTerminal: true, matched: 0n });
+  expect(await world.venue.openOrders(ON_PAPER)).toEqual([]);
+  expect(await world.venue.cancel(ON_PAPER, world.child)).toBe('gone');
+});
+
 describe('what rests on paper', () => {
   test('is promised: no order takes the cash or the shares of it, until it is cancelled', async () => {
     // Given

@@ -38,8 +38,11 @@ const PAUSES = [
   { kind: 'pause', on: 'clob *', mode: 'disabled', from: '210s', until: '220s' },
 ];
 
-async function exchangeStage(faults: readonly object[] = []): Promise<RestingStage> {
-  const market = aMarket(1);
+async function exchangeStage(
+  faults: readonly object[] = [],
+  facts: Parameters<typeof aMarket>[1] = {},
+): Promise<RestingStage> {
+  const market = aMarket(1, facts);
   const { tokenId } = market.tokens[0];
   const books = [
     { tokenId, atMs: START_MS, ...QUIET },
@@ -141,5 +144,19 @@ describe('the adapter, of an order that rests', () => {
     advance(10_000);
     expect(await venue.cancel(follower, second)).toBe('cancelled');
     expect(await venue.openOrders(follower)).toEqual([]);
+  });
+
+  test('X21: sees it over where the venue cancels it with its market', async () => {
+    // Given
+    const resolution = { atMs: START_MS + 300_000, payoutsMicro: [1_000_000n, 0n] } as const;
+    const { venue, follower, purchase, advance, now } = await exchangeStage([], { resolution });
+    const child = await purchase({ shares: '50', limit: '0.48', restsUntil: later(now(), 900_000) });
+    expect(await venue.post(follower, child)).toEqual({ kind: 'ack' });
+    // When
+    advance(300_000);
+    // Then
+    expect(await venue.order(follower, child)).toEqual({ isTerminal: true, matched: 0n });
+    expect(await venue.openOrders(follower)).toEqual([]);
+    expect(await venue.cancel(follower, child)).toBe('gone');
   });
 });
