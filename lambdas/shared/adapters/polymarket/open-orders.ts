@@ -1,11 +1,13 @@
 import { type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type OwnReads, readPrivate } from './private-reads.ts';
-import { openOrdersPageSchema } from './schemas.ts';
+import { ownRowsPageSchema, venueOrderSchema } from './schemas.ts';
 
 /** Pages of a hundred orders; an account with more than that is no copier's, and a part of its list proves nothing. */
 const MAX_PAGES = 20;
 const LAST_CURSOR = 'LTE=';
+/** Of an order, which it is and whose. */
+const rowSchema = venueOrderSchema.unwrap().pick({ id: true, maker_address: true });
 
 /**
  * Reads the ids of all orders of a wallet that are open, whoever placed them.
@@ -21,11 +23,15 @@ export async function readOpenOrders(reads: OwnReads, wallet: Wallet): Promise<r
       name: 'open orders',
       path: '/data/orders',
       ...search,
-      schema: openOrdersPageSchema,
+      schema: ownRowsPageSchema,
     });
     if (answer === undefined) throw unreadable('no list of orders');
-    // The list is the key's, and one key may trade for several wallets.
-    for (const order of answer.data) if (order.maker_address === wallet) ids.add(order.id as VenueOrderId);
+    for (const row of answer.data) {
+      const order = rowSchema.safeParse(row).data;
+      if (order === undefined) throw unreadable('an order that cannot be read');
+      // The list is the key's, and one key may trade for several wallets.
+      if (order.maker_address === wallet) ids.add(order.id as VenueOrderId);
+    }
     const next = answer.next_cursor ?? '';
     if (next === '' || next === LAST_CURSOR) return [...ids];
     if (next === cursor) throw unreadable('pages that do not go on');

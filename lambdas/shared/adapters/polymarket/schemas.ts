@@ -218,12 +218,6 @@ export const venueOrderSchema = z
   })
   .nullable();
 
-/** A page of `/data/orders`: of each order which it is, and whose. */
-export const openOrdersPageSchema = z.object({
-  next_cursor: z.string().nullish(),
-  data: listOf(z.object({ id: orderHash, maker_address: wallet })),
-});
-
 /** Epoch seconds as a text; what is none says nothing. */
 const matchTime = z
   .union([z.number(), z.string()])
@@ -238,8 +232,8 @@ const transactionOrNone = z
   .nullish()
   .transform((value) => parseTransactionHash(value ?? ''));
 
-/** A page of `/data/trades`; its rows are read one by one. */
-export const tradesPageSchema = z.object({ next_cursor: z.string().nullish(), data: listOf(z.unknown()) });
+/** A page of `/data/trades` or `/data/orders`; its rows are read one by one. */
+export const ownRowsPageSchema = z.object({ next_cursor: z.string().nullish(), data: listOf(z.unknown()) });
 
 /** A trade, with the orders that it matched. */
 export const tradeRowSchema = z.object({

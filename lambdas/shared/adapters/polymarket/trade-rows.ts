@@ -4,7 +4,7 @@ import { type TokenId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type OwnReads, readPrivate } from './private-reads.ts';
-import { tradeHeadSchema, tradeRowSchema, tradesPageSchema } from './schemas.ts';
+import { tradeHeadSchema, tradeRowSchema, ownRowsPageSchema } from './schemas.ts';
 
 /** A row of the venue's list of a wallet's trades. */
 export type TradeRow = z.output<typeof tradeRowSchema>;
@@ -59,7 +59,12 @@ async function readWindow(reads: OwnReads, query: Readonly<Record<string, string
   let cursor: string | undefined;
   for (let page = 0; page < MAX_TRADE_PAGES; page++) {
     const search = new URLSearchParams(cursor === undefined ? query : { ...query, next_cursor: cursor }).toString();
-    const answer = await readPrivate(reads, { name: 'trades', path: '/data/trades', search, schema: tradesPageSchema });
+    const answer = await readPrivate(reads, {
+      name: 'trades',
+      path: '/data/trades',
+      search,
+      schema: ownRowsPageSchema,
+    });
     if (answer === undefined) throw unreadableTrades('no list of trades');
     rows.push(...answer.data);
     const next = answer.next_cursor ?? '';
