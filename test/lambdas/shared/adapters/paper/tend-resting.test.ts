@@ -182,6 +182,7 @@ describe('what rests on paper', () => {
     expect(cancelled).toBe('cancelled');
     expect(await world.chain.tokenBalance(PAPER_WALLET, TOKEN, 'v1')).toBe(matched);
     expect(await world.venue.openOrders(ON_PAPER)).toEqual([]);
+    expect((await world.store.account(PAPER_WALLET))?.resting).toEqual([]);
   });
 
   test.each(['crash', 'unavailable'] as const)(
