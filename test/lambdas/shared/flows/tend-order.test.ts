@@ -58,9 +58,9 @@ describe('one look at an order', () => {
   test('takes the answer to a cancel for no proof: the next child waits for what the venue shows', async () => {
     // Given
     const { world, id } = await givenResting([2]);
-    world.clock.advance(600_000);
     const shown = await world.deps.venue.order({} as never, { venueOrderId: world.venue.posts[0]! } as never);
     expect(shown?.isTerminal).toBe(false);
+    world.clock.advance(600_000);
     const deaf = { ...world.deps.venue, order: () => Promise.resolve(shown) };
     // When
     await tendOrder({ ...world.deps, venue: deaf }, id);
