@@ -1,6 +1,6 @@
 import { openOrder } from '#core/execution/working/open-order.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
-import { type Market } from '#core/model/market.ts';
+import { type Book, type Market } from '#core/model/market.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { OWN } from '#core/model/position.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
@@ -8,7 +8,7 @@ import { sendsOrders } from '#core/model/settings.ts';
 import { type VolumeProfile, type WorkingOptions } from '#core/model/working-order.ts';
 import { type FollowerName, orderParentId } from '#core/values/ids.ts';
 import { type Clock } from '#ports/clock.ts';
-import { ConfigurationError, ContentionError } from '#ports/errors.ts';
+import { ConfigurationError, ContentionError, PortError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
@@ -58,8 +58,9 @@ export async function placeOrder(deps: PlaceDeps, input: PlaceCommand): Promise<
     const place = { follower: name, mode, token: options.token, leader: OWN };
     const texts = { condition: market.condition, title: market.question, outcome: outcomeOf(market, options) };
     const position = (await deps.ledger.position(place)) ?? emptyPosition({ ...place, ...texts });
+    const book = await bookNow(deps, options);
     const now = await deps.clock.now();
-    const opened = openOrder({ command, follower: name, mode, options, market, position, profile, now });
+    const opened = openOrder({ command, follower: name, mode, options, market, position, profile, book, now });
     if (opened.refusal !== undefined) return { refusal: opened.refusal };
     if (!(await deps.ledger.commit(opened.changes)).committed) continue;
     deps.log.info('order stored', { parentId: opened.parent.parentId, algorithm: options.algorithm });
@@ -78,6 +79,19 @@ export async function tradedMarket(
   if (market?.isAcceptingOrders !== true)
     throw new ConfigurationError('nothing of this token is traded now', { token });
   return market;
+}
+
+/** Nothing is placed yet: what an order is measured by keeps none from being stored. */
+async function bookNow(
+  { markets }: Pick<PlaceDeps, 'markets'>,
+  { token }: Pick<WorkingOptions, 'token'>,
+): Promise<Book | undefined> {
+  try {
+    return await markets.book(token);
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    return undefined;
+  }
 }
 
 function outcomeOf({ tokens }: Market, { token: wanted }: WorkingOptions): string {

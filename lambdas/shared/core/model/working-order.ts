@@ -57,10 +57,15 @@ export type WorkingOrder = WorkingOptions & {
   readonly profile?: VolumeProfile;
 };
 
+/** The best prices of a token at one moment; a side that nobody offers has none. */
+export type Quote = { readonly bid?: Price; readonly ask?: Price };
+
 /** What stands on a parent order that works over time; its id is the order's. */
 export type Work = {
   readonly order: Omit<WorkingOrder, 'parentId'>;
   readonly state: WorkingState;
+  /** What a person saw who placed it: what it comes to is measured from here. Absent where the book could not be read. */
+  readonly arrival?: Quote;
   /** A person holds it: what rests is cancelled, and nothing is placed until he lets it go on. */
   readonly isPaused?: true;
   /** It is to end as soon as nothing of it is open at the venue: a person said so, or a fill came late. */

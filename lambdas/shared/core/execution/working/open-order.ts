@@ -1,11 +1,11 @@
 import { type Change } from '../../ledger/change.ts';
 import { putPosition } from '../../ledger/put.ts';
-import { type Market } from '../../model/market.ts';
+import { type Book, type Market } from '../../model/market.ts';
 import { type ParentOrder } from '../../model/parent-order.ts';
 import { OWN, type Position } from '../../model/position.ts';
 import { type OrderRefusal } from '../../model/reason.ts';
 import { type FollowerMode } from '../../model/settings.ts';
-import { type VolumeProfile, type WorkingOptions } from '../../model/working-order.ts';
+import { type Quote, type VolumeProfile, type WorkingOptions } from '../../model/working-order.ts';
 import { type FollowerName, orderParentId } from '../../values/ids.ts';
 import { larger, minus, smaller } from '../../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
@@ -23,6 +23,8 @@ type OpenInput = {
   /** What is owned of the token by own orders. */
   readonly position: Position;
   readonly profile?: VolumeProfile | undefined;
+  /** The token's book as the order finds it. */
+  readonly book: Book | undefined;
   readonly now: UnixMs;
 };
 
@@ -63,8 +65,9 @@ function sellable({ available, target }: Position): Shares {
   return larger(smaller(available, target), NO_SHARES);
 }
 
-function parentOf({ command, follower, mode, options, market, profile, now }: OpenInput): ParentOrder {
+function parentOf({ command, follower, mode, options, market, profile, book, now }: OpenInput): ParentOrder {
   const { question, condition, tokens } = market;
+  const order = { ...options, startedAt: now, ...(profile === undefined ? {} : { profile }) };
   return {
     parentId: orderParentId(`${follower}#${mode}`, command),
     follower,
@@ -74,7 +77,7 @@ function parentOf({ command, follower, mode, options, market, profile, now }: Op
     condition,
     side: options.side,
     origin: 'order',
-    work: { order: { ...options, startedAt: now, ...(profile === undefined ? {} : { profile }) }, state: UNWORKED },
+    work: { order, state: UNWORKED, ...(book === undefined ? {} : { arrival: quoteOf(book) }) },
     state: 'WORKING',
     attempts: 0,
     filledShares: NO_SHARES,
@@ -85,4 +88,10 @@ function parentOf({ command, follower, mode, options, market, profile, now }: Op
     since: `${String(now).padStart(14, '0')}#order`,
     version: 1n,
   };
+}
+
+/** The best prices of a book. */
+export function quoteOf({ bids, asks }: Book): Quote {
+  const [bid, ask] = [bids[0]?.price, asks[0]?.price];
+  return { ...(bid === undefined ? {} : { bid }), ...(ask === undefined ? {} : { ask }) };
 }
