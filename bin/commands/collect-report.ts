@@ -2,7 +2,8 @@ import { switchOf } from '#core/ledger/modes.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { leaderName } from '#core/model/leader-name.ts';
+import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { totalLimit } from '#core/risk/limits.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
@@ -103,12 +104,12 @@ function leaderReport(facts: ReportFacts, ledger: LedgerOfReport, wallet: Wallet
   });
   const equity = facts.leaderEquity.get(wallet);
   return {
-    name: leader?.name ?? (wallet === UNATTRIBUTED ? 'unattributed' : wallet),
+    name: leaderName(settings.leaders, wallet),
     wallet,
     enabled: follow !== undefined && leader?.enabled === true,
     ...tradingOf(facts, ledger, leaderCap(wallet)),
     allocated: follow?.allocated ?? NO_USD,
-    exposed: wallet === UNATTRIBUTED ? basisOf(held) : usedOf(facts, ledger, leaderCap(wallet)),
+    exposed: isLeader(wallet) ? usedOf(facts, ledger, leaderCap(wallet)) : basisOf(held),
     realised: sum(
       NO_USD,
       positions.map(({ realised }) => realised),
@@ -127,7 +128,7 @@ function hasHistory(leader: LeaderReport): boolean {
   return leader.exposed !== 0n || leader.realised !== 0n || leader.trades > 0 || leader.openPositions > 0;
 }
 
-/** What no copy has bought has no cap of its own. */
+/** What no leader stands behind has no cap of its own. */
 function basisOf(positions: readonly Position[]): Usd {
   return sum(
     NO_USD,

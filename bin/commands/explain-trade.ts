@@ -1,3 +1,4 @@
+import { leaderName } from '#core/model/leader-name.ts';
 import { stageClocks } from '#core/execution/stage-clocks.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { MICRO } from '#core/values/decimal.ts';
@@ -23,7 +24,7 @@ type ExplainInput = {
 export function explainTrade({ facts, trade: found, current, decidedOn }: ExplainInput): Explanation {
   const trade = withOwnOrders(found);
   const { event, parent } = trade;
-  const leader = parent?.leader ?? event?.leader ?? '';
+  const leader = parent?.leader ?? event?.leader;
   const named = [current, ...(decidedOn === undefined ? [] : [decidedOn])].flatMap(({ leaders }) => leaders);
   const version = settingsVersionOf(trade);
   const executed = tradeOf({ facts, trade, current });
@@ -31,7 +32,7 @@ export function explainTrade({ facts, trade: found, current, decidedOn }: Explai
   const rules = ruleFacts(trade, decidedOn, facts);
   return {
     ...trade,
-    leaderName: named.find(({ wallet }) => wallet === leader)?.name ?? leader,
+    leaderName: leader === undefined ? '' : leaderName(named, leader),
     ...(version === undefined ? {} : { settings: { version, isStored: decidedOn !== undefined } }),
     rules: rules === undefined ? [] : explainRules(rules),
     steps: rules === undefined ? [] : sizeSteps(rules),

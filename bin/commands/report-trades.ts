@@ -1,6 +1,7 @@
 import { type StageClocks, stageClocks } from '#core/execution/stage-clocks.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
+import { leaderName } from '#core/model/leader-name.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
 import { type Bps, bps, ONE_IN_BPS } from '#core/values/bps.ts';
@@ -57,7 +58,7 @@ function tradeLine({ facts, parent, children, leaderPrice }: LineInput): readonl
       parentId: parent.parentId,
       follower: parent.follower,
       mode: parent.mode,
-      leader: facts.settings.leaders.find(({ wallet }) => wallet === parent.leader)?.name ?? parent.leader,
+      leader: leaderName(facts.settings.leaders, parent.leader),
       title: parent.title,
       outcome: parent.outcome,
       side: parent.side,

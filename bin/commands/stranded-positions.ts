@@ -1,4 +1,6 @@
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
+import { leaderName } from '#core/model/leader-name.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Archive } from '#ports/ledger.ts';
@@ -75,7 +77,7 @@ function causeOf(position: Position, wallet: string | undefined, next: Settings)
 }
 
 function ownedLine(position: Position, stored: Settings, cause: string): string {
-  const leader = stored.leaders.find(({ wallet }) => wallet === position.leader)?.name ?? position.leader;
+  const leader = leaderName(stored.leaders, position.leader);
   const what = `${shareText(ownedOf(position))} shares of ${cleanText(position.outcome, 20)}, ${cleanText(position.title, 60)}`;
   return `${position.follower} owns ${what}, for ${cleanText(leader, 30)}: ${cause}`;
 }

@@ -1,5 +1,7 @@
 import { followerSwitchPath, leaderSwitchPath } from '#contract/parameters.ts';
 import { GLOBAL_CAP, type Cap, leaderCap } from '#core/model/cap.ts';
+import { STANDING_IN } from '#core/model/leader-name.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { followerKey, leaderKeys, switchKey, SYSTEM_SWITCH } from '#core/model/switches.ts';
 import { type FollowerName, parseWallet, type Wallet } from '#core/values/ids.ts';
@@ -34,12 +36,20 @@ export function knownLeader({ leaders }: Settings, wanted: string): Leader {
   throw new Error(`no leader ${JSON.stringify(wanted)}; there is ${known}`);
 }
 
-/** Finds a leader's wallet: one who is no longer in the settings is named by it. @throws Error that lists who is there */
+/**
+ * Finds a leader's wallet: one who is no longer in the settings is named by it, and a person's own orders by `own`.
+ *
+ * @throws Error that lists who is there
+ */
 export function leaderWallet({ leaders }: Settings, wanted: string): Wallet {
-  const found = leaders.find(({ name }) => name === wanted)?.wallet ?? parseWallet(wanted);
+  const found = leaders.find(({ name }) => name === wanted)?.wallet ?? parseWallet(wanted) ?? ownWord(wanted);
   if (found !== undefined) return found;
   const known = leaders.map(({ name }) => cleanText(name, 40)).join(', ');
   throw new Error(`no leader ${JSON.stringify(wanted)}, and it is no wallet; there is ${known}`);
+}
+
+function ownWord(wanted: string): Wallet | undefined {
+  return wanted === STANDING_IN.get(OWN) ? OWN : undefined;
 }
 
 /** Finds a follower by name. @throws Error that lists who is there */

@@ -1,5 +1,7 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
+import { leaderName } from '#core/model/leader-name.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -90,7 +92,7 @@ async function sideBySide(
   const mark = facts.marks.get(token);
   return {
     ...{ follower, mode, title, outcome, target, basis, owned: ownedOf(position) },
-    leader: facts.settings.leaders.find(({ wallet }) => wallet === leader)?.name ?? leader,
+    leader: leaderName(facts.settings.leaders, leader),
     ...(his === undefined ? {} : { leaderShares: his }),
     ...(mark === undefined ? {} : { mark }),
   };

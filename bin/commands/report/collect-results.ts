@@ -1,3 +1,4 @@
+import { STANDING_IN } from '#core/model/leader-name.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type ClosingMarks } from '#core/model/closing-marks.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
@@ -95,7 +96,10 @@ export async function collectResults(sources: Sources, question: ResultsQuestion
     ...(email === undefined ? {} : { email }),
     ledgers,
     markets: marketsOf(facts),
-    leaderNames: new Map(sources.settings.leaders.map(({ wallet, name }) => [wallet, name])),
+    leaderNames: new Map([
+      ...STANDING_IN,
+      ...sources.settings.leaders.map(({ wallet, name }) => [wallet, name] as const),
+    ]),
     unasked: values.unasked,
   };
 }

@@ -1,3 +1,4 @@
+import { leaderName } from '#core/model/leader-name.ts';
 import { type Cap, GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type ExitNews, type FillNews, type News, type NewsCursor } from '#core/model/news.ts';
@@ -91,7 +92,7 @@ async function factsOf(deps: GatherDeps, { ledger, settings, booking }: FactsInp
   const event = parent?.eventId === undefined ? undefined : await deps.ledger.event(parent.eventId);
   const leaderPrice = parent?.lot?.leaderPrice ?? event?.price;
   return {
-    leader: settings.leaders.find(({ wallet }) => wallet === leader)?.name ?? leader,
+    leader: leaderName(settings.leaders, leader),
     market: named?.title ?? '',
     outcome: named?.outcome ?? '',
     ...(leaderPrice === undefined ? {} : { leaderPrice }),

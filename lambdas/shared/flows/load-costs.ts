@@ -1,3 +1,4 @@
+import { leaderName } from '#core/model/leader-name.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type EventCost } from '#core/reporting/ledger-costs.ts';
 import { pastValues } from '#core/reporting/past-values.ts';
@@ -129,7 +130,7 @@ function summed(
 ): Pick<LedgerCost, 'leaders' | 'total'> {
   const byLeader = Map.groupBy(costs, ({ parent }) => parent.leader);
   const rows = [...byLeader].map(([wallet, own]): LeaderCost => {
-    const name = leaders.find((leader) => leader.wallet === wallet)?.name ?? wallet;
+    const name = leaderName(leaders, wallet);
     return { name, wallet, cost: sumCosts(own, `${label}|leader|${wallet}`) };
   });
   const dearestFirst = rows.toSorted((a, b) => (a.cost.cost < b.cost.cost ? 1 : -1));
