@@ -1,12 +1,12 @@
 import { type ClosingReport } from '#core/model/closing.ts';
 import { closeAll, type CloseAllDeps, type CloseCommand } from '#flows/close-all.ts';
-import { type Log } from '#ports/log.ts';
 import { type Command } from 'commander';
 import { askPerson, type Consent } from './ask-person.ts';
 import { openSystem, type System } from './open-system.ts';
 import { knownFollower, leaderWallet } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { closingJson, closingPage } from './view/closing-page.ts';
+import { SILENT } from './silent-log.ts';
 
 type CloseOptions = SystemOptions &
   Consent & { readonly follower?: string; readonly leader?: string; readonly dryRun?: true };
@@ -50,7 +50,7 @@ async function close(system: System, options: CloseOptions): Promise<void> {
   const plan = await closeAll(deps, { ...asked, dryRun: true });
   if (isShown) print(plan);
   if (options.dryRun === true) return;
-  if (plan.rows.length === 0 && plan.failed.length === 0) {
+  if (plan.rows.length === 0 && plan.failed.length === 0 && plan.ordersEnded.length === 0) {
     if (!isShown) print(plan);
     if (plan.unread > 0) process.exitCode = 1;
     return;
@@ -72,6 +72,3 @@ export function closeDepsOf({ settings, ledger, world }: System): CloseAllDeps {
     throw new Error('no system runs on this folder: start it, then close; nothing can be sold without it');
   return { settings, ledger, clock: world.clock, markets: world.markets, doorbell: world.doorbell, log: SILENT };
 }
-
-/** What the command would log it says itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

@@ -2,10 +2,10 @@ import { type Cap, type Mode } from '#core/model/cap.ts';
 import { type SwitchVersions } from '#core/model/key-rotation.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { pendingSwitches, syncToggles } from '#flows/sync-toggles.ts';
-import { type Log } from '#ports/log.ts';
 import { type System } from './open-system.ts';
 import { isCapOf, isConcerned, pathsOf, type SwitchScope } from './switch-scope.ts';
 import { withWritten } from './written-switches.ts';
+import { SILENT } from './silent-log.ts';
 
 /** A cap that carries a mode, before and after. */
 export type ModeMove = { readonly before: Cap; readonly after: Cap };
@@ -91,6 +91,3 @@ async function copiedWithin(
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }
-
-/** What the copying would log is said by the command itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

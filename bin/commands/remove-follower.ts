@@ -66,7 +66,7 @@ async function refuseOrders({ stored, system }: InForce, name: string): Promise<
 /** Parent orders of it that are not over, in whatever mode. */
 async function countOrders({ ledger }: Pick<System, 'ledger'>, name: string): Promise<number> {
   let count = 0;
-  for (const id of await ledger.openParents()) {
+  for (const id of [...(await ledger.openParents()), ...(await ledger.openOrders())]) {
     const parent = await ledger.parent(id);
     if (parent?.follower === name && isOpen(parent.state)) count += 1;
   }

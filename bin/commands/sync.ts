@@ -3,12 +3,12 @@ import { parseSince, SINCE_HELP } from '#contract/manual-sync.ts';
 import { type SyncReport } from '#core/model/sync.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { manualSync, type ManualSyncDeps, type SyncCommand } from '#flows/manual-sync.ts';
-import { type Log } from '#ports/log.ts';
 import { type Command, Option } from 'commander';
 import { askPerson, type Consent } from './ask-person.ts';
 import { openSystem, type System } from './open-system.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { syncJson, syncPage } from './view/sync-page.ts';
+import { SILENT } from './silent-log.ts';
 
 type SyncOptions = SystemOptions &
   Consent & {
@@ -91,6 +91,3 @@ function depsOf({ settings, ledger, snapshots, cursors, world }: System): Manual
     throw new Error('no system runs on this folder: start it, then sync; nothing can be read of the leader without it');
   return { settings, ledger, snapshots, cursors, ...world, log: SILENT };
 }
-
-/** What the command would log it says itself. */
-const SILENT: Log = { info: () => undefined, warn: () => undefined, count: () => undefined, measure: () => undefined };

@@ -1,4 +1,5 @@
 import { type ClosingReport, type ClosingRow, type EarlierClosing } from '#core/model/closing.ts';
+import { leaderName } from '#core/model/leader-name.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type Leader } from '#core/model/settings.ts';
 import { usd } from '#core/values/usd.ts';
@@ -33,7 +34,7 @@ type PageOptions = ViewOptions & { readonly leaders: readonly Leader[] };
 /** What a command sells, or would, at what the books bid now, what was closed before, and what waits with its reason. */
 export function closingPage(report: ClosingReport, options: PageOptions): string {
   const { rows, earlier, failed, unread } = report;
-  const isIdle = rows.length === 0 && failed.length === 0 && unread === 0;
+  const isIdle = rows.length === 0 && failed.length === 0 && unread === 0 && report.ordersEnded.length === 0;
   if (isIdle && earlier.length === 0)
     return 'Nothing is owned, being bought or waiting to be bought: there is nothing to close.';
   const reasons = [...rows, ...earlier];
@@ -58,6 +59,7 @@ export function closingPage(report: ClosingReport, options: PageOptions): string
     ...(unread === 0
       ? []
       : [`NOT LOOKED AT: ${unread} open order(s) of a newer version of this program; use that version`]),
+    ...orderLines(report),
     ...notes(report),
     isIdle ? `Nothing more to close: ${earlierText(report)}` : summary(report),
   ].join('\n');
@@ -98,7 +100,7 @@ function earlierCells(
 }
 
 function nameOf(wallet: ClosingRow['leader'], leaders: readonly Leader[]): string {
-  return cleanText(leaders.find((leader) => leader.wallet === wallet)?.name ?? wallet, 20);
+  return cleanText(leaderName(leaders, wallet), 20);
 }
 
 function reasonLines(
@@ -118,6 +120,13 @@ function textOf(reason: Reason, isUrgent: boolean): string {
 
 const PACE =
   'The next one is a minute later and goes twice as far below the first mid, in the end down to one tick; no setting stops that.';
+
+function orderLines({ ordersEnded, dryRun }: ClosingReport): readonly string[] {
+  return ordersEnded.map(
+    ({ parentId, follower, outcome, title }) =>
+      `Own order ${parentId.slice(0, 12)} of ${follower} ${dryRun ? 'would end' : 'ends'}: nothing more of ${cleanText(outcome, 14)}, ${cleanText(title, 40)}, is bought for it.`,
+  );
+}
 
 function notes({ rows, modes, isRung, isUrgent }: ClosingReport): readonly string[] {
   const of = (mode: string): string => modes.flatMap((one) => (one.mode === mode ? [one.follower] : [])).join(', ');

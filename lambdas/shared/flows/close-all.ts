@@ -3,7 +3,7 @@ import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type ClosingFailure, type ClosingReport, type ClosingRow, type EarlierClosing } from '#core/model/closing.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { ownedOf, UNATTRIBUTED } from '#core/model/position.ts';
+import { ownedOf, OWN, UNATTRIBUTED } from '#core/model/position.ts';
 import { type CloseReason } from '#core/model/reason.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
@@ -14,6 +14,7 @@ import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { type CancelledOrders, cancelOrders } from './cancel-orders.ts';
 import { type ClosedPlace, closeOut } from './close-out.ts';
 import { previewExits } from './preview-exits.ts';
 import { previewLedger } from './preview-ledger.ts';
@@ -58,6 +59,8 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const ledger = command.dryRun ? previewLedger(given.ledger) : given.ledger;
   const deps = { ...given, ledger, doorbell: command.dryRun ? SILENT : forgiving(given.doorbell, bell) };
   const prices = pricesOfRun(given.markets);
+  // First: what they reserve afterwards would not fall with the rest.
+  const stopped = await stopPurchases(ledger, command);
   const rows: ClosingRow[] = [];
   const earlier: EarlierClosing[] = [];
   const failed: ClosingFailure[] = [];
@@ -78,7 +81,17 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   }
   if (!command.dryRun) given.log.info('positions closed', { count: rows.length, why: command.why.code });
   const { dryRun, isUrgent } = command;
-  return { dryRun, isUrgent, rows, earlier, failed, unread, modes, isRung: bell.isRung };
+  return {
+    ...{ dryRun, isUrgent, rows, earlier, failed, modes, isRung: bell.isRung },
+    ordersEnded: stopped.orders.map(({ order }) => order),
+    unread: unread + stopped.unread,
+  };
+}
+
+/** Own orders that buy what is closed would buy it again; those that sell go on in the position's exit. */
+async function stopPurchases(ledger: Ledger, command: CloseCommand): Promise<CancelledOrders> {
+  if (!isMeant(command, OWN)) return { orders: [], unread: 0 };
+  return cancelOrders(ledger, { follower: command.follower, side: 'BUY' });
 }
 
 function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {

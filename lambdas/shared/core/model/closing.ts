@@ -4,6 +4,7 @@ import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type Mode } from './cap.ts';
+import { type ParentOrder } from './parent-order.ts';
 import { type Reason } from './reason.ts';
 import { type FollowerMode } from './settings.ts';
 
@@ -52,6 +53,8 @@ export type ClosingReport = {
   /** True where the sales may go down to the tick, whatever the settings say. */
   readonly isUrgent: boolean;
   readonly rows: readonly ClosingRow[];
+  /** Own orders that buy, and end without buying more. */
+  readonly ordersEnded: readonly ParentOrder[];
   /** What was closed before: it is not closed again. */
   readonly earlier: readonly EarlierClosing[];
   readonly failed: readonly ClosingFailure[];

@@ -20,7 +20,17 @@ const ROW: ClosingRow = {
 
 function page(changes: Partial<ClosingReport>): string {
   const report: ClosingReport = {
-    ...{ dryRun: true, isUrgent: true, rows: [ROW], earlier: [], failed: [], unread: 0, modes: [], isRung: true },
+    ...{
+      dryRun: true,
+      isUrgent: true,
+      rows: [ROW],
+      earlier: [],
+      failed: [],
+      unread: 0,
+      ordersEnded: [],
+      modes: [],
+      isRung: true,
+    },
     ...changes,
   };
   return closingPage(report, { leaders: [], isColoured: false });

@@ -1,16 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { ownedOf } from '#core/model/position.ts';
+import { ownedOf, OWN } from '#core/model/position.ts';
 import { closeAll, type CloseCommand } from '#flows/close-all.ts';
+import { placeOrder } from '#flows/place-order.ts';
+import { tendOrders } from '#flows/tend-orders.ts';
 import { InvariantError } from '#core/values/invariant.ts';
 import { type FollowerName, type ParentId, type Wallet } from '#core/values/ids.ts';
 import { ConfigurationError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { aPosition } from '../../../support/builders/a-position.ts';
+import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
-import { givenRecorded } from '../../../support/flow-steps.ts';
+import { givenRecorded, givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { givenGuarded, PLACE, thePosition } from '../../../support/guard-steps.ts';
+import { breaches } from '../../../support/world-proofs.ts';
 
 const ALL: CloseCommand = { why: { code: 'CLOSE_ALL' }, isUrgent: true, dryRun: false };
 const closed = (world: FlowWorld, changes: Partial<CloseCommand> = {}) => closeAll(world.deps, { ...ALL, ...changes });
@@ -119,6 +123,45 @@ describe('closing all', () => {
     });
     expect((await world.ledger.position(PLACE))?.target).toBe(0n);
     expect(await closeAll(world.deps, ALL)).toMatchObject({ unread: 0 });
+  });
+
+  test('ends own purchases that work, before they buy again what is sold; a dry run only shows them', async () => {
+    // Given
+    const world = await givenGuarded(undefined);
+    const { parentId: _, startedAt: __, ...options } = aWorkingOrder({ token: OTHER_TOKEN });
+    const { order } = await placeOrder(world.deps, { command: 'one', follower: FOLLOWER, options });
+    const id = order!.parentId;
+    const isCancelled = async () => (await world.ledger.parent(id))?.work?.isCancelled;
+    // When
+    const plan = await closed(world, { dryRun: true });
+    // Then
+    expect(plan.ordersEnded).toMatchObject([{ parentId: id }]);
+    expect(await isCancelled()).toBeUndefined();
+    expect((await closed(world, { leaders: [LEADER] })).ordersEnded).toEqual([]);
+    expect(await isCancelled()).toBeUndefined();
+    expect((await closed(world, { leaders: [OWN] })).ordersEnded).toMatchObject([{ parentId: id }]);
+    expect(await isCancelled()).toBe(true);
+  });
+
+  test('sells what an own order has bought, and what its open child still brings', async () => {
+    // Given
+    const world = await givenStarted();
+    const { parentId: _, startedAt: __, ...options } = aWorkingOrder({ total: sharesOf('200') });
+    const { order } = await placeOrder(world.deps, { command: 'one', follower: FOLLOWER, options });
+    world.venue.scripts.push({ quarters: [4] }, { quarters: [4] });
+    await tendOrders(world.deps, { forMs: 2_000 });
+    // When
+    await closed(world);
+    await world.whenExecuted();
+    await tendOrders(world.deps, { forMs: 58_000 });
+    await world.untilQuiet();
+    // Then
+    expect(await world.ledger.parent(order!.parentId)).toMatchObject({ state: 'DONE' });
+    const own = (await world.ledger.position({ ...PLACE, leader: OWN }))!;
+    expect([ownedOf(own), own.target, own.entry, own.buying]).toEqual([0n, 0n, undefined, []]);
+    expect(order!.filledShares).toBe(0n);
+    expect((await world.ledger.parent(order!.parentId))?.filledShares).toBe(sharesOf('100'));
+    expect(breaches(world)).toEqual([]);
   });
 
   test('tells of a position that cannot be closed, and closes the others', async () => {

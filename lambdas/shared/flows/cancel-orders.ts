@@ -1,0 +1,55 @@
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type FollowerName } from '#core/values/ids.ts';
+import { NewerOrderError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
+import { commandOrder } from './command-order.ts';
+
+type CancelInput = {
+  /** Of this follower only. */
+  readonly follower?: FollowerName | undefined;
+  /** Only what buys, or sells. */
+  readonly side?: ParentOrder['side'];
+};
+
+/** An order that is to end, and what of it may still trade. */
+export type CancelledOrder = {
+  readonly order: ParentOrder;
+  /** Open at the venue until that is proven otherwise: what it trades before is booked. */
+  readonly child?: ChildOrder;
+};
+
+/** What a person's command to end own orders came to. */
+export type CancelledOrders = {
+  readonly orders: readonly CancelledOrder[];
+  /** Orders of a newer version of this program: they are not touched. */
+  readonly unread: number;
+};
+
+/**
+ * Says of every own order that works that it is to end; order-manager cancels what rests and ends each when nothing of it is
+ * open.
+ *
+ * From then on nothing new is placed for them: a reservation has the order's version as its condition.
+ *
+ * @throws UnavailableError, ContentionError
+ */
+export async function cancelOrders(ledger: Ledger, { follower, side }: CancelInput): Promise<CancelledOrders> {
+  const orders: CancelledOrder[] = [];
+  let unread = 0;
+  for (const id of await ledger.openOrders()) {
+    try {
+      const found = await ledger.parent(id);
+      if (found === undefined || (follower !== undefined && found.follower !== follower)) continue;
+      if (side !== undefined && found.side !== side) continue;
+      const order = await commandOrder(ledger, { id, command: 'cancel' });
+      if (order === undefined) continue;
+      const child = order.openChild === undefined ? undefined : await ledger.child(order.openChild);
+      orders.push({ order, ...(child === undefined ? {} : { child }) });
+    } catch (error) {
+      if (!(error instanceof NewerOrderError)) throw error;
+      unread += 1;
+    }
+  }
+  return { orders, unread };
+}

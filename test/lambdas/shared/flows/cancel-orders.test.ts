@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { type WorkingOptions } from '#core/model/working-order.ts';
+import { type FollowerName, type ParentId, type TokenId } from '#core/values/ids.ts';
+import { cancelOrders } from '#flows/cancel-orders.ts';
+import { placeOrder } from '#flows/place-order.ts';
+import { tendOrders } from '#flows/tend-orders.ts';
+import { NewerOrderError } from '#ports/errors.ts';
+import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
+import { FOLLOWER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
+import { givenStarted } from '../../../support/flow-steps.ts';
+import { type FlowWorld } from '../../../support/flow-world.ts';
+
+async function givenPlaced(world: FlowWorld, token: TokenId, changes: Partial<WorkingOptions> = {}): Promise<ParentId> {
+  const { parentId: _, startedAt: __, ...options } = aWorkingOrder({ token, total: sharesOf('200'), ...changes });
+  const { order } = await placeOrder(world.deps, { command: token, follower: FOLLOWER, options });
+  return order!.parentId;
+}
+
+const isCancelled = async (world: FlowWorld, id: ParentId) =>
+  (await world.ledger.parent(id))?.work?.isCancelled === true;
+
+describe('ending own orders', () => {
+  test('says it of every one that works, once', async () => {
+    const world = await givenStarted();
+    const ids = [await givenPlaced(world, TOKEN), await givenPlaced(world, OTHER_TOKEN)];
+    const { orders, unread } = await cancelOrders(world.ledger, {});
+    expect([orders.map(({ order }) => order.parentId).toSorted(), unread]).toEqual([ids.toSorted(), 0]);
+    expect(await Promise.all(ids.map((id) => isCancelled(world, id)))).toEqual([true, true]);
+    const { version } = (await world.ledger.parent(ids[0]!))!;
+    await cancelOrders(world.ledger, {});
+    expect((await world.ledger.parent(ids[0]!))?.version).toBe(version);
+  });
+
+  test('means one follower, or one side, where it is told so', async () => {
+    const world = await givenStarted();
+    const id = await givenPlaced(world, TOKEN);
+    const nobody = 'nobody' as FollowerName;
+    expect((await cancelOrders(world.ledger, { follower: nobody })).orders).toEqual([]);
+    expect((await cancelOrders(world.ledger, { side: 'SELL' })).orders).toEqual([]);
+    expect(await isCancelled(world, id)).toBe(false);
+    expect((await cancelOrders(world.ledger, { follower: FOLLOWER, side: 'BUY' })).orders).toHaveLength(1);
+  });
+
+  test('tells what rests at the venue, which ends unfilled at the next look', async () => {
+    // Given
+    const world = await givenStarted();
+    world.venue.scripts.push({ quarters: [] });
+    await givenPlaced(world, TOKEN, { algorithm: 'iceberg', style: 'join' });
+    await tendOrders(world.deps, { forMs: 5_000 });
+    // When
+    const { orders } = await cancelOrders(world.ledger, {});
+    // Then
+    expect(orders).toMatchObject([{ child: { venueOrderId: world.venue.posts[0], state: 'ACKED' } }]);
+    await tendOrders(world.deps, { forMs: 58_000 });
+    expect(world.venue.cancels).toContain(world.venue.posts[0]);
+  });
+
+  test('W6: leaves an order of a newer version alone, and tells how many', async () => {
+    const world = await givenStarted();
+    await givenPlaced(world, TOKEN);
+    const newer = () => Promise.reject(new NewerOrderError('for a newer version', {}));
+    expect(await cancelOrders({ ...world.deps.ledger, parent: newer }, {})).toEqual({ orders: [], unread: 1 });
+  });
+});
