@@ -13,7 +13,9 @@ import { reportJson } from './view/report-json.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { venueLines } from './view/venue-lines.ts';
 import { statusPage } from './view/status-page.ts';
+import { isWorked } from '#core/execution/working/work-view.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { ordersTable, ownOrderJson } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
 import { positionJson, positionsTable } from './view/positions-table.ts';
@@ -81,7 +83,7 @@ function parseEvery(text: string): number {
   throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
-function statusText({ report, claims, venue, own }: Status): string {
+function statusText({ report, claims, venue, working, own }: Status): string {
   const options = { isColoured: process.stdout.isTTY };
   const page = statusPage(report, { ...options, last: LAST_TRADES });
   const line = claimsLine(claims);
@@ -90,6 +92,9 @@ function statusText({ report, claims, venue, own }: Status): string {
     ...(own?.email === undefined ? [] : [`E-mail: ${cleanText(own.email, 254)}`]),
     page,
     ...(line === undefined ? [] : [line]),
+    ...(working.length === 0
+      ? []
+      : [`Orders of your own that work: ${working.length}\n${ordersTable(working, options)}`]),
     ...(own === undefined ? [] : [positionsText(own, options), openOrdersTable(own.orders, options)]),
   ].join('\n\n');
 }
@@ -99,7 +104,7 @@ function positionsText({ positions }: OwnStatus, options: ViewOptions): string {
   return `Positions (${positions.length})\n${positionsTable(positions, MARKET_WIDTH, options)}`;
 }
 
-function statusJson({ report, claims, venue, own }: Status): string {
+function statusJson({ report, claims, venue, working, own }: Status): string {
   const detail =
     own === undefined
       ? {}
@@ -109,7 +114,13 @@ function statusJson({ report, claims, venue, own }: Status): string {
           openOrders: own.orders.map(openOrderJson),
         };
   return JSON.stringify(
-    { ...reportJson(report, LAST_TRADES), claims: claims.map(claimJson), venue, ...detail },
+    {
+      ...reportJson(report, LAST_TRADES),
+      claims: claims.map(claimJson),
+      venue,
+      ownOrders: working.map(ownOrderJson),
+      ...detail,
+    },
     null,
     2,
   );
@@ -125,6 +136,8 @@ type Status = {
   readonly claims: readonly ClaimReport[];
   /** What the venue restricts, a line each. */
   readonly venue: readonly string[];
+  /** A person's own orders that work. */
+  readonly working: readonly ParentOrder[];
   /** Where one follower was asked for. */
   readonly own?: OwnStatus;
 };
@@ -145,14 +158,17 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const claims = await collectClaims({ settings, ledger: system.ledger });
     const now = await (system.world?.clock ?? systemClock()).now();
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
-    if (follower === undefined) return { report, claims, venue };
+    const open = [...facts.parents.values()].filter(({ state }) => isOpen(state));
+    const working = open.filter(isWorked);
+    if (follower === undefined) return { report, claims, venue, working };
     const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
     const email = settings.followers.find(({ name }) => name === follower)?.email;
-    const orders = [...facts.parents.values()].filter((parent) => isOwn(parent) && isOpen(parent.state));
+    const orders = open.filter((parent) => isOwn(parent) && !isWorked(parent));
     return {
       report: onlyFollower(report, follower),
       claims: claims.filter(isOwn),
       venue,
+      working: working.filter(isOwn),
       own: { positions: await heldPositions(system, facts, isOwn), orders, email },
     };
   } finally {

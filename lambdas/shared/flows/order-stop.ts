@@ -9,7 +9,10 @@ import { type OrderDeps, type OrderInput } from './order-step.ts';
  *
  * The reservation has mode and limits as its conditions: this only says why beforehand, and lets what rests be cancelled.
  */
-export async function orderStop(deps: OrderDeps, { parent, now }: OrderInput): Promise<OrderWait | undefined> {
+export async function orderStop(
+  deps: Pick<OrderDeps, 'ledger'>,
+  { parent, now }: Pick<OrderInput, 'parent' | 'now'>,
+): Promise<OrderWait | undefined> {
   if (parent.work.isPaused === true) return 'PAUSED';
   const cap = await deps.ledger.cap(parent, GLOBAL_CAP);
   const mode = cap?.tradingMode ?? 'HALTED';

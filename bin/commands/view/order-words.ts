@@ -1,0 +1,87 @@
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { type OrderRefusal } from '#core/model/reason.ts';
+import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
+import { priceText, shareText } from '#core/values/number-text.ts';
+import { cleanText } from './clean-text.ts';
+import { reasonText } from './reason-text.ts';
+
+const WAITS: Readonly<Record<OrderWait, string>> = {
+  NO_QUOTE: 'the book has not two sides, or cannot be read',
+  SPREAD_ABOVE_MAX: 'bid and ask lie further apart than --max-spread',
+  DEPTH_BELOW_MIN: 'fewer shares stand at the best prices than --min-depth',
+  BOOK_TOO_THIN: '--max-book-part of what others offer is below the smallest order',
+  BEYOND_LIMIT: 'nothing is offered within the limit',
+  NOT_DUE: 'the next slice is not due',
+  CHILD_OPEN: 'an order of it is at the venue',
+  AT_TOP: 'it stands at the top of the book',
+  MOVED_LATELY: 'it moved less than --min-move-seconds ago',
+  BELOW_MINIMUM: 'what is due is below the smallest order: it waits for more',
+  PAUSED: 'a person paused it',
+  TRADING_STOPPED: 'trading is stopped for the follower: what rests is cancelled, and it goes on when that is lifted',
+  LIMIT_USED: 'a limit on money leaves no room for the next order',
+  VENUE_PAUSED: 'the venue takes no orders now',
+  WALLET_SHORT: 'the wallet holds fewer shares than are recorded',
+  OUTCOME_UNKNOWN: 'what became of an earlier order of this token is not known yet',
+};
+
+const ENDS: Readonly<Record<OrderEnd, string>> = {
+  FILLED: 'all of it traded',
+  REST_BELOW_MINIMUM: 'what is left is below the smallest order',
+  WINDOW_OVER: 'its window is over',
+  LIMIT_OUT_OF_REACH: 'others are better than the limit',
+  CANCELLED: 'a person cancelled it, or a fill came late',
+  MODE_CHANGED: 'the follower trades another kind of money now',
+  MARKET_CLOSED: 'the market is closed',
+};
+
+/** Why an order places nothing now. */
+export function waitText(why: OrderWait): string {
+  return WAITS[why];
+}
+
+/** Where an order stands, in a word or two. */
+export function standText({ state, work, openChild }: ParentOrder): string {
+  if (!isOpen(state)) return 'over';
+  if (work === undefined) return 'sold by close-all';
+  if (work.isCancelled === true) return openChild === undefined ? 'ends' : 'ends, one open';
+  if (work.isPaused === true) return 'paused';
+  return openChild === undefined ? 'works' : 'works, one open';
+}
+
+/** Why an order waits, or ended, in a sentence; what goes by plan has none. */
+export function whyText(order: ParentOrder): string | undefined {
+  const { reason, state } = order;
+  if (reason?.code === 'ORDER_WAITS') return `It waits: ${WAITS[reason.why]}.`;
+  if (reason?.code === 'ORDER_OVER') return `It ended: ${ENDS[reason.why]}; ${shareText(reason.left)} shares are left.`;
+  if (reason !== undefined) return reasonText(reason);
+  return isOpen(state) ? undefined : `It ended: ${ENDS.FILLED}.`;
+}
+
+/** What a look at the book comes to. */
+export function actionText(action: WorkingAction): string {
+  switch (action.action) {
+    case 'place': {
+      const { shares, limit, kind } = action.child;
+      const how = kind === 'FAK' ? 'takes up to' : 'rests';
+      return `${how} ${shareText(shares)} shares at ${priceText(limit)}`;
+    }
+    case 'wait':
+      return `waits: ${WAITS[action.reason]}`;
+    case 'end':
+      return `ends: ${ENDS[action.reason]}`;
+    case 'cancel':
+      return 'cancels what rests';
+  }
+}
+
+/** Why an order is not taken, and what can be done. */
+export function refusalText(refusal: OrderRefusal): string {
+  switch (refusal.code) {
+    case 'SALE_OPEN':
+      return `${cleanText(refusal.order, 12)} sells this token already: one own order at a time works on a token`;
+    case 'PURCHASE_OPEN':
+      return `${cleanText(refusal.order, 12)} buys this token already: one own order at a time works on a token`;
+    case 'NOT_OWNED':
+      return `own orders own ${shareText(refusal.owned)} shares of this token, and ${shareText(refusal.asked)} were to be sold: what leaders' copies own, \`polycopy close-all\` sells`;
+  }
+}
