@@ -19,7 +19,7 @@ import { ordersTable, ownOrderJson } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
 import { positionJson, positionsTable } from './view/positions-table.ts';
-import { heldPositions, type SideBySide } from './watch-facts.ts';
+import { heldPositions, type SideBySide, workingOrders } from './watch-facts.ts';
 import { watchStatus } from './watch-status.ts';
 
 const LAST_TRADES = 10;
@@ -158,12 +158,13 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const claims = await collectClaims({ settings, ledger: system.ledger });
     const now = await (system.world?.clock ?? systemClock()).now();
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
-    const open = [...facts.parents.values()].filter(({ state }) => isOpen(state));
-    const working = open.filter(isWorked);
+    const working = workingOrders(facts);
     if (follower === undefined) return { report, claims, venue, working };
     const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
     const email = settings.followers.find(({ name }) => name === follower)?.email;
-    const orders = open.filter((parent) => isOwn(parent) && !isWorked(parent));
+    const orders = [...facts.parents.values()].filter(
+      (parent) => isOwn(parent) && isOpen(parent.state) && !isWorked(parent),
+    );
     return {
       report: onlyFollower(report, follower),
       claims: claims.filter(isOwn),

@@ -1,7 +1,9 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
+import { isWorked, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { leaderName } from '#core/model/leader-name.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isOpen } from '#core/model/parent-order.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -54,6 +56,8 @@ export type Health = {
 export type WatchFacts = {
   readonly report: Report;
   readonly positions: readonly SideBySide[];
+  /** A person's own orders that work. */
+  readonly orders: readonly WorkedParent[];
   readonly health: Health;
 };
 
@@ -66,8 +70,14 @@ export async function collectWatch(system: System, follower: string | undefined)
   return {
     report: makeReport(facts),
     positions: await heldPositions(system, facts, isAsked),
+    orders: workingOrders(facts).filter(isAsked),
     health: await healthOf(system, settings, facts.children.filter(isAsked)),
   };
+}
+
+/** A person's own orders that work. */
+export function workingOrders({ parents }: Pick<ReportFacts, 'parents'>): readonly WorkedParent[] {
+  return [...parents.values()].filter(isWorked).filter(({ state }) => isOpen(state));
 }
 
 /** What followers hold beside what their leaders do, the dearest first. */

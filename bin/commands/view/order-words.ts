@@ -17,7 +17,8 @@ const WAITS: Readonly<Record<OrderWait, string>> = {
   MOVED_LATELY: 'it moved less than --min-move-seconds ago',
   BELOW_MINIMUM: 'what is due is below the smallest order: it waits for more',
   PAUSED: 'a person paused it',
-  TRADING_STOPPED: 'trading is stopped for the follower: what rests is cancelled, and it goes on when that is lifted',
+  TRADING_STOPPED:
+    'trading is stopped for the follower, or its ledger is not open yet; what rests is cancelled, and then it goes on',
   LIMIT_USED: 'a limit on money leaves no room for the next order',
   VENUE_PAUSED: 'the venue takes no orders now',
   WALLET_SHORT: 'the wallet holds fewer shares than are recorded',

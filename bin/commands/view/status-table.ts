@@ -1,5 +1,6 @@
 import { plus, sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { isLeader } from '#core/model/position.ts';
 import { type FollowerReport, type LeaderReport, type Report } from '../report-model.ts';
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
@@ -71,7 +72,7 @@ function block(follower: FollowerReport, options: ViewOptions): string {
 function leaderRow(leader: LeaderReport, options: ViewOptions): readonly string[] {
   const name = cleanText(leader.name, leader.enabled ? NAME_WIDTH : NAME_WIDTH - 6);
   return [
-    leader.enabled ? name : `${name} (off)`,
+    leader.enabled || !isLeader(leader.wallet) ? name : `${name} (off)`,
     dollarText(leader.allocated),
     dollarText(leader.exposed),
     partText(leader.exposed, leader.allocated),

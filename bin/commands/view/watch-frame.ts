@@ -1,10 +1,12 @@
 import { REASONS } from '#core/risk/reasons.ts';
 import { type FollowerReport, type TradeReport } from '../report-model.ts';
 import { type Health, type SideBySide, type WatchFacts } from '../watch-facts.ts';
+import { shortId } from '../order/find-order.ts';
 import { cleanText } from './clean-text.ts';
 import { eventsLine } from './events-line.ts';
 import { fitLine } from './fit-line.ts';
 import { dollarText, partText, priceText, shareText } from '#core/values/number-text.ts';
+import { standText } from './order-words.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { positionsTable } from './positions-table.ts';
 import { tradingLines } from './trading-lines.ts';
@@ -22,6 +24,8 @@ type FrameInput = {
 const TABLE_FRAME = 5;
 const LEAST_ROWS = 2;
 const MANY = 20;
+/** On a terminal the tables below need their lines. */
+const MOST_ORDERS = 3;
 /** Columns of the positions table beside the market's name. */
 const OTHER_COLUMNS = 110;
 
@@ -33,7 +37,7 @@ const OTHER_COLUMNS = 110;
 export function watchFrame({ facts, title }: FrameInput, canvas: Canvas): readonly string[] {
   const { report, positions, health } = facts;
   const { columns = Infinity, rows = Infinity } = canvas;
-  const top = [title, '', ...healthLines(facts), ...report.followers.flatMap(followerLines), ''];
+  const top = [title, '', ...healthLines(facts), ...report.followers.flatMap(followerLines), ...orderLines(facts), ''];
   const room = tableRooms(rows - top.length, positions.length);
   const name = Number.isFinite(columns) ? Math.min(40, Math.max(12, columns - OTHER_COLUMNS)) : 40;
   const lines = [
@@ -84,6 +88,24 @@ function followerLines(follower: FollowerReport): readonly string[] {
     ...tradingLines(follower).map((line) => `  ${line}`),
     `  ${eventsLine(follower)}`,
   ];
+}
+
+/** How many there are always stands there, the first of them a line each. */
+function orderLines({ orders }: WatchFacts): readonly string[] {
+  if (orders.length === 0) return [];
+  const shown = orders.slice(0, MOST_ORDERS);
+  return [
+    `Orders of your own that work: ${orders.length}`,
+    ...shown.map((order) => `  ${orderText(order)}`),
+    ...moreLines(orders.length - shown.length),
+  ];
+}
+
+function orderText(order: WatchFacts['orders'][number]): string {
+  const { side, filledShares, outcome, title, work } = order;
+  const { total, algorithm } = work.order;
+  const what = `${cleanText(outcome, 10)}, ${cleanText(title, 40)}`;
+  return `${shortId(order)} ${side} ${shareText(filledShares)} of ${shareText(total)} ${what}: ${algorithm}, ${standText(order)}`;
 }
 
 type TableInput = { readonly canvas: Canvas; readonly room: number };

@@ -5,12 +5,13 @@ import { price } from '#core/values/price.ts';
 import { NO_SHARES, shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
-import { type Position } from '#core/model/position.ts';
+import { OWN, type Position } from '#core/model/position.ts';
 import { UnavailableError, UnreadableAnswerError } from '#ports/errors.ts';
 import { type Archive } from '#ports/ledger.ts';
 import fc from 'fast-check';
 import { collectReport, makeReport, type ReportSources } from '../../../bin/commands/collect-report.ts';
 import { type ReportFacts } from '../../../bin/commands/report-model.ts';
+import { statusPage } from '../../../bin/commands/view/status-page.ts';
 import { aCap, aChild, anEvent, aParent, aPosition, aTrade } from './a-ledger.ts';
 import { dollars, MAIN, SHARP, someSettings, TRIAL, WHALE } from './a-settings.ts';
 
@@ -266,4 +267,18 @@ test('where the markets do not answer what is held has no price, is asked for on
   );
   expect(odd.followers[0]?.leaders[0]).toMatchObject({ unmarked: 1 });
   await expect(whenCollected(() => Promise.reject(new Error('a bug')), [aPosition()])).rejects.toThrow('a bug');
+});
+
+test('own orders are a place of their own: its name, and what is owned instead of a cap that it has not', () => {
+  const own = aPosition({ leader: OWN, realised: dollars(2) });
+  const facts = someFacts({ positions: [own], caps: [aCap(dollars(99), OWN)] }, [
+    aParent('a', { leader: OWN, origin: 'order' }),
+  ]);
+  const [found] = mainOf(facts).leaders.filter(({ wallet }) => wallet === OWN);
+  expect(found).toMatchObject({ name: 'own', exposed: dollars(10.4), realised: dollars(2), trades: 1 });
+  expect(makeReport({ ...facts, children: [aChild('a', 1, [aTrade()])] }).trades).toMatchObject([{ leader: 'own' }]);
+  const [line] = statusPage(makeReport(facts), { isColoured: false, last: 0 })
+    .split('\n')
+    .filter((text) => text.startsWith('own'));
+  expect(line).not.toContain('(off)');
 });

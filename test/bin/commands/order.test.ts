@@ -4,8 +4,12 @@ import { isWorked, orderOf } from '#core/execution/working/work-view.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { orderParentId, type ParentId } from '#core/values/ids.ts';
+import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
 import { openSystem, type System } from '../../../bin/commands/open-system.ts';
 import { runPolycopy } from '../../../bin/program.ts';
+import { bookOpening } from '#flows/book-opening.ts';
+import { tendOrder } from '#flows/tend-order.ts';
+import { countingLog } from '../../support/fakes/counting-log.ts';
 import { aLiveSystem } from './a-live-system.ts';
 
 const ORDER = ['--follower', 'main', '--token', '101', '--side', 'BUY', '--limit-price', '0.55', '--shares', '60'];
@@ -16,14 +20,17 @@ const ALIKE = Array.from({ length: 100 }, (_, at) => `order ${at}`)
   .filter((name) => orderParentId('main#live', name).startsWith('a'))
   .slice(0, 2);
 
+const MOST_LOOKS = 100;
+
 let folder = '';
+let exchange: Exchange;
 let printed = '';
 let complained = '';
 
 beforeEach(async () => {
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
-  ({ folder } = await aLiveSystem());
+  ({ folder, exchange } = await aLiveSystem());
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -46,6 +53,25 @@ async function withSystem<T>(work: (system: System) => Promise<T>): Promise<T> {
 
 const parentOf = (id: string): Promise<ParentOrder | undefined> =>
   withSystem(({ ledger }) => ledger.parent(id as ParentId));
+
+/** The exchange's own time goes on, and order-manager looks again, until the order is over. */
+async function whenWorked(id: string): Promise<void> {
+  await withSystem(async ({ ledger, settings: store, snapshots, venue, world }) => {
+    if (venue === undefined || world === undefined) throw new Error('nothing runs');
+    const { orders, ...others } = world;
+    const log = countingLog();
+    const deps = { ...others, clock: venue.clock, venue: orders, ledger, settings: store, snapshots, log };
+    const settings = (await store.current())!;
+    const [follower] = settings.followers;
+    await bookOpening(deps, { follower: follower!, settings, now: await deps.clock.now() });
+    for (let look = 0; look < MOST_LOOKS; look += 1) {
+      await tendOrder(deps, id as ParentId);
+      if ((await ledger.parent(id as ParentId))?.state === 'DONE') return;
+      exchange.clock.advance((await deps.clock.now()) + 3_000);
+    }
+    throw new Error('the order did not end');
+  });
+}
 
 /** @returns The id of an order that was stored. */
 async function givenPlaced(...flags: string[]): Promise<string> {
@@ -198,6 +224,21 @@ describe('polycopy order', () => {
     expect(printed).toContain('--all shows those that are over');
     await run('order', 'list', '--all');
     expect(printed).toContain('over');
+  });
+});
+
+describe('an order that has worked', () => {
+  test('shows each slice with its fills, and the average against what it found', async () => {
+    // Given
+    const id = await givenPlaced('--window', '2');
+    // When
+    await whenWorked(id);
+    // Then
+    expect([await run('order', 'show', id.slice(0, 12)), complained]).toEqual([0, '']);
+    expect(printed).toMatch(/1 +\d\d:\d\d:\d\d +0\.5100 +20\.00 +20\.00 +0\.5100 +\$0\.00 +done/);
+    expect(printed).toContain('Bought 60.00 shares for $30.70');
+    expect(printed).toContain('Against the ask when it was placed: 0.5100, 33 bps worse.');
+    expect(printed).toContain('It ended: all of it traded.');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Period } from '#core/reporting/period.ts';
+import { OWN } from '#core/model/position.ts';
 import { price } from '#core/values/price.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { BREAKDOWNS, groupResults } from '../../../../bin/commands/report/group-results.ts';
@@ -38,6 +39,12 @@ describe('results of one copied purchase', () => {
     expect(added(({ profit }) => profit.total)).toBe(total.profit.total);
     expect(added(({ cost }) => cost.cost)).toBe(total.cost.cost);
     expect(groups.length).toBeGreaterThan(0);
+  });
+
+  test('by leader call own what own orders own, beside the name of each leader', async () => {
+    const results = await someResults({ parent: { leader: OWN, origin: 'order' } });
+    expect(results.leaderNames.get(OWN)).toBe('own');
+    expect(results.leaderNames.get(WHALE)).toBe('Whale Trader');
   });
 
   test('have a fall where a fee was paid, and name what they are made of', async () => {

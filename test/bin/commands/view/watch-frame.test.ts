@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { UNWORKED } from '#core/execution/working/step-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type EventId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
@@ -11,6 +12,7 @@ import { displayWidth } from '../../../../bin/commands/view/clean-text.ts';
 import { fitLine } from '../../../../bin/commands/view/fit-line.ts';
 import { type Canvas, watchFrame } from '../../../../bin/commands/view/watch-frame.ts';
 import { type Health, type SideBySide, type WatchFacts } from '../../../../bin/commands/watch-facts.ts';
+import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
 import { aCap, aChild, anEvent, aParent, aTrade } from '../a-ledger.ts';
 import { dollars, MAIN, someSettings } from '../a-settings.ts';
 
@@ -52,7 +54,14 @@ function someFacts(changes: Partial<WatchFacts> & { readonly words?: string } = 
     leaderEquity: new Map(),
     marks: new Map(),
   });
-  return { report, positions: [aSide({ title: words })], health: HEALTHY, ...others };
+  return { report, positions: [aSide({ title: words })], orders: [], health: HEALTHY, ...others };
+}
+
+/** An own order, which has bought 20 of 1,000 shares. */
+function anOrder(number: number, words = 'Will it rain?'): WatchFacts['orders'][number] {
+  const { parentId: _, ...order } = aWorkingOrder();
+  const { eventId: __, ...parent } = aParent(`own${number}`, { origin: 'order', state: 'WORKING', title: words });
+  return { ...parent, filledShares: shares(20_000_000n), work: { order, state: UNWORKED } };
 }
 
 const drawn = (facts: WatchFacts, canvas: Canvas = { isColoured: false }) =>
@@ -140,5 +149,25 @@ describe('a line', () => {
 
   test('lets nothing but a style through', () => {
     expect(fitLine('a\u001b[2Jb\u001b[31mc\rd\u009b', 20)).toBe('a[2Jb\u001b[31mcd\u001b[0m');
+  });
+});
+
+describe('own orders that work', () => {
+  test('are counted, the first three a line each', () => {
+    const orders = [1, 2, 3, 4, 5].map((number) => anOrder(number));
+    const lines = drawn(someFacts({ orders }));
+    const at = lines.indexOf('Orders of your own that work: 5');
+    expect(lines.slice(at + 1, at + 6)).toEqual([
+      '  p-own1 BUY 20.00 of 1,000.00 Yes, Will it rain?: twap, works',
+      '  p-own2 BUY 20.00 of 1,000.00 Yes, Will it rain?: twap, works',
+      '  p-own3 BUY 20.00 of 1,000.00 Yes, Will it rain?: twap, works',
+      '… and 2 more',
+      '',
+    ]);
+  });
+
+  test('take no line where there is none, and no line of their own for what strangers call a market', () => {
+    expect(drawn(someFacts()).join('\n')).not.toContain('Orders of your own');
+    expect(drawn(someFacts({ orders: [anOrder(1, 'x\nHealth: fine')] }))).not.toContain('Health: fine');
   });
 });
