@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { isWorked, orderOf } from '#core/execution/working/work-view.ts';
@@ -8,6 +9,7 @@ import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
 import { openSystem, type System } from '../../../bin/commands/open-system.ts';
 import { runPolycopy } from '../../../bin/program.ts';
 import { bookOpening } from '#flows/book-opening.ts';
+import { type OrderDeps } from '#flows/order-step.ts';
 import { tendOrder } from '#flows/tend-order.ts';
 import { countingLog } from '../../support/fakes/counting-log.ts';
 import { aLiveSystem } from './a-live-system.ts';
@@ -54,19 +56,30 @@ async function withSystem<T>(work: (system: System) => Promise<T>): Promise<T> {
 const parentOf = (id: string): Promise<ParentOrder | undefined> =>
   withSystem(({ ledger }) => ledger.parent(id as ParentId));
 
-/** The exchange's own time goes on, and order-manager looks again, until the order is over. */
-async function whenWorked(id: string): Promise<void> {
-  await withSystem(async ({ ledger, settings: store, snapshots, venue, world }) => {
-    if (venue === undefined || world === undefined) throw new Error('nothing runs');
-    const { orders, ...others } = world;
-    const log = countingLog();
-    const deps = { ...others, clock: venue.clock, venue: orders, ledger, settings: store, snapshots, log };
-    const settings = (await store.current())!;
+/** What order-manager works with, on this system. */
+function managerOf({ ledger, settings, snapshots, venue, world }: System): OrderDeps {
+  if (venue === undefined || world === undefined) throw new Error('nothing runs');
+  const { orders, ...others } = world;
+  return { ...others, clock: venue.clock, venue: orders, ledger, settings, snapshots, log: countingLog() };
+}
+
+/** The follower's cash is booked, as the reconciler does before anything trades. */
+function givenOpened(): Promise<void> {
+  return withSystem(async (system) => {
+    const settings = (await system.settings.current())!;
     const [follower] = settings.followers;
+    const deps = managerOf(system);
     await bookOpening(deps, { follower: follower!, settings, now: await deps.clock.now() });
+  });
+}
+
+/** The exchange's own time goes on, and order-manager looks again, until the order is over. */
+function whenWorked(id: string): Promise<void> {
+  return withSystem(async (system) => {
+    const deps = managerOf(system);
     for (let look = 0; look < MOST_LOOKS; look += 1) {
       await tendOrder(deps, id as ParentId);
-      if ((await ledger.parent(id as ParentId))?.state === 'DONE') return;
+      if ((await deps.ledger.parent(id as ParentId))?.state === 'DONE') return;
       exchange.clock.advance((await deps.clock.now()) + 3_000);
     }
     throw new Error('the order did not end');
@@ -228,6 +241,8 @@ describe('polycopy order', () => {
 });
 
 describe('an order that has worked', () => {
+  beforeEach(givenOpened);
+
   test('shows each slice with its fills, and the average against what it found', async () => {
     // Given
     const id = await givenPlaced('--window', '2');
@@ -239,6 +254,28 @@ describe('an order that has worked', () => {
     expect(printed).toContain('Bought 60.00 shares for $30.70');
     expect(printed).toContain('Against the ask when it was placed: 0.5100, 33 bps worse.');
     expect(printed).toContain('It ended: all of it traded.');
+    expect([await run('report', '--leader', 'own', '--by', 'leader'), complained]).toEqual([0, '']);
+    expect(printed).toMatch(/^own +\$0\.00 +\$0\.00 +-\$0\.40/m);
+    expect([await run('close-all', '--leader', 'own', '--dry-run'), complained]).toEqual([0, '']);
+    expect(printed).toMatch(/main +own +Will it be 1\? +Yes +60\.00/);
+  });
+
+  test('prints what the README shows of it, but for the seconds', async () => {
+    // Given
+    const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
+    const section = readme.split('\n## Orders of your own\n')[1]?.split('\n## ')[0] ?? '';
+    const session = /```console\n([\s\S]*?)```/.exec(section)?.[1] ?? '';
+    const steps = session.split(/^\$ npx polycopy /m).slice(1);
+    const timeless = (text: string) => text.replaceAll(/\d\d:\d\d:\d\d/g, '00:00:00').trimEnd();
+    expect(steps).toHaveLength(2);
+    for (const step of steps) {
+      const [command = '', ...shown] = step.split('\n');
+      // When
+      expect([await run(...command.replace(/ --state .*/, '').split(' ')), complained]).toEqual([0, '']);
+      // Then
+      expect(timeless(printed.replaceAll(folder, 'my-run'))).toBe(timeless(shown.join('\n')));
+      if (command.includes('place')) await whenWorked(orderParentId('main#live', 'rain-1'));
+    }
   });
 });
 
