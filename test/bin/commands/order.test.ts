@@ -196,7 +196,7 @@ describe('polycopy order', () => {
     // Given
     const first = await givenPlaced('--id', ALIKE[0] ?? '');
     const second = await givenPlaced('--id', ALIKE[1] ?? '', '--token', '102');
-    const common = [...first].findIndex((digit, at) => digit !== second[at]);
+    const common = Array.from(first).findIndex((digit, at) => digit !== second[at]);
     expect(common).toBeGreaterThan(0);
     // When
     expect(await run('order', 'show', first.slice(0, common))).toBe(1);

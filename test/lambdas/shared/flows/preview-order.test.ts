@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { isWorked, orderOf } from '#core/execution/working/work-view.ts';
 import { formatMicros } from '#core/values/decimal.ts';
+import { type Position } from '#core/model/position.ts';
 import { type WorkingOptions } from '#core/model/working-order.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { usd } from '#core/values/usd.ts';
@@ -63,7 +64,7 @@ describe('what an order would be', () => {
           const printed = orderPlanJson(await previewOf(world.deps, asked, command));
           const { order } = await placeOrder(world.deps, { command, follower: FOLLOWER, options: options(asked) });
           const stored = await world.ledger.parent(printed['id'] as ParentId);
-          await world.ledger.commit([{ kind: 'put', type: 'position', value: await freed(world) }]);
+          await world.ledger.commit([{ kind: 'put', type: 'position', value: freed(world) }]);
           // Then
           if (stored === undefined || !isWorked(stored)) throw new Error('not stored');
           expect(order).toEqual(stored);
@@ -130,7 +131,7 @@ describe('what an order would be', () => {
 });
 
 /** The place of the order before is free again. */
-async function freed(world: FlowWorld) {
+function freed(world: FlowWorld): Position {
   const [position] = world.ledger.dump().positions;
   if (position === undefined) throw new Error('no position');
   const { entry: _, ...rest } = position;
