@@ -65,7 +65,8 @@ function ruleFacts(
   settings: Settings | undefined,
   { events }: StoredFacts,
 ): RuleFacts | undefined {
-  if (carrier?.side !== 'BUY') return undefined;
+  // Rules are about copies: a person's own order is held to its limits where it is reserved, and to nothing here.
+  if (carrier?.side !== 'BUY' || carrier.origin === 'order') return undefined;
   const own = carrier.eventId === undefined ? event : events.get(carrier.eventId);
   const follow = settings?.follows.find(
     ({ follower, leader }) => follower === carrier.follower && leader === carrier.leader,

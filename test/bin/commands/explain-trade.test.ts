@@ -3,6 +3,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type DecidedOn } from '#core/model/decided-on.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { REASONS } from '#core/risk/reasons.ts';
@@ -66,6 +67,12 @@ const stateOf = ({ rules }: Explanation, code: Reason['code']) =>
 const skippedBy = (reason: Reason) => explained({ parents: [theParent({ ...none, state: 'DENIED', reason })] });
 
 describe('the rules', () => {
+  test('are of copies: an own order was put to none', () => {
+    const own = theParent({ leader: OWN, origin: 'order' });
+    const { rules, steps, leaderName } = explained({ parents: [own] }, { id: PARENT });
+    expect([rules, steps, leaderName]).toEqual([[], [], 'own']);
+  });
+
   test('of a copy all passed, those that the settings do not ask for are off, and a limit made it smaller', () => {
     const explanation = explained({ children: [childOf([aTrade()])] });
     expect(new Set(explanation.rules.map(({ state }) => state))).toEqual(new Set(['passed', 'off', 'limited']));
