@@ -2,7 +2,7 @@ import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
 import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
 import { priceText, shareText } from '#core/values/number-text.ts';
-import { cleanText } from './clean-text.ts';
+import { shortId } from '../order/find-order.ts';
 import { reasonText } from './reason-text.ts';
 
 const WAITS: Readonly<Record<OrderWait, string>> = {
@@ -79,9 +79,9 @@ export function actionText(action: WorkingAction): string {
 export function refusalText(refusal: OrderRefusal): string {
   switch (refusal.code) {
     case 'SALE_OPEN':
-      return `${cleanText(refusal.order, 12)} sells this token already: one own order at a time works on a token`;
+      return `order ${shortId({ parentId: refusal.order })} sells what own orders own of this token: one at a time works on it`;
     case 'PURCHASE_OPEN':
-      return `${cleanText(refusal.order, 12)} buys this token already: one own order at a time works on a token`;
+      return `order ${shortId({ parentId: refusal.order })} buys this token for you already: one at a time works on it`;
     case 'NOT_OWNED':
       return `own orders own ${shareText(refusal.owned)} shares of this token, and ${shareText(refusal.asked)} were to be sold: what leaders' copies own, \`polycopy close-all\` sells`;
   }

@@ -3,9 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
+import { UNWORKED } from '#core/execution/working/step-order.ts';
 import { aDesk } from './a-desk.ts';
 import { aParent, aPosition } from './a-ledger.ts';
 import { dollars, WHALE } from './a-settings.ts';
+import { aWorkingOrder } from '../../support/builders/a-working-order.ts';
 
 const desk = aDesk();
 const SECOND = 'second' as FollowerName;
@@ -166,6 +168,15 @@ describe('remove-follower', () => {
 
   test('an order that is not over keeps it', async () => {
     const order = aParent('e1', { ...OWN, state: 'NEW', version: 1n });
+    await desk.withSystem(({ ledger }) => ledger.commit([{ kind: 'put', type: 'parent', value: order }]));
+    const ran = await desk.run('remove-follower', '--follower', 'second');
+    expect([ran.code, ran.complained]).toEqual([1, 'second has 1 open order: they end first\n']);
+  });
+
+  test('an order of one’s own that works keeps it, too', async () => {
+    const { parentId: _, ...asked } = aWorkingOrder();
+    const { eventId: __, ...parent } = aParent('own', { ...OWN, origin: 'order', state: 'WORKING', version: 1n });
+    const order = { ...parent, work: { order: asked, state: UNWORKED } };
     await desk.withSystem(({ ledger }) => ledger.commit([{ kind: 'put', type: 'parent', value: order }]));
     const ran = await desk.run('remove-follower', '--follower', 'second');
     expect([ran.code, ran.complained]).toEqual([1, 'second has 1 open order: they end first\n']);

@@ -7,6 +7,7 @@ import { unixMs } from '#core/values/unix-ms.ts';
 import { closingPage } from '../../../../bin/commands/view/closing-page.ts';
 import { aPosition } from '../a-ledger.ts';
 import { dollars } from '../a-settings.ts';
+import { aParent } from '../a-ledger.ts';
 
 const { follower, mode, leader, token, title, outcome } = aPosition();
 const PLACE = { follower, mode, leader, token, title, outcome };
@@ -44,6 +45,16 @@ describe('the page of what is closed', () => {
     expect(text).toContain('2 of which nothing is owned: buying stops.');
     expect(text.match(/stops buying/g)).toHaveLength(2);
     expect(text).not.toContain('NO_POSITION');
+  });
+
+  test('own purchases that end are told, though nothing is owned', () => {
+    const order = aParent('own', { origin: 'order', state: 'WORKING' });
+    const text = (changes: Partial<ClosingReport>) => page({ rows: [], ordersEnded: [order], ...changes });
+    expect(text({})).toContain(
+      'Own order p-own of main would end: nothing more of Yes, Will it rain?, is bought for it.',
+    );
+    expect(text({ dryRun: false })).toContain('Own order p-own of main ends:');
+    expect(text({})).not.toContain('there is nothing to close');
   });
 
   test('W6: orders of a newer version are told, though there is nothing else', () => {
