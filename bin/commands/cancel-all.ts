@@ -39,8 +39,10 @@ export function registerCancelAll(program: Command): void {
 }
 
 async function cancelAll(system: System, { follower, json }: CancelOptions): Promise<void> {
-  if (follower !== undefined) knownFollower(await settingsInForce(system), follower);
-  const cancelled = await cancelOrders(system.ledger, { follower });
+  const settings = await settingsInForce(system);
+  if (follower !== undefined) knownFollower(settings, follower);
+  const ledgers = settings.followers.map(({ name, mode }) => ({ follower: name, mode }));
+  const cancelled = await cancelOrders(system.ledger, { ledgers, follower });
   if (cancelled.unread > 0) process.exitCode = 1;
   process.stdout.write(`${json === true ? jsonOf(cancelled) : textOf(cancelled)}\n`);
 }

@@ -1,11 +1,14 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
-import { type FollowerName } from '#core/values/ids.ts';
+import { OWN } from '#core/model/position.ts';
+import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { NewerOrderError } from '#ports/errors.ts';
-import { type Ledger } from '#ports/ledger.ts';
+import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { commandOrder } from './command-order.ts';
 
 type CancelInput = {
+  /** Whose positions tell of orders that the list of what is open does not show yet. */
+  readonly ledgers: readonly LedgerName[];
   /** Of this follower only. */
   readonly follower?: FollowerName | undefined;
   /** Only what buys, or sells. */
@@ -34,10 +37,10 @@ export type CancelledOrders = {
  *
  * @throws UnavailableError, ContentionError
  */
-export async function cancelOrders(ledger: Ledger, { follower, side }: CancelInput): Promise<CancelledOrders> {
+export async function cancelOrders(ledger: Ledger, { ledgers, follower, side }: CancelInput): Promise<CancelledOrders> {
   const orders: CancelledOrder[] = [];
   let unread = 0;
-  for (const id of await ledger.openOrders()) {
+  for (const id of await workingIds(ledger, ledgers)) {
     try {
       const found = await ledger.parent(id);
       if (found === undefined || (follower !== undefined && found.follower !== follower)) continue;
@@ -52,4 +55,15 @@ export async function cancelOrders(ledger: Ledger, { follower, side }: CancelInp
     }
   }
   return { orders, unread };
+}
+
+/** The list of what is open lags; a position names its orders from the transaction on that stored them. */
+async function workingIds(ledger: Ledger, ledgers: readonly LedgerName[]): Promise<ReadonlySet<ParentId>> {
+  const ids = new Set(await ledger.openOrders());
+  for (const of of ledgers)
+    for (const { leader, entry, exit } of await ledger.positions(of)) {
+      if (leader !== OWN) continue;
+      for (const id of [entry, exit]) if (id !== undefined) ids.add(id);
+    }
+  return ids;
 }

@@ -60,7 +60,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const deps = { ...given, ledger, doorbell: command.dryRun ? SILENT : forgiving(given.doorbell, bell) };
   const prices = pricesOfRun(given.markets);
   // First: what they reserve afterwards would not fall with the rest.
-  const stopped = await stopPurchases(ledger, command);
+  const stopped = await stopPurchases(ledger, { command, followers });
   const rows: ClosingRow[] = [];
   const earlier: EarlierClosing[] = [];
   const failed: ClosingFailure[] = [];
@@ -89,9 +89,13 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
 }
 
 /** Own orders that buy what is closed would buy it again; those that sell go on in the position's exit. */
-async function stopPurchases(ledger: Ledger, command: CloseCommand): Promise<CancelledOrders> {
+async function stopPurchases(
+  ledger: Ledger,
+  { command, followers }: { readonly command: CloseCommand; readonly followers: readonly Follower[] },
+): Promise<CancelledOrders> {
   if (!isMeant(command, OWN)) return { orders: [], unread: 0 };
-  return cancelOrders(ledger, { follower: command.follower, side: 'BUY' });
+  const ledgers = followers.map(({ name, mode }) => ({ follower: name, mode }));
+  return cancelOrders(ledger, { ledgers, follower: command.follower, side: 'BUY' });
 }
 
 function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {

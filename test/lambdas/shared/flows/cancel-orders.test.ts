@@ -11,6 +11,8 @@ import { sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 
+const LEDGERS = [{ follower: FOLLOWER, mode: 'live' }] as const;
+
 async function givenPlaced(world: FlowWorld, token: TokenId, changes: Partial<WorkingOptions> = {}): Promise<ParentId> {
   const { parentId: _, startedAt: __, ...options } = aWorkingOrder({ token, total: sharesOf('200'), ...changes });
   const { order } = await placeOrder(world.deps, { command: token, follower: FOLLOWER, options });
@@ -24,22 +26,33 @@ describe('ending own orders', () => {
   test('says it of every one that works, once', async () => {
     const world = await givenStarted();
     const ids = [await givenPlaced(world, TOKEN), await givenPlaced(world, OTHER_TOKEN)];
-    const { orders, unread } = await cancelOrders(world.ledger, {});
+    const { orders, unread } = await cancelOrders(world.ledger, { ledgers: LEDGERS });
     expect([orders.map(({ order }) => order.parentId).toSorted(), unread]).toEqual([ids.toSorted(), 0]);
     expect(await Promise.all(ids.map((id) => isCancelled(world, id)))).toEqual([true, true]);
     const { version } = (await world.ledger.parent(ids[0]!))!;
-    await cancelOrders(world.ledger, {});
+    await cancelOrders(world.ledger, { ledgers: LEDGERS });
     expect((await world.ledger.parent(ids[0]!))?.version).toBe(version);
+  });
+
+  test('finds one that the list of what is open does not show yet, and no order that is none of ours', async () => {
+    const world = await givenStarted();
+    const id = await givenPlaced(world, TOKEN);
+    const lagging = { ...world.deps.ledger, openOrders: () => Promise.resolve([]) };
+    expect((await cancelOrders(lagging, { ledgers: LEDGERS })).orders).toMatchObject([{ order: { parentId: id } }]);
+    expect(await isCancelled(world, id)).toBe(true);
+    expect((await cancelOrders(lagging, { ledgers: [] })).orders).toEqual([]);
   });
 
   test('means one follower, or one side, where it is told so', async () => {
     const world = await givenStarted();
     const id = await givenPlaced(world, TOKEN);
     const nobody = 'nobody' as FollowerName;
-    expect((await cancelOrders(world.ledger, { follower: nobody })).orders).toEqual([]);
-    expect((await cancelOrders(world.ledger, { side: 'SELL' })).orders).toEqual([]);
+    expect((await cancelOrders(world.ledger, { ledgers: LEDGERS, follower: nobody })).orders).toEqual([]);
+    expect((await cancelOrders(world.ledger, { ledgers: LEDGERS, side: 'SELL' })).orders).toEqual([]);
     expect(await isCancelled(world, id)).toBe(false);
-    expect((await cancelOrders(world.ledger, { follower: FOLLOWER, side: 'BUY' })).orders).toHaveLength(1);
+    expect(
+      (await cancelOrders(world.ledger, { ledgers: LEDGERS, follower: FOLLOWER, side: 'BUY' })).orders,
+    ).toHaveLength(1);
   });
 
   test('tells what rests at the venue, which ends unfilled at the next look', async () => {
@@ -49,7 +62,7 @@ describe('ending own orders', () => {
     await givenPlaced(world, TOKEN, { algorithm: 'iceberg', style: 'join' });
     await tendOrders(world.deps, { forMs: 5_000 });
     // When
-    const { orders } = await cancelOrders(world.ledger, {});
+    const { orders } = await cancelOrders(world.ledger, { ledgers: LEDGERS });
     // Then
     expect(orders).toMatchObject([{ child: { venueOrderId: world.venue.posts[0], state: 'ACKED' } }]);
     await tendOrders(world.deps, { forMs: 58_000 });
@@ -60,6 +73,9 @@ describe('ending own orders', () => {
     const world = await givenStarted();
     await givenPlaced(world, TOKEN);
     const newer = () => Promise.reject(new NewerOrderError('for a newer version', {}));
-    expect(await cancelOrders({ ...world.deps.ledger, parent: newer }, {})).toEqual({ orders: [], unread: 1 });
+    expect(await cancelOrders({ ...world.deps.ledger, parent: newer }, { ledgers: LEDGERS })).toEqual({
+      orders: [],
+      unread: 1,
+    });
   });
 });
