@@ -1,10 +1,10 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
+import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { isWorked, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { leaderName } from '#core/model/leader-name.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { isOpen } from '#core/model/parent-order.ts';
-import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type FollowerName, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
 import { type Shares } from '#core/values/shares.ts';
