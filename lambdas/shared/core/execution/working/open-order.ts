@@ -23,8 +23,8 @@ type OpenInput = {
   /** What is owned of the token by own orders. */
   readonly position: Position;
   readonly profile?: VolumeProfile | undefined;
-  /** The token's book as the order finds it. */
-  readonly book: Book | undefined;
+  /** The token's book as the order finds it; absent where nobody could read it. */
+  readonly book?: Book | undefined;
   readonly now: UnixMs;
 };
 
