@@ -5,7 +5,7 @@ import { priceText, shareText } from '#core/values/number-text.ts';
 import { shortId } from '../order/find-order.ts';
 import { reasonText } from './reason-text.ts';
 
-const WAITS: Readonly<Record<OrderWait, string>> = {
+const WAITS = {
   NO_QUOTE: 'the book has not two sides, or cannot be read',
   SPREAD_ABOVE_MAX: 'bid and ask lie further apart than --max-spread',
   DEPTH_BELOW_MIN: 'fewer shares stand at the best prices than --min-depth',
@@ -23,7 +23,9 @@ const WAITS: Readonly<Record<OrderWait, string>> = {
   VENUE_PAUSED: 'the venue takes no orders now',
   WALLET_SHORT: 'the wallet holds fewer shares than are recorded',
   OUTCOME_UNKNOWN: 'what became of an earlier order of this token is not known yet',
-};
+  MINIMUM_ABOVE_MAX: "the venue's smallest order is larger than --max-order",
+  STALE_BOOK: 'the book was read too long ago to go by',
+} as const;
 
 const ENDS: Readonly<Record<OrderEnd, string>> = {
   FILLED: 'all of it traded',

@@ -11,7 +11,7 @@ import { type OrderDeps, type OrderInput } from './order-step.ts';
  */
 export async function orderStop(
   deps: Pick<OrderDeps, 'ledger'>,
-  { parent, now }: Pick<OrderInput, 'parent' | 'now'>,
+  { parent, now }: Pick<OrderInput, 'parent' | 'now'> & Partial<OrderInput>,
 ): Promise<OrderWait | undefined> {
   if (parent.work.isPaused === true) return 'PAUSED';
   const cap = await deps.ledger.cap(parent, GLOBAL_CAP);

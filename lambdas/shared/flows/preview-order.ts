@@ -60,7 +60,8 @@ export async function previewOrder(deps: PlaceDeps, command: PlaceCommand): Prom
   const working = orderOf(order);
   const schedule = scheduleOf(working);
   const now = working.startedAt;
-  const { action: first } = stepOrder({ order: working, schedule, state: UNWORKED, market, book, now }, FRESH);
+  const seen = book === undefined ? undefined : { ...book, readAt: now };
+  const { action: first } = stepOrder({ order: working, schedule, state: UNWORKED, market, book: seen, now }, FRESH);
   const stop = await orderStop({ ledger }, { parent: order, now: await deps.clock.now() });
   return {
     preview: {
