@@ -61,7 +61,8 @@ export async function previewOrder(deps: PlaceDeps, command: PlaceCommand): Prom
   const schedule = scheduleOf(working);
   const now = working.startedAt;
   const seen = book === undefined ? undefined : { ...book, readAt: now };
-  const { action: first } = stepOrder({ order: working, schedule, state: UNWORKED, market, book: seen, now }, FRESH);
+  const facts = { ...FRESH, learnedAt: now };
+  const { action: first } = stepOrder({ order: working, schedule, state: UNWORKED, market, book: seen, now }, facts);
   const stop = await orderStop({ ledger }, { parent: order, now: await deps.clock.now() });
   return {
     preview: {

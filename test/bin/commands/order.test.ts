@@ -57,7 +57,7 @@ const parentOf = (id: string): Promise<ParentOrder | undefined> =>
   withSystem(({ ledger }) => ledger.parent(id as ParentId));
 
 /** What order-manager works with, on this system. */
-function managerOf({ ledger, settings, snapshots, venue, world }: System): OrderDeps {
+function managerOf({ ledger, settings, snapshots, venue, world }: System): OrderDeps & Pick<System, 'snapshots'> {
   if (venue === undefined || world === undefined) throw new Error('nothing runs');
   const { orders, ...others } = world;
   return { ...others, clock: venue.clock, venue: orders, ledger, settings, snapshots, log: countingLog() };
