@@ -1,8 +1,6 @@
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
 import { leaderName } from '#core/model/leader-name.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { leaderName } from '#core/model/leader-name.ts';
 import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { cleanText } from './view/clean-text.ts';

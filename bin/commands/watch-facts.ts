@@ -1,6 +1,5 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { isLeader, ownedOf, type Position } from '#core/model/position.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { isWorked, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { leaderName } from '#core/model/leader-name.ts';
