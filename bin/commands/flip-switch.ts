@@ -4,8 +4,8 @@ import { type Settings } from '#core/model/settings.ts';
 import { pendingSwitches, syncToggles } from '#flows/sync-toggles.ts';
 import { type System } from './open-system.ts';
 import { isCapOf, isConcerned, pathsOf, type SwitchScope } from './switch-scope.ts';
-import { withWritten } from './written-switches.ts';
 import { SILENT } from './silent-log.ts';
+import { isOvertaken, withWritten } from './written-switches.ts';
 
 /** A cap that carries a mode, before and after. */
 export type ModeMove = { readonly before: Cap; readonly after: Cap };
@@ -19,6 +19,8 @@ export type Flipped = {
   readonly moves: readonly ModeMove[];
   /** True when toggle-sync did not copy in time and this command did. */
   readonly copiedHere: boolean;
+  /** True where somebody has written the same switch meanwhile: his write holds. */
+  readonly isOvertaken: boolean;
 };
 
 type FlipInput = {
@@ -38,8 +40,8 @@ const LOOK_MS = 200;
 /**
  * Writes a switch and waits until its last copy is stored: from then on no order slips through.
  *
- * Done is what table and caps carry. What the parameters say is not asked again of those just written: they may be read
- * as they were before.
+ * Done is what table and caps carry. Parameters just written may be read as they were before: what was written is laid over
+ * these, and over no later write.
  *
  * Where toggle-sync does not run (a folder that no system runs on) or not in time, the copying is done here, by the same
  * code and under the same conditions.
@@ -54,7 +56,7 @@ export async function flipSwitch(
   const versions: Record<string, bigint> = {};
   for (const path of paths) versions[path] = await system.putSwitch(path, mode);
   await onWritten?.(versions);
-  const switches = withWritten(system.switches, new Map(paths.map((path) => [path, mode])));
+  const switches = withWritten(system, { mode, versions });
   const isCopied = system.venue !== undefined && (await copiedWithin({ ...system, switches }, waitMs));
   if (!isCopied) await syncToggles({ ...system, switches, log: SILENT });
   const after = await modeCapsOf(system, settings);
@@ -67,6 +69,7 @@ export async function flipSwitch(
       return now === undefined || !isShown ? [] : [{ before: cap, after: now }];
     }),
     copiedHere: !isCopied,
+    isOvertaken: await isOvertaken(system, { versions }),
   };
 }
 

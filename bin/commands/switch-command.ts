@@ -72,14 +72,16 @@ function pageOf({ flipped, settings, system, done }: Page): string {
   ].join('\n');
 }
 
-function howCopied({ copiedHere }: Flipped, { venue }: System): string {
+function howCopied({ copiedHere, isOvertaken }: Flipped, { venue }: System): string {
+  if (isOvertaken)
+    return 'Somebody has set it anew meanwhile, and that holds: `polycopy status` shows where it stands.';
   if (!copiedHere) return 'Its last copy is stored: it holds from now on.';
   if (venue === undefined) return 'No system runs on this folder: the next start finds it.';
   return 'toggle-sync did not copy it in time, so it was copied from here: it holds from now on, but look at that function.';
 }
 
 function jsonOf({ flipped, settings, done }: Page): string {
-  const { moves, paths, mode, copiedHere } = flipped;
+  const { moves, paths, mode, copiedHere, isOvertaken } = flipped;
   const caps = modesJson({ moves, leaders: settings.leaders });
-  return JSON.stringify({ switches: paths, mode, copiedHere, caps, ...done?.json }, null, 2);
+  return JSON.stringify({ switches: paths, mode, copiedHere, isOvertaken, caps, ...done?.json }, null, 2);
 }

@@ -69,8 +69,8 @@ export async function setOwnSwitch(system: System, { name, held, mode }: SetInpu
     await held.note({ switchVersions: versions });
   };
   try {
-    await flipSwitch(system, { ...flip, mode, onWritten });
-    return true;
+    const { isOvertaken } = await flipSwitch(system, { ...flip, mode, onWritten });
+    return !isOvertaken;
   } catch (error) {
     if (!(error instanceof PassedOverError)) throw error;
     await flipSwitch(system, { ...flip, mode: 'HALTED' });

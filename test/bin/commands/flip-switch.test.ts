@@ -15,6 +15,9 @@ import { memoryLedger, type MemoryLedger } from '../../support/ledger-store.ts';
 const LIVE = { follower: FOLLOWER, mode: 'live' } as const;
 const STOP = { scope: { kind: 'system' }, mode: 'HALTED', waitMs: 0 } as const;
 
+/** The version of what stands before a test begins; its own writes get the next one. */
+const BEFORE = 4n;
+
 /** Parameters whose readers still see, for as long as the test goes on, what stood before the last write. */
 function givenStaleReads(before: Readonly<Record<string, string>> = {}): Switches {
   return { read: () => Promise.resolve(new Map(Object.entries(before))) };
@@ -26,14 +29,17 @@ type Given = { readonly system: System; readonly settings: Settings; readonly le
 async function givenSystem(
   switches: Switches,
   whenWritten: (system: System) => Promise<unknown> = () => Promise.resolve(),
+  versionOf = (_path: string): bigint => BEFORE,
 ): Promise<Given> {
   const ledger = memoryLedger();
   const store = memorySettings((stored) => {
     ledger.openCaps(stored);
   });
   await store.store(someSettings({ version: 0n }));
-  const parts: Partial<System> = { ledger, settings: store, switches, venue: {} as never };
-  const system = { ...parts, putSwitch: () => whenWritten(system).then(() => 1n) } as System;
+  const keptSwitches = async () =>
+    new Map([...(await switches.read())].map(([path, value]) => [path, { value, version: versionOf(path) }]));
+  const parts: Partial<System> = { ledger, settings: store, switches, keptSwitches, venue: {} as never };
+  const system = { ...parts, putSwitch: () => whenWritten(system).then(() => BEFORE + 1n) } as System;
   await syncToggles({ ...system, log: countingLog() });
   return { system, settings: (await store.current()) as Settings, ledger };
 }
@@ -46,7 +52,7 @@ describe('stopping a system whose parameters are read late', () => {
       const flipped = await flipSwitch(system, { ...STOP, settings });
       expect(await ledger.cap(LIVE, GLOBAL_CAP)).toMatchObject({ tradingMode: 'HALTED', switchFrom: 'system' });
       expect((await ledger.switches())?.positions).toEqual({ trading: 'HALTED' });
-      expect(flipped).toMatchObject({ copiedHere: true, paths: ['trading'], mode: 'HALTED' });
+      expect(flipped).toMatchObject({ copiedHere: true, paths: ['trading'], mode: 'HALTED', isOvertaken: false });
     },
   );
 
@@ -62,6 +68,27 @@ describe('stopping a system whose parameters are read late', () => {
     // Then
     expect(flipped.copiedHere).toBe(false);
     expect(flipped.moves.map(({ after }) => after.tradingMode)).toEqual(['HALTED']);
+  });
+
+  test('S9: a stop that a person writes after it holds, whoever copies first', async () => {
+    // Given
+    const parameters = memorySwitches();
+    let version = BEFORE;
+    const { system, settings, ledger } = await givenSystem(
+      parameters,
+      () => {
+        parameters.parameters.set('trading', 'HALTED');
+        version = BEFORE + 2n;
+        return Promise.resolve();
+      },
+      () => version,
+    );
+    // When
+    const flipped = await flipSwitch(system, { ...STOP, mode: 'ACTIVE', settings });
+    // Then
+    expect(flipped.isOvertaken).toBe(true);
+    expect((await ledger.switches())?.positions).toEqual({ trading: 'HALTED' });
+    expect((await ledger.cap(LIVE, GLOBAL_CAP))?.tradingMode).toBe('HALTED');
   });
 
   test('switches of others are copied as they are read', async () => {

@@ -95,6 +95,26 @@ describe('the switch of a follower that gets another key', () => {
     });
   });
 
+  test('a stop right after its last write holds, and is told as what it is', async () => {
+    const live = await aLiveSystem();
+    await withSystem(live, async (system) => {
+      // Given: toggle-sync reads what was written last before the person's stop is there
+      let opened = 0;
+      const putSwitch: typeof system.putSwitch = async (path, mode) => {
+        const version = await system.putSwitch(path, mode);
+        if (mode === 'ACTIVE') opened = await system.putSwitch(path, 'HALTED').then(() => opened + 1);
+        return version;
+      };
+      // When
+      const rotated = await rotateIn({ ...system, putSwitch }, CREDENTIALS);
+      // Then
+      expect([opened, rotated.switchNow]).toEqual([1, { mode: 'HALTED', why: 'moved' }]);
+      await live.copied();
+      expect((await system.ledger.switches())?.positions).toMatchObject({ [PATH]: 'HALTED' });
+      expect((await standing(live)).switch).toBe('HALTED');
+    });
+  });
+
   test('its own write is known again where it is read late, up to the tenth look', async () => {
     const live = await aLiveSystem();
     await withSystem(live, async (system) => {
