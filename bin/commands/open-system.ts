@@ -70,7 +70,7 @@ export type System = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly snapshots: Snapshots;
-  readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'noteRotation' | 'endRotation'>;
+  readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'holdRotation' | 'noteRotation' | 'endRotation'>;
   readonly switches: Switches;
   /** The switches with the writes by which they stand where they do. @throws UnavailableError */
   readonly keptSwitches: () => Promise<ReadonlyMap<string, KeptSwitch>>;

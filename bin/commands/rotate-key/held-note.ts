@@ -46,21 +46,22 @@ export async function holdNote(
   { name, note: first, over }: HoldInput,
 ): Promise<HeldNote> {
   const own = { run: randomUUID(), by: operator(), startedAt: machineTime() };
-  const write = async (note: Note, forMs: number, moment: { readonly over?: string } = {}): Promise<KeyRotation> => {
-    const now = machineTime();
-    const rotation = { ...note, hold: { ...own, until: later(now, forMs) } };
-    if (await signings.noteRotation(name, rotation, { now, ...moment })) return rotation;
-    throw await heldElsewhere(signings, name);
+  const holding = (note: Note, now: UnixMs, forMs: number): KeyRotation => ({
+    ...note,
+    hold: { ...own, until: later(now, forMs) },
+  });
+  let noted = holding(first, own.startedAt, HELD_MS);
+  const moment = { now: own.startedAt, ...(over === undefined ? {} : { over }) };
+  if (!(await signings.holdRotation(name, noted, moment))) throw await heldElsewhere(signings, name);
+  const write = async (note: Note, forMs: number): Promise<void> => {
+    const next = holding(note, machineTime(), forMs);
+    if (!(await signings.noteRotation(name, next))) throw await heldElsewhere(signings, name);
+    noted = next;
   };
-  let noted = await write(first, HELD_MS, over === undefined ? {} : { over });
   return {
     noted: () => noted,
-    note: async (change) => {
-      noted = await write({ ...noted, ...change }, HELD_MS);
-    },
-    letGo: async () => {
-      noted = await write(noted, 0);
-    },
+    note: (change) => write({ ...noted, ...change }, HELD_MS),
+    letGo: () => write(noted, 0),
     end: async () => {
       if (!(await signings.endRotation(name, own.run))) throw await heldElsewhere(signings, name);
     },

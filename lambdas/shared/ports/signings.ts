@@ -11,8 +11,8 @@ export type SigningCount =
   /** All orders of its parent, or of the day, would come to more than they may. */
   | { readonly kind: 'above'; readonly what: 'parent' | 'day'; readonly signed: Usd };
 
-/** When a rotation is noted, and in whose place. */
-export type NoteMoment = { readonly now: UnixMs; readonly over?: string };
+/** When the note of a rotation is taken, and in whose place. */
+export type HoldMoment = { readonly now: UnixMs; readonly over?: string };
 
 /** What was signed: the signer's own count, which nobody else writes. All methods throw UnavailableError. */
 export interface Signings {
@@ -29,12 +29,18 @@ export interface Signings {
   /** How far a person has come with another key of a follower; undefined where nobody is at it. */
   rotation(follower: FollowerName): Promise<KeyRotation | undefined>;
   /**
-   * Notes how far, in place of what the same run noted before, or of what no run holds at the moment `now`.
+   * Takes the note for a run, as its first write: where there is none, or none that a run holds at the moment `now`.
    *
    * @param moment.over Run in whose place this one goes on although it still holds the note.
    * @returns False where another run holds it, and nothing is noted.
    */
-  noteRotation(follower: FollowerName, rotation: KeyRotation, moment: NoteMoment): Promise<boolean>;
+  holdRotation(follower: FollowerName, rotation: KeyRotation, moment: HoldMoment): Promise<boolean>;
+  /**
+   * Notes how far, in place of what the same run noted before.
+   *
+   * @returns False where that is not there any more, or is another run's, and nothing is noted.
+   */
+  noteRotation(follower: FollowerName, rotation: KeyRotation): Promise<boolean>;
   /** Takes a run's note away: it is over. @returns False where the note is not that run's, and stays. */
   endRotation(follower: FollowerName, run: string): Promise<boolean>;
 }

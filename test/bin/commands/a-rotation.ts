@@ -106,7 +106,7 @@ export async function aNote(system: System, changes: Partial<KeyRotation> = {}):
 export const givenNote = (live: LiveSystem, changes: Partial<KeyRotation> = {}): Promise<KeyRotation> =>
   withSystem(live, async (system) => {
     const noted = await aNote(system, changes);
-    await system.signings.noteRotation(MAIN, noted, { now: noted.hold.startedAt });
+    await system.signings.holdRotation(MAIN, noted, { now: noted.hold.startedAt });
     return noted;
   });
 
@@ -121,7 +121,7 @@ export const cutOff = (live: LiveSystem, change = (noted: KeyRotation): KeyRotat
     const version = await stageFollowerSecret(store, MAIN, secret);
     const next = { ...noted.before, version };
     const hold = { ...noted.hold, until: unixMs(0) };
-    await signings.noteRotation(MAIN, change({ ...noted, hold, next }), { now: unixMs(0) });
+    await signings.holdRotation(MAIN, change({ ...noted, hold, next }), { now: unixMs(0) });
     await putInForce(store, MAIN, { from, to: version });
     return version;
   });

@@ -24,11 +24,16 @@ export function memorySignings(): Signings {
       return Promise.resolve({ kind: 'counted' });
     },
     rotation: (follower) => Promise.resolve(rotations.get(follower)),
-    noteRotation: (follower, rotation, { now, over }) => {
+    holdRotation: (follower, rotation, { now, over }) => {
       const held = rotations.get(follower)?.hold;
       const isFree = held === undefined || [rotation.hold.run, over].includes(held.run) || held.until <= now;
       if (isFree) rotations.set(follower, rotation);
       return Promise.resolve(isFree);
+    },
+    noteRotation: (follower, rotation) => {
+      const isOwn = rotations.get(follower)?.hold.run === rotation.hold.run;
+      if (isOwn) rotations.set(follower, rotation);
+      return Promise.resolve(isOwn);
     },
     endRotation: (follower, run) => {
       const held = rotations.get(follower)?.hold;

@@ -104,10 +104,10 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
   test(`signings: ${name}: what a run notes of another key is there until it is over`, async () => {
     const signings = await start();
     const noted = aRotation('one', NOW);
-    expect(await signings.noteRotation(FOLLOWER, noted, { now: NOW })).toBe(true);
+    expect(await signings.holdRotation(FOLLOWER, noted, { now: NOW })).toBe(true);
     expect([await signings.rotation(FOLLOWER), await signings.rotation(OTHER)]).toEqual([noted, undefined]);
     const next = { ...noted.before, version: 'v2' };
-    expect(await signings.noteRotation(FOLLOWER, { ...noted, next }, { now: NOW })).toBe(true);
+    expect(await signings.noteRotation(FOLLOWER, { ...noted, next })).toBe(true);
     expect(await signings.rotation(FOLLOWER)).toEqual({ ...noted, next });
     expect(await signings.endRotation(FOLLOWER, 'one')).toBe(true);
     expect(await signings.rotation(FOLLOWER)).toBeUndefined();
@@ -118,14 +118,29 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     // Given
     const signings = await start();
     const [noted, other] = [aRotation('one', later(NOW, 1_000)), aRotation('two', later(NOW, 2_000))];
-    await signings.noteRotation(FOLLOWER, noted, { now: NOW });
+    await signings.holdRotation(FOLLOWER, noted, { now: NOW });
     // When, then: up to the last millisecond
-    expect(await signings.noteRotation(FOLLOWER, other, { now: later(NOW, 999) })).toBe(false);
-    expect(await signings.noteRotation(FOLLOWER, other, { now: NOW, over: 'three' })).toBe(false);
+    expect(await signings.holdRotation(FOLLOWER, other, { now: later(NOW, 999) })).toBe(false);
+    expect(await signings.holdRotation(FOLLOWER, other, { now: NOW, over: 'three' })).toBe(false);
     expect(await signings.endRotation(FOLLOWER, 'two')).toBe(false);
     expect(await signings.rotation(FOLLOWER)).toEqual(noted);
-    expect(await signings.noteRotation(FOLLOWER, other, { now: later(NOW, 1_000) })).toBe(true);
-    expect(await signings.noteRotation(FOLLOWER, noted, { now: later(NOW, 1_000) })).toBe(false);
+    expect(await signings.holdRotation(FOLLOWER, other, { now: later(NOW, 1_000) })).toBe(true);
+    expect(await signings.holdRotation(FOLLOWER, noted, { now: later(NOW, 1_000) })).toBe(false);
+    expect(await signings.rotation(FOLLOWER)).toEqual(other);
+  });
+
+  test(`signings: ${name}: only the first write of a run may find no note: one that was ended does not come back`, async () => {
+    // Given
+    const signings = await start();
+    const [noted, other] = [aRotation('one', later(NOW, 1_000)), aRotation('two', later(NOW, 2_000))];
+    expect(await signings.noteRotation(FOLLOWER, noted)).toBe(false);
+    await signings.holdRotation(FOLLOWER, noted, { now: NOW });
+    await signings.endRotation(FOLLOWER, 'one');
+    // When, then
+    expect(await signings.noteRotation(FOLLOWER, noted)).toBe(false);
+    expect(await signings.rotation(FOLLOWER)).toBeUndefined();
+    await signings.holdRotation(FOLLOWER, other, { now: NOW });
+    expect(await signings.noteRotation(FOLLOWER, noted)).toBe(false);
     expect(await signings.rotation(FOLLOWER)).toEqual(other);
   });
 
@@ -133,9 +148,9 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
     const signings = await start();
     for (const over of [undefined, 'first']) {
       const moment = { now: NOW, ...(over === undefined ? {} : { over }) };
-      if (over !== undefined) await signings.noteRotation(OTHER, aRotation(over, later(NOW, 1)), { now: NOW });
+      if (over !== undefined) await signings.holdRotation(OTHER, aRotation(over, later(NOW, 1)), { now: NOW });
       const runs = Array.from({ length: 8 }, (_, at) => aRotation(`run ${at}`, later(NOW, 1)));
-      const noted = await Promise.all(runs.map((run) => signings.noteRotation(OTHER, run, moment)));
+      const noted = await Promise.all(runs.map((run) => signings.holdRotation(OTHER, run, moment)));
       expect(noted.filter(Boolean)).toHaveLength(1);
       await signings.endRotation(OTHER, runs[noted.indexOf(true)]!.hold.run);
     }

@@ -48,7 +48,7 @@ export function dynamoSignings(table: Table): Signings {
     },
     leave: async (follower) => (await readItem<Leave>(table, KEYS.authLeave(follower)))?.until,
     rotation: (follower) => readItem<KeyRotation>(table, KEYS.keyRotation(follower)),
-    noteRotation: (follower, rotation, { now, over }) => {
+    holdRotation: (follower, rotation, { now, over }) => {
       const { run } = rotation.hold;
       return putIf(table, {
         ...{ key: KEYS.keyRotation(follower), value: rotation },
@@ -57,6 +57,11 @@ export function dynamoSignings(table: Table): Signings {
         values: { ':run': run, ':over': over ?? run, ':now': now },
       });
     },
+    noteRotation: (follower, rotation) =>
+      putIf(table, {
+        ...{ key: KEYS.keyRotation(follower), value: rotation, condition: '#hold.#run = :run' },
+        ...{ names: HELD_BY, values: { ':run': rotation.hold.run } },
+      }),
     endRotation: async (follower, run) => {
       const end = new DeleteItemCommand({
         ...{ TableName: table.table, Key: encodeValues(KEYS.keyRotation(follower)) },

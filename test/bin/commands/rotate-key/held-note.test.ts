@@ -92,13 +92,29 @@ describe('the note of a rotation', () => {
       const takeOver = async () => {
         const { hold } = (await system.signings.rotation(MAIN))!;
         const other = await aNote(system);
-        await system.signings.noteRotation(MAIN, other, { now: other.hold.startedAt, over: hold.run });
+        await system.signings.holdRotation(MAIN, other, { now: other.hold.startedAt, over: hold.run });
       };
       // When
       const rotated = rotateIn(inWait(system, 1, takeOver), aKey(), { newWallet: 0 });
       // Then
       await expect(rotated).rejects.toThrow(HeldElsewhereError);
       expect(await standing(live)).toMatchObject({ switch: 'REDUCING', noted: { hold: { by: 'ana@desk' } } });
+      expect((await secretOf(live)).version).toBe(version);
+    });
+  });
+
+  test('a run whose note another one has ended stops, and puts no key in force', async () => {
+    const live = await aLiveSystem();
+    const { version } = await secretOf(live);
+    await withSystem(live, async (system) => {
+      // When: a person gives up what the run waits for
+      const givenUp = async () => {
+        expect(await rotating(live, '--give-up', '--take-over')).toBe(0);
+      };
+      const rotated = rotateIn(inWait(system, 1, givenUp), aKey(), { newWallet: 0 });
+      // Then
+      await expect(rotated).rejects.toThrow(/was under way elsewhere, and is over now/);
+      expect(await standing(live)).toMatchObject({ switch: 'ACTIVE', noted: undefined });
       expect((await secretOf(live)).version).toBe(version);
     });
   });
