@@ -13,7 +13,7 @@ import { comparedStand, setOwnSwitch, switchStand } from './own-switch.ts';
 import { storeRotated } from './rotated-settings.ts';
 
 /** What became of the credentials of before at the venue. */
-export type Forgotten = 'forgotten' | 'was-not-known' | 'not-told';
+export type Forgotten = 'forgotten' | 'was-not-known' | 'not-told' | 'still-in-use';
 
 /** Where a switch stands after a rotation, and why: as before it, where a person moved it meanwhile, or for want of money. */
 export type SwitchLeft = { readonly mode: Mode; readonly why: 'as-before' | 'moved' | 'no-money' };
@@ -50,7 +50,7 @@ export async function finishRotation(
   const { kind, before, wallet, switchBefore } = held.noted();
   const inForce = { name, version: next.version, ...(wallet === undefined ? {} : { wallet }) };
   await storeRotated(system, inForce, needsWallets);
-  const forgotten = before.apiKey === next.apiKey ? 'was-not-known' : await forgetBefore(system, name, before);
+  const forgotten = before.apiKey === next.apiKey ? 'still-in-use' : await forgetBefore(system, name, before);
   // After it: a venue that forgot more than it was asked to is found out while the follower is halted.
   const counted = await countedUnder(system, name, next);
   await held.note({ isDone: true });

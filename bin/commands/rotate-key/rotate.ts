@@ -114,8 +114,7 @@ async function seenThrough(name: Follower['name'], held: HeldNote, work: () => P
 async function begun(system: ReachableSystem, secret: NextSecret, input: RotationInput): Promise<HeldNote> {
   const { name } = input.follower;
   const noted = await system.signings.rotation(name);
-  const named = await versionInForce(storeOf(system), name);
-  const before = await system.venue.signer.identity(name, { named });
+  const before = await identityInForce(system, name);
   const { mode, versions, isOwn } = await comparedStand(system, name, noted?.switchVersions ?? {});
   if (noted !== undefined && !isOwn) input.tell(`The switch of ${name} is left at ${mode}, where a person has set it.`);
   const isPastReturn = noted?.isPastReturn === true && noted.before.version === before.version;
@@ -143,6 +142,7 @@ async function prepared(system: ReachableSystem, { secret, held, input }: Prepar
   await held.note(secret.kind === 'credentials' ? { isPastReturn: true } : {});
   return withLeave(system, name, async () => {
     const next = await stageNext(system, name, secret);
+    if (secret.kind !== 'credentials') refuseSame(name, next.address, held.noted().before);
     const own = await proveNext(system, {
       ...{ name, next },
       claim:
@@ -219,6 +219,7 @@ async function requireWallet(
     await refuseUnstorable(system, { name }, needsWallets);
     return;
   }
+  refuseSame(name, secret.key.address, await identityInForce(system, name));
   // Which of two deposit wallets it is shows by what the venue counts, and that is known later.
   if (newWallet === 3) await refuseAlike(system.world, secret.key.address);
   const isOwnKnown = newWallet !== undefined && newWallet !== 3;
@@ -226,6 +227,19 @@ async function requireWallet(
   const account = newWallet === undefined ? accountOf(follower) : own;
   if (account !== undefined) requirePossible(secret.key.address, account);
   await refuseUnstorable(system, { name, ...(own === undefined ? {} : { wallet: own }) }, needsWallets);
+}
+
+/** A key that may be in other hands is not got rid of by pasting it again. @throws Error */
+function refuseSame(name: Follower['name'], address: string, before: Identity): void {
+  if (address !== before.address) return;
+  throw new Error(
+    `the key of ${address} is the one that ${name} signs with already, and no other one. ` +
+      `For other API credentials of it: \`polycopy rotate-key --follower ${name} --credentials\``,
+  );
+}
+
+async function identityInForce(system: ReachableSystem, name: Follower['name']): Promise<Identity> {
+  return system.venue.signer.identity(name, { named: await versionInForce(storeOf(system), name) });
 }
 
 function accountOf({ wallet, signatureType }: Follower): WalletChoice | undefined {

@@ -5,6 +5,7 @@ import { type Forgotten, type Rotated, type SwitchLeft } from '../rotate-key/fin
 const FORGOTTEN: Readonly<Record<Forgotten, string>> = {
   forgotten: 'The venue has forgotten the API key of before.',
   'was-not-known': 'The venue does not know the API key of before any more.',
+  'still-in-use': 'Its API key is the one of before, and nothing was forgotten.',
   'not-told':
     'Nobody told whether the venue has forgotten the API key of before: it signs no orders, but it may still read.',
 };

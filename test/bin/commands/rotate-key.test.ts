@@ -142,6 +142,31 @@ describe('polycopy rotate-key', () => {
     expect(await standing(system)).toMatchObject({ switch: 'never moved', noted: undefined });
   });
 
+  test('takes the key of before for no other one, pasted or of KMS, and says what is meant by that', async () => {
+    // Given
+    const system = await aLiveSystem({ follower: { signatureType: 0 } });
+    const { version, ...before } = await secretOf(system);
+    const same = /signs with already, and no other one.*rotate-key --follower main --credentials/;
+    const key = openPrivateKey(before.privateKey);
+    // When, then: before anything is halted
+    await expect(rotateTo(system, { kind: 'key', key, text: before.privateKey as `0x${string}` })).rejects.toThrow(
+      same,
+    );
+    expect(await standing(system)).toMatchObject({ switch: 'never moved', noted: undefined });
+    expect((await secretOf(system)).version).toBe(version);
+    // Given
+    const keyId = await aKmsKey(system);
+    expect(await rotating(system, '--kms-key', keyId, '--new-wallet', '0')).toBe(0);
+    const ofKms = await secretOf(system);
+    // When, then
+    expect([await rotating(system, '--kms-key', keyId, '--new-wallet', '0'), said.complained]).toEqual([
+      1,
+      expect.stringMatching(same),
+    ]);
+    expect(await secretOf(system)).toEqual(ofKms);
+    expect(await standing(system)).toMatchObject({ noted: undefined });
+  });
+
   test('refuses a key for which the venue does not count what lies in the deposit wallet, and changes nothing', async () => {
     const system = await aLiveSystem();
     const before = await secretOf(system);
@@ -237,6 +262,8 @@ describe('polycopy rotate-key', () => {
     const version = await cutOff(system);
     // When
     expect([await rotating(system), said.complained]).toEqual([0, expect.stringContaining('going on from there')]);
+    // Its secret was stored again, and so its API key is in force
+    expect(told()['apiKeyBefore']).toBe('still-in-use');
     // Then
     expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: version, noted: undefined });
   });
