@@ -7,7 +7,7 @@ import { isPaperWallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { withLeave } from '../credentials-by-signer.ts';
 import { type System } from '../open-system.ts';
-import { type AskedRotation, refuseOther } from './asked-rotation.ts';
+import { type AskedRotation, notedText, refuseOther } from './asked-rotation.ts';
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
 import { haltQuietly, movedByPerson } from './halt-quietly.ts';
 import { HeldElsewhereError, type HeldNote, holdNote, type Note } from './held-note.ts';
@@ -39,8 +39,8 @@ export type RotationInput = {
  * Goes on with a rotation whose key is in force already, and was not seen to its end.
  *
  * @param ask What is asked for now: only asked where there is something to go on with.
- * @returns Undefined where there is none, or where only its switch was left to give back and a person has moved that since: that
- * one is long over.
+ * @returns Undefined where there is none, or where nothing is left of it but its note, which is taken away: only its switch was
+ * to be given back, and that is done, or a person has moved it since.
  * @throws Error where another one than that is asked for, PortError
  */
 export async function goOnRotating(
@@ -56,9 +56,11 @@ export async function goOnRotating(
   const isInForce = next?.version === version;
   if (!isInForce && !(noted.isPastReturn === true && before.version === version)) return undefined;
   if (isInForce && noted.isDone === true) {
-    const { mode, isOwn } = await comparedStand(system, name, noted.switchVersions);
-    if (!isOwn) {
-      input.tell(`A person has set the switch of ${name} to ${mode} since its last rotation: beginning anew.`);
+    const over = await overText(system, name, noted);
+    if (over !== undefined) {
+      const held = await holdNote(system, { name, note: noted, over: overOf(input, noted) });
+      await held.end();
+      input.tell(`${over}: beginning anew.`);
       return undefined;
     }
   }
@@ -67,6 +69,15 @@ export async function goOnRotating(
   const held = await holdNote(system, { name, note: noted, over: overOf(input, noted) });
   input.tell(`The key of ${next.address} was proven and is in force: going on from there.`);
   return seenThrough(name, held, () => finishRotation(system, { name, held, next, needsWallets: input.needsWallets }));
+}
+
+/** @returns Why a rotation that had only its switch left to give back is over; undefined where that is left still */
+async function overText(system: System, name: Follower['name'], noted: KeyRotation): Promise<string | undefined> {
+  const { mode, isOwn } = await comparedStand(system, name, noted.switchVersions);
+  if (!isOwn) return `A person has set the switch of ${name} to ${mode} since its last rotation`;
+  // It was halted until then: only what gives it back sets it elsewhere.
+  const isBack = mode !== 'HALTED' || noted.switchBefore === 'HALTED';
+  return isBack ? `The rotation of ${name} to ${notedText(noted)}, was over but for its note` : undefined;
 }
 
 /**

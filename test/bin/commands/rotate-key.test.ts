@@ -18,6 +18,7 @@ import {
   cutOff,
   givenNote,
   MAIN,
+  PATH,
   rotateTo,
   rotating,
   run,
@@ -305,6 +306,38 @@ describe('polycopy rotate-key', () => {
     ]);
     expect((await secretOf(system)).version).not.toBe(version);
     expect(await standing(system)).toMatchObject({ switch: 'HALTED', noted: undefined });
+  });
+
+  test.each([
+    ['ACTIVE', 'ACTIVE'],
+    ['HALTED', 'HALTED'],
+    // No money lay in its new wallet.
+    ['ACTIVE', 'REDUCING'],
+  ] as const)('gives another key where of the last one only its note stayed (from %s to %s)', async (from, to) => {
+    // Given: cut off after its switch was given back, and before its note was taken away
+    const system = await aLiveSystem();
+    const version = await cutOff(system, (noted) => ({ ...noted, isDone: true, switchBefore: from }));
+    await withSystem(system, async ({ putSwitch, signings }) => {
+      const { hold, ...noted } = (await signings.rotation(MAIN))!;
+      const versions = to === 'HALTED' ? noted.switchVersions : { [PATH]: await putSwitch(PATH, to) };
+      await signings.noteRotation(MAIN, { ...noted, hold, switchVersions: versions });
+    });
+    // When
+    const code = await rotating(system, '--credentials');
+    // Then
+    expect([code, said.complained]).toEqual([
+      0,
+      expect.stringMatching(/over but for its note: beginning anew[^]*Proven/),
+    ]);
+    expect((await secretOf(system)).version).not.toBe(version);
+    expect(await standing(system)).toMatchObject({ switch: to, noted: undefined });
+  });
+
+  test('goes on where its switch was not given back yet', async () => {
+    const system = await aLiveSystem();
+    const version = await cutOff(system, (noted) => ({ ...noted, isDone: true }));
+    expect([await rotating(system), said.complained]).toEqual([0, expect.stringContaining('going on from there')]);
+    expect(await standing(system)).toMatchObject({ switch: 'ACTIVE', secretVersion: version, noted: undefined });
   });
 
   test('what stays open ends the wait, with what it is', async () => {
