@@ -11,8 +11,8 @@ import { switchStand } from './own-switch.ts';
 type GiveUpInput = { readonly name: FollowerName; readonly takesOver: boolean };
 
 /**
- * Ends a rotation where it is: its halt is undone where the key and the credentials of before are untouched. A key that is in
- * force stays, and the settings name it; nothing else is done but that nobody goes on with it.
+ * Ends a rotation where it is: its halt is undone where the key and the credentials of before are in force, untouched. Another
+ * key that is in force stays, and the settings name that of the rotation; nothing else is done but that nobody goes on with it.
  *
  * @returns What to say. @throws Error where there is none, HeldElsewhereError, UnavailableError, ContentionError
  */
@@ -43,6 +43,11 @@ async function whatStays(system: System, { name, noted, version }: Given): Promi
       'Its key is in force, and stays; whether the venue has forgotten the API key of before is not known.',
       ...(await namingOf(system, name)),
       ...(noted.wallet === undefined ? [] : [`Its own wallet is ${noted.wallet.wallet}: your file must name it.`]),
+    ];
+  if (noted.before.version !== version)
+    return [
+      `Version ${version} of its secret is in force, which the rotation neither found nor put there, as after auth-follower or ` +
+        'add-follower: look whose key it is before it trades again.',
     ];
   if (noted.isPastReturn !== true) return undefined;
   return [

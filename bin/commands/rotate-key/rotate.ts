@@ -128,6 +128,11 @@ async function begun(system: ReachableSystem, secret: NextSecret, input: Rotatio
   const before = await identityInForce(system, name);
   const { mode, versions, isOwn } = await comparedStand(system, name, noted?.switchVersions ?? {});
   if (noted !== undefined && !isOwn) input.tell(`The switch of ${name} is left at ${mode}, where a person has set it.`);
+  // Done, it was asked to forget it.
+  if (noted !== undefined && noted.isDone !== true && noted.before.apiKey !== before.apiKey)
+    input.tell(
+      `Nobody has asked the venue to forget the API key ${noted.before.apiKey}, that ${name} had before its last rotation.`,
+    );
   const isPastReturn = noted?.isPastReturn === true && noted.before.version === before.version;
   const note: Note = {
     ...{ kind: secret.kind, before, switchVersions: versions },

@@ -290,6 +290,7 @@ describe('polycopy rotate-key', () => {
     expect(await rotating(system, '--credentials')).toBe(0);
     // Then
     expect(told()).toMatchObject({ wallet: null, before: { apiKey }, apiKeyBefore: 'forgotten' });
+    expect(said.complained).toContain('Nobody has asked the venue to forget the API key of-before');
     expect(await standing(system)).toMatchObject({ wallet, noted: undefined });
   });
 

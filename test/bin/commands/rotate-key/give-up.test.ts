@@ -3,7 +3,7 @@ import { privateKeyToAddress } from 'viem/accounts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { giveUp } from '../../../../bin/commands/rotate-key/give-up.ts';
 import { aLiveSystem } from '../a-live-system.ts';
-import { cutOff, givenNote, MAIN, rotating, said, secretOf, standing, withSystem } from '../a-rotation.ts';
+import { cutOff, givenNote, MAIN, PATH, rotating, run, said, secretOf, standing, withSystem } from '../a-rotation.ts';
 
 const LONG_AGO = { hold: { run: 'of-before', by: 'ana@desk', startedAt: unixMs(0), until: unixMs(0) } };
 
@@ -44,6 +44,23 @@ describe('polycopy rotate-key --give-up', () => {
     await givenNote(live, { ...LONG_AGO, kind: 'credentials', isPastReturn: true, switchBefore: 'ACTIVE' });
     expect(await rotating(live, '--give-up')).toBe(0);
     expect(said.printed).toMatch(/those that are stored may be worth nothing.*Its switch stands at HALTED/s);
+    expect(await standing(live)).toMatchObject({ switch: 'HALTED', noted: undefined });
+  });
+
+  test('leaves a follower halted where another version of its secret is in force than any that it noted', async () => {
+    // Given: a person has stored one since
+    const live = await aLiveSystem();
+    await withSystem(live, ({ putSwitch }) => putSwitch(PATH, 'HALTED'));
+    await givenNote(live, { ...LONG_AGO, switchBefore: 'ACTIVE' });
+    const { version: before } = await secretOf(live);
+    expect(await run(live, 'auth-follower')).toBe(0);
+    const { version } = await secretOf(live);
+    // When
+    expect(await rotating(live, '--give-up')).toBe(0);
+    // Then
+    expect(version).not.toBe(before);
+    expect(said.printed).toMatch(new RegExp(`Version ${version} of its secret is in force.*stands at HALTED`, 's'));
+    expect(said.printed).not.toContain('The key of before');
     expect(await standing(live)).toMatchObject({ switch: 'HALTED', noted: undefined });
   });
 
