@@ -114,10 +114,12 @@ async function rotateOrGoOn(
   if (follower === undefined) throw new Error(`the settings in force have no follower ${name}`);
   if (follower.mode === 'paper' && newWallet !== undefined)
     throw new Error(`${name} is on paper, with a wallet of its own: --new-wallet is for real money`);
-  if (!takesOver) refuseHeld(name, await system.signings.rotation(name));
+  const noted = await system.signings.rotation(name);
+  if (!takesOver) refuseHeld(name, noted);
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const input: RotationInput = {
-    ...{ settings, follower, takesOver, needsWallets: placeOf(choice) === 'stage', tell },
+    ...{ settings, follower, needsWallets: placeOf(choice) === 'stage', tell },
+    over: takesOver ? noted?.hold.run : undefined,
     ...(newWallet === undefined ? {} : { newWallet }),
   };
   const goneOn = await goOnRotating(system, input, () => askedRotation(options, newWallet));

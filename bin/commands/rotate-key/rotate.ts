@@ -28,8 +28,8 @@ export type RotationInput = {
   readonly follower: Follower;
   /** How the new key's own wallet signs; absent: the funds stay where they are. */
   readonly newWallet?: SignatureType;
-  /** True: in place of the run that holds the note, which is no more. */
-  readonly takesOver?: boolean;
+  /** Run in whose place it goes on, which is no more: the one that held the note when a person said so. */
+  readonly over?: string | undefined;
   readonly needsWallets: boolean;
   readonly tell: (line: string) => void;
   readonly withinMs?: number;
@@ -58,7 +58,7 @@ export async function goOnRotating(
   if (isInForce && noted.isDone === true) {
     const over = await overText(system, name, noted);
     if (over !== undefined) {
-      const held = await holdNote(system, { name, note: noted, over: overOf(input, noted) });
+      const held = await holdNote(system, { name, note: noted, over: input.over });
       await held.end();
       input.tell(`${over}: beginning anew.`);
       return undefined;
@@ -66,7 +66,7 @@ export async function goOnRotating(
   }
   refuseOther(name, noted, await ask());
   if (next === undefined || !isInForce) return undefined;
-  const held = await holdNote(system, { name, note: noted, over: overOf(input, noted) });
+  const held = await holdNote(system, { name, note: noted, over: input.over });
   input.tell(`The key of ${next.address} was proven and is in force: going on from there.`);
   return seenThrough(name, held, () => finishRotation(system, { name, held, next, needsWallets: input.needsWallets }));
 }
@@ -140,11 +140,7 @@ async function begun(system: ReachableSystem, secret: NextSecret, input: Rotatio
     ...(secret.kind === 'kms' ? { keyId: secret.keyId } : {}),
     ...(isPastReturn ? { isPastReturn } : {}),
   };
-  return holdNote(system, { name, note, over: overOf(input, noted) });
-}
-
-function overOf({ takesOver }: RotationInput, noted: KeyRotation | undefined): string | undefined {
-  return takesOver === true ? noted?.hold.run : undefined;
+  return holdNote(system, { name, note, over: input.over });
 }
 
 type Preparing = { readonly secret: NextSecret; readonly held: HeldNote; readonly input: RotationInput };

@@ -82,10 +82,11 @@ export async function rotateIn(
   {
     newWallet,
     tell = () => undefined,
-  }: { readonly newWallet?: SignatureType; readonly tell?: RotationInput['tell'] } = {},
+    over,
+  }: { readonly newWallet?: SignatureType } & Partial<Pick<RotationInput, 'tell' | 'over'>> = {},
 ) {
   const settings = (await system.settings.current())!;
-  const input = { settings, follower: settings.followers[0]!, needsWallets: false, tell };
+  const input = { settings, follower: settings.followers[0]!, needsWallets: false, tell, over };
   return rotate(system, secret, { ...input, ...(newWallet === undefined ? {} : { newWallet }) });
 }
 

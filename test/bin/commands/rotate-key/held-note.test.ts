@@ -21,6 +21,8 @@ import {
   withSystem,
 } from '../a-rotation.ts';
 
+const CREDENTIALS = { kind: 'credentials' } as const;
+
 const aKey = () => {
   const text = generatePrivateKey();
   return { kind: 'key', text, key: openPrivateKey(text) } as const;
@@ -63,6 +65,21 @@ describe('the note of a rotation', () => {
     await givenNote(live, { hold: { ...noted.hold, until: unixMs(Date.now()) } });
     expect(await rotating(live, '--credentials')).toBe(0);
     expect((await standing(live)).noted).toBeUndefined();
+  });
+
+  test('goes on in place of the run that a person has seen, and of none that began while he was asked', async () => {
+    const live = await aLiveSystem();
+    await withSystem(live, async (system) => {
+      // Given: the run that he saw is over, and another one is at it
+      const { hold } = await givenNote(live);
+      await system.signings.endRotation(MAIN, hold.run);
+      const noted = await givenNote(live, { hold: { ...hold, run: 'of-another' } });
+      // When, then
+      await expect(rotateIn(system, CREDENTIALS, { over: hold.run })).rejects.toThrow(HeldElsewhereError);
+      expect(await standing(live)).toMatchObject({ switch: 'never moved', noted });
+      await rotateIn(system, CREDENTIALS, { over: 'of-another' });
+      expect((await standing(live)).noted).toBeUndefined();
+    });
   });
 
   test('holds it for half an hour after each note: longer than any run waits between two', async () => {
