@@ -49,6 +49,13 @@ export async function movedByPerson(system: System, name: FollowerName): Promise
   return new Error(`somebody has set the switch of ${name} to ${mode} meanwhile, and it stays there`);
 }
 
+/** A switch that stands halted may have been opened for a moment since nothing was open. @throws Error that lists what is open */
+export async function refuseOpen(system: Pick<System, 'ledger'>, follower: Follower): Promise<void> {
+  const open = await openWork(system, follower);
+  if (open.length === 0) return;
+  throw new Error(`${follower.name} has ${open.join(', ')} again: its switch was opened meanwhile. Try again`);
+}
+
 /** Waits until nothing of a follower is open, and tells whenever that changes. @throws Error when the time is over */
 export async function untilQuiet(
   system: Pick<System, 'ledger'>,

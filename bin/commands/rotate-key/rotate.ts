@@ -9,7 +9,7 @@ import { withLeave } from '../credentials-by-signer.ts';
 import { type System } from '../open-system.ts';
 import { type AskedRotation, notedText, refuseOther } from './asked-rotation.ts';
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
-import { haltQuietly, movedByPerson } from './halt-quietly.ts';
+import { haltQuietly, movedByPerson, refuseOpen } from './halt-quietly.ts';
 import { HeldElsewhereError, type HeldNote, holdNote, type Note } from './held-note.ts';
 import { comparedStand, switchStand } from './own-switch.ts';
 import { proveNext, refuseAlike, requirePossible } from './prove-next.ts';
@@ -167,6 +167,7 @@ async function prepared(system: ReachableSystem, { secret, held, input }: Prepar
     await refuseUnstorable(system, { name, version: next.version, ...wallet }, input.needsWallets);
     // Under a switch that lets orders through, one of them would be signed by either key.
     if ((await switchStand(system, name)).mode !== 'HALTED') throw await movedByPerson(system, name);
+    await refuseOpen(system, follower);
     tell(`Proven: the key of ${next.address}.`);
     return { next, ...wallet };
   });

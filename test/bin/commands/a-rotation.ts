@@ -127,8 +127,11 @@ export const cutOff = (live: LiveSystem, change = (noted: KeyRotation): KeyRotat
     return version;
   });
 
-/** Has a person do something while one of both waits lasts: the first lets sales go on, in the second everything waits. */
-export function inWait(system: ReachableSystem, which: 1 | 2, act: () => Promise<unknown>): ReachableSystem {
+/**
+ * Has a person do something while one of both waits lasts: the first lets sales go on, in the second everything waits. The third
+ * is no wait, but the last look before the key is put in force.
+ */
+export function inWait(system: ReachableSystem, which: 1 | 2 | 3, act: () => Promise<unknown>): ReachableSystem {
   let waits = 0;
   const openChildren = async () => {
     waits += 1;

@@ -5,6 +5,7 @@ import { LOCAL_STAGE } from '../../../../bin/commands/open-system.ts';
 import { holdNote } from '../../../../bin/commands/rotate-key/held-note.ts';
 import { comparedStand, setOwnSwitch, switchStand } from '../../../../bin/commands/rotate-key/own-switch.ts';
 import { type ReachableSystem } from '../../../../bin/commands/rotate-key/rotate.ts';
+import { aSentBuy } from '../../../support/builders/a-child.ts';
 import { aLiveSystem } from '../a-live-system.ts';
 import {
   aNote,
@@ -66,6 +67,22 @@ describe('the switch of a follower that gets another key', () => {
       await expect(rotateIn(resumed, CREDENTIALS)).rejects.toThrow('somebody has set the switch of main to ACTIVE');
       expect((await secretOf(live)).version).toBe(version);
       expect((await standing(live)).switch).toBe('ACTIVE');
+    });
+  });
+
+  test('puts no key in force while an order is open that left under a switch opened for a moment', async () => {
+    const live = await aLiveSystem();
+    await withSystem(live, async (system) => {
+      // Given: halted again before the last look
+      const { version } = await secretOf(live);
+      const left = inWait(system, 3, async () => {
+        const child = aSentBuy({ follower: MAIN, mode: 'live', state: 'SUBMITTING' });
+        await system.ledger.commit([{ kind: 'put', type: 'child', value: child }]);
+      });
+      // When, then
+      await expect(rotateIn(left, CREDENTIALS)).rejects.toThrow('main has 1 order SUBMITTING again');
+      expect((await secretOf(live)).version).toBe(version);
+      expect((await standing(live)).switch).toBe('HALTED');
     });
   });
 
