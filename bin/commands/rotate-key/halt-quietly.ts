@@ -4,7 +4,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { type System } from '../open-system.ts';
 import { type HeldNote } from './held-note.ts';
 import { openWork } from './open-work.ts';
-import { setOwnSwitch, switchStand } from './own-switch.ts';
+import { setOwnSwitch, SOMEBODY, switchStand } from './own-switch.ts';
 
 /** Unknown outcomes are known within three minutes of their last post; twice that, and some more. */
 const WITHIN_MS = 10 * 60_000;
@@ -46,7 +46,7 @@ async function setOrRefuse(system: System, { follower: { name }, held }: HaltInp
 /** What to say where a person has moved the switch of a follower while it gets another key. */
 export async function movedByPerson(system: System, name: FollowerName): Promise<Error> {
   const { mode } = await switchStand(system, name);
-  return new Error(`somebody has set the switch of ${name} to ${mode} meanwhile, and it stays there`);
+  return new Error(`${SOMEBODY} has set the switch of ${name} to ${mode} meanwhile, and it stays there`);
 }
 
 /** A switch that stands halted may have been opened for a moment since nothing was open. @throws Error that lists what is open */

@@ -30,7 +30,7 @@ export async function switchStand(
 }
 
 /**
- * Compares where it stands with what a rotation noted: the same mode by another write is a person's.
+ * Compares where it stands with what a rotation noted: the same mode by another write is not its own.
  *
  * @throws UnavailableError
  */
@@ -50,12 +50,12 @@ export async function comparedStand(
 type SetInput = { readonly name: FollowerName; readonly held: HeldNote; readonly mode: Mode };
 
 /**
- * Sets the switch of a follower for a rotation and notes by which write, unless a person has moved it since the last.
+ * Sets the switch of a follower for a rotation and notes by which write, unless it was moved since by another write than that.
  *
  * Parameters know no condition: a person's write right before this one shows by a version that was passed over. What it said
  * is lost then, and everything waits.
  *
- * @returns False where a person has moved it: it stands where he has set it or, for that moment, at HALTED.
+ * @returns False where it was moved by another write: it stands where that has set it or, for that moment, at HALTED.
  * @throws HeldElsewhereError, UnavailableError, ContentionError
  */
 export async function setOwnSwitch(system: System, { name, held, mode }: SetInput): Promise<boolean> {
@@ -76,6 +76,16 @@ export async function setOwnSwitch(system: System, { name, held, mode }: SetInpu
     await flipSwitch(system, { ...flip, mode: 'HALTED' });
     return false;
   }
+}
+
+/** Whose a write is that no rotation has noted as its own: a run may be cut off between its write and its note. */
+export const SOMEBODY = 'a person, or a run that was cut off,';
+
+/** What to say of a switch that stands by such a write, and how it is opened. */
+export function leftText(name: FollowerName, mode: Mode): string {
+  const held = mode === 'HALTED' ? 'sales wait too, until' : 'entries wait until';
+  const goOn = mode === 'ACTIVE' ? '.' : `: ${held} \`polycopy resume --follower ${name}\`.`;
+  return `The switch of ${name} is left at ${mode}, where ${SOMEBODY} has set it${goOn}`;
 }
 
 /** Another write came between what was read and what was written. */

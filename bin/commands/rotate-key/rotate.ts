@@ -11,7 +11,7 @@ import { type AskedRotation, notedText, refuseOther } from './asked-rotation.ts'
 import { finishRotation, type Rotated, switchBack } from './finish-rotation.ts';
 import { haltQuietly, movedByPerson, refuseOpen } from './halt-quietly.ts';
 import { HeldElsewhereError, type HeldNote, holdNote, type Note } from './held-note.ts';
-import { comparedStand, switchStand } from './own-switch.ts';
+import { comparedStand, leftText, switchStand } from './own-switch.ts';
 import { proveNext, refuseAlike, requirePossible } from './prove-next.ts';
 import { refuseStranded, refuseUnstorable } from './rotated-settings.ts';
 import { type NextSecret, stageNext } from './stage-next.ts';
@@ -74,7 +74,7 @@ export async function goOnRotating(
 /** @returns Why a rotation that had only its switch left to give back is over; undefined where that is left still */
 async function overText(system: System, name: Follower['name'], noted: KeyRotation): Promise<string | undefined> {
   const { mode, isOwn } = await comparedStand(system, name, noted.switchVersions);
-  if (!isOwn) return `A person has set the switch of ${name} to ${mode} since its last rotation`;
+  if (!isOwn) return `${leftText(name, mode)} The last rotation is over`;
   // It was halted until then: only what gives it back sets it elsewhere.
   const isBack = mode !== 'HALTED' || noted.switchBefore === 'HALTED';
   return isBack ? `The rotation of ${name} to ${notedText(noted)}, was over but for its note` : undefined;
@@ -127,7 +127,7 @@ async function begun(system: ReachableSystem, secret: NextSecret, input: Rotatio
   const noted = await system.signings.rotation(name);
   const before = await identityInForce(system, name);
   const { mode, versions, isOwn } = await comparedStand(system, name, noted?.switchVersions ?? {});
-  if (noted !== undefined && !isOwn) input.tell(`The switch of ${name} is left at ${mode}, where a person has set it.`);
+  if (noted !== undefined && !isOwn) input.tell(leftText(name, mode));
   // Done, it was asked to forget it.
   if (noted !== undefined && noted.isDone !== true && noted.before.apiKey !== before.apiKey)
     input.tell(
@@ -188,11 +188,13 @@ async function givenUp(system: ReachableSystem, { name, held, cause }: GivenUp):
     );
   }
   try {
-    const { mode } = await switchBack(system, { name, held, mode: held.noted().switchBefore });
+    const left = await switchBack(system, { name, held, mode: held.noted().switchBefore });
     await held.end();
-    return new Error(`${why}\nNothing was changed: the key of before is in force, and the switch of ${name} ${mode}.`, {
-      cause,
-    });
+    const stays =
+      left.why === 'as-before'
+        ? `Nothing was changed: the key of before is in force, and the switch of ${name} ${left.mode}.`
+        : `The key of before is in force. ${leftText(name, left.mode)}`;
+    return new Error(`${why}\n${stays}`, { cause });
   } catch (second) {
     const goOn = goOnText(await isLeft(held));
     return new Error(

@@ -1,6 +1,7 @@
 import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText } from '#core/values/number-text.ts';
 import { type Forgotten, type Rotated, type SwitchLeft } from '../rotate-key/finish-rotation.ts';
+import { leftText } from '../rotate-key/own-switch.ts';
 
 const FORGOTTEN: Readonly<Record<Forgotten, string>> = {
   forgotten: 'The venue has forgotten the API key of before.',
@@ -23,12 +24,12 @@ export function rotatedPage({ name, kind, before, next, wallet, counted, forgott
   ].join('\n');
 }
 
-function switchText(name: string, { mode, why }: SwitchLeft): string {
+function switchText(name: Rotated['name'], { mode, why }: SwitchLeft): string {
   switch (why) {
     case 'as-before':
       return `Its switch stands at ${mode}${mode === 'ACTIVE' ? '.' : ', as it stood before.'}`;
     case 'moved':
-      return `Its switch stands at ${mode}, where somebody has set it meanwhile.`;
+      return leftText(name, mode);
     case 'no-money':
       return `Nothing lies in its wallet: its switch stands at ${mode}. Fund it, then \`polycopy resume --follower ${name}\`.`;
   }

@@ -15,6 +15,7 @@ import {
   PATH,
   rotateIn,
   rotating,
+  run,
   said,
   secretOf,
   standing,
@@ -51,9 +52,13 @@ describe('the switch of a follower that gets another key', () => {
     await withSystem(live, async (system) => {
       const { version } = await secretOf(live);
       const paused = inWait(system, 1, () => system.putSwitch(PATH, 'REDUCING'));
-      await expect(rotateIn(paused, CREDENTIALS)).rejects.toThrow(
-        'somebody has set the switch of main to REDUCING meanwhile, and it stays there',
+      const failed = (await rotateIn(paused, CREDENTIALS).catch((error: unknown) => error)) as Error;
+      expect(failed.message).toContain(
+        'a person, or a run that was cut off, has set the switch of main to REDUCING meanwhile, and it stays there',
       );
+      expect(failed.message).toContain('The key of before is in force. The switch of main is left at REDUCING, where');
+      expect(failed.message).toContain('entries wait until `polycopy resume --follower main`');
+      expect(failed.message).not.toContain('Nothing was changed');
       expect(await standing(live)).toMatchObject({ switch: 'REDUCING', noted: undefined });
       expect((await secretOf(live)).version).toBe(version);
     });
@@ -64,7 +69,9 @@ describe('the switch of a follower that gets another key', () => {
     await withSystem(live, async (system) => {
       const { version } = await secretOf(live);
       const resumed = inWait(system, 2, () => system.putSwitch(PATH, 'ACTIVE'));
-      await expect(rotateIn(resumed, CREDENTIALS)).rejects.toThrow('somebody has set the switch of main to ACTIVE');
+      await expect(rotateIn(resumed, CREDENTIALS)).rejects.toThrow(
+        'a person, or a run that was cut off, has set the switch of main to ACTIVE',
+      );
       expect((await secretOf(live)).version).toBe(version);
       expect((await standing(live)).switch).toBe('ACTIVE');
     });
@@ -92,6 +99,20 @@ describe('the switch of a follower that gets another key', () => {
     await withSystem(live, ({ putSwitch }) => putSwitch(PATH, 'HALTED'));
     expect([await rotating(live), said.complained]).toEqual([0, expect.stringContaining('going on from there')]);
     expect(await standing(live)).toMatchObject({ switch: 'HALTED', secretVersion: version, noted: undefined });
+  });
+
+  test("its own write that a crash kept from being noted may be a person's: it stays, with how sales go on", async () => {
+    // Given
+    const live = await aLiveSystem();
+    await cutOff(live);
+    await withSystem(live, ({ putSwitch }) => putSwitch(PATH, 'HALTED'));
+    // When
+    expect(await run(live, 'rotate-key', '--yes')).toBe(0);
+    // Then
+    expect(said.printed).toMatch(
+      /left at HALTED, where a person, or a run that was cut off, has set it: sales wait too/,
+    );
+    expect(said.printed).toContain('until `polycopy resume --follower main`');
   });
 
   test('a write that came between what was read and what was written halts, and is not taken for its own', async () => {
