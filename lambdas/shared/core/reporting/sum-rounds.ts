@@ -29,9 +29,14 @@ export type RoundSum = {
   readonly averageLoss: Figure<Usd, 'NO_LOSS'>;
 };
 
-/** Counts closed rounds. What no copy has bought has none: anybody may send it. */
+/** Whether it counts as a round: what no copy has bought has none, since anybody may send it. */
+export function isRoundOfCopy({ leader }: Pick<Round, 'leader'>): boolean {
+  return leader !== UNATTRIBUTED;
+}
+
+/** Counts closed rounds of copies. */
 export function sumRounds(rounds: readonly Round[]): RoundSum {
-  const over = rounds.filter((round) => isRoundClosed(round) && round.leader !== UNATTRIBUTED);
+  const over = rounds.filter((round) => isRoundClosed(round) && isRoundOfCopy(round));
   const results = over.filter(({ isShared }) => !isShared).map(({ result }) => result);
   const wins = results.filter((result) => result > 0n);
   const losses = results.filter((result) => result < 0n);

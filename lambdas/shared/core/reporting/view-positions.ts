@@ -12,7 +12,7 @@ import { holdingsNow } from './holdings.ts';
 import { periodProfit } from './period-profit.ts';
 import { type Profit, type ProfitLine, sumProfit } from './profit-lines.ts';
 import { type Round, roundsOf } from './rounds.ts';
-import { type Figure, type RoundSum, sumRounds } from './sum-rounds.ts';
+import { type Figure, isRoundOfCopy, type RoundSum, sumRounds } from './sum-rounds.ts';
 
 /** What a share is worth, and when that was read; absent of a payout, which stays. */
 export type MarkedValue = TokenValue & { readonly at?: UnixMs };
@@ -54,7 +54,7 @@ export type PositionView = {
   readonly positions: readonly ViewedPosition[];
   readonly markets: readonly MarketSum[];
   readonly total: PositionSum;
-  /** Oldest first. */
+  /** Of copies, oldest first. */
   readonly rounds: readonly Round[];
 };
 
@@ -94,7 +94,7 @@ export function viewPositions({ positions: all, journal, valueOf, leader, condit
     ),
     markets: marketsOf(parts, conditions, valueOf),
     total: summed(parts, valueOf),
-    rounds: rounds.toSorted((a, b) => a.at - b.at),
+    rounds: rounds.filter(isRoundOfCopy).toSorted((a, b) => a.at - b.at),
   };
 }
 

@@ -7,6 +7,7 @@ import { resolve } from '#core/ledger/resolve.ts';
 import { settle } from '#core/ledger/settle.ts';
 import { COLLATERAL, FEES, type JournalEntry, PNL } from '#core/model/journal.ts';
 import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isRoundClosed } from '#core/reporting/rounds.ts';
 import {
   type MarketSum,
   type PositionSum,
@@ -225,6 +226,16 @@ describe('positions of any ledger', () => {
         );
         expect(added(positions, ({ profit }) => profit.total) + several).toBe(total.profit.total);
         expect(added(rounds, ({ result }) => result) + several).toBe(realised(total));
+      }),
+    );
+  });
+
+  test('list the rounds that they count, and none of what no copy has bought', () => {
+    fc.assert(
+      fc.property(acts, (done) => {
+        const { rounds, total } = viewPositions({ ...live(done), valueOf: valueOf([null, null, null]) });
+        const { closed, shared } = total.rounds;
+        expect(rounds.filter(isRoundClosed)).toHaveLength(closed + shared);
       }),
     );
   });
