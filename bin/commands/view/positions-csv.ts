@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { isRoundClosed, type Round } from '#core/reporting/rounds.ts';
+import { hasResult, isRoundClosed, type Round } from '#core/reporting/rounds.ts';
 import { averagePrice, type ViewedPosition } from '#core/reporting/view-positions.ts';
 import { type LedgerPositions, type PositionsReport } from '../positions/collect-positions.ts';
 import { csvOptions, type CsvRow, textCell, timeCell } from './csv-cells.ts';
@@ -9,7 +9,7 @@ const PLACE = ['follower', 'mode', 'leader', 'wallet', 'title', 'outcome', 'cond
 /** A row for each position of which something is owned. */
 export const POSITION_COLUMNS: readonly string[] = [
   ...[...PLACE, 'shares', 'entry', 'price', 'priceFrom', 'priceTime', 'noPrice', 'value', 'exposure'],
-  ...['realised', 'resolved', 'open', 'fees', 'total', 'closed', 'won', 'lost', 'even', 'shared'],
+  ...['realised', 'resolved', 'open', 'fees', 'total', 'closed', 'won', 'lost', 'even', 'shared', 'moved'],
   ...['winRateBps', 'averageWin', 'averageLoss'],
 ];
 /** A row for each round that is closed. */
@@ -42,7 +42,8 @@ function positionRow(report: PositionsReport, ledger: LedgerPositions, one: View
     // Without a price it is zero in the sums, and here it would be a claim.
     open: mark.reason === 'NO_MARK' ? undefined : profit.open,
     total: mark.reason === 'NO_MARK' ? undefined : profit.total,
-    ...{ closed: rounds.closed, won: rounds.won, lost: rounds.lost, even: rounds.even, shared: rounds.shared },
+    ...{ closed: rounds.closed, won: rounds.won, lost: rounds.lost, even: rounds.even },
+    ...{ shared: rounds.shared, moved: rounds.moved },
     winRateBps: rounds.winRate.value === null ? undefined : Number(rounds.winRate.value),
     ...{ averageWin: rounds.averageWin.value ?? undefined, averageLoss: rounds.averageLoss.value ?? undefined },
   };
@@ -54,9 +55,9 @@ function roundRow(report: PositionsReport, ledger: LedgerPositions, round: Round
     ...placeCells(report, ledger, round),
     ...{ openedAt: timeCell(round.openedAt), closedAt: timeCell(round.at), endedBy, shares: bought },
     entry: bought === 0n ? undefined : averagePrice(cost, bought),
-    exit: gone === 0n || isShared ? undefined : averagePrice(proceeds, gone),
+    exit: gone === 0n || !hasResult(round) ? undefined : averagePrice(proceeds, gone),
     ...{ cost, isShared: String(isShared) },
-    ...(isShared ? {} : { proceeds, result }),
+    ...(hasResult(round) ? { proceeds, result } : {}),
   };
 }
 

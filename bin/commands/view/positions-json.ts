@@ -1,4 +1,4 @@
-import { isRoundClosed, type Round } from '#core/reporting/rounds.ts';
+import { hasResult, isRoundClosed, type Round } from '#core/reporting/rounds.ts';
 import { type Figure, type RoundSum } from '#core/reporting/sum-rounds.ts';
 import {
   type MarkedValue,
@@ -67,20 +67,20 @@ function priceJson({ price, from, at }: MarkedValue): Json {
 }
 
 function roundJson({ leaderNames }: PositionsReport, round: Round, words: LedgerPositions['words']): Json {
-  const { token, leader, bought, cost, proceeds, result, endedBy, isShared } = round;
+  const { token, leader, bought, cost, proceeds, result, endedBy } = round;
   const { title = '', condition = null, outcome = '' } = words.get(token) ?? {};
   return {
     ...{ title, condition, outcome, token, leader: leaderNames.get(leader) ?? leader, wallet: leader },
     ...{ openedAt: new Date(round.openedAt).toISOString(), closedAt: new Date(round.at).toISOString(), endedBy },
     ...{ shares: formatMicros(bought), cost: formatMicros(cost) },
-    proceeds: isShared ? null : formatMicros(proceeds),
-    result: isShared ? null : formatMicros(result),
+    proceeds: hasResult(round) ? formatMicros(proceeds) : null,
+    result: hasResult(round) ? formatMicros(result) : null,
   };
 }
 
-function roundsJson({ closed, won, lost, even, shared, ...figures }: RoundSum): Json {
+function roundsJson({ closed, won, lost, even, shared, moved, ...figures }: RoundSum): Json {
   return {
-    ...{ closed, won, lost, even, shared },
+    ...{ closed, won, lost, even, shared, moved },
     winRateBps: figureJson(figures.winRate, Number),
     averageWin: figureJson(figures.averageWin, formatMicros),
     averageLoss: figureJson(figures.averageLoss, formatMicros),

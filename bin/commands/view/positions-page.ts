@@ -40,6 +40,9 @@ function notes({ profit, rounds }: PositionSum): string {
     ...(rounds.shared === 0
       ? []
       : [`${rounds.shared} ended together with others: nobody can tell the result of each.`]),
+    ...(rounds.moved === 0
+      ? []
+      : [`${rounds.moved} ended by a move out of the wallet: what came of it is not known here.`]),
     ...unmarkedLines(profit.unmarked),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { isRoundClosed, type Round } from '#core/reporting/rounds.ts';
+import { hasResult, isRoundClosed, type Round } from '#core/reporting/rounds.ts';
 import { averagePrice } from '#core/reporting/view-positions.ts';
 import { priceText, shareText } from '#core/values/number-text.ts';
 import { type LedgerPositions, type PositionsReport } from '../positions/collect-positions.ts';
@@ -32,13 +32,14 @@ function roundRow(
     leaderText(report, round.leader, 0),
     shareText(round.bought),
     ...pricesOf(round),
-    round.isShared ? '–' : shownGain(round.result, options),
+    hasResult(round) ? shownGain(round.result, options) : '–',
   ];
 }
 
-function pricesOf({ bought, cost, gone, proceeds, isShared }: Round): readonly string[] {
+function pricesOf(round: Round): readonly string[] {
+  const { bought, cost, gone, proceeds } = round;
   return [
     bought === 0n ? '–' : priceText(averagePrice(cost, bought)),
-    gone === 0n || isShared ? '–' : priceText(averagePrice(proceeds, gone)),
+    gone === 0n || !hasResult(round) ? '–' : priceText(averagePrice(proceeds, gone)),
   ];
 }

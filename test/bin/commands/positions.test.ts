@@ -157,7 +157,7 @@ describe('positions of a follower', () => {
     });
     expect(positions).toHaveLength(3);
     expect(total.rounds).toEqual({
-      ...{ closed: 2, won: 1, lost: 1, even: 0, shared: 0 },
+      ...{ closed: 2, won: 1, lost: 1, even: 0, shared: 0, moved: 0 },
       winRateBps: { value: 5_000, reason: null },
       averageWin: { value: '7', reason: null },
       averageLoss: { value: '-1.2', reason: null },
@@ -236,7 +236,7 @@ describe('positions of a follower', () => {
     const rows = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect([wrote, rows.length]).toEqual([`${file}\n`, 4]);
     expect(rows[0]).toMatch(/^follower,mode,leader,wallet,title,outcome,condition,token,shares,entry,price,/);
-    expect(rows.find((row) => row.includes('unattributed'))).toContain(',5,0,,,,NO_MARK,,0,0,0,,0,,0,0,0,0,0,,,');
+    expect(rows.find((row) => row.includes('unattributed'))).toContain(',5,0,,,,NO_MARK,,0,0,0,,0,,0,0,0,0,0,0,,,');
     expect(rounds).toContain(`"'=HYPERLINK(""http://x""),Will it snow?",Yes,${SNOW.condition},1002,`);
     expect(rounds).toContain(',sell,10,0.5,0.4,5,4,-1.2,false\n');
     expect([again.code, again.complained]).toEqual([

@@ -27,6 +27,8 @@ export type Round = {
   readonly endedBy: JournalEntry['kind'];
   /** True where one booking gained or lost on several positions together: then nobody can tell this one's result. */
   readonly isShared: boolean;
+  /** True where the last of it was moved out of the wallet, and not sold: what it brings elsewhere nobody can tell. */
+  readonly isMoved: boolean;
 };
 
 const POSITION = /^POSITION:([^:]+):(.+)$/;
@@ -55,6 +57,11 @@ export function roundsOf(journal: readonly JournalEntry[]): readonly Round[] {
 /** Whether nothing is left of it. */
 export function isRoundClosed({ left }: Round): boolean {
   return left === 0n;
+}
+
+/** Whether what it came to can be told. */
+export function hasResult({ isShared, isMoved }: Pick<Round, 'isShared' | 'isMoved'>): boolean {
+  return !isShared && !isMoved;
 }
 
 /** What one booking moves of one position. */
@@ -102,7 +109,7 @@ function beginsAnew(last: Round, { shares: came }: Move, { kind }: JournalEntry)
 
 function emptyRound({ token, leader }: Move, { at, kind }: JournalEntry): Round {
   return {
-    ...{ token, leader, openedAt: at, at, endedBy: kind, isShared: false },
+    ...{ token, leader, openedAt: at, at, endedBy: kind, isShared: false, isMoved: false },
     ...{ left: NO_SHARES, bought: NO_SHARES, gone: NO_SHARES, cost: NO_USD, proceeds: NO_USD, result: NO_USD },
   };
 }
@@ -120,5 +127,7 @@ function booked(round: Round, { shares: came, cost, token, leader }: Move, { ent
       : { gone: minus(round.gone, came), proceeds: plus(round.proceeds, minus(gain, cost)) }),
     result: isOwn ? plus(round.result, minus(gain, line.fees)) : round.result,
     isShared: round.isShared || (line !== undefined && !isOwn),
+    // Of a sale by hand the drift books what it gained.
+    isMoved: entry.kind === 'drift' && came < 0n && line === undefined,
   };
 }

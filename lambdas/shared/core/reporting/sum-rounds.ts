@@ -2,7 +2,7 @@ import { UNATTRIBUTED } from '../model/position.ts';
 import { type Bps, bps, ONE_IN_BPS } from '../values/bps.ts';
 import { sum } from '../values/quantity.ts';
 import { NO_USD, type Usd, usd } from '../values/usd.ts';
-import { isRoundClosed, type Round } from './rounds.ts';
+import { hasResult, isRoundClosed, type Round } from './rounds.ts';
 
 /** A figure, or why there is none. */
 export type Figure<T, Why extends string> =
@@ -21,6 +21,8 @@ export type RoundSum = {
   readonly even: number;
   /** Closed by a booking that moved several positions at once: of no result, and in no other number. */
   readonly shared: number;
+  /** Closed by a move out of the wallet: of no result that the ledger knows, and in no other number. */
+  readonly moved: number;
   /** The part of the closed that was won, rounded down to a hundredth of a percent. */
   readonly winRate: Figure<Bps, 'NO_CLOSED_ROUND'>;
   /** Rounded to zero, to a micro-dollar. */
@@ -37,7 +39,8 @@ export function isRoundOfCopy({ leader }: Pick<Round, 'leader'>): boolean {
 /** Counts closed rounds of copies. */
 export function sumRounds(rounds: readonly Round[]): RoundSum {
   const over = rounds.filter((round) => isRoundClosed(round) && isRoundOfCopy(round));
-  const results = over.filter(({ isShared }) => !isShared).map(({ result }) => result);
+  const results = over.filter(hasResult).map(({ result }) => result);
+  const shared = over.filter(({ isShared }) => isShared).length;
   const wins = results.filter((result) => result > 0n);
   const losses = results.filter((result) => result < 0n);
   return {
@@ -45,7 +48,8 @@ export function sumRounds(rounds: readonly Round[]): RoundSum {
     won: wins.length,
     lost: losses.length,
     even: results.length - wins.length - losses.length,
-    shared: over.length - results.length,
+    shared,
+    moved: over.length - results.length - shared,
     winRate:
       results.length === 0
         ? { value: null, reason: 'NO_CLOSED_ROUND' }

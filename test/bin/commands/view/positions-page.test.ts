@@ -109,6 +109,14 @@ describe('a page of positions', () => {
     expect(shown({ positions, journal: takenTogether('1') })).toContain('Nothing is owned now; --closed shows');
   });
 
+  test('has no result of a round that was moved out of the wallet, and counts it', () => {
+    const gone = { available: NO_SHARES, target: NO_SHARES, basis: NO_USD, basisFees: NO_USD };
+    const positions = TOKENS.map((token) => aPosition({ ...gone, token }));
+    const page = shown({ positions, journal: takenTogether('0') }, true);
+    expect(page).toMatch(/Whale Trader +10\.00 +0\.5000 +– +–\n/);
+    expect(page).toContain('2 ended by a move out of the wallet');
+  });
+
   test('says that no round is closed yet', () => {
     expect(shown({}, true)).toContain('No round is closed yet.');
   });

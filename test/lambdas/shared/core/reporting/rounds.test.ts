@@ -117,6 +117,17 @@ describe('a round of a position', () => {
     ]);
   });
 
+  test('has no result where its last shares were moved out of the wallet, and one where a person sold them', () => {
+    const gone = { kind: 'drift', shares: '-10', cost: '-5' } as const;
+    const ended = (...drafts: readonly Draft[]) =>
+      roundsOf([bought, ...drafts].map((draft, at) => anEntry(draft, at))).map(({ isMoved }) => isMoved);
+    expect(ended(gone)).toEqual([true]);
+    expect(ended({ ...gone, gain: '1' })).toEqual([false]);
+    expect(ended({ ...gone, shares: '-4', cost: '-2' }, { ...sold, shares: '-6', cost: '-3' })).toEqual([false]);
+    // What was sold too often is put right by shares that come.
+    expect(ended({ ...sold, shares: '-12' }, { kind: 'drift', shares: '2', cost: '0' })).toEqual([false]);
+  });
+
   test('is none where no position moves', () => {
     const legs = [debit(CASH, COLLATERAL, 5n), credit(EXTERNAL, COLLATERAL, 5n)];
     const deposit = journalEntry({ follower: FOLLOWER, mode: 'live', kind: 'deposit', of: ['a'], at: NOW, legs });

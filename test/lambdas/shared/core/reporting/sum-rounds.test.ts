@@ -9,7 +9,7 @@ import { LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 
 function aRound(result: bigint, changes: Partial<Round> = {}): Round {
   return {
-    ...{ token: TOKEN, leader: LEADER, openedAt: NOW, at: NOW, endedBy: 'sell', isShared: false },
+    ...{ token: TOKEN, leader: LEADER, openedAt: NOW, at: NOW, endedBy: 'sell', isShared: false, isMoved: false },
     ...{ left: NO_SHARES, bought: shares(1n), gone: shares(1n), cost: NO_USD, proceeds: NO_USD },
     result: usd(result),
     ...changes,
@@ -19,7 +19,7 @@ function aRound(result: bigint, changes: Partial<Round> = {}): Round {
 test('three won, one lost and one even are a rate of 60 %, and each mean is of its own', () => {
   const rounds = [3n, 4n, 4n, -7n, 0n].map((result) => aRound(result));
   expect(sumRounds(rounds)).toEqual({
-    ...{ closed: 5, won: 3, lost: 1, even: 1, shared: 0 },
+    ...{ closed: 5, won: 3, lost: 1, even: 1, shared: 0, moved: 0 },
     ...{ winRate: { value: 6_000n }, averageWin: { value: 3n }, averageLoss: { value: -7n } },
   });
 });
@@ -28,15 +28,17 @@ test('one micro-dollar above zero is won, one below is lost', () => {
   expect(sumRounds([aRound(1n), aRound(-1n)])).toMatchObject({ won: 1, lost: 1, even: 0 });
 });
 
-test('what is open, what no copy bought, and what ended with others counts in no figure', () => {
+test('what is open, what no copy bought, what ended with others and what was moved out counts in no figure', () => {
   const none = [
     aRound(5n, { left: shares(1n) }),
     aRound(5n, { leader: UNATTRIBUTED }),
     aRound(5n, { isShared: true }),
+    aRound(-5n, { isMoved: true }),
+    aRound(-5n, { isShared: true, isMoved: true }),
     aRound(5n, { left: shares(-1n) }),
   ];
   expect(sumRounds(none)).toEqual({
-    ...{ closed: 0, won: 0, lost: 0, even: 0, shared: 1 },
+    ...{ closed: 0, won: 0, lost: 0, even: 0, shared: 2, moved: 1 },
     winRate: { value: null, reason: 'NO_CLOSED_ROUND' },
     averageWin: { value: null, reason: 'NO_WIN' },
     averageLoss: { value: null, reason: 'NO_LOSS' },
