@@ -53,11 +53,11 @@ async function readPositions(choice: SystemChoice, question: PositionsQuestion):
   }
 }
 
-function positionsText(report: PositionsReport, { closed, json, csv }: PositionsOptions): string {
+function positionsText(report: PositionsReport, { closed, json, csv, leader }: PositionsOptions): string {
   const isClosed = closed === true;
   if (csv !== undefined) return positionsCsv(report, isClosed);
   if (json === true) return `${JSON.stringify(positionsJson(report, isClosed), null, 2)}\n`;
-  return `${positionsPage(report, { isClosed, isColoured: process.stdout.isTTY })}\n`;
+  return `${positionsPage(report, { isClosed, leader, isColoured: process.stdout.isTTY })}\n`;
 }
 
 async function writeNew(file: string, text: string): Promise<void> {

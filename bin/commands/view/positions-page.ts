@@ -12,6 +12,8 @@ import { roundsTable } from './rounds-table.ts';
 type PageOptions = ViewOptions & {
   /** Rounds that are closed in place of what is owned. */
   readonly isClosed: boolean;
+  /** Where one leader alone is asked about, as a person calls him. */
+  readonly leader?: string | undefined;
 };
 
 /** A follower's positions for a person: what is owned or what is over, then what each market came to. */
@@ -24,7 +26,8 @@ function ledgerPage(report: PositionsReport, ledger: LedgerPositions, options: P
   const held = positions.filter(({ owned }) => owned !== 0n);
   const closed = rounds.filter(isRoundClosed);
   const head = `${cleanText(ledger.follower, 40)} (${ledger.mode})${ledger.isCurrent ? '' : ', no longer in force'}`;
-  if (markets.length === 0) return `${head}: no positions; nothing has been bought.`;
+  if (markets.length === 0)
+    return `${head}: no positions${options.leader === undefined ? '; nothing has been bought.' : ` of ${cleanText(options.leader, 80)}.`}`;
   return [
     `${head}: ${held.length} open, ${closed.length} closed`,
     options.isClosed ? roundsTable(report, ledger, options) : heldTable(report, { ledger, held }, options),

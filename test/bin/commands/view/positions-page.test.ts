@@ -117,6 +117,13 @@ describe('a page of positions', () => {
     expect(page).toContain('2 ended by a move out of the wallet');
   });
 
+  test('says that nothing was bought only where all leaders are asked about', () => {
+    const report = aReport({ positions: [] });
+    const shownOf = (leader?: string) => positionsPage(report, { isClosed: false, isColoured: false, leader });
+    expect(shownOf()).toBe('main (live): no positions; nothing has been bought.');
+    expect(shownOf('Wh\u001bale')).toBe('main (live): no positions of Whale.');
+  });
+
   test('says that no round is closed yet', () => {
     expect(shown({}, true)).toContain('No round is closed yet.');
   });
