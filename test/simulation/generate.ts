@@ -10,6 +10,7 @@ import {
   type HistoryMarket,
   type OperatorAct,
 } from './history.ts';
+import { ownOrdersOf } from './generate-orders.ts';
 import { FIRST_ACT_MS, leaderActs } from './leader-acts.ts';
 
 const SHARE = 1_000_000;
@@ -83,6 +84,7 @@ export function generateHistory(seed: number): History {
     leaders,
     markets,
     follows,
+    ...ownOrdersOf(draws, { followers, markets, spanMs, untilMs: faults.untilMs }),
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
     ...guardsOf(draws, spanMs),
     ...shortListsOf(draws, { leaders, tokens, spanMs }),

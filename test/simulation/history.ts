@@ -165,6 +165,38 @@ export type OperatorAct = {
   | { readonly kind: 'remove'; readonly leader: string }
 );
 
+/** A person's own order that works over time: see `core/model/working-order.ts`. */
+export type HistoryOrder = {
+  readonly id: number;
+  readonly atMs: number;
+  readonly follower: string;
+  readonly token: string;
+  readonly side: 'BUY' | 'SELL';
+  readonly limit: Micros;
+  /** Shares of a purchase; a sale is of so many of a hundred of what is owned then. */
+  readonly total: Micros;
+  readonly algorithm: 'twap' | 'vwap' | 'randomised' | 'iceberg' | 'top-of-book';
+  readonly style: 'take' | 'join';
+  readonly atEnd: 'leave' | 'cross' | 'report';
+  readonly windowMs: number;
+  readonly minOrder: Micros;
+  readonly maxOrder: Micros;
+  readonly sharesPerOrder: Micros;
+  readonly pollMs: number;
+  readonly moveMs: number;
+  readonly maxBookBps?: number;
+  readonly maxSpread?: Micros;
+  /** What its person says of it later. */
+  readonly commands: readonly { readonly atMs: number; readonly command: 'pause' | 'resume' | 'cancel' }[];
+};
+
+/** A time in which the venue takes no orders, or only those that rest. */
+export type VenuePhase = {
+  readonly kind: 'restarting' | 'post-only' | 'cancel-only' | 'disabled';
+  readonly fromMs: number;
+  readonly untilMs: number;
+};
+
 /** A person's command about one leader. */
 export type SyncAct = Extract<OperatorAct, { readonly kind: 'sync' }>;
 
@@ -217,5 +249,9 @@ export type History = {
   readonly thinShares?: Micros;
   readonly acts: readonly LeaderAct[];
   readonly operator: readonly OperatorAct[];
+  /** What followers' persons trade for themselves. Absent: nothing. */
+  readonly ownOrders?: readonly HistoryOrder[];
+  /** Absent: the venue is only away as faults say. */
+  readonly phases?: readonly VenuePhase[];
   readonly faults: FaultPlan;
 };

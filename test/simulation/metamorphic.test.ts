@@ -27,7 +27,8 @@ function unlimited(limits: HistoryLimits): HistoryLimits {
 function calm(seed: number): History {
   const { faults: _, limits, followers, follows, acts, streams, ...others } = generateHistory(seed);
   // Guards and breakers act by the minute in which they look, a blind book stops them, a short list changes an equity.
-  const { guards: _guards, blind: _blind, hasTightBreakers: _breakers, shortLists: _lists, ...history } = others;
+  const { ownOrders: _own, phases: _phases, ...followed } = others;
+  const { guards: _guards, blind: _blind, hasTightBreakers: _breakers, shortLists: _lists, ...history } = followed;
   return {
     ...history,
     // What is copied as matched is copied frame by frame: a fill in two of them is two orders, each with its own minimum.

@@ -19,6 +19,8 @@ import { type Hit } from './faults.ts';
 import { type History, type SyncAct } from './history.ts';
 import { judgeRest, unrest } from './judge/at-rest.ts';
 import { type Violation } from './judge/judge.ts';
+import { manageOrders, ORDER_MANAGER } from './own-orders.ts';
+import { playOrders } from './play-orders.ts';
 import { pollSwitches } from './poll-switches.ts';
 import { type Process, startProcess } from './process.ts';
 import { type Sleeper } from './timeline.ts';
@@ -50,15 +52,16 @@ export async function runHistory(history: History, options: RunOptions = {}): Pr
   const { timeline, judge } = world;
   const end = START + history.faults.untilMs + REST_MS;
   const isOn = (): boolean => !state.isAtRest && timeline.now < end;
+  const orders = playOrders(world, START);
   const rest = (): void => {
-    if (timeline.now < START + history.faults.untilMs || world.isBusy()) return;
+    if (timeline.now < START + history.faults.untilMs || world.isBusy() || !orders.isOver()) return;
     state.isAtRest = unrest(world.rest).next().done === true;
   };
   state.startByEvent = runSchedules({
     timeline,
     faults: world.faults,
     start: START,
-    functions: schedules(world, rest),
+    functions: [...schedules(world, rest), ...orderManager(world, rest)],
     isOn,
   });
   await timeline.run(() => judge.violation !== undefined || state.isAtRest || timeline.now >= end);
@@ -97,7 +100,8 @@ function flipsSwitches({ operator }: History): boolean {
 /** Every function of the contract that a schedule starts; rest is looked for whenever one has ended. */
 function schedules(world: World, rest: () => void): readonly Scheduled[] {
   const isBusyUntil = START + lastDeedMs(world.rest.history) + STILL_BUSY_MS;
-  return FUNCTIONS.flatMap(({ name, trigger, timeoutMs }): Scheduled[] => {
+  const loopMs = (): number => (world.timeline.now < isBusyUntil ? LOOP_MS : QUIET_LOOP_MS);
+  const others = FUNCTIONS.flatMap(({ name, trigger, timeoutMs }): Scheduled[] => {
     const run = RUNS[name];
     if (trigger.kind !== 'schedule' || run === undefined) return [];
     const { everyMs, isSharded = false } = trigger;
@@ -111,12 +115,7 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         startProcess(world.stage, {
           name: who,
           timeoutMs,
-          run: (process) =>
-            run(world.depsOf(process), {
-              history,
-              shard,
-              forMs: world.timeline.now < isBusyUntil ? LOOP_MS : QUIET_LOOP_MS,
-            }),
+          run: (process) => run(world.depsOf(process), { history, shard, forMs: loopMs() }),
           ended: () => {
             ended();
             rest();
@@ -124,7 +123,33 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         }),
     }));
   });
+  return [...others, ...orderManager(world, { rest, loopMs })];
 }
+
+/** Started like the others where a person trades for himself: where nobody does it would find nothing. */
+function orderManager(world: World, { rest, loopMs }: OrderRuns): readonly Scheduled[] {
+  if (world.rest.history.ownOrders === undefined) return [];
+  const { name, everyMs, timeoutMs } = ORDER_MANAGER;
+  return [
+    {
+      name,
+      everyMs,
+      maxRuns: stageNumbers('personal').pollerConcurrency,
+      start: (who, ended) =>
+        startProcess(world.stage, {
+          name: who,
+          timeoutMs,
+          run: (process) => manageOrders(world.depsOf(process), loopMs()),
+          ended: () => {
+            ended();
+            rest();
+          },
+        }),
+    },
+  ];
+}
+
+type OrderRuns = { readonly rest: () => void; readonly loopMs: () => number };
 
 /** In each of their minutes, once nobody does anything any more: what is left is to come to rest, and fewer looks cost a third. */
 const QUIET_LOOP_MS = 20_000;
@@ -132,12 +157,13 @@ const QUIET_LOOP_MS = 20_000;
 const STILL_BUSY_MS = 30_000;
 
 /** When the last of what is done in a history takes place. */
-function lastDeedMs({ acts, operator, markets, shortLists = [], followers }: History): number {
+function lastDeedMs({ acts, operator, markets, shortLists = [], followers, ownOrders = [] }: History): number {
   return Math.max(
     ...acts.map(({ atMs }) => atMs),
     ...operator.map(({ atMs }) => atMs),
     ...markets.map(({ resolves }) => resolves?.atMs ?? 0),
     ...shortLists.map(({ untilMs }) => untilMs),
+    ...ownOrders.map(({ atMs, windowMs }) => atMs + windowMs),
     ...followers.map(({ unapprovedUntilMs = 0 }) => unapprovedUntilMs),
   );
 }

@@ -19,16 +19,19 @@ export async function shrinkHistory(history: History): Promise<Shrunk | undefine
   const { violation, hits } = await runHistory(history);
   if (violation === undefined) return undefined;
   const singles = hits.map(({ who, ordinal, kind }) => ({ who, ordinal, kind }));
-  const whole = { acts: history.acts, operator: history.operator, singles };
+  const { acts, operator, ownOrders = [] } = history;
+  const whole = { acts, operator, ownOrders, singles };
   const rebuilt = (parts: typeof whole): History => ({
     ...history,
     acts: parts.acts,
     operator: parts.operator,
+    ...(history.ownOrders === undefined ? {} : { ownOrders: parts.ownOrders }),
     faults: { ...history.faults, rate: 0, kinds: [], storms: [], singles: parts.singles },
   });
   const parts = fc.record({
     acts: fc.subarray([...whole.acts]),
     operator: fc.subarray([...whole.operator]),
+    ownOrders: fc.subarray([...whole.ownOrders]),
     singles: fc.subarray([...whole.singles]),
   });
   const isSame = async (one: typeof whole): Promise<boolean> =>

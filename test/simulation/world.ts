@@ -98,6 +98,10 @@ export async function newWorld(input: WorldInput): Promise<World> {
     now,
     start,
     settings: () => inForce.settings,
+    bestOf: ({ token, side, at, without }) => {
+      const { bids, asks } = exchange.book(marketOf(history, token)!, token, at, without);
+      return (side === 'BUY' ? bids : asks)[0]?.price;
+    },
     minimumOf: (token) => BigInt(marketOf(history, token)?.minimumShares ?? 0),
     limitOf: (cap) => limitOf(inForce.settings, cap),
     orderOf: (id) => orders.get(id) ?? paper.orders.get(id),
@@ -296,7 +300,7 @@ function counterpartsOf(input: CounterpartsInput): Counterparts {
   return {
     queue,
     feed: rows,
-    venue: simulatedVenue({ history, exchange, now, onRefused: judge.refused }),
+    venue: simulatedVenue({ history, start, exchange, now, onRefused: judge.refused }),
     markets: simulatedMarkets({ history, start, now, exchange, onBook: judge.bookShown }),
     chain: simulatedChain({ history, exchange, now, start }),
     fillLogs: simulatedFillLogs(history, start, now),

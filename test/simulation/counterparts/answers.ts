@@ -7,6 +7,9 @@ export type Answer = { readonly status: number; readonly text: string };
 export const KILLED =
   'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
 
+/** What an order is refused with that is to rest and would trade at once. */
+export const CROSSES = 'invalid post-only order: order crosses book';
+
 /** What the venue answers before it looks at the order. */
 export function awayAnswer(fault: FaultKind | undefined): Answer | undefined {
   switch (fault) {
@@ -44,6 +47,6 @@ export function isRefusal({ status, text }: Answer): boolean {
   return status >= 400 && status !== 500 && !text.includes('Duplicated');
 }
 
-export function success({ id }: { readonly id: string }, status: 'matched' | 'delayed'): Answer {
+export function success({ id }: { readonly id: string }, status: 'matched' | 'delayed' | 'live'): Answer {
   return { status: 200, text: JSON.stringify({ success: true, errorMsg: '', orderID: id, status }) };
 }

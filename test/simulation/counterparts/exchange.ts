@@ -2,11 +2,13 @@ import { drawBetween, drawOf } from '../draws.ts';
 import { type FaultKind, type Faults } from '../faults.ts';
 import { type History, type HistoryMarket } from '../history.ts';
 import { type Timeline } from '../timeline.ts';
-import { type Answer, awayAnswer, duplicated, KILLED, refused, success } from './answers.ts';
+import { type Answer, awayAnswer, CROSSES, duplicated, KILLED, refused, success } from './answers.ts';
 import { type Asked, feeOf, type Fill, grossOf, limitOf, match, sharesOf, STEP } from './matching.ts';
 import { walletOf } from './names.ts';
 import { isUnapproved } from './approvals.ts';
 import { bookAt, type Sides, thinBookAt } from './order-book.ts';
+import { isHiddenWhileItRests, leftOf, matchedBy, planFills, restingIn, takenBeforeCancel } from './resting.ts';
+import { phaseAnswer } from './venue-phases.ts';
 import { finalAt, onChainAt, settlementOf, type StatusFrom } from './settlement.ts';
 
 /** Bytes that a key signed; whoever has them may send them, as often and as late as he likes. */
@@ -18,6 +20,8 @@ export type SignedOrder = {
   readonly market: HistoryMarket;
   readonly token: string;
   readonly asked: Asked;
+  /** It waits at its limit until then; absent: what cannot be matched at once is killed. */
+  readonly rests?: { readonly untilMs: number; readonly isPostOnly: boolean };
 };
 
 export type ExchangeTrade = Fill & {
@@ -31,7 +35,7 @@ export type ExchangeTrade = Fill & {
 /** An order that the exchange took. */
 export type ExchangeOrder = SignedOrder & {
   readonly acceptedAt: number;
-  /** From when on nothing more is matched; undefined while its match is put off. */
+  /** From when on nothing more is matched; undefined while it rests, or its match is put off. */
   endsAt: number | undefined;
   readonly trades: ExchangeTrade[];
   /** Once over, look-ups by id do not show it. */
@@ -56,9 +60,10 @@ export type Exchange = {
   post(order: SignedOrder, fault: FaultKind | undefined): Answer;
   /** An order as it stood at a moment; undefined where the look-up does not show it. */
   orderAt(id: string, at: number): { readonly isTerminal: boolean; readonly matched: bigint } | undefined;
-  /** What a cancel meets: nothing rests here, but a match that is put off cannot be stopped. */
-  cancel(id: string): 'delayed' | 'not there';
-  book(market: HistoryMarket, token: string, at: number): Sides;
+  /** What a cancel meets: what rests is taken out, a match that is put off cannot be stopped. */
+  cancel(id: string): 'cancelled' | 'delayed' | 'not there';
+  /** A book as it is shown, with what rests in it; without what rests of one wallet, where that is asked for. */
+  book(market: HistoryMarket, token: string, at: number, without?: string): Sides;
   isAccepting(market: HistoryMarket, at: number): boolean;
   /** Shares of a token, or cash, that no open or unsettled order has a claim on. */
   free(wallet: string, asset: string): bigint;
@@ -79,6 +84,9 @@ const MICRO = 1_000_000n;
 export const CASH = 'cash';
 /** Orders are taken until shortly before the outcome is final. */
 const CLOSES_BEFORE_MS = 10_000;
+/** An order that is to rest expires no sooner, and is dropped so long before it does. */
+const LEAST_REST_MS = 180_000;
+const DROPPED_BEFORE_MS = 60_000;
 type ExchangeInput = {
   readonly history: History;
   readonly timeline: Timeline;
@@ -101,7 +109,8 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
     [...orders.values()]
       .filter((order) => order.token === token && order.asked.side === 'BUY')
       .flatMap((order) => order.trades.map((trade) => ({ ...trade, atMs: trade.matchedAt - start })));
-  const book = (market: HistoryMarket, token: string, at: number): Sides => {
+  /** What others ask for and offer, which orders are matched against. */
+  const others = (market: HistoryMarket, token: string, at: number): Sides => {
     const { thinShares } = history;
     const seen = { history, market, token, atMs: at - start };
     if (thinShares === undefined) return bookAt({ ...seen, isCalm: isCalm() });
@@ -116,31 +125,60 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
     under.way -= 1;
     watcher.settled(order, trade);
   };
-  const fill = (order: ExchangeOrder): void => {
+  /** One match of an order; who waited for it pays no fee. */
+  const trade = (order: ExchangeOrder, one: Fill, fee: bigint): void => {
     const { now } = timeline;
-    order.endsAt = now;
-    for (const [index, one] of isAccepting(order.market, now)
-      ? fillsOf(input, order, book(order.market, order.token, now)).entries()
-      : []) {
-      const way = settlementOf({ faults, order: order.name, trade: index + 1, matchedAt: now });
-      const tradeId = `${order.name}-${index + 1}`;
-      const fee = feeOf(one, order.market.feeBps);
-      const trade = { ...one, tradeId, gross: grossOf(one), fee, matchedAt: now, way };
-      order.trades.push(trade);
-      under.way += 1;
-      const chainAt = onChainAt(way);
-      if (chainAt !== undefined) {
-        timeline.at(chainAt, () => {
-          moveWallet(wallets.get(order.wallet)!, order, trade);
-          return undefined;
-        });
-      }
-      timeline.at(finalAt(way).at, () => {
-        settle(order, trade);
+    const number = order.trades.length + 1;
+    const way = settlementOf({ faults, order: order.name, trade: number, matchedAt: now });
+    const made = { ...one, tradeId: `${order.name}-${number}`, gross: grossOf(one), fee, matchedAt: now, way };
+    order.trades.push(made);
+    under.way += 1;
+    const chainAt = onChainAt(way);
+    if (chainAt !== undefined) {
+      timeline.at(chainAt, () => {
+        moveWallet(wallets.get(order.wallet)!, order, made);
         return undefined;
       });
     }
+    timeline.at(finalAt(way).at, () => {
+      settle(order, made);
+      return undefined;
+    });
+  };
+  const take = (order: ExchangeOrder): void => {
+    if (!isAccepting(order.market, timeline.now)) return;
+    for (const one of fillsOf(input, order, others(order.market, order.token, timeline.now)))
+      trade(order, one, feeOf(one, order.market.feeBps));
+  };
+  const fill = (order: ExchangeOrder): void => {
+    order.endsAt = timeline.now;
+    take(order);
     watcher.matched(order);
+  };
+  const end = (order: ExchangeOrder): void => {
+    if (order.endsAt !== undefined) return;
+    order.endsAt = timeline.now;
+    watcher.matched(order);
+  };
+  /** Somebody meets an order that rests. */
+  const meet = (order: ExchangeOrder, shares: bigint): void => {
+    if (order.endsAt !== undefined || shares <= 0n) return;
+    trade(order, { shares, price: limitOf(order.asked) }, 0n);
+    if (leftOf(order) === 0n) order.endsAt = timeline.now;
+    watcher.matched(order);
+  };
+  const rest = (order: ExchangeOrder, untilMs: number): void => {
+    const closes =
+      order.market.resolves === undefined ? Infinity : start + order.market.resolves.atMs - CLOSES_BEFORE_MS;
+    timeline.at(Math.min(untilMs, closes), () => {
+      end(order);
+      return undefined;
+    });
+    for (const { atMs, part } of planFills(history, order.name))
+      timeline.at(timeline.now + atMs, () => {
+        meet(order, part(leftOf(order)));
+        return undefined;
+      });
   };
   const accept = (signed: SignedOrder): ExchangeOrder => {
     const vanishes = !history.isCalm && drawOf(history.seed, 'order', signed.name, 'vanishes') < 0.15;
@@ -152,11 +190,13 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
   const exchange: Exchange = {
     orders,
     wallets,
-    book,
+    book: (market, token, at, without) =>
+      restingIn(others(market, token, at), { orders: orders.values(), token, at, without }),
     isAccepting,
     isBusy: () => under.way > 0,
     post(signed, fault) {
-      const refusal = refusalOf(exchange, signed, { fault, now: timeline.now });
+      const phase = phaseAnswer(history, timeline.now - start, signed.rests?.isPostOnly === true);
+      const refusal = phase ?? refusalOf(exchange, signed, { fault, now: timeline.now });
       if (refusal !== undefined) return refusal;
       const free = exchange.free(signed.wallet, signed.asked.side === 'BUY' ? CASH : signed.token);
       watcher.arrived(signed, free);
@@ -164,6 +204,17 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
         return refused(400, 'not enough balance / allowance: the allowance is not enough -> spender: 0x, allowance: 0');
       if (fault === 'balance-cache' || free < signed.asked.makerAmount)
         return refused(400, 'not enough balance / allowance');
+      if (signed.rests !== undefined) {
+        const { untilMs, isPostOnly } = signed.rests;
+        const sides = others(signed.market, signed.token, timeline.now);
+        if (isPostOnly && match(signed.asked, against(signed, sides), 1_000n).length > 0) return refused(400, CROSSES);
+        const order = accept(signed);
+        if (!isPostOnly) take(order);
+        if (leftOf(order) === 0n) order.endsAt = timeline.now;
+        else rest(order, untilMs - DROPPED_BEFORE_MS);
+        watcher.matched(order);
+        return fault === 'error-after' ? refused(500, 'could not insert order') : success(order, 'live');
+      }
       if (faults.pick(`order ${signed.name}`, 0, 'order') === 'delayed') {
         const order = accept(signed);
         under.way += 1;
@@ -174,7 +225,7 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
         });
         return success(order, 'delayed');
       }
-      if (fillsOf(input, signed, book(signed.market, signed.token, timeline.now)).length === 0)
+      if (fillsOf(input, signed, others(signed.market, signed.token, timeline.now)).length === 0)
         return refused(400, KILLED);
       const order = accept(signed);
       fill(order);
@@ -184,12 +235,17 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
       const order = orders.get(id);
       if (order === undefined || at < order.acceptedAt) return undefined;
       const isTerminal = order.endsAt !== undefined && at >= order.endsAt;
-      if (isTerminal && order.vanishes) return undefined;
-      return { isTerminal, matched: isTerminal ? total(order.trades) : 0n };
+      if (isTerminal ? order.vanishes : isHiddenWhileItRests(history, order, at)) return undefined;
+      return { isTerminal, matched: matchedBy(order, at) };
     },
     cancel(id) {
       const order = orders.get(id);
-      return order !== undefined && order.endsAt === undefined ? 'delayed' : 'not there';
+      if (order === undefined || order.endsAt !== undefined) return 'not there';
+      if (order.rests === undefined) return 'delayed';
+      meet(order, takenBeforeCancel(history, order));
+      if (leftOf(order) === 0n) return 'not there';
+      end(order);
+      return 'cancelled';
     },
     free: (wallet, asset) => freeOf({ orders, wallets, wallet, asset, now: timeline.now }),
     redeemed: (wallet, token) => redeemed.get(`${wallet} ${token}`) ?? 0n,
@@ -224,20 +280,23 @@ function refusalOf(
     );
   if (sharesOf(asked) < BigInt(market.minimumShares))
     return refused(400, `order ${signed.id} is invalid. Size lower than the minimum: 5`);
-  if (asked.side === 'BUY' && asked.makerAmount < MICRO)
+  if (signed.rests !== undefined && signed.rests.untilMs < now + LEAST_REST_MS)
+    return refused(400, 'invalid expiration');
+  if (signed.rests === undefined && asked.side === 'BUY' && asked.makerAmount < MICRO)
     return refused(400, 'invalid amount for a marketable BUY order ($0.5), min size: $1');
   return undefined;
 }
 
 function fillsOf({ history, isCalm }: ExchangeInput, { name, asked }: SignedOrder, sides: Sides): readonly Fill[] {
-  const fills = match(
-    asked,
-    asked.side === 'BUY' ? sides.asks : sides.bids,
-    isCalm() ? 1_000n : partLeft(history, name),
-  );
+  const fills = match(asked, against({ asked }, sides), isCalm() ? 1_000n : partLeft(history, name));
   const [first, ...others] = fills;
   if (first === undefined || history.isCalm || drawOf(history.seed, 'order', name, 'makers') < 0.6) return fills;
   return [...inTwo(first, drawOf(history.seed, 'order', name, 'maker')), ...others];
+}
+
+/** The side of a book that an order meets. */
+function against({ asked }: Pick<SignedOrder, 'asked'>, { asks, bids }: Sides): Sides['asks'] {
+  return asked.side === 'BUY' ? asks : bids;
 }
 
 /** Two makers at one price: each is a trade of its own, with a fee that is rounded up. */
@@ -266,9 +325,16 @@ function moveWallet(wallet: Wallet, { asked, token }: ExchangeOrder, { shares, g
 
 /** What an order has a claim on until its trades are carried out, or fail: shares of a sale, dollars of a purchase. */
 function claimOf(order: ExchangeOrder, now: number): bigint {
-  if (order.endsAt === undefined) return order.asked.makerAmount;
+  const alive = order.endsAt === undefined ? aliveClaim(order) : 0n;
   const open = order.trades.filter(({ way }) => (onChainAt(way) ?? finalAt(way).at) > now);
-  return order.asked.side === 'SELL' ? total(open) : open.reduce((sum, { gross, fee }) => sum + gross + fee, 0n);
+  return open.reduce((sum, one) => sum + (order.asked.side === 'SELL' ? one.shares : one.gross + one.fee), alive);
+}
+
+/** What has not been matched of it yet. */
+function aliveClaim(order: ExchangeOrder): bigint {
+  if (order.trades.length === 0) return order.asked.makerAmount;
+  const left = leftOf(order);
+  return order.asked.side === 'SELL' ? left : grossOf({ shares: left, price: limitOf(order.asked) });
 }
 
 type FreeInput = Pick<Exchange, 'orders' | 'wallets'> & {
@@ -303,8 +369,4 @@ function redeem({ market, index, token, wallet, shares }: RedeemInput): ReturnTy
   wallet.tokens.set(token, (wallet.tokens.get(token) ?? 0n) - shares);
   wallet.cash += paid;
   return [{ token, shares, paid }];
-}
-
-function total(of: readonly { readonly shares: bigint }[]): bigint {
-  return of.reduce((sum, { shares }) => sum + shares, 0n);
 }

@@ -10,6 +10,7 @@ import { type MarketData } from '#ports/market-data.ts';
 import { type FaultKind } from '../faults.ts';
 import { type History, type HistoryMarket } from '../history.ts';
 import { type Exchange } from './exchange.ts';
+import { type SeenAt } from '../judge/judge.ts';
 import { conditionOf, marketOf, tokenOf } from './names.ts';
 import { type Level, type Sides } from './order-book.ts';
 import { type Told } from './told.ts';
@@ -20,7 +21,7 @@ type MarketsInput = {
   readonly now: () => number;
   readonly exchange: Pick<Exchange, 'book' | 'isAccepting'>;
   /** Told of every book that is shown. */
-  readonly onBook: (token: string, book: Sides) => void;
+  readonly onBook: (token: string, book: Sides, seen: SeenAt) => void;
 };
 
 const STALE_MS = 15_000;
@@ -61,10 +62,11 @@ export function simulatedMarkets({ history, start, now, exchange, onBook }: Mark
       refuse(fault);
       const market = marketOf(history, token);
       if (market === undefined || isPaid(market)) return undefined;
-      const { bids, asks } = exchange.book(market, token, fault === 'stale' ? now() - STALE_MS : now());
+      const seen = { at: fault === 'stale' ? now() - STALE_MS : now(), isStale: fault === 'stale' };
+      const { bids, asks } = exchange.book(market, token, seen.at);
       const { blind } = history;
       const isBlind = blind !== undefined && now() >= start + blind.fromMs && now() < start + blind.untilMs;
-      onBook(token, { bids: isBlind ? [] : bids, asks });
+      onBook(token, { bids: isBlind ? [] : bids, asks }, seen);
       return { bids: isBlind ? [] : bids.map(shownLevel), asks: asks.map(shownLevel) };
     },
     resolutions(fault, asked) {

@@ -12,6 +12,7 @@ import { type History } from '../history.ts';
 import { isRefusal } from './answers.ts';
 import { type Exchange, type ExchangeOrder, type ExchangeTrade, type SignedOrder } from './exchange.ts';
 import { marketOf, tokenOf } from './names.ts';
+import { isDeaf } from './venue-phases.ts';
 import { statusAt } from './settlement.ts';
 import { type Told } from './told.ts';
 
@@ -21,13 +22,14 @@ const STALE_MS = 15_000;
 type VenueInput = {
   readonly history: History;
   readonly exchange: Exchange;
+  readonly start: number;
   readonly now: () => number;
   /** Told when a post was surely refused, or never left. */
   readonly onRefused: (child: ChildOrder) => void;
 };
 
 /** The exchange behind the venue's port: its answers are read by the adapter's own classes. */
-export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput): Told<Venue> {
+export function simulatedVenue({ history, start, exchange, now, onRefused }: VenueInput): Told<Venue> {
   const signed = new Map<string, SignedOrder>();
   const asOf = (fault: FaultKind | undefined): number => (fault === 'stale' ? now() - STALE_MS : now());
   return {
@@ -76,7 +78,10 @@ export function simulatedVenue({ history, exchange, now, onRefused }: VenueInput
     },
     cancel(fault, _, child) {
       if (fault === 'throttled' || fault === 'unreadable') return 'unknown';
-      return exchange.cancel(child.venueOrderId) === 'delayed' ? 'unknown' : 'gone';
+      if (isDeaf(history, now() - start)) return 'unknown';
+      const met = exchange.cancel(child.venueOrderId);
+      if (met === 'cancelled') return 'cancelled';
+      return met === 'delayed' ? 'unknown' : 'gone';
     },
   };
 }
@@ -158,7 +163,7 @@ function orderIdOf({ fields, domain }: Pick<ChildOrder, 'fields' | 'domain'>): V
 }
 
 function signedOrder(history: History, child: ChildOrder): SignedOrder {
-  const { fields, domain } = child;
+  const { fields, domain, restsUntil } = child;
   const { salt, maker, tokenId, makerAmount, takerAmount, side } = fields;
   return {
     id: orderIdOf(child),
@@ -166,7 +171,17 @@ function signedOrder(history: History, child: ChildOrder): SignedOrder {
     wallet: maker,
     market: marketOf(history, tokenId)!,
     token: tokenId,
-    asked: { side, makerAmount, takerAmount, isInDollars: domain === 'v2' && side === 'BUY' },
+    // What may rest is bounded by its shares.
+    asked: {
+      side,
+      makerAmount,
+      takerAmount,
+      isInDollars: domain === 'v2' && side === 'BUY' && restsUntil === undefined,
+    },
+    // The venue is told whole seconds.
+    ...(restsUntil === undefined
+      ? {}
+      : { rests: { untilMs: Math.ceil(restsUntil / 1_000) * 1_000, isPostOnly: true } }),
   };
 }
 

@@ -1,14 +1,15 @@
 import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { CASH } from '#core/model/journal.ts';
 import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event.ts';
-import { isOpen } from '#core/model/parent-order.ts';
-import { excessOf, ownedOf, type Position } from '#core/model/position.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { excessOf, OWN, ownedOf, type Position } from '#core/model/position.ts';
 import { type Exchange } from '../counterparts/exchange.ts';
 import { conditionOf, transactionOf, walletOf } from '../counterparts/names.ts';
 import { type PaperRecord } from '../counterparts/paper-record.ts';
 import { finalAt } from '../counterparts/settlement.ts';
 import { type History, type HistoryMarket, isTransfer, type LeaderAct, modeOf } from '../history.ts';
 import { type Accuse } from './judge.ts';
+import { judgeOwnTarget } from './own-target.ts';
 import { owedShares } from './reference.ts';
 import { type Story } from './story.ts';
 import { type Sums } from './sums.ts';
@@ -46,9 +47,12 @@ export function* unrest(input: RestInput): Generator<string> {
     if (open !== undefined) yield `a transaction of ${follower} is under way`;
   }
   for (const parent of mirror.parents.values()) {
-    if (!isOpen(parent.state) || parent.reason?.code === 'DUST') continue;
+    if (!isOpen(parent.state) || parent.reason?.code === 'DUST' || isPaused(parent)) continue;
     yield `parent ${parent.parentId.slice(0, 10)} is ${parent.state} ${parent.reason?.code ?? ''}`;
   }
+  // Whatever became of us, the venue drops what rests when its time is over.
+  for (const { name, rests, endsAt } of exchange.orders.values())
+    if (rests !== undefined && endsAt === undefined) yield `order ${name} rests at the venue`;
   for (const act of input.history.acts) {
     if (!isRecorded(input, act)) yield `act ${act.id} of ${act.leader} is not recorded`;
   }
@@ -62,9 +66,17 @@ export function* unrest(input: RestInput): Generator<string> {
       yield `position ${position.token} of ${position.follower} is not paid out`;
     // What is too little to be sold stays with its exit until more joins it: what has joined is sold within a minute.
     const leftAlone = position.exit === undefined ? 0n : BigInt(market!.minimumShares) - 1n;
-    if (excessOf(position) > leftAlone)
+    // What an own sale may sell is above the target as long as the sale is open.
+    const { work } = (position.exit === undefined ? undefined : mirror.parents.get(position.exit)) ?? {};
+    if (work === undefined && excessOf(position) > leftAlone)
       yield `position ${position.token} of ${position.follower} has an excess that nobody sells`;
   }
+}
+
+/** A person holds it, and may do so for as long as he likes: it says so, and nothing of it is at the venue. */
+function isPaused({ work, openChild, reason }: ParentOrder): boolean {
+  const isTold = reason?.code === 'ORDER_WAITS' && reason.why === 'PAUSED';
+  return work?.isPaused === true && openChild === undefined && isTold;
 }
 
 /** The venue turns in whatever has paid out; a wallet pays for no transaction that brings nothing. */
@@ -114,9 +126,12 @@ export function judgeRest(input: RestInput, accuse: Accuse): void {
     const market = input.history.markets.find(({ name }) => conditionOf(name) === position.condition)!;
     const excess = excessOf(position);
     if (position.selling !== 0n) accuse('I5', `${position.selling} of ${position.token} are set aside`);
-    if (excess >= BigInt(market.minimumShares))
+    const { work } = (position.exit === undefined ? undefined : input.mirror.parents.get(position.exit)) ?? {};
+    if (work === undefined && excess >= BigInt(market.minimumShares))
       accuse('I9', `${ownedOf(position)} of ${position.token} owned, target ${position.target}`);
-    if (market.resolves === undefined) judgeTarget(input, position, accuse);
+    if (market.resolves !== undefined) continue;
+    if (position.leader === OWN) judgeOwnTarget(input, position, accuse);
+    else judgeTarget(input, position, accuse);
   }
 }
 

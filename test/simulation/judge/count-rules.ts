@@ -1,4 +1,5 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror } from './mirror.ts';
@@ -36,6 +37,8 @@ export function countRules({ mirror, sums, settings, accuse }: CountRulesInput):
           `${child.venueOrderId.slice(0, 10)} is purchase ${count} of a minute, ${maxEntriesPerMinute} may be`,
         );
     }
+    // A person's own purchases are no copies of a token.
+    if (child.leader === OWN) return;
     const key = capKey({ ...child, name: `P#${child.token}` });
     const before = (sums.shares.get(key) ?? 0n) - child.leftToBuy;
     const known = before < LEAST_SHARES ? [] : (ofToken.get(key) ?? []);

@@ -24,6 +24,7 @@ export type InvariantName =
   | 'ENTRY'
   | 'BUG'
   | 'REFERENCE'
+  | 'OWN'
   | 'SHARD'
   | 'QUIET';
 
@@ -33,6 +34,9 @@ export type Violation = { readonly invariant: InvariantName; readonly text: stri
 /** Says that something does not hold; the first word counts. */
 export type Accuse = (invariant: InvariantName, text: string) => void;
 
+/** As of which moment a book is shown, and whether that is late. */
+export type SeenAt = { readonly at: number; readonly isStale: boolean };
+
 export type Judge = {
   readonly mirror: Mirror;
   readonly violation: Violation | undefined;
@@ -41,7 +45,7 @@ export type Judge = {
   /** A person has set a parameter; undefined removes it. */
   parameterSet(parameter: string, value: string | undefined): void;
   /** A process is shown a book. */
-  readonly bookShown: (token: string, book: Sides) => void;
+  readonly bookShown: (token: string, book: Sides, seen: SeenAt) => void;
   /** A person spreads leaders over so many watchers. */
   shardsWanted(shards: number): void;
   /** A watcher asks the index about a leader. */

@@ -3,7 +3,7 @@ import { type Change } from '#core/ledger/change.ts';
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { OWN, ownedOf, type Position, UNATTRIBUTED } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { judgeChildMove } from './child-rules.ts';
 import { judgeEntryLimits, judgeEntryReserved, judgeEntrySubmitted, judgeLot } from './entry-rules.ts';
@@ -167,11 +167,14 @@ function judgeNewChild(input: CommitInput, child: ChildOrder): void {
   if (sums.openChild.has(child.parentId)) accuse('I1', `parent ${short(child.parentId)} has two open children`);
   const count = (sums.children.get(child.parentId) ?? 0) + 1;
   sums.children.set(child.parentId, count);
-  if (child.side === 'BUY' && count > 1) accuse('I1', `purchase ${short(child.parentId)} has ${count} children`);
+  const isOwn = child.leader === OWN;
+  if (child.side === 'BUY' && count > 1 && !isOwn)
+    accuse('I1', `purchase ${short(child.parentId)} has ${count} children`);
   judgeMode(mirror, child, accuse);
   if (child.side === 'BUY') {
     const isCurrent = changes.some((change) => change.kind === 'cap' && change.settings === settingsVersion);
     if (!isCurrent) accuse('MODE', `entry ${short(child.parentId)} was not decided on settings ${settingsVersion}`);
+    if (isOwn) return;
     judgeEntryReserved(input, child);
     judgeEntryLimits(input, { child, caps: moved.flatMap((one) => (one.type === 'cap' ? [one.after] : [])) });
     return;
@@ -195,7 +198,7 @@ const MOST_POSTS = 3;
 function judgePost(input: CommitInput, before: ChildOrder, after: ChildOrder): void {
   const { mirror, accuse } = input;
   judgeMode(mirror, after, accuse);
-  if (after.side === 'BUY' && before.posts === 0) judgeEntrySubmitted(input, after);
+  if (after.side === 'BUY' && before.posts === 0 && after.leader !== OWN) judgeEntrySubmitted(input, after);
   const forMs = (after.lastPostAt ?? 0) - (after.firstPostAt ?? 0);
   if (after.posts > MOST_POSTS || forMs > VALID_MS[after.side])
     accuse('I1', `post ${after.posts} of ${short(after.venueOrderId)}, ${forMs} ms after the first`);

@@ -1,13 +1,14 @@
 import { BREAKERS } from '#core/model/breaker.ts';
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { isLeader } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror } from './mirror.ts';
 
 /** What the switches said when a child was reserved, or one of its posts counted. */
 export function judgeMode(mirror: Mirror, child: ChildOrder, accuse: Accuse): void {
-  const modes = [GLOBAL_CAP, leaderCap(child.leader)].map(
+  const modes = [GLOBAL_CAP, ...(isLeader(child.leader) ? [leaderCap(child.leader)] : [])].map(
     (name) => mirror.caps.get(capKey({ ...child, name }))?.tradingMode,
   );
   const isAllowed = child.side === 'BUY' ? modes.every((mode) => mode === 'ACTIVE') : !modes.includes('HALTED');

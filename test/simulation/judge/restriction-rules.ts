@@ -1,4 +1,5 @@
 import { type Change } from '#core/ledger/change.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Restriction } from '#core/model/venue-restriction.ts';
 import { type Accuse } from './judge.ts';
 import { type Moved } from './mirror.ts';
@@ -30,7 +31,8 @@ export function restrictionRules({
     committed(changes, moved) {
       for (const one of moved) {
         if (one.type !== 'child' || one.before !== undefined || one.after.side !== 'BUY') continue;
-        if (isUnapproved(one.after.fields.maker, now()))
+        // A person's own order is the venue's to refuse.
+        if (one.after.leader !== OWN && isUnapproved(one.after.fields.maker, now()))
           accuse(
             'ENTRY',
             `${one.after.venueOrderId.slice(0, 10)} is reserved for a wallet that allows no exchange anything`,

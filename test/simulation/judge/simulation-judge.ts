@@ -1,4 +1,5 @@
 import { type Change } from '#core/ledger/change.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { PortError } from '#ports/errors.ts';
@@ -11,6 +12,7 @@ import { judgeCommit } from './ledger-rules.ts';
 import { type CapLimit } from './limits.ts';
 import { type InvariantName, type Judge, type Violation } from './judge.ts';
 import { emptyMirror } from './mirror.ts';
+import { ownRules } from './own-rules.ts';
 import { shardRules } from './shard-rules.ts';
 import { switchRules } from './switch-rules.ts';
 import { restrictionRules } from './restriction-rules.ts';
@@ -27,6 +29,8 @@ export type JudgeInput = {
   /** The least that the venue takes of a token. */
   readonly minimumOf: (token: string) => bigint;
   readonly limitOf: (cap: { readonly follower: string; readonly name: string }) => CapLimit;
+  /** The best price of a side of a book at a moment, without what a wallet has resting there. */
+  readonly bestOf: (place: { token: string; side: 'BUY' | 'SELL'; at: number; without: string }) => bigint | undefined;
   readonly orderOf: (id: string) => ExchangeOrder | undefined;
   /** Shares of a token that a wallet has turned in so far, by the exchange's own record. */
   readonly redeemedOf: (ledger: LedgerName, token: string) => bigint;
@@ -58,6 +62,7 @@ export function simulationJudge(input: JudgeInput): Judged {
   const filters = filterRules({ ...input, accuse });
   const shards = shardRules(input.history, accuse);
   const restrictions = restrictionRules({ now: input.now, isUnapproved: input.isUnapproved, accuse });
+  const own = ownRules({ ...input, mirror, late: sums.late, accuse });
   const venue = venueRules({ mirror, late: sums.late, now: input.now, accuse });
   const judge: Judging = {
     mirror,
@@ -69,6 +74,7 @@ export function simulationJudge(input: JudgeInput): Judged {
       judgeRedemptions(changes);
       const moved = mirror.apply(changes);
       story.note(moved);
+      own.committed(moved);
       restrictions.committed(changes, moved);
       filters.noteLosses(moved);
       judgeCommit({
@@ -89,7 +95,7 @@ export function simulationJudge(input: JudgeInput): Judged {
           judgeClosing({ moved, parent: one.after, blindForMs: blindFor(input), accuse });
         if (one.type !== 'child') continue;
         if (one.before === undefined && one.after.side === 'BUY') {
-          filters.judgeEntry(one.after, mirror);
+          if (one.after.leader !== OWN) filters.judgeEntry(one.after, mirror);
           judgeCounts(one.after);
         }
         venue.judgeRefusals(one.before, one.after);
@@ -100,7 +106,10 @@ export function simulationJudge(input: JudgeInput): Judged {
     parameterSet(parameter, value) {
       switches.parameterSet(parameter, value);
     },
-    bookShown: filters.bookShown,
+    bookShown(token, book, seen) {
+      filters.bookShown(token, book);
+      own.bookShown(token, seen);
+    },
     shardsWanted: shards.wanted,
     watched: shards.watched,
     closing: (command) => startClosing({ mirror, now: input.now(), accuse }, command),
@@ -120,9 +129,11 @@ export function simulationJudge(input: JudgeInput): Judged {
     },
     accepted(order) {
       venue.judgeAcceptance(order);
+      own.exchangeMoved(order);
     },
     moved(order) {
       venue.judgeCoverage(order);
+      own.exchangeMoved(order);
     },
     transactionSent(transaction) {
       wallets.sent(transaction);

@@ -1,5 +1,5 @@
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
-import { type Position, UNATTRIBUTED } from '#core/model/position.ts';
+import { isLeader, type Position } from '#core/model/position.ts';
 
 /** Sums kept beside the mirror, so that a transaction is judged by what it touched. */
 export type Sums = {
@@ -55,6 +55,6 @@ export function add(to: Map<string, bigint>, key: string, amount: bigint): void 
 /** The caps that count what a position costs. */
 export function capsOfPosition({ leader, condition, token, eventGroup }: Position): readonly string[] {
   const ofEvent = eventGroup === undefined ? [] : [`X#${eventGroup}`];
-  const ofLeader = leader === UNATTRIBUTED ? [] : [leaderCap(leader)];
+  const ofLeader = isLeader(leader) ? [leaderCap(leader)] : [];
   return [GLOBAL_CAP, ...ofLeader, `M#${condition}`, ...ofEvent, `P#${token}`];
 }

@@ -1,6 +1,7 @@
 import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
-import { feeOf, limitOf, sharesOf } from '../counterparts/matching.ts';
+import { feeOf, grossOf, limitOf, sharesOf } from '../counterparts/matching.ts';
 import { type ExchangeOrder, type ExchangeTrade, type SignedOrder } from '../counterparts/exchange.ts';
+import { leftOf } from '../counterparts/resting.ts';
 import { finalAt, onChainAt } from '../counterparts/settlement.ts';
 import { type Accuse } from './judge.ts';
 import { type Mirror, positionKey } from './mirror.ts';
@@ -105,7 +106,8 @@ export function venueRules({ mirror, late, now, accuse }: VenueRulesInput): Venu
         late.add(positionKey(child));
         takenLate.add(order);
       }
-      if (child?.side !== 'BUY') return;
+      // Of what is worked over time one order follows the other: see `own-rules.ts`.
+      if (child?.side !== 'BUY' || mirror.parents.get(child.parentId)?.work !== undefined) return;
       const other = purchases.get(child.parentId);
       if (other !== undefined)
         accuse('I1', `purchase ${child.parentId.slice(0, 10)} was accepted twice: ${other}, ${order.id}`);
@@ -159,7 +161,11 @@ function potentialOf(order: ExchangeOrder, child: ChildOrder | undefined, now: n
   );
 }
 
-function worstOf({ asked, market }: ExchangeOrder): bigint {
+function worstOf(order: ExchangeOrder): bigint {
+  const { asked, market, rests } = order;
+  // Who waits for others pays no fee.
+  if (rests !== undefined)
+    return asked.side === 'SELL' ? leftOf(order) : grossOf({ shares: leftOf(order), price: limitOf(asked) });
   if (asked.side === 'SELL') return asked.makerAmount;
   if (asked.isInDollars) return asked.makerAmount + (asked.makerAmount * BigInt(market.feeBps)) / 10_000n;
   const price = limitOf(asked);
