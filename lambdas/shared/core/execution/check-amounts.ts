@@ -7,10 +7,13 @@ import { cents } from '../values/usd.ts';
 
 type Checked = Pick<
   ChildOrder,
-  'venueOrderId' | 'side' | 'fields' | 'shares' | 'limit' | 'leftUsd' | 'leftShares' | 'leftToBuy'
+  'venueOrderId' | 'side' | 'fields' | 'shares' | 'limit' | 'leftUsd' | 'leftShares' | 'leftToBuy' | 'restsUntil'
 >;
 
-/** The venue takes dollars of a purchase in whole cents: in dollars, or in thousandths, an amount is none of those. */
+/**
+ * The venue takes dollars of a purchase that trades at once in whole cents: in dollars, or in thousandths, an amount is none
+ * of those. What rests is of hundredths of a share at a price on its tick, to the last digit.
+ */
 const DOLLAR_STEP = cents(1n);
 
 /**
@@ -37,6 +40,7 @@ export function amountsProblem({
   leftUsd,
   leftShares,
   leftToBuy,
+  restsUntil,
 }: Checked): string | undefined {
   const [dollars, count] =
     side === 'BUY' ? [fields.makerAmount, fields.takerAmount] : [fields.takerAmount, fields.makerAmount];
@@ -50,7 +54,10 @@ export function amountsProblem({
     ...(side === 'SELL'
       ? [[count <= leftShares, `signs ${count} shares, ${leftShares} are held for it`] as const]
       : [
-          [dollars % DOLLAR_STEP === 0n, `signs ${dollars} dollars, not cents in millionths`] as const,
+          [
+            restsUntil !== undefined || dollars % DOLLAR_STEP === 0n,
+            `signs ${dollars} dollars, not cents in millionths`,
+          ] as const,
           [dollars <= leftUsd, `signs ${dollars} dollars, ${leftUsd} are held for it`] as const,
           [count <= leftToBuy, `signs ${count} shares, ${leftToBuy} are held for it`] as const,
           [dollars <= ORDER_CEILING, `signs ${dollars} dollars, no order is above ${ORDER_CEILING}`] as const,

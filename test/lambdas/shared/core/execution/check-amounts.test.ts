@@ -6,6 +6,7 @@ import { type ChildOrder, type SignedFields } from '#core/model/child-order.ts';
 import { costOf, price } from '#core/values/price.ts';
 import { minus } from '#core/values/quantity.ts';
 import { shares } from '#core/values/shares.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { aBuyChild, aSellChild } from '../../../../support/builders/a-child.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -61,6 +62,16 @@ describe('X28: amounts in another unit', () => {
     expect(check(scaled((one) => one / 1_000_000n))).toThrow('hundredths');
     expect(check(scaled((one) => one * 1_000_000n))).toThrow('no order is above');
   });
+});
+
+test('a purchase that rests is of its shares at its price, to a thousandth of a dollar; one that takes is of whole cents', () => {
+  const [limit, count] = [priceOf('0.656'), sharesOf('12')];
+  const amount = costOf(count, limit);
+  const child = aBuyChild({ limit, shares: count, leftToBuy: count, leftUsd: amount });
+  const signed = signing(child, { makerAmount: amount, takerAmount: count });
+  expect(check({ ...signed, restsUntil: unixMs(1) })).not.toThrow();
+  expect(check(signed)).toThrow('not cents');
+  expect(check(signing({ ...signed, restsUntil: unixMs(1) }, { makerAmount: amount - 1n }))).toThrow('are 7872000');
 });
 
 describe('X28: the bounds', () => {
