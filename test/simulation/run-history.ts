@@ -61,7 +61,7 @@ export async function runHistory(history: History, options: RunOptions = {}): Pr
     timeline,
     faults: world.faults,
     start: START,
-    functions: [...schedules(world, rest), ...orderManager(world, rest)],
+    functions: schedules(world, rest),
     isOn,
   });
   await timeline.run(() => judge.violation !== undefined || state.isAtRest || timeline.now >= end);

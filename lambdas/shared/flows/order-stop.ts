@@ -1,6 +1,6 @@
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { type OrderWait } from '#core/model/working-order.ts';
-import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
+import { pauseInForce, regionInForce } from '#core/risk/venue-restriction.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 import { type OrderDeps, type OrderInput } from './order-step.ts';
 
@@ -18,9 +18,11 @@ export async function orderStop(
   const mode = cap?.tradingMode ?? 'HALTED';
   if (cap?.isOpened !== true || mode === 'HALTED') return 'TRADING_STOPPED';
   if (parent.side === 'BUY' && mode !== 'ACTIVE') return 'TRADING_STOPPED';
-  const paused = venueReason('VENUE_PAUSED', pauseInForce(await deps.ledger.venueRestrictions(), now));
-  if (paused !== undefined) return 'VENUE_PAUSED';
+  const restrictions = await deps.ledger.venueRestrictions();
+  if (pauseInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
+  // From some regions positions may be closed and not opened: a sale is tried.
   if (parent.side === 'SELL') return undefined;
+  if (regionInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
   const positions = await deps.ledger.tokenPositions(parent, parent.token);
   return (await findUnknownOutcome(deps.ledger, positions, now)) === undefined ? undefined : 'OUTCOME_UNKNOWN';
 }

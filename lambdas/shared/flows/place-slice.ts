@@ -42,7 +42,7 @@ export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slic
     if (shortage !== undefined) return 'WALLET_SHORT';
   }
   const cost = worstOf(slice);
-  if (parent.side === 'BUY' && cost > mostOf(input)) return 'LIMIT_USED';
+  if (parent.side === 'BUY' && (cost > mostOf(input) || isEventUnknown(input, slice))) return 'LIMIT_USED';
   const child = await childOf(deps, input, slice, cost);
   const changes = reservation(input, slice, child);
   const result = await deps.ledger.commit(changes);
@@ -55,6 +55,11 @@ export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slic
 function mostOf({ settings, follower }: OrderInput): Usd {
   const { perOrder } = signingBounds(settings, follower);
   return smaller(smaller(settings.limits.maxSingleBet, perOrder), ORDER_CEILING);
+}
+
+/** A limit for each event lets nobody buy in a market whose event nobody knows. */
+function isEventUnknown({ settings, position }: OrderInput, { market }: Slice): boolean {
+  return settings.limits.maxEventExposure !== undefined && eventGroupOf({ position, market }) === undefined;
 }
 
 function worstOf({ market, book, slice }: Slice): Usd {
