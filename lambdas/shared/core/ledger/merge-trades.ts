@@ -54,7 +54,9 @@ function moved(known: Trade, { status, transaction }: Report): Trade {
 }
 
 function tradeOf(child: ChildOrder, { tradeId, shares, price, status, transaction, matchedAt }: Report): Trade {
-  const fee = feeOf(shares, price, { rateBps: bps(child.feeRateBps), exponent: child.feeExponent });
+  // Who waited at the venue pays none: the taker does.
+  const rateBps = bps(child.restsUntil === undefined ? child.feeRateBps : 0n);
+  const fee = feeOf(shares, price, { rateBps, exponent: child.feeExponent });
   const gross = child.side === 'BUY' ? costOf(shares, price) : proceedsOf(shares, price);
   return {
     tradeId,

@@ -21,6 +21,13 @@ describe('mergeTrades', () => {
     ]);
   });
 
+  it('takes no fee of an order that waited at the venue: who met it pays', () => {
+    const child = aBuyChild({ feeRateBps: 700n, restsUntil: NOW });
+    expect(mergeTrades(child, [aReport()])).toEqual([
+      aTrade({ gross: dollars('20'), fee: dollars('0'), status: 'MATCHED' }),
+    ]);
+  });
+
   it('rounds a purchase’s dollars up and a sale’s down', () => {
     const odd = aReport({ shares: sharesOf('0.000001') });
     expect(mergeTrades(aBuyChild(), [odd])?.[0]?.gross).toBe(1n);
