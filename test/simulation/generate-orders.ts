@@ -13,8 +13,12 @@ const DOLLAR = 1_000_000;
 const ORDERS_PERCENT = 25;
 /** Of a hundred of those: the venue is in a phase for a while. */
 const PHASES_PERCENT = 35;
+/** What a profile tells of reaches beyond every window. */
+const PROFILE_MINUTES = 20;
 /** Ledgers are open by then, or are being opened. */
 const FIRST_MS = 12_000;
+/** What is to be sold is bought as soon as order-manager first looks. */
+const SOON_MS = 55_000;
 
 type OrdersInput = {
   readonly followers: readonly HistoryFollower[];
@@ -32,20 +36,23 @@ export function ownOrdersOf(draws: Draws, input: OrdersInput): Pick<History, 'ow
   // What is bought with paper money rests nowhere.
   const followers = input.followers.filter(({ isPaper }) => isPaper !== true);
   if (!draws.chance(ORDERS_PERCENT, 'own orders') || followers.length === 0) return {};
+  const isShort = draws.chance(30, 'own orders', 'in what resolves');
+  const lasting = input.markets.filter(({ resolves }) => isShort || resolves === undefined);
   const ownOrders = Array.from({ length: draws.from([1, 1, 2, 3], 'own orders', 'count') }, (_, index) => {
     const follower = draws.from(followers, 'own order', index, 'follower').name;
-    const market = draws.from(input.markets, 'own order', index, 'market');
+    const market = draws.from(lasting.length === 0 ? input.markets : lasting, 'own order', index, 'market');
     const token = draws.from(market.tokens, 'own order', index, 'token');
-    const of = { follower, market, token };
+    const isSold = draws.chance(70, 'own order', index, 'is sold');
+    const of = { follower, market, token, isEager: isSold };
     const latest = Math.floor((input.spanMs * 2) / 3);
     const bought = orderOf(draws, {
       ...of,
       id: 2 * index,
       side: 'BUY',
-      atMs: draws.between(FIRST_MS, latest, 'own order', index, 'at'),
+      atMs: draws.between(FIRST_MS, isSold ? SOON_MS : latest, 'own order', index, 'at'),
     });
-    if (!draws.chance(70, 'own order', index, 'is sold')) return [bought];
-    const soldAt = bought.atMs + draws.between(5_000, bought.windowMs + 40_000, 'own order', index, 'sold at');
+    if (!isSold) return [bought];
+    const soldAt = bought.atMs + bought.windowMs + draws.between(5_000, 40_000, 'own order', index, 'sold at');
     return [bought, orderOf(draws, { ...of, id: 2 * index + 1, side: 'SELL', atMs: soldAt })];
   }).flat();
   const phases = draws.chance(PHASES_PERCENT, 'phases') ? phasesOf(draws, input) : [];
@@ -54,9 +61,11 @@ export function ownOrdersOf(draws: Draws, input: OrdersInput): Pick<History, 'ow
 
 type OrderInput = Pick<HistoryOrder, 'id' | 'follower' | 'token' | 'side' | 'atMs'> & {
   readonly market: HistoryMarket;
+  /** Mostly filled: what is to be sold is to be bought first. */
+  readonly isEager: boolean;
 };
 
-function orderOf(draws: Draws, { id, follower, token, side, atMs, market }: OrderInput): HistoryOrder {
+function orderOf(draws: Draws, { id, follower, token, side, atMs, market, isEager }: OrderInput): HistoryOrder {
   const of = (low: number, high: number, what: string): number => draws.between(low, high, 'own order', id, what);
   const algorithm = draws.from(
     ['twap', 'vwap', 'randomised', 'iceberg', 'top-of-book'] as const,
@@ -66,18 +75,18 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market }: Orde
   );
   // A purchase in dollars may bring more shares than it asks for: on such markets own purchases rest.
   const mayTake = side === 'SELL' || market.domain !== 'v2';
-  const isTaking = mayTake && algorithm !== 'top-of-book' && draws.chance(50, 'own order', id, 'takes');
+  const isTaking = mayTake && algorithm !== 'top-of-book' && draws.chance(isEager ? 65 : 45, 'own order', id, 'takes');
   const atEnd = draws.from(['leave', 'cross', 'cross', 'report'] as const, 'own order', id, 'at end');
   const minOrder = of(5, 12, 'least') * SHARE;
   const maxOrder = minOrder * of(2, 5, 'most');
-  const windowMs = of(20, 110, 'window') * 1_000;
+  const windowMs = (isEager && side === 'BUY' ? of(60, 100, 'window') : of(60, 150, 'window')) * 1_000;
   return {
     id,
     atMs,
     follower,
     token,
     side,
-    limit: limitOf(draws, { id, token, side, market }),
+    limit: limitOf(draws, { id, token, side, market, isEager }),
     total: side === 'SELL' ? draws.from([100, 100, 60, 30], 'own order', id, 'part') : maxOrder * of(1, 5, 'total'),
     algorithm,
     style: isTaking ? 'take' : 'join',
@@ -90,28 +99,37 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market }: Orde
     moveMs: of(1, 8, 'move') * 1_000,
     ...(draws.chance(20, 'own order', id, 'has a part') ? { maxBookBps: of(1_000, 9_000, 'book') } : {}),
     ...(draws.chance(20, 'own order', id, 'has a spread') ? { maxSpread: of(2, 6, 'spread') * market.tick } : {}),
-    commands: commandsOf(draws, { id, atMs, windowMs, atEnd }),
+    ...(algorithm === 'vwap' && draws.chance(70, 'own order', id, 'has a profile')
+      ? { volumes: Array.from({ length: PROFILE_MINUTES }, (_, at) => of(0, 50, `volume ${at}`) * SHARE) }
+      : {}),
+    commands: commandsOf(draws, { id, atMs, windowMs, atEnd, isEager }),
   };
 }
 
 /** Around what the book moves about, on the tick. */
-function limitOf(draws: Draws, { id, token, side, market }: Omit<OrderInput, 'follower' | 'atMs'>): number {
+function limitOf(draws: Draws, { id, token, side, market, isEager }: Omit<OrderInput, 'follower' | 'atMs'>): number {
   const center = token === market.tokens[0] ? market.price : DOLLAR - market.price;
-  const generous = draws.between(-2, 7, 'own order', id, 'limit') * market.tick;
+  const generous = draws.between(isEager ? 3 : -1, 8, 'own order', id, 'limit') * market.tick;
   return center + (side === 'BUY' ? generous : -generous);
 }
 
 /** What is left at the venue is taken out by its person, sooner or later. */
 function commandsOf(
   draws: Draws,
-  { id, atMs, windowMs, atEnd }: Pick<HistoryOrder, 'id' | 'atMs' | 'windowMs' | 'atEnd'>,
+  {
+    id,
+    atMs,
+    windowMs,
+    atEnd,
+    isEager,
+  }: Pick<HistoryOrder, 'id' | 'atMs' | 'windowMs' | 'atEnd'> & Pick<OrderInput, 'isEager'>,
 ): HistoryOrder['commands'] {
   const within = (what: string): number => atMs + draws.between(2_000, windowMs + 15_000, 'own order', id, what);
   const pausedAt = within('paused');
-  const isPaused = draws.chance(30, 'own order', id, 'is paused');
+  const isPaused = draws.chance(isEager ? 20 : 30, 'own order', id, 'is paused');
   const resumedAt = pausedAt + draws.between(2_000, 60_000, 'own order', id, 'resumed');
   const leftUntil = atMs + windowMs + draws.between(20_000, 240_000, 'own order', id, 'left until');
-  const isCancelled = draws.chance(20, 'own order', id, 'is cancelled');
+  const isCancelled = draws.chance(isEager ? 6 : 15, 'own order', id, 'is cancelled');
   return [
     ...(isPaused ? [{ atMs: pausedAt, command: 'pause' as const }] : []),
     ...(isPaused && draws.chance(80, 'own order', id, 'is resumed')

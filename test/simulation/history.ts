@@ -186,6 +186,8 @@ export type HistoryOrder = {
   readonly moveMs: number;
   readonly maxBookBps?: number;
   readonly maxSpread?: Micros;
+  /** Shares that are expected to be traded in each minute from the beginning on; absent: nobody knows. */
+  readonly volumes?: readonly Micros[];
   /** What its person says of it later. */
   readonly commands: readonly { readonly atMs: number; readonly command: 'pause' | 'resume' | 'cancel' }[];
 };

@@ -1,11 +1,12 @@
 import { LOOP_MS } from '#contract/functions.ts';
 import { OWN } from '#core/model/position.ts';
-import { type WorkingOptions } from '#core/model/working-order.ts';
+import { type VolumeProfile, type WorkingOptions } from '#core/model/working-order.ts';
 import { bps } from '#core/values/bps.ts';
 import { orderParentId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { floorToStep, larger, smaller } from '#core/values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares, shares } from '#core/values/shares.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { placeOrder } from '#flows/place-order.ts';
 import { type OrdersReport, tendOrders } from '#flows/tend-orders.ts';
@@ -17,16 +18,17 @@ import { type HistoryOrder } from './history.ts';
 /** Why a person tries again later: nothing to sell yet, or another order of the token is open. */
 export type OrderPlaced = 'placed' | 'not now' | 'never';
 
+const MINUTE_MS = 60_000;
 /** How order-manager is started. */
-export const ORDER_MANAGER = { name: 'order-manager', everyMs: 60_000, timeoutMs: 90_000 };
+export const ORDER_MANAGER = { name: 'order-manager', everyMs: MINUTE_MS, timeoutMs: 90_000 };
 
 /** One run of order-manager. */
-export function manageOrders(deps: Deps, forMs: number = LOOP_MS): Promise<OrdersReport> {
-  return tendOrders(deps, { forMs });
+export function manageOrders(deps: Deps): Promise<OrdersReport> {
+  return tendOrders(deps, { forMs: LOOP_MS });
 }
 
 /** Places what a person wants to have worked; typed again, it is the same command. */
-export async function placeOwn(deps: Deps, order: HistoryOrder): Promise<OrderPlaced> {
+export async function placeOwn(deps: Deps, order: HistoryOrder, start: UnixMs): Promise<OrderPlaced> {
   const total = order.side === 'BUY' ? shares(BigInt(order.total)) : await soldBy(deps, order);
   if (total < BigInt(order.minOrder)) return 'not now';
   try {
@@ -34,6 +36,7 @@ export async function placeOwn(deps: Deps, order: HistoryOrder): Promise<OrderPl
       command: commandOf(order),
       follower: followerOf(order.follower),
       options: optionsOf(order, total),
+      profile: profileOf(order, start),
     });
     return refusal === undefined ? 'placed' : 'not now';
   } catch (error) {
@@ -64,6 +67,11 @@ async function soldBy({ ledger }: Deps, { follower, token, total: percent }: His
   if (position === undefined) return NO_SHARES;
   const owned = larger(smaller(position.available, position.target), NO_SHARES);
   return floorToStep(shares((owned * BigInt(percent)) / 100n), ORDER_SHARE_STEP);
+}
+
+function profileOf({ volumes }: HistoryOrder, startsAt: UnixMs): VolumeProfile | undefined {
+  if (volumes === undefined) return undefined;
+  return { of: 'market', startsAt, bucketMs: MINUTE_MS, volumes: volumes.map((one) => shares(BigInt(one))) };
 }
 
 function optionsOf(order: HistoryOrder, total: Shares): WorkingOptions {

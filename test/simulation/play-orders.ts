@@ -1,3 +1,4 @@
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Deps } from './deps.ts';
 import { type HistoryOrder } from './history.ts';
 import { placeOwn, sayOf } from './own-orders.ts';
@@ -9,10 +10,10 @@ const COMMAND_MS = 300_000;
 /** A person who is told that it did not work, or not now, tries again. */
 const AGAIN_AFTER_MS = 5_000;
 const NOT_NOW_MS = 15_000;
-const TRIES = 6;
+const TRIES = 20;
 
 /** Lets persons place their own orders, and say of them what they say; what fails or dies is typed again. */
-export function playOrders(world: World, start: number): { readonly isOver: () => boolean } {
+export function playOrders(world: World, start: UnixMs): { readonly isOver: () => boolean } {
   const { timeline, rest } = world;
   const { ownOrders = [] } = rest.history;
   let open = ownOrders.reduce((sum, { commands }) => sum + 1 + commands.length, 0);
@@ -22,9 +23,12 @@ export function playOrders(world: World, start: number): { readonly isOver: () =
   for (const order of ownOrders) {
     const state = { isPlaced: false };
     timeline.at(start + order.atMs, () =>
-      place(world, order, () => {
-        state.isPlaced = true;
-        done();
+      place({
+        ...{ world, order, start },
+        done: () => {
+          state.isPlaced = true;
+          done();
+        },
       }),
     );
     for (const [index, said] of order.commands.entries())
@@ -33,21 +37,27 @@ export function playOrders(world: World, start: number): { readonly isOver: () =
   return { isOver: () => open === 0 };
 }
 
+type Placing = {
+  readonly world: World;
+  readonly order: HistoryOrder;
+  readonly start: UnixMs;
+  readonly done: () => void;
+};
+
 /** @returns The process that places it; who sells what is not there yet looks a few times more. */
-function place(world: World, order: HistoryOrder, done: () => void, attempt = 1, tries = 1): Sleeper {
+function place(input: Placing, attempt = 1, tries = 1): Sleeper {
+  const { world, order, start, done } = input;
   let answer: Awaited<ReturnType<typeof placeOwn>> | undefined;
   return startCommand(world, {
     name: `order place ${order.id} ${attempt}`,
     work: async (deps) => {
-      answer = await placeOwn(deps, order);
+      answer = await placeOwn(deps, order, start);
     },
     ended: (isDone) => {
       const isAgain = isDone && answer === 'not now' && tries < TRIES;
       if (isDone && !isAgain) done();
       else
-        again(world, isAgain ? NOT_NOW_MS : AGAIN_AFTER_MS, () =>
-          place(world, order, done, attempt + 1, tries + Number(isAgain)),
-        );
+        again(world, isAgain ? NOT_NOW_MS : AGAIN_AFTER_MS, () => place(input, attempt + 1, tries + Number(isAgain)));
     },
   });
 }

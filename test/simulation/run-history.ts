@@ -123,11 +123,11 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         }),
     }));
   });
-  return [...others, ...orderManager(world, { rest, loopMs })];
+  return [...others, ...orderManager(world, rest)];
 }
 
 /** Started like the others where a person trades for himself: where nobody does it would find nothing. */
-function orderManager(world: World, { rest, loopMs }: OrderRuns): readonly Scheduled[] {
+function orderManager(world: World, rest: () => void): readonly Scheduled[] {
   if (world.rest.history.ownOrders === undefined) return [];
   const { name, everyMs, timeoutMs } = ORDER_MANAGER;
   return [
@@ -139,7 +139,7 @@ function orderManager(world: World, { rest, loopMs }: OrderRuns): readonly Sched
         startProcess(world.stage, {
           name: who,
           timeoutMs,
-          run: (process) => manageOrders(world.depsOf(process), loopMs()),
+          run: (process) => manageOrders(world.depsOf(process)),
           ended: () => {
             ended();
             rest();
@@ -149,21 +149,18 @@ function orderManager(world: World, { rest, loopMs }: OrderRuns): readonly Sched
   ];
 }
 
-type OrderRuns = { readonly rest: () => void; readonly loopMs: () => number };
-
 /** In each of their minutes, once nobody does anything any more: what is left is to come to rest, and fewer looks cost a third. */
 const QUIET_LOOP_MS = 20_000;
 /** What was last done is worked on for so long as if more were to come. */
 const STILL_BUSY_MS = 30_000;
 
 /** When the last of what is done in a history takes place. */
-function lastDeedMs({ acts, operator, markets, shortLists = [], followers, ownOrders = [] }: History): number {
+function lastDeedMs({ acts, operator, markets, shortLists = [], followers }: History): number {
   return Math.max(
     ...acts.map(({ atMs }) => atMs),
     ...operator.map(({ atMs }) => atMs),
     ...markets.map(({ resolves }) => resolves?.atMs ?? 0),
     ...shortLists.map(({ untilMs }) => untilMs),
-    ...ownOrders.map(({ atMs, windowMs }) => atMs + windowMs),
     ...followers.map(({ unapprovedUntilMs = 0 }) => unapprovedUntilMs),
   );
 }

@@ -31,7 +31,7 @@ function putText(put: Extract<Change, { readonly kind: 'put' }>): string {
       return `leader ${put.value.token} ${put.value.shares} v${put.value.version}`;
     case 'parent': {
       const { parentId, side, state, reason } = put.value;
-      return `parent ${parentId.slice(0, 8)} ${side} ${state} ${reason?.code ?? ''}`;
+      return `parent ${parentId.slice(0, 8)} ${side} ${state} ${reason?.code ?? ''}${reason !== undefined && 'why' in reason ? ` ${reason.why}` : ''}`;
     }
     case 'child': {
       const { venueOrderId, side, state, posts, shares, trades } = put.value;

@@ -67,13 +67,15 @@ export function ownRules(input: OwnRulesInput): OwnRules {
       if (history.ownOrders === undefined) return;
       for (const one of moved) {
         if (one.type === 'child' && one.before === undefined) judgeReserved(one.after);
-        if (one.type === 'parent' && isWorked(one.after)) {
-          if (one.before === undefined) judgeOpened(mirror, one.after, { moved, accuse });
-          if (!isOpen(one.after.state)) {
-            const family = familyOf(one.after.parentId);
-            judgeEnded(one.after, family, { isLate: late.has(positionKey(one.after)), now: now(), accuse });
-          }
+        if (one.type !== 'parent' || one.after.leader !== OWN) continue;
+        const { before, after } = one;
+        if (!isWorked(after)) {
+          if (before === undefined) judgeForeign(after, accuse);
+          continue;
         }
+        if (before === undefined) judgeOpened(mirror, after, { moved, accuse });
+        const isLate = late.has(positionKey(after));
+        if (!isOpen(after.state)) judgeEnded(after, familyOf(after.parentId), { isLate, now: now(), accuse });
       }
     },
     exchangeMoved({ id }) {
@@ -127,6 +129,13 @@ function isGivenUp({ state }: ChildOrder): boolean {
 
 function hasFailed({ way }: ExchangeTrade, now: number): boolean {
   return finalAt(way).status === 'FAILED' && finalAt(way).at <= now;
+}
+
+/** What a person bought for himself no guard sells, and no leader's end: he does, or closes everything. */
+function judgeForeign(parent: ParentOrder, accuse: Accuse): void {
+  const { origin, closes } = parent;
+  if (origin !== 'gap' && (origin !== 'close' || closes?.code !== 'CLOSE_ALL'))
+    accuse('OWN', `${short(parent)} of ${origin} ${closes?.code ?? ''} sells what is its person's own`);
 }
 
 type Opening = { readonly moved: readonly Moved[]; readonly accuse: Accuse };
