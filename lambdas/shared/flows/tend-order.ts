@@ -54,6 +54,8 @@ async function tend(deps: OrderDeps, { parent: found, settings, follower }: Foun
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
   if (child?.state === 'RESERVED') return soon;
   const position = await loadPosition(deps.ledger, parent);
+  // Whatever this order does moves it together with its position: what was read of both is of one moment, or of none.
+  if ((await deps.ledger.parent(parent.parentId))?.version !== parent.version) return soon;
   const input: OrderInput = { parent, child, position, settings, follower, now };
   const ending = endingOf(input);
   if (ending !== undefined) return child === undefined ? end(deps, input, ending) : cancel(deps, input, soon);
