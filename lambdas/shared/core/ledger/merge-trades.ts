@@ -54,8 +54,9 @@ function moved(known: Trade, { status, transaction }: Report): Trade {
 }
 
 function tradeOf(child: ChildOrder, { tradeId, shares, price, status, transaction, matchedAt }: Report): Trade {
-  // Who waited at the venue pays none: the taker does.
-  const rateBps = bps(child.restsUntil === undefined ? child.feeRateBps : 0n);
+  // Who only waited at the venue pays none: the taker does.
+  const isMaker = child.restsUntil !== undefined && child.mayTake !== true;
+  const rateBps = bps(isMaker ? 0n : child.feeRateBps);
   const fee = feeOf(shares, price, { rateBps, exponent: child.feeExponent });
   const gross = child.side === 'BUY' ? costOf(shares, price) : proceedsOf(shares, price);
   return {

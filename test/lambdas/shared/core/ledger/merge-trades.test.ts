@@ -22,10 +22,10 @@ describe('mergeTrades', () => {
   });
 
   it('takes no fee of an order that waited at the venue: who met it pays', () => {
-    const child = aBuyChild({ feeRateBps: 700n, restsUntil: NOW });
-    expect(mergeTrades(child, [aReport()])).toEqual([
-      aTrade({ gross: dollars('20'), fee: dollars('0'), status: 'MATCHED' }),
-    ]);
+    const fee = (changes: Parameters<typeof aBuyChild>[0]): bigint | undefined =>
+      mergeTrades(aBuyChild({ feeRateBps: 700n, ...changes }), [aReport()])?.[0]?.fee;
+    expect(fee({ restsUntil: NOW })).toBe(0n);
+    expect(fee({ restsUntil: NOW, mayTake: true })).toBe(dollars('0.7'));
   });
 
   it('rounds a purchase’s dollars up and a sale’s down', () => {
