@@ -163,7 +163,7 @@ function orderIdOf({ fields, domain }: Pick<ChildOrder, 'fields' | 'domain'>): V
 }
 
 function signedOrder(history: History, child: ChildOrder): SignedOrder {
-  const { fields, domain, restsUntil } = child;
+  const { fields, domain, restsUntil, mayTake = false } = child;
   const { salt, maker, tokenId, makerAmount, takerAmount, side } = fields;
   return {
     id: orderIdOf(child),
@@ -181,7 +181,7 @@ function signedOrder(history: History, child: ChildOrder): SignedOrder {
     // The venue is told whole seconds.
     ...(restsUntil === undefined
       ? {}
-      : { rests: { untilMs: Math.ceil(restsUntil / 1_000) * 1_000, isPostOnly: true } }),
+      : { rests: { untilMs: Math.ceil(restsUntil / 1_000) * 1_000, isPostOnly: !mayTake } }),
   };
 }
 

@@ -204,7 +204,8 @@ function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child:
   if (child.shares > order.maxOrder && (restOf >= least || child.shares >= order.maxOrder + least))
     refuse(`of ${child.shares}, above ${order.maxOrder}, and not the last`);
   const over = order.startedAt + order.windowMs;
-  if (child.reservedAt >= over && (order.atEnd !== 'cross' || rests)) refuse('placed after the window');
+  if (child.reservedAt >= over && (order.atEnd !== 'cross' || parent.work.state.child?.kind === 'GTD'))
+    refuse('placed after the window');
   const mayRestUntil = order.atEnd === 'leave' ? over + DAY_MS : largest(over, child.reservedAt);
   if (rests && child.restsUntil > Number(mayRestUntil) + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);
 }
@@ -246,8 +247,9 @@ function pegRules({ history, bestOf, now, accuse }: OwnRulesInput): {
       const books = (shown.get(token) ?? []).filter(({ seenAt }) => seenAt > now() - LOOKS_BACK_MS);
       shown.set(token, [...books, { seenAt: now(), seen }]);
     },
-    judge({ work: { order } }, { token, side, limit, restsUntil, venueOrderId, fields }) {
-      if (order.algorithm !== 'top-of-book' || restsUntil === undefined) return;
+    judge({ work: { order, state } }, { token, side, limit, venueOrderId, fields }) {
+      // What closes the order takes, and goes as far as its limit.
+      if (order.algorithm !== 'top-of-book' || state.child?.kind !== 'GTD') return;
       const books = (shown.get(token) ?? []).filter(({ seenAt }) => seenAt > now() - LOOKS_BACK_MS);
       // What is told late may show as another's what was ours.
       if (books.some(({ seen }) => seen.isStale)) return;
