@@ -187,11 +187,14 @@ function judgeEnded(
 
 /** One order at the venue is within what the person said: his limit, his sizes, his window. */
 function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child: ChildOrder): void {
-  const { order, isPaused, isCancelled } = parent.work;
+  const { order, state, isPaused, isCancelled } = parent.work;
   const refuse = (why: string): void => {
     accuse('OWN', `${child.venueOrderId.slice(0, 10)} of ${short(parent)} is ${why}`);
   };
   if (child.leader !== OWN || child.token !== order.token || child.side !== order.side) refuse('of something else');
+  // A crash between the two would have the slice placed again.
+  if (state.child?.shares !== child.shares || state.child.limit !== child.limit)
+    refuse('reserved without how far its order has come');
   if (isPaused === true || isCancelled === true) refuse('reserved for who is held back');
   if (order.side === 'BUY' ? child.limit > order.limit : child.limit < order.limit)
     refuse(`at ${child.limit}, beyond ${order.limit}`);
@@ -204,7 +207,7 @@ function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child:
   if (child.shares > order.maxOrder && (restOf >= least || child.shares >= order.maxOrder + least))
     refuse(`of ${child.shares}, above ${order.maxOrder}, and not the last`);
   const over = order.startedAt + order.windowMs;
-  if (child.reservedAt >= over && (order.atEnd !== 'cross' || parent.work.state.child?.kind === 'GTD'))
+  if (child.reservedAt >= over && (order.atEnd !== 'cross' || state.child?.kind === 'GTD'))
     refuse('placed after the window');
   const mayRestUntil = order.atEnd === 'leave' ? over + DAY_MS : largest(over, child.reservedAt);
   if (rests && child.restsUntil > Number(mayRestUntil) + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);

@@ -10,6 +10,7 @@ import { PAPER, SHARDS } from './paper.ts';
 import { POSTING } from './posting.ts';
 import { RECORDING } from './recording.ts';
 import { WALKS } from './walks.ts';
+import { WORKING } from './working.ts';
 
 /** Every rule that is broken on purpose. */
 export const MUTANTS: readonly Mutant[] = [
@@ -26,4 +27,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...CHOICES,
   ...PAPER,
   ...SHARDS,
+  ...WORKING,
 ];

@@ -1,0 +1,72 @@
+import { type Mutant } from './mutant.ts';
+
+/** Rules of orders that work over time: one child after the other, no slice twice, and nobody trades with himself. */
+export const WORKING: readonly Mutant[] = [
+  {
+    name: 'replaced-before-the-cancel-is-proven',
+    rule: 'a child is replaced only when it is proven over, whatever became of the request to cancel it',
+    file: 'flows/tend-order.ts',
+    search: "  if (outcome === 'unknown') return later(now, SOON_MS);\n",
+    replace: "  await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n",
+  },
+  {
+    name: 'cancel-answer-is-proof',
+    rule: 'the answer to a cancel proves nothing: what was filled before is told by the venue',
+    file: 'flows/tend-order.ts',
+    search: '  await settleChild(deps, child, follower);\n  return soon;\n',
+    replace:
+      "  await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n  return soon;\n",
+  },
+  {
+    name: 'slice-repeated-after-a-crash',
+    rule: 'how far an order has come is stored with the reservation of its child, not after it',
+    file: 'flows/place-slice.ts',
+    search: '  const result = await deps.ledger.commit(changes);\n',
+    replace:
+      "  const place = (one: Change) => one.kind === 'put' && one.type === 'parent';\n  const result = await deps.ledger.commit(changes.map((one: any) => (place(one) ? { ...one, value: { ...one.value, work: parent.work } } : one)));\n  for (const one of result.committed ? (changes as any[]).filter(place) : []) await deps.ledger.commit([{ ...one, value: { ...one.value, version: one.value.version + 1n } }]);\n",
+  },
+  {
+    name: 'peg-against-oneself',
+    rule: 'who stands at the top of the book takes his own shares out of it before he looks',
+    file: 'core/execution/working/others-book.ts',
+    search: 'level.price === child.limit ? {',
+    replace: 'level.price === child.limit && ours < 0n ? {',
+    equivalent:
+      'while it is placed nothing of its own rests: it moves in vain, never up; the unit tests of the book and of the top notice',
+  },
+  {
+    name: 'own-sale-stays-in-the-target',
+    rule: 'a sale takes what it may sell out of the target with the order itself',
+    file: 'core/execution/working/open-order.ts',
+    search: '  const target = minus(position.target, options.total);\n',
+    replace: '  const { target } = position;\n',
+  },
+  {
+    name: 'own-order-beside-another',
+    rule: 'while one own order works on a token no other of its position is taken',
+    file: 'core/execution/working/open-order.ts',
+    search: "  if (entry !== undefined) return { code: 'PURCHASE_OPEN', order: entry };\n",
+    replace: '',
+  },
+  {
+    name: 'own-child-beyond-its-limit',
+    rule: 'no price beyond the limit is ever asked for',
+    file: 'core/execution/working/place-child.ts',
+    search: '  const within = against.filter(({ price }) => (isBuy ? price <= order.limit : price >= order.limit));\n',
+    replace: '  const within = against;\n',
+  },
+  {
+    name: 'paused-order-is-worked',
+    rule: 'a person’s word holds an order back from the next look on',
+    file: 'flows/order-stop.ts',
+    search: "  if (parent.work.isPaused === true) return 'PAUSED';\n",
+    replace: '',
+  },
+  {
+    name: 'own-positions-are-nobodys',
+    rule: 'what a person bought by an order of his own no guard sells, and no leader’s end',
+    file: 'flows/guard-positions.ts',
+    search: 'filter(({ leader }) => isLeader(leader))',
+    replace: "filter(({ leader }) => isLeader(leader) || leader === 'OWN')",
+  },
+];
