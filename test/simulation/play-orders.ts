@@ -74,7 +74,9 @@ type Said = {
 /** Nobody speaks of an order that he has yet to place. */
 function say(input: Said, attempt = 1): Sleeper | undefined {
   const { world, order, index, said, isPlaced, done } = input;
-  const later = (ms: number, next: number): void => again(world, ms, () => say(input, next));
+  const later = (ms: number, next: number): void => {
+    again(world, ms, () => say(input, next));
+  };
   if (!isPlaced()) {
     later(NOT_NOW_MS, attempt);
     return undefined;

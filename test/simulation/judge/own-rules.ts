@@ -210,7 +210,7 @@ function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child:
   if (child.reservedAt >= over && (order.atEnd !== 'cross' || state.child?.kind === 'GTD'))
     refuse('placed after the window');
   const mayRestUntil = order.atEnd === 'leave' ? over + DAY_MS : largest(over, child.reservedAt);
-  if (rests && child.restsUntil > Number(mayRestUntil) + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);
+  if (rests && child.restsUntil > mayRestUntil + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);
 }
 
 /** One order for each part of an even schedule; elsewhere no two within one poll, or one move. */

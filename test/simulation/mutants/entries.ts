@@ -78,8 +78,8 @@ export const ENTRIES: readonly Mutant[] = [
     name: 'entry-ignores-the-leader-switch',
     rule: 'CAP#L mode ACTIVE is a condition of the reservation of a purchase',
     file: 'core/execution/reserve-entry.ts',
-    search: "{ ...move(leaderCap(child.leader), limits.leader), allows: 'entries' },",
-    replace: 'move(leaderCap(child.leader), limits.leader),',
+    search: "[{ ...move(leaderCap(child.leader), limits.leader), allows: 'entries' as const }]",
+    replace: '[move(leaderCap(child.leader), limits.leader)]',
   },
   {
     name: 'ledger-not-opened',
