@@ -9,6 +9,7 @@ import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperFeed } from '#adapters/paper/paper-feed.ts';
 import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { sqsDoorbell } from '#adapters/sqs/doorbell.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ExecuteDeps } from '#flows/execution-step.ts';
 import { type ManualSyncDeps } from '#flows/manual-sync.ts';
 import { type ReconcileDeps } from '#flows/reconcile.ts';
@@ -34,6 +35,7 @@ import { type TableOfProcess } from './counterparts/table.ts';
 import { gated, type Told } from './counterparts/told.ts';
 import { NO_ANSWER, venueLost } from './counterparts/venue.ts';
 import { type Judge } from './judge/judge.ts';
+import { subjectOfChild } from './matrix.ts';
 import { type Process } from './process.ts';
 
 /** What any function's flow asks for. */
@@ -77,7 +79,11 @@ type WiringInput = {
 export function wiring(input: WiringInput): (process: Process) => Deps {
   const { tableOf, tableName, decode, counterparts, judge, isSharded, hasPaper, say } = input;
   const { queue, stream } = counterparts;
-  const venue = gated<Venue>(counterparts.venue, { name: 'venue', lost: venueLost, pure: ['orderId'] });
+  const venue = gated<Venue>(counterparts.venue, {
+    ...{ name: 'venue', lost: venueLost, pure: ['orderId'] },
+    subjectOf: (method, [, child]) =>
+      method === 'post' ? subjectOfChild(judge.mirror, child as ChildOrder) : undefined,
+  });
   const feed = gated<LeaderFeed>(counterparts.feed, { name: 'feed', lost: unavailable });
   const markets = gated<MarketData>(counterparts.markets, { name: 'markets', lost: unavailable });
   const chain = gated<Chain>(counterparts.chain, { name: 'chain', lost: unavailable });

@@ -48,6 +48,11 @@ export function subjectOf(mirror: Mirror, { key, changes }: Request): (() => Row
   return undefined;
 }
 
+/** A child, in the row that it is in whenever it is asked. */
+export function subjectOfChild(mirror: Mirror, { venueOrderId }: Pick<ChildOrder, 'venueOrderId'>): () => Row {
+  return () => childRow(mirror.children.get(venueOrderId));
+}
+
 function childRow(child: ChildOrder | undefined): Row {
   if (child === undefined) return 'child none';
   const { state } = child;

@@ -17,6 +17,8 @@ type Gate = {
   readonly lost: (method: string) => unknown;
   /** Methods that are arithmetic: they touch nothing outside. */
   readonly pure?: readonly string[];
+  /** What a call is of, where it says so itself: beside it other lanes of its process read what is theirs. */
+  readonly subjectOf?: (method: string, given: readonly unknown[]) => (() => string) | undefined;
 };
 
 /**
@@ -26,7 +28,7 @@ type Gate = {
  */
 export function gated<Port extends object>(
   told: Told<Port>,
-  { name, lost, pure = [] }: Gate,
+  { name, lost, pure = [], subjectOf }: Gate,
 ): (process: Process) => Port {
   const methods = Object.entries(told)
     .filter(([method]) => !pure.includes(method))
@@ -41,7 +43,10 @@ export function gated<Port extends object>(
     const port: Record<string, unknown> = { ...told };
     for (const { method, play, point, inVain } of methods) {
       port[method] = (...given: readonly unknown[]): Promise<unknown> =>
-        process.call({ point, effect: (fault) => play(fault, ...given), lost: inVain });
+        process.call({
+          ...{ point, effect: (fault) => play(fault, ...given), lost: inVain },
+          subject: subjectOf?.(method, given),
+        });
     }
     return port as Port;
   };

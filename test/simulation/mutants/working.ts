@@ -22,8 +22,13 @@ export const WORKING: readonly Mutant[] = [
     rule: 'how far an order has come is stored with the reservation of its child, not after it',
     file: 'flows/place-slice.ts',
     search: '  const result = await deps.ledger.commit(changes);\n',
-    replace:
-      "  const place = (one: Change) => one.kind === 'put' && one.type === 'parent';\n  const result = await deps.ledger.commit(changes.map((one: any) => (place(one) ? { ...one, value: { ...one.value, work: parent.work } } : one)));\n  for (const one of result.committed ? (changes as any[]).filter(place) : []) await deps.ledger.commit([{ ...one, value: { ...one.value, version: one.value.version + 1n } }]);\n",
+    replace: [
+      "  const isParent = (one: Change) => one.kind === 'put' && one.type === 'parent';\n",
+      '  const bare = (one: any) => (isParent(one) ? { ...one, value: { ...one.value, work: parent.work } } : one);\n',
+      '  const result = await deps.ledger.commit(changes.map(bare));\n',
+      '  for (const one of result.committed ? (changes as any[]).filter(isParent) : [])\n',
+      '    await deps.ledger.commit([{ ...one, value: { ...one.value, version: one.value.version + 1n } }]);\n',
+    ].join(''),
   },
   {
     name: 'peg-against-oneself',
