@@ -1,8 +1,20 @@
 import { drawBetween, drawFrom, drawOf } from '../draws.ts';
 import { type History } from '../history.ts';
-import { type ExchangeOrder } from './exchange.ts';
-import { limitOf, sharesOf, STEP } from './matching.ts';
+import { type Asked, limitOf, sharesOf, STEP } from './matching.ts';
 import { type Level, type Sides } from './order-book.ts';
+
+/** An order of the exchange, as far as it is asked for here. */
+type RestingOrder = {
+  readonly name: string;
+  readonly wallet: string;
+  readonly token: string;
+  readonly asked: Asked;
+  /** Absent of what never rests. */
+  readonly rests?: { readonly untilMs: number };
+  readonly acceptedAt: number;
+  readonly endsAt: number | undefined;
+  readonly trades: readonly { readonly shares: bigint; readonly matchedAt: number }[];
+};
 
 /** Somebody who meets an order that rests: so long after it was taken, for a part of what is left of it. */
 type CounterTrade = { readonly atMs: number; readonly part: (left: bigint) => bigint };
@@ -10,12 +22,12 @@ type CounterTrade = { readonly atMs: number; readonly part: (left: bigint) => bi
 const LATEST_FILL_MS = 150_000;
 
 /** Shares that are not matched yet. */
-export function leftOf({ asked, trades }: Pick<ExchangeOrder, 'asked' | 'trades'>): bigint {
+export function leftOf({ asked, trades }: Pick<RestingOrder, 'asked' | 'trades'>): bigint {
   return trades.reduce((left, { shares }) => left - shares, sharesOf(asked));
 }
 
 /** Shares that were matched by a moment; nothing of an order whose match is put off. */
-export function matchedBy({ trades }: Pick<ExchangeOrder, 'trades'>, at: number): bigint {
+export function matchedBy({ trades }: Pick<RestingOrder, 'trades'>, at: number): bigint {
   return trades.reduce((sum, { shares, matchedAt }) => (matchedAt <= at ? sum + shares : sum), 0n);
 }
 
@@ -35,21 +47,21 @@ export function planFills({ seed, isCalm }: History, order: string): readonly Co
 }
 
 /** What others take of an order in the moment before a cancel arrives: mostly nothing, sometimes a part, or all of it. */
-export function takenBeforeCancel({ seed, isCalm }: History, order: ExchangeOrder): bigint {
+export function takenBeforeCancel({ seed, isCalm }: History, order: RestingOrder): bigint {
   const luck = drawOf(seed, 'resting', order.name, 'before the cancel');
   if (isCalm || luck < 0.7) return 0n;
   return luck < 0.8 ? leftOf(order) : inSteps((leftOf(order) * BigInt(Math.floor(luck * 1_000))) / 1_000n);
 }
 
 /** Some orders are not shown to look-ups for a time while they rest. */
-export function isHiddenWhileItRests({ seed, isCalm }: History, order: ExchangeOrder, at: number): boolean {
+export function isHiddenWhileItRests({ seed, isCalm }: History, order: RestingOrder, at: number): boolean {
   if (isCalm || order.rests === undefined || drawOf(seed, 'resting', order.name, 'is hidden') > 0.12) return false;
   const from = order.acceptedAt + drawBetween(0, 30_000, drawOf(seed, 'resting', order.name, 'hidden from'));
   return at >= from && at < from + drawBetween(10_000, 400_000, drawOf(seed, 'resting', order.name, 'hidden for'));
 }
 
 type RestingInput = {
-  readonly orders: Iterable<ExchangeOrder>;
+  readonly orders: Iterable<RestingOrder>;
   readonly token: string;
   readonly at: number;
   /** A wallet whose orders are left out. */
