@@ -73,9 +73,7 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market, isEage
     id,
     'algorithm',
   );
-  // A purchase in dollars may bring more shares than it asks for: on such markets own purchases rest.
-  const mayTake = side === 'SELL' || market.domain !== 'v2';
-  const isTaking = mayTake && algorithm !== 'top-of-book' && draws.chance(isEager ? 65 : 45, 'own order', id, 'takes');
+  const isTaking = algorithm !== 'top-of-book' && draws.chance(isEager ? 65 : 45, 'own order', id, 'takes');
   const atEnd = draws.from(['leave', 'cross', 'cross', 'report'] as const, 'own order', id, 'at end');
   const minOrder = of(5, 12, 'least') * SHARE;
   const maxOrder = minOrder * of(2, 5, 'most');
@@ -90,7 +88,7 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market, isEage
     total: side === 'SELL' ? draws.from([100, 100, 60, 30], 'own order', id, 'part') : maxOrder * of(1, 5, 'total'),
     algorithm,
     style: isTaking ? 'take' : 'join',
-    atEnd: atEnd === 'cross' && !mayTake ? 'report' : atEnd,
+    atEnd,
     windowMs,
     minOrder,
     maxOrder,

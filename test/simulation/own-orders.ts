@@ -7,6 +7,7 @@ import { price } from '#core/values/price.ts';
 import { floorToStep, larger, smaller } from '#core/values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares, shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { FUNCTIONS } from '#contract/functions.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { placeOrder } from '#flows/place-order.ts';
 import { type OrdersReport, tendOrders } from '#flows/tend-orders.ts';
@@ -20,7 +21,7 @@ export type OrderPlaced = 'placed' | 'not now' | 'never';
 
 const MINUTE_MS = 60_000;
 /** How order-manager is started. */
-export const ORDER_MANAGER = { name: 'order-manager', everyMs: MINUTE_MS, timeoutMs: 90_000 };
+export const ORDER_MANAGER = FUNCTIONS.find(({ name }) => name === 'order-manager')!;
 
 /** One run of order-manager. */
 export function manageOrders(deps: Deps): Promise<OrdersReport> {

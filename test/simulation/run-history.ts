@@ -129,7 +129,9 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
 /** Started like the others where a person trades for himself: where nobody does it would find nothing. */
 function orderManager(world: World, rest: () => void): readonly Scheduled[] {
   if (world.rest.history.ownOrders === undefined) return [];
-  const { name, everyMs, timeoutMs } = ORDER_MANAGER;
+  const { name, trigger, timeoutMs } = ORDER_MANAGER;
+  if (trigger.kind !== 'schedule') return [];
+  const { everyMs } = trigger;
   return [
     {
       name,

@@ -71,10 +71,13 @@ export function simulatedVenue({ history, start, exchange, now, onRefused }: Ven
         .flatMap((order) => order.trades.flatMap((trade) => walletTrade(order, trade, asOf(fault))))
         .filter(({ matchedAt }) => matchedAt >= since);
     },
-    // Nothing rests here: what finds nobody is killed.
-    openOrders(fault) {
+    openOrders(fault, follower) {
       refuse(fault);
-      return [];
+      return [...exchange.orders.values()]
+        .filter(
+          ({ wallet, rests, endsAt }) => wallet === follower.wallet && rests !== undefined && endsAt === undefined,
+        )
+        .map(({ id }) => id as VenueOrderId);
     },
     cancel(fault, _, child) {
       if (fault === 'throttled' || fault === 'unreadable') return 'unknown';

@@ -27,7 +27,8 @@ export function countRules({ mirror, sums, settings, accuse }: CountRulesInput):
   const ofToken = new Map<string, Set<string>>();
   return (child) => {
     const { maxEntriesPerMinute, maxAdds } = settings()?.limits ?? {};
-    if (maxEntriesPerMinute !== undefined) {
+    // A person's own orders are no copies.
+    if (maxEntriesPerMinute !== undefined && child.leader !== OWN) {
       const minute = `${child.follower}#${child.mode} ${Math.floor(child.reservedAt / MINUTE_MS)}`;
       const count = (inMinute.get(minute) ?? 0) + 1;
       inMinute.set(minute, count);
