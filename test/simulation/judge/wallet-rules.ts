@@ -28,7 +28,8 @@ export function walletRules({ mirror, redeemedOf, accuse }: WalletRulesInput): W
   return {
     judgeClaims(before, { follower, mode, token, claimed, available }) {
       // What was sold late leaves the claim that it became, unpaid: the sale has paid for it.
-      const soldLate = before !== undefined && before.available < 0n ? available - before.available : 0n;
+      const isPutRight = before !== undefined && before.available < 0n && available > before.available;
+      const soldLate = isPutRight ? available - before.available : 0n;
       const less = (before?.claimed ?? 0n) - claimed - soldLate;
       if (less <= 0n) return;
       const key = `${follower}#${mode} ${token}`;
