@@ -59,7 +59,9 @@ export function ownRules(input: OwnRulesInput): OwnRules {
     children.set(parent.parentId, [...earlier, child]);
     judgeSum(parent);
     judgeTerms(input, parent, child);
-    judgePace(parent, child, earlier.at(-1), accuse);
+    const last = earlier.at(-1);
+    // As it is stored now: what became of it counts.
+    judgePace(parent, child, last && (mirror.children.get(last.venueOrderId) ?? last), accuse);
     pegs.judge(parent, child);
   };
   return {
@@ -232,7 +234,16 @@ function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOr
   const count = Number((total + maxOrder - 1n) / maxOrder);
   const begins = Array.from({ length: count }, (_, at) => startedAt + Math.floor((at * windowMs) / count));
   const [partOfLast, part] = [last, child].map((one) => begins.findLastIndex((at) => at <= one.reservedAt));
-  if (part === partOfLast) refuse(`within part ${part}`);
+  // What no book was ever shown took no part of the schedule: its own is due again.
+  if (part === partOfLast && !isUnseen(last)) refuse(`within part ${part}`);
+}
+
+/** True for an order that surely never left us, by what is stored of it. */
+function isUnseen({ state, refusal = '', trades }: ChildOrder): boolean {
+  if (trades.length > 0) return false;
+  return (
+    state === 'EXPIRED' || (state === 'REJECTED' && /^(?:not sent$|its run stood still$|the signer )/.test(refusal))
+  );
 }
 
 /** Who wants to stand at the top stands one tick above others, never above himself: by the books that were shown. */
