@@ -43,8 +43,8 @@ export const WORKING: readonly Mutant[] = [
     name: 'own-sale-stays-in-the-target',
     rule: 'a sale takes what it may sell out of the target with the order itself',
     file: 'core/execution/working/open-order.ts',
-    search: '  const target = minus(position.target, options.total);\n',
-    replace: '  const { target } = position;\n',
+    search: '  const target = minus(sellable(position), options.total);\n',
+    replace: '  const target = sellable(position);\n',
   },
   {
     name: 'own-order-beside-another',
