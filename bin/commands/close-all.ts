@@ -14,9 +14,9 @@ type CloseOptions = SystemOptions &
 /** Adds `polycopy close-all`. */
 export function registerCloseAll(program: Command): void {
   addSystemOptions(program.command('close-all'))
-    .description('sell everything that was copied, whatever the price; shows what first, then asks')
+    .description('sell everything that copies and own orders bought, whatever the price; shows what first, then asks')
     .option('--follower <name>', 'of this follower only')
-    .option('--leader <name>', 'only what was bought for this leader: name or wallet')
+    .option('--leader <name>', 'only what was bought for this leader: name or wallet, or own')
     .option('--dry-run', 'show it and store nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print JSON; needs --yes or --dry-run')

@@ -46,7 +46,7 @@ export async function strandedPositions({ stored, next, archive }: StrandedInput
 const UNFOLLOWED = 'the leader is no longer followed (enabled: false stops entries and keeps the exits)';
 
 function isOwned(position: Position): boolean {
-  return ownedOf(position) > 0n || position.buying.length > 0;
+  return ownedOf(position) > 0n || position.buying.length > 0 || position.entry !== undefined;
 }
 
 /** Whether a resolved market pays for it and that is not cash yet. */

@@ -14,8 +14,14 @@ const CHANGES = [
   {
     name: 'a newer schema of parent orders',
     file: 'lambdas/shared/adapters/dynamodb/parent-schema.ts',
-    search: 'PARENT_SCHEMA = 1;',
-    replace: 'PARENT_SCHEMA = 2;',
+    search: 'const PARENT_SCHEMA = 2;',
+    replace: 'const PARENT_SCHEMA = 3;',
+  },
+  {
+    name: 'copies of that schema',
+    file: 'lambdas/shared/adapters/dynamodb/parent-schema.ts',
+    search: 'const PLAIN_SCHEMA = 1;',
+    replace: 'const PLAIN_SCHEMA = 3;',
   },
   {
     name: 'a new field',

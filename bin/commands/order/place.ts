@@ -73,6 +73,8 @@ async function place({ system, choice, options, working }: PlaceInput): Promise<
   }
   const { order, refusal } = await placeOrder(deps, command);
   if (refusal !== undefined) throw new Error(refusalText(refusal));
+  // Somebody else may have stored another one under this id meanwhile.
+  if (isWorked(order)) requireSame(order, working);
   if (options.json === true) print(storedAs(preview, order), options, []);
   else process.stdout.write(`${storedLines(order, choice).join('\n')}\n`);
 }

@@ -33,6 +33,7 @@ const ENDS: Readonly<Record<OrderEnd, string>> = {
   WINDOW_OVER: 'its window is over',
   LIMIT_OUT_OF_REACH: 'others are better than the limit',
   CANCELLED: 'a person cancelled it, or a fill came late',
+  FOLLOWER_REMOVED: 'the settings name its follower no more',
   MODE_CHANGED: 'the follower trades another kind of money now',
   MARKET_CLOSED: 'the market is closed',
 };

@@ -2,7 +2,7 @@ import { endOrder } from '#core/execution/working/end-order.ts';
 import { endOfClosing, endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { stepOrder } from '#core/execution/working/step-order.ts';
-import { factsOf, isWorked, orderOf, withinPosition } from '#core/execution/working/work-view.ts';
+import { factsOf, isWorked, orderOf, type WorkedParent, withinPosition } from '#core/execution/working/work-view.ts';
 import { putParent } from '#core/ledger/put.ts';
 import { isOpen } from '#core/model/parent-order.ts';
 import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
@@ -38,9 +38,16 @@ export async function tendOrder(deps: OrderDeps, id: ParentId): Promise<UnixMs |
   const [found, settings] = await Promise.all([deps.ledger.parent(id), deps.settings.current()]);
   if (found === undefined || !isOpen(found.state) || !isWorked(found)) return undefined;
   const follower = settings?.followers.find(({ name }) => name === found.follower);
+  if (settings !== undefined && follower === undefined && found.openChild === undefined) return endRemoved(deps, found);
   if (settings === undefined || follower === undefined)
     throw new ConfigurationError('order of a follower that the settings do not name', { follower: found.follower });
   return haltOnBreach(deps, found, () => tend(deps, { parent: found, settings, follower }));
+}
+
+/** Of whom the settings name no more nothing is begun: what is open of it waits for a person, the rest is over. */
+async function endRemoved(deps: OrderDeps, parent: WorkedParent): Promise<undefined> {
+  const position = await loadPosition(deps.ledger, parent);
+  await deps.ledger.commit(endOrder(parent, position, 'FOLLOWER_REMOVED'));
 }
 
 type Found = Pick<OrderInput, 'parent' | 'settings' | 'follower'>;

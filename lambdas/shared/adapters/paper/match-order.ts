@@ -9,7 +9,7 @@ import { type Usd, usd } from '#core/values/usd.ts';
 import { type PaperFill } from '#ports/paper-store.ts';
 
 type MatchInput = {
-  readonly order: Pick<ChildOrder, 'fields' | 'domain'>;
+  readonly order: Pick<ChildOrder, 'fields' | 'domain' | 'mayTake'>;
   /** The side of the book that it meets, best first. */
   readonly levels: readonly BookLevel[];
   readonly fee: FeeSchedule;
@@ -19,14 +19,15 @@ type MatchInput = {
  * Fills an order from a book as a taker, level by level, at its limit or better; what finds nobody is killed.
  *
  * A buyer's dollars are rounded up, a seller's down, the fee of each level up; a buyer never gives more than his maker
- * amount, a fee aside, which comes on top. On markets of the new protocol a BUY spends dollars, elsewhere it buys shares.
+ * amount, a fee aside, which comes on top. On markets of the new protocol a BUY spends dollars, elsewhere,
+ * and where it might rest, it buys shares.
  */
 export function matchOrder({ order, levels, fee }: MatchInput): readonly PaperFill[] {
   return order.fields.side === 'BUY' ? bought(order, levels, fee) : sold(order, levels, fee);
 }
 
 function bought(
-  { fields, domain }: MatchInput['order'],
+  { fields, domain, mayTake }: MatchInput['order'],
   levels: readonly BookLevel[],
   fee: FeeSchedule,
 ): readonly PaperFill[] {
@@ -36,7 +37,8 @@ function bought(
   for (const { price, shares: offered } of levels) {
     if (price * fields.takerAmount > fields.makerAmount * MICRO) break;
     const affordable = smaller(offered, shares((dollarsLeft * MICRO) / price));
-    const taken = domain === 'v2' ? affordable : smaller(affordable, sharesLeft);
+    const isOfDollars = domain === 'v2' && mayTake !== true;
+    const taken = isOfDollars ? affordable : smaller(affordable, sharesLeft);
     if (taken <= 0n) break;
     const gross = costOf(taken, price);
     fills.push({ price, shares: taken, gross, fee: feeOf(taken, price, fee) });

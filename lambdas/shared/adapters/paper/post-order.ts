@@ -104,14 +104,16 @@ function plan(child: ChildOrder, input: PlanInput): Plan {
   const { market, account, holding, resting, now } = input;
   const text = faultOf(child, market);
   if (text !== undefined || market === undefined) return { text: text ?? KILLED };
-  const { fields, token, restsUntil } = child;
+  const { fields, token, restsUntil, mayTake } = child;
   const { side } = fields;
   const free = side === 'BUY' ? account : holding;
   const balance = free === undefined ? 0n : freeAt<bigint>(free, now);
   const active = promisedBy(resting, { side, token });
   if (balance - active < fields.makerAmount) return { text: balanceText(balance, fields.makerAmount, active) };
   if (account === undefined) return { text: KILLED };
-  if (restsUntil === undefined) return planTaking(child, { ...input, market, account, balance, active });
+  // What it does not find at once would be cancelled at the next look: here it is killed.
+  if (restsUntil === undefined || mayTake === true)
+    return planTaking(child, { ...input, market, account, balance, active });
   const until = expirationOf(restsUntil);
   const fault = restFault(child, input, until);
   return fault === undefined ? { writes: restWrites(child, { ...input, account }, until) } : { text: fault };

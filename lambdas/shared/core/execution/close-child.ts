@@ -127,8 +127,10 @@ function workedOn({ parent: { work }, state, reason }: CloseInput): Pick<ParentO
   if (work === undefined || state === 'DONE') return {};
   const why = reason === undefined ? {} : { reason };
   const isUnseen = state === 'EXPIRED' || KEPT_BACK.includes(reason?.code);
-  if (!isUnseen || work.state.slot < 0) return why;
-  return { ...why, work: { ...work, state: { ...work.state, slot: work.state.slot - 1 } } };
+  if (!isUnseen) return why;
+  const { slot, child } = work.state;
+  const due = { slot: Math.max(slot - 1, -1), ...(child === undefined ? {} : { child: { ...child, closes: false } }) };
+  return { ...why, work: { ...work, state: { ...work.state, ...due } } };
 }
 
 const KEPT_BACK: readonly (Reason['code'] | undefined)[] = ['NOT_SENT', 'SIGNER_AWAY', 'SIGNING_REFUSED'];

@@ -149,7 +149,7 @@ export type OrderWait =
   | 'OUTCOME_UNKNOWN';
 export type CancelReason = 'TAKEN' | 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
 /** Why an order ended: of itself, by a person, or because something else made it pointless. */
-export type OrderEnd = EndReason | 'CANCELLED' | 'MODE_CHANGED' | 'MARKET_CLOSED';
+export type OrderEnd = EndReason | 'CANCELLED' | 'MODE_CHANGED' | 'FOLLOWER_REMOVED' | 'MARKET_CLOSED';
 export type EndReason = 'FILLED' | 'REST_BELOW_MINIMUM' | 'WINDOW_OVER' | 'LIMIT_OUT_OF_REACH';
 
 /** The one thing to do now. */

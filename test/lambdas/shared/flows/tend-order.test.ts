@@ -176,10 +176,16 @@ describe('one look at an order', () => {
     expect(world.venue.posts).toHaveLength(1);
   });
 
-  test('fails for a follower whom the settings do not name', async () => {
-    const world = await givenStarted();
-    const id = await givenPlaced(world);
-    await world.givenSettings(someSettings({ followers: [], follows: [] }));
-    await expect(tendOrder(world.deps, id)).rejects.toThrow('do not name');
+  test('ends for a follower whom the settings do not name, and fails while something of it is open', async () => {
+    const { world, id } = await givenResting();
+    const settings = { current: () => Promise.resolve(someSettings({ followers: [], follows: [] })) };
+    const deps = { ...world.deps, settings: { ...world.deps.settings, ...settings } };
+    await expect(tendOrder(deps, id)).rejects.toThrow('do not name');
+    await commandOrder(world.ledger, { id, command: 'cancel' });
+    await whenLooked(world, id, 3);
+    const other = await givenPlaced(world);
+    await tendOrder(deps, other);
+    expect(await theOrder(world, other)).toMatchObject({ state: 'DONE', reason: { why: 'FOLLOWER_REMOVED' } });
+    expect((await ownPosition(world)).entry).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { bps } from '#core/values/bps.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
@@ -78,6 +79,16 @@ describe('an order on paper', () => {
     const child = aPaperBuy({ domain: 'v2' });
     await post(world, child);
     expect(await filled(world, child)).toBe(sharesOf('125'));
+  });
+
+  test('of such a market that counts shares takes no more of them than it asks for, and what it does not find is killed', async () => {
+    const world = await paperWorld();
+    world.markets.known.set(CONDITION, aMarket({ domain: 'v2' }));
+    world.markets.books.set(TOKEN, aBook({ asks: [aLevel('0.4')] }));
+    const child = { ...aPaperBuy({ domain: 'v2' }), restsUntil: later(NOW, 600_000), mayTake: true as const };
+    expect(await post(world, child)).toEqual({ kind: 'ack' });
+    expect(await filled(world, child)).toBe(sharesOf('100'));
+    expect((await world.venue.order(ON_PAPER, child))?.isTerminal).toBe(true);
   });
 
   test('posted twice, one after the other or at once, is acknowledged twice and filled once', async () => {

@@ -390,6 +390,18 @@ describe('closeChild of a child that is worked over time', () => {
     expect(after).not.toHaveProperty('openChild');
   });
 
+  it('closes with another child where the first that did was never shown', () => {
+    const child = { number: 1, kind: 'FAK', placedAt: NOW, filledBefore: sharesOf('0'), closes: true } as const;
+    const closing = { ...child, shares: sharesOf('40'), limit: reserved.limit };
+    const worked = aWorkedParent({ openChild: anOrderId() }, { state: { ...state, child: closing } });
+    const reason = { code: 'NOT_SENT' } as const;
+    const after = written(
+      closeChild({ parent: worked, child: reserved, position, state: 'EXPIRED', reason, now: NOW }),
+      'parent',
+    );
+    expect(after.work?.state.child?.closes).toBe(false);
+  });
+
   it('says why a book refused it, and keeps the slice', () => {
     const child = aSentBuy({ parentId: parent.parentId });
     const reason = { code: 'REJECTED', text: 'crosses the book' } as const;
