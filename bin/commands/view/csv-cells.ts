@@ -24,9 +24,13 @@ export function csvOptions(columns: readonly string[]): Options {
   };
 }
 
-/** Text of strangers as a cell: no control characters, and no semicolon, at which some spreadsheets would cut it in two. */
+/**
+ * Text of strangers as a cell: no control characters, and no semicolon, at which some spreadsheets would cut it in two.
+ *
+ * Other characters are normalised to a semicolon, as the Greek question mark is: it is looked for after that.
+ */
 export function textCell(text: string): string {
-  return cleanText(text.replaceAll(';', ','), TEXT_WIDTH);
+  return cleanText(text, TEXT_WIDTH).replaceAll(';', ',');
 }
 
 /** A moment as a cell. */

@@ -31,7 +31,7 @@ function parsed(csv: string): readonly (readonly string[])[] {
 const NUMBERS = ['shares', 'price', 'cost', 'fee', 'leaderPrice', 'slippageBps'];
 const isFormula = (cell: string): boolean => /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(cell);
 /** What begins a formula, ends a cell or a row, or hides either. */
-const nasty = fc.constantFrom(...Array.from('=+-@\t\r\n ;,"\'＝＋－＠|\u200b\u0000\ufeff\u202e\u2028'));
+const nasty = fc.constantFrom(...Array.from('=+-@\t\r\n ;\u037e,"\'＝＋－＠|\u200b\u0000\ufeff\u202e\u2028'));
 const hostile = fc
   .tuple(
     fc.array(nasty, { maxLength: 5 }),
