@@ -7,7 +7,16 @@ import { cents } from '../values/usd.ts';
 
 type Checked = Pick<
   ChildOrder,
-  'venueOrderId' | 'side' | 'fields' | 'shares' | 'limit' | 'leftUsd' | 'leftShares' | 'leftToBuy' | 'restsUntil'
+  | 'venueOrderId'
+  | 'side'
+  | 'fields'
+  | 'shares'
+  | 'limit'
+  | 'leftUsd'
+  | 'leftShares'
+  | 'leftToBuy'
+  | 'restsUntil'
+  | 'mayTake'
 >;
 
 /**
@@ -41,6 +50,7 @@ export function amountsProblem({
   leftShares,
   leftToBuy,
   restsUntil,
+  mayTake,
 }: Checked): string | undefined {
   const [dollars, count] =
     side === 'BUY' ? [fields.makerAmount, fields.takerAmount] : [fields.takerAmount, fields.makerAmount];
@@ -55,7 +65,7 @@ export function amountsProblem({
       ? [[count <= leftShares, `signs ${count} shares, ${leftShares} are held for it`] as const]
       : [
           [
-            restsUntil !== undefined || dollars % DOLLAR_STEP === 0n,
+            (restsUntil !== undefined && mayTake !== true) || dollars % DOLLAR_STEP === 0n,
             `signs ${dollars} dollars, not cents in millionths`,
           ] as const,
           [dollars <= leftUsd, `signs ${dollars} dollars, ${leftUsd} are held for it`] as const,

@@ -70,6 +70,7 @@ test('a purchase that rests is of its shares at its price, to a thousandth of a 
   const child = aBuyChild({ limit, shares: count, leftToBuy: count, leftUsd: amount });
   const signed = signing(child, { makerAmount: amount, takerAmount: count });
   expect(check({ ...signed, restsUntil: unixMs(1) })).not.toThrow();
+  expect(check({ ...signed, restsUntil: unixMs(1), mayTake: true })).toThrow('not cents');
   expect(check(signed)).toThrow('not cents');
   expect(check(signing({ ...signed, restsUntil: unixMs(1) }, { makerAmount: amount - 1n }))).toThrow('are 7872000');
 });
