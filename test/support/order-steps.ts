@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { OWN, type Position } from '#core/model/position.ts';
 import { type WorkingOptions } from '#core/model/working-order.ts';
-import { type ParentId } from '#core/values/ids.ts';
+import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { placeOrder } from '#flows/place-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
@@ -34,10 +34,14 @@ export function someOptions(changes: Partial<WorkingOptions> = {}): WorkingOptio
 }
 
 /** A person's own order, stored. */
-export async function givenPlaced(world: FlowWorld, changes: Partial<WorkingOptions> = {}): Promise<ParentId> {
+export async function givenPlaced(
+  world: FlowWorld,
+  changes: Partial<WorkingOptions> = {},
+  follower: FollowerName = FOLLOWER,
+): Promise<ParentId> {
   const command = `order ${world.clock.moment}`;
   const options = someOptions(changes);
-  const { order, refusal } = await placeOrder(world.deps, { command, follower: FOLLOWER, options });
+  const { order, refusal } = await placeOrder(world.deps, { command, follower, options });
   expect(refusal).toBeUndefined();
   return order!.parentId;
 }

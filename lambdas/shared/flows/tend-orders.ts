@@ -24,6 +24,8 @@ const LIST_EVERY_MS = 5_000;
 /** Once an hour a run sweeps all followers; the others only those of whom an order ended. */
 const SWEEP_EVERY_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** A sweep has a time of its own: a run that was late with its orders sweeps all the same, well within its timeout. */
+const SWEEP_MS = 10_000;
 
 /**
  * Works the parent orders that work over time, as long as any is open and time remains; where none is, it ends at once.
@@ -59,7 +61,7 @@ async function runPasses(given: TendOrdersDeps, forMs: number, lanes: LanesOfRun
     const next = nextPassAt(open, due, now);
     if (open.length === 0 || next > until) {
       await lanes.settle();
-      await sweep(deps, { ended, isOfAll: started % SWEEP_EVERY_MS < MINUTE_MS, tally, until });
+      await sweep(deps, { ended, isOfAll: started % SWEEP_EVERY_MS < MINUTE_MS, tally });
       if (tally.broken.length > 0) throw tally.broken[0];
       return { open: open.length, passes, failures: tally.failures };
     }
@@ -101,14 +103,14 @@ async function beginDue(
   }
 }
 
-type SweepInput = Pick<PassInput, 'ended' | 'tally' | 'until'> & { readonly isOfAll: boolean };
+type SweepInput = Pick<PassInput, 'ended' | 'tally'> & { readonly isOfAll: boolean };
 
-async function sweep(deps: TendOrdersDeps, { ended, isOfAll, tally, until }: SweepInput): Promise<void> {
+async function sweep(deps: TendOrdersDeps, { ended, isOfAll, tally }: SweepInput): Promise<void> {
   if (ended.size === 0 && !isOfAll) return;
   const followers = (await deps.settings.current())?.followers ?? [];
   const items = followers.filter(({ name, mode }) => sendsOrders(mode) && (isOfAll || ended.has(name)));
   const now = await deps.clock.now();
-  await inLanes(deps, { items, now, until, laneOf: ({ name }) => name }, (follower) =>
+  await inLanes(deps, { items, now, until: later(now, SWEEP_MS), laneOf: ({ name }) => name }, (follower) =>
     runGuarded(deps, tally, 'sweep', () => sweepOrders(deps, follower)),
   );
 }

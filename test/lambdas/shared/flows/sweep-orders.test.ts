@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type FollowerName } from '#core/values/ids.ts';
-import { type WorkingOptions } from '#core/model/working-order.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { placeOrder } from '#flows/place-order.ts';
@@ -13,12 +12,12 @@ import { type CancelOutcome, type Venue } from '#ports/venue.ts';
 import { anOrderId, aSentBuy } from '../../../support/builders/a-child.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
-import { FOLLOWER, NOW, TOKEN } from '../../../support/builders/identities.ts';
-import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
+import { FOLLOWER, NOW } from '../../../support/builders/identities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { countingLog, type CountingLog } from '../../../support/fakes/counting-log.ts';
 import { scriptedVenue, type ScriptedVenue } from '../../../support/fakes/scripted-venue.ts';
+import { givenPlaced, someOptions } from '../../../support/order-steps.ts';
 import { memoryLedger, type MemoryLedger } from '../../../support/ledger-store.ts';
 
 const FOLLOWED = { follower: FOLLOWER, mode: 'live' } as const;
@@ -98,16 +97,24 @@ describe('the sweep of an account', () => {
   test('looks at all orders, though one can only be handled by a newer version and another is in doubt', async () => {
     // Given
     const { deps, swept } = await givenOpen({ child: { state: 'DONE' } });
-    const newer = anOrderId(2);
+    const [newer, doubtful] = [anOrderId(2), anOrderId(3)];
     const { ledger, venue } = deps;
-    const listing = { ...venue, openOrders: () => Promise.resolve([newer, ID]) };
+    const child = { ...(await ledger.child(ID))!, venueOrderId: doubtful };
+    await ledger.commit([{ kind: 'put', type: 'child', value: child }]);
+    const listing: Venue = {
+      ...venue,
+      openOrders: () => Promise.resolve([newer, doubtful, ID]),
+      cancel: (of, one) => (one.venueOrderId === doubtful ? Promise.resolve('unknown') : venue.cancel(of, one)),
+    };
     const reading = {
       ...ledger,
       child: (id: typeof newer) => (id === newer ? Promise.reject(new NewerOrderError('newer')) : ledger.child(id)),
     };
     // When
-    await sweepOrders({ ...deps, ledger: reading, venue: listing }, aFollower());
+    const sweep = sweepOrders({ ...deps, ledger: reading, venue: listing }, aFollower());
     // Then
+    await expect(sweep).rejects.toMatchObject({ context: { orders: '1' } });
+    expect(venue.cancels).toEqual([ID]);
     expect(swept()).toBe(1);
     expect(deps.log.counts.get('ReconcileFailures')).toBe(1);
   });
@@ -161,11 +168,33 @@ describe('order-manager', () => {
     expect(looks).toEqual([1, 1, 0, 0]);
   });
 
+  test('sweeps all the same where its orders took more than its minute', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenPlaced(world, { windowMs: 36_000_000 });
+    const { book } = world.deps.markets;
+    const late: FlowWorld['deps']['markets'] = {
+      ...world.deps.markets,
+      book: (token) => {
+        world.clock.advance(58_001);
+        return book(token);
+      },
+    };
+    // When
+    const looks = await looksOfRun({ ...world, deps: { ...world.deps, markets: late } }, 0);
+    // Then
+    expect(looks).toBe(1);
+  });
+
   test('sweeps the account of whose orders one ended in the run, and not while it works', async () => {
     // Given
     const world = await givenStarted();
     world.clock.advance(3_600_000 - (world.clock.moment % 3_600_000) + 120_000);
-    const { order } = await placeOrder(world.deps, { command: 'one', follower: FOLLOWER, options: OPTIONS });
+    const { order } = await placeOrder(world.deps, {
+      command: 'one',
+      follower: FOLLOWER,
+      options: someOptions({ windowMs: 36_000_000 }),
+    });
     expect(await looksOfRun(world, 180_000)).toBe(0);
     // When
     await commandOrder(world.ledger, { id: order!.parentId, command: 'cancel' });
@@ -175,19 +204,3 @@ describe('order-manager', () => {
     expect((await world.ledger.parent(order!.parentId))?.state).toBe('DONE');
   });
 });
-
-const OPTIONS: WorkingOptions = {
-  token: TOKEN,
-  side: 'BUY',
-  limit: priceOf('0.55'),
-  total: sharesOf('100'),
-  algorithm: 'twap',
-  windowMs: 36_000_000,
-  minOrder: sharesOf('10'),
-  maxOrder: sharesOf('20'),
-  sharesPerOrder: sharesOf('20'),
-  pollMs: 3_000,
-  style: 'take',
-  moveMs: 5_000,
-  atEnd: 'report',
-};

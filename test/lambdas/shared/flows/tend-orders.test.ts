@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { commandOrder } from '#flows/command-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
+import { type FollowerName, type Wallet } from '#core/values/ids.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { Crash } from '../../../support/one-fault.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
-import { CONDITION } from '../../../support/builders/identities.ts';
+import { aFollower } from '../../../support/builders/a-settings.ts';
+import { CONDITION, FOLLOWER } from '../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { givenPlaced, MINUTE_MS, ownPosition, theOrder, whenMinutesPass } from '../../../support/order-steps.ts';
@@ -143,10 +145,25 @@ test('two runs at once place each slice once', async () => {
 });
 
 test('an order whose venue is away is told of, and keeps no other follower’s waiting', async () => {
+  // Given
   const world = await givenStarted();
-  await givenPlaced(world);
-  const venue = { ...world.deps.venue, signerOf: () => Promise.reject(new UnavailableError('signer away')) };
+  const other = aFollower({ name: 'other' as FollowerName, wallet: `0x${'7'.repeat(40)}` as Wallet });
+  const settings = (await world.deps.settings.current())!;
+  await world.givenSettings({ ...settings, followers: [...settings.followers, other] });
+  await world.whenReconciled();
+  const [away, id] = [await givenPlaced(world), await givenPlaced(world, {}, other.name)];
+  const venue: typeof world.deps.venue = {
+    ...world.deps.venue,
+    signerOf: (follower) =>
+      follower.name === FOLLOWER
+        ? Promise.reject(new UnavailableError('signer away'))
+        : world.deps.venue.signerOf(follower),
+  };
+  // When
   const report = await tendOrders({ ...world.deps, venue }, { forMs: 0 });
-  expect(report).toMatchObject({ open: 1, failures: 1 });
+  // Then
+  expect(report).toMatchObject({ open: 2, failures: 1 });
   expect(world.log.counts.get('OrdersNotTended')).toBe(1);
+  expect((await theOrder(world, away)).openChild).toBeUndefined();
+  expect(world.venue.posts).toEqual([(await theOrder(world, id)).openChild]);
 });
