@@ -5,7 +5,7 @@ import { stepOrder } from '#core/execution/working/step-order.ts';
 import { factsOf, isWorked, orderOf, type WorkedParent, withinPosition } from '#core/execution/working/work-view.ts';
 import { putParent } from '#core/ledger/put.ts';
 import { isOpen } from '#core/model/parent-order.ts';
-import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
+import { type OrderEnd, type OrderWait } from '#core/model/working-order.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -47,7 +47,13 @@ export async function tendOrder(deps: OrderDeps, id: ParentId): Promise<UnixMs |
 /** Of whom the settings name no more nothing is begun: what is open of it waits for a person, the rest is over. */
 async function endRemoved(deps: OrderDeps, parent: WorkedParent): Promise<undefined> {
   const position = await loadPosition(deps.ledger, parent);
+  if (await isOvertaken(deps, parent)) return;
   await deps.ledger.commit(endOrder(parent, position, 'FOLLOWER_REMOVED'));
+}
+
+/** Whatever an order does moves it together with its position: what was read of both is of one moment, or of none. */
+async function isOvertaken({ ledger }: OrderDeps, { parentId, version }: WorkedParent): Promise<boolean> {
+  return (await ledger.parent(parentId))?.version !== version;
 }
 
 type Found = Pick<OrderInput, 'parent' | 'settings' | 'follower'>;
@@ -61,8 +67,7 @@ async function tend(deps: OrderDeps, { parent: found, settings, follower }: Foun
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
   if (child?.state === 'RESERVED') return soon;
   const position = await loadPosition(deps.ledger, parent);
-  // Whatever this order does moves it together with its position: what was read of both is of one moment, or of none.
-  if ((await deps.ledger.parent(parent.parentId))?.version !== parent.version) return soon;
+  if (await isOvertaken(deps, parent)) return soon;
   const input: OrderInput = { parent, child, position, settings, follower, now };
   const ending = endingOf(input);
   if (ending !== undefined) return child === undefined ? end(deps, input, ending) : cancel(deps, input, soon);
@@ -114,10 +119,11 @@ function endingOf({ parent, follower }: OrderInput): OrderEnd | undefined {
 
 async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<UnixMs | undefined> {
   const { parent, child, position, now } = input;
+  const waits = later(now, parent.work.order.pollMs);
+  if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
   // All that is known of the children was read before this moment: what the book says is newer.
   const readAt = later(await deps.clock.now(), 1);
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
-  const waits = later(now, parent.work.order.pollMs);
   if (market?.isAcceptingOrders !== true) {
     if (child === undefined && (await deps.markets.isClosed(parent.condition)))
       return end(deps, input, 'MARKET_CLOSED');
@@ -129,7 +135,6 @@ async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<U
   const facts = factsOf({ parent, open: child, readAt: later(readAt, -1) });
   const seen = book === undefined ? undefined : { ...book, readAt };
   const { state, action } = stepOrder({ order, schedule, state: parent.work.state, market, book: seen, now }, facts);
-  if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
   switch (action.action) {
     case 'place': {
       const why = await placeSlice(deps, input, { market, book, slice: action.child, state });
@@ -144,13 +149,12 @@ async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<U
   }
 }
 
-async function cancel(deps: OrderDeps, { child, follower, now }: OrderInput, soon: UnixMs): Promise<UnixMs> {
+async function cancel(deps: OrderDeps, { child, follower }: OrderInput, soon: UnixMs): Promise<UnixMs> {
   if (child?.state !== 'ACKED') return soon;
   const outcome = await deps.venue.cancel(follower, child);
   deps.log.info('cancel', { venueOrderId: child.venueOrderId, outcome });
-  // What it traded before is told by the venue alone, and books it as any other trade.
-  if (outcome === 'unknown') return later(now, SOON_MS);
-  await settleChild(deps, child, follower);
+  // Whether it is over, and what it traded before, the venue's look-up tells and no answer to a cancel.
+  if (outcome !== 'unknown') await settleChild(deps, child, follower);
   return soon;
 }
 
@@ -162,10 +166,7 @@ async function end(deps: OrderDeps, input: OrderInput, why: OrderEnd): Promise<U
 }
 
 /** What an order waits for by its own plan is no news, and nothing is written for it. */
-const PLANNED: readonly OrderWait[] = ['NOT_DUE', 'CHILD_OPEN', 'AT_TOP', 'MOVED_LATELY'] satisfies readonly (
-  | OrderWait
-  | Extract<WorkingAction, { action: 'wait' }>['reason']
-)[];
+const PLANNED: readonly OrderWait[] = ['NOT_DUE', 'CHILD_OPEN', 'AT_TOP', 'MOVED_LATELY'];
 
 async function wait(
   deps: OrderDeps,
