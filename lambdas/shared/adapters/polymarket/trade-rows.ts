@@ -2,9 +2,10 @@ import type * as z from 'zod';
 import { type TradeStatus } from '#core/model/trade.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { UnreadableAnswerError } from '#ports/errors.ts';
-import { type OwnReads, readPrivate } from './private-reads.ts';
-import { tradeHeadSchema, tradeRowSchema, ownRowsPageSchema } from './schemas.ts';
+import { type UnreadableAnswerError } from '#ports/errors.ts';
+import { readOwnRows, unreadable } from './own-rows.ts';
+import { type OwnReads } from './private-reads.ts';
+import { tradeHeadSchema, tradeRowSchema } from './schemas.ts';
 
 /** A row of the venue's list of a wallet's trades. */
 export type TradeRow = z.output<typeof tradeRowSchema>;
@@ -19,9 +20,9 @@ export type TradeRows = {
   readonly unreadable: readonly (UnreadableEntry | undefined)[];
 };
 
-/** How many pages one day may have; a wallet of which there are more is not a copier's. */
+const NAME = 'trades';
+/** How many pages one day may have. */
 const MAX_TRADE_PAGES = 50;
-const LAST_CURSOR = 'LTE=';
 /** The venue's clock and ours may differ, and a match is dated before its answer. */
 const MARGIN_S = 60;
 /** A long time is read day by day: only so the pages of each come to an end. */
@@ -54,25 +55,8 @@ function afterOf(fromS: number): { readonly after: string } {
   return { after: String(Math.max(0, fromS - MARGIN_S)) };
 }
 
-async function readWindow(reads: OwnReads, query: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
-  const rows: unknown[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MAX_TRADE_PAGES; page++) {
-    const search = new URLSearchParams(cursor === undefined ? query : { ...query, next_cursor: cursor }).toString();
-    const answer = await readPrivate(reads, {
-      name: 'trades',
-      path: '/data/trades',
-      search,
-      schema: ownRowsPageSchema,
-    });
-    if (answer === undefined) throw unreadableTrades('no list of trades');
-    rows.push(...answer.data);
-    const next = answer.next_cursor ?? '';
-    if (next === '' || next === LAST_CURSOR) return rows;
-    if (next === cursor) throw unreadableTrades('pages that do not go on');
-    cursor = next;
-  }
-  throw unreadableTrades(`more than ${MAX_TRADE_PAGES} pages`);
+function readWindow(reads: OwnReads, query: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
+  return readOwnRows(reads, { name: NAME, path: '/data/trades', query, mostPages: MAX_TRADE_PAGES });
 }
 
 /** Windows overlap: of a row that was read twice the later reading counts. */
@@ -119,5 +103,5 @@ export function tradeStatusOf({ status: text }: Pick<TradeRow, 'status'>): Trade
 
 /** An answer about trades that cannot be read. */
 export function unreadableTrades(what: string): UnreadableAnswerError {
-  return new UnreadableAnswerError(`trades: ${what}`, { source: 'trades' });
+  return unreadable(NAME, what);
 }
