@@ -7,6 +7,7 @@ import { openLines } from './order/open-at-venue.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { knownFollower } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
+import { cleanText } from './view/clean-text.ts';
 import { ordersTable, ownOrderJson } from './view/orders-table.ts';
 
 type CancelOptions = SystemOptions & {
@@ -43,14 +44,14 @@ async function cancelAll(system: System, { follower, json }: CancelOptions): Pro
   if (follower !== undefined) knownFollower(settings, follower);
   const ledgers = settings.followers.map(({ name, mode }) => ({ follower: name, mode }));
   const cancelled = await cancelOrders(system.ledger, { ledgers, follower });
-  if (cancelled.unread > 0) process.exitCode = 1;
+  if (cancelled.unread > 0 || cancelled.failed.length > 0) process.exitCode = 1;
   process.stdout.write(`${json === true ? jsonOf(cancelled) : textOf(cancelled)}\n`);
 }
 
-function textOf({ orders, unread }: CancelledOrders): string {
+function textOf({ orders, unread, failed }: CancelledOrders): string {
   const found = orders.map(({ order }) => order);
   return [
-    ...(found.length === 0
+    ...(found.length === 0 && failed.length === 0
       ? ['No order of your own works: there is nothing to cancel.']
       : [
           ordersTable(found, { isColoured: process.stdout.isTTY }),
@@ -58,11 +59,16 @@ function textOf({ orders, unread }: CancelledOrders): string {
           `${found.length} ${found.length === 1 ? 'order ends' : 'orders end'} at the next look: nothing more is placed, and what rests is cancelled.`,
         ]),
     ...orders.flatMap(openLines),
+    ...failed.map(
+      ({ order, why }) =>
+        `NOT CANCELLED: ${order.parentId.slice(0, 12)}: ${cleanText(why, 200)}; the same command tries again`,
+    ),
     ...(unread === 0 ? [] : [`NOT CANCELLED: ${unread} of a newer version of this program; use that version`]),
   ].join('\n');
 }
 
-function jsonOf({ orders, unread }: CancelledOrders): string {
+function jsonOf({ orders, unread, failed }: CancelledOrders): string {
   const rows = orders.map((one) => ({ ...ownOrderJson(one.order), stillOpen: openLines(one) }));
-  return JSON.stringify({ orders: rows, unread }, null, 2);
+  const notCancelled = failed.map(({ order, code, why }) => ({ ...ownOrderJson(order), code, why }));
+  return JSON.stringify({ orders: rows, failed: notCancelled, unread }, null, 2);
 }

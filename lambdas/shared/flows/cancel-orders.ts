@@ -2,7 +2,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { OWN } from '#core/model/position.ts';
 import { type FollowerName, type ParentId } from '#core/values/ids.ts';
-import { NewerOrderError } from '#ports/errors.ts';
+import { NewerOrderError, PortError } from '#ports/errors.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { commandOrder } from './command-order.ts';
 
@@ -27,6 +27,8 @@ export type CancelledOrders = {
   readonly orders: readonly CancelledOrder[];
   /** Orders of a newer version of this program: they are not touched. */
   readonly unread: number;
+  /** Orders of which that could not be stored; the others did not wait for them. */
+  readonly failed: readonly { readonly order: ParentOrder; readonly code: string; readonly why: string }[];
 };
 
 /**
@@ -35,26 +37,43 @@ export type CancelledOrders = {
  *
  * From then on nothing new is placed for them: a reservation has the order's version as its condition.
  *
- * @throws UnavailableError, ContentionError
+ * One of which that cannot be stored is told of, and keeps no other from it.
+ *
+ * @throws UnavailableError where it cannot be read what works
  */
 export async function cancelOrders(ledger: Ledger, { ledgers, follower, side }: CancelInput): Promise<CancelledOrders> {
   const orders: CancelledOrder[] = [];
+  const failed: CancelledOrders['failed'][number][] = [];
   let unread = 0;
   for (const id of await workingIds(ledger, ledgers)) {
     try {
       const found = await ledger.parent(id);
       if (found === undefined || (follower !== undefined && found.follower !== follower)) continue;
       if (side !== undefined && found.side !== side) continue;
-      const order = await commandOrder(ledger, { id, command: 'cancel' });
-      if (order === undefined) continue;
-      const child = order.openChild === undefined ? undefined : await ledger.child(order.openChild);
-      orders.push({ order, ...(child === undefined ? {} : { child }) });
+      const cancelled = await cancelOne(ledger, found);
+      if (cancelled === undefined) continue;
+      if ('why' in cancelled) failed.push(cancelled);
+      else orders.push(cancelled);
     } catch (error) {
       if (!(error instanceof NewerOrderError)) throw error;
       unread += 1;
     }
   }
-  return { orders, unread };
+  return { orders, unread, failed };
+}
+
+async function cancelOne(
+  ledger: Ledger,
+  found: ParentOrder,
+): Promise<CancelledOrder | CancelledOrders['failed'][number] | undefined> {
+  try {
+    const order = await commandOrder(ledger, { id: found.parentId, command: 'cancel' });
+    const child = order?.openChild === undefined ? undefined : await ledger.child(order.openChild);
+    return order === undefined ? undefined : { order, ...(child === undefined ? {} : { child }) };
+  } catch (error) {
+    if (!(error instanceof PortError) || error instanceof NewerOrderError) throw error;
+    return { order: found, code: error.code, why: error.message };
+  }
 }
 
 /** The list of what is open lags; a position names its orders from the transaction on that stored them. */

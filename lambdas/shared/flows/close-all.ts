@@ -63,7 +63,7 @@ export async function closeAll(given: CloseAllDeps, command: CloseCommand): Prom
   const stopped = await stopPurchases(ledger, { command, followers });
   const rows: ClosingRow[] = [];
   const earlier: EarlierClosing[] = [];
-  const failed: ClosingFailure[] = [];
+  const failed: ClosingFailure[] = stopped.failed.map(notEnded);
   const modes: ClosingReport['modes'][number][] = [];
   const { entries, unread } = await openEntries(given.ledger, command);
   for (const { name, mode } of followers) {
@@ -93,9 +93,14 @@ async function stopPurchases(
   ledger: Ledger,
   { command, followers }: { readonly command: CloseCommand; readonly followers: readonly Follower[] },
 ): Promise<CancelledOrders> {
-  if (!isMeant(command, OWN)) return { orders: [], unread: 0 };
+  if (!isMeant(command, OWN)) return { orders: [], unread: 0, failed: [] };
   const ledgers = followers.map(({ name, mode }) => ({ follower: name, mode }));
   return cancelOrders(ledger, { ledgers, follower: command.follower, side: 'BUY' });
+}
+
+function notEnded({ order, code, why }: CancelledOrders['failed'][number]): ClosingFailure {
+  const { follower, mode, leader, token } = order;
+  return { follower, mode, leader, token, code, why: `the own order ${order.parentId} goes on: ${why}` };
 }
 
 function failureOf(error: unknown): Pick<ClosingFailure, 'code' | 'why'> {

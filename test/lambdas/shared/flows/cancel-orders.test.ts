@@ -4,7 +4,8 @@ import { type FollowerName, type ParentId, type TokenId } from '#core/values/ids
 import { cancelOrders } from '#flows/cancel-orders.ts';
 import { placeOrder } from '#flows/place-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
-import { NewerOrderError } from '#ports/errors.ts';
+import { ContentionError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
+import { type Ledger } from '#ports/ledger.ts';
 import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
 import { FOLLOWER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
@@ -74,8 +75,33 @@ describe('ending own orders', () => {
     await givenPlaced(world, TOKEN);
     const newer = () => Promise.reject(new NewerOrderError('for a newer version', {}));
     expect(await cancelOrders({ ...world.deps.ledger, parent: newer }, { ledgers: LEDGERS })).toEqual({
-      orders: [],
+      ...{ orders: [], failed: [] },
       unread: 1,
     });
+  });
+
+  test('of which one cannot be stored keeps no other from it, and is told', async () => {
+    // Given
+    const world = await givenStarted();
+    const [first, second] = [await givenPlaced(world, TOKEN), await givenPlaced(world, OTHER_TOKEN)];
+    const contended: Ledger = {
+      ...world.deps.ledger,
+      commit: (changes) =>
+        changes.some((one) => one.kind === 'put' && one.type === 'parent' && one.value.parentId === first)
+          ? Promise.reject(new ContentionError('another writes it', {}))
+          : world.deps.ledger.commit(changes),
+    };
+    // When
+    const { orders, failed } = await cancelOrders(contended, { ledgers: LEDGERS });
+    // Then
+    expect(orders).toMatchObject([{ order: { parentId: second } }]);
+    expect(failed).toMatchObject([{ order: { parentId: first }, code: 'CONTENTION', why: 'another writes it' }]);
+    expect([await isCancelled(world, first), await isCancelled(world, second)]).toEqual([false, true]);
+  });
+
+  test('ends where it cannot be read what works', async () => {
+    const world = await givenStarted();
+    const away = { ...world.deps.ledger, openOrders: () => Promise.reject(new UnavailableError('away')) };
+    await expect(cancelOrders(away, { ledgers: LEDGERS })).rejects.toThrow(UnavailableError);
   });
 });

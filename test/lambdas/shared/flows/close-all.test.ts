@@ -5,7 +5,7 @@ import { placeOrder } from '#flows/place-order.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
 import { InvariantError } from '#core/values/invariant.ts';
 import { type FollowerName, type ParentId, type Wallet } from '#core/values/ids.ts';
-import { ConfigurationError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
+import { ConfigurationError, ContentionError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel } from '../../../support/builders/a-market.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { aPosition } from '../../../support/builders/a-position.ts';
@@ -188,6 +188,24 @@ describe('closing all', () => {
     ];
     expect(report).toMatchObject({ rows: [{ token: OTHER_TOKEN }], failed });
     expect((await world.ledger.position({ ...PLACE, token: OTHER_TOKEN }))?.target).toBe(0n);
+  });
+
+  test('tells of an own purchase that cannot be ended, and closes the positions all the same', async () => {
+    // Given
+    const world = await givenGuarded(undefined);
+    const { parentId: _, startedAt: __, ...options } = aWorkingOrder({ token: OTHER_TOKEN });
+    const { order } = await placeOrder(world.deps, { command: 'one', follower: FOLLOWER, options });
+    const { commit } = world.ledger;
+    const contended = ((changes) =>
+      changes.some((one) => one.kind === 'put' && one.type === 'parent' && one.value.parentId === order!.parentId)
+        ? Promise.reject(new ContentionError('another writes it'))
+        : commit(changes)) satisfies typeof commit;
+    // When
+    const report = await closeAll({ ...world.deps, ledger: { ...world.deps.ledger, commit: contended } }, ALL);
+    // Then
+    const why = `the own order ${order!.parentId} goes on: another writes it`;
+    expect(report.failed).toMatchObject([{ leader: OWN, token: OTHER_TOKEN, code: 'CONTENTION', why }]);
+    expect((await thePosition(world)).target).toBe(0n);
   });
 
   test('goes on where the queue is away, and says so', async () => {
