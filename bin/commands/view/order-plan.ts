@@ -9,7 +9,7 @@ import { REASONS } from '#core/risk/reasons.ts';
 import { formatMicros, MICRO } from '#core/values/decimal.ts';
 import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { price } from '#core/values/price.ts';
-import { type OrderPreview } from '#flows/preview-order.ts';
+import { type OrderPreview, type OwnRefusal } from '#flows/preview-order.ts';
 import { shortId } from '../order/find-order.ts';
 import { cleanText } from './clean-text.ts';
 import { actionText, waitText } from './order-words.ts';
@@ -164,12 +164,21 @@ function roomLines({ rooms, estimate, order }: OrderPreview): readonly string[] 
   ];
 }
 
-function settingText({ code }: OwnRoom): string {
+function neverLine(refusal: OwnRefusal): string {
+  switch (refusal.code) {
+    case 'SINGLE_BET_ABOVE_MAX':
+      return `NONE OF IT WOULD BE BOUGHT: one order may cost ${dollarText(refusal.cost)}, and no more than ${dollarText(refusal.most)} may${settingText(refusal)}, nor more than is signed for: make --max-order smaller.`;
+    case 'EVENT_UNKNOWN':
+      return `NONE OF IT WOULD BE BOUGHT: nobody knows the event of this market, and there is a limit for each${settingText(refusal)}.`;
+  }
+}
+
+function settingText({ code }: Pick<OwnRoom | OwnRefusal, 'code'>): string {
   const { setting } = REASONS[code];
   return setting === undefined ? '' : ` (${setting})`;
 }
 
-function noteLines({ order, market, first, firstCost, isAboveCeiling, stop, rooms }: OrderPreview): readonly string[] {
+function noteLines({ order, market, first, firstCost, never, stop, rooms }: OrderPreview): readonly string[] {
   const { minOrder, limit } = order.work.order;
   return [
     ...(minOrder < market.minimumShares
@@ -179,7 +188,7 @@ function noteLines({ order, market, first, firstCost, isAboveCeiling, stop, room
       : []),
     ...(limit % market.tick === 0n ? [] : [`The limit is on no tick: what rests, rests at the tick within it.`]),
     ...(stop === undefined ? [] : [`NOW IT WOULD WAIT: ${waitText(stop)}.`]),
-    ...(isAboveCeiling ? ['ONE ORDER WOULD COST MORE THAN ANY MAY: make --max-order smaller.'] : []),
+    ...never.map(neverLine),
     ...(firstCost !== undefined && rooms[0] !== undefined && firstCost > rooms[0].allows
       ? [
           `NOT EVEN THE FIRST ORDER FITS: it may cost ${dollarText(firstCost)}, and the limits leave ${dollarText(rooms[0].allows)}.`,

@@ -6,15 +6,12 @@ import { reserveExit } from '#core/execution/reserve-exit.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { parentIn } from '#core/ledger/put.ts';
 import { dayCap } from '#core/model/cap.ts';
-import { ORDER_CEILING } from '#core/model/ceilings.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderWait, type Work, type WorkingChild, type WorkingState } from '#core/model/working-order.ts';
-import { ownLimits } from '#core/risk/limits.ts';
-import { signingBounds } from '#core/signing/signing-bounds.ts';
+import { isEventUnknown, ownLimits, ownOrderLimit } from '#core/risk/limits.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
-import { smaller } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -42,24 +39,14 @@ export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slic
     if (shortage !== undefined) return 'WALLET_SHORT';
   }
   const cost = worstOf(slice);
-  if (parent.side === 'BUY' && (cost > mostOf(input) || isEventUnknown(input, slice))) return 'LIMIT_USED';
+  if (parent.side === 'BUY' && (cost > ownOrderLimit(input) || isEventUnknown({ ...input, market: slice.market })))
+    return 'LIMIT_USED';
   const child = await childOf(deps, input, slice, cost);
   const changes = reservation(input, slice, child);
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return result.failed.some(({ kind }) => kind === 'cap') ? 'LIMIT_USED' : undefined;
   await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
   return undefined;
-}
-
-/** The most that one order may cost: what a person allows for one bet, and what is signed for. */
-function mostOf({ settings, follower }: OrderInput): Usd {
-  const { perOrder } = signingBounds(settings, follower);
-  return smaller(smaller(settings.limits.maxSingleBet, perOrder), ORDER_CEILING);
-}
-
-/** A limit for each event lets nobody buy in a market whose event nobody knows. */
-function isEventUnknown({ settings, position }: OrderInput, { market }: Slice): boolean {
-  return settings.limits.maxEventExposure !== undefined && eventGroupOf({ position, market }) === undefined;
 }
 
 function worstOf({ market, book, slice }: Slice): Usd {

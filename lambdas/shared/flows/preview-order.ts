@@ -5,11 +5,12 @@ import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { stepOrder, UNWORKED } from '#core/execution/working/step-order.ts';
 import { isWorked, orderOf, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { dayCap, eventCap, GLOBAL_CAP, marketCap, tokenCap } from '#core/model/cap.ts';
-import { ORDER_CEILING } from '#core/model/ceilings.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
 import { type OrderWait, type Schedule, type WorkingAction } from '#core/model/working-order.ts';
+import { isEventUnknown, ownOrderLimit } from '#core/risk/limits.ts';
 import { type OwnRoom, ownRooms } from '#core/risk/own-rooms.ts';
+import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { loadPosition } from './load-position.ts';
 import { orderStop } from './order-stop.ts';
@@ -30,14 +31,19 @@ export type OrderPreview = {
   /** What the first look would do by this book. */
   readonly first: WorkingAction;
   /** The most that the first child may cost, where it is a purchase that is placed now. */
-  readonly firstCost?: OrderEstimate['atLimit']['dollars'];
-  /** True where one child would be dearer than any order may be. */
-  readonly isAboveCeiling: boolean;
+  readonly firstCost?: Usd;
+  /** What keeps every child of a purchase from being placed, whatever is left of the limits. */
+  readonly never: readonly OwnRefusal[];
   /** What forbids to place anything now, whatever the book says. */
   readonly stop?: OrderWait;
   /** What the limits leave for a purchase, the tightest first. */
   readonly rooms: readonly OwnRoom[];
 };
+
+/** A child that would be dearer than any may be, or a market whose event cannot be counted; the code is that of the rule for copies. */
+export type OwnRefusal =
+  | { readonly code: 'SINGLE_BET_ABOVE_MAX'; readonly cost: Usd; readonly most: Usd }
+  | { readonly code: 'EVENT_UNKNOWN' };
 
 /** An order as a person is shown it, or why it would not be taken. */
 export type Previewed =
@@ -68,26 +74,13 @@ export async function previewOrder(deps: PlaceDeps, command: PlaceCommand): Prom
     preview: {
       ...{ order, isStored, schedule, market, first },
       ...(book === undefined ? {} : { book, estimate: estimateOrder({ order: working, schedule, market, book }) }),
-      ...costOfFirst(first, { order, market, book }),
       ...(stop === undefined ? {} : { stop }),
-      rooms: order.side === 'BUY' ? await roomsOf(deps, { order, market }) : [],
+      ...(order.side === 'BUY' ? await purchaseOf(deps, { order, market, book, first }) : { never: [], rooms: [] }),
     },
   };
 }
 
 const FRESH = { over: 0, filled: UNWORKED.filled } as const;
-
-type Priced = Pick<OrderPreview, 'order' | 'market'> & { readonly book: Book | undefined };
-
-function costOfFirst(
-  first: WorkingAction,
-  { order, market: { tick, fee, domain }, book }: Priced,
-): Pick<OrderPreview, 'firstCost' | 'isAboveCeiling'> {
-  if (first.action !== 'place' || order.side === 'SELL') return { isAboveCeiling: false };
-  const { shares, limit } = first.child;
-  const firstCost = worstCostOf(shares, { asks: book?.asks ?? [], limit, tick, fee, domain });
-  return { firstCost, isAboveCeiling: firstCost > ORDER_CEILING };
-}
 
 /** A person is shown the rest where a book cannot be read; what he asks for waits for one then. */
 async function bookOf({ markets }: PlaceDeps, { token }: WorkedParent): Promise<Book | undefined> {
@@ -99,13 +92,17 @@ async function bookOf({ markets }: PlaceDeps, { token }: WorkedParent): Promise<
   }
 }
 
-async function roomsOf(
+type PurchaseInput = Pick<OrderPreview, 'order' | 'market' | 'first'> & { readonly book: Book | undefined };
+
+/** What the settings have to say of a purchase, by what is stored now. */
+async function purchaseOf(
   { ledger, settings: store, clock }: PlaceDeps,
-  { order, market }: Pick<OrderPreview, 'order' | 'market'>,
-): Promise<readonly OwnRoom[]> {
+  input: PurchaseInput,
+): Promise<Pick<OrderPreview, 'firstCost' | 'never' | 'rooms'>> {
+  const { order, market, first } = input;
   const settings = await store.current();
   const follower = settings?.followers.find(({ name }) => name === order.follower);
-  if (settings === undefined || follower === undefined) return [];
+  if (settings === undefined || follower === undefined) return { never: [], rooms: [] };
   const position = await loadPosition(ledger, order);
   const group = eventGroupOf({ position, market });
   const now = await clock.now();
@@ -117,5 +114,20 @@ async function roomsOf(
     ledger.cap(order, dayCap(now)),
   ]);
   const caps = { global, market: ofMarket, event, token, day };
-  return ownRooms({ settings, follower, position, caps, limit: order.work.order.limit });
+  const [cost, most] = [costOfOne(input), ownOrderLimit({ settings, follower })];
+  return {
+    ...(first.action === 'place' ? { firstCost: cost } : {}),
+    never: [
+      ...(cost > most ? [{ code: 'SINGLE_BET_ABOVE_MAX' as const, cost, most }] : []),
+      ...(isEventUnknown({ settings, position, market }) ? [{ code: 'EVENT_UNKNOWN' as const }] : []),
+    ],
+    rooms: ownRooms({ settings, follower, position, caps, limit: order.work.order.limit }),
+  };
+}
+
+/** The most that the first child may cost; where none is placed now, what the largest one may at the order's limit. */
+function costOfOne({ order, market: { tick, fee, domain }, book, first }: PurchaseInput): Usd {
+  const { maxOrder, limit } = order.work.order;
+  const child = first.action === 'place' ? first.child : { shares: maxOrder, limit };
+  return worstCostOf(child.shares, { asks: book?.asks ?? [], limit: child.limit, tick, fee, domain });
 }

@@ -1,9 +1,10 @@
-import { joiningBasis } from '../execution/event-group.ts';
+import { eventGroupOf, joiningBasis } from '../execution/event-group.ts';
 import { type EntryLimits, LAST_SHARES } from '../execution/reserve-entry.ts';
-import { ENTRIES_CEILING, EXPOSURE_CEILING } from '../model/ceilings.ts';
+import { ENTRIES_CEILING, EXPOSURE_CEILING, ORDER_CEILING } from '../model/ceilings.ts';
 import { type EntryLot } from '../model/parent-order.ts';
 import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
+import { signingBounds } from '../signing/signing-bounds.ts';
 import { ONE_IN_BPS } from '../values/bps.ts';
 import { larger, minus, plus, scaleFloor, smaller } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
@@ -57,6 +58,21 @@ export function ownLimits({ settings, follower }: Pick<Snapshot, 'settings' | 'f
     ...(tokenUsd === undefined ? {} : { tokenUsd }),
     ...(maxDailySpend === undefined ? {} : { daySpend: maxDailySpend }),
   };
+}
+
+/** The most that one own order may cost: what a person allows for one bet, and what is signed for. */
+export function ownOrderLimit({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): Usd {
+  const { perOrder } = signingBounds(settings, follower);
+  return smaller(smaller(settings.limits.maxSingleBet, perOrder), ORDER_CEILING);
+}
+
+/** True where there is a limit for each event and nobody knows the market's: what cannot be counted cannot be limited. */
+export function isEventUnknown({
+  settings,
+  position,
+  market,
+}: Pick<Snapshot, 'settings' | 'position' | 'market'>): boolean {
+  return settings.limits.maxEventExposure !== undefined && eventGroupOf({ position, market }) === undefined;
 }
 
 /** The most that a follower may have at stake: the total limit, never the reserve, and no more than any may. */

@@ -6,6 +6,7 @@ import { type Snapshot } from '../model/snapshot.ts';
 import { approvalMissing } from './approvals-rule.ts';
 import { bothOutcomes } from './both-outcomes.ts';
 import { coolingDown } from './cool-down.ts';
+import { isEventUnknown } from './limits.ts';
 import { endsTooSoon } from './market-end.ts';
 import { isGuarded } from './guards.ts';
 import { keywordDenied } from './market-keywords.ts';
@@ -153,10 +154,8 @@ function marketClosed({ market, event }: Snapshot): DenyReason | undefined {
   return market.isAcceptingOrders ? undefined : { code: 'MARKET_NOT_ACCEPTING' };
 }
 
-/** What cannot be counted cannot be limited. */
 function eventUnknown(snapshot: Snapshot): DenyReason | undefined {
-  const isLimited = snapshot.settings.limits.maxEventExposure !== undefined;
-  return isLimited && eventGroupOf(snapshot) === undefined ? { code: 'EVENT_UNKNOWN' } : undefined;
+  return isEventUnknown(snapshot) ? { code: 'EVENT_UNKNOWN' } : undefined;
 }
 
 function categoryDenied({ market, settings }: Snapshot): DenyReason | undefined {

@@ -5,7 +5,7 @@ import { isWorked, orderOf } from '#core/execution/working/work-view.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type Position } from '#core/model/position.ts';
 import { type WorkingOptions } from '#core/model/working-order.ts';
-import { type ParentId } from '#core/values/ids.ts';
+import { type EventGroupId, type ParentId } from '#core/values/ids.ts';
 import { usd } from '#core/values/usd.ts';
 import { type PlaceDeps, placeOrder } from '#flows/place-order.ts';
 import { previewOrder } from '#flows/preview-order.ts';
@@ -102,6 +102,30 @@ describe('what an order would be', () => {
     expect(await pageOf(world)).not.toContain('NOT EVEN THE FIRST ORDER FITS');
     await world.givenSettings(someSettings({ limits: theLimits({ maxMarketExposure: dollars('50.5') }) }));
     expect(await pageOf(world)).toContain('NOT EVEN THE FIRST ORDER FITS: it may cost $50.50');
+  });
+
+  test('says that none of it would be bought where one order is dearer than any may be, to the micro-dollar', async () => {
+    // 100 shares at 0.50 may cost 50.50004 dollars.
+    const world = await givenStarted();
+    const { firstCost } = await previewOf(world.deps);
+    await world.givenSettings(someSettings({ limits: theLimits({ maxSingleBet: firstCost! }) }));
+    expect((await previewOf(world.deps)).never).toEqual([]);
+    expect(await pageOf(world)).not.toContain('NONE OF IT');
+    const most = usd(firstCost! - 1n);
+    await world.givenSettings(someSettings({ limits: theLimits({ maxSingleBet: most }) }));
+    const preview = await previewOf(world.deps);
+    expect(preview.never).toEqual([{ code: 'SINGLE_BET_ABOVE_MAX', cost: firstCost, most }]);
+    expect(orderPlanPage(preview, { isColoured: false })).toContain('NONE OF IT WOULD BE BOUGHT: one order may cost');
+  });
+
+  test('says that none of it would be bought where nobody knows the event that has a limit', async () => {
+    const world = await givenStarted();
+    await world.givenSettings(someSettings({ limits: theLimits({ maxEventExposure: dollars('500') }) }));
+    const preview = await previewOf(world.deps);
+    expect(preview.never).toEqual([{ code: 'EVENT_UNKNOWN' }]);
+    expect(orderPlanPage(preview, { isColoured: false })).toContain('nobody knows the event of this market');
+    world.markets.known.set(CONDITION, aMarket({ eventGroup: 'event-1' as EventGroupId }));
+    expect((await previewOf(world.deps)).never).toEqual([]);
   });
 
   test('says what is in the way now: a stop, a price beyond the limit, a venue minimum', async () => {

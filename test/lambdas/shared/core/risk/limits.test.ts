@@ -1,12 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type EntryLot } from '#core/model/parent-order.ts';
-import { type Limits } from '#core/model/settings.ts';
+import { ORDER_CEILING } from '#core/model/ceilings.ts';
+import { type Follower, type Limits } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
-import { deployedBy, deploymentLimit, entryLimits, isCanary, isFirstOf, totalLimit } from '#core/risk/limits.ts';
+import {
+  deployedBy,
+  deploymentLimit,
+  entryLimits,
+  isCanary,
+  isEventUnknown,
+  isFirstOf,
+  ownOrderLimit,
+  totalLimit,
+} from '#core/risk/limits.ts';
 import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
-import { usd } from '#core/values/usd.ts';
+import { type EventGroupId } from '#core/values/ids.ts';
+import { type Usd, usd } from '#core/values/usd.ts';
+import { aMarket } from '../../../../support/builders/a-market.ts';
+import { aPosition } from '../../../../support/builders/a-position.ts';
 import { aFollower, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
 import { aCap, anEquity, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
 import { NOW } from '../../../../support/builders/identities.ts';
@@ -118,6 +131,34 @@ test('S10: no settings pass the ceilings in the code: 10,000,000 dollars at stak
   const bounds = limitsOf(limits, { follower: aFollower({ totalCapital: most }) });
   expect(bounds.total).toBe(dollars('10000000'));
   expect(bounds.minuteEntries).toBe(300n);
+});
+
+describe('own orders', () => {
+  const most = (limits: Partial<Limits>, changes: Partial<Follower> = {}) =>
+    ownOrderLimit({ settings: someSettings({ limits: theLimits(limits) }), follower: aFollower(changes) });
+
+  test('cost each no more than a single bet, what is signed for, and the ceiling of any order', () => {
+    expect(most({ maxSingleBet: dollars('40') })).toBe(dollars('40'));
+    expect(most({ maxSingleBet: dollars('40') }, { maxSignedOrder: dollars('39.99') })).toBe(dollars('39.99'));
+    expect(most({ maxSingleBet: dollars('40') }, { maxSignedOrder: dollars('41') })).toBe(dollars('40'));
+    expect(most({ maxSingleBet: usd(ORDER_CEILING + 1n) })).toBe(ORDER_CEILING);
+  });
+
+  test('need to know the event only where there is a limit for each', () => {
+    const eventGroup = 'event-1' as EventGroupId;
+    const isUnknown = (maxEventExposure: Usd | undefined, known: Partial<Record<'market' | 'position', true>> = {}) => {
+      const limits = theLimits(maxEventExposure === undefined ? {} : { maxEventExposure });
+      return isEventUnknown({
+        settings: someSettings({ limits }),
+        position: aPosition(known.position === undefined ? {} : { eventGroup }),
+        market: aMarket(known.market === undefined ? {} : { eventGroup }),
+      });
+    };
+    expect(isUnknown(undefined)).toBe(false);
+    expect(isUnknown(dollars('100'))).toBe(true);
+    expect(isUnknown(dollars('100'), { market: true })).toBe(false);
+    expect(isUnknown(dollars('100'), { position: true })).toBe(false);
+  });
 });
 
 describe('totalLimit', () => {
