@@ -21,7 +21,7 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['lambdas', 'bin', 'bench'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      testMatch: ['lambdas', 'bin', 'bench', 'vectors'].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
     },
     { ...common, displayName: 'infra', testMatch: ['<rootDir>/test/lib/**/*.test.ts'] },
     { ...common, displayName: 'system', testMatch: ['<rootDir>/test/system/**/*.test.ts'] },

@@ -6,6 +6,9 @@ export type RandomStream = {
   readonly below: (count: number) => number;
 };
 
+/** What a stream goes on from: four words of 32 bits. */
+export type StreamWords = readonly [number, number, number, number];
+
 const MASK_64 = (1n << 64n) - 1n;
 const TWO_32 = 4_294_967_296;
 // Looked up once: a resampling multiplies millions of times.
@@ -16,18 +19,28 @@ const { imul, floor } = Math;
  * the label, so that what one label draws depends on no other.
  */
 export function labelledStream(master: bigint, label: string): RandomStream {
-  return seededStream(splitmix64(master ^ fnv1a64(label)).value);
+  return seededStream(streamSeed(master, label));
+}
+
+/** The seed of a purpose's stream, in 64 bits. */
+export function streamSeed(master: bigint, label: string): bigint {
+  return splitmix64((master & MASK_64) ^ fnv1a64(label)).value;
 }
 
 /** Makes the stream of a 64-bit seed. */
 export function seededStream(seed: bigint): RandomStream {
+  return streamFrom(wordsOf(seed));
+}
+
+/** The four words of 32 bits that a seed stands for: two numbers of splitmix64, the low half of each first. */
+export function wordsOf(seed: bigint): StreamWords {
   const first = splitmix64(seed);
   const second = splitmix64(first.state);
-  return streamFrom([low(first.value), high(first.value), low(second.value), high(second.value)]);
+  return [low(first.value), high(first.value), low(second.value), high(second.value)];
 }
 
 /** Makes the stream that goes on from four words of 32 bits, not all of them zero. */
-export function streamFrom(words: readonly [number, number, number, number]): RandomStream {
+export function streamFrom(words: StreamWords): RandomStream {
   let [a, b, c, d] = words;
   const nextU32 = (): number => {
     const result = imul(rotated(imul(b, 5), 7), 9) >>> 0;
@@ -43,11 +56,10 @@ export function streamFrom(words: readonly [number, number, number, number]): Ra
   return { nextU32, below: (count) => floor((nextU32() * count) / TWO_32) };
 }
 
-/** The hash FNV-1a of a label of ASCII, in 64 bits. */
+/** The hash FNV-1a of a label's bytes in UTF-8, in 64 bits. */
 export function fnv1a64(label: string): bigint {
   let hash = 0xcbf29ce484222325n;
-  for (let at = 0; at < label.length; at += 1)
-    hash = ((hash ^ BigInt(label.charCodeAt(at))) * 0x100000001b3n) & MASK_64;
+  for (const byte of new TextEncoder().encode(label)) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & MASK_64;
   return hash;
 }
 

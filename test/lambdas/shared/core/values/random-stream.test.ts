@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { fnv1a64, labelledStream, seededStream, splitmix64, streamFrom } from '#core/values/random-stream.ts';
+import {
+  fnv1a64,
+  labelledStream,
+  seededStream,
+  splitmix64,
+  streamFrom,
+  streamSeed,
+  wordsOf,
+} from '#core/values/random-stream.ts';
 
 const times = <T>(count: number, next: () => T): readonly T[] => Array.from({ length: count }, next);
 
@@ -35,13 +43,28 @@ test.each([
 test.each([
   ['', 0xcbf29ce484222325n],
   ['foobar', 0x85944171f73967e8n],
+  ['a', 0xaf63dc4c8601ec8cn],
 ])('FNV-1a of %j is the published one', (label, hash) => {
   expect(fnv1a64(label)).toBe(hash);
+});
+
+test('FNV-1a hashes the bytes of UTF-8, not the units of UTF-16', () => {
+  // Given: é is c3 a9 in UTF-8
+  const prime = 0x100000001b3n;
+  const step = (hash: bigint, byte: bigint): bigint => ((hash ^ byte) * prime) & 0xffffffffffffffffn;
+
+  // Then
+  expect(fnv1a64('é')).toBe(step(step(0xcbf29ce484222325n, 0xc3n), 0xa9n));
+});
+
+test('a seed of 42 stands for the four words of the reference', () => {
+  expect(wordsOf(42n)).toEqual([803958421, 3184996902, 2993090819, 686809907]);
 });
 
 describe('a labelled stream', () => {
   test('is that of the reference seed', () => {
     const seed = 18351020287607968710n;
+    expect(streamSeed(1n, 'foobar')).toBe(seed);
     expect(times(8, labelledStream(1n, 'foobar').nextU32)).toEqual(times(8, seededStream(seed).nextU32));
   });
 
