@@ -9,6 +9,7 @@ import { exchangeOrders } from './measures/exchange-orders.ts';
 import { detectionDelay } from './measures/detection-delay.ts';
 import { fanOut } from './measures/fan-out.ts';
 import { polls } from './measures/polls.ts';
+import { monteCarloPaths } from './measures/monte-carlo.ts';
 import { ownLatency } from './measures/own-latency.ts';
 import { roundTrips } from './measures/round-trips.ts';
 import { signing } from './measures/signing.ts';
@@ -25,6 +26,7 @@ const MEASURES: readonly Measure[] = [
   polls,
   detectionDelay,
   decisions,
+  monteCarloPaths,
   bundles,
 ];
 

@@ -116,6 +116,14 @@ describe('npm run bench, what a copy costs', () => {
     PLAY_MS,
   );
 
+  it('--only monte-carlo: a thousand paths of a year by p50 in ms, for two lengths of blocks, beside the bare draws', async () => {
+    // When
+    const figures = await figuresOf('monte-carlo', 'ms');
+    // Then
+    expect([...figures.keys()]).toEqual(['mean block of 1', 'mean block of 7']);
+    for (const { values } of figures.values()) expect(values['p50']).toBeGreaterThan(0);
+  });
+
   it(
     '--only bundles: how long each function takes to start and to load in ms, and its size, beside a handler that does nothing',
     async () => {
