@@ -26,6 +26,7 @@ const WAYS = [
   { name: 'one order at once', algorithm: 'twap', isAtOnce: true },
   { name: 'twap', algorithm: 'twap' },
   { name: 'twap, joining', algorithm: 'twap', style: 'join' },
+  { name: 'twap, at the top', algorithm: 'twap', style: 'top' },
   { name: 'vwap', algorithm: 'vwap' },
   { name: 'randomised', algorithm: 'randomised' },
   { name: 'iceberg', algorithm: 'iceberg' },

@@ -73,7 +73,9 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market, isEage
     id,
     'algorithm',
   );
-  const isTaking = algorithm !== 'top-of-book' && draws.chance(isEager ? 65 : 45, 'own order', id, 'takes');
+  const isFree = algorithm !== 'top-of-book';
+  const isTaking = isFree && draws.chance(isEager ? 65 : 45, 'own order', id, 'takes');
+  const isKeptAtTop = isFree && draws.chance(50, 'own order', id, 'is kept at the top');
   const atEnd = draws.from(['leave', 'cross', 'cross', 'report'] as const, 'own order', id, 'at end');
   const minOrder = of(5, 12, 'least') * SHARE;
   const maxOrder = minOrder * of(2, 5, 'most');
@@ -87,7 +89,7 @@ function orderOf(draws: Draws, { id, follower, token, side, atMs, market, isEage
     limit: limitOf(draws, { id, token, side, market, isEager }),
     total: side === 'SELL' ? draws.from([100, 100, 60, 30], 'own order', id, 'part') : maxOrder * of(1, 5, 'total'),
     algorithm,
-    style: isTaking ? 'take' : 'join',
+    style: isTaking ? 'take' : isKeptAtTop ? 'top' : 'join',
     atEnd,
     windowMs,
     minOrder,

@@ -176,7 +176,7 @@ export type HistoryOrder = {
   /** Shares of a purchase; a sale is of so many of a hundred of what is owned then. */
   readonly total: Micros;
   readonly algorithm: 'twap' | 'vwap' | 'randomised' | 'iceberg' | 'top-of-book';
-  readonly style: 'take' | 'join';
+  readonly style: 'take' | 'join' | 'top';
   readonly atEnd: 'leave' | 'cross' | 'report';
   readonly windowMs: number;
   readonly minOrder: Micros;

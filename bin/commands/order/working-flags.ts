@@ -58,8 +58,11 @@ export function addWorkingFlags(command: Command): Command {
     .option('--max-order <shares>', 'the most of one; ten times --min-order if not said')
     .option('--shares-per-order <shares>', 'what iceberg and top-of-book show; --max-order if not said')
     .option('--poll-interval <seconds>', 'the least between two orders; 3 if not said')
-    .option('--style <style>', 'take what is offered, or join who waits; iceberg and top-of-book join, if not said')
-    .option('--min-move-seconds <seconds>', 'the least between two moves of top-of-book; 5 if not said')
+    .option(
+      '--style <style>',
+      'take what is offered, join who waits, or top: keep each a tick better; iceberg and top-of-book join, if not said',
+    )
+    .option('--min-move-seconds <seconds>', 'the least between two moves at the top of the book; 5 if not said')
     .option('--at-end <rule>', 'of the rest: leave, cross or report; report if not said')
     .option('--max-book-part <percent>', "the largest part of others' shares that one order may be")
     .option('--max-spread <price>', 'place nothing while bid and ask lie further apart')

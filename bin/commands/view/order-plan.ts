@@ -3,7 +3,7 @@ import { endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { orderOf } from '#core/execution/working/work-view.ts';
 import { type Book } from '#core/model/market.ts';
-import { type Schedule } from '#core/model/working-order.ts';
+import { type Schedule, type SliceStyle } from '#core/model/working-order.ts';
 import { type OwnRoom } from '#core/risk/own-rooms.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { formatMicros, MICRO } from '#core/values/decimal.ts';
@@ -15,6 +15,11 @@ import { cleanText } from './clean-text.ts';
 import { actionText, waitText } from './order-words.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
+const STYLES: Readonly<Record<SliceStyle, string>> = {
+  take: 'takes what is offered',
+  join: 'joins who waits',
+  top: 'is kept a tick better than who waits',
+};
 /** More lines of a schedule tell a person nothing more. */
 const MOST_SLICES = 12;
 
@@ -79,7 +84,7 @@ function headLines({ order, market, book }: OrderPreview): readonly string[] {
   return [
     `${side} ${shareText(total)} shares of ${cleanText(outcome, 20)}: ${cleanText(title, 80)}`,
     `Account: ${follower} (${mode}). Limit: ${priceText(limit)} a share.`,
-    `How: ${algorithm} over ${windowMs / 60_000} min, ${shareText(minOrder)} to ${shareText(maxOrder)} shares an order${shown}; each ${style === 'take' ? 'takes what is offered' : 'joins who waits'}; at the end: ${atEnd}.`,
+    `How: ${algorithm} over ${windowMs / 60_000} min, ${shareText(minOrder)} to ${shareText(maxOrder)} shares an order${shown}; each ${STYLES[style]}; at the end: ${atEnd}.`,
     bid === undefined || ask === undefined
       ? 'Book: not two sides now, or it cannot be read.'
       : `Book: bid ${priceText(bid)}, ask ${priceText(ask)}, spread ${priceText(price(ask - bid))}.`,

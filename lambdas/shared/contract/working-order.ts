@@ -55,7 +55,7 @@ const optionsSchema = z.strictObject({
   max_order_size: orderShares(),
   shares_per_order: orderShares(),
   poll_interval: seconds(1, 300),
-  style: settingsValue.choice('take', 'join'),
+  style: settingsValue.choice('take', 'join', 'top'),
   min_move_seconds: seconds(1, 3_600),
   at_end: settingsValue.choice('leave', 'cross', 'report'),
   max_book_part: settingsValue.fraction().optional(),

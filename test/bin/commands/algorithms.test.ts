@@ -52,8 +52,8 @@ describe('without a recording', () => {
     const page = await readFile(file, 'utf8');
     expect(codes).toEqual([0, 0]);
     expect(results.map(({ shares }) => shares)).toEqual([
-      ...Array<string>(7).fill('100'),
-      ...Array<string>(7).fill('1000'),
+      ...Array<string>(8).fill('100'),
+      ...Array<string>(8).fill('1000'),
     ]);
     expect(notes.length).toBeGreaterThan(5);
     expect(page).toMatch(/^<!doctype html>/);
@@ -128,7 +128,7 @@ const recorded = sharedFile('polymarket/clob/market_events_mlb-cle-sf-2025-06-17
     expect(printed).toMatch(
       /^8 recorded markets: .*\n166 starts, 10 minutes each; .*\nTrades: told in 0, read off the books in 8$/m,
     );
-    expect(costs).toHaveLength(21);
+    expect(costs).toHaveLength(24);
     expect(costs.filter((cost) => !readme.includes(`| ${cost} |`))).toEqual([]);
   },
   120_000,

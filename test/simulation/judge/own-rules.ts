@@ -215,10 +215,10 @@ function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child:
   if (rests && child.restsUntil > mayRestUntil + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);
 }
 
-/** One order for each part of an even schedule; elsewhere no two within one poll, or one move. */
+/** One order for each part of an even schedule, moved with what it has left; elsewhere no two within one poll, or one move. */
 function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOrder | undefined, accuse: Accuse): void {
   if (last === undefined || child.reservedAt < last.reservedAt) return;
-  const { algorithm, startedAt, windowMs, maxOrder, total, pollMs, moveMs } = order;
+  const { algorithm, style, startedAt, windowMs, maxOrder, total, pollMs, moveMs } = order;
   const over = startedAt + windowMs;
   const apartMs = child.reservedAt - last.reservedAt;
   const refuse = (why: string): void => {
@@ -235,7 +235,17 @@ function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOr
   const begins = Array.from({ length: count }, (_, at) => startedAt + Math.floor((at * windowMs) / count));
   const [partOfLast, part] = [last, child].map((one) => begins.findLastIndex((at) => at <= one.reservedAt));
   // What no book was ever shown took no part of the schedule: its own is due again.
-  if (part === partOfLast && !isUnseen(last)) refuse(`within part ${part}`);
+  if (part !== partOfLast || isUnseen(last)) return;
+  if (style !== 'top') refuse(`within part ${part}`);
+  else if (apartMs < moveMs) refuse(`within part ${part}, after ${apartMs} ms of ${moveMs}`);
+  else if (child.shares >= unfilledOf(last) + order.minOrder)
+    refuse(`within part ${part} with ${child.shares}, for one of ${last.shares}`);
+}
+
+/** What an order may have left for the one that follows it in its part. */
+function unfilledOf({ shares, trades }: ChildOrder): bigint {
+  const alive = trades.filter(({ status }) => status !== 'FAILED');
+  return alive.reduce<bigint>((left, trade) => left - trade.shares, shares);
 }
 
 /** True for an order that surely never left us, by what is stored of it. */
@@ -252,9 +262,7 @@ function pegRules({ history, bestOf, now, accuse }: OwnRulesInput): {
   readonly judge: (parent: Worked, child: ChildOrder) => void;
 } {
   const shown = new Map<string, { readonly seenAt: number; readonly seen: SeenAt }[]>();
-  const pegged = new Set(
-    (history.ownOrders ?? []).filter(({ algorithm }) => algorithm === 'top-of-book').map(({ token }) => token),
-  );
+  const pegged = new Set((history.ownOrders ?? []).filter(isPegged).map(({ token }) => token));
   return {
     bookShown(token, seen) {
       if (!pegged.has(token)) return;
@@ -263,7 +271,7 @@ function pegRules({ history, bestOf, now, accuse }: OwnRulesInput): {
     },
     judge({ work: { order, state } }, { token, side, limit, venueOrderId, fields }) {
       // What closes the order takes, and goes as far as its limit.
-      if (order.algorithm !== 'top-of-book' || state.child?.kind !== 'GTD') return;
+      if (!isPegged(order) || state.child?.kind !== 'GTD') return;
       const books = (shown.get(token) ?? []).filter(({ seenAt }) => seenAt > now() - LOOKS_BACK_MS);
       // What is told late may show as another's what was ours.
       if (books.some(({ seen }) => seen.isStale)) return;
@@ -276,6 +284,10 @@ function pegRules({ history, bestOf, now, accuse }: OwnRulesInput): {
       if (!isAllowed) accuse('OWN', `${venueOrderId.slice(0, 10)} at ${limit} outbids more than others`);
     },
   };
+}
+
+function isPegged({ algorithm, style }: Pick<Work['order'], 'algorithm' | 'style'>): boolean {
+  return algorithm === 'top-of-book' || style === 'top';
 }
 
 function largest<T extends bigint | number>(...of: readonly T[]): T {

@@ -61,6 +61,15 @@ export const WORKING: readonly Mutant[] = [
     replace: '  const within = against;\n',
   },
   {
+    name: 'moved-part-is-a-new-one',
+    rule: 'what is moved within a part of a schedule is what the order before it was not filled, whatever else is due',
+    file: 'core/execution/working/work-slices.ts',
+    search: '  const wanted = isMoving ? smaller(due, unfilledOf(state)) : due;\n',
+    replace: '  const wanted = due;\n',
+    equivalent:
+      'books seldom move over an order that is partly filled while more is due: the unit tests of slices notice',
+  },
+  {
     name: 'paused-order-is-worked',
     rule: 'a person’s word holds an order back from the next look on',
     file: 'flows/order-stop.ts',

@@ -8,8 +8,11 @@ import { type Book, type Market } from './market.ts';
 /** How an order is worked over time. */
 export type WorkingAlgorithm = 'twap' | 'vwap' | 'randomised' | 'iceberg' | 'top-of-book';
 
-/** How a slice trades: it takes what is offered now and no more, or it joins those who wait at the best price of its side. */
-export type SliceStyle = 'take' | 'join';
+/**
+ * How a slice trades: it takes what is offered now and no more, it joins those who wait at the best price of its side, or it
+ * is kept a tick better than they are.
+ */
+export type SliceStyle = 'take' | 'join' | 'top';
 
 /** What becomes of the rest at the end of the window: it stays where it rests, is taken within the limit, or is only told. */
 export type EndRule = 'leave' | 'cross' | 'report';
@@ -38,7 +41,7 @@ export type WorkingOptions = {
   readonly sharesPerOrder: Shares;
   readonly pollMs: number;
   readonly style: SliceStyle;
-  /** The least time between two moves of an order at the top of the book. */
+  /** The least time between two moves of what is kept at the top of the book. */
   readonly moveMs: number;
   readonly atEnd: EndRule;
   /** The largest part of others' shares that one order may be; absent: no such limit. */

@@ -25,6 +25,7 @@ describe('the flags of an order over time', () => {
     ],
     [{ pollInterval: '7' }, { pollMs: 7_000 }],
     [{ style: 'join' }, { style: 'join' }],
+    [{ style: 'top' }, { style: 'top' }],
     [{ minMoveSeconds: '9' }, { moveMs: 9_000 }],
     [{ atEnd: 'cross' }, { atEnd: 'cross' }],
     [{ maxSpread: '0.02' }, { maxSpread: priceOf('0.02') }],

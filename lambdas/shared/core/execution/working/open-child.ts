@@ -10,8 +10,12 @@ export function hasOpenChild({ child, over }: Pick<WorkingState, 'child' | 'over
 
 /** What the open child may still trade. */
 export function leftOfChild(state: WorkingState): Shares {
-  const { child, filled } = state;
-  if (child === undefined || !hasOpenChild(state)) return NO_SHARES;
+  return hasOpenChild(state) ? unfilledOf(state) : NO_SHARES;
+}
+
+/** What the newest child has not traded, whether or not it is over. */
+export function unfilledOf({ child, filled }: Pick<WorkingState, 'child' | 'filled'>): Shares {
+  if (child === undefined) return NO_SHARES;
   return larger(minus(plus(child.shares, child.filledBefore), filled), NO_SHARES);
 }
 

@@ -21,7 +21,7 @@ import { sizeChild } from './size-child.ts';
 
 type PlaceInput = {
   readonly wanted: Shares;
-  readonly style: SliceStyle;
+  readonly style: Exclude<SliceStyle, 'top'>;
   /** Where it is to rest; absent: at the best price of its side. */
   readonly at?: Price;
   readonly reason: Extract<WorkingAction, { action: 'place' }>['reason'];
@@ -52,7 +52,7 @@ export function placeChild(view: WorkingView, { wanted, style, at, reason }: Pla
  * book that was read, more than the order. Only a BUY that may rest buys shares there, so it crosses as one, and what is
  * left of it is cancelled at the next look. Elsewhere a FAK buys shares, and a sale sells shares everywhere.
  */
-function timeInForce(view: WorkingView, style: SliceStyle): Pick<WorkingChild, 'kind' | 'expiresAt'> {
+function timeInForce(view: WorkingView, style: PlaceInput['style']): Pick<WorkingChild, 'kind' | 'expiresAt'> {
   if (style === 'join') return { kind: 'GTD', expiresAt: expiryOf(view) };
   const isDollarSized = view.order.side === 'BUY' && view.market.domain === 'v2';
   return isDollarSized ? { kind: 'CROSSING_GTD', expiresAt: soonestExpiry(view.now) } : { kind: 'FAK' };

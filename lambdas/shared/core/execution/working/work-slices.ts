@@ -1,30 +1,36 @@
 import { type WorkingAction, type WorkingView } from '../../model/working-order.ts';
-import { larger, minus, sum } from '../../values/quantity.ts';
+import { larger, minus, smaller, sum } from '../../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
 import { endOfWindow } from './end-of-window.ts';
-import { hasOpenChild } from './open-child.ts';
-import { placeChild, waits } from './place-child.ts';
+import { mayMoveAt } from './keep-at-top.ts';
+import { hasOpenChild, unfilledOf } from './open-child.ts';
+import { workPart } from './work-part.ts';
 
 /**
  * Works what is due by the schedule: one child at most for each part of it.
  *
  * Whatever was not filled in its part is due in the next, and so is what fell due while nobody looked: it is made up one
  * child for each part that is left, none above the largest order. What that does not make up falls to the end's rule.
+ *
+ * A child that is kept at the top of the book has others after it in its part, each of what the one before was not filled.
  */
 export function workSlices(view: WorkingView): WorkingAction {
   const { order, schedule, state, now } = view;
   const slot = slotAt(view);
-  if (hasOpenChild(state)) {
-    const isOutdated = state.slot < slot && state.child?.kind === 'GTD';
-    if (!isOutdated) return waits(view, 'CHILD_OPEN');
-    return { action: 'cancel', number: state.child.number, reason: 'NEXT_SLICE' };
+  const due = larger(minus(dueBy(view, slot), state.filled), NO_SHARES);
+  const { child } = state;
+  if (child !== undefined && hasOpenChild(state)) {
+    const isOutdated = state.slot < slot && child.kind === 'GTD';
+    if (isOutdated) return { action: 'cancel', number: child.number, reason: 'NEXT_SLICE' };
+    return workPart(view, { wanted: due, notBefore: mayMoveAt(view) });
   }
-  const wanted = larger(minus(dueBy(view, slot), state.filled), NO_SHARES);
-  if (state.slot >= slot || wanted === 0n) {
+  const isMoving = order.style === 'top' && child !== undefined && slotAt({ schedule, now: child.placedAt }) === slot;
+  const wanted = isMoving ? smaller(due, unfilledOf(state)) : due;
+  if ((state.slot >= slot && !isMoving) || wanted === 0n) {
     const next = schedule.slices[slot + 1]?.at ?? endOfWindow(order);
     return { action: 'wait', until: next > now ? next : now, reason: 'NOT_DUE' };
   }
-  return placeChild(view, { wanted, style: order.style, reason: 'SLICE_DUE' });
+  return workPart(view, { wanted, notBefore: isMoving ? mayMoveAt(view) : now });
 }
 
 /** The part of the schedule that a moment lies in; -1 before the first. */

@@ -21,7 +21,7 @@ const anyOrder = fc
   .record({
     algorithm: fc.constantFrom<WorkingOrder['algorithm'][]>('twap', 'vwap', 'randomised', 'iceberg', 'top-of-book'),
     side: fc.constantFrom<WorkingOrder['side'][]>('BUY', 'SELL'),
-    style: fc.constantFrom<WorkingOrder['style'][]>('take', 'join'),
+    style: fc.constantFrom<WorkingOrder['style'][]>('take', 'join', 'top'),
     atEnd: fc.constantFrom<WorkingOrder['atEnd'][]>('leave', 'cross', 'report'),
     limit: anyCents(40, 60),
     total: fc.bigInt({ min: 1_000n, max: 50_000n }).map((lots) => shares(lots * 10_000n)),

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { later } from '#core/values/unix-ms.ts';
-import { aBook } from '../../../../../support/builders/a-market.ts';
+import { aBook, aLevel } from '../../../../../support/builders/a-market.ts';
 import { aWorkingOrder } from '../../../../../support/builders/a-working-order.ts';
 import { NOW } from '../../../../../support/builders/identities.ts';
-import { sharesOf } from '../../../../../support/builders/quantities.ts';
+import { priceOf, sharesOf } from '../../../../../support/builders/quantities.ts';
 import { workOrder } from '../../../../../support/work-order.ts';
 
 const order = aWorkingOrder({ algorithm: 'iceberg', style: 'join', sharesPerOrder: sharesOf('30') });
@@ -46,4 +46,26 @@ test('the last part takes a rest along that could not stand alone', () => {
     worked.fill(sharesOf('1000'));
   }
   expect(worked.children.map(({ shares }) => shares)).toEqual(['30', '35'].map(sharesOf));
+});
+
+test('kept at the top of the book: outbid, the part that is shown moves with what it was not filled', () => {
+  // Given
+  const worked = workOrder({ ...order, style: 'top' });
+  const bidAt = (bid: string) => aBook({ bids: [aLevel(bid)], asks: [aLevel('0.6')] });
+  const look = (ms: number, bid: string) => worked.look({ now: later(NOW, ms), book: bidAt(bid) }).action;
+  const first = look(0, '0.45');
+  worked.fill(sharesOf('12'));
+
+  // When
+  const moved = [look(4_999, '0.47'), look(5_000, '0.47')];
+  worked.end();
+  const again = look(6_000, '0.47');
+  worked.fill(sharesOf('18'));
+
+  // Then: and filled, it is followed by a whole one, a poll later
+  expect(first).toMatchObject({ action: 'place', child: { shares: sharesOf('30'), limit: priceOf('0.46') } });
+  expect(moved).toMatchObject([{ reason: 'MOVED_LATELY' }, { action: 'cancel', reason: 'NOT_AT_TOP' }]);
+  expect(again).toMatchObject({ action: 'place', child: { shares: sharesOf('18'), limit: priceOf('0.48') } });
+  expect(look(8_999, '0.47')).toMatchObject({ action: 'wait', reason: 'NOT_DUE' });
+  expect(look(9_000, '0.47')).toMatchObject({ action: 'place', child: { number: 3, shares: sharesOf('30') } });
 });
