@@ -2,13 +2,13 @@ import { type Method } from './method.ts';
 import { copyingMethods } from './methods/copying.ts';
 import { generatorMethods } from './methods/generators.ts';
 import { kellyMethods } from './methods/kelly.ts';
-import { momentMethods } from './methods/moments.ts';
+import { performanceMethods } from './methods/performance.ts';
 import { riskMethods } from './methods/risk.ts';
 
 /** Every method of the vectors by its name; those of one topic stand in one file. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(
   Object.entries({
-    ...momentMethods,
+    ...performanceMethods,
     ...generatorMethods,
     ...kellyMethods,
     ...copyingMethods,
