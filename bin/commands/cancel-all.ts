@@ -1,3 +1,4 @@
+import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type CancelledOrders, cancelOrders } from '#flows/cancel-orders.ts';
 import { type Command } from 'commander';
@@ -8,7 +9,7 @@ import { settingsInForce } from './settings-in-force.ts';
 import { knownFollower } from './switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { cleanText } from './view/clean-text.ts';
-import { ordersTable, ownOrderJson } from './view/orders-table.ts';
+import { orderJson, ordersTable } from './view/orders-table.ts';
 
 type CancelOptions = SystemOptions & {
   readonly follower?: FollowerName;
@@ -45,16 +46,16 @@ async function cancelAll(system: System, { follower, json }: CancelOptions): Pro
   const ledgers = settings.followers.map(({ name, mode }) => ({ follower: name, mode }));
   const cancelled = await cancelOrders(system.ledger, { ledgers, follower });
   if (cancelled.unread > 0 || cancelled.failed.length > 0) process.exitCode = 1;
-  process.stdout.write(`${json === true ? jsonOf(cancelled) : textOf(cancelled)}\n`);
+  process.stdout.write(`${json === true ? jsonOf(cancelled, settings) : textOf(cancelled, settings)}\n`);
 }
 
-function textOf({ orders, unread, failed }: CancelledOrders): string {
+function textOf({ orders, unread, failed, copies }: CancelledOrders, { leaders }: Settings): string {
   const found = orders.map(({ order }) => order);
   return [
     ...(found.length === 0 && failed.length === 0
       ? ['No order of your own works: there is nothing to cancel.']
       : [
-          ordersTable(found, { isColoured: process.stdout.isTTY }),
+          ordersTable(found, { isColoured: process.stdout.isTTY, leaders }),
           '',
           `${found.length} ${found.length === 1 ? 'order ends' : 'orders end'} at the next look: nothing more is placed, and what rests is cancelled.`,
         ]),
@@ -63,12 +64,17 @@ function textOf({ orders, unread, failed }: CancelledOrders): string {
       ({ order, why }) =>
         `NOT CANCELLED: ${order.parentId.slice(0, 12)}: ${cleanText(why, 200)}; the same command tries again`,
     ),
+    ...(copies === 0
+      ? []
+      : [
+          `${copies} of leaders' copies ${copies === 1 ? 'is' : 'are'} worked over time, and ${copies === 1 ? 'goes' : 'go'} on: \`polycopy order cancel ID\` ends one, \`polycopy pause\` holds all back.`,
+        ]),
     ...(unread === 0 ? [] : [`NOT CANCELLED: ${unread} of a newer version of this program; use that version`]),
   ].join('\n');
 }
 
-function jsonOf({ orders, unread, failed }: CancelledOrders): string {
-  const rows = orders.map((one) => ({ ...ownOrderJson(one.order), stillOpen: openLines(one) }));
-  const notCancelled = failed.map(({ order, code, why }) => ({ ...ownOrderJson(order), code, why }));
-  return JSON.stringify({ orders: rows, failed: notCancelled, unread }, null, 2);
+function jsonOf({ orders, unread, failed, copies }: CancelledOrders, { leaders }: Settings): string {
+  const rows = orders.map((one) => ({ ...orderJson(one.order, leaders), stillOpen: openLines(one) }));
+  const notCancelled = failed.map(({ order, code, why }) => ({ ...orderJson(order, leaders), code, why }));
+  return JSON.stringify({ orders: rows, failed: notCancelled, unread, copiesLeft: copies }, null, 2);
 }

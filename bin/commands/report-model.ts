@@ -9,6 +9,7 @@ import { type Position } from '#core/model/position.ts';
 import { type Reason } from '#core/model/reason.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type TradeStatus } from '#core/model/trade.ts';
+import { type WorkingAlgorithm } from '#core/model/working-order.ts';
 import { type Bps } from '#core/values/bps.ts';
 import { type EventId, type FollowerName, type ParentId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -107,6 +108,8 @@ export type TradeReport = {
   readonly title: string;
   readonly outcome: string;
   readonly side: 'BUY' | 'SELL';
+  /** How it was worked over time; absent where it was sent at once. */
+  readonly algorithm?: WorkingAlgorithm;
   readonly shares: Shares;
   /** Average over the executions. */
   readonly price: Price;

@@ -62,6 +62,7 @@ function tradeLine({ facts, parent, children, leaderPrice }: LineInput): readonl
       title: parent.title,
       outcome: parent.outcome,
       side: parent.side,
+      ...(parent.work === undefined ? {} : { algorithm: parent.work.order.algorithm }),
       shares,
       price: averagePrice(cost, shares),
       cost,

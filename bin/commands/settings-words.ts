@@ -3,6 +3,7 @@ import {
   type Detection,
   type Execution,
   type Guards,
+  type LargeOrders,
   type Limits,
   type Monitoring,
   type Settings,
@@ -68,7 +69,7 @@ const MARKETS: Places<MarketFilters> = {
   cooldownAfterLossMs: [`${FILTERS}.cooldown_after_loss_s`, (ms) => seconds(ms ?? 0)],
 };
 
-const EXECUTION: Places<Execution> = {
+const EXECUTION: Places<Omit<Execution, 'largeOrders'>> = {
   onLimit: ['sizing.on_limit', String],
   belowMinimum: ['sizing.below_minimum', String],
   slippageBps: ['execution.slippage_bps', String],
@@ -77,6 +78,14 @@ const EXECUTION: Places<Execution> = {
   maxTradeAgeMs: ['execution.max_trade_age_s', seconds],
   holdMaxAgeMs: ['execution.hold_max_age_s', seconds],
   netOutcomes: ['execution.net_outcomes', (isOn) => isOn === true],
+};
+
+const LARGE_ORDERS: Places<LargeOrders> = {
+  aboveUsd: ['execution.large_orders.above_usd', amount],
+  aboveDepth: ['execution.large_orders.above_depth_share', part],
+  algorithm: ['execution.large_orders.algorithm', String],
+  windowMs: ['execution.large_orders.window_s', seconds],
+  slices: ['execution.large_orders.slices', String],
 };
 
 const BREAKERS: Places<BreakerLimits> = {
@@ -138,6 +147,7 @@ export function settingsWords(settings: Settings): readonly SettingWords[] {
     ...wordsOf(MARKETS, limits.filters ?? NO_FILTERS),
     ...wordsOf(BREAKERS, breakerLimits(settings)),
     ...wordsOf(EXECUTION, execution),
+    ...(execution.largeOrders === undefined ? [] : wordsOf(LARGE_ORDERS, execution.largeOrders)),
     ...wordsOf(GUARDS, guards ?? {}),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),

@@ -15,7 +15,8 @@ import { venueLines } from './view/venue-lines.ts';
 import { statusPage } from './view/status-page.ts';
 import { isWorked } from '#core/execution/working/work-view.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { ordersTable, ownOrderJson } from './view/orders-table.ts';
+import { type Leader } from '#core/model/settings.ts';
+import { orderJson, ordersTable } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
 import { positionJson, positionsTable } from './view/positions-table.ts';
@@ -83,7 +84,7 @@ function parseEvery(text: string): number {
   throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
-function statusText({ report, claims, venue, working, own }: Status): string {
+function statusText({ report, claims, venue, working, leaders, own }: Status): string {
   const options = { isColoured: process.stdout.isTTY };
   const page = statusPage(report, { ...options, last: LAST_TRADES });
   const line = claimsLine(claims);
@@ -94,7 +95,7 @@ function statusText({ report, claims, venue, working, own }: Status): string {
     ...(line === undefined ? [] : [line]),
     ...(working.length === 0
       ? []
-      : [`Orders of your own that work: ${working.length}\n${ordersTable(working, options)}`]),
+      : [`Orders that work over time: ${working.length}\n${ordersTable(working, { ...options, leaders })}`]),
     ...(own === undefined ? [] : [positionsText(own, options), openOrdersTable(own.orders, options)]),
   ].join('\n\n');
 }
@@ -104,7 +105,7 @@ function positionsText({ positions }: OwnStatus, options: ViewOptions): string {
   return `Positions (${positions.length})\n${positionsTable(positions, MARKET_WIDTH, options)}`;
 }
 
-function statusJson({ report, claims, venue, working, own }: Status): string {
+function statusJson({ report, claims, venue, working, leaders, own }: Status): string {
   const detail =
     own === undefined
       ? {}
@@ -118,7 +119,7 @@ function statusJson({ report, claims, venue, working, own }: Status): string {
       ...reportJson(report, LAST_TRADES),
       claims: claims.map(claimJson),
       venue,
-      ownOrders: working.map(ownOrderJson),
+      ownOrders: working.map((order) => orderJson(order, leaders)),
       ...detail,
     },
     null,
@@ -136,8 +137,10 @@ type Status = {
   readonly claims: readonly ClaimReport[];
   /** What the venue restricts, a line each. */
   readonly venue: readonly string[];
-  /** A person's own orders that work. */
+  /** Orders that work over time. */
   readonly working: readonly ParentOrder[];
+  /** Those whose names are shown. */
+  readonly leaders: readonly Leader[];
   /** Where one follower was asked for. */
   readonly own?: OwnStatus;
 };
@@ -159,7 +162,8 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const now = await (system.world?.clock ?? systemClock()).now();
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
     const working = workingOrders(facts);
-    if (follower === undefined) return { report, claims, venue, working };
+    const { leaders } = settings;
+    if (follower === undefined) return { report, claims, venue, working, leaders };
     const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
     const email = settings.followers.find(({ name }) => name === follower)?.email;
     const orders = [...facts.parents.values()].filter(
@@ -170,6 +174,7 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
       claims: claims.filter(isOwn),
       venue,
       working: working.filter(isOwn),
+      leaders,
       own: { positions: await heldPositions(system, facts, isOwn), orders, email },
     };
   } finally {

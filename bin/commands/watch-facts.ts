@@ -55,7 +55,7 @@ export type Health = {
 export type WatchFacts = {
   readonly report: Report;
   readonly positions: readonly SideBySide[];
-  /** A person's own orders that work. */
+  /** Orders that work over time. */
   readonly orders: readonly WorkedParent[];
   readonly health: Health;
 };
@@ -74,7 +74,7 @@ export async function collectWatch(system: System, follower: string | undefined)
   };
 }
 
-/** A person's own orders that work. */
+/** Orders that work over time: a person's own, and copies. */
 export function workingOrders({ parents }: Pick<ReportFacts, 'parents'>): readonly WorkedParent[] {
   return [...parents.values()].filter(isWorked).filter(({ state }) => isOpen(state));
 }

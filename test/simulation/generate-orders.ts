@@ -2,6 +2,7 @@ import { type Draws } from './draws.ts';
 import {
   type History,
   type HistoryFollower,
+  type HistoryLarge,
   type HistoryMarket,
   type HistoryOrder,
   type VenuePhase,
@@ -11,7 +12,9 @@ const SHARE = 1_000_000;
 const DOLLAR = 1_000_000;
 /** Of a hundred histories: those in which persons trade for themselves, beside what is copied. */
 const ORDERS_PERCENT = 25;
-/** Of a hundred of those: the venue is in a phase for a while. */
+/** Those in which what is large is worked over time. */
+const LARGE_PERCENT = 25;
+/** Of a hundred histories with own orders: the venue is in a phase for a while. */
 const PHASES_PERCENT = 35;
 /** What a profile tells of reaches beyond every window. */
 const PROFILE_MINUTES = 20;
@@ -138,6 +141,27 @@ function commandsOf(
     ...(isCancelled ? [{ atMs: within('cancelled'), command: 'cancel' as const }] : []),
     ...(atEnd === 'leave' && !isCancelled ? [{ atMs: leftUntil, command: 'cancel' as const }] : []),
   ];
+}
+
+/**
+ * Draws which copies are worked over time, by draws that nothing else takes: most of what is copied is, or little. What is
+ * bought with paper money rests nowhere.
+ */
+export function largeOrdersOf(
+  draws: Draws,
+  { followers }: Pick<OrdersInput, 'followers'>,
+): Pick<History, 'largeOrders'> {
+  if (!draws.chance(LARGE_PERCENT, 'large orders') || followers.some(({ isPaper }) => isPaper === true)) return {};
+  const isByDepth = draws.chance(30, 'large orders', 'by depth');
+  const largeOrders: HistoryLarge = {
+    ...(isByDepth
+      ? { aboveDepthBps: draws.between(100, 6_000, 'large orders', 'depth') }
+      : { aboveUsd: draws.between(5, 60, 'large orders', 'dollars') * DOLLAR }),
+    algorithm: draws.from(['twap', 'twap', 'randomised', 'iceberg', 'top-of-book'] as const, 'large orders', 'how'),
+    windowMs: draws.between(60, 240, 'large orders', 'window') * 1_000,
+    slices: draws.between(2, 4, 'large orders', 'slices'),
+  };
+  return { largeOrders };
 }
 
 /** A restart ends in a phase that takes only what rests; the others come by themselves. */

@@ -10,7 +10,7 @@ import {
   type HistoryMarket,
   type OperatorAct,
 } from './history.ts';
-import { ownOrdersOf } from './generate-orders.ts';
+import { largeOrdersOf, ownOrdersOf } from './generate-orders.ts';
 import { FIRST_ACT_MS, leaderActs } from './leader-acts.ts';
 
 const SHARE = 1_000_000;
@@ -85,6 +85,7 @@ export function generateHistory(seed: number): History {
     markets,
     follows,
     ...ownOrdersOf(draws, { followers, markets, spanMs, untilMs: faults.untilMs }),
+    ...largeOrdersOf(draws, { followers }),
     limits: limitsOf(draws, Math.max(...followers.map(({ capital }) => capital)), 'limits'),
     ...guardsOf(draws, spanMs),
     ...shortListsOf(draws, { leaders, tokens, spanMs }),

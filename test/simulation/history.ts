@@ -221,6 +221,15 @@ export type ShortList = {
   readonly keepsPercent: number;
 };
 
+/** From which size on a copy or an exit is worked over time, and how. */
+export type HistoryLarge = {
+  readonly aboveUsd?: Micros;
+  readonly aboveDepthBps?: number;
+  readonly algorithm: 'twap' | 'randomised' | 'iceberg' | 'top-of-book';
+  readonly windowMs: number;
+  readonly slices: number;
+};
+
 /** Everything that a run depends on; a run of the same history is the same run. */
 export type History = {
   readonly seed: number;
@@ -251,6 +260,8 @@ export type History = {
   readonly thinShares?: Micros;
   readonly acts: readonly LeaderAct[];
   readonly operator: readonly OperatorAct[];
+  /** Which copies and exits are worked over time. Absent: none. */
+  readonly largeOrders?: HistoryLarge;
   /** What followers' persons trade for themselves. Absent: nothing. */
   readonly ownOrders?: readonly HistoryOrder[];
   /** Absent: the venue is only away as faults say. */

@@ -27,7 +27,7 @@ function unlimited(limits: HistoryLimits): HistoryLimits {
 function calm(seed: number): History {
   const { faults: _, limits, followers, follows, acts, streams, ...others } = generateHistory(seed);
   // Guards and breakers act by the minute in which they look, a blind book stops them, a short list changes an equity.
-  const { ownOrders: _own, phases: _phases, ...followed } = others;
+  const { ownOrders: _own, phases: _phases, largeOrders: _large, ...followed } = others;
   const { guards: _guards, blind: _blind, hasTightBreakers: _breakers, shortLists: _lists, ...history } = followed;
   return {
     ...history,

@@ -126,9 +126,10 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
   return [...others, ...orderManager(world, rest)];
 }
 
-/** Started like the others where a person trades for himself: where nobody does it would find nothing. */
+/** Started like the others where a person trades for himself, or copies are worked: elsewhere it would find nothing. */
 function orderManager(world: World, rest: () => void): readonly Scheduled[] {
-  if (world.rest.history.ownOrders === undefined) return [];
+  const { ownOrders, largeOrders } = world.rest.history;
+  if (ownOrders === undefined && largeOrders === undefined) return [];
   const { name, trigger, timeoutMs } = ORDER_MANAGER;
   if (trigger.kind !== 'schedule') return [];
   const { everyMs } = trigger;

@@ -3,6 +3,7 @@ import {
   type BreakerLimits,
   type Guards,
   inLedger,
+  type LargeOrders,
   type Limits,
   type Settings,
   type Sizing,
@@ -13,7 +14,14 @@ import { shares } from '#core/values/shares.ts';
 import { usd } from '#core/values/usd.ts';
 import { aFollower, someSettings, theExecution, theFilters, theLimits } from '../support/builders/a-settings.ts';
 import { conditionOf, followerOf, walletOf } from './counterparts/names.ts';
-import { type History, type HistoryFilters, type HistoryGuards, type HistoryLimits, modeOf } from './history.ts';
+import {
+  type History,
+  type HistoryFilters,
+  type HistoryGuards,
+  type HistoryLarge,
+  type HistoryLimits,
+  modeOf,
+} from './history.ts';
 
 /** What a person has decided at some moment of a history. */
 export type Decided = {
@@ -44,7 +52,7 @@ const TIGHT: BreakerLimits = {
 
 /** The settings of a history; `version` is that of those before. */
 export function settingsOf(
-  { followers, leaders, follows, guards, pollMs, readsChain = false, streams, hasTightBreakers = false }: History,
+  { followers, leaders, follows, guards, largeOrders, pollMs, readsChain = false, streams, ...others }: History,
   { limits, shards, disabled, removed, version }: Decided,
 ): Settings {
   return someSettings({
@@ -78,12 +86,13 @@ export function settingsOf(
       maxPositionBps: bps(BigInt(limits.maxPositionBps)),
       ...optionalLimits(limits),
     }),
-    breakers: hasTightBreakers ? TIGHT : LOOSE,
+    breakers: others.hasTightBreakers === true ? TIGHT : LOOSE,
     execution: theExecution({
       slippageBps: bps(BigInt(limits.slippageBps)),
       onLimit: limits.onLimit,
       belowMinimum: limits.belowMinimum,
       holdMaxAgeMs: limits.holdMaxAgeMs,
+      ...(largeOrders === undefined ? {} : { largeOrders: largeOf(largeOrders) }),
     }),
     monitoring: { pollIntervalMs: pollMs, portfolioSyncIntervalMs: 60_000, ...(shards === 1 ? {} : { shards }) },
     detection: {
@@ -105,6 +114,14 @@ function sizingOf({ allocated, copyBps, factor, fixed, kellyBps }: History['foll
   return copyBps === undefined
     ? { policy: 'portfolio_proportion' }
     : { policy: 'percentage', copyBps: bps(BigInt(copyBps)), maxTrade: usd(BigInt(allocated)) };
+}
+
+function largeOf({ aboveUsd, aboveDepthBps, ...how }: HistoryLarge): LargeOrders {
+  return {
+    ...how,
+    ...(aboveUsd === undefined ? {} : { aboveUsd: usd(BigInt(aboveUsd)) }),
+    ...(aboveDepthBps === undefined ? {} : { aboveDepth: bps(BigInt(aboveDepthBps)) }),
+  };
 }
 
 function guardsOf({ exitBeforeMs, ...parts }: HistoryGuards): Guards {

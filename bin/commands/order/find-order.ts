@@ -14,7 +14,7 @@ export function shortId({ parentId }: Pick<ParentOrder, 'parentId'>): string {
 }
 
 /**
- * Finds a person's own order by its id or the first digits of it.
+ * Finds an order that works over time, a person's own or a copy, by its id or the first digits of it.
  *
  * @throws Error where there is none, or where several begin like that
  */
@@ -28,12 +28,11 @@ export async function findOrder(
       `${JSON.stringify(cleanText(id, 70))} is no id of an order: its first digits, as \`polycopy order list\` shows them`,
     );
   const found = wanted.length === ID_DIGITS ? await ledger.parent(wanted as ParentId) : undefined;
-  if (found?.origin === 'order') return found;
+  if (found !== undefined && isTimed(found)) return found;
   const alike: ParentOrder[] = [];
-  for await (const parent of ownOrders({ archive })) if (parent.parentId.startsWith(wanted)) alike.push(parent);
+  for await (const parent of timedOrders({ archive })) if (parent.parentId.startsWith(wanted)) alike.push(parent);
   const [only, ...others] = alike;
-  if (only === undefined)
-    throw new Error(`no order of yours begins with ${wanted}; \`polycopy order list --all\` shows them`);
+  if (only === undefined) throw new Error(`no order begins with ${wanted}; \`polycopy order list --all\` shows them`);
   if (others.length === 0) return only;
   const named = alike.slice(0, MAX_NAMED).map(shortId).join(', ');
   throw new Error(
@@ -41,7 +40,12 @@ export async function findOrder(
   );
 }
 
-/** Every order that a person ever placed. */
-export async function* ownOrders({ archive }: Pick<System, 'archive'>): AsyncGenerator<ParentOrder> {
-  for await (const parent of archive.parents()) if (parent.origin === 'order') yield parent;
+/** Every order that a person ever placed, and every copy that was worked over time. */
+export async function* timedOrders({ archive }: Pick<System, 'archive'>): AsyncGenerator<ParentOrder> {
+  for await (const parent of archive.parents()) if (isTimed(parent)) yield parent;
+}
+
+/** A person's own sale is worked over time no more once close-all has taken it over. */
+function isTimed({ origin, work }: ParentOrder): boolean {
+  return origin === 'order' || work !== undefined;
 }

@@ -1,4 +1,5 @@
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type Command } from 'commander';
 import { parseFollowerName } from '../follower-name.ts';
@@ -6,37 +7,39 @@ import { openSystem, type System } from '../open-system.ts';
 import { settingsInForce } from '../settings-in-force.ts';
 import { knownFollower } from '../switch-scope.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from '../system-options.ts';
-import { ordersTable, ownOrderJson } from '../view/orders-table.ts';
-import { ownOrders } from './find-order.ts';
+import { orderJson, ordersTable } from '../view/orders-table.ts';
+import { timedOrders } from './find-order.ts';
 
 type ListOptions = SystemOptions & { readonly follower?: FollowerName; readonly all?: true; readonly json?: true };
 
 /** Adds `polycopy order list`. */
 export function registerList(order: Command): void {
   addSystemOptions(order.command('list'))
-    .description('your own orders that work')
+    .description('orders that work over time: your own, and copies that are large')
     .option('--follower <name>', 'of this follower only', parseFollowerName)
     .option('--all', 'also those that are over')
     .option('--json', 'print JSON')
     .action(async (options: ListOptions, self: Command) => {
       const system = await openSystem(systemChoice(self, options));
       try {
-        if (options.follower !== undefined) knownFollower(await settingsInForce(system), options.follower);
+        const settings = await settingsInForce(system);
+        if (options.follower !== undefined) knownFollower(settings, options.follower);
         const orders = await listOrders(system, options);
-        process.stdout.write(`${options.json === true ? jsonOf(orders) : textOf(orders, options)}\n`);
+        const text = options.json === true ? jsonOf(orders, settings) : textOf(orders, settings, options);
+        process.stdout.write(`${text}\n`);
       } finally {
         await system.close();
       }
     });
 }
 
-/** Own orders, those that were placed first first. */
+/** Those that were placed first first. */
 async function listOrders(
   system: System,
   { follower, all }: Pick<ListOptions, 'follower' | 'all'>,
 ): Promise<readonly ParentOrder[]> {
   const found: ParentOrder[] = [];
-  if (all === true) for await (const parent of ownOrders(system)) found.push(parent);
+  if (all === true) for await (const parent of timedOrders(system)) found.push(parent);
   else found.push(...(await workingOrders(system)));
   return found
     .filter((parent) => follower === undefined || parent.follower === follower)
@@ -52,13 +55,17 @@ async function workingOrders({ ledger }: Pick<System, 'ledger'>): Promise<readon
   return found;
 }
 
-function jsonOf(orders: readonly ParentOrder[]): string {
-  return JSON.stringify(orders.map(ownOrderJson), null, 2);
+function jsonOf(orders: readonly ParentOrder[], { leaders }: Settings): string {
+  return JSON.stringify(
+    orders.map((order) => orderJson(order, leaders)),
+    null,
+    2,
+  );
 }
 
-function textOf(orders: readonly ParentOrder[], { all }: ListOptions): string {
-  if (orders.length > 0) return ordersTable(orders, { isColoured: process.stdout.isTTY });
+function textOf(orders: readonly ParentOrder[], { leaders }: Settings, { all }: ListOptions): string {
+  if (orders.length > 0) return ordersTable(orders, { isColoured: process.stdout.isTTY, leaders });
   return all === true
-    ? 'No order of your own was ever placed.'
-    : 'No order of your own works; --all shows those that are over.';
+    ? 'No order ever worked over time.'
+    : 'No order works over time now; --all shows those that are over.';
 }

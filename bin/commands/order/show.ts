@@ -1,6 +1,7 @@
 import { type Command } from 'commander';
 import { collected } from '../collect-report.ts';
 import { openSystem } from '../open-system.ts';
+import { settingsInForce } from '../settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from '../system-options.ts';
 import { orderPage, orderStoryJson } from '../view/order-page.ts';
 import { findOrder } from './find-order.ts';
@@ -11,7 +12,7 @@ type ShowOptions = SystemOptions & { readonly json?: true };
 /** Adds `polycopy order show`. */
 export function registerShow(order: Command): void {
   addSystemOptions(order.command('show'))
-    .description('one of your orders: each slice, what it came to, and why it waits or ended')
+    .description('one order that works over time: each slice, what it came to, and why it waits or ended')
     .argument('<id>', 'its id, or the first digits of it')
     .option('--json', 'print JSON')
     .action(async (id: string, options: ShowOptions, self: Command) => {
@@ -19,9 +20,12 @@ export function registerShow(order: Command): void {
       try {
         const found = await findOrder(system, id);
         const story = orderStory(found, await collected(system.archive.children()));
+        const { leaders } = await settingsInForce(system);
         const isColoured = process.stdout.isTTY;
         const text =
-          options.json === true ? JSON.stringify(orderStoryJson(story), null, 2) : orderPage(story, { isColoured });
+          options.json === true
+            ? JSON.stringify(orderStoryJson(story, leaders), null, 2)
+            : orderPage(story, { isColoured, leaders });
         process.stdout.write(`${text}\n`);
       } finally {
         await system.close();

@@ -2,9 +2,10 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { commandOrder, type OrderCommand } from '#flows/command-order.ts';
 import { type Command } from 'commander';
 import { openSystem, type System } from '../open-system.ts';
+import { settingsInForce } from '../settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from '../system-options.ts';
 import { standText, whyText } from '../view/order-words.ts';
-import { ownOrderJson } from '../view/orders-table.ts';
+import { orderJson } from '../view/orders-table.ts';
 import { findOrder, shortId } from './find-order.ts';
 import { openLines } from './open-at-venue.ts';
 
@@ -48,7 +49,8 @@ async function steer(system: System, { id, said, options }: SteerInput): Promise
   if (order.work?.isCancelled === true && said !== 'cancel')
     throw new Error(`order ${shortId(order)} is cancelled, and stays so`);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(ownOrderJson(order), null, 2)}\n`);
+    const { leaders } = await settingsInForce(system);
+    process.stdout.write(`${JSON.stringify(orderJson(order, leaders), null, 2)}\n`);
     return;
   }
   const child = order.openChild === undefined ? undefined : await system.ledger.child(order.openChild);

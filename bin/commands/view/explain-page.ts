@@ -1,4 +1,5 @@
 import { type StageClocks, STAGES } from '#core/execution/stage-clocks.ts';
+import { endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { isReduction, type LeaderEvent, movedBy } from '#core/model/leader-event.ts';
 import { isOpen } from '#core/model/parent-order.ts';
@@ -6,6 +7,7 @@ import { minus, plus } from '#core/values/quantity.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { type ExplainedRule, type Explanation, type Figure, type SizeStep } from '../explain-model.ts';
 import { cleanText } from './clean-text.ts';
+import { largeText } from './order-words.ts';
 import { bpsText, dollarText, gainText, priceText, shareText } from '#core/values/number-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 import { reasonNumbers, reasonText } from './reason-text.ts';
@@ -79,6 +81,17 @@ function outcomeLines({ parent, carrier, event }: Explanation): readonly string[
     own,
     ...standingLines(parent),
     ...(isCarried ? [`${how}: ${carrier.parentId}`, ...standingLines(carrier)] : []),
+    ...workLines(carrier ?? parent),
+  ];
+}
+
+/** What was large is sent in parts: why, and how. */
+function workLines({ work }: NonNullable<Explanation['parent']>): readonly string[] {
+  if (work?.copy === undefined) return [];
+  const { algorithm, startedAt, total, limit } = work.order;
+  const minutes = durationText(endOfWindow(work.order) - startedAt);
+  return [
+    `Worked over time (${algorithm}, ${minutes}), since ${largeText(work.copy.because)}: ${shareText(total)} shares, at most ${priceText(limit)} a share.`,
   ];
 }
 

@@ -1,24 +1,29 @@
 import { endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { isWorked, orderOf } from '#core/execution/working/work-view.ts';
+import { leaderName } from '#core/model/leader-name.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
+import { type Leader } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { larger, minus } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type Against, type OrderStory, type SliceStory } from '../order/order-story.ts';
 import { cleanText } from './clean-text.ts';
-import { standText, whyText } from './order-words.ts';
-import { ownOrderJson } from './orders-table.ts';
+import { largeText, standText, whyText } from './order-words.ts';
+import { orderJson } from './orders-table.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 /** What came to an order that nobody else's trades are recorded for. */
 const NO_MARKET_PRICE = 'unknown, for what others traded meanwhile is not recorded';
 
-/** One of a person's own orders: what was asked, each order at the venue, and what it came to against what was to be had. */
-export function orderPage(story: OrderStory, options: ViewOptions): string {
+/** One order that works over time: what was asked, each order at the venue, and what it came to against what was to be had. */
+export function orderPage(
+  story: OrderStory,
+  { leaders, ...options }: ViewOptions & { readonly leaders: readonly Leader[] },
+): string {
   return [
-    ...askedLines(story.order),
+    ...askedLines(story.order, leaders),
     '',
     slicesText(story, options),
     '',
@@ -28,10 +33,10 @@ export function orderPage(story: OrderStory, options: ViewOptions): string {
 }
 
 /** The same for machines. */
-export function orderStoryJson(story: OrderStory): Readonly<Record<string, unknown>> {
+export function orderStoryJson(story: OrderStory, leaders: readonly Leader[]): Readonly<Record<string, unknown>> {
   const { order, slices, filled, gross, fee, average, best, mid, limit } = story;
   return {
-    ...ownOrderJson(order),
+    ...orderJson(order, leaders),
     schedule: scheduleJson(order),
     slices: slices.map(sliceJson),
     traded: { shares: formatMicros(filled), dollars: formatMicros(gross), fee: formatMicros(fee) },
@@ -45,8 +50,8 @@ export function orderStoryJson(story: OrderStory): Readonly<Record<string, unkno
   };
 }
 
-function askedLines(order: ParentOrder): readonly string[] {
-  const { parentId, side, follower, mode, outcome, title, work } = order;
+function askedLines(order: ParentOrder, leaders: readonly Leader[]): readonly string[] {
+  const { parentId, side, follower, mode, leader, outcome, title, work } = order;
   const head = `Order ${parentId}`;
   if (work === undefined)
     return [head, `${side} ${cleanText(outcome, 20)}: ${cleanText(title, 80)}`, `Account: ${follower} (${mode}).`];
@@ -55,6 +60,9 @@ function askedLines(order: ParentOrder): readonly string[] {
     head,
     `${side} ${shareText(total)} shares of ${cleanText(outcome, 20)}: ${cleanText(title, 80)}`,
     `Account: ${follower} (${mode}). Limit: ${priceText(limit)} a share.`,
+    ...(work.copy === undefined
+      ? []
+      : [`A copy of ${cleanText(leaderName(leaders, leader), 40)}, worked since ${largeText(work.copy.because)}.`]),
     `How: ${algorithm}, ${style}; from ${timeText(startedAt)} to ${timeText(endOfWindow(work.order))} UTC; at the end: ${atEnd}.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
-import { type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
-import { priceText, shareText } from '#core/values/number-text.ts';
+import { type LargeReason, type OrderEnd, type OrderWait, type WorkingAction } from '#core/model/working-order.ts';
+import { bpsText, dollarText, priceText, shareText } from '#core/values/number-text.ts';
 import { shortId } from '../order/find-order.ts';
 import { reasonText } from './reason-text.ts';
 
@@ -24,6 +24,7 @@ const WAITS = {
   WALLET_SHORT: 'the wallet holds fewer shares than are recorded',
   OUTCOME_UNKNOWN: 'what became of an earlier order of this token is not known yet',
   MINIMUM_ABOVE_MAX: "the venue's smallest order is larger than --max-order",
+  MARKET_FILTERED: 'a filter of markets forbids buying it just now',
   STALE_BOOK: 'the book was read too long ago to go by',
 } as const;
 
@@ -36,6 +37,8 @@ const ENDS: Readonly<Record<OrderEnd, string>> = {
   FOLLOWER_REMOVED: 'the settings name its follower no more',
   MODE_CHANGED: 'the follower trades another kind of money now',
   MARKET_CLOSED: 'the market is closed',
+  SETTINGS_CHANGED: 'settings are in force that it was not decided by',
+  LEADER_REDUCED: 'its leader gave up some of it, or it was closed: no more is bought',
 };
 
 /** Why an order places nothing now. */
@@ -59,6 +62,16 @@ export function whyText(order: ParentOrder): string | undefined {
   if (reason?.code === 'ORDER_OVER') return `It ended: ${ENDS[reason.why]}; ${shareText(reason.left)} shares are left.`;
   if (reason !== undefined) return reasonText(reason);
   return isOpen(state) ? undefined : `It ended: ${ENDS.FILLED}.`;
+}
+
+/** Why a copy or an exit is worked over time, with the numbers that decided. */
+export function largeText(because: LargeReason): string {
+  switch (because.code) {
+    case 'ABOVE_USD':
+      return `${dollarText(because.dollars)} is more than ${dollarText(because.most)} (execution.large_orders.above_usd)`;
+    case 'ABOVE_DEPTH':
+      return `${shareText(because.shares)} shares are more than ${bpsText(because.part)} of the ${shareText(because.offered)} that the book had within the limit (execution.large_orders.above_depth_share)`;
+  }
 }
 
 /** What a look at the book comes to. */

@@ -1,11 +1,13 @@
 import { endOfWindow } from '#core/execution/working/end-of-window.ts';
+import { leaderName } from '#core/model/leader-name.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type Leader } from '#core/model/settings.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { priceText, shareText } from '#core/values/number-text.ts';
 import { minus } from '#core/values/quantity.ts';
 import { shortId } from '../order/find-order.ts';
 import { cleanText } from './clean-text.ts';
-import { standText, whyText } from './order-words.ts';
+import { largeText, standText, whyText } from './order-words.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 
 const COLUMNS = [
@@ -20,19 +22,24 @@ const COLUMNS = [
   { title: 'Limit', align: 'right' },
   { title: 'Until (UTC)', align: 'left' },
   { title: 'Stands', align: 'left' },
+  { title: 'For', align: 'left' },
 ] as const;
 
-/** A person's own orders, a line each. */
-export function ordersTable(orders: readonly ParentOrder[], options: ViewOptions): string {
-  return plainTable({ columns: COLUMNS, rows: orders.map(rowOf) }, options);
+/** Orders that work over time, a person's own and copies, a line each. */
+export function ordersTable(
+  orders: readonly ParentOrder[],
+  { leaders, ...options }: ViewOptions & { readonly leaders: readonly Leader[] },
+): string {
+  return plainTable({ columns: COLUMNS, rows: orders.map((order) => rowOf(order, leaders)) }, options);
 }
 
 /** One of them for machines; shares, dollars and prices are decimal text. */
-export function ownOrderJson(order: ParentOrder): Readonly<Record<string, unknown>> {
+export function orderJson(order: ParentOrder, leaders: readonly Leader[]): Readonly<Record<string, unknown>> {
   const { parentId, follower, mode, side, token, title, outcome, work, reason, openChild, filledShares } = order;
   const asked = work?.order;
   return {
     ...{ id: parentId, follower, mode, side, token, market: title, outcome },
+    leader: leaderName(leaders, order.leader),
     algorithm: asked?.algorithm ?? null,
     limit: asked === undefined ? null : formatMicros(asked.limit),
     shares: asked === undefined ? null : formatMicros(asked.total),
@@ -46,6 +53,7 @@ export function ownOrderJson(order: ParentOrder): Readonly<Record<string, unknow
     reason: reason === undefined ? null : reason.code,
     why: reason?.code === 'ORDER_WAITS' || reason?.code === 'ORDER_OVER' ? reason.why : null,
     text: whyText(order) ?? null,
+    workedBecause: work?.copy === undefined ? null : largeText(work.copy.because),
     placedAt: timeText(order.createdAt),
     endsAt: asked === undefined ? null : timeText(endOfWindow(asked)),
     nextLook: order.next === undefined ? null : timeText(order.next),
@@ -53,7 +61,7 @@ export function ownOrderJson(order: ParentOrder): Readonly<Record<string, unknow
   };
 }
 
-function rowOf(order: ParentOrder): readonly string[] {
+function rowOf(order: ParentOrder, leaders: readonly Leader[]): readonly string[] {
   const { follower, mode, side, title, outcome, work, filledShares } = order;
   const asked = work?.order;
   return [
@@ -68,6 +76,7 @@ function rowOf(order: ParentOrder): readonly string[] {
     asked === undefined ? '–' : priceText(asked.limit),
     asked === undefined ? '–' : timeText(endOfWindow(asked)).slice(5, 16).replace('T', ' '),
     standText(order),
+    cleanText(leaderName(leaders, order.leader), 18),
   ];
 }
 

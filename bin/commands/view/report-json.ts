@@ -36,10 +36,11 @@ export function followerJson(follower: FollowerReport): Readonly<Record<string, 
 
 /** A trade as plain JSON: time as ISO text, dollars, shares and prices as decimal text, slippage in whole bps or null. */
 export function tradeJson(trade: TradeReport): Readonly<Record<string, unknown>> {
-  const { at, shares, price, cost, fee, leaderPrice, slippage, clocks, ...words } = trade;
+  const { at, shares, price, cost, fee, leaderPrice, slippage, clocks, algorithm, ...words } = trade;
   return {
     time: new Date(at).toISOString(),
     ...words,
+    algorithm: algorithm ?? null,
     shares: formatMicros(shares),
     price: formatMicros(price),
     cost: formatMicros(cost),

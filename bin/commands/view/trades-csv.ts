@@ -5,7 +5,7 @@ import { csvOptions, type CsvRow, textCell, timeCell } from './csv-cells.ts';
 
 /** The columns of `--json` under the same names; each stage of `clocks` is one of its own. */
 export const TRADE_COLUMNS: readonly string[] = [
-  ...['time', 'parentId', 'follower', 'mode', 'leader', 'title', 'outcome', 'side', 'status'],
+  ...['time', 'parentId', 'follower', 'mode', 'leader', 'title', 'outcome', 'side', 'algorithm', 'status'],
   ...['shares', 'price', 'cost', 'fee', 'leaderPrice', 'slippageBps'],
   ...STAGES.map((stage) => `clocks.${stage}`),
 ];
@@ -21,13 +21,13 @@ export function tradesCsv(trades: readonly TradeReport[]): string {
 }
 
 function tradeRow(trade: TradeReport): CsvRow {
-  const { at, parentId, follower, mode, leader, title, outcome, side, status } = trade;
+  const { at, parentId, follower, mode, leader, title, outcome, side, algorithm, status } = trade;
   const { shares, price, cost, fee, leaderPrice, slippage, clocks } = trade;
   const moments = Object.entries(clocks).map(([stage, ms]) => [`clocks.${stage}`, timeCell(ms)] as const);
   return {
     ...{ time: timeCell(at), parentId },
     ...{ follower: textCell(follower), mode, leader: textCell(leader) },
-    ...{ title: textCell(title), outcome: textCell(outcome), side, status },
+    ...{ title: textCell(title), outcome: textCell(outcome), side, algorithm, status },
     // Left as numbers until they are written: what is text may be no negative number.
     ...{ shares, price, cost, fee, leaderPrice },
     slippageBps: slippage === undefined ? undefined : Number(slippage),

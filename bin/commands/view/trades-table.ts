@@ -34,7 +34,7 @@ function tradeRow(trade: TradeReport, options: ViewOptions): readonly string[] {
     cleanText(trade.leader, 18),
     cleanText(trade.title, 40),
     cleanText(trade.outcome, 14),
-    trade.side,
+    trade.algorithm === undefined ? trade.side : `${trade.side} ${trade.algorithm}`,
     shareText(trade.shares),
     priceText(trade.price),
     dollarText(trade.cost),

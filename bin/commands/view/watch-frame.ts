@@ -95,7 +95,7 @@ function orderLines({ orders }: WatchFacts): readonly string[] {
   if (orders.length === 0) return [];
   const shown = orders.slice(0, MOST_ORDERS);
   return [
-    `Orders of your own that work: ${orders.length}`,
+    `Orders that work over time: ${orders.length}`,
     ...shown.map((order) => `  ${orderText(order)}`),
     ...moreLines(orders.length - shown.length),
   ];

@@ -140,6 +140,15 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'execution.hold_max_age_s': 'How long a copy below the minimum of the venue waits for more.',
   'execution.net_outcomes':
     'True: a purchase is copied only by what it raises of the trader’s net position in the market.',
+  'execution.large_orders.above_usd':
+    'A copy that costs more at its limit is worked over time and not sent at once. This or `above_depth_share` must be given.',
+  'execution.large_orders.above_depth_share':
+    'So is one of more than this part of the shares offered within its limit; none of its parts is larger than that then.',
+  'execution.large_orders.algorithm':
+    'How it is worked: equal parts at equal times, unequal parts at chance times, one part after the other at the best bid, or each part one tick above the others’ best bid.',
+  'execution.large_orders.window_s':
+    'How long it may take. What is not bought by then is not copied. It begins within a minute.',
+  'execution.large_orders.slices': 'In how many parts, as far as the least order of the venue allows it.',
   'guards.stop_loss_pct':
     'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',
   'guards.take_profit_pct':

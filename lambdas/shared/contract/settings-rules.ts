@@ -93,7 +93,17 @@ function executionIsReasonable(tree: unknown): readonly SettingsProblem[] {
           },
         ]
       : []),
+    ...largeOrdersHaveABound(tree),
   ];
+}
+
+/** What is large must be said: with neither bound the section would do nothing. */
+function largeOrdersHaveABound(tree: unknown): readonly SettingsProblem[] {
+  const path = ['execution', 'large_orders'];
+  const section = valueAt(tree, path);
+  if (typeof section !== 'object' || section === null) return [];
+  if ('above_usd' in section || 'above_depth_share' in section) return [];
+  return [{ path, found: 'neither bound', allowed: 'above_usd, above_depth_share or both' }];
 }
 
 /** A stream has no replay: what it does not show is lost unless a source that can be read again is there. */

@@ -147,6 +147,16 @@ export const settingsSchema = z.strictObject({
       max_trade_age_s: v.whole(5, 3_600, 'seconds').default(60),
       hold_max_age_s: v.whole(1, 900, 'seconds').default(900),
       net_outcomes: v.flag().default(false),
+      large_orders: z
+        .strictObject({
+          above_usd: v.dollars(1, 10_000_000).optional(),
+          above_depth_share: v.fraction().optional(),
+          algorithm: v.choice('twap', 'randomised', 'iceberg', 'top-of-book').default('twap'),
+          // Whoever works them begins within a minute.
+          window_s: v.whole(120, 900, 'seconds').default(300),
+          slices: v.whole(2, 30, 'parts').default(5),
+        })
+        .optional(),
     })
     .prefault({}),
   guards: z

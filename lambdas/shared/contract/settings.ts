@@ -14,6 +14,7 @@ import { type Bps, bps } from '#core/values/bps.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import type * as z from 'zod';
+import { executionOf } from './settings-execution.ts';
 import { unknownKeyAdvice } from './settings-keys.ts';
 import { foundAt, type SettingsProblem } from './settings-problem.ts';
 import { settingsRules } from './settings-rules.ts';
@@ -61,7 +62,7 @@ export function toSettings(
   document: SettingsDocument,
   { unstatedMode = () => 'dry-run', unstatedCanary = CANARY_COPIES }: Unstated = {},
 ): Settings {
-  const { your_account: main, risk_management: risk, execution, monitoring } = document;
+  const { your_account: main, risk_management: risk, monitoring } = document;
   const canaryCopies = document.sizing?.canary_copies ?? unstatedCanary;
   return {
     version: 0n,
@@ -83,16 +84,7 @@ export function toSettings(
       ...(canaryCopies === 0 ? {} : { canaryCopies: BigInt(canaryCopies) }),
     },
     breakers: breakersOf(risk.global),
-    execution: {
-      slippageBps: execution.slippage_bps,
-      exitSlippageBps: execution.exit_slippage_bps,
-      exitFloorMaxBps: execution.exit_floor_max_bps,
-      maxTradeAgeMs: execution.max_trade_age_s * 1_000,
-      onLimit: document.sizing?.on_limit ?? 'clamp',
-      belowMinimum: document.sizing?.below_minimum ?? 'hold',
-      holdMaxAgeMs: execution.hold_max_age_s * 1_000,
-      ...(execution.net_outcomes ? { netOutcomes: true } : {}),
-    },
+    execution: executionOf(document),
     ...guardsOf(document.guards),
     ...messagesOf(document.messages),
     monitoring: {

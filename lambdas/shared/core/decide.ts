@@ -3,7 +3,7 @@ import { type EntryAmounts, entryAmounts, leastEntry } from './execution/entry-a
 import { type Sibling } from './execution/absorb.ts';
 import { isAligned } from './execution/is-aligned.ts';
 import { siblingsToJoin } from './execution/join-siblings.ts';
-import { type EntryLimits } from './execution/reserve-entry.ts';
+import { type EntryLimits } from './model/entry-limits.ts';
 import { type EntryLot } from './model/parent-order.ts';
 import { ownedOf, type Position } from './model/position.ts';
 import { type DenyReason, type SkipReason, type WaitReason } from './model/reason.ts';

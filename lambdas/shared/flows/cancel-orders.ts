@@ -1,5 +1,5 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type ParentOrder } from '#core/model/parent-order.ts';
+import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { OWN } from '#core/model/position.ts';
 import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { NewerOrderError, PortError } from '#ports/errors.ts';
@@ -27,6 +27,8 @@ export type CancelledOrders = {
   readonly orders: readonly CancelledOrder[];
   /** Orders of a newer version of this program: they are not touched. */
   readonly unread: number;
+  /** Leaders' copies that are worked over time, and go on. */
+  readonly copies: number;
   /** Orders of which that could not be stored; the others did not wait for them. */
   readonly failed: readonly { readonly order: ParentOrder; readonly code: string; readonly why: string }[];
 };
@@ -44,11 +46,14 @@ export type CancelledOrders = {
 export async function cancelOrders(ledger: Ledger, { ledgers, follower, side }: CancelInput): Promise<CancelledOrders> {
   const orders: CancelledOrder[] = [];
   const failed: CancelledOrders['failed'][number][] = [];
-  let unread = 0;
+  let [unread, copies] = [0, 0];
   for (const id of await workingIds(ledger, ledgers)) {
     try {
       const found = await ledger.parent(id);
       if (found === undefined || (follower !== undefined && found.follower !== follower)) continue;
+      // One of a leader is told only: who copies does so until a person says otherwise of it.
+      copies += Number(found.origin !== 'order' && isOpen(found.state));
+      if (found.origin !== 'order') continue;
       if (side !== undefined && found.side !== side) continue;
       const cancelled = await cancelOne(ledger, found);
       if (cancelled === undefined) continue;
@@ -59,7 +64,7 @@ export async function cancelOrders(ledger: Ledger, { ledgers, follower, side }: 
       unread += 1;
     }
   }
-  return { orders, unread, failed };
+  return { orders, unread, failed, copies };
 }
 
 async function cancelOne(

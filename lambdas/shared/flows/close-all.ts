@@ -93,7 +93,7 @@ async function stopPurchases(
   ledger: Ledger,
   { command, followers }: { readonly command: CloseCommand; readonly followers: readonly Follower[] },
 ): Promise<CancelledOrders> {
-  if (!isMeant(command, OWN)) return { orders: [], unread: 0, failed: [] };
+  if (!isMeant(command, OWN)) return { orders: [], unread: 0, failed: [], copies: 0 };
   const ledgers = followers.map(({ name, mode }) => ({ follower: name, mode }));
   return cancelOrders(ledger, { ledgers, follower: command.follower, side: 'BUY' });
 }

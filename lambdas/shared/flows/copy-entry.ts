@@ -6,6 +6,7 @@ import { absorb } from '#core/execution/absorb.ts';
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { hold, mayHold } from '#core/execution/hold.ts';
 import { identify, newChild } from '#core/execution/new-child.ts';
+import { largeCopy } from '#core/execution/working/large-copy.ts';
 import { reserveEntry } from '#core/execution/reserve-entry.ts';
 import { parentIn, putParent } from '#core/ledger/put.ts';
 import { type Change } from '#core/ledger/change.ts';
@@ -19,6 +20,7 @@ import { sendsOrders } from '#core/model/settings.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
+import { beginCopy } from './begin-copy.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { expireHeld } from './expire-held.ts';
 import { findSiblings } from './find-siblings.ts';
@@ -73,7 +75,7 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
       return endWith(deps, parent, endParent(parent, 'DENIED', verdict.reason, decidedOn(snapshot, verdict)));
     case 'copy':
       return sendsOrders(parent.mode)
-        ? reserveAndSubmit(deps, { ...input, snapshot, verdict })
+        ? send(deps, { ...input, snapshot, verdict })
         : endWith(deps, parent, endDryRun(parent, snapshot, verdict));
   }
 }
@@ -88,6 +90,12 @@ type CopyInput = StepInput & {
   readonly snapshot: Snapshot;
   readonly verdict: CopyVerdict;
 };
+
+/** At once, or over time where the settings find it large. */
+function send(deps: ExecuteDeps, input: CopyInput): Promise<boolean> {
+  const work = largeCopy(input);
+  return work === undefined ? reserveAndSubmit(deps, input) : beginCopy(deps, { ...input, work });
+}
 
 async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<boolean> {
   const { parent, settings, follower, snapshot, verdict, now } = input;

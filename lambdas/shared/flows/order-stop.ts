@@ -1,4 +1,5 @@
-import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { isLeader } from '#core/model/position.ts';
 import { type OrderWait } from '#core/model/working-order.ts';
 import { pauseInForce, regionInForce } from '#core/risk/venue-restriction.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
@@ -17,7 +18,7 @@ export async function orderStop(
   const cap = await deps.ledger.cap(parent, GLOBAL_CAP);
   const mode = cap?.tradingMode ?? 'HALTED';
   if (cap?.isOpened !== true || mode === 'HALTED') return 'TRADING_STOPPED';
-  if (parent.side === 'BUY' && mode !== 'ACTIVE') return 'TRADING_STOPPED';
+  if (parent.side === 'BUY' && (mode !== 'ACTIVE' || (await isLeaderStopped(deps, parent)))) return 'TRADING_STOPPED';
   const restrictions = await deps.ledger.venueRestrictions();
   if (pauseInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
   // From some regions positions may be closed and not opened: a sale is tried.
@@ -25,4 +26,10 @@ export async function orderStop(
   if (regionInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
   const positions = await deps.ledger.tokenPositions(parent, parent.token);
   return (await findUnknownOutcome(deps.ledger, positions, now)) === undefined ? undefined : 'OUTCOME_UNKNOWN';
+}
+
+/** A person's own order has no leader, and a leader whom nobody has stopped may have no cap yet. */
+async function isLeaderStopped({ ledger }: Pick<OrderDeps, 'ledger'>, parent: OrderInput['parent']): Promise<boolean> {
+  if (!isLeader(parent.leader)) return false;
+  return ((await ledger.cap(parent, leaderCap(parent.leader)))?.tradingMode ?? 'ACTIVE') !== 'ACTIVE';
 }

@@ -5,19 +5,24 @@ import { reserveEntry } from '#core/execution/reserve-entry.ts';
 import { reserveExit } from '#core/execution/reserve-exit.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { parentIn } from '#core/ledger/put.ts';
-import { dayCap } from '#core/model/cap.ts';
+import { dayCap, tokenCap } from '#core/model/cap.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { type EntryLimits } from '#core/model/entry-limits.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderWait, type Work, type WorkingChild, type WorkingState } from '#core/model/working-order.ts';
-import { isEventUnknown, ownLimits, ownOrderLimit } from '#core/risk/limits.ts';
+import { isEventUnknown, workedOrderLimit } from '#core/risk/limits.ts';
+import { sliceCounts, sliceLimits } from '#core/risk/slice-limits.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError } from '#ports/errors.ts';
+import { type SendDeps } from './send-post.ts';
 import { submitOrder } from './submit-order.ts';
 import { type OrderDeps, type OrderInput } from './order-step.ts';
 import { shortageOf } from './wallet-shortage.ts';
+
+type SliceDeps = SendDeps & Pick<OrderDeps, 'chain'>;
 
 type Slice = {
   readonly market: Market;
@@ -32,17 +37,18 @@ type Slice = {
  *
  * @returns Why it was not placed; undefined where it was, or where another run was first.
  */
-export async function placeSlice(deps: OrderDeps, input: OrderInput, slice: Slice): Promise<OrderWait | undefined> {
+export async function placeSlice(deps: SliceDeps, input: OrderInput, slice: Slice): Promise<OrderWait | undefined> {
   const { parent, follower } = input;
   if (parent.side === 'SELL') {
     const shortage = await shortageOf(deps, { parent, follower, market: slice.market });
     if (shortage !== undefined) return 'WALLET_SHORT';
   }
   const cost = worstOf(slice);
-  if (parent.side === 'BUY' && (cost > ownOrderLimit(input) || isEventUnknown({ ...input, market: slice.market })))
+  if (parent.side === 'BUY' && (cost > workedOrderLimit(input) || isEventUnknown({ ...input, market: slice.market })))
     return 'LIMIT_USED';
-  const child = await childOf(deps, input, slice, cost);
-  const changes = reservation(input, slice, child);
+  const limits = await limitsOf(deps, input);
+  const child = await childOf(deps, input, slice, { cost, limits });
+  const changes = reservation(input, slice, { child, limits });
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return result.failed.some(({ kind }) => kind === 'cap') ? 'LIMIT_USED' : undefined;
   await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
@@ -54,11 +60,18 @@ function worstOf({ market, book, slice }: Slice): Usd {
   return worstCostOf(slice.shares, { asks: book?.asks ?? [], limit: slice.limit, tick, fee, domain });
 }
 
+/** How often the token was bought is asked only where a limit of that counts this order. */
+async function limitsOf({ ledger }: SliceDeps, { parent, settings, follower }: OrderInput): Promise<EntryLimits> {
+  const isCounted = parent.work.copy?.limits.adds !== undefined && parent.filledShares === 0n;
+  const cap = isCounted ? await ledger.cap(parent, tokenCap(parent.token)) : undefined;
+  return sliceLimits({ parent, settings, follower, tokenCap: cap });
+}
+
 async function childOf(
-  deps: OrderDeps,
+  deps: SliceDeps,
   { parent, follower, settings, position, now }: OrderInput,
   { market, book, slice }: Slice,
-  cost: Usd,
+  { cost, limits: within }: { readonly cost: Usd; readonly limits: EntryLimits },
 ): Promise<ChildOrder> {
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an order needs its signer', { follower: follower.name });
@@ -76,6 +89,7 @@ async function childOf(
     held: isBuy ? { usd: cost } : { shares },
     ...(isBuy || best === undefined ? {} : { best }),
     ...(isBuy ? { eventGroup: eventGroupOf({ position, market }), position } : {}),
+    ...(isBuy ? { counts: sliceCounts({ parent, settings, follower, limits: within }) } : {}),
     ...(isBuy && settings.limits.maxDailySpend !== undefined ? { dayCap: dayCap(now) } : {}),
     ...(expiresAt === undefined ? {} : { restsUntil: expiresAt }),
     ...(kind === 'CROSSING_GTD' ? { mayTake: true } : {}),
@@ -84,8 +98,11 @@ async function childOf(
   return identify(draft, deps.venue.orderId(draft));
 }
 
-function reservation(input: OrderInput, { market, state }: Slice, child: ChildOrder): readonly Change[] {
-  const { parent, position, settings, follower, now } = input;
+function reservation(
+  { parent, position, settings, now }: OrderInput,
+  { market, state }: Slice,
+  { child, limits }: { readonly child: ChildOrder; readonly limits: EntryLimits },
+): readonly Change[] {
   const work: Work = { ...parent.work, state };
   if (parent.side === 'SELL') return reserveExit({ parent, child, position, rest: NO_SHARES, work });
   return reserveEntry({
@@ -94,7 +111,7 @@ function reservation(input: OrderInput, { market, state }: Slice, child: ChildOr
     position,
     eventGroup: eventGroupOf({ position, market }),
     settingsVersion: settings.version,
-    limits: ownLimits({ settings, follower }),
+    limits,
     work,
     now,
   });

@@ -8,7 +8,7 @@ import { dayCap, eventCap, GLOBAL_CAP, marketCap, tokenCap } from '#core/model/c
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
 import { type OrderWait, type Schedule, type WorkingAction } from '#core/model/working-order.ts';
-import { isEventUnknown, ownOrderLimit } from '#core/risk/limits.ts';
+import { isEventUnknown, workedOrderLimit } from '#core/risk/limits.ts';
 import { type OwnRoom, ownRooms } from '#core/risk/own-rooms.ts';
 import { type Usd } from '#core/values/usd.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
@@ -114,7 +114,7 @@ async function purchaseOf(
     ledger.cap(order, dayCap(now)),
   ]);
   const caps = { global, market: ofMarket, event, token, day };
-  const [cost, most] = [costOfOne(input), ownOrderLimit({ settings, follower })];
+  const [cost, most] = [costOfOne(input), workedOrderLimit({ settings, follower })];
   return {
     ...(first.action === 'place' ? { firstCost: cost } : {}),
     never: [

@@ -1,3 +1,4 @@
+import { copyEnding } from '#core/execution/working/copy-ending.ts';
 import { endOrder } from '#core/execution/working/end-order.ts';
 import { endOfClosing, endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
@@ -6,6 +7,7 @@ import { factsOf, isWorked, orderOf, type WorkedParent, withinPosition } from '#
 import { putParent } from '#core/ledger/put.ts';
 import { isOpen } from '#core/model/parent-order.ts';
 import { type OrderEnd, type OrderWait } from '#core/model/working-order.ts';
+import { marketFiltered } from '#core/risk/market-filtered.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
@@ -61,7 +63,7 @@ type Found = Pick<OrderInput, 'parent' | 'settings' | 'follower'>;
 async function tend(deps: OrderDeps, { parent: found, settings, follower }: Found): Promise<UnixMs | undefined> {
   const now = await deps.clock.now();
   const soon = later(now, SOON_MS);
-  if (found.openChild !== undefined && !(await goOn(deps, { parent: found, follower, now }))) return soon;
+  if (found.openChild !== undefined && !(await goOn(deps, { parent: found, settings, follower, now }))) return soon;
   const parent = await deps.ledger.parent(found.parentId);
   if (parent === undefined || !isOpen(parent.state) || !isWorked(parent)) return undefined;
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
@@ -86,13 +88,14 @@ async function tend(deps: OrderDeps, { parent: found, settings, follower }: Foun
 /** @returns False where nothing else is to be done now. */
 async function goOn(
   deps: OrderDeps,
-  { parent, follower, now }: Pick<OrderInput, 'parent' | 'follower' | 'now'>,
+  { parent, settings, follower, now }: Omit<OrderInput, 'child' | 'position'>,
 ): Promise<boolean> {
   const child = parent.openChild === undefined ? undefined : await deps.ledger.child(parent.openChild);
   switch (child?.state) {
     case 'RESERVED': {
-      const { isCancelled, isPaused } = parent.work;
-      const isUnwanted = isCancelled === true || isPaused === true || follower.mode !== parent.mode;
+      const position = await loadPosition(deps.ledger, parent);
+      const ending = endingOf({ parent, position, settings, follower });
+      const isUnwanted = parent.work.isPaused === true || ending !== undefined;
       if (isUnwanted || now - child.reservedAt > RESERVED_MS) await expireReserved(deps, child);
       else await submitOrder(deps, { parent, child, follower });
       return false;
@@ -112,13 +115,16 @@ function isLate({ parent, now }: OrderInput): boolean {
   return order.atEnd !== 'leave' && now >= endOfWindow(order);
 }
 
-function endingOf({ parent, follower }: OrderInput): OrderEnd | undefined {
+type EndingInput = Pick<OrderInput, 'parent' | 'position' | 'settings' | 'follower'>;
+
+function endingOf({ parent, position, settings, follower }: EndingInput): OrderEnd | undefined {
   if (parent.work.isCancelled === true) return 'CANCELLED';
-  return follower.mode === parent.mode ? undefined : 'MODE_CHANGED';
+  if (follower.mode !== parent.mode) return 'MODE_CHANGED';
+  return copyEnding({ work: parent.work, position, settings });
 }
 
 async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<UnixMs | undefined> {
-  const { parent, child, position, now } = input;
+  const { parent, child, position, settings, now } = input;
   const waits = later(now, parent.work.order.pollMs);
   if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
   // All that is known of the children was read before this moment: what the book says is newer.
@@ -129,6 +135,10 @@ async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<U
       return end(deps, input, 'MARKET_CLOSED');
     if (child?.restsUntil !== undefined && isLate(input)) return cancel(deps, input, soon);
     return wait(deps, input, { until: waits, why: 'NO_QUOTE' });
+  }
+  if (parent.work.copy !== undefined && marketFiltered({ market, book, position, settings, now }) !== undefined) {
+    if (child?.restsUntil !== undefined) return cancel(deps, input, soon);
+    return wait(deps, input, { until: waits, why: 'MARKET_FILTERED' });
   }
   const order = withinPosition(orderOf(parent), parent, position);
   const schedule = scheduleOf(orderOf(parent));

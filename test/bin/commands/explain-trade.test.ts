@@ -22,6 +22,7 @@ import { explainJson } from '../../../bin/commands/view/explain-json.ts';
 import { explainPage } from '../../../bin/commands/view/explain-page.ts';
 import { aChild, anEvent, aParent, aTrade } from './a-ledger.ts';
 import { dollars, MAIN, someSettings } from './a-settings.ts';
+import { aWorkedParent } from '../../support/builders/a-worked-parent.ts';
 import { theFilters, theLimits } from '../../support/builders/a-settings.ts';
 
 const EVENT = 'e'.repeat(64) as EventId;
@@ -85,6 +86,18 @@ describe('the rules', () => {
       { what: 'limit SINGLE_BET_ABOVE_MAX', size: dollars(500) },
       { what: 'the order may cost, fee included', size: dollars(499.9) },
     ]);
+  });
+
+  test('a copy that was large says that it was worked over time, how, and why', () => {
+    const because = { code: 'ABOVE_USD', dollars: dollars(120), most: dollars(100) } as const;
+    const copy = { because, settings: 1n, asOf: 1n, limits: { total: dollars(900) } };
+    const { work } = aWorkedParent({}, { copy });
+    const page = explainPage(explained({ parents: [theParent({ work })] }), { isColoured: false });
+    expect(page).toContain(
+      'Worked over time (twap, 3600.00 s), since $120.00 is more than $100.00 (execution.large_orders.above_usd): 1,000.00 shares, at most 0.5500 a share.',
+    );
+    const { trade } = explained({ parents: [theParent({ work })], children: [childOf([aTrade()])] });
+    expect(trade?.algorithm).toBe('twap');
   });
 
   test('a pause after a loss is off unless it is asked for, and then shows how long it is', () => {

@@ -103,7 +103,7 @@ describe('polycopy order place', () => {
     expect(printed).toMatch(/Limits leave \$/);
     expect(printed).toContain('Nothing is stored.');
     await run('order', 'list');
-    expect(printed).toContain('No order of your own works');
+    expect(printed).toContain('No order works over time now');
   });
 
   test.each(['twap', 'vwap', 'randomised', 'iceberg', 'top-of-book'])(
@@ -173,7 +173,7 @@ describe('polycopy order', () => {
     await run('order', 'list', '--all', '--follower', 'main', '--json');
     expect(JSON.parse(printed)).toMatchObject([{ id, shares: '60', filled: '0', stands: 'works', left: '60' }]);
     await run('status');
-    expect(printed).toMatch(new RegExp(`Orders of your own that work: 1\n(.*\n)+${id.slice(0, 12)}`));
+    expect(printed).toMatch(new RegExp(`Orders that work over time: 1\n(.*\n)+${id.slice(0, 12)}`));
     await run('status', '--json');
     expect(JSON.parse(printed)).toMatchObject({ ownOrders: [{ id }] });
     expect(await run('order', 'list', '--follower', 'nobody')).toBe(1);
@@ -189,7 +189,7 @@ describe('polycopy order', () => {
     expect(await run('order', 'show', 'no')).toBe(1);
     expect(complained).toContain('"no" is no id of an order');
     expect(await run('order', 'show', `${id.slice(0, 63)}${id.endsWith('0') ? '1' : '0'}`)).toBe(1);
-    expect(complained).toContain('no order of yours begins with');
+    expect(complained).toContain('no order begins with');
   });
 
   test('several that begin alike are named, and one more digit tells them apart', async () => {

@@ -139,6 +139,19 @@ const sections = fc.record(
         max_trade_age_s: whole(120, 3_600),
         hold_max_age_s: whole(1, 900),
         net_outcomes: fc.boolean(),
+        large_orders: fc
+          .tuple(
+            fc.constantFrom({ above_usd: '100' }, { above_depth_share: '0.3' }),
+            fc.record(
+              {
+                algorithm: fc.constantFrom('twap', 'randomised', 'iceberg', 'top-of-book'),
+                window_s: whole(120, 900),
+                slices: whole(2, 30),
+              },
+              some,
+            ),
+          )
+          .map(([bound, how]) => ({ ...bound, ...how })),
       },
       some,
     ),

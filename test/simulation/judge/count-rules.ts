@@ -24,11 +24,14 @@ const LEAST_SHARES = 10_000n;
  */
 export function countRules({ mirror, sums, settings, accuse }: CountRulesInput): (child: ChildOrder) => void {
   const inMinute = new Map<string, number>();
+  const entered = new Set<string>();
   const ofToken = new Map<string, Set<string>>();
   return (child) => {
     const { maxEntriesPerMinute, maxAdds } = settings()?.limits ?? {};
-    // A person's own orders are no copies.
-    if (maxEntriesPerMinute !== undefined && child.leader !== OWN) {
+    // A person's own orders are no copies, and one that is worked over time enters once.
+    const isEntry = child.leader !== OWN && !entered.has(child.parentId);
+    entered.add(child.parentId);
+    if (maxEntriesPerMinute !== undefined && isEntry) {
       const minute = `${child.follower}#${child.mode} ${Math.floor(child.reservedAt / MINUTE_MS)}`;
       const count = (inMinute.get(minute) ?? 0) + 1;
       inMinute.set(minute, count);
@@ -45,11 +48,12 @@ export function countRules({ mirror, sums, settings, accuse }: CountRulesInput):
     const known = before < LEAST_SHARES ? [] : (ofToken.get(key) ?? []);
     const purchases = new Set([...known, ...(maxAdds === undefined ? [] : [child.venueOrderId])]);
     ofToken.set(key, purchases);
-    const counted = [...purchases].filter((id) => mayHaveBought(mirror.children.get(id)));
-    if (maxAdds !== undefined && BigInt(counted.length) > maxAdds)
+    const bought = [...purchases].map((id) => mirror.children.get(id)).filter(mayHaveBought);
+    const counted = new Set(bought.map((one) => one?.parentId));
+    if (maxAdds !== undefined && BigInt(counted.size) > maxAdds)
       accuse(
         'I2',
-        `${child.venueOrderId.slice(0, 10)} is purchase ${counted.length} of ${child.token}, ${maxAdds} may be`,
+        `${child.venueOrderId.slice(0, 10)} is purchase ${counted.size} of ${child.token}, ${maxAdds} may be`,
       );
   };
 }

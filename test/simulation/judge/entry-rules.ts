@@ -34,7 +34,9 @@ type CountedSizing = Extract<Sizing, { readonly policy: 'percentage' | 'factor' 
 export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
   const { mirror, settings, accuse } = input;
   const copied = copiedBy(mirror, child.parentId);
-  const ageMs = child.reservedAt - newestAt(copied);
+  const { work } = mirror.parents.get(child.parentId) ?? {};
+  // What is worked over time was decided when it began, and keeps to its window.
+  const ageMs = (work?.order.startedAt ?? child.reservedAt) - newestAt(copied);
   if (ageMs > (settings?.execution.maxTradeAgeMs ?? 0) && !isLifted(mirror, child))
     accuse('ENTRY', `${short(child)} copies what is ${ageMs} ms old`);
   if (settings?.leaders.find(({ wallet }) => wallet === child.leader)?.enabled !== true)
@@ -58,8 +60,9 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
     countsClosing: () => true,
   });
   const most = copiesMost(input, child, leader);
-  if (most !== undefined && child.leftUsd > most + BigInt(copied.length))
-    accuse('ENTRY', `${short(child)} may cost ${child.leftUsd}, reductions leave ${most} to copy`);
+  const cost = costOfCopy(mirror, child);
+  if (most !== undefined && cost > most + BigInt(copied.length) + (work === undefined ? 0n : ROUNDINGS))
+    accuse('ENTRY', `${short(child)} may cost ${cost}, reductions leave ${most} to copy`);
   for (const other of mirror.children.values()) {
     const isOfToken = other.token === child.token && other.follower === child.follower && other.mode === child.mode;
     const isUnknown = other.state === 'SUBMITTING' && other.refused.length < other.posts;
@@ -67,6 +70,12 @@ export function judgeEntryReserved(input: EntryInput, child: ChildOrder): void {
     if (isOfToken && isUnknown && unknownMs > UNKNOWN_AFTER_MS)
       accuse('ENTRY', `${short(child)} is reserved while ${short(other)} is unknown for ${unknownMs} ms`);
   }
+}
+
+/** What a copy may cost in all: its order, and what others have bought or are yet to buy of one that is worked over time. */
+export function costOfCopy({ parents }: Mirror, { parentId, leftUsd, shares }: ChildOrder): bigint {
+  const { order } = parents.get(parentId)?.work ?? {};
+  return order === undefined ? leftUsd : leftUsd + ((order.total - shares) * order.limit) / MILLION;
 }
 
 /** An aligning purchase spends no more than was asked for, or the venue's least, and nothing else of its position is under way. */

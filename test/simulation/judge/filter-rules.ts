@@ -3,7 +3,7 @@ import { type Settings } from '#core/model/settings.ts';
 import { conditionOf, walletOf } from '../counterparts/names.ts';
 import { type Sides } from '../counterparts/order-book.ts';
 import { type History } from '../history.ts';
-import { copiedBy } from './entry-rules.ts';
+import { copiedBy, costOfCopy } from './entry-rules.ts';
 import { type Accuse } from './judge.ts';
 import { capKey, type Mirror, type Moved, positionKey } from './mirror.ts';
 
@@ -26,6 +26,7 @@ export type FilterRules = {
 };
 
 const ALL = 10_000n;
+const ROUNDINGS = 10_000n;
 const MILLION = 1_000_000n;
 /** Nobody reserves on a book that he was shown longer ago: an executor has half a minute, and a manual one is no slower in one entry. */
 const LOOKS_BACK_MS = 120_000;
@@ -98,20 +99,26 @@ export function filterRules({ history, start, now, settings, accuse }: FilterRul
       const current = settings();
       if (current === undefined) return;
       judgeMarket(child, current, mirror);
-      judgeSize(child, current, accuse);
+      judgeSize(child, current, { mirror, accuse });
       judgeStake({ history, settings: current, accuse }, child, mirror);
     },
   };
 }
 
 /** I2: one bet, and one bet's part of the allocation, whatever the policy; what is raised to the venue's least stays below, too. */
-function judgeSize(child: ChildOrder, { limits, follows }: Settings, accuse: Accuse): void {
+function judgeSize(
+  child: ChildOrder,
+  { limits, follows }: Settings,
+  { mirror, accuse }: { readonly mirror: Mirror; readonly accuse: Accuse },
+): void {
   const { allocated = 0n } =
     follows.find((one) => one.follower === child.follower && one.leader === child.leader) ?? {};
   const part = (allocated * limits.maxPositionBps) / ALL;
   const most = part < limits.maxSingleBet ? part : limits.maxSingleBet;
-  if (child.leftUsd > most)
-    accuse('I2', `${child.venueOrderId.slice(0, 10)} may cost ${child.leftUsd} of at most ${most}`);
+  const cost = costOfCopy(mirror, child);
+  // Each order of a copy that is worked rounds by itself.
+  if (cost > most + (cost === child.leftUsd ? 0n : ROUNDINGS))
+    accuse('I2', `${child.venueOrderId.slice(0, 10)} may cost ${cost} of at most ${most}`);
 }
 
 /** The price of the dearest of the fills that an order copies, rounded up; that of a purchase which aligns is the mark that the person saw. */

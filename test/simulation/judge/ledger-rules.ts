@@ -168,7 +168,9 @@ function judgeNewChild(input: CommitInput, child: ChildOrder): void {
   const count = (sums.children.get(child.parentId) ?? 0) + 1;
   sums.children.set(child.parentId, count);
   const isOwn = child.leader === OWN;
-  if (child.side === 'BUY' && count > 1 && !isOwn)
+  // Of what is worked over time one order follows the other: see `own-rules.ts`.
+  const isWorked = mirror.parents.get(child.parentId)?.work !== undefined;
+  if (child.side === 'BUY' && count > 1 && !isWorked)
     accuse('I1', `purchase ${short(child.parentId)} has ${count} children`);
   judgeMode(mirror, child, accuse);
   if (child.side === 'BUY') {
@@ -198,7 +200,8 @@ const MOST_POSTS = 3;
 function judgePost(input: CommitInput, before: ChildOrder, after: ChildOrder): void {
   const { mirror, accuse } = input;
   judgeMode(mirror, after, accuse);
-  if (after.side === 'BUY' && before.posts === 0 && after.leader !== OWN) judgeEntrySubmitted(input, after);
+  const isWorked = mirror.parents.get(after.parentId)?.work !== undefined;
+  if (after.side === 'BUY' && before.posts === 0 && !isWorked) judgeEntrySubmitted(input, after);
   const forMs = (after.lastPostAt ?? 0) - (after.firstPostAt ?? 0);
   if (after.posts > MOST_POSTS || forMs > VALID_MS[after.side])
     accuse('I1', `post ${after.posts} of ${short(after.venueOrderId)}, ${forMs} ms after the first`);

@@ -43,6 +43,7 @@ const DAY_MS = 86_400_000;
 export function ownRules(input: OwnRulesInput): OwnRules {
   const { history, mirror, late, now, accuse } = input;
   const children = new Map<string, ChildOrder[]>();
+  const cutsAtStart = new Map<string, ReadonlySet<string>>();
   const pegs = pegRules(input);
   const familyOf = (parentId: string): Family => familyAt(input, children.get(parentId) ?? []);
   const judgeSum = (parent: Worked): void => {
@@ -59,6 +60,7 @@ export function ownRules(input: OwnRulesInput): OwnRules {
     children.set(parent.parentId, [...earlier, child]);
     judgeSum(parent);
     judgeTerms(input, parent, child);
+    judgeCuts(mirror, child, { known: cutsAtStart.get(parent.parentId), accuse });
     const last = earlier.at(-1);
     // As it is stored now: what became of it counts.
     judgePace(parent, child, last && (mirror.children.get(last.venueOrderId) ?? last), accuse);
@@ -66,16 +68,19 @@ export function ownRules(input: OwnRulesInput): OwnRules {
   };
   return {
     committed(moved) {
-      if (history.ownOrders === undefined) return;
+      if (history.ownOrders === undefined && history.largeOrders === undefined) return;
       for (const one of moved) {
         if (one.type === 'child' && one.before === undefined) judgeReserved(one.after);
-        if (one.type !== 'parent' || one.after.leader !== OWN) continue;
+        if (one.type !== 'parent') continue;
         const { before, after } = one;
         if (!isWorked(after)) {
-          if (before === undefined) judgeForeign(after, accuse);
+          if (before === undefined && after.leader === OWN) judgeForeign(after, accuse);
           continue;
         }
-        if (before === undefined) judgeOpened(mirror, after, { moved, accuse });
+        if (!isWorked(before)) {
+          if (after.leader === OWN) judgeOpened(mirror, after, { moved, accuse });
+          else cutsAtStart.set(after.parentId, cutsOf(mirror, after));
+        }
         const isLate = late.has(positionKey(after));
         if (!isOpen(after.state)) judgeEnded(after, familyOf(after.parentId), { isLate, now: now(), accuse });
       }
@@ -187,13 +192,30 @@ function judgeEnded(
     accuse('OWN', `${short(parent)} says that it is filled, ${filled} of ${parent.work.order.total} are`);
 }
 
+function cutsOf({ positions }: Mirror, place: Parameters<typeof positionKey>[0]): ReadonlySet<string> {
+  return new Set(positions.get(positionKey(place))?.cuts.map(({ eventId }) => eventId));
+}
+
+/** What a leader has given up since, or a guard or a person has closed, a copy buys no more of. */
+function judgeCuts(
+  mirror: Mirror,
+  child: ChildOrder,
+  { known, accuse }: { readonly known: ReadonlySet<string> | undefined; readonly accuse: Accuse },
+): void {
+  if (known === undefined) return;
+  const cut = [...cutsOf(mirror, child)].find((id) => !known.has(id));
+  if (cut !== undefined)
+    accuse('ENTRY', `${child.venueOrderId.slice(0, 10)} goes on buying after reduction ${cut.slice(0, 10)}`);
+}
+
 /** One order at the venue is within what the person said: his limit, his sizes, his window. */
 function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child: ChildOrder): void {
   const { order, state, isPaused, isCancelled } = parent.work;
   const refuse = (why: string): void => {
     accuse('OWN', `${child.venueOrderId.slice(0, 10)} of ${short(parent)} is ${why}`);
   };
-  if (child.leader !== OWN || child.token !== order.token || child.side !== order.side) refuse('of something else');
+  if (child.leader !== parent.leader || child.token !== order.token || child.side !== order.side)
+    refuse('of something else');
   // A crash between the two would have the slice placed again.
   if (state.child?.shares !== child.shares || state.child.limit !== child.limit)
     refuse('reserved without how far its order has come');
@@ -263,9 +285,10 @@ function pegRules({ history, bestOf, now, accuse }: OwnRulesInput): {
 } {
   const shown = new Map<string, { readonly seenAt: number; readonly seen: SeenAt }[]>();
   const pegged = new Set((history.ownOrders ?? []).filter(isPegged).map(({ token }) => token));
+  const isWatched = (token: string): boolean => pegged.has(token) || history.largeOrders?.algorithm === 'top-of-book';
   return {
     bookShown(token, seen) {
-      if (!pegged.has(token)) return;
+      if (!isWatched(token)) return;
       const books = (shown.get(token) ?? []).filter(({ seenAt }) => seenAt > now() - LOOKS_BACK_MS);
       shown.set(token, [...books, { seenAt: now(), seen }]);
     },

@@ -77,6 +77,20 @@ export const WORKING: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'worked-copy-ignores-its-leaders-cap',
+    rule: 'each order of a copy that is worked over time stays within what is allocated to its leader',
+    file: 'core/risk/slice-limits.ts',
+    search: '    ...money,\n',
+    replace: '    ...money,\n    leader: money.total,\n',
+  },
+  {
+    name: 'worked-copy-outlives-a-reduction',
+    rule: 'a leader’s reduction ends what is bought of a copy',
+    file: 'core/execution/working/copy-ending.ts',
+    search: "  if (position.cuts.some(({ leaderVersion }) => leaderVersion > copy.asOf)) return 'LEADER_REDUCED';\n",
+    replace: '',
+  },
+  {
     name: 'own-positions-are-nobodys',
     rule: 'what a person bought by an order of his own no guard sells, and no leader’s end',
     file: 'flows/guard-positions.ts',

@@ -91,6 +91,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'shortCount',
   'signatureType',
   'signedAt',
+  'slices',
   'slot',
   'startedAt',
   'startsAt',

@@ -8,13 +8,19 @@ import { decodedItem, readStored, type Table } from './read-item.ts';
  * What parent orders are written as. Raise it with a change of them that an older run, still under way in the middle of
  * a deployment or put back by a rollback, would handle wrongly; what is only new beside the rest such a run keeps.
  */
-const PARENT_SCHEMA = 2;
+const PARENT_SCHEMA = 3;
+/** What a person's own order is written as that works over time. */
+const OWN_SCHEMA = 2;
 /** What a parent order is written as that every run since the first handles rightly. */
 const PLAIN_SCHEMA = 1;
 
-/** What a parent order is written as: an older run would sell what is worked over time as an exit, below a person's limit. */
+/**
+ * What a parent order is written as: an older run would sell what is worked over time as an exit, below a person's limit,
+ * and take a copy that is worked for an order without a leader's limits.
+ */
 export function schemaOf({ work }: Pick<ParentOrder, 'work'>): string {
-  return String(work === undefined ? PLAIN_SCHEMA : PARENT_SCHEMA);
+  if (work === undefined) return String(PLAIN_SCHEMA);
+  return String(work.copy === undefined ? OWN_SCHEMA : PARENT_SCHEMA);
 }
 
 /**

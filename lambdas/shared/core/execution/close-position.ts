@@ -2,7 +2,7 @@ import { type Change } from '../ledger/change.ts';
 import { cutLate, keepLess } from '../ledger/late-keeps.ts';
 import { putPosition } from '../ledger/put.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { type Cut, ownedOf, type Position, UNATTRIBUTED } from '../model/position.ts';
+import { type Cut, isLeader, ownedOf, type Position, UNATTRIBUTED } from '../model/position.ts';
 import { type CloseReason } from '../model/reason.ts';
 import { closeParentId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -110,9 +110,11 @@ type OpenInput = {
 
 /** True while closing a position would change anything: something of it is owned for good, or may still be bought. */
 export function isClosable({ position, leaderVersion, hasEntries }: OpenInput): boolean {
-  const { target, buying, late, held, leader, cuts } = position;
+  const { target, buying, late, held, entry, leader, cuts } = position;
   if (leader === UNATTRIBUTED) return false;
   const isCut = cuts.some((cut) => cut.keepNumerator === 0n && cut.leaderVersion > leaderVersion);
-  if (!isCut && (hasEntries || held.length > 0)) return true;
+  // What a copy that is worked over time has yet to buy; a person's own orders are ended by themselves.
+  const isWorked = entry !== undefined && isLeader(leader);
+  if (!isCut && (hasEntries || held.length > 0 || isWorked)) return true;
   return target > 0n || [...buying, ...late].some(({ keep }) => keep > 0n);
 }

@@ -4,6 +4,7 @@ import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap
 import { ORDER_CEILING } from '../model/ceilings.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type DecidedOn } from '../model/decided-on.ts';
+import { type EntryLimits } from '../model/entry-limits.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { isLeader, type Position, WHOLE_KEEP } from '../model/position.ts';
 import { type Work } from '../model/working-order.ts';
@@ -31,23 +32,6 @@ type ReserveEntryInput = {
   /** How far an order that is worked over time has come with this child. */
   readonly work?: Work;
   readonly now: UnixMs;
-};
-
-/** What an entry must stay within; an absent limit counts and refuses nothing. */
-export type EntryLimits = {
-  readonly total: Usd;
-  /** Absent where no leader stands behind it. */
-  readonly leader?: Usd;
-  readonly market?: Usd;
-  readonly event?: Usd;
-  readonly tokenShares?: Shares;
-  readonly tokenUsd?: Usd;
-  /** The most purchases of the token; `isFirst` where nothing of it is owned or being bought. */
-  readonly adds?: { readonly most: bigint; readonly isFirst: boolean };
-  /** How many copies must have been made before one may be larger than the venue's minimum. */
-  readonly copiesBefore?: bigint;
-  readonly daySpend?: Usd;
-  readonly minuteEntries?: bigint;
 };
 
 /**

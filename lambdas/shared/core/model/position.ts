@@ -91,7 +91,7 @@ export type Position = {
   readonly held: readonly ParentId[];
   /** The one open exit. */
   readonly exit?: ParentId;
-  /** The one own order that works on buying it. */
+  /** The one order that works on buying it over time: a person's own, or a copy. */
   readonly entry?: ParentId;
   /** Shares of a resolved market that wait for redemption; they belong to the claim and are never sold. */
   readonly claimed: Shares;

@@ -4,6 +4,7 @@ import { type Shares } from '../values/shares.ts';
 import { type Usd } from '../values/usd.ts';
 import { type MarketFilters } from './market-filters.ts';
 import { type MessageRules } from './message-rules.ts';
+import { type WorkingAlgorithm } from './working-order.ts';
 
 /** How a follower trades: decide and record only, against pretended fills, or with real orders. */
 export type FollowerMode = 'dry-run' | 'paper' | 'live';
@@ -146,6 +147,20 @@ export type Execution = {
   readonly onLimit: 'clamp' | 'reject';
   /** True: a purchase is copied only by what it raises of the leader's net position in the market. Absent: false. */
   readonly netOutcomes?: boolean;
+  /** Which copies and exits are worked over time; absent: none. */
+  readonly largeOrders?: LargeOrders;
+};
+
+/** From which size on a copy or an exit is worked over time, and how. At least one of the two bounds is there. */
+export type LargeOrders = {
+  readonly aboveUsd?: Usd;
+  /** Above this part of what is offered within its limit. */
+  readonly aboveDepth?: Bps;
+  /** A profile of hours says nothing of the minutes that a copy has. */
+  readonly algorithm: Exclude<WorkingAlgorithm, 'vwap'>;
+  readonly windowMs: number;
+  /** In how many parts. */
+  readonly slices: number;
 };
 
 /** When a position is closed though its leader holds on; what is absent is off. */

@@ -3,6 +3,8 @@ import { type ParentId, type TokenId } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { type Usd } from '../values/usd.ts';
+import { type EntryLimits } from './entry-limits.ts';
 import { type Book, type Market } from './market.ts';
 
 /** How an order is worked over time. */
@@ -63,10 +65,27 @@ export type WorkingOrder = WorkingOptions & {
 /** The best prices of a token at one moment; a side that nobody offers has none. */
 export type Quote = { readonly bid?: Price; readonly ask?: Price };
 
+/** Why a copy is worked over time: what it costs at its limit, or the part that it is of what was offered within that. */
+export type LargeReason =
+  | { readonly code: 'ABOVE_USD'; readonly dollars: Usd; readonly most: Usd }
+  | { readonly code: 'ABOVE_DEPTH'; readonly shares: Shares; readonly offered: Shares; readonly part: Bps };
+
+/** What holds for each order of a copy that is worked over time, as it was decided. */
+export type WorkedCopy = {
+  readonly because: LargeReason;
+  /** Version of the settings: under others nothing more of it is bought. */
+  readonly settings: bigint;
+  /** Version of the leader position that the copy is current to: after a reduction nothing more of it is bought. */
+  readonly asOf: bigint;
+  readonly limits: EntryLimits;
+};
+
 /** What stands on a parent order that works over time; its id is the order's. */
 export type Work = {
   readonly order: Omit<WorkingOrder, 'parentId'>;
   readonly state: WorkingState;
+  /** Absent where a person placed it for himself. */
+  readonly copy?: WorkedCopy;
   /** What a person saw who placed it: what it comes to is measured from here. Absent where the book could not be read. */
   readonly arrival?: Quote;
   /** A person holds it: what rests is cancelled, and nothing is placed until he lets it go on. */
@@ -149,10 +168,18 @@ export type OrderWait =
   | 'LIMIT_USED'
   | 'VENUE_PAUSED'
   | 'WALLET_SHORT'
-  | 'OUTCOME_UNKNOWN';
+  | 'OUTCOME_UNKNOWN'
+  | 'MARKET_FILTERED';
 export type CancelReason = 'TAKEN' | 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
 /** Why an order ended: of itself, by a person, or because something else made it pointless. */
-export type OrderEnd = EndReason | 'CANCELLED' | 'MODE_CHANGED' | 'FOLLOWER_REMOVED' | 'MARKET_CLOSED';
+export type OrderEnd =
+  | EndReason
+  | 'CANCELLED'
+  | 'MODE_CHANGED'
+  | 'FOLLOWER_REMOVED'
+  | 'MARKET_CLOSED'
+  | 'SETTINGS_CHANGED'
+  | 'LEADER_REDUCED';
 export type EndReason = 'FILLED' | 'REST_BELOW_MINIMUM' | 'WINDOW_OVER' | 'LIMIT_OUT_OF_REACH';
 
 /** The one thing to do now. */

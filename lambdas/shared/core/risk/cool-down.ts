@@ -7,7 +7,11 @@ import { type Snapshot } from '../model/snapshot.ts';
  *
  * It counts from the booking of the loss, and while a sale is under way nobody knows yet whether it is one. Sales never ask.
  */
-export function coolingDown({ position, now, settings }: Snapshot): DenyReason | undefined {
+export function coolingDown({
+  position,
+  now,
+  settings,
+}: Pick<Snapshot, 'position' | 'now' | 'settings'>): DenyReason | undefined {
   const minimumMs = settings.limits.filters?.cooldownAfterLossMs;
   if (minimumMs === undefined) return undefined;
   if (position.selling > 0n) return { code: 'COOLING_DOWN', minimumMs };

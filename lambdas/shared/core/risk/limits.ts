@@ -1,6 +1,7 @@
 import { eventGroupOf, joiningBasis } from '../execution/event-group.ts';
-import { type EntryLimits, LAST_SHARES } from '../execution/reserve-entry.ts';
+import { LAST_SHARES } from '../execution/reserve-entry.ts';
 import { ENTRIES_CEILING, EXPOSURE_CEILING, ORDER_CEILING } from '../model/ceilings.ts';
+import { type EntryLimits } from '../model/entry-limits.ts';
 import { type EntryLot } from '../model/parent-order.ts';
 import { type Limits } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
@@ -60,8 +61,8 @@ export function ownLimits({ settings, follower }: Pick<Snapshot, 'settings' | 'f
   };
 }
 
-/** The most that one own order may cost: what a person allows for one bet, and what is signed for. */
-export function ownOrderLimit({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): Usd {
+/** The most that one order of a purchase that works over time may cost: what a person allows for one bet, and what is signed for. */
+export function workedOrderLimit({ settings, follower }: Pick<Snapshot, 'settings' | 'follower'>): Usd {
   const { perOrder } = signingBounds(settings, follower);
   return smaller(smaller(settings.limits.maxSingleBet, perOrder), ORDER_CEILING);
 }

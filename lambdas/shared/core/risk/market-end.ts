@@ -6,7 +6,11 @@ import { type Snapshot } from '../model/snapshot.ts';
  *
  * The venue's end is a plan: a market can resolve before it or trade on after it.
  */
-export function endsTooSoon({ market, now, settings }: Snapshot): DenyReason | undefined {
+export function endsTooSoon({
+  market,
+  now,
+  settings,
+}: Pick<Snapshot, 'market' | 'now' | 'settings'>): DenyReason | undefined {
   const minimumMs = settings.limits.filters?.minTimeToEndMs;
   if (market === undefined || minimumMs === undefined) return undefined;
   if (market.endsAt === undefined) return { code: 'MARKET_ENDS_SOON', minimumMs };

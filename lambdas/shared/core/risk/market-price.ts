@@ -4,7 +4,7 @@ import { type Price } from '../values/price.ts';
 import { smaller } from '../values/quantity.ts';
 
 /** Refuses a token whose best ask lies outside the band of prices; where nobody asks there is another reason. */
-export function priceOutsideBand({ book, settings }: Snapshot): DenyReason | undefined {
+export function priceOutsideBand({ book, settings }: Pick<Snapshot, 'book' | 'settings'>): DenyReason | undefined {
   const { minPrice: least, maxPrice: most } = settings.limits.filters ?? {};
   const best = book?.asks[0]?.price;
   if (best === undefined) return undefined;

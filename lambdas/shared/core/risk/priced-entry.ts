@@ -1,7 +1,7 @@
 import { worstCostOf } from '../execution/entry-amounts.ts';
 import { feeOf } from '../execution/fee.ts';
 import { entryLimit } from '../execution/limit-price.ts';
-import { type EntryLimits } from '../execution/reserve-entry.ts';
+import { type EntryLimits } from '../model/entry-limits.ts';
 import { type BookLevel, type Market } from '../model/market.ts';
 import { type EntryLot } from '../model/parent-order.ts';
 import { type Snapshot } from '../model/snapshot.ts';

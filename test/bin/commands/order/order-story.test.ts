@@ -5,11 +5,13 @@ import { OWN } from '#core/model/position.ts';
 import { type Trade } from '#core/model/trade.ts';
 import { type Work } from '#core/model/working-order.ts';
 import { orderStory } from '../../../../bin/commands/order/order-story.ts';
+import { bps } from '#core/values/bps.ts';
+import { ordersTable } from '../../../../bin/commands/view/orders-table.ts';
 import { orderPage, orderStoryJson } from '../../../../bin/commands/view/order-page.ts';
 import { aBuyChild, anOrderId } from '../../../support/builders/a-child.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
-import { aParentId, NOW } from '../../../support/builders/identities.ts';
+import { aParentId, LEADER, NOW } from '../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 
 function anOrder(changes: Partial<ParentOrder> = {}, work: Partial<Work> = {}): ParentOrder {
@@ -42,7 +44,30 @@ const CHILDREN = [
 ];
 
 const pageOf = (order: ParentOrder, children = CHILDREN) =>
-  orderPage(orderStory(order, children), { isColoured: false });
+  orderPage(orderStory(order, children), { isColoured: false, leaders: [] });
+
+test('of a copy it is told whose it is, and why it is worked', () => {
+  // Given
+  const because = {
+    code: 'ABOVE_DEPTH',
+    shares: sharesOf('400'),
+    offered: sharesOf('500'),
+    part: bps(5_000n),
+  } as const;
+  const copy = { because, settings: 1n, asOf: 1n, limits: { total: dollars('9') } };
+  const order = anOrder({ leader: LEADER, origin: 'copy' }, { copy });
+  const leaders = [{ name: 'ann\u001b', wallet: LEADER, enabled: true }];
+  // When
+  const page = orderPage(orderStory(order, CHILDREN), { isColoured: false, leaders });
+  // Then
+  expect(page).toContain(
+    'A copy of ann, worked since 400.00 shares are more than 50.0 % of the 500.00 that the book had within the limit (execution.large_orders.above_depth_share).',
+  );
+  expect(ordersTable([order], { isColoured: false, leaders })).toMatch(/ann +\n|ann$/m);
+  expect(orderStoryJson(orderStory(order, []), leaders)).toMatchObject({
+    workedBecause: expect.stringMatching(/^400\.00 shares/),
+  });
+});
 
 describe('what an order came to', () => {
   test('counts its own children alone, oldest first, and no trade that failed', () => {
@@ -73,7 +98,7 @@ describe('what an order came to', () => {
   test('is held against nothing that nobody saw', () => {
     const order = anOrder({}, { arrival: { ask: priceOf('0.5') } });
     expect(orderStory(order, CHILDREN)).not.toHaveProperty('mid');
-    expect(orderStoryJson(orderStory(order, []))).toMatchObject({
+    expect(orderStoryJson(orderStory(order, []), [])).toMatchObject({
       average: null,
       against: { arrivalBest: { price: '0.5', worseBps: null }, arrivalMid: null, marketVwap: null },
     });

@@ -156,7 +156,7 @@ describe('own orders that work', () => {
   test('are counted, the first three a line each', () => {
     const orders = [1, 2, 3, 4, 5].map((number) => anOrder(number));
     const lines = drawn(someFacts({ orders }));
-    const at = lines.indexOf('Orders of your own that work: 5');
+    const at = lines.indexOf('Orders that work over time: 5');
     expect(lines.slice(at + 1, at + 6)).toEqual([
       '  p-own1 BUY 20.00 of 1,000.00 Yes, Will it rain?: twap, works',
       '  p-own2 BUY 20.00 of 1,000.00 Yes, Will it rain?: twap, works',

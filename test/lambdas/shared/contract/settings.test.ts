@@ -291,6 +291,37 @@ describe('limits of their own', () => {
     });
     expect(execution).toMatchObject({ holdMaxAgeMs: 900_000, belowMinimum: 'skip' });
   });
+
+  test('no order is large unless the settings say from where on; the rest has its defaults', () => {
+    const largeOf = (section: Record<string, string>) =>
+      settingsAfter((d) => void (d.execution['large_orders'] = section)).execution.largeOrders;
+    expect(settingsAfter(() => undefined).execution).not.toHaveProperty('largeOrders');
+    expect(largeOf({ above_usd: '250' })).toEqual({
+      ...{ aboveUsd: 250_000_000n, algorithm: 'twap', windowMs: 300_000, slices: 5 },
+    });
+    const bounds = { above_usd: '1', above_depth_share: '1', algorithm: 'top-of-book', window_s: '900', slices: '30' };
+    expect(largeOf(bounds)).toEqual({
+      ...{ aboveUsd: 1_000_000n, aboveDepth: 10_000n, algorithm: 'top-of-book', windowMs: 900_000, slices: 30 },
+    });
+    expect(largeOf({ above_depth_share: '0.0001', window_s: '120', slices: '2' })).toMatchObject({ aboveDepth: 1n });
+  });
+
+  test.each([
+    [{ slices: '5' }, 'above_usd, above_depth_share or both'],
+    [{ above_usd: '0.99' }, 'a dollar amount from 1'],
+    [{ above_usd: '10000001' }, 'a dollar amount from 1'],
+    [{ above_depth_share: '1.01' }, 'a fraction from 0.0001 to 1'],
+    [{ above_usd: '9', window_s: '119' }, 'whole seconds from 120 to 900'],
+    [{ above_usd: '9', window_s: '901' }, 'whole seconds from 120 to 900'],
+    [{ above_usd: '9', slices: '1' }, 'whole parts from 2 to 30'],
+    [{ above_usd: '9', slices: '31' }, 'whole parts from 2 to 30'],
+    [{ above_usd: '9', algorithm: 'vwap' }, 'one of twap, randomised, iceberg, top-of-book'],
+    [{ above_usd: '9', above: '9' }, 'above_usd'],
+  ])('of large orders %j is refused: allowed is %s', (section, allowed) => {
+    const problems = problemsAfter((d) => void (d.execution['large_orders'] = section));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(allowed);
+  });
 });
 
 describe('a secret is never repeated', () => {

@@ -7,7 +7,8 @@ import { tendOrders } from '#flows/tend-orders.ts';
 import { ContentionError, NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { aWorkingOrder } from '../../../support/builders/a-working-order.ts';
-import { FOLLOWER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
+import { aWorkedParent } from '../../../support/builders/a-worked-parent.ts';
+import { aParentId, FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
@@ -56,6 +57,19 @@ describe('ending own orders', () => {
     ).toHaveLength(1);
   });
 
+  test('leaves a leader’s copy that is worked alone, and counts it', async () => {
+    // Given
+    const world = await givenStarted();
+    const id = await givenPlaced(world, TOKEN);
+    const copy = aWorkedParent({ parentId: aParentId(7), origin: 'copy', leader: LEADER });
+    await world.ledger.commit([{ kind: 'put', type: 'parent', value: copy }]);
+    // When
+    const { orders, copies } = await cancelOrders(world.ledger, { ledgers: LEDGERS });
+    // Then
+    expect([orders.map(({ order }) => order.parentId), copies]).toEqual([[id], 1]);
+    expect(await isCancelled(world, copy.parentId)).toBe(false);
+  });
+
   test('tells what rests at the venue, which ends unfilled at the next look', async () => {
     // Given
     const world = await givenStarted();
@@ -75,7 +89,7 @@ describe('ending own orders', () => {
     await givenPlaced(world, TOKEN);
     const newer = () => Promise.reject(new NewerOrderError('for a newer version', {}));
     expect(await cancelOrders({ ...world.deps.ledger, parent: newer }, { ledgers: LEDGERS })).toEqual({
-      ...{ orders: [], failed: [] },
+      ...{ orders: [], failed: [], copies: 0 },
       unread: 1,
     });
   });

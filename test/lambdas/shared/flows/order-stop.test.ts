@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Mode } from '#core/model/cap.ts';
+import { leaderCap, type Mode } from '#core/model/cap.ts';
 import { type OrderWait } from '#core/model/working-order.ts';
 import { noteRestriction } from '#flows/note-restriction.ts';
 import { orderStop } from '#flows/order-stop.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { aWorkedParent } from '../../../support/builders/a-worked-parent.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
-import { FOLLOWER } from '../../../support/builders/identities.ts';
+import { FOLLOWER, LEADER } from '../../../support/builders/identities.ts';
 import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 
@@ -29,6 +29,17 @@ describe('what stops an order', () => {
     const world = await givenStarted();
     world.ledger.setTradingMode(LEDGER, mode);
     expect(await stopOf(world, aWorkedParent({ side }))).toBe(why);
+  });
+
+  test.each<[Mode, OrderWait | undefined]>([
+    ['ACTIVE', undefined],
+    ['REDUCING', 'TRADING_STOPPED'],
+    ['HALTED', 'TRADING_STOPPED'],
+  ])('of a copy while its leader is %s: %s; a person’s own order has no leader', async (mode, why) => {
+    const world = await givenStarted();
+    world.ledger.setTradingMode(LEDGER, mode, leaderCap(LEADER));
+    expect(await stopOf(world, aWorkedParent({ leader: LEADER, origin: 'copy' }))).toBe(why);
+    expect(await stopOf(world)).toBeUndefined();
   });
 
   test('is a person, before anything else', async () => {

@@ -5,6 +5,7 @@ import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { readParent, schemaOf } from '#adapters/dynamodb/parent-schema.ts';
 import { KEYS } from '#contract/table.ts';
 import { type ParentId } from '#core/values/ids.ts';
+import { NO_USD } from '#core/values/usd.ts';
 import { NewerOrderError } from '#ports/errors.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aWorkedParent } from '../../../../support/builders/a-worked-parent.ts';
@@ -32,11 +33,14 @@ async function givenSchema(schema: string | undefined): Promise<void> {
   );
 }
 
-test('W6: what is worked over time is for no version that would sell it as an exit; a copy is for all', () => {
-  expect([schemaOf(aParent()), schemaOf(aWorkedParent())]).toEqual(['1', '2']);
+test('W6: what is worked over time is for no version that would sell it as an exit, or forget whose copy it is', () => {
+  const limits = { total: NO_USD };
+  const because = { code: 'ABOVE_USD', dollars: NO_USD, most: NO_USD } as const;
+  const copy = aWorkedParent({}, { copy: { because, settings: 1n, asOf: 1n, limits } });
+  expect([schemaOf(aParent()), schemaOf(aWorkedParent()), schemaOf(copy)]).toEqual(['1', '2', '3']);
 });
 
-test.each([undefined, '0', '1', '2'])(
+test.each([undefined, '0', '1', '2', '3'])(
   'W6: a parent order of schema %p is one that this version handles, and its value is the model’s',
   async (schema) => {
     await givenSchema(schema);
@@ -44,7 +48,7 @@ test.each([undefined, '0', '1', '2'])(
   },
 );
 
-test.each(['3', 'of another kind'])(
+test.each(['4', 'of another kind'])(
   'W6: a parent order of schema %p is refused, and its doorbell goes back',
   async (schema) => {
     await givenSchema(schema);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { closePosition, isClosable } from '#core/execution/close-position.ts';
-import { UNATTRIBUTED, type Position } from '#core/model/position.ts';
+import { OWN, UNATTRIBUTED, type Position } from '#core/model/position.ts';
 import { currentLot } from '#core/sizing/entry-lot.ts';
 import { closeParentId } from '#core/values/ids.ts';
 import { bps } from '#core/values/bps.ts';
@@ -121,6 +121,7 @@ describe('closing a position', () => {
 });
 
 describe('whether there is anything to close', () => {
+  const whole = (leaderVersion: bigint) => aCut({ keepNumerator: 0n, keepDenominator: 1n, leaderVersion });
   const closable = (position: Partial<Position>, hasEntries = false) =>
     isClosable({ position: aPosition(position), leaderVersion: 4n, hasEntries });
 
@@ -131,6 +132,9 @@ describe('whether there is anything to close', () => {
     ['one that keeps nothing', { buying: [aPending({ keep: 0n })] }, false],
     ['an ended purchase that may be filled', { late: [aLateKeep()] }, true],
     ['an entry that is held', { held: [aParentId(2)] }, true],
+    ['a copy that is worked over time', { entry: aParentId(3) }, true],
+    ['one that a closing has ended', { entry: aParentId(3), cuts: [whole(5n)] }, false],
+    ['an own order that works', { leader: OWN, entry: aParentId(3) }, false],
     ['nothing', {}, false],
     ['shares that no copy bought', { leader: UNATTRIBUTED, target: sharesOf('1') }, false],
   ])('%s: %#', (_, position, is) => {
@@ -138,7 +142,7 @@ describe('whether there is anything to close', () => {
   });
 
   test('an entry that a closing has taken needs none again, one recorded since does', () => {
-    const cuts = [aCut({ keepNumerator: 0n, keepDenominator: 1n, leaderVersion: 5n })];
+    const cuts = [whole(5n)];
     expect(closable({ held: [aParentId(2)], cuts }, true)).toBe(false);
     expect(isClosable({ position: aPosition({ cuts }), leaderVersion: 5n, hasEntries: true })).toBe(true);
     expect(closable({ cuts: [aCut({ leaderVersion: 9n })] }, true)).toBe(true);

@@ -11,7 +11,7 @@ import {
   isCanary,
   isEventUnknown,
   isFirstOf,
-  ownOrderLimit,
+  workedOrderLimit,
   totalLimit,
 } from '#core/risk/limits.ts';
 import { bps } from '#core/values/bps.ts';
@@ -135,7 +135,7 @@ test('S10: no settings pass the ceilings in the code: 10,000,000 dollars at stak
 
 describe('own orders', () => {
   const most = (limits: Partial<Limits>, changes: Partial<Follower> = {}) =>
-    ownOrderLimit({ settings: someSettings({ limits: theLimits(limits) }), follower: aFollower(changes) });
+    workedOrderLimit({ settings: someSettings({ limits: theLimits(limits) }), follower: aFollower(changes) });
 
   test('cost each no more than a single bet, what is signed for, and the ceiling of any order', () => {
     expect(most({ maxSingleBet: dollars('40') })).toBe(dollars('40'));
