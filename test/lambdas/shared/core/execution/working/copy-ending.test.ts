@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { copyEnding } from '#core/execution/working/copy-ending.ts';
-import { type WorkedCopy } from '#core/model/working-order.ts';
+import { type Work, type WorkedCopy } from '#core/model/working-order.ts';
 import { aCut, aPosition } from '../../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../../support/builders/a-settings.ts';
 import { dollars } from '../../../../../support/builders/quantities.ts';
@@ -12,7 +12,9 @@ const COPY: WorkedCopy = {
   limits: { total: dollars('100'), leader: dollars('50') },
 };
 
-const endingOf = (cuts: readonly bigint[], { version = 1n, work = { copy: COPY } } = {}) =>
+type Given = { readonly version?: bigint; readonly work?: Pick<Work, 'copy'> };
+
+const endingOf = (cuts: readonly bigint[], { version = 1n, work = { copy: COPY } }: Given = {}) =>
   copyEnding({
     work,
     position: aPosition({ cuts: cuts.map((leaderVersion) => aCut({ leaderVersion })) }),
