@@ -1,5 +1,6 @@
 import { type Method } from './method.ts';
 import { copyingMethods } from './methods/copying.ts';
+import { seriesMethods } from './methods/daily-series.ts';
 import { generatorMethods } from './methods/generators.ts';
 import { kellyMethods } from './methods/kelly.ts';
 import { performanceMethods } from './methods/performance.ts';
@@ -13,5 +14,6 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...kellyMethods,
     ...copyingMethods,
     ...riskMethods,
+    ...seriesMethods,
   }),
 );

@@ -8,8 +8,7 @@ const days = fc
   .chain((leaders) =>
     fc.array(fc.array(dollars, { minLength: leaders, maxLength: leaders }), { minLength: 3, maxLength: 30 }),
   );
-const added = (parts: readonly number[] | null): number =>
-  (parts ?? []).reduce((sum, part) => sum + part, 0);
+const added = (parts: readonly number[] | null): number => (parts ?? []).reduce((sum, part) => sum + part, 0);
 
 describe('what came through each leader', () => {
   test('risk shares add up to one, profit shares too where there is any', () => {
