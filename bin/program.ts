@@ -33,6 +33,7 @@ import { registerReport } from './commands/report.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRotateKey } from './commands/rotate-key.ts';
+import { registerSeries } from './commands/series.ts';
 import { registerSetFollower } from './commands/set-follower.ts';
 import { registerSettings } from './commands/settings.ts';
 import { registerStack } from './commands/stack.ts';
@@ -99,6 +100,7 @@ export function makeProgram(): Command {
   registerCost(program);
   registerStack(program);
   registerAlgorithms(program);
+  registerSeries(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

@@ -4,8 +4,8 @@ import { type KnownResolution, readResolutions } from './resolutions-file.ts';
 import type { TapeWorld } from './tape-world.ts';
 import { writeTape } from './write-tape.ts';
 
-/** Files to read, the part to keep, and the folder to write. */
-export type BuildTapeOptions = {
+/** Files to read, and the part to keep. */
+export type RecordedFiles = {
   readonly activity: readonly string[];
   readonly markets?: readonly string[];
   readonly books?: readonly string[];
@@ -16,6 +16,10 @@ export type BuildTapeOptions = {
   readonly leaders?: readonly string[];
   readonly name?: string;
   readonly seed?: number;
+};
+
+/** What to make a tape of, and the folder to write. */
+export type BuildTapeOptions = RecordedFiles & {
   readonly out: string;
   /** By file name. */
   readonly licences?: Readonly<Record<string, string>>;
@@ -37,20 +41,8 @@ export type BuildReport = BuiltCounts & {
  * @throws TapeError naming the file that cannot be used.
  */
 export async function buildTape(options: BuildTapeOptions): Promise<BuildReport> {
-  const { activity, markets = [], books = [], resolutions, fromMs, toMs, out } = options;
-  const sources: BuildSources = {
-    activity: await readAll(activity),
-    markets: await readAll(markets),
-    books: await readAll(books),
-    resolutions: resolutions === undefined ? new Map<string, KnownResolution>() : await readResolutions(resolutions),
-  };
-  const { world, counts } = buildWorld(sources, {
-    name: options.name ?? sourceName(activity[0] ?? 'tape').replace(/\.jsonl?(\.gz)?$/, ''),
-    seed: options.seed ?? 1,
-    leaders: (options.leaders ?? []).map((wallet) => wallet.toLowerCase()),
-    ...(fromMs === undefined ? {} : { fromMs }),
-    ...(toMs === undefined ? {} : { toMs }),
-  });
+  const { activity, markets = [], books = [], resolutions, out } = options;
+  const { world, counts } = await readWorld(options);
   const files = [...activity, ...markets, ...books, ...(resolutions === undefined ? [] : [resolutions])];
   await writeTape(out, world, {
     speed: 'max',
@@ -58,6 +50,28 @@ export async function buildTape(options: BuildTapeOptions): Promise<BuildReport>
     sources: files.map(sourceName).map((file) => ({ file, licence: options.licences?.[file] ?? 'not stated' })),
   });
   return reportOf({ dir: out, world, counts });
+}
+
+/**
+ * Joins recorded files into a world, as they would be played from a tape.
+ *
+ * @throws TapeError naming the file that cannot be used.
+ */
+export async function readWorld(files: RecordedFiles): Promise<{ world: TapeWorld; counts: BuiltCounts }> {
+  const { activity, markets = [], books = [], resolutions, fromMs, toMs } = files;
+  const sources: BuildSources = {
+    activity: await readAll(activity),
+    markets: await readAll(markets),
+    books: await readAll(books),
+    resolutions: resolutions === undefined ? new Map<string, KnownResolution>() : await readResolutions(resolutions),
+  };
+  return buildWorld(sources, {
+    name: files.name ?? sourceName(activity[0] ?? 'tape').replace(/\.jsonl?(\.gz)?$/, ''),
+    seed: files.seed ?? 1,
+    leaders: (files.leaders ?? []).map((wallet) => wallet.toLowerCase()),
+    ...(fromMs === undefined ? {} : { fromMs }),
+    ...(toMs === undefined ? {} : { toMs }),
+  });
 }
 
 /** The notes of a tape's manifest. */
