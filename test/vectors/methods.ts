@@ -4,7 +4,9 @@ import { seriesMethods } from './methods/daily-series.ts';
 import { generatorMethods } from './methods/generators.ts';
 import { kellyMethods } from './methods/kelly.ts';
 import { performanceMethods } from './methods/performance.ts';
+import { resamplingMethods } from './methods/resampling.ts';
 import { riskMethods } from './methods/risk.ts';
+import { selectionMethods } from './methods/selection.ts';
 
 /** Every method of the vectors by its name; those of one topic stand in one file. */
 export const METHODS: ReadonlyMap<string, Method> = new Map(
@@ -13,7 +15,9 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...generatorMethods,
     ...kellyMethods,
     ...copyingMethods,
+    ...resamplingMethods,
     ...riskMethods,
     ...seriesMethods,
+    ...selectionMethods,
   }),
 );

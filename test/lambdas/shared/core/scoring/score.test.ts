@@ -1,0 +1,167 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Candidate, scoreOf, scoreUniverse } from '#core/scoring/score.ts';
+import { shrinkageOf } from '#core/scoring/shrinkage.ts';
+
+function aCandidate(id: string, changes: Partial<Candidate> = {}): Candidate {
+  return {
+    ...{ id, style: 'all', wins: 40, losses: 20, copiedReturn: 0.1 },
+    evidence: { sharpe: 0.1, se: 0.06, nEff: 300, critical: 2 },
+    record: { calendarDays: 365, activeDays: 100, closedBets: 60, distinctEvents: 40, blocks: 45 },
+    calibration: { excess: 0.02, z: 1 },
+    ...changes,
+  };
+}
+
+const evidence = fc
+  .record({ sharpe: fc.integer({ min: -30, max: 40 }), wins: fc.integer({ min: 0, max: 60 }) })
+  .map(({ sharpe, wins }) => ({
+    evidence: { sharpe: sharpe / 100, se: 0.06, nEff: 300, critical: 2 },
+    ...{ wins, losses: 60 - wins },
+  }));
+const universe = fc
+  .array(evidence, { minLength: 3, maxLength: 20 })
+  .map((all) => all.map((changes, index) => aCandidate(`0x${index}`, changes)));
+
+describe('the score of a universe', () => {
+  test('says the same of each in whatever order they come', () => {
+    fc.assert(
+      fc.property(universe, (candidates) => {
+        // When
+        const scored = scoreUniverse({ candidates }).value!.scored;
+        const turned = scoreUniverse({ candidates: candidates.toReversed() }).value!.scored;
+
+        // Then
+        expect(turned.map(({ id, rank }) => [id, rank]).toReversed()).toEqual(scored.map(({ id, rank }) => [id, rank]));
+        expect(scored.map(({ rank }) => rank).toSorted((one, other) => one - other)).toEqual(
+          candidates.map((_none, index) => index + 1),
+        );
+      }),
+    );
+  });
+
+  test('ranks who is as good in one and better in the other no later', () => {
+    fc.assert(
+      fc.property(universe, (candidates) => {
+        const { scored } = scoreUniverse({ candidates }).value!;
+        for (const one of scored)
+          for (const other of scored)
+            if (one.lowerBound > other.lowerBound && one.winLower >= other.winLower && one.score !== other.score)
+              expect(one.rank).toBeLessThan(other.rank);
+      }),
+    );
+  });
+
+  test('of traders who are all alike is 50, ranked by id', () => {
+    const { scored } = scoreUniverse({ candidates: ['0xb', '0xa', '0xc'].map((id) => aCandidate(id)) }).value!;
+    expect(scored.map(({ score, rank }) => [score, rank])).toEqual([
+      [50, 2],
+      [50, 1],
+      [50, 3],
+    ]);
+    expect(scoreOf(0.5244005127080407)).toBeCloseTo(70, 9);
+  });
+
+  test('puts the larger bound first where scores are the same', () => {
+    // Given: two so far out that both are clipped
+    const far = (sharpe: number): Partial<Candidate> => ({
+      evidence: { sharpe, se: 0.06, nEff: 300, critical: 2 },
+    });
+    const sharpes = [0.1, 0.11, 0.12, 0.13, 0.14, 8, 9];
+
+    // When
+    const candidates = sharpes.map((sharpe, index) => aCandidate(`0x${index}`, far(sharpe)));
+    const { scored } = scoreUniverse({ candidates }).value!;
+
+    // Then
+    expect(scored[5]!.score).toBe(scored[6]!.score);
+    expect([scored[5]!.rank, scored[6]!.rank]).toEqual([2, 1]);
+  });
+
+  test('takes no standard error below the floor', () => {
+    const short = { evidence: { sharpe: 0.3, se: 0.001, nEff: 100, critical: 2 } };
+    const candidates = [aCandidate('0xa', short), aCandidate('0xb'), aCandidate('0xc')];
+    expect(scoreUniverse({ candidates }).value!.scored[0]!.lowerBound).toBeCloseTo(0.3 - 2 * 0.1, 12);
+  });
+
+  test('counts the z of the calibration for winning where that is asked for', () => {
+    // Given: the one who wins least against his prices wins most
+    const candidates = [1, 2, 3].map((z) =>
+      aCandidate(`0x${z}`, { wins: 60 - 10 * z, calibration: { excess: 0.02, z } }),
+    );
+    const winners = (winMeasure: 'wilson' | 'calibration'): readonly number[] =>
+      scoreUniverse({ candidates, winMeasure }).value!.scored.map(({ rank }) => rank);
+
+    // Then
+    expect(winners('wilson')).toEqual([1, 2, 3]);
+    expect(winners('calibration')).toEqual([3, 2, 1]);
+  });
+
+  test('leaves out who has too short a record, with what he lacks, before it looks for the middle', () => {
+    // Given
+    const { record } = aCandidate('');
+    const candidates = ['0xa', '0xb', '0xc'].map((id) => aCandidate(id));
+    const lacking = [
+      aCandidate('0xd', { record: { ...record, activeDays: 19 }, wins: 60, losses: 0 }),
+      aCandidate('0xe', { evidence: null }),
+      aCandidate('0xf', { wins: 0, losses: 0 }),
+    ];
+
+    // When
+    const found = scoreUniverse({ candidates: [...candidates, ...lacking] }).value!;
+
+    // Then
+    expect(found.scored).toEqual(scoreUniverse({ candidates }).value!.scored);
+    expect(found.unscored).toEqual([
+      { id: '0xd', failed: [{ gate: 'ACTIVE_DAYS', value: 19, bound: 20, isAbove: false }] },
+      { id: '0xe', failed: [] },
+      { id: '0xf', failed: [] },
+    ]);
+  });
+
+  test('has no middle of two', () => {
+    expect(scoreUniverse({ candidates: ['0xa', '0xb'].map((id) => aCandidate(id)) }).reason).toBe('TOO_FEW');
+    expect(scoreUniverse({ candidates: [] }).reason).toBe('TOO_FEW');
+  });
+});
+
+describe('a trader', () => {
+  test('is eligible when he passes every gate, and told each one that he fails with its value', () => {
+    // Given: a yearly ratio far above 1, and a crowd below
+    const good = { evidence: { sharpe: 0.4, se: 0.06, nEff: 300, critical: 2 } };
+    const crowd = [1, 2, 3, 4, 5].map((index) =>
+      aCandidate(`0x${index}`, { evidence: { sharpe: -index / 100, se: 0.06, nEff: 300, critical: 2 } }),
+    );
+
+    // When
+    const candidates = [aCandidate('0xa', good), aCandidate('0xb', { ...good, copiedReturn: -0.02 }), ...crowd];
+    const [passing, losing, poor] = scoreUniverse({ candidates }).value!.scored;
+
+    // Then
+    expect([passing!.failed, passing!.isEligible]).toEqual([[], true]);
+    expect(losing!.failed).toEqual([{ gate: 'COPIED_RETURN', value: -0.02, bound: 0, isAbove: true }]);
+    expect(losing!.isEligible).toBe(false);
+    expect(poor!.failed.map(({ gate }) => gate)).toEqual(['SHARPE', 'LOWER_BOUND', 'SCORE']);
+  });
+
+  test('is drawn toward his own style where there are 30 of it, else toward all', () => {
+    // Given
+    const ofStyle = (style: string, count: number): readonly Candidate[] =>
+      Array.from({ length: count }, (_none, index) => {
+        const sharpe = (style === 'sports' ? 0.3 : 0) + index / 200;
+        return aCandidate(`${style}${index}`, { style, evidence: { sharpe, se: 0.06, nEff: 300, critical: 2 } });
+      });
+    const thetaOf = (candidates: readonly Candidate[]): readonly number[] =>
+      scoreUniverse({ candidates }).value!.scored.map(({ theta }) => theta);
+    const shrunk = (candidates: readonly Candidate[]): readonly number[] => {
+      const sharpes = Float64Array.from(candidates, ({ evidence: own }) => own!.sharpe);
+      return [...shrinkageOf({ values: sharpes, variances: sharpes.map(() => 0.06 ** 2) }).value!.theta];
+    };
+    const [others, enough, few] = [ofStyle('crypto', 10), ofStyle('sports', 30), ofStyle('sports', 29)];
+
+    // Then
+    expect(thetaOf([...enough, ...others]).slice(0, 30)).toEqual(shrunk(enough));
+    expect(thetaOf([...enough, ...others]).slice(30)).toEqual(shrunk([...enough, ...others]).slice(30));
+    expect(thetaOf([...few, ...others])).toEqual(shrunk([...few, ...others]));
+  });
+});
