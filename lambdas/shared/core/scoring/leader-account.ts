@@ -4,7 +4,7 @@ import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { inPico, NO_PICO, type PicoUsd, picoUsd, worthOf } from '../values/pico-usd.ts';
 import { price } from '../values/price.ts';
-import { larger, minus, plus } from '../values/quantity.ts';
+import { larger, minus, plus, smaller } from '../values/quantity.ts';
 import { NO_SHARES, type Shares, shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import {
@@ -152,8 +152,21 @@ function bookSet(account: LeaderAccount, change: SetChange & At): void {
 function bookRedemption(account: LeaderAccount, row: Redemption & At): void {
   const stake = stakeOf(account, row);
   const { token, dollars } = row;
-  for (const move of token === undefined ? redeemedWhole(stake, row) : [{ ...row, token }]) give(stake, move);
+  for (const move of token === undefined ? redeemedWhole(stake, row) : [{ ...row, token }]) {
+    give(stake, move);
+    enterUnseen(account, stake, move);
+  }
   pay(account, stake, dollars === undefined ? paidFor(stake, row) : inPico(dollars));
+}
+
+/** What was redeemed and never seen to come enters at what it paid: else its payout would stand against what he lays out. */
+function enterUnseen(account: LeaderAccount, stake: Stake, { token, shares: count, at }: Move): void {
+  const lacking = larger(NO_SHARES, minus(NO_SHARES, stake.held.get(token) ?? NO_SHARES));
+  const perShare = payoutOf(stake.market, token, at);
+  if (lacking === 0n || perShare === undefined) return;
+  const unseen = smaller(lacking, count);
+  take(stake, { token, shares: unseen, at });
+  pay(account, stake, picoUsd(0n - worthOf(unseen, perShare)));
 }
 
 function paidFor({ market }: Stake, { token, shares: count, at }: Redemption & At): PicoUsd {

@@ -129,11 +129,20 @@ describe('redemptions', () => {
     expect(stakeIn(account)).toMatchObject({ exitedAt: later(NOW, 10), hasUnseen: false });
   });
 
-  test('of more than was seen leave less than nothing, which is owed at the payout', () => {
+  test('of more than was seen bring for the rest what it paid: no profit, nothing owed, nothing to lay out from', () => {
     const whole: LeaderAct = { ...redeem, shares: sharesOf('50'), dollars: dollars('37.5') };
     const account = booked([aBuy({ shares: '40', for: '20', token: OTHER_TOKEN }), whole], { markets: [paid] });
     expect(profitIn(account)).toBe(pico('10'));
-    expect(stakeIn(account).hasUnseen).toBe(true);
+    expect(account.outlay).toBe(pico('-10'));
+    expect(stakeIn(account)).toMatchObject({ hasUnseen: true, exitedAt: later(NOW, 10) });
+  });
+
+  test('leave owed what was sold before without being seen', () => {
+    const sold = aSell({ shares: '30', for: '10', token: OTHER_TOKEN });
+    const row: LeaderAct = { ...redeem, token: OTHER_TOKEN, shares: sharesOf('20'), dollars: dollars('15') };
+    const account = booked([sold, row], { markets: [paid] });
+    expect(stakeIn(account).held.get(OTHER_TOKEN)).toBe(sharesOf('-30'));
+    expect(profitIn(account)).toBe(pico('-12.5'));
   });
 
   test('know of no payout to come: what he held most of pays', () => {
