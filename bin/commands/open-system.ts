@@ -18,6 +18,7 @@ import { polygonFillLogs } from '#adapters/polygon/fill-logs.ts';
 import { dataApiFeed } from '#adapters/polymarket/data-api.ts';
 import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketMarketData } from '#adapters/polymarket/market-data.ts';
+import { polymarketMarketTrades } from '#adapters/polymarket/market-trades.ts';
 import { polymarketVenue, type VenueDependencies } from '#adapters/polymarket/venue.ts';
 import { keptSwitches, type KeptSwitch, putSwitch, ssmSwitches } from '#adapters/ssm/switches.ts';
 import { ENV, VENUE_URLS } from '#contract/env.ts';
@@ -36,6 +37,7 @@ import { type Leases } from '#ports/leases.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { type MarketTrades } from '#ports/market-trades.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Signings } from '#ports/signings.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -94,6 +96,7 @@ export type World = {
   readonly chain: Chain;
   readonly orders: Venue;
   readonly markets: MarketData;
+  readonly trades: MarketTrades;
   readonly clock: Pick<Clock, 'now'>;
   readonly feed: LeaderFeed;
   readonly doorbell: Doorbell;
@@ -195,6 +198,7 @@ function reachable({ clients, stage, clock, rpcUrl, geoblockUrl, ...urls }: Reac
       chain: chainBesidePaper(polygonChain({ rpcUrl }), paperChain({ ...paper, settings: ports.settings })),
       orders: venueBesidePaper(live, paperVenue({ ...paper, orderId: (child) => live.orderId(child) })),
       markets: market,
+      trades: polymarketMarketTrades({ ...urls, http }),
       clock,
       feed: dataApiFeed({ baseUrl: urls.dataApiUrl, http }),
       doorbell: stageDoorbell({ client: clients.sqs, stage }),

@@ -1,6 +1,6 @@
 import { LOOP_MS } from '#contract/functions.ts';
 import { OWN } from '#core/model/position.ts';
-import { type VolumeProfile, type WorkingOptions } from '#core/model/working-order.ts';
+import { type RecordedVolume, type WorkingOptions } from '#core/model/working-order.ts';
 import { bps } from '#core/values/bps.ts';
 import { orderParentId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
@@ -37,7 +37,7 @@ export async function placeOwn(deps: Deps, order: HistoryOrder, start: UnixMs): 
       command: commandOf(order),
       follower: followerOf(order.follower),
       options: optionsOf(order, total),
-      profile: profileOf(order, start),
+      volume: volumeOf(order, start),
     });
     return refusal === undefined ? 'placed' : 'not now';
   } catch (error) {
@@ -70,9 +70,10 @@ async function soldBy({ ledger }: Deps, { follower, token, total: percent }: His
   return floorToStep(shares((owned * BigInt(percent)) / 100n), ORDER_SHARE_STEP);
 }
 
-function profileOf({ volumes }: HistoryOrder, startsAt: UnixMs): VolumeProfile | undefined {
-  if (volumes === undefined) return undefined;
-  return { of: 'market', startsAt, bucketMs: MINUTE_MS, volumes: volumes.map((one) => shares(BigInt(one))) };
+function volumeOf({ volumes }: HistoryOrder, startsAt: UnixMs): RecordedVolume {
+  if (volumes === undefined) return {};
+  const recorded = volumes.map((one) => shares(BigInt(one)));
+  return { profile: { of: 'market', startsAt, bucketMs: MINUTE_MS, volumes: recorded } };
 }
 
 function optionsOf(order: HistoryOrder, total: Shares): WorkingOptions {

@@ -1,3 +1,4 @@
+import { type MarketAverage } from '#core/execution/working/market-average.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Quote } from '#core/model/working-order.ts';
@@ -26,7 +27,12 @@ export type OrderStory = Traded & {
   readonly best?: Against;
   readonly mid?: Against;
   readonly limit?: Against;
+  /** What the market traded at while it worked, weighted by volume; absent where nobody was asked. */
+  readonly market?: AgainstMarket;
 };
+
+/** An average held against all trades of the market in the same time, its own among them; or why that is not known. */
+export type AgainstMarket = (Against & { readonly trades: number }) | { readonly unknown: string };
 
 /** Tells an order by its children: each trade counts from its first sign until it fails. */
 export function orderStory(order: ParentOrder, children: readonly ChildOrder[]): OrderStory {
@@ -49,6 +55,11 @@ export function orderStory(order: ParentOrder, children: readonly ChildOrder[]):
     ...(held.mid === undefined ? {} : { mid: held.mid }),
     ...(held.limit === undefined ? {} : { limit: held.limit }),
   };
+}
+
+/** Holds what an order came to against what its market traded at meanwhile. */
+export function withMarket(story: OrderStory, { at, trades }: MarketAverage): OrderStory {
+  return { ...story, market: { at, trades, ...worseThan(at, story.average, story.order.side) } };
 }
 
 function tradedBy(children: readonly ChildOrder[]): Traded {

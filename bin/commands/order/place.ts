@@ -6,6 +6,7 @@ import { type WorkingOptions } from '#core/model/working-order.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { type PlaceCommand, type PlaceDeps, placeOrder } from '#flows/place-order.ts';
 import { type OrderPreview, previewOrder } from '#flows/preview-order.ts';
+import { recordVolume, type VolumeDeps } from '#flows/record-volume.ts';
 import { type Command } from 'commander';
 import { askPerson, type Consent } from '../ask-person.ts';
 import { parseFollowerName } from '../follower-name.ts';
@@ -55,7 +56,8 @@ type PlaceInput = {
 async function place({ system, choice, options, working }: PlaceInput): Promise<void> {
   const deps = placeDepsOf(system);
   const follower = knownFollower(await settingsInForce(system), options.follower);
-  const command: PlaceCommand = { command: options.id ?? randomUUID(), follower, options: working };
+  const volume = await recordVolume(deps, working);
+  const command: PlaceCommand = { command: options.id ?? randomUUID(), follower, options: working, volume };
   const preview = await previewed(deps, command);
   if (preview.isStored) {
     requireSame(preview.order, working);
@@ -80,10 +82,11 @@ async function place({ system, choice, options, working }: PlaceInput): Promise<
 }
 
 /** What storing an order works with. @throws Error where the system cannot be reached */
-function placeDepsOf({ settings, ledger, world }: System): PlaceDeps {
+function placeDepsOf({ settings, ledger, world }: System): PlaceDeps & VolumeDeps {
   if (world === undefined)
     throw new Error('no system runs on this folder: start it, then place; without it nobody knows market and book');
-  return { settings, ledger, clock: world.clock, markets: world.markets, log: SILENT };
+  const { clock, markets, trades } = world;
+  return { settings, ledger, clock, markets, trades, log: SILENT };
 }
 
 async function previewed(deps: PlaceDeps, command: PlaceCommand): Promise<OrderPreview> {

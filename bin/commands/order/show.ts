@@ -5,6 +5,7 @@ import { settingsInForce } from '../settings-in-force.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from '../system-options.ts';
 import { orderPage, orderStoryJson } from '../view/order-page.ts';
 import { findOrder } from './find-order.ts';
+import { withMarketMeanwhile } from './market-meanwhile.ts';
 import { orderStory } from './order-story.ts';
 
 type ShowOptions = SystemOptions & { readonly json?: true };
@@ -19,7 +20,8 @@ export function registerShow(order: Command): void {
       const system = await openSystem(systemChoice(self, options));
       try {
         const found = await findOrder(system, id);
-        const story = orderStory(found, await collected(system.archive.children()));
+        const told = orderStory(found, await collected(system.archive.children()));
+        const story = await withMarketMeanwhile(told, system.world);
         const { leaders } = await settingsInForce(system);
         const isColoured = process.stdout.isTTY;
         const text =

@@ -13,9 +13,7 @@ import { cleanText } from './clean-text.ts';
 import { largeText, standText, whyText } from './order-words.ts';
 import { orderJson } from './orders-table.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
-
-/** What came to an order that nobody else's trades are recorded for. */
-const NO_MARKET_PRICE = 'unknown, for what others traded meanwhile is not recorded';
+import { volumeJson, volumeLines } from './volume-text.ts';
 
 /** One order that works over time: what was asked, each order at the venue, and what it came to against what was to be had. */
 export function orderPage(
@@ -34,10 +32,11 @@ export function orderPage(
 
 /** The same for machines. */
 export function orderStoryJson(story: OrderStory, leaders: readonly Leader[]): Readonly<Record<string, unknown>> {
-  const { order, slices, filled, gross, fee, average, best, mid, limit } = story;
+  const { order, slices, filled, gross, fee, average, best, mid, limit, market } = story;
   return {
     ...orderJson(order, leaders),
     schedule: scheduleJson(order),
+    volume: order.work === undefined ? null : volumeJson(order.work.order),
     slices: slices.map(sliceJson),
     traded: { shares: formatMicros(filled), dollars: formatMicros(gross), fee: formatMicros(fee) },
     average: average === undefined ? null : formatMicros(average),
@@ -45,7 +44,8 @@ export function orderStoryJson(story: OrderStory, leaders: readonly Leader[]): R
       arrivalBest: againstJson(best),
       arrivalMid: againstJson(mid),
       limit: againstJson(limit),
-      marketVwap: null,
+      marketVwap:
+        market === undefined || 'unknown' in market ? null : { ...againstJson(market), trades: market.trades },
     },
   };
 }
@@ -64,6 +64,7 @@ function askedLines(order: ParentOrder, leaders: readonly Leader[]): readonly st
       ? []
       : [`A copy of ${cleanText(leaderName(leaders, leader), 40)}, worked since ${largeText(work.copy.because)}.`]),
     `How: ${algorithm}, ${style}; from ${timeText(startedAt)} to ${timeText(endOfWindow(work.order))} UTC; at the end: ${atEnd}.`,
+    ...(isWorked(order) ? volumeLines(work.order, scheduleOf(orderOf(order))) : []),
   ];
 }
 
@@ -103,14 +104,14 @@ function sliceRow({ child, filled, average, fee }: SliceStory, index: number): r
   ];
 }
 
-function resultLines({ order, filled, gross, fee, average, best, mid, limit }: OrderStory): readonly string[] {
+function resultLines({ order, filled, gross, fee, average, best, mid, limit, market }: OrderStory): readonly string[] {
   if (average === undefined) return ['Traded: nothing yet.'];
   const verb = order.side === 'BUY' ? 'Bought' : 'Sold';
   return [
     `${verb} ${shareText(filled)} shares for ${dollarText(gross)}, ${dollarText(fee)} of fees beside it: ${priceText(average)} a share.`,
     `Against the ${order.side === 'BUY' ? 'ask' : 'bid'} when it was placed: ${againstText(best)}.`,
     `Against the mid when it was placed: ${againstText(mid)}.`,
-    `Against what the market traded at, weighted by volume: ${NO_MARKET_PRICE}.`,
+    `Against what the market traded at, weighted by volume: ${marketText(market)}.`,
     `Against its limit: ${againstText(limit)}.`,
   ];
 }
@@ -120,6 +121,13 @@ function againstText(against: Against | undefined): string {
   const { at, worse } = against;
   const word = worse === 0n ? 'the same' : `${worse > 0n ? worse : 0n - worse} bps ${worse > 0n ? 'worse' : 'better'}`;
   return `${priceText(at)}, ${word}`;
+}
+
+function marketText(market: OrderStory['market']): string {
+  if (market === undefined) return 'unknown, for no market is asked';
+  if ('unknown' in market) return `unknown, for ${market.unknown}`;
+  const { trades } = market;
+  return `${againstText(market)}, in ${trades.toLocaleString('en-US')} ${trades === 1 ? 'trade' : 'trades'}, its own among them`;
 }
 
 function standingLines(order: ParentOrder): readonly string[] {

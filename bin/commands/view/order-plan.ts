@@ -3,7 +3,7 @@ import { endOfWindow } from '#core/execution/working/end-of-window.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { orderOf } from '#core/execution/working/work-view.ts';
 import { type Book } from '#core/model/market.ts';
-import { type Schedule, type SliceStyle } from '#core/model/working-order.ts';
+import { type SliceStyle } from '#core/model/working-order.ts';
 import { type OwnRoom } from '#core/risk/own-rooms.ts';
 import { REASONS } from '#core/risk/reasons.ts';
 import { formatMicros, MICRO } from '#core/values/decimal.ts';
@@ -14,6 +14,7 @@ import { shortId } from '../order/find-order.ts';
 import { cleanText } from './clean-text.ts';
 import { actionText, waitText } from './order-words.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
+import { volumeJson, volumeLines } from './volume-text.ts';
 
 const STYLES: Readonly<Record<SliceStyle, string>> = {
   take: 'takes what is offered',
@@ -53,6 +54,7 @@ export function orderPlanJson(preview: OrderPreview): Readonly<Record<string, un
     endsAt: timeText(endOfWindow(order.work.order)),
     schedule: slices.map(({ at, shares }) => ({ at: timeText(at), shares: formatMicros(shares) })),
     fallback: fallback ?? null,
+    volume: volumeJson(order.work.order),
     book: {
       bid: optional(bid),
       ask: optional(ask),
@@ -117,13 +119,11 @@ function scheduleText({ order, schedule }: OrderPreview, options: ViewOptions): 
     options,
   );
   const more = slices.length - MOST_SLICES;
-  return [table, ...(more > 0 ? [`… and ${more} more: --json lists them`] : []), ...fallbackLines(schedule)].join('\n');
-}
-
-function fallbackLines({ fallback }: Schedule): readonly string[] {
-  return fallback === undefined
-    ? []
-    : ['No volume of this market is recorded to go by: vwap slices as twap does, in equal parts.'];
+  return [
+    table,
+    ...(more > 0 ? [`… and ${more} more: --json lists them`] : []),
+    ...volumeLines(order.work.order, schedule),
+  ].join('\n');
 }
 
 function costText({ order, estimate }: OrderPreview, options: ViewOptions): string {

@@ -5,7 +5,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { OWN } from '#core/model/position.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
 import { sendsOrders } from '#core/model/settings.ts';
-import { type VolumeProfile, type WorkingOptions } from '#core/model/working-order.ts';
+import { type RecordedVolume, type WorkingOptions } from '#core/model/working-order.ts';
 import { type FollowerName, orderParentId } from '#core/values/ids.ts';
 import { type Clock } from '#ports/clock.ts';
 import { ConfigurationError, ContentionError, PortError } from '#ports/errors.ts';
@@ -28,7 +28,8 @@ export type PlaceCommand = {
   readonly command: string;
   readonly follower: FollowerName;
   readonly options: WorkingOptions;
-  readonly profile?: VolumeProfile | undefined;
+  /** Recorded before, where it goes by volume. */
+  readonly volume?: RecordedVolume | undefined;
 };
 
 /** The order as it is stored, now or by the same command before; or why it is not taken. */
@@ -44,7 +45,7 @@ const MAX_PLANS = 8;
  * @throws ConfigurationError where follower or market are not there to trade; ContentionError, UnavailableError
  */
 export async function placeOrder(deps: PlaceDeps, input: PlaceCommand): Promise<Placed> {
-  const { command, follower: name, options, profile } = input;
+  const { command, follower: name, options, volume } = input;
   const settings = await deps.settings.current();
   const follower = settings?.followers.find((one) => one.name === name);
   if (follower === undefined) throw new ConfigurationError('the settings name no such follower', { follower: name });
@@ -63,7 +64,7 @@ export async function placeOrder(deps: PlaceDeps, input: PlaceCommand): Promise<
     const position = (await deps.ledger.position(place)) ?? emptyPosition({ ...place, ...texts });
     const book = await bookNow(deps, options);
     const now = await deps.clock.now();
-    const opened = openOrder({ command, follower: name, mode, options, market, position, profile, book, now });
+    const opened = openOrder({ command, follower: name, mode, options, market, position, volume, book, now });
     if (opened.refusal !== undefined) return { refusal: opened.refusal };
     if (!(await deps.ledger.commit(opened.changes)).committed) continue;
     deps.log.info('order stored', { parentId: opened.parent.parentId, algorithm: options.algorithm });

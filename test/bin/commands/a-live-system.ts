@@ -14,6 +14,7 @@ import { claimFolder, type RunKind } from '../../../bin/commands/run-kind.ts';
 import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
+import { type ActivityRow } from '../../../bin/local/exchange/world.ts';
 import { countingLog } from '../../support/fakes/counting-log.ts';
 import { serveSigner } from '../../support/serve-signer.ts';
 import { aRow, aWorld, START_MS } from '../local/exchange/a-world.ts';
@@ -41,6 +42,8 @@ type Given = {
   readonly isEnrolled?: boolean;
   /** Where the venue's orders go, if not to the exchange. */
   readonly clob?: string;
+  /** What leaders and others traded. */
+  readonly rows?: readonly ActivityRow[];
 };
 
 const ends: (() => Promise<void> | void)[] = [];
@@ -55,9 +58,10 @@ export async function aLiveSystem({
   kind = 'recording',
   isEnrolled = true,
   clob,
+  rows = [aRow()],
 }: Given = {}): Promise<LiveSystem> {
   const folder = await mkdtemp(join(tmpdir(), 'polycopy-live-'));
-  const world = aWorld({ rows: [aRow()] });
+  const world = aWorld({ rows: [...rows] });
   const exchange = await aFaultyExchange(faults, world);
   exchange.clock.advance(START_MS + 120_000);
   const aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE, stateDir: folder });

@@ -12,6 +12,7 @@ import { bookOpening } from '#flows/book-opening.ts';
 import { type OrderDeps } from '#flows/order-step.ts';
 import { tendOrder } from '#flows/tend-order.ts';
 import { countingLog } from '../../support/fakes/counting-log.ts';
+import { aRow, START_MS } from '../local/exchange/a-world.ts';
 import { aLiveSystem } from './a-live-system.ts';
 
 const ORDER = ['--follower', 'main', '--token', '101', '--side', 'BUY', '--limit-price', '0.55', '--shares', '60'];
@@ -126,6 +127,42 @@ describe('polycopy order place', () => {
       expect(stored.work.arrival).toEqual({ bid: 490_000n, ask: 510_000n });
     },
   );
+
+  test('vwap goes by what its market traded at the same time of day, and says of how many trades, now and later', async () => {
+    // Given: 120 trades a day before, all of them in what is the second quarter of an hour of the order
+    const rows = Array.from({ length: 120 }, (_, at) =>
+      aRow({
+        timestampS: START_MS / 1_000 - 86_400 + 1_200 + at,
+        transactionHash: `0x${String(at + 1).padStart(64, '0')}`,
+      }),
+    );
+    ({ folder, exchange } = await aLiveSystem({ rows }));
+    const vwap = [
+      'order',
+      'place',
+      ...ORDER,
+      '--algo',
+      'vwap',
+      '--window',
+      '30',
+      '--max-order',
+      '20',
+      '--id',
+      'by volume',
+    ];
+    // When
+    expect([await run(...vwap, '--yes'), complained]).toEqual([0, '']);
+    const [placed, id] = [printed, /Stored: order ([0-9a-f]{12})/.exec(printed)![1]!];
+    // Then: as little as may be before, and what is left when others trade
+    const said = /Volume by the time of day of its market: 120 trades since 20\d\d-\d\d-\d\d \d\d:\d\d UTC\./;
+    expect(placed).toMatch(said);
+    expect(placed).toMatch(/ 1 +0:00:00 +\d\d:\d\d:\d\d +5\.00\n/);
+    expect(placed).not.toContain('slices as twap does');
+    expect([await run('order', 'show', id), complained]).toEqual([0, '']);
+    expect(printed).toMatch(said);
+    const { profile } = (await parentOf(orderParentId('main#live', 'by volume')))!.work!.order;
+    expect(profile).toMatchObject({ of: 'market', source: { tradeCount: 120, marketCount: 1 } });
+  });
 
   test('prints the id, short and whole, and how to follow it', async () => {
     expect([await run('order', 'place', ...TWAP, '--yes'), complained]).toEqual([0, '']);
@@ -274,7 +311,10 @@ describe('an order that has worked', () => {
       expect([await run(...command.replace(/ --state .*/, '').split(' ')), complained]).toEqual([0, '']);
       // Then
       expect(timeless(printed.replaceAll(folder, 'my-run'))).toBe(timeless(shown.join('\n')));
-      if (command.includes('place')) await whenWorked(orderParentId('main#live', 'rain-1'));
+      if (!command.includes('place')) continue;
+      await whenWorked(orderParentId('main#live', 'rain-1'));
+      // The market's trades are told some seconds after their block.
+      exchange.clock.advance(exchange.clock.now() + 20_000);
     }
   });
 });

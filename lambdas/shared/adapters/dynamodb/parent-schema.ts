@@ -9,18 +9,19 @@ import { decodedItem, readStored, type Table } from './read-item.ts';
  * a deployment or put back by a rollback, would handle wrongly; what is only new beside the rest such a run keeps.
  */
 const PARENT_SCHEMA = 3;
-/** What a person's own order is written as that works over time. */
+/** What a person's own order is written as that works over time, but one that is kept at the top of the book. */
 const OWN_SCHEMA = 2;
 /** What a parent order is written as that every run since the first handles rightly. */
 const PLAIN_SCHEMA = 1;
 
 /**
  * What a parent order is written as: an older run would sell what is worked over time as an exit, below a person's limit,
- * and take a copy that is worked for an order without a leader's limits.
+ * take a copy that is worked for an order without a leader's limits, and kill at once what is to be kept at the top.
  */
 export function schemaOf({ work }: Pick<ParentOrder, 'work'>): string {
   if (work === undefined) return String(PLAIN_SCHEMA);
-  return String(work.copy === undefined ? OWN_SCHEMA : PARENT_SCHEMA);
+  const isOlder = work.copy === undefined && work.order.style !== 'top';
+  return String(isOlder ? OWN_SCHEMA : PARENT_SCHEMA);
 }
 
 /**

@@ -117,7 +117,7 @@ async function fetchRow(
 }
 
 /** Gamma spells the ids of newer markets with 31 bytes; we pad them, and cannot tell from the id alone. */
-function writtenForms(condition: ConditionId): readonly string[] {
+export function writtenForms(condition: ConditionId): readonly string[] {
   return condition.endsWith('00') ? [condition, condition.slice(0, -2)] : [condition];
 }
 

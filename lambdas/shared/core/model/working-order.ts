@@ -25,6 +25,24 @@ export type VolumeProfile = {
   readonly startsAt: UnixMs;
   readonly bucketMs: number;
   readonly volumes: readonly Shares[];
+  /** What it was made of; absent where nobody counted. */
+  readonly source?: VolumeSource;
+};
+
+/** Of how many trades a volume profile was made, in how many markets, and how far back they reach. */
+export type VolumeSource = {
+  readonly tradeCount: number;
+  readonly marketCount: number;
+  readonly from: UnixMs;
+  /** Only trades of so many dollars or more were counted, for there were too many to read. */
+  readonly least?: Usd;
+};
+
+/** Why `vwap` has no volume to go by: neither its market nor others of its category have enough, or nobody tells them. */
+export type NoVolume = {
+  readonly why: 'TOO_FEW_TRADES' | 'TOO_MANY_TRADES' | 'UNREADABLE';
+  /** Those of the market that could be counted. */
+  readonly tradeCount: number;
 };
 
 /** What a person asks of an order that works over time. */
@@ -54,13 +72,15 @@ export type WorkingOptions = {
   readonly minDepth?: Shares;
 };
 
+/** What `vwap` goes by, or why it has nothing to go by; neither for any other algorithm. */
+export type RecordedVolume = { readonly profile?: VolumeProfile; readonly noVolume?: NoVolume };
+
 /** An order that works over time; it never changes, and its schedule hangs on nothing else. */
-export type WorkingOrder = WorkingOptions & {
-  readonly parentId: ParentId;
-  readonly startedAt: UnixMs;
-  /** What `vwap` goes by. */
-  readonly profile?: VolumeProfile;
-};
+export type WorkingOrder = WorkingOptions &
+  RecordedVolume & {
+    readonly parentId: ParentId;
+    readonly startedAt: UnixMs;
+  };
 
 /** The best prices of a token at one moment; a side that nobody offers has none. */
 export type Quote = { readonly bid?: Price; readonly ask?: Price };

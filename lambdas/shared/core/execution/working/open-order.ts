@@ -5,7 +5,7 @@ import { type ParentOrder } from '../../model/parent-order.ts';
 import { OWN, type Position } from '../../model/position.ts';
 import { type OrderRefusal } from '../../model/reason.ts';
 import { type FollowerMode } from '../../model/settings.ts';
-import { type Quote, type VolumeProfile, type WorkingOptions } from '../../model/working-order.ts';
+import { type Quote, type RecordedVolume, type WorkingOptions } from '../../model/working-order.ts';
 import { type FollowerName, orderParentId } from '../../values/ids.ts';
 import { larger, minus, smaller } from '../../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../../values/shares.ts';
@@ -22,7 +22,8 @@ type OpenInput = {
   readonly market: Pick<Market, 'condition' | 'question' | 'tokens'>;
   /** What is owned of the token by own orders. */
   readonly position: Position;
-  readonly profile?: VolumeProfile | undefined;
+  /** Recorded before, where it goes by volume. */
+  readonly volume?: RecordedVolume | undefined;
   /** The token's book as the order finds it; absent where nobody could read it. */
   readonly book?: Book | undefined;
   readonly now: UnixMs;
@@ -65,9 +66,9 @@ function sellable({ available, target }: Position): Shares {
   return larger(smaller(available, target), NO_SHARES);
 }
 
-function parentOf({ command, follower, mode, options, market, profile, book, now }: OpenInput): ParentOrder {
+function parentOf({ command, follower, mode, options, market, volume, book, now }: OpenInput): ParentOrder {
   const { question, condition, tokens } = market;
-  const order = { ...options, startedAt: now, ...(profile === undefined ? {} : { profile }) };
+  const order = { ...options, startedAt: now, ...volume };
   return {
     parentId: orderParentId(`${follower}#${mode}`, command),
     follower,

@@ -33,11 +33,13 @@ async function givenSchema(schema: string | undefined): Promise<void> {
   );
 }
 
-test('W6: what is worked over time is for no version that would sell it as an exit, or forget whose copy it is', () => {
+test('W6: what is worked over time is for no version that would sell it as an exit, forget whose copy it is, or kill it', () => {
   const limits = { total: NO_USD };
   const because = { code: 'ABOVE_USD', dollars: NO_USD, most: NO_USD } as const;
   const copy = aWorkedParent({}, { copy: { because, settings: 1n, asOf: 1n, limits } });
-  expect([schemaOf(aParent()), schemaOf(aWorkedParent()), schemaOf(copy)]).toEqual(['1', '2', '3']);
+  const own = aWorkedParent();
+  const top = aWorkedParent({}, { order: { ...own.work.order, style: 'top' } });
+  expect([aParent(), own, top, copy].map(schemaOf)).toEqual(['1', '2', '3', '3']);
 });
 
 test.each([undefined, '0', '1', '2', '3'])(
