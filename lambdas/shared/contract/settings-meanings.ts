@@ -15,7 +15,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'your_account.max_signed_order':
     'The most dollars that one purchase is signed for, whatever the other limits say: the signer alone holds the keys, and nothing else can raise it. Not given: the largest single bet that the limits allow.',
   'your_account.max_signed_day':
-    'The most dollars of purchases that are signed for in one UTC day, once for copies and once more for own orders; sales have no such bound. Not given: ten times `total_capital`.',
+    'The most dollars of purchases that are signed for in one UTC day, once for what is sent at once and once more for what is worked over time; sales have no such bound. Not given: ten times `total_capital`.',
   'your_account.email':
     'The address of the person behind the account. `list-followers`, `status --follower` and `report --follower` show it; nothing is sent there.',
   'your_account.api_key': 'Accepted and not used: credentials are derived from the key of the account.',

@@ -82,10 +82,10 @@ export const KEYS = {
   /** What was signed for: each order once, the sum of a parent's, and that of a day (YYYY-MM-DD). */
   signedOrder: (follower: FollowerName, id: VenueOrderId): Key => ({ pk: `SI#${follower}`, sk: `ORDER#${id}` }),
   signedParent: (follower: FollowerName, id: ParentId): Key => ({ pk: `SI#${follower}`, sk: `PARENT#${id}` }),
-  /** What was signed for copies on a UTC day, or for a person's own orders: neither uses up the other's. */
-  signedDay: (follower: FollowerName, day: string, isOwn: boolean): Key => ({
+  /** What was signed on a UTC day for orders sent at once, or for those worked over time: neither uses up the other's. */
+  signedDay: (follower: FollowerName, day: string, isWorked: boolean): Key => ({
     pk: `SI#${follower}`,
-    sk: `DAY#${day}${isOwn ? '#own' : ''}`,
+    sk: `DAY#${day}${isWorked ? '#worked' : ''}`,
   }),
   /** Until when a person lets a follower's credentials be derived anew. */
   authLeave: (follower: FollowerName): Key => ({ pk: `SI#${follower}`, sk: 'LEAVE' }),

@@ -11,8 +11,8 @@ export function memorySignings(): Signings {
   const rotations = new Map<string, KeyRotation>();
   const sumOf = (key: string): Usd => sums.get(key) ?? usd(0n);
   return {
-    count: ({ follower, order, parent, isOwn, dollars, perParent, perDay }, now) => {
-      const [ofParent, ofDay] = [`${follower} ${parent}`, `${follower} ${utcDate(now)} ${isOwn}`];
+    count: ({ follower, order, parent, isWorked, dollars, perParent, perDay }, now) => {
+      const [ofParent, ofDay] = [`${follower} ${parent}`, `${follower} ${utcDate(now)} ${isWorked}`];
       if (orders.has(`${follower} ${order}`)) return Promise.resolve({ kind: 'counted' });
       for (const [what, key, most] of [
         ['parent', ofParent, perParent],

@@ -17,7 +17,7 @@ const aPurchase = (at: number, amount: string, changes: Partial<CountedPurchase>
   follower: FOLLOWER,
   order: anOrderId(at),
   parent: aParentId(at),
-  isOwn: false,
+  isWorked: false,
   dollars: dollars(amount),
   perParent: dollars(amount),
   perDay: dollars('100'),
@@ -50,7 +50,7 @@ export function signingsSpec(name: string, start: () => Promise<Signings>): void
 
   test(`signings: ${name}: what a person's own orders sign uses up nothing of what copies may, and has the same bound`, async () => {
     const signings = await start();
-    const own = (at: number, amount: string) => signings.count(aPurchase(at, amount, { isOwn: true }), NOW);
+    const own = (at: number, amount: string) => signings.count(aPurchase(at, amount, { isWorked: true }), NOW);
     expect(await own(1, '100')).toEqual({ kind: 'counted' });
     expect(await signings.count(aPurchase(2, '100'), NOW)).toEqual({ kind: 'counted' });
     expect(await own(3, '0.000001')).toMatchObject({ kind: 'above', what: 'day', signed: dollars('100') });

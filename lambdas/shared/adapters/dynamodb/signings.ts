@@ -31,7 +31,7 @@ export function dynamoSignings(table: Table): Signings {
   const sumAt = async (key: Key): Promise<Usd> => (await readItem<Sum>(table, key))?.dollars ?? NO_USD;
   return {
     async count(purchase, now) {
-      const { follower, order, parent, isOwn } = purchase;
+      const { follower, order, parent, isWorked } = purchase;
       const day = utcDate(now);
       const transition = nextTransition();
       const items = countItems(purchase, { table: table.table, day, transition, now });
@@ -44,7 +44,7 @@ export function dynamoSignings(table: Table): Signings {
         const signed = await sumAt(KEYS.signedParent(follower, parent));
         return { kind: 'above', what: 'parent', signed };
       }
-      return { kind: 'above', what: 'day', signed: await sumAt(KEYS.signedDay(follower, day, isOwn)) };
+      return { kind: 'above', what: 'day', signed: await sumAt(KEYS.signedDay(follower, day, isWorked)) };
     },
     leave: async (follower) => (await readItem<Leave>(table, KEYS.authLeave(follower)))?.until,
     rotation: (follower) => readItem<KeyRotation>(table, KEYS.keyRotation(follower)),
@@ -90,7 +90,7 @@ type Target = { readonly table: string; readonly day: string; readonly transitio
 
 /** The order stands first: what the others say of one that is counted already is not looked at. */
 function countItems(purchase: CountedPurchase, target: Target): readonly TransactWriteItem[] {
-  const { follower, order, parent, isOwn, dollars, perParent, perDay } = purchase;
+  const { follower, order, parent, isWorked, dollars, perParent, perDay } = purchase;
   const { table, day, transition, now } = target;
   const expiry = BigInt(Math.ceil(now / 1_000) + KEPT_S);
   const envelope = { ...KEYS.signedOrder(follower, order), tid: transition };
@@ -114,6 +114,6 @@ function countItems(purchase: CountedPurchase, target: Target): readonly Transac
       ...ON_FAILURE,
     },
   });
-  const ofDay = KEYS.signedDay(follower, day, isOwn);
+  const ofDay = KEYS.signedDay(follower, day, isWorked);
   return [first, sum(KEYS.signedParent(follower, parent), perParent), sum(ofDay, perDay)];
 }

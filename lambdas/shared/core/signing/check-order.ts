@@ -1,7 +1,7 @@
 import { amountsProblem } from '../execution/check-amounts.ts';
 import { type ChildOrder, type SignedFields } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
-import { OWN, type Position } from '../model/position.ts';
+import { type Position } from '../model/position.ts';
 import { type Follower, type Settings } from '../model/settings.ts';
 import { type SigningRefusal, type SigningRequest } from '../model/signing.ts';
 import { MICRO } from '../values/decimal.ts';
@@ -32,8 +32,8 @@ export type CountedPurchase = {
   readonly follower: FollowerName;
   readonly order: VenueOrderId;
   readonly parent: ParentId;
-  /** It is of a person's own order: these have a day's sum of their own, for one that follows the book is signed often. */
-  readonly isOwn: boolean;
+  /** It is worked over time: such orders have a day's sum of their own, for one that follows the book is signed often. */
+  readonly isWorked: boolean;
   readonly dollars: Usd;
   /** The most that all orders of the parent may come to. */
   readonly perParent: Usd;
@@ -167,7 +167,7 @@ function judgePurchase({ child, parent, bounds, order }: PurchaseInput): OrderJu
   const countedAs = parent?.work === undefined ? parentId : (childIdOf(parentId, child.attempt) as ParentId);
   return {
     purchase: {
-      ...{ follower, order, parent: countedAs, isOwn: child.leader === OWN },
+      ...{ follower, order, parent: countedAs, isWorked: parent?.work !== undefined },
       ...{ dollars, perParent, perDay: bounds.perDay },
     },
   };

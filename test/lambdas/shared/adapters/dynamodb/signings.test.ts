@@ -31,7 +31,7 @@ signingsSpec('in memory', () => Promise.resolve(memorySignings()));
 const ORDER = KEYS.signedOrder(FOLLOWER, anOrderId(1));
 const PURCHASE = {
   ...{ follower: FOLLOWER, order: anOrderId(1), parent: aParentId(1), dollars: dollars('30') },
-  ...{ isOwn: false, perParent: dollars('50'), perDay: dollars('100') },
+  ...{ isWorked: false, perParent: dollars('50'), perDay: dollars('100') },
 };
 const OK = { Code: 'None' };
 const FAILED = { Code: 'ConditionalCheckFailed' };

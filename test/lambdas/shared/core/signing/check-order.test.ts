@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderIdOf } from '#adapters/polymarket/order-typed-data.ts';
+import { UNWORKED } from '#core/execution/working/step-order.ts';
 import { type ChildOrder, type SignedFields } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { OWN } from '#core/model/position.ts';
 import { type Settings, type SignatureType } from '#core/model/settings.ts';
 import { checkOrder, liveFollower, type OrderFacts } from '#core/signing/check-order.ts';
 import { type FollowerName, type TokenId, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
@@ -19,6 +21,7 @@ import {
   KEY_ADDRESS,
   orderFacts,
 } from '../../../../support/builders/a-signing.ts';
+import { aWorkedParent } from '../../../../support/builders/a-worked-parent.ts';
 import { FOLLOWER, FOLLOWER_WALLET, LEADER } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
@@ -34,12 +37,29 @@ describe('what is reserved may be signed', () => {
         order: BUY.venueOrderId,
         parent: BUY.parentId,
         dollars: dollars('50'),
-        isOwn: false,
+        isWorked: false,
         perParent: dollars('50.01'),
         perDay: dollars('50000'),
       },
     });
   });
+
+  test.each([[LEADER], [OWN]])(
+    'a part of what is worked over time for %s, up to what is left of it, each by itself',
+    (leader) => {
+      const child = aSignableBuy({ leader });
+      // 100 shares at 0.50: 50 dollars, of 120 shares of which so many are bought.
+      const at = (filled: string) => {
+        const { order } = aWorkedParent().work;
+        const work = { order: { ...order, total: sharesOf('120'), limit: priceOf('0.5') }, state: UNWORKED };
+        const parent = { ...aParentAt(child), work, filledShares: sharesOf(filled) };
+        return checkOrder(orderFacts(child, { parent }));
+      };
+      expect(at('20')).toMatchObject({ purchase: { isWorked: true, perParent: dollars('50') } });
+      expect(at('20')).not.toMatchObject({ purchase: { parent: child.parentId } });
+      expect(at('20.02')).toMatchObject({ refusal: { code: 'ABOVE_PARENT', bound: dollars('49.99') } });
+    },
+  );
 
   test('a sale, which no day bounds', () => {
     const settings = someSettings({
