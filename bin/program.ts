@@ -13,6 +13,7 @@ import { registerCompare } from './commands/compare.ts';
 import { registerCompareSettings } from './commands/compare-settings.ts';
 import { registerCost } from './commands/cost.ts';
 import { registerCoverage } from './commands/coverage.ts';
+import { registerBacktest } from './commands/backtest.ts';
 import { registerCancelAll } from './commands/cancel-all.ts';
 import { registerClaims } from './commands/claims.ts';
 import { registerDisable } from './commands/disable.ts';
@@ -84,6 +85,7 @@ export function makeProgram(): Command {
   registerExport(program);
   registerCompare(program);
   registerCompareSettings(program);
+  registerBacktest(program);
   registerExplain(program);
   registerClaims(program);
   registerAudit(program);

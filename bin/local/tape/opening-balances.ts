@@ -58,7 +58,8 @@ function play(input: {
   return { held, missing, lowestCash };
 }
 
-function effectOf(row: ActivityRow, market: MarketFacts | undefined, held: ReadonlyMap<string, bigint>): Effect {
+/** What a row moves of a wallet that holds these shares. */
+export function effectOf(row: ActivityRow, market: MarketFacts | undefined, held: ReadonlyMap<string, bigint>): Effect {
   const { type, side, tokenId, sizeMicro, usdcMicro } = row;
   const both = (change: bigint): Effect['shares'] =>
     market?.tokens.map((token) => [token.tokenId, change] as const) ?? [];

@@ -1,5 +1,6 @@
 import { eventGroupOf } from '#core/execution/event-group.ts';
-import { dayCap, eventCap, GLOBAL_CAP, leaderCap, marketCap, minuteCap, tokenCap } from '#core/model/cap.ts';
+import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
+import { limitCaps, limitedEventCap } from '#core/risk/limit-caps.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
@@ -82,9 +83,8 @@ type PlaceOfEntry = {
 async function loadPlace(deps: SnapshotDeps, input: SnapshotInput): Promise<PlaceOfEntry> {
   const { parent, settings } = input;
   const [held, market] = await Promise.all([loadHeld(deps, input), deps.markets.market(parent.condition)]);
-  const group = eventGroupOf({ ...held, market });
-  const isRead = settings.limits.maxEventExposure !== undefined && group !== undefined;
-  return { held, market, capOfEvent: isRead ? await deps.ledger.cap(parent, eventCap(group)) : undefined };
+  const name = limitedEventCap(settings, eventGroupOf({ ...held, market }));
+  return { held, market, capOfEvent: name === undefined ? undefined : await deps.ledger.cap(parent, name) };
 }
 
 /** One query tells the leader's position and whether another order of the token is under way: no read more than before. */
@@ -99,23 +99,17 @@ async function loadLimitCaps(
   { ledger }: SnapshotDeps,
   { parent, settings, follow, now }: SnapshotInput & Pick<Snapshot, 'follow'>,
 ): Promise<Pick<Snapshot, 'marketCap' | 'tokenCap' | 'dayCap' | 'minuteCap'>> {
-  const { maxMarketExposure, maxDailySpend, maxEntriesPerMinute } = settings.limits;
-  const of = async (limit: bigint | undefined, name: string): ReturnType<typeof ledger.cap> =>
-    limit === undefined ? undefined : ledger.cap(parent, name);
-  const [market, token, day, minute] = await Promise.all([
-    of(maxMarketExposure, marketCap(parent.condition)),
-    countsToken({ settings, follow }) ? ledger.cap(parent, tokenCap(parent.token)) : undefined,
-    of(maxDailySpend, dayCap(now)),
-    of(maxEntriesPerMinute, minuteCap(now)),
+  const { token, condition } = parent;
+  const names = limitCaps({ settings, follow, token, condition, now });
+  const of = async (name: string | undefined): ReturnType<typeof ledger.cap> =>
+    name === undefined ? undefined : ledger.cap(parent, name);
+  const [marketCap, tokenCap, dayCap, minuteCap] = await Promise.all([
+    of(names.marketCap),
+    of(names.tokenCap),
+    of(names.dayCap),
+    of(names.minuteCap),
   ]);
-  return { marketCap: market, tokenCap: token, dayCap: day, minuteCap: minute };
-}
-
-/** True where anything is limited by what is owned of a token. */
-function countsToken({ settings, follow }: Pick<Snapshot, 'settings' | 'follow'>): boolean {
-  const { maxPositionShares, maxPositionCapitalBps, maxAdds } = settings.limits;
-  const isLimited = [maxPositionShares, maxPositionCapitalBps, maxAdds].some((limit) => limit !== undefined);
-  return isLimited || follow.sizing.policy === 'kelly';
+  return { marketCap, tokenCap, dayCap, minuteCap };
 }
 
 /** What the scores say of a leader, as far as this follow asks. */

@@ -1,31 +1,23 @@
 import { endExit } from '#core/execution/end.ts';
-import { exitRetryMs } from '#core/execution/exit-retry.ts';
 import { isWidestFloor } from '#core/execution/limit-price.ts';
-import { identify, newChild } from '#core/execution/new-child.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
+import { planSale } from '#core/execution/plan-sale.ts';
+import { type ExitWait, HELD_BACK, MARKET_AWAY, waitExit } from '#core/execution/wait-exit.ts';
 import { widestSlippage } from '#core/execution/widest-slippage.ts';
-import { reserveExit } from '#core/execution/reserve-exit.ts';
-import { parentIn, putParent } from '#core/ledger/put.ts';
+import { parentIn } from '#core/ledger/put.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Position } from '#core/model/position.ts';
-import { type VenueReason, type WaitReason } from '#core/model/reason.ts';
 import { excessOf } from '#core/model/position.ts';
 import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
 import { parseWallet } from '#core/values/ids.ts';
-import { type Price, proceedsOf } from '#core/values/price.ts';
-import { NO_USD } from '#core/values/usd.ts';
-import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { type Price } from '#core/values/price.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
 import { submitOrder } from './submit-order.ts';
 import { shortageOf } from './wallet-shortage.ts';
 
-/** How long an exit waits for a market that cannot be traded just now. */
-const MARKET_RETRY_MS = 60_000;
-/** How long an exit waits while a switch holds sales back. */
-const HALTED_RETRY_MS = 10_000;
 /** How long an exit waits for the ledger to be put right: two readings of the wallet lie two minutes apart. */
 const SHORT_RETRY_MS = 60_000;
 
@@ -45,8 +37,7 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
     return !(await deps.ledger.commit(endExit(parent, position))).committed;
   }
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
-  if (market?.isAcceptingOrders !== true)
-    return wait(deps, input, { reason: { code: 'NO_BID' }, forMs: MARKET_RETRY_MS });
+  if (market?.isAcceptingOrders !== true) return wait(deps, input, MARKET_AWAY);
   const mark = await markOf(deps, { parent, book });
   const plan = planExit({ parent, position, market, book, mark, execution: settings.execution });
   switch (plan.plan) {
@@ -82,31 +73,9 @@ function isAtWidest({ parent, settings }: StepInput): boolean {
   return isWidestFloor({ firstSlippage, maxSlippage, attempts: parent.attempts - (parent.floorFrom ?? 0) });
 }
 
-type Wait = {
-  readonly reason: WaitReason | VenueReason;
-  readonly forMs?: number;
-  /** A moment that is known: the exit is tried again at once then. */
-  readonly until?: UnixMs | undefined;
-  readonly widens?: boolean;
-  readonly firstMid?: Extract<ExitPlan, { plan: 'sell' }>['firstMid'];
-};
-
-/** Nothing is rewritten for the same wait: an exit that waits for a fill or as dust costs nothing. */
-async function wait(
-  deps: ExecuteDeps,
-  { parent, now }: StepInput,
-  { reason, forMs, until, widens, firstMid }: Wait,
-): Promise<boolean> {
-  if (forMs === undefined && until === undefined && parent.reason?.code === reason.code) return false;
-  const result = await deps.ledger.commit([
-    putParent(parent, {
-      reason,
-      next: until ?? (forMs === undefined ? undefined : later(now, Math.max(forMs, exitRetryMs(parent, now)))),
-      attempts: parent.attempts + (widens === true ? 1 : 0),
-      ...(firstMid === undefined ? {} : { firstMid }),
-    }),
-  ]);
-  return !result.committed;
+async function wait(deps: ExecuteDeps, { parent, now }: StepInput, how: ExitWait): Promise<boolean> {
+  const changes = waitExit(parent, how, now);
+  return changes !== undefined && !(await deps.ledger.commit(changes)).committed;
 }
 
 type SellInput = {
@@ -119,25 +88,12 @@ async function sell(deps: ExecuteDeps, input: StepInput, { position, market, pla
   const { parent, follower, now } = input;
   const signer = parseWallet(await deps.venue.signerOf(follower));
   if (signer === undefined) throw new ConfigurationError('an exit needs its signer', { follower: follower.name });
-  const { shares, limit, best, rest, firstMid } = plan;
-  const draft = newChild({
-    parent,
-    follower,
-    signer,
-    market,
-    limit,
-    best,
-    shares,
-    dollars: proceedsOf(shares, limit),
-    held: { shares },
-    now,
-  });
-  const child = { ...identify(draft, deps.venue.orderId(draft)), leftUsd: NO_USD };
-  const changes = reserveExit({ parent, child, position, rest, firstMid });
+  const orderId: Parameters<typeof planSale>[0]['orderId'] = (draft) => deps.venue.orderId(draft);
+  const { child, changes } = planSale({ parent, follower, signer, position, market, plan, orderId, now });
   const result = await deps.ledger.commit(changes);
   if (!result.committed) {
     const isHalted = result.failed.some((change) => change.kind === 'cap');
-    return isHalted ? wait(deps, input, { reason: { code: 'SALES_HALTED' }, forMs: HALTED_RETRY_MS }) : true;
+    return isHalted ? wait(deps, input, HELD_BACK) : true;
   }
   return submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
 }

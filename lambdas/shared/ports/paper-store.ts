@@ -1,3 +1,5 @@
+import { type MatchedFill } from '#core/execution/match-order.ts';
+import { type TakenDepth } from '#core/execution/taken-depth.ts';
 import {
   type ConditionId,
   type TokenId,
@@ -44,12 +46,7 @@ export type PaperHolding = Settling<Shares> & {
 };
 
 /** What an order took at one price. */
-export type PaperFill = {
-  readonly price: Price;
-  readonly shares: Shares;
-  /** Dollars given or received, without the fee. */
-  readonly gross: Usd;
-  readonly fee: Usd;
+export type PaperFill = MatchedFill & {
   /** Of a fill while the order rested; otherwise it was matched with its order. */
   readonly matchedAt?: UnixMs;
   readonly transaction?: TransactionHash;
@@ -84,28 +81,12 @@ export type PaperOrder = {
   readonly version: bigint;
 };
 
-/** Shares that one of our paper orders took at a price from one side of a token's book. */
-export type Take = {
-  readonly token: TokenId;
-  readonly from: 'asks' | 'bids';
-  readonly price: Price;
-  readonly shares: Shares;
-  readonly at: UnixMs;
-};
-
-/** What paper orders, whoever sent them, have lately taken from the books of a market. */
-export type PaperDepth = {
-  readonly condition: ConditionId;
-  readonly takes: readonly Take[];
-  readonly version: bigint;
-};
-
 /** An item to be written if the stored one has the version before, none for version 1. */
 export type PaperWrite =
   | { readonly type: 'account'; readonly value: PaperAccount }
   | { readonly type: 'holding'; readonly value: PaperHolding }
   | { readonly type: 'order'; readonly value: PaperOrder }
-  | { readonly type: 'depth'; readonly value: PaperDepth };
+  | { readonly type: 'depth'; readonly value: TakenDepth };
 
 /** Where the paper venue remembers everything: functions have no memory. All reads are consistent and throw UnavailableError. */
 export interface PaperStore {
@@ -115,7 +96,7 @@ export interface PaperStore {
   order(wallet: Wallet, id: VenueOrderId): Promise<PaperOrder | undefined>;
   /** A wallet's orders that were matched last, or placed, at a moment or later, each as it is now, oldest first. */
   ordersSince(wallet: Wallet, since: UnixMs): Promise<readonly PaperOrder[]>;
-  depth(condition: ConditionId): Promise<PaperDepth | undefined>;
+  depth(condition: ConditionId): Promise<TakenDepth | undefined>;
   /**
    * Writes all, or nothing.
    *

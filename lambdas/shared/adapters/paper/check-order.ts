@@ -2,10 +2,6 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Market } from '#core/model/market.ts';
 import { formatMicros, MICRO } from '#core/values/decimal.ts';
 
-/** What the venue says of a fill-and-kill order that meets nobody. */
-export const KILLED =
-  'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
-
 const LEAST_BUY_USD = MICRO;
 const CENT = 10_000n;
 /** How many decimals an amount of shares may have, by the market's tick in micro-dollars: the venue's own table. */

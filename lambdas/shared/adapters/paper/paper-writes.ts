@@ -1,3 +1,4 @@
+import { type TakenDepth } from '#core/execution/taken-depth.ts';
 import { type ConditionId } from '#core/values/ids.ts';
 import { minus, sum } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
@@ -5,7 +6,6 @@ import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import {
   type PaperAccount,
-  type PaperDepth,
   type PaperFill,
   type PaperHolding,
   type PaperOrder,
@@ -22,7 +22,7 @@ type MovementInput = {
   readonly account: PaperAccount;
   readonly holding: PaperHolding | undefined;
   /** The market's, with what is taken now. */
-  readonly depth: PaperDepth;
+  readonly depth: TakenDepth;
   readonly now: UnixMs;
 };
 

@@ -1,3 +1,5 @@
+import { KILLED, matchOrder } from '#core/execution/match-order.ts';
+import { levelsLeft, type TakenDepth, withTakes } from '#core/execution/taken-depth.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -6,7 +8,6 @@ import { ContentionError, PortError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import {
   type PaperAccount,
-  type PaperDepth,
   type PaperFill,
   type PaperHolding,
   type PaperOrder,
@@ -14,13 +15,11 @@ import {
   type PaperWrite,
 } from '#ports/paper-store.ts';
 import { type PostOutcome } from '#ports/venue.ts';
-import { balanceText, faultOf, KILLED } from './check-order.ts';
-import { matchOrder } from './match-order.ts';
+import { balanceText, faultOf } from './check-order.ts';
 import { totalsOf, writesOf } from './paper-writes.ts';
 import { expirationOf, restFault, restWrites, transactionAt } from './rest-order.ts';
 import { promisedBy, type Rested, restingOf } from './resting.ts';
 import { freeAt } from './settling.ts';
-import { levelsLeft, withTakes } from './taken-depth.ts';
 
 /** What a paper venue works with. */
 export type PaperDeps = { readonly store: PaperStore; readonly markets: MarketData; readonly clock: Clock };
@@ -71,7 +70,7 @@ async function isKnown({ store }: PaperDeps, { fields, venueOrderId }: ChildOrde
 type State = {
   readonly account: PaperAccount | undefined;
   readonly holding: PaperHolding | undefined;
-  readonly depth: PaperDepth | undefined;
+  readonly depth: TakenDepth | undefined;
   /** The wallet's orders in the book. */
   readonly resting: readonly Rested[];
 };

@@ -1,3 +1,4 @@
+import { levelsLeft, type TakenDepth, withTakes } from '#core/execution/taken-depth.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
@@ -8,7 +9,6 @@ import { NO_USD } from '#core/values/usd.ts';
 import { ContentionError, PortError } from '#ports/errors.ts';
 import {
   type PaperAccount,
-  type PaperDepth,
   type PaperFill,
   type PaperOrder,
   type PaperStore,
@@ -19,7 +19,6 @@ import { type PaperDeps } from './post-order.ts';
 import { isWithin, transactionAt } from './rest-order.ts';
 import { isResting, leftAtRest, type Rested } from './resting.ts';
 import { leftOf } from './settling.ts';
-import { levelsLeft, withTakes } from './taken-depth.ts';
 
 /** Other orders of the wallet, or of the market, may be first; what a look cannot store the next one finds again. */
 const MAX_TRIES = 6;
@@ -139,7 +138,7 @@ async function seenOf({ markets }: PaperDeps, { token, rests }: Rested): Promise
 }
 
 type Met = readonly Pick<PaperFill, 'price' | 'shares'>[];
-type MeetInput = Seen & { readonly depth: PaperDepth | undefined; readonly now: UnixMs };
+type MeetInput = Seen & { readonly depth: TakenDepth | undefined; readonly now: UnixMs };
 
 /** What the other side offers that no paper order has lately taken, and this one never. */
 function meet(order: Rested, { market, book, depth, now }: MeetInput): Met {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_RESTING } from '#adapters/paper/resting.ts';
-import { TAKEN_FOR_MS } from '#adapters/paper/taken-depth.ts';
+import { TAKEN_FOR_MS } from '#core/execution/taken-depth.ts';
 import { chainAgrees } from '#core/execution/chain-agrees.ts';
 import { mergeTrades } from '#core/ledger/merge-trades.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';

@@ -1,12 +1,27 @@
-import { type Book, type BookLevel, type Market } from '#core/model/market.ts';
-import { type TokenId } from '#core/values/ids.ts';
-import { MICRO } from '#core/values/decimal.ts';
-import { type Price, price } from '#core/values/price.ts';
-import { sum } from '#core/values/quantity.ts';
-import { NO_SHARES } from '#core/values/shares.ts';
-import { type UnixMs } from '#core/values/unix-ms.ts';
-import { type PaperDepth, type PaperFill, type Take } from '#ports/paper-store.ts';
-import { leftOf } from './settling.ts';
+import { type Book, type BookLevel, type Market } from '../model/market.ts';
+import { type ConditionId, type TokenId } from '../values/ids.ts';
+import { MICRO } from '../values/decimal.ts';
+import { type Price, price } from '../values/price.ts';
+import { larger, minus, sum } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type MatchedFill } from './match-order.ts';
+
+/** Shares that one of our pretended orders took at a price from one side of a token's book. */
+export type Take = {
+  readonly token: TokenId;
+  readonly from: 'asks' | 'bids';
+  readonly price: Price;
+  readonly shares: Shares;
+  readonly at: UnixMs;
+};
+
+/** What such orders, whoever sent them, have lately taken from the books of a market. */
+export type TakenDepth = {
+  readonly condition: ConditionId;
+  readonly takes: readonly Take[];
+  readonly version: bigint;
+};
 
 /** What our paper orders took is not offered to them again for so long: the real book never noticed that it is gone. */
 export const TAKEN_FOR_MS = 60_000;
@@ -16,7 +31,7 @@ type LeftInput = {
   readonly market: Market;
   readonly token: TokenId;
   readonly side: 'BUY' | 'SELL';
-  readonly depth: PaperDepth | undefined;
+  readonly depth: TakenDepth | undefined;
   readonly now: UnixMs;
 };
 
@@ -31,15 +46,15 @@ export function levelsLeft({ book, market, token, side, depth, now }: LeftInput)
         NO_SHARES,
         taken.map(({ shares }) => shares),
       );
-      return { price: level.price, shares: leftOf(level.shares, total, NO_SHARES) };
+      return { price: level.price, shares: larger(minus(level.shares, total), NO_SHARES) };
     })
     .filter(({ shares }) => shares > 0n);
 }
 
-type AddInput = Omit<LeftInput, 'book'> & { readonly fills: readonly Pick<PaperFill, 'price' | 'shares'>[] };
+type AddInput = Omit<LeftInput, 'book'> & { readonly fills: readonly Pick<MatchedFill, 'price' | 'shares'>[] };
 
 /** Notes what an order takes, and forgets what is too old to count. */
-export function withTakes({ market, token, side, depth, now, fills }: AddInput): PaperDepth {
+export function withTakes({ market, token, side, depth, now, fills }: AddInput): TakenDepth {
   const from = side === 'BUY' ? 'asks' : 'bids';
   const takes = fills.map(({ price: at, shares }): Take => ({ token, from, price: at, shares, at: now }));
   return {
@@ -49,7 +64,7 @@ export function withTakes({ market, token, side, depth, now, fills }: AddInput):
   };
 }
 
-function recentTakes(depth: PaperDepth | undefined, now: UnixMs): readonly Take[] {
+function recentTakes(depth: TakenDepth | undefined, now: UnixMs): readonly Take[] {
   return (depth?.takes ?? []).filter(({ at }) => now - at < TAKEN_FOR_MS);
 }
 

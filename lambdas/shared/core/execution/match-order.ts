@@ -1,12 +1,24 @@
-import { feeOf } from '#core/execution/fee.ts';
-import { type ChildOrder } from '#core/model/child-order.ts';
-import { type BookLevel, type FeeSchedule } from '#core/model/market.ts';
-import { MICRO } from '#core/values/decimal.ts';
-import { costOf, proceedsOf } from '#core/values/price.ts';
-import { minus, smaller } from '#core/values/quantity.ts';
-import { type Shares, shares } from '#core/values/shares.ts';
-import { type Usd, usd } from '#core/values/usd.ts';
-import { type PaperFill } from '#ports/paper-store.ts';
+import { type ChildOrder } from '../model/child-order.ts';
+import { type BookLevel, type FeeSchedule } from '../model/market.ts';
+import { MICRO } from '../values/decimal.ts';
+import { costOf, type Price, proceedsOf } from '../values/price.ts';
+import { minus, smaller } from '../values/quantity.ts';
+import { type Shares, shares } from '../values/shares.ts';
+import { type Usd, usd } from '../values/usd.ts';
+import { feeOf } from './fee.ts';
+
+/** What the venue says of a fill-and-kill order that meets nobody. */
+export const KILLED =
+  'no orders found to match with FAK order. FAK orders are partially filled or killed if no match is found.';
+
+/** What an order took at one price. */
+export type MatchedFill = {
+  readonly price: Price;
+  readonly shares: Shares;
+  /** Dollars given or received, without the fee. */
+  readonly gross: Usd;
+  readonly fee: Usd;
+};
 
 type MatchInput = {
   readonly order: Pick<ChildOrder, 'fields' | 'domain' | 'mayTake'>;
@@ -22,7 +34,7 @@ type MatchInput = {
  * amount, a fee aside, which comes on top. On markets of the new protocol a BUY spends dollars, elsewhere,
  * and where it might rest, it buys shares.
  */
-export function matchOrder({ order, levels, fee }: MatchInput): readonly PaperFill[] {
+export function matchOrder({ order, levels, fee }: MatchInput): readonly MatchedFill[] {
   return order.fields.side === 'BUY' ? bought(order, levels, fee) : sold(order, levels, fee);
 }
 
@@ -30,8 +42,8 @@ function bought(
   { fields, domain, mayTake }: MatchInput['order'],
   levels: readonly BookLevel[],
   fee: FeeSchedule,
-): readonly PaperFill[] {
-  const fills: PaperFill[] = [];
+): readonly MatchedFill[] {
+  const fills: MatchedFill[] = [];
   let dollarsLeft: Usd = usd(fields.makerAmount);
   let sharesLeft: Shares = shares(fields.takerAmount);
   for (const { price, shares: offered } of levels) {
@@ -48,8 +60,8 @@ function bought(
   return fills;
 }
 
-function sold({ fields }: MatchInput['order'], levels: readonly BookLevel[], fee: FeeSchedule): readonly PaperFill[] {
-  const fills: PaperFill[] = [];
+function sold({ fields }: MatchInput['order'], levels: readonly BookLevel[], fee: FeeSchedule): readonly MatchedFill[] {
+  const fills: MatchedFill[] = [];
   let left: Shares = shares(fields.makerAmount);
   for (const { price, shares: wanted } of levels) {
     if (price * fields.makerAmount < fields.takerAmount * MICRO) break;

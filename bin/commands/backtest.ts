@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
+import { readTape } from '../local/tape/read-tape.ts';
+import { cutWorld } from './backtest/cut-world.ts';
+import { playBacktests } from './backtest/play-backtests.ts';
+import { namedOnce } from './compare-settings.ts';
+import { parseDate } from './report/period.ts';
+import { readSettingsFile } from './settings-file.ts';
+import { unstatedSettings } from './unstated-settings.ts';
+import { backtestJson } from './view/backtest-json.ts';
+import { backtestPage } from './view/backtest-page.ts';
+
+const MOST_FILES = 50;
+const DEFAULT_SEED = 20_260_601n;
+
+const HELP = `
+A backtest runs the code that trades (detection, sizing, rules, caps, exits, guards, breakers), in memory and without the
+functions around it: npm start plays a tape through those too. Every account trades on paper, from its capital.
+
+A leader's trade is seen some seconds after its block, and an order meets the book some tenths of a second after it was
+decided, both drawn from stated distributions by --seed and the trade's own id. An order takes from the recorded book, or,
+where none was recorded, from one that is made of the trades before: the best offer a cent or less above the last price,
+hundreds of dollars a level. Made books are an assumption, and so is every figure that rests on them.
+
+What a market is (liquidity, volume, category, fee) is what the tape says of it once, not what it was at that moment.
+With several --settings each is played from the start; the number tried is told, for the best of many looks better than it is.
+`;
+
+type BacktestOptions = {
+  readonly tape: string;
+  readonly settings: readonly string[];
+  readonly startDate?: UnixMs;
+  readonly endDate?: UnixMs;
+  readonly seed: bigint;
+  readonly workers: number;
+  readonly json?: true;
+};
+
+/** Adds `polycopy backtest`: settings, or several, over a recording, in seconds. */
+export function registerBacktest(program: Command): void {
+  program
+    .command('backtest')
+    .description('what settings would have decided and earned over a recording, by the code that trades')
+    .option('--tape <dir>', 'the recording (default: the one that ships with polycopy)', SHIPPED_TAPE)
+    .requiredOption('--settings <file...>', 'settings to play, each from the start')
+    .option('--start-date <day>', 'the first day (UTC): what comes before is history', parseDate)
+    .option('--end-date <day>', 'the first day that counts no more (UTC)', parseDate)
+    .option('--seed <number>', 'what delays are drawn by', parseSeed, DEFAULT_SEED)
+    .option(
+      '--workers <count>',
+      'how many are played at once; the result is the same',
+      parseWorkers,
+      availableParallelism(),
+    )
+    .option('--json', 'print JSON with every decision, trade, bet and day, and nothing else')
+    .addHelpText('after', HELP)
+    .action(async (options: BacktestOptions, command: Command) => {
+      const { startDate, endDate } = options;
+      if (startDate !== undefined && endDate !== undefined && endDate <= startDate)
+        command.error('error: --end-date is the first day that counts no more: it comes after --start-date', {
+          exitCode: 2,
+        });
+      if (options.settings.length > MOST_FILES)
+        command.error(`error: --settings names ${options.settings.length} files: at most ${MOST_FILES}`, {
+          exitCode: 2,
+        });
+      await backtest(options);
+    });
+}
+
+async function backtest({ tape, settings, startDate, endDate, seed, workers, json }: BacktestOptions): Promise<void> {
+  // Whatever is wrong with a file or the tape is told before the first of them is played.
+  for (const file of settings) await readSettingsFile(file, unstatedSettings('recording', undefined));
+  const period = {
+    ...(startDate === undefined ? {} : { startMs: startDate }),
+    ...(endDate === undefined ? {} : { endMs: endDate }),
+  };
+  const world = cutWorld(await readTape(tape), period);
+  const tasks = settings.map((file) => ({ tape, settings: file, seed, ...period }));
+  const parts = settings.map(() => 0);
+  const results = await playBacktests({
+    tasks,
+    workers,
+    onProgress: (task, part) => {
+      parts[task] = part;
+      showPart(parts.reduce((total, one) => total + one, 0) / parts.length);
+    },
+  });
+  clearPart();
+  const backtests = namedOnce(settings).flatMap(({ name }, at) => {
+    const result = results[at];
+    return result === undefined ? [] : [{ name, result }];
+  });
+  const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
+  const text =
+    json === true
+      ? JSON.stringify(backtestJson({ tape: world.name, seed, backtests }), null, 2)
+      : backtestPage({ backtests, leaders, recordedBooks: world.books.length }, { isColoured: process.stdout.isTTY });
+  process.stdout.write(`${text}\n`);
+}
+
+/** On a terminal only: a file or a pipe gets the result alone. */
+function showPart(part: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${Math.floor(part * 100)} %`);
+}
+
+function clearPart(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}
+
+function parseSeed(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError('A seed is a whole number of at most 18 digits.');
+}
+
+function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,2}$/.test(text) && count >= 1) return count;
+  throw new InvalidArgumentError('Between 1 and 99 are played at once.');
+}

@@ -1,0 +1,18 @@
+import { type TapeWorld } from '../../local/tape/tape-world.ts';
+
+/** What of a tape is played: from the first moment, all before it being history, to the end, which does not count. */
+export type BacktestPeriod = { readonly startMs?: number; readonly endMs?: number };
+
+/** A tape as it was known at the end of a period: nothing of what came later is in it. */
+export function cutWorld(world: TapeWorld, { startMs = world.startMs, endMs = Infinity }: BacktestPeriod): TapeWorld {
+  return {
+    ...world,
+    startMs: Math.max(startMs, world.startMs),
+    rows: world.rows.filter(({ timestampS }) => timestampS * 1_000 < endMs),
+    books: world.books.filter(({ atMs }) => atMs < endMs),
+    markets: world.markets.map((market) => {
+      const { resolution, ...facts } = market;
+      return resolution === undefined || resolution.atMs < endMs ? market : facts;
+    }),
+  };
+}

@@ -1,0 +1,49 @@
+import { Worker } from 'node:worker_threads';
+import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { type BacktestTask } from './backtest-task.ts';
+
+type Message = { readonly part: number } | { readonly result: ReplayResult };
+
+type PlayInput = {
+  readonly tasks: readonly BacktestTask[];
+  /** How many are played at once. */
+  readonly workers: number;
+  readonly onProgress: (task: number, part: number) => void;
+};
+
+/**
+ * Plays backtests, each in a thread of its own, some at a time.
+ *
+ * @returns What they came to, in the order of the tasks, whatever the number of threads.
+ * @throws what the first that fails throws
+ */
+export async function playBacktests({ tasks, workers, onProgress }: PlayInput): Promise<readonly ReplayResult[]> {
+  const results: ReplayResult[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next; at < tasks.length; at = next) {
+      next += 1;
+      const task = tasks[at];
+      if (task === undefined) return;
+      results[at] = await playOne(task, (part) => {
+        onProgress(at, part);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
+  return results;
+}
+
+function playOne(task: BacktestTask, onPart: (part: number) => void): Promise<ReplayResult> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
+    worker.on('message', (message: Message) => {
+      if ('part' in message) onPart(message.part);
+      else resolve(message.result);
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => {
+      if (code !== 0) reject(new Error(`a backtest ended with code ${code}`));
+    });
+  });
+}

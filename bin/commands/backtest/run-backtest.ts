@@ -1,0 +1,43 @@
+import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay-delays.ts';
+import { type ReplayEvent } from '#core/replay/replay-event.ts';
+import { replayer } from '#core/replay/replayer.ts';
+import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { unixMs } from '#core/values/unix-ms.ts';
+import { type TapeWorld } from '../../local/tape/tape-world.ts';
+import { replaySettings } from './replay-settings.ts';
+import { tapeEvents } from './tape-events.ts';
+
+/** What one backtest is made of. */
+export type BacktestInput = {
+  readonly world: TapeWorld;
+  readonly settings: Settings;
+  readonly seed: bigint;
+  /** The end of what is played; absent: the last thing that happened. */
+  readonly endMs?: number | undefined;
+  /** Told of the part that is done, now and then. */
+  readonly onProgress?: ((part: number) => void) | undefined;
+};
+
+const TELL_EACH = 10_000;
+
+/** Plays a tape through the core under settings: no clock, no network and no table. */
+export function runBacktest({ world, settings, seed, endMs, onProgress }: BacktestInput): ReplayResult {
+  const events = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
+  const run = replayer({
+    settings: replaySettings(settings),
+    delays: drawnDelays(seed, { seen: SEEN_QUANTILES, post: POST_QUANTILES }),
+    from: unixMs(world.startMs),
+  });
+  events.forEach((event, at) => {
+    run.accept(event);
+    if (at % TELL_EACH === 0) onProgress?.(at / events.length);
+  });
+  return run.finish(endOf(world, events, endMs));
+}
+
+/** An hour after the last thing that happened everything is confirmed. */
+function endOf({ startMs }: TapeWorld, events: readonly ReplayEvent[], endMs: number | undefined): ReplayResult['to'] {
+  const last = events.reduce((latest, { at }) => Math.max(latest, at), startMs);
+  return unixMs(endMs ?? last + 3_600_000);
+}

@@ -1,0 +1,46 @@
+import { followOutcomes } from '#core/replay/cost-parts.ts';
+import { type ReplayDecision } from '#core/replay/replay-result.ts';
+import { formatMicros } from '#core/values/decimal.ts';
+import { type NamedBacktest } from './backtest-page.ts';
+
+type JsonInput = {
+  readonly tape: string;
+  readonly seed: bigint;
+  readonly backtests: readonly NamedBacktest[];
+};
+
+/** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
+export function backtestJson({ tape, seed, backtests }: JsonInput): object {
+  return {
+    tape,
+    seed: seed.toString(),
+    settingsTried: backtests.length,
+    backtests: backtests.map(({ name, result }) => ({
+      name,
+      from: result.from,
+      to: result.to,
+      events: result.events,
+      follows: followOutcomes(result).map(texts),
+      reasons: result.reasons,
+      days: result.days.map(texts),
+      bets: result.bets.map(texts),
+      trades: result.trades.map(texts),
+      breakers: result.breakers,
+      decisions: result.decisions.map(decisionJson),
+    })),
+  };
+}
+
+function decisionJson({ reason, ...decision }: ReplayDecision): object {
+  return { ...texts(decision), ...(reason === undefined ? {} : { reason: texts(reason) }) };
+}
+
+/** Whole micro-units become decimal text, whatever they measure. */
+function texts(record: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]: readonly [string, unknown]) => [
+      key,
+      typeof value === 'bigint' ? formatMicros(value) : value,
+    ]),
+  );
+}

@@ -1,0 +1,94 @@
+import { followOutcomes } from '#core/replay/cost-parts.ts';
+import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { dollarText, gainText } from '#core/values/number-text.ts';
+import { sum } from '#core/values/quantity.ts';
+import { utcDate } from '#core/values/unix-ms.ts';
+import { NO_USD } from '#core/values/usd.ts';
+import { cleanText } from './clean-text.ts';
+import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+
+/** One backtest: the settings by their name, and what they came to. */
+export type NamedBacktest = { readonly name: string; readonly result: ReplayResult };
+
+type PageInput = {
+  readonly backtests: readonly NamedBacktest[];
+  /** Names of leaders by their wallets. */
+  readonly leaders: ReadonlyMap<string, string>;
+  readonly recordedBooks: number;
+};
+
+const RIGHT = ['Trades', 'Bought', 'Sold', 'Fees', 'Delay', 'Impact', 'P&L'];
+
+/** What each of the settings came to: by leader, by reason, and what the figures rest on. */
+export function backtestPage(input: PageInput, options: ViewOptions): string {
+  const { backtests, recordedBooks } = input;
+  const tables = backtests.flatMap((one) => [
+    ...headOf(one),
+    outcomeTable(input, one, options),
+    '',
+    ...reasonLines(one),
+    '',
+  ]);
+  return [...tables, ...notesOf(backtests.length, recordedBooks)].join('\n');
+}
+
+/** What a backtest is made of, and what it cannot show. */
+function notesOf(tried: number, recordedBooks: number): readonly string[] {
+  const books =
+    recordedBooks === 0
+      ? 'No book is recorded: prices and depth are made from the trades before, a cent or less above or below them.'
+      : `${recordedBooks} recorded books; where there is none, prices and depth are made from the trades before.`;
+  return [
+    books,
+    'Delay: what prices had moved against us when it was decided; impact: what fills were worse than the best price then.',
+    'Nobody answers to our orders, no order fails on chain, and a breaker that trips holds to the end.',
+    `Settings tried in this run: ${tried}. Whoever chooses the best of several must expect less of it than it shows.`,
+  ];
+}
+
+function headOf({ name, result }: NamedBacktest): readonly string[] {
+  const { from, to, events, trades, breakers } = result;
+  const tripped = breakers.map(({ code, follower }) => `${code} of ${follower}`).join(', ');
+  return [
+    `${cleanText(name, 60)}: ${utcDate(from)} to ${utcDate(to)} UTC, ${events} acts of leaders, ${trades.length} trades of ours`,
+    ...(tripped === '' ? [] : [`Breakers tripped: ${tripped}`]),
+  ];
+}
+
+function outcomeTable({ leaders }: PageInput, { result }: NamedBacktest, options: ViewOptions): string {
+  const outcomes = followOutcomes(result);
+  const profit = sum(
+    NO_USD,
+    outcomes.map((one) => one.profit),
+  );
+  return plainTable(
+    {
+      columns: [
+        { title: 'Follower', align: 'left' },
+        { title: 'Leader', align: 'left' },
+        ...RIGHT.map((title) => ({ title, align: 'right' as const })),
+      ],
+      rows: outcomes.map((one) => [
+        one.follower,
+        cleanText(leaders.get(one.leader) ?? one.leader, 24),
+        String(one.trades),
+        dollarText(one.bought),
+        dollarText(one.sold),
+        dollarText(one.fees),
+        gainText(one.delay),
+        gainText(one.impact),
+        tinted(gainText(one.profit), one.profit, options),
+      ]),
+      footer: ['All', '', String(result.trades.length), '', '', '', '', '', tinted(gainText(profit), profit, options)],
+    },
+    options,
+  );
+}
+
+function reasonLines({ result }: NamedBacktest): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { code, count } of result.reasons) counts.set(code, (counts.get(code) ?? 0) + count);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, count]) => `  ${code.padEnd(28)}${String(count).padStart(8)}`);
+}

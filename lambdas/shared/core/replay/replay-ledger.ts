@@ -1,0 +1,318 @@
+import { type CapChange, type Change, type ModeChange } from '../ledger/change.ts';
+import { type Cap, GLOBAL_CAP, leaderCap, opensByUse } from '../model/cap.ts';
+import { type ChildOrder } from '../model/child-order.ts';
+import { CASH, COLLATERAL, type JournalEntry } from '../model/journal.ts';
+import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
+import { type LeaderGuard } from '../model/leader-guard.ts';
+import { isOpen, type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
+import { type FollowerMode, type Settings } from '../model/settings.ts';
+import {
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type VenueOrderId,
+  type Wallet,
+} from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { minus, plus } from '../values/quantity.ts';
+import { NO_SHARES } from '../values/shares.ts';
+import { NO_USD, type Usd, usd } from '../values/usd.ts';
+
+/** Whose ledger: each mode of a follower is one of its own. */
+export type LedgerOf = { readonly follower: FollowerName; readonly mode: FollowerMode };
+/** Where a position is found. */
+export type PlaceOf = LedgerOf & { readonly token: TokenId; readonly leader: Wallet };
+
+/** Everything about money that a replay holds, changed by the transactions of the real thing and by nothing else. */
+export type ReplayLedger = {
+  /**
+   * Makes all changes, or none.
+   *
+   * @returns The changes whose condition did not hold; none of them when all was made.
+   */
+  commit(changes: readonly Change[]): readonly Change[];
+  event(id: EventId): LeaderEvent | undefined;
+  leaderPosition(leader: Wallet, token: TokenId): LeaderPosition | undefined;
+  parent(id: ParentId): ParentOrder | undefined;
+  parents(): Iterable<ParentOrder>;
+  child(id: VenueOrderId): ChildOrder | undefined;
+  position(place: PlaceOf): Position | undefined;
+  positions(ledger: LedgerOf): readonly Position[];
+  /** Those of which anything is owned, on order or claimed. */
+  activePositions(ledger: LedgerOf): readonly Position[];
+  /** What the others have come to: a leader's, or all. */
+  settledProfit(ledger: LedgerOf, leader?: Wallet): Usd;
+  cap(ledger: LedgerOf, name: string): Cap | undefined;
+  leaderGuard(ledger: LedgerOf, leader: Wallet): LeaderGuard | undefined;
+  /** Open orders of the same position that were recorded after this one, oldest first. */
+  openSiblings(parent: ParentOrder, limit: number): readonly ParentId[];
+  cash(ledger: LedgerOf): Usd;
+};
+
+type Tables = {
+  readonly events: Map<string, LeaderEvent>;
+  readonly leaderPositions: Map<string, LeaderPosition>;
+  readonly parents: Map<string, ParentOrder>;
+  readonly children: Map<string, ChildOrder>;
+  readonly positions: Map<string, Position>;
+  readonly guards: Map<string, LeaderGuard>;
+  readonly caps: Map<string, Cap>;
+  readonly booked: Set<string>;
+  readonly cash: Map<string, Usd>;
+  /** By ledger. */
+  readonly active: Map<string, Map<string, Position>>;
+  /** By ledger, and by ledger and leader. */
+  readonly settled: Map<string, Usd>;
+  /** Open orders by position. */
+  readonly open: Map<string, Set<ParentId>>;
+};
+
+/** Starts with the caps that storing the settings opens, every switch on ACTIVE, and nothing else. */
+export function replayLedger(settings: Settings): ReplayLedger {
+  const tables: Tables = {
+    ...{ events: new Map(), leaderPositions: new Map(), parents: new Map(), children: new Map() },
+    ...{ positions: new Map(), guards: new Map(), booked: new Set(), cash: new Map(), open: new Map() },
+    ...{ active: new Map(), settled: new Map() },
+    caps: new Map(openedCaps(settings).map((cap) => [capKey(cap), cap])),
+  };
+  return {
+    commit: (changes) => {
+      const failed = changes.filter((change) => !holds(tables, change, settings.version));
+      if (failed.length === 0) for (const change of changes) apply(tables, change);
+      return failed;
+    },
+    event: (id) => tables.events.get(id),
+    leaderPosition: (leader, token) => tables.leaderPositions.get(`${leader} ${token}`),
+    parent: (id) => tables.parents.get(id),
+    parents: () => tables.parents.values(),
+    child: (id) => tables.children.get(id),
+    position: (place) => tables.positions.get(placeKey(place)),
+    positions: ({ follower, mode }) =>
+      [...tables.positions.values()].filter((one) => one.follower === follower && one.mode === mode),
+    activePositions: (ledger) => [...(tables.active.get(ledgerKey(ledger))?.values() ?? [])],
+    settledProfit: (ledger, leader) => tables.settled.get(settledKey(ledger, leader)) ?? NO_USD,
+    cap: (ledger, name) => tables.caps.get(capKey({ ...ledger, name })),
+    leaderGuard: (ledger, leader) => tables.guards.get(guardKey({ ...ledger, leader })),
+    openSiblings: (parent, limit) => {
+      const others = [...(tables.open.get(placeKey(parent)) ?? [])].map((id) => tables.parents.get(id));
+      return others
+        .filter((one) => one !== undefined && orderOf(one) > orderOf(parent))
+        .toSorted((a, b) => (a !== undefined && b !== undefined && orderOf(a) < orderOf(b) ? -1 : 1))
+        .slice(0, limit)
+        .flatMap((one) => (one === undefined ? [] : [one.parentId]));
+    },
+    cash: (ledger) => tables.cash.get(ledgerKey(ledger)) ?? NO_USD,
+  };
+}
+
+function openedCaps({ followers, follows, version }: Settings): readonly Cap[] {
+  return followers.flatMap(({ name: follower, mode }) => {
+    const leaders = new Set(follows.flatMap((one) => (one.follower === follower ? [one.leader] : [])));
+    const fresh = (name: string): Cap => ({ ...emptyCap({ follower, mode, name }), switch: 'ACTIVE', epoch: 0n });
+    return [{ ...fresh(GLOBAL_CAP), settings: version }, ...[...leaders].map((leader) => fresh(leaderCap(leader)))];
+  });
+}
+
+function emptyCap({ follower, mode, name }: Pick<Cap, 'follower' | 'mode' | 'name'>): Cap {
+  return { follower, mode, name, reserved: NO_USD, posted: NO_USD, used: NO_USD, tradingMode: 'ACTIVE' };
+}
+
+function holds(tables: Tables, change: Change, settings: bigint): boolean {
+  switch (change.kind) {
+    case 'put':
+      return (storedOf(tables, change)?.version ?? 0n) === change.value.version - 1n;
+    case 'check':
+      if (change.type === 'settings') return change.value.isLastKnown !== true && settings === change.value.version;
+      return storedOf(tables, change)?.version === change.value.version;
+    case 'cap':
+      return capAllows(tables.caps.get(capKey(change)), change);
+    case 'mode':
+      return tables.caps.get(capKey(change))?.epoch === change.epochBefore;
+    case 'journal':
+      return !tables.booked.has(entryKey(change.entry));
+  }
+}
+
+function capAllows(stored: Cap | undefined, change: CapChange): boolean {
+  if (stored === undefined && !opensByUse(change.name)) return false;
+  const { used, shares = 0n, entries = 0n, adds = 0n } = stored ?? emptyCap(change);
+  const { usedAtMost, sharesAtMost, entriesAtMost, addsAtMost, copiesAtLeast, allows } = change;
+  const bounds = [
+    [used, usedAtMost],
+    [shares, sharesAtMost],
+    [entries, entriesAtMost],
+    [adds, addsAtMost],
+  ] as const;
+  if (bounds.some(([amount, atMost]) => atMost !== undefined && amount > atMost)) return false;
+  if (stored === undefined) return true;
+  if (copiesAtLeast !== undefined && (stored.copies ?? -1n) < copiesAtLeast) return false;
+  if (allows === 'entries' && stored.tradingMode !== 'ACTIVE') return false;
+  if (allows === 'sales' && stored.tradingMode === 'HALTED') return false;
+  if (change.settings !== undefined && stored.settings !== change.settings) return false;
+  if (change.isOpened === true && stored.isOpened !== true) return false;
+  return change.open !== true || stored.isOpened === undefined;
+}
+
+function apply(tables: Tables, change: Change): void {
+  switch (change.kind) {
+    case 'check':
+      return;
+    case 'put':
+      put(tables, change);
+      return;
+    case 'cap':
+      tables.caps.set(capKey(change), moved(tables.caps.get(capKey(change)) ?? emptyCap(change), change));
+      return;
+    case 'mode':
+      tables.caps.set(capKey(change), switched(tables.caps.get(capKey(change)), change));
+      return;
+    case 'journal':
+      book(tables, change.entry);
+  }
+}
+
+type Put = Extract<Change, { readonly kind: 'put' }>;
+type Stored = Exclude<Put | Extract<Change, { readonly kind: 'check' }>, { readonly type: 'settings' }>;
+
+function storedOf(tables: Tables, change: Stored): { readonly version: bigint } | undefined {
+  switch (change.type) {
+    case 'event':
+      return tables.events.get(change.value.eventId);
+    case 'leader-position':
+      return tables.leaderPositions.get(`${change.value.leader} ${change.value.token}`);
+    case 'parent':
+      return tables.parents.get(change.value.parentId);
+    case 'child':
+      return tables.children.get(change.value.venueOrderId);
+    case 'position':
+      return tables.positions.get(placeKey(change.value));
+    case 'leader-guard':
+      return tables.guards.get(guardKey(change.value));
+    default:
+      return refuse(change.type);
+  }
+}
+
+function put(tables: Tables, change: Put): void {
+  switch (change.type) {
+    case 'event':
+      tables.events.set(change.value.eventId, change.value);
+      return;
+    case 'leader-position':
+      tables.leaderPositions.set(`${change.value.leader} ${change.value.token}`, change.value);
+      return;
+    case 'parent':
+      tables.parents.set(change.value.parentId, change.value);
+      index(tables, change.value);
+      return;
+    case 'child':
+      tables.children.set(change.value.venueOrderId, change.value);
+      return;
+    case 'position':
+      putPosition(tables, change.value);
+      return;
+    case 'leader-guard':
+      tables.guards.set(guardKey(change.value), change.value);
+      return;
+    default:
+      refuse(change.type);
+  }
+}
+
+function putPosition(tables: Tables, position: Position): void {
+  const key = placeKey(position);
+  const before = tables.positions.get(key);
+  tables.positions.set(key, position);
+  const ledger = ledgerKey(position);
+  const active = tables.active.get(ledger) ?? new Map<string, Position>();
+  tables.active.set(ledger, active);
+  const moved = minus(settledOf(position), before === undefined ? NO_USD : settledOf(before));
+  for (const sumKey of [settledKey(position), settledKey(position, position.leader)])
+    if (moved !== 0n) tables.settled.set(sumKey, plus(tables.settled.get(sumKey) ?? NO_USD, moved));
+  if (isActive(position)) active.set(key, position);
+  else active.delete(key);
+}
+
+/** What a position that is over has come to. */
+function settledOf(position: Position): Usd {
+  return isActive(position) ? NO_USD : position.realised;
+}
+
+function isActive({ available, selling, buying, claimed, basis }: Position): boolean {
+  return buying.length > 0 || [available, selling, claimed, basis].some((amount) => amount !== 0n);
+}
+
+/** What is left out here belongs to switches, keys, sources and wallets, of which a replay has none. */
+function refuse(type: string): never {
+  invariant(false, `a replay stores no ${type}`);
+}
+
+function index({ open }: Tables, parent: ParentOrder): void {
+  const key = placeKey(parent);
+  const known = open.get(key) ?? new Set();
+  if (isOpen(parent.state)) known.add(parent.parentId);
+  else known.delete(parent.parentId);
+  if (known.size === 0) open.delete(key);
+  else open.set(key, known);
+}
+
+function moved(cap: Cap, change: CapChange): Cap {
+  const { reserved, posted, shares, entries, adds, copies } = change;
+  return {
+    ...cap,
+    reserved: plus(cap.reserved, reserved),
+    posted: plus(cap.posted, posted),
+    used: plus(cap.used, plus(reserved, posted)),
+    ...(shares === undefined ? {} : { shares: plus(cap.shares ?? NO_SHARES, shares) }),
+    ...(entries === undefined ? {} : { entries: (cap.entries ?? 0n) + entries }),
+    ...(adds === undefined ? {} : { adds: (change.restartsAdds === true ? 0n : (cap.adds ?? 0n)) + adds }),
+    ...(copies === undefined ? {} : { copies: (cap.copies ?? 0n) + copies }),
+    ...(change.open === true ? { isOpened: true } : {}),
+  };
+}
+
+function switched(cap: Cap | undefined, change: ModeChange): Cap {
+  invariant(cap !== undefined, 'a mode is changed of a cap that is there');
+  const { switchFrom: _, trips: __, ...kept } = cap;
+  const { switch: position, switchFrom, breakers, trips, tradingMode, epochBefore } = change;
+  const from = { ...(switchFrom === undefined ? {} : { switchFrom }), ...(trips === undefined ? {} : { trips }) };
+  return { ...kept, ...from, switch: position, breakers, tradingMode, epoch: epochBefore + 1n };
+}
+
+function book({ booked, cash }: Tables, entry: JournalEntry): void {
+  booked.add(entryKey(entry));
+  const legs = entry.legs.filter(({ account, asset }) => account === CASH && asset === COLLATERAL);
+  const moves = legs.reduce((total, leg) => total + leg.debit - leg.credit, 0n);
+  const key = ledgerKey(entry);
+  cash.set(key, plus(cash.get(key) ?? NO_USD, usd(moves)));
+}
+
+function orderOf({ since, parentId }: ParentOrder): string {
+  return `${since}#${parentId}`;
+}
+
+function ledgerKey({ follower, mode }: LedgerOf): string {
+  return `${follower}#${mode}`;
+}
+
+function settledKey(ledger: LedgerOf, leader?: Wallet): string {
+  return leader === undefined ? ledgerKey(ledger) : `${ledgerKey(ledger)} ${leader}`;
+}
+
+function placeKey({ follower, mode, token, leader }: PlaceOf): string {
+  return `${follower}#${mode} ${token} ${leader}`;
+}
+
+function guardKey({ follower, mode, leader }: LedgerOf & { readonly leader: Wallet }): string {
+  return `${follower}#${mode} ${leader}`;
+}
+
+function capKey({ follower, mode, name }: LedgerOf & { readonly name: string }): string {
+  return `${follower}#${mode} ${name}`;
+}
+
+function entryKey({ follower, mode, entryId }: JournalEntry): string {
+  return `${follower}#${mode} ${entryId}`;
+}

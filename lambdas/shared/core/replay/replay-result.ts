@@ -1,0 +1,94 @@
+import { type Reason } from '../model/reason.ts';
+import {
+  type ConditionId,
+  type EventGroupId,
+  type EventId,
+  type FollowerName,
+  type ParentId,
+  type TokenId,
+  type Wallet,
+} from '../values/ids.ts';
+import { type Price } from '../values/price.ts';
+import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type Usd } from '../values/usd.ts';
+
+/** One answer to one intent: about an entry, or a try of an exit. */
+export type ReplayDecision = {
+  readonly at: UnixMs;
+  readonly parentId: ParentId;
+  readonly eventId?: EventId;
+  readonly follower: FollowerName;
+  readonly leader: Wallet;
+  readonly token: TokenId;
+  readonly side: 'BUY' | 'SELL';
+  readonly verdict: 'copy' | 'hold' | 'skip' | 'deny' | 'netted' | 'sell';
+  readonly reason?: Reason;
+  readonly shares?: Shares;
+  readonly limit?: Price;
+};
+
+/** One order of ours that found somebody, as it was confirmed. */
+export type ReplayTrade = {
+  /** When the venue matched it. */
+  readonly at: UnixMs;
+  readonly follower: FollowerName;
+  readonly leader: Wallet;
+  readonly condition: ConditionId;
+  readonly token: TokenId;
+  /** The event that the venue lists the market under; absent where it tells none. */
+  readonly eventGroup?: EventGroupId;
+  readonly category?: string;
+  readonly side: 'BUY' | 'SELL';
+  readonly eventId?: EventId;
+  readonly shares: Shares;
+  /** What was asked for; the rest found nobody. */
+  readonly wanted: Shares;
+  /** What the leader got; absent of a sale that he did not make. */
+  readonly leaderPrice?: Price;
+  /** The best price when it was decided. */
+  readonly decidedPrice?: Price;
+  /** Dollars given or received, without the fee. */
+  readonly gross: Usd;
+  readonly fee: Usd;
+};
+
+/** What a follower has made of one market through one leader, both outcomes together. */
+export type ReplayBet = {
+  readonly follower: FollowerName;
+  readonly leader: Wallet;
+  readonly condition: ConditionId;
+  readonly eventGroup?: EventGroupId;
+  /** What was paid for it in all, fees included. */
+  readonly cost: Usd;
+  readonly realised: Usd;
+  /** Marks less cost of what is owned still; zero of one that is over. */
+  readonly open: Usd;
+  readonly isOpen: boolean;
+};
+
+/** Profit and loss of one UTC day, realised and by marks, fees paid, of everything copied of one leader. */
+export type ReplayDay = {
+  readonly day: string;
+  readonly follower: FollowerName;
+  readonly leader: Wallet;
+  readonly profit: Usd;
+};
+
+/** What a replay came to. */
+export type ReplayResult = {
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+  /** Leaders' actions that were recorded. */
+  readonly events: number;
+  /** In the order in which they were made. */
+  readonly decisions: readonly ReplayDecision[];
+  /** Ends of intents by their reason; of those that are open, the reason of their wait. */
+  readonly reasons: readonly { readonly follower: FollowerName; readonly code: string; readonly count: number }[];
+  readonly trades: readonly ReplayTrade[];
+  readonly bets: readonly ReplayBet[];
+  /** Every day of the replay for every follow, days without anything included. */
+  readonly days: readonly ReplayDay[];
+  /** Breakers that hold in the end. */
+  readonly breakers: readonly { readonly follower: FollowerName; readonly code: string; readonly at: UnixMs }[];
+};

@@ -1,0 +1,33 @@
+import { type FollowerEquity } from '../model/follower-equity.ts';
+import { type LeaderAction } from '../model/leader-event.ts';
+import { type LeaderEquity } from '../model/leader-equity.ts';
+import { type Mark } from '../model/mark.ts';
+import { type Settings } from '../model/settings.ts';
+import { type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { type DueQueue } from './due-queue.ts';
+import { type ReplayDelays } from './replay-delays.ts';
+import { type ReplayLedger } from './replay-ledger.ts';
+import { type ReplayDecision, type ReplayTrade } from './replay-result.ts';
+import { type ReplayVenue } from './replay-venue.ts';
+
+/** What is to happen by itself later on. */
+export type Due =
+  | { readonly due: 'seen'; readonly actions: readonly LeaderAction[] }
+  | { readonly due: 'parent'; readonly parentId: ParentId }
+  | { readonly due: 'match'; readonly order: VenueOrderId }
+  | { readonly due: 'confirm'; readonly order: VenueOrderId };
+
+/** Everything that one replay holds: it is its own memory, and nothing outside of it changes. */
+export type ReplayRun = {
+  readonly settings: Settings;
+  readonly ledger: ReplayLedger;
+  readonly venue: ReplayVenue;
+  readonly delays: ReplayDelays;
+  readonly due: DueQueue<Due>;
+  readonly leaderEquities: Map<Wallet, LeaderEquity>;
+  /** By follower. */
+  readonly followerEquities: Map<FollowerName, FollowerEquity>;
+  readonly marks: Map<TokenId, Mark>;
+  readonly decisions: ReplayDecision[];
+  readonly trades: ReplayTrade[];
+};

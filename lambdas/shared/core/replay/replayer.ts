@@ -1,0 +1,226 @@
+import { openLedger } from '../ledger/open-ledger.ts';
+import { GLOBAL_CAP } from '../model/cap.ts';
+import { type Settings } from '../model/settings.ts';
+import { type FollowerName, type Wallet } from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { minus } from '../values/quantity.ts';
+import { later, startOfUtcDay, DAY_MS, type UnixMs, unixMs, utcDate } from '../values/unix-ms.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
+import { betsOf } from './bets-of.ts';
+import { dueQueue } from './due-queue.ts';
+import { followProfit } from './follow-profit.ts';
+import { lookAfter } from './look-after.ts';
+import { recordSeen } from './record-seen.ts';
+import { type ReplayDelays } from './replay-delays.ts';
+import { type ReplayEvent } from './replay-event.ts';
+import { replayLedger } from './replay-ledger.ts';
+import { type ReplayDay, type ReplayResult } from './replay-result.ts';
+import { type Due, type ReplayRun } from './replay-run.ts';
+import { replayVenue } from './replay-venue.ts';
+import { resolvePosition } from './resolve-position.ts';
+import { confirmMatched, matchSent } from './settle-order.ts';
+import { workParent } from './work-parent.ts';
+
+/** Plays what happened, event by event, through the code that trades. */
+export type Replayer = {
+  /** Takes the next event, none of an earlier moment than the one before; first happens all that is due until then. */
+  accept(event: ReplayEvent): void;
+  /** Plays on to a moment and says what it came to; nothing is accepted afterwards. */
+  finish(until: UnixMs): ReplayResult;
+};
+
+type ReplayerInput = {
+  /** Every follower needs a wallet; it is asked for nothing. */
+  readonly settings: Settings;
+  readonly delays: ReplayDelays;
+  readonly from: UnixMs;
+};
+
+/** Schedules start functions each minute. */
+const LOOK_MS = 60_000;
+
+/** How far a replay has come. */
+type Progress = {
+  now: UnixMs;
+  nextLook: UnixMs;
+  /** Something has changed a price or a position since the last look. */
+  isMoved: boolean;
+  events: number;
+  /** When the UTC day began that is not closed yet. */
+  dayStart: UnixMs;
+  /** When what was seen last of a leader was seen: he is never seen out of order. */
+  readonly seen: Map<Wallet, UnixMs>;
+  readonly days: ReplayDay[];
+  readonly profits: Map<string, Usd>;
+};
+
+/**
+ * Starts a replay with every ledger opened with its follower's capital, all switches on ACTIVE.
+ *
+ * It keeps everything in its own memory, asks no clock and draws nothing: the same settings, delays and events give the
+ * same result, and what was decided up to a moment hangs on nothing that came after it.
+ */
+export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
+  const run: ReplayRun = {
+    settings,
+    delays,
+    ledger: replayLedger(settings),
+    venue: replayVenue(),
+    due: dueQueue<Due>(),
+    ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map(), decisions: [], trades: [] },
+  };
+  const first = unixMs(Math.ceil(from / LOOK_MS) * LOOK_MS);
+  const progress: Progress = {
+    ...{ now: from, nextLook: first, isMoved: true, events: 0 },
+    ...{ dayStart: startOfUtcDay(from), seen: new Map(), days: [], profits: new Map() },
+  };
+  for (const { name: follower, mode, totalCapital: cash } of settings.followers) {
+    const failed = run.ledger.commit(openLedger({ follower, mode, cash, now: from }));
+    invariant(failed.length === 0, 'a ledger is opened once');
+  }
+  lookAfter(run, from);
+  return {
+    accept: (event) => {
+      invariant(event.at >= progress.now, 'events come in the order of their moments');
+      advance(run, progress, event.at);
+      take(run, progress, event);
+    },
+    finish: (until) => {
+      advance(run, progress, until);
+      lookAfter(run, until);
+      closeDays(run, progress, later(startOfUtcDay(until), DAY_MS));
+      return resultOf(run, progress, from);
+    },
+  };
+}
+
+function take(run: ReplayRun, progress: Progress, event: ReplayEvent): void {
+  progress.isMoved = true;
+  switch (event.kind) {
+    case 'market':
+      run.venue.putMarket(event.market);
+      return;
+    case 'book':
+      run.venue.putBook(event.token, event.book);
+      return;
+    case 'print':
+      run.venue.print(event.token, event.price);
+      return;
+    case 'leader-equity':
+      run.leaderEquities.set(event.equity.leader, event.equity);
+      return;
+    case 'baseline': {
+      const value = { ...event.position, version: 1n };
+      const failed = run.ledger.commit([{ kind: 'put', type: 'leader-position', value }]);
+      invariant(failed.length === 0, 'a leader begins to be watched once');
+      return;
+    }
+    case 'resolution':
+      run.venue.resolve(event.resolution);
+      for (const { name: follower, mode } of run.settings.followers)
+        for (const position of run.ledger.activePositions({ follower, mode }))
+          if (position.condition === event.resolution.condition) resolvePosition(run, position, event.at);
+      return;
+    case 'actions': {
+      const [action] = event.actions;
+      if (action === undefined) return;
+      const drawn = later(event.at, run.delays.seenMs(action.eventId));
+      const at = unixMs(Math.max(drawn, progress.seen.get(action.leader) ?? drawn));
+      progress.seen.set(action.leader, at);
+      run.due.add(at, { due: 'seen', actions: event.actions });
+      progress.events += event.actions.length;
+    }
+  }
+}
+
+/** Lets happen what is due until a moment, looks included, in the order of time. */
+function advance(run: ReplayRun, progress: Progress, until: UnixMs): void {
+  for (;;) {
+    const next = Math.min(run.due.next() ?? until, until);
+    skipLooks(run, progress, unixMs(next));
+    if (progress.nextLook <= next) {
+      look(run, progress);
+      continue;
+    }
+    const due = run.due.take(until);
+    if (due === undefined) break;
+    progress.isMoved = true;
+    happen(run, due.what, due.at);
+  }
+  progress.now = until;
+}
+
+/** Where nothing has moved, only the last look before something happens finds anything new: how old the values are. */
+function skipLooks(run: ReplayRun, progress: Progress, next: UnixMs): void {
+  if (progress.isMoved || run.settings.guards?.exitBeforeMs !== undefined) return;
+  progress.nextLook = unixMs(Math.max(progress.nextLook, Math.floor(next / LOOK_MS) * LOOK_MS));
+}
+
+function look(run: ReplayRun, progress: Progress): void {
+  const at = progress.nextLook;
+  progress.isMoved = false;
+  progress.nextLook = later(at, LOOK_MS);
+  lookAfter(run, at);
+  closeDays(run, progress, at);
+}
+
+function happen(run: ReplayRun, what: Due, now: UnixMs): void {
+  switch (what.due) {
+    case 'seen':
+      for (const { parentId } of recordSeen(run, what.actions, now)) workParent(run, parentId, now);
+      return;
+    case 'parent':
+      workParent(run, what.parentId, now);
+      return;
+    case 'match':
+      matchSent(run, what.order, now);
+      return;
+    case 'confirm':
+      confirmMatched(run, what.order, now);
+  }
+}
+
+/** What every follow has earned on the days that are over; what moved since the last look moved on the first of them. */
+function closeDays(run: ReplayRun, progress: Progress, now: UnixMs): void {
+  const { profits } = progress;
+  while (later(progress.dayStart, DAY_MS) <= now) {
+    const day = utcDate(progress.dayStart);
+    for (const follow of run.settings.follows) {
+      const { follower, leader } = follow;
+      const key = `${follower} ${leader}`;
+      const profit = followProfit(run, follow);
+      progress.days.push({ day, follower, leader, profit: minus(profit, profits.get(key) ?? NO_USD) });
+      profits.set(key, profit);
+    }
+    progress.dayStart = later(progress.dayStart, DAY_MS);
+  }
+}
+
+function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResult {
+  const { decisions, trades, ledger, settings } = run;
+  return {
+    from,
+    to: progress.now,
+    events: progress.events,
+    decisions,
+    reasons: reasonsOf(run),
+    trades,
+    bets: betsOf(run),
+    days: progress.days,
+    breakers: settings.followers.flatMap(({ name: follower, mode }) =>
+      (ledger.cap({ follower, mode }, GLOBAL_CAP)?.trips ?? []).map(({ code, at }) => ({ follower, code, at })),
+    ),
+  };
+}
+
+function reasonsOf({ ledger }: ReplayRun): ReplayResult['reasons'] {
+  const counts = new Map<string, { readonly follower: FollowerName; readonly code: string; count: number }>();
+  for (const { follower, side, reason, origin } of ledger.parents()) {
+    if (origin !== 'copy') continue;
+    const code = reason?.code ?? (side === 'BUY' ? 'COPIED' : 'SOLD');
+    const known = counts.get(`${follower} ${code}`) ?? { follower, code, count: 0 };
+    known.count += 1;
+    counts.set(`${follower} ${code}`, known);
+  }
+  return [...counts.values()];
+}

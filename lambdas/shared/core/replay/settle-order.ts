@@ -1,0 +1,132 @@
+import { closeChild } from '../execution/close-child.ts';
+import { KILLED } from '../execution/match-order.ts';
+import { EXIT_RETRY_MS } from '../execution/plan-exit.ts';
+import { refusalNote, refusalReason } from '../execution/refuse.ts';
+import { acknowledge } from '../execution/submit.ts';
+import { emptyPosition } from '../ledger/empty-position.ts';
+import { mergeTrades } from '../ledger/merge-trades.ts';
+import { childIn, putChild } from '../ledger/put.ts';
+import { settle } from '../ledger/settle.ts';
+import { type Change } from '../ledger/change.ts';
+import { type ChildOrder } from '../model/child-order.ts';
+import { type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
+import { type Trade } from '../model/trade.ts';
+import { type VenueOrderId } from '../values/ids.ts';
+import { invariant } from '../values/invariant.ts';
+import { sum } from '../values/quantity.ts';
+import { NO_SHARES } from '../values/shares.ts';
+import { later, type UnixMs } from '../values/unix-ms.ts';
+import { NO_USD } from '../values/usd.ts';
+import { type ReplayRun } from './replay-run.ts';
+import { resolvePosition } from './resolve-position.ts';
+import { workParent } from './work-parent.ts';
+
+/** Lets the venue match an order with the book that it has now; one that meets nobody is killed, and its parent goes on. */
+export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
+  const { ledger, venue, delays } = run;
+  const { child, parent, position } = loaded(run, order);
+  const fills = venue.match(child, now);
+  if (fills.length === 0) {
+    const note = refusalNote(child, child.posts, KILLED);
+    const reason = refusalReason(KILLED);
+    const state = 'REJECTED';
+    commit(run, closeChild({ parent, child, position, state, note, reason, retryMs: EXIT_RETRY_MS, now }));
+    workParent(run, parent.parentId, now);
+    dueAgain(run, parent, now);
+    resolvePosition(run, position, now);
+    return;
+  }
+  const acknowledged = acknowledge(child, { sentAt: now, ackedAt: now });
+  commit(run, acknowledged);
+  const acked = childIn(acknowledged, order);
+  const reports = fills.map(({ shares, price }, at) => ({
+    ...{ tradeId: `${order}-${at}`, shares, price, matchedAt: now, status: 'MATCHED' as const },
+  }));
+  const trades = mergeTrades(acked, reports);
+  invariant(trades !== undefined, 'what was matched is news');
+  commit(run, [putChild(acked, { trades })]);
+  const at = later(now, delays.confirmMs);
+  run.due.add(at, { due: 'confirm', order });
+  invariant(ledger.child(order)?.state === 'ACKED', 'the venue has the order');
+}
+
+/** Books what an order was filled with, ends it, and lets its position's exit go on. */
+export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
+  const { child: matched } = loaded(run, order);
+  const reports = matched.trades.map((trade) => ({ ...trade, status: 'CONFIRMED' as const }));
+  const confirmed = mergeTrades(matched, reports);
+  invariant(confirmed !== undefined, 'a match is confirmed once');
+  commit(run, [putChild(matched, { trades: confirmed })]);
+  for (const { tradeId } of confirmed) {
+    const { child, position } = loaded(run, order);
+    const trade = child.trades.find((one) => one.tradeId === tradeId);
+    invariant(trade !== undefined, 'a child keeps its trades');
+    commit(run, settle({ child, trade: { ...trade, feeFrom: 'formula' }, position, now }));
+  }
+  const { child, parent, position } = loaded(run, order);
+  const retry = child.side === 'SELL' && child.leftShares > 0n ? { retryMs: EXIT_RETRY_MS } : {};
+  commit(run, closeChild({ parent, child, position, state: 'DONE', now, ...retry }));
+  run.trades.push(tradeOf(run, child, parent));
+  const exit = run.ledger.position(child)?.exit;
+  if (exit !== undefined) workParent(run, exit, now);
+  dueAgain(run, parent, now);
+  resolvePosition(run, position, now);
+}
+
+/** What waits for a moment is rung for then; whoever was worked on now has seen to that himself. */
+function dueAgain(run: ReplayRun, { parentId }: ParentOrder, now: UnixMs): void {
+  const next = run.ledger.parent(parentId)?.next;
+  if (next !== undefined && next > now) run.due.add(next, { due: 'parent', parentId });
+}
+
+function loaded(
+  { ledger }: ReplayRun,
+  order: VenueOrderId,
+): { readonly child: ChildOrder; readonly parent: ParentOrder; readonly position: Position } {
+  const child = ledger.child(order);
+  const parent = child === undefined ? undefined : ledger.parent(child.parentId);
+  invariant(child !== undefined && parent !== undefined, 'an order that was sent is stored, and so is its parent');
+  return { child, parent, position: ledger.position(parent) ?? emptyPosition(parent) };
+}
+
+function tradeOf({ ledger, venue }: ReplayRun, child: ChildOrder, parent: ParentOrder): ReplayRun['trades'][number] {
+  const { follower, leader, condition, token, side, trades } = child;
+  const event = parent.eventId === undefined ? undefined : ledger.event(parent.eventId);
+  const market = venue.market(condition);
+  const eventGroup = ledger.position(parent)?.eventGroup ?? market?.eventGroup;
+  const category = market?.categories[0];
+  const decidedPrice = side === 'BUY' ? parent.decided?.best : child.best;
+  return {
+    at: matchedAtOf(trades),
+    ...{ follower, leader, condition, token, side },
+    ...(eventGroup === undefined ? {} : { eventGroup }),
+    ...(category === undefined ? {} : { category }),
+    ...(parent.eventId === undefined ? {} : { eventId: parent.eventId }),
+    shares: sum(
+      NO_SHARES,
+      trades.map((trade) => trade.shares),
+    ),
+    wanted: child.shares,
+    ...(event === undefined || event.price === 0n ? {} : { leaderPrice: event.price }),
+    ...(decidedPrice === undefined ? {} : { decidedPrice }),
+    gross: sum(
+      NO_USD,
+      trades.map((trade) => trade.gross),
+    ),
+    fee: sum(
+      NO_USD,
+      trades.map((trade) => trade.fee),
+    ),
+  };
+}
+
+function matchedAtOf([first]: readonly Trade[]): UnixMs {
+  invariant(first?.matchedAt !== undefined, 'a trade was matched at a moment');
+  return first.matchedAt;
+}
+
+function commit(run: ReplayRun, changes: readonly Change[]): void {
+  const failed = run.ledger.commit(changes);
+  invariant(failed.length === 0, 'nobody else changes what a replay has just read');
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { replayVenue } from '#core/replay/replay-venue.ts';
+import { sum } from '#core/values/quantity.ts';
+import { NO_SHARES } from '#core/values/shares.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { aBuyChild } from '../../../../support/builders/a-child.ts';
+import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
+import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
+import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
+
+function aVenue(): ReturnType<typeof replayVenue> {
+  const venue = replayVenue();
+  venue.putMarket(aMarket());
+  return venue;
+}
+
+const total = (fills: ReturnType<ReturnType<typeof replayVenue>['match']>) =>
+  sum(
+    NO_SHARES,
+    fills.map(({ shares }) => shares),
+  );
+
+describe('replayVenue', () => {
+  it('shows a recorded book, its mirror for the other outcome, and never one made beside them', () => {
+    const venue = aVenue();
+    venue.print(TOKEN, priceOf('0.3'));
+    expect(venue.book(TOKEN)?.asks[0]?.price).toBe(priceOf('0.31'));
+    expect(venue.book(OTHER_TOKEN)?.bids[0]?.price).toBe(priceOf('0.69'));
+    venue.putBook(TOKEN, aBook());
+    venue.print(TOKEN, priceOf('0.8'));
+    expect(venue.book(TOKEN)).toEqual(aBook());
+    expect(venue.book(OTHER_TOKEN)?.bids[0]?.price).toBe(priceOf('0.5'));
+  });
+
+  it('has no book before anything was traded or recorded, and nothing of a market it does not list', () => {
+    const venue = aVenue();
+    expect(venue.book(TOKEN)).toBeUndefined();
+    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+    replayVenue().print(TOKEN, priceOf('0.3'));
+    expect(replayVenue().book(TOKEN)).toBeUndefined();
+  });
+
+  it('fills in parts what the limit reaches, and gives the same shares to nobody twice within a minute', () => {
+    // Given
+    const venue = aVenue();
+    venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '60'), aLevel('0.51', '500')] }));
+    // When
+    const first = venue.match(aBuyChild(), NOW);
+    const second = venue.match(aBuyChild(), later(NOW, 59_999));
+    const third = venue.match(aBuyChild(), later(NOW, 60_000));
+    // Then
+    expect([first, second, third].map(total)).toEqual([sharesOf('60'), 0n, sharesOf('60')]);
+  });
+
+  it('is done with a market once it has paid out: no market, no book, and none again', () => {
+    // Given
+    const venue = aVenue();
+    venue.putBook(TOKEN, aBook());
+    const resolution = { condition: CONDITION, payouts: [{ token: TOKEN, perShare: priceOf('1') }] };
+    // When
+    venue.resolve(resolution);
+    venue.putMarket(aMarket());
+    // Then
+    expect([venue.market(CONDITION), venue.book(TOKEN)]).toEqual([undefined, undefined]);
+    expect(venue.resolution(CONDITION)).toEqual(resolution);
+    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+  });
+
+  it('fills nothing while a market takes no orders', () => {
+    const venue = replayVenue();
+    venue.putMarket(aMarket({ isAcceptingOrders: false }));
+    venue.putBook(TOKEN, aBook());
+    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type ReplayEvent } from '#core/replay/replay-event.ts';
+import { replayer } from '#core/replay/replayer.ts';
+import { later } from '#core/values/unix-ms.ts';
+import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
+import { someSettings } from '../../../../support/builders/a-settings.ts';
+import { anEquity } from '../../../../support/builders/a-snapshot.ts';
+import { NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { actsOf, anAct, aPayout, OPENING, replayed, STEADY } from '../../../../support/replay-steps.ts';
+
+/** Buys, adds and sells over two hours, with a book that moves. */
+const story = fc
+  .array(
+    fc.record({
+      side: fc.constantFrom('BUY', 'BUY', 'SELL'),
+      count: fc.integer({ min: 5, max: 3_000 }),
+      afterS: fc.integer({ min: 0, max: 7_200 }),
+      ask: fc.integer({ min: 45, max: 55 }),
+    }),
+    { minLength: 1, maxLength: 15 },
+  )
+  .map((drawn): readonly ReplayEvent[] =>
+    drawn.flatMap(({ side, count, afterS, ask }, at) => {
+      const asks = [aLevel((ask / 100).toFixed(2))];
+      const bids = [aLevel(((ask - 1) / 100).toFixed(2))];
+      return [
+        { kind: 'book', at: later(NOW, afterS * 1_000), token: TOKEN, book: aBook({ asks, bids }) } as const,
+        {
+          kind: 'leader-equity',
+          at: later(NOW, afterS * 1_000),
+          equity: anEquity({ at: later(NOW, afterS * 1_000) }),
+        } as const,
+        ...actsOf([anAct(side as 'BUY', String(count), { number: at + 1, afterS })]),
+      ];
+    }),
+  )
+  .map((events) => [...OPENING, ...events.toSorted((a, b) => a.at - b.at)]);
+
+describe('replayer', () => {
+  it('decides up to a moment the same, whatever comes after it', () => {
+    fc.assert(
+      fc.property(story, fc.integer({ min: 0, max: 7_200 }), (events, cutS) => {
+        // Given
+        const cut = later(NOW, cutS * 1_000);
+        const play = (known: readonly ReplayEvent[]) => {
+          const run = replayer({ settings: someSettings(), delays: STEADY, from: NOW });
+          for (const event of known) run.accept(event);
+          return run.finish(later(NOW, 9_000_000)).decisions.filter(({ at }) => at <= cut);
+        };
+
+        // When
+        const whole = play(events);
+        const truncated = play(events.filter(({ at }) => at <= cut));
+
+        // Then
+        expect(truncated).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('follows a leader in and out, and tells days, bets and trades that add up', () => {
+    // Given
+    const events = [
+      ...actsOf([anAct('BUY', '2000')]),
+      ...actsOf([anAct('SELL', '1000', { number: 2, afterS: 600 })]),
+      aPayout('1', 90_000),
+    ];
+
+    // When
+    const { trades, bets, days, reasons } = replayed(events);
+
+    // Then
+    expect(trades.map(({ side }) => side)).toEqual(['BUY', 'SELL']);
+    expect(trades[1]!.shares * 2n).toBe(trades[0]!.shares);
+    expect(bets).toMatchObject([{ isOpen: false, open: 0n }]);
+    expect(days.map(({ day }) => day)).toEqual(['2026-06-01', '2026-06-02', '2026-06-03']);
+    expect(days.reduce((total, { profit }) => total + profit, 0n)).toBe(bets[0]!.realised);
+    expect(bets[0]!.realised).toBeGreaterThan(0n);
+    expect(reasons.map(({ code }) => code)).toEqual(expect.arrayContaining(['COPIED']));
+  });
+
+  it('sees a leader’s acts in their order, whatever their delays', () => {
+    const delays = { ...STEADY, seenMs: (id: string) => (id === anAct('BUY', '2000').eventId ? 30_000 : 1_000) };
+    const run = replayer({ settings: someSettings(), delays, from: NOW });
+    for (const event of [...OPENING, ...actsOf([anAct('BUY', '2000'), anAct('BUY', '900', { number: 2, afterS: 5 })])])
+      run.accept(event);
+    const { decisions } = run.finish(later(NOW, 60_000));
+    expect(decisions.map(({ eventId }) => eventId)).toEqual([
+      anAct('BUY', '2000').eventId,
+      anAct('BUY', '900', { number: 2 }).eventId,
+    ]);
+  });
+
+  it('counts what a leader held before, so that half of it sold is half', () => {
+    const { at: _, ...act } = anAct('SELL', '1000', { number: 2, afterS: 600 });
+    const baseline = { kind: 'baseline', at: NOW, position: { ...act, shares: anAct('BUY', '2000').shares } } as const;
+    const { leader, token, condition, shares } = baseline.position;
+    const { trades } = replayed([
+      { ...baseline, position: { leader, token, condition, shares } },
+      ...actsOf([anAct('BUY', '2000'), { ...anAct('SELL', '1000', { number: 2, afterS: 600 }) }]),
+    ]);
+    expect(trades[1]!.shares * 4n).toBe(trades[0]!.shares);
+  });
+
+  it('takes no event of an earlier moment', () => {
+    const run = replayer({ settings: someSettings(), delays: STEADY, from: later(NOW, 1) });
+    expect(() => {
+      run.accept(OPENING[0]!);
+    }).toThrow('in the order of their moments');
+  });
+
+  it('trips the daily loss when what is owned falls, and copies nothing afterwards', () => {
+    // Given
+    const settings = someSettings({
+      breakers: {
+        ...{ maxDailyLossBps: 100n as never, halveBps: 2_000n as never, restoreBps: 1_000n as never },
+        ...{ maxErrorsInRow: 5n, maxUnknownPerHour: 5n },
+      },
+    });
+    const fallen = aBook({ bids: [aLevel('0.05')], asks: [aLevel('0.06')] });
+    const at = later(NOW, 600_000);
+    // When
+    const { breakers, reasons } = replayed(
+      [
+        ...actsOf([anAct('BUY', '2000')]),
+        { kind: 'book', at, token: TOKEN, book: fallen },
+        { kind: 'leader-equity', at: later(at, 90_000), equity: anEquity({ at: later(at, 90_000) }) },
+        ...actsOf([anAct('BUY', '2000', { number: 2, at: '0.06', afterS: 700 })]),
+      ],
+      settings,
+    );
+    // Then
+    expect(breakers).toMatchObject([{ code: 'DAILY_LOSS' }]);
+    expect(reasons.map(({ code }) => code)).toContain('TRADING_REDUCING');
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Due } from '#core/replay/replay-run.ts';
+import { recordSeen } from '#core/replay/record-seen.ts';
+import { confirmMatched, matchSent } from '#core/replay/settle-order.ts';
+import { workParent } from '#core/replay/work-parent.ts';
+import { invariant } from '#core/values/invariant.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
+import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
+import { FOLLOWER, LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { sharesOf } from '../../../../support/builders/quantities.ts';
+import { aReplayRun, anAct } from '../../../../support/replay-steps.ts';
+
+const OF = { follower: FOLLOWER, mode: 'live' as const };
+
+function bought(run: ReturnType<typeof aReplayRun>): { readonly order: Extract<Due, { due: 'match' }>['order'] } {
+  for (const { parentId } of recordSeen(run, [anAct('BUY', '2000')], NOW)) workParent(run, parentId, NOW);
+  const due = run.due.take(NOW)?.what;
+  invariant(due?.due === 'match', 'sent');
+  return due;
+}
+
+function confirmed(run: ReturnType<typeof aReplayRun>): void {
+  const due = run.due.take((NOW + 6_000) as UnixMs);
+  invariant(due?.what.due === 'confirm', 'matched');
+  confirmMatched(run, due.what.order, due.at);
+}
+
+describe('an order at the venue of a replay', () => {
+  it('is booked when it is confirmed, and not before: shares, cost, caps and the trade', () => {
+    // Given
+    const run = aReplayRun();
+    const { order } = bought(run);
+    const reserved = run.ledger.cap(OF, GLOBAL_CAP)?.reserved ?? 0n;
+
+    // When
+    matchSent(run, order, NOW);
+    const before = run.ledger.position({ ...OF, token: TOKEN, leader: LEADER })?.available;
+    confirmed(run);
+
+    // Then
+    const position = run.ledger.position({ ...OF, token: TOKEN, leader: LEADER });
+    const cap = run.ledger.cap(OF, GLOBAL_CAP);
+    expect(before).toBe(0n);
+    expect(reserved).toBeGreaterThan(0n);
+    expect(cap).toMatchObject({ reserved: 0n, posted: position?.basis });
+    expect(position?.available).toBe(run.trades[0]?.shares);
+    expect(run.ledger.child(order)?.state).toBe('DONE');
+    expect([...run.ledger.parents()][0]).toMatchObject({ state: 'DONE', filledShares: position?.available });
+  });
+
+  it('that meets nobody is killed, and gives everything back', () => {
+    const run = aReplayRun();
+    const { order } = bought(run);
+    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.9')] }));
+    matchSent(run, order, NOW);
+    expect([...run.ledger.parents()][0]).toMatchObject({ state: 'DONE', reason: { code: 'NO_FILL' } });
+    expect(run.ledger.cap(OF, GLOBAL_CAP)).toMatchObject({ used: 0n, reserved: 0n });
+    expect(run.trades).toEqual([]);
+  });
+
+  it('that meets a part is booked with that part, and the rest is free again', () => {
+    const run = aReplayRun();
+    const { order } = bought(run);
+    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '30')] }));
+    matchSent(run, order, NOW);
+    confirmed(run);
+    expect(run.trades).toMatchObject([{ shares: sharesOf('30'), side: 'BUY' }]);
+    expect(run.trades[0]!.wanted).toBeGreaterThan(sharesOf('30'));
+    expect(run.ledger.cap(OF, GLOBAL_CAP)?.reserved).toBe(0n);
+  });
+});
