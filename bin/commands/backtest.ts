@@ -66,11 +66,14 @@ export function registerBacktest(program: Command): void {
         command.error(`error: --settings names ${options.settings.length} files: at most ${MOST_FILES}`, {
           exitCode: 2,
         });
-      await backtest(options);
+      await backtest(options, command);
     });
 }
 
-async function backtest({ tape, settings, startDate, endDate, seed, workers, json }: BacktestOptions): Promise<void> {
+async function backtest(
+  { tape, settings, startDate, endDate, seed, workers, json }: BacktestOptions,
+  command: Command,
+): Promise<void> {
   // Whatever is wrong with a file or the tape is told before the first of them is played.
   for (const file of settings) await readSettingsFile(file, unstatedSettings('recording', undefined));
   const period = {
@@ -78,6 +81,8 @@ async function backtest({ tape, settings, startDate, endDate, seed, workers, jso
     ...(endDate === undefined ? {} : { endMs: endDate }),
   };
   const world = cutWorld(await readTape(tape), period);
+  if (endDate !== undefined && endDate <= world.startMs)
+    command.error('error: --end-date is a day before the recording begins', { exitCode: 2 });
   const tasks = settings.map((file) => ({ tape, settings: file, seed, ...period }));
   const parts = settings.map(() => 0);
   const results = await playBacktests({

@@ -32,7 +32,17 @@ export function backtestJson({ tape, seed, backtests }: JsonInput): object {
 }
 
 function decisionJson({ reason, ...decision }: ReplayDecision): object {
-  return { ...texts(decision), ...(reason === undefined ? {} : { reason: texts(reason) }) };
+  return { ...texts(decision), ...(reason === undefined ? {} : { reason: stored(reason) }) };
+}
+
+/** A reason's numbers measure dollars, shares, parts and counts: they stay what is stored, whole numbers as text. */
+function stored(reason: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(reason).map(([key, value]: readonly [string, unknown]) => [
+      key,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
 }
 
 /** Whole micro-units become decimal text, whatever they measure. */

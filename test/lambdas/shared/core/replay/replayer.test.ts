@@ -31,7 +31,7 @@ const story = fc
           at: later(NOW, afterS * 1_000),
           equity: anEquity({ at: later(NOW, afterS * 1_000) }),
         } as const,
-        ...actsOf([anAct(side as 'BUY', String(count), { number: at + 1, afterS })]),
+        ...actsOf([anAct(side, String(count), { number: at + 1, afterS })]),
       ];
     }),
   )

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { runPolycopy } from '../../../bin/program.ts';
+
+const SETTINGS = ['bin/local/settings/careful.yaml', 'bin/local/settings/proportional.yaml'];
+
+let [printed, complained] = ['', ''];
+beforeEach(() => {
+  [printed, complained] = ['', ''];
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((complained += String(text)), true));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+async function played(...more: readonly string[]): Promise<string> {
+  printed = '';
+  expect(await runPolycopy(['backtest', '--settings', ...SETTINGS, ...more])).toBe(0);
+  return printed;
+}
+
+type Printed = {
+  readonly settingsTried: number;
+  readonly backtests: readonly {
+    readonly name: string;
+    readonly decisions: readonly { readonly at: number }[];
+    readonly days: readonly { readonly profit: string }[];
+    readonly bets: readonly { readonly realised: string; readonly open: string }[];
+    readonly follows: readonly { readonly profit: string }[];
+  }[];
+};
+
+const micros = (texts: readonly string[]): number =>
+  texts.reduce((total, text) => total + Math.round(Number(text) * 1e6), 0);
+
+describe('polycopy backtest, over the tape that ships', () => {
+  test('comes to the same for any number of workers, whoever is first', async () => {
+    const one = await played('--json', '--workers', '1');
+    const two = await played('--json', '--workers', '2');
+    expect(two).toBe(one);
+  });
+
+  test('tells days, bets and leaders that add up to the micro-dollar, and how many settings were tried', async () => {
+    const { settingsTried, backtests } = JSON.parse(await played('--json')) as Printed;
+    expect(settingsTried).toBe(2);
+    expect(backtests.map(({ name }) => name)).toEqual(['careful', 'proportional']);
+    for (const { days, bets, follows, decisions } of backtests) {
+      const byDay = micros(days.map(({ profit }) => profit));
+      expect(micros(bets.flatMap(({ realised, open }) => [realised, open]))).toBe(byDay);
+      expect(micros(follows.map(({ profit }) => profit))).toBe(byDay);
+      expect(decisions.length).toBeGreaterThan(100);
+    }
+  });
+
+  test('other delays decide otherwise, the same seed the same', async () => {
+    const page = await played();
+    expect(await played('--seed', '1')).not.toBe(page);
+    expect(await played()).toBe(page);
+  });
+
+  test('the page says what it rests on, and how many were tried', async () => {
+    const page = await played();
+    for (const said of [
+      'No book is recorded',
+      'Settings tried in this run: 2.',
+      'MuseumOfBees',
+      'LEADER_TRADE_TOO_SMALL',
+    ])
+      expect(page).toContain(said);
+  });
+});
+
+test.each([
+  [['--start-date', '2026-03-02', '--end-date', '2026-03-02'], 'it comes after --start-date'],
+  [['--end-date', '2026-01-01'], 'before the recording begins'],
+  [['--seed', '-1'], 'A seed is a whole number'],
+  [['--workers', '0'], 'Between 1 and 99'],
+])('%j is misuse', async (more, why) => {
+  expect(await runPolycopy(['backtest', '--settings', ...SETTINGS, ...more])).toBe(2);
+  expect(complained).toContain(why);
+});
