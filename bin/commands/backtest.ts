@@ -11,6 +11,7 @@ import { readSettingsFile } from './settings-file.ts';
 import { unstatedSettings } from './unstated-settings.ts';
 import { backtestJson } from './view/backtest-json.ts';
 import { backtestPage } from './view/backtest-page.ts';
+import { cleanText } from './view/clean-text.ts';
 
 const MOST_FILES = 50;
 const DEFAULT_SEED = 20_260_601n;
@@ -75,7 +76,13 @@ async function backtest(
   command: Command,
 ): Promise<void> {
   // Whatever is wrong with a file or the tape is told before the first of them is played.
-  for (const file of settings) await readSettingsFile(file, unstatedSettings('recording', undefined));
+  for (const file of settings) {
+    const { settings: read } = await readSettingsFile(file, unstatedSettings('recording', undefined));
+    if (read.execution.largeOrders !== undefined)
+      throw new Error(
+        `${cleanText(file, 200)}: execution.large_orders: a backtest sends every order at once, so take it out`,
+      );
+  }
   const period = {
     ...(startDate === undefined ? {} : { startMs: startDate }),
     ...(endDate === undefined ? {} : { endMs: endDate }),

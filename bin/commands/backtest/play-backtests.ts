@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type BacktestTask } from './backtest-task.ts';
+import { playTask } from './play-task.ts';
 
 type Message = { readonly part: number } | { readonly result: ReplayResult };
 
@@ -12,29 +13,31 @@ type PlayInput = {
 };
 
 /**
- * Plays backtests, each in a thread of its own, some at a time.
+ * Plays backtests, each in a thread of its own, some at a time; where it is one at a time, in this thread.
  *
  * @returns What they came to, in the order of the tasks, whatever the number of threads.
  * @throws what the first that fails throws
  */
 export async function playBacktests({ tasks, workers, onProgress }: PlayInput): Promise<readonly ReplayResult[]> {
   const results: ReplayResult[] = [];
+  const isAlone = workers === 1 || tasks.length === 1;
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next; at < tasks.length; at = next) {
       next += 1;
       const task = tasks[at];
       if (task === undefined) return;
-      results[at] = await playOne(task, (part) => {
+      const onPart = (part: number): void => {
         onProgress(at, part);
-      });
+      };
+      results[at] = isAlone ? await playTask(task, onPart) : await playInThread(task, onPart);
     }
   };
   await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
   return results;
 }
 
-function playOne(task: BacktestTask, onPart: (part: number) => void): Promise<ReplayResult> {
+function playInThread(task: BacktestTask, onPart: (part: number) => void): Promise<ReplayResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
     worker.on('message', (message: Message) => {

@@ -46,8 +46,7 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   if (snapshot.position.held.some((id) => !candidates.lookedAt.has(id))) return true;
   const verdict = decide(snapshot);
   deps.log.info('verdict', { parentId: parent.parentId, verdict: verdict.verdict, ...reasonOf(verdict) });
-  if (verdict.verdict === 'copy' && sendsOrders(parent.mode))
-    return send(deps, { ...input, snapshot, verdict });
+  if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) return send(deps, { ...input, snapshot, verdict });
   // Who never trades in such markets need not be told; who is denied a copy for it must approve.
   if (verdict.verdict === 'deny' && verdict.reason.code === 'APPROVAL_MISSING') deps.log.count('ApprovalsMissing');
   const changes = answerEntry({ parent, snapshot, verdict, now });

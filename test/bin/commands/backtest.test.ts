@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runPolycopy } from '../../../bin/program.ts';
 
@@ -38,10 +41,10 @@ describe('polycopy backtest, over the tape that ships', () => {
     const one = await played('--json', '--workers', '1');
     const two = await played('--json', '--workers', '2');
     expect(two).toBe(one);
-  });
+  }, 120_000);
 
   test('tells days, bets and leaders that add up to the micro-dollar, and how many settings were tried', async () => {
-    const { settingsTried, backtests } = JSON.parse(await played('--json')) as Printed;
+    const { settingsTried, backtests } = JSON.parse(await played('--json', '--workers', '1')) as Printed;
     expect(settingsTried).toBe(2);
     expect(backtests.map(({ name }) => name)).toEqual(['careful', 'proportional']);
     for (const { days, bets, follows, decisions } of backtests) {
@@ -53,13 +56,13 @@ describe('polycopy backtest, over the tape that ships', () => {
   });
 
   test('other delays decide otherwise, the same seed the same', async () => {
-    const page = await played();
-    expect(await played('--seed', '1')).not.toBe(page);
-    expect(await played()).toBe(page);
+    const page = await played('--workers', '1');
+    expect(await played('--seed', '1', '--workers', '1')).not.toBe(page);
+    expect(await played('--workers', '1')).toBe(page);
   });
 
   test('the page says what it rests on, and how many were tried', async () => {
-    const page = await played();
+    const page = await played('--workers', '1');
     for (const said of [
       'No book is recorded',
       'Settings tried in this run: 2.',
@@ -68,6 +71,15 @@ describe('polycopy backtest, over the tape that ships', () => {
     ])
       expect(page).toContain(said);
   });
+});
+
+test('settings that work orders over time are refused: a backtest would send them at once', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'large.yaml');
+  const text = await readFile(SETTINGS[0] ?? '', 'utf8');
+  await writeFile(file, text.replace('execution: {', 'execution: { large_orders: { above_usd: 100 },'));
+  expect(await runPolycopy(['backtest', '--settings', file])).toBe(1);
+  expect(complained).toContain('execution.large_orders');
+  await rm(dirname(file), { recursive: true });
 });
 
 test.each([

@@ -8,7 +8,7 @@ import { bps } from '#core/values/bps.ts';
 import { price } from '#core/values/price.ts';
 import { larger } from '#core/values/quantity.ts';
 import { shares } from '#core/values/shares.ts';
-import { matchOrder } from '#adapters/paper/match-order.ts';
+import { matchOrder } from '#core/execution/match-order.ts';
 import { aBuyChild } from '../../support/builders/a-child.ts';
 import { type Fields, method, real, series } from '../method.ts';
 import { microsOf } from '../micros.ts';

@@ -1,5 +1,5 @@
-import { type CapChange, type Change, type ModeChange } from '../ledger/change.ts';
-import { type Cap, GLOBAL_CAP, leaderCap, opensByUse } from '../model/cap.ts';
+import { type Change } from '../ledger/change.ts';
+import { type Cap } from '../model/cap.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { CASH, COLLATERAL, type JournalEntry } from '../model/journal.ts';
 import { type LeaderEvent, type LeaderPosition } from '../model/leader-event.ts';
@@ -17,8 +17,8 @@ import {
 } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus } from '../values/quantity.ts';
-import { NO_SHARES } from '../values/shares.ts';
 import { NO_USD, type Usd, usd } from '../values/usd.ts';
+import { capAllows, movedCap, openedCaps, switchedCap } from './replay-caps.ts';
 
 /** Whose ledger: each mode of a follower is one of its own. */
 export type LedgerOf = { readonly follower: FollowerName; readonly mode: FollowerMode };
@@ -107,18 +107,6 @@ export function replayLedger(settings: Settings): ReplayLedger {
   };
 }
 
-function openedCaps({ followers, follows, version }: Settings): readonly Cap[] {
-  return followers.flatMap(({ name: follower, mode }) => {
-    const leaders = new Set(follows.flatMap((one) => (one.follower === follower ? [one.leader] : [])));
-    const fresh = (name: string): Cap => ({ ...emptyCap({ follower, mode, name }), switch: 'ACTIVE', epoch: 0n });
-    return [{ ...fresh(GLOBAL_CAP), settings: version }, ...[...leaders].map((leader) => fresh(leaderCap(leader)))];
-  });
-}
-
-function emptyCap({ follower, mode, name }: Pick<Cap, 'follower' | 'mode' | 'name'>): Cap {
-  return { follower, mode, name, reserved: NO_USD, posted: NO_USD, used: NO_USD, tradingMode: 'ACTIVE' };
-}
-
 function holds(tables: Tables, change: Change, settings: bigint): boolean {
   switch (change.kind) {
     case 'put':
@@ -135,26 +123,6 @@ function holds(tables: Tables, change: Change, settings: bigint): boolean {
   }
 }
 
-function capAllows(stored: Cap | undefined, change: CapChange): boolean {
-  if (stored === undefined && !opensByUse(change.name)) return false;
-  const { used, shares = 0n, entries = 0n, adds = 0n } = stored ?? emptyCap(change);
-  const { usedAtMost, sharesAtMost, entriesAtMost, addsAtMost, copiesAtLeast, allows } = change;
-  const bounds = [
-    [used, usedAtMost],
-    [shares, sharesAtMost],
-    [entries, entriesAtMost],
-    [adds, addsAtMost],
-  ] as const;
-  if (bounds.some(([amount, atMost]) => atMost !== undefined && amount > atMost)) return false;
-  if (stored === undefined) return true;
-  if (copiesAtLeast !== undefined && (stored.copies ?? -1n) < copiesAtLeast) return false;
-  if (allows === 'entries' && stored.tradingMode !== 'ACTIVE') return false;
-  if (allows === 'sales' && stored.tradingMode === 'HALTED') return false;
-  if (change.settings !== undefined && stored.settings !== change.settings) return false;
-  if (change.isOpened === true && stored.isOpened !== true) return false;
-  return change.open !== true || stored.isOpened === undefined;
-}
-
 function apply(tables: Tables, change: Change): void {
   switch (change.kind) {
     case 'check':
@@ -163,10 +131,10 @@ function apply(tables: Tables, change: Change): void {
       put(tables, change);
       return;
     case 'cap':
-      tables.caps.set(capKey(change), moved(tables.caps.get(capKey(change)) ?? emptyCap(change), change));
+      tables.caps.set(capKey(change), movedCap(tables.caps.get(capKey(change)), change));
       return;
     case 'mode':
-      tables.caps.set(capKey(change), switched(tables.caps.get(capKey(change)), change));
+      tables.caps.set(capKey(change), switchedCap(tables.caps.get(capKey(change)), change));
       return;
     case 'journal':
       book(tables, change.entry);
@@ -256,29 +224,6 @@ function index({ open }: Tables, parent: ParentOrder): void {
   else known.delete(parent.parentId);
   if (known.size === 0) open.delete(key);
   else open.set(key, known);
-}
-
-function moved(cap: Cap, change: CapChange): Cap {
-  const { reserved, posted, shares, entries, adds, copies } = change;
-  return {
-    ...cap,
-    reserved: plus(cap.reserved, reserved),
-    posted: plus(cap.posted, posted),
-    used: plus(cap.used, plus(reserved, posted)),
-    ...(shares === undefined ? {} : { shares: plus(cap.shares ?? NO_SHARES, shares) }),
-    ...(entries === undefined ? {} : { entries: (cap.entries ?? 0n) + entries }),
-    ...(adds === undefined ? {} : { adds: (change.restartsAdds === true ? 0n : (cap.adds ?? 0n)) + adds }),
-    ...(copies === undefined ? {} : { copies: (cap.copies ?? 0n) + copies }),
-    ...(change.open === true ? { isOpened: true } : {}),
-  };
-}
-
-function switched(cap: Cap | undefined, change: ModeChange): Cap {
-  invariant(cap !== undefined, 'a mode is changed of a cap that is there');
-  const { switchFrom: _, trips: __, ...kept } = cap;
-  const { switch: position, switchFrom, breakers, trips, tradingMode, epochBefore } = change;
-  const from = { ...(switchFrom === undefined ? {} : { switchFrom }), ...(trips === undefined ? {} : { trips }) };
-  return { ...kept, ...from, switch: position, breakers, tradingMode, epoch: epochBefore + 1n };
 }
 
 function book({ booked, cash }: Tables, entry: JournalEntry): void {

@@ -61,6 +61,7 @@ type Progress = {
  * same result, and what was decided up to a moment hangs on nothing that came after it.
  */
 export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
+  invariant(settings.execution.largeOrders === undefined, 'a replay works no order over time');
   const run: ReplayRun = {
     settings,
     delays,
