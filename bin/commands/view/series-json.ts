@@ -1,6 +1,6 @@
 import { formatPico } from '#core/values/pico-usd.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
-import { type WinRate } from '#core/scoring/win-rates.ts';
+import { type CountedRate } from '#core/scoring/win-rates.ts';
 import { type LeaderSeries } from '../series/collect-series.ts';
 
 /** The series for a script: dollars as exact decimal text, parts of one as numbers, what may not be known with its reason. */
@@ -38,6 +38,6 @@ export function seriesJson({ name, wallet, series, winRates, events, traits, min
   };
 }
 
-function rateJson({ won, lost, rate }: WinRate): object {
+function rateJson({ won, lost, rate }: CountedRate): object {
   return { won, lost, ...rate };
 }

@@ -1,7 +1,7 @@
 import { type SeriesDay } from '#core/scoring/daily-series.ts';
+import { type Gate } from '#core/scoring/gates.ts';
 import { type LeaderFlag } from '#core/scoring/leader-flags.ts';
-import { type DataCount, type DataNeed } from '#core/scoring/minimum-data.ts';
-import { type WinRate } from '#core/scoring/win-rates.ts';
+import { type CountedRate } from '#core/scoring/win-rates.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { nearestUsd, NO_PICO, type PicoUsd } from '#core/values/pico-usd.ts';
 import { plus, sum } from '#core/values/quantity.ts';
@@ -28,12 +28,12 @@ const FLAGS: Readonly<Record<LeaderFlag, string>> = {
   TRANSFERS: 'shares came from other wallets or went there',
 };
 
-const NEEDS: Readonly<Record<DataNeed, string>> = {
+const LACKS: Readonly<Partial<Record<Gate, string>>> = {
   CALENDAR_DAYS: 'calendar days',
   ACTIVE_DAYS: 'days with trades',
   CLOSED_BETS: 'closed bets',
-  EVENTS: 'distinct events',
-  BLOCKS: 'blocks of days',
+  DISTINCT_EVENTS: 'distinct events',
+  BOOTSTRAP_BLOCKS: 'blocks of days',
 };
 
 /** A leader's own profit for a person: by day or month, as a chart, by market, and what it may be worth. */
@@ -125,8 +125,9 @@ function betLines({ series, winRates, events, traits }: LeaderSeries): readonly 
   const hold = traits.medianHoldMs.value;
   return [
     `Bets: ${series.bets.length} in ${events.length} events; ${open} open, ${pushes} even`,
-    `Won: ${rateText(conservative)} with what is open below its cost as lost; ${rateText(actual)} of what is over; ${rateText(naive)} of what was taken out`,
-    `Best event: ${top === null ? 'there is no profit to have a part of' : `${(top * 100).toFixed(1)} % of the profit`}`,
+    `Won, with what is open below its cost as lost: ${rateText(conservative)}, interval at 95 %`,
+    `Won, of what is over: ${rateText(actual)}; of what was taken out: ${rateText(naive)}`,
+    `Best event: ${top === null ? 'there is no profit to have a part of' : `${percent(top)} % of the profit`}`,
     ...(hold === null ? [] : [`Half of the bets were over within ${durationText(hold)}`]),
   ];
 }
@@ -141,20 +142,21 @@ function flagNumber({ traits }: LeaderSeries, flag: LeaderFlag): string {
   return flag === 'TRANSFERS' ? `; times: ${traits.transfers}` : '';
 }
 
-function minimumLines({ minimum }: LeaderSeries): readonly string[] {
-  if (minimum.isEnough) return ['Enough data to compute figures; whether to believe them is another matter'];
-  const lacking = minimum.counts.filter(({ have, least }) => have < least);
-  const when =
-    minimum.enoughOn === null ? 'nobody can tell when it will be' : `at this pace enough on ${minimum.enoughOn}`;
-  return [`Not enough data to judge him (TOO_FEW): ${lacking.map(countText).join(', ')}; ${when}`];
+function minimumLines({ minimum: { lacks, enoughOn } }: LeaderSeries): readonly string[] {
+  if (lacks.length === 0) return ['Enough data to compute figures; whether to believe them is another matter'];
+  const texts = lacks.map(({ gate, value, bound }) => `${value} of ${bound} ${LACKS[gate] ?? gate}`);
+  const when = enoughOn === null ? 'nobody can tell when it will be' : `at this pace enough on ${enoughOn}`;
+  return [`Not enough data to judge him (TOO_FEW): ${texts.join(', ')}; ${when}`];
 }
 
-function countText({ need, have, least }: DataCount): string {
-  return `${have} of ${least} ${NEEDS[need]}`;
+function rateText({ won, lost, rate }: CountedRate): string {
+  if (rate.value === null) return 'none';
+  const { raw, lower, upper } = rate.value;
+  return `${percent(raw)} % (${won} of ${won + lost}; ${percent(lower)} to ${percent(upper)} %)`;
 }
 
-function rateText({ won, lost, rate }: WinRate): string {
-  return rate.value === null ? 'none' : `${(rate.value * 100).toFixed(1)} % (${won} of ${won + lost})`;
+function percent(part: number): string {
+  return (part * 100).toFixed(1);
 }
 
 function gain(amount: PicoUsd): string {

@@ -13,7 +13,6 @@ type Json = {
   readonly daily: readonly { readonly date: string; readonly profit: string; readonly isActive: boolean }[];
   readonly markets: Readonly<Record<string, string>>;
   readonly winRates: { readonly true: { readonly won: number; readonly lost: number } };
-  readonly minimum: { readonly isEnough: boolean };
   readonly gaps: Readonly<Record<string, unknown>>;
 };
 

@@ -55,7 +55,7 @@ export const seriesMethods = {
         state,
       })),
       ...{ wins: actual.won, losses: actual.lost, pushes, open },
-      ...{ winRate: actual.rate.value, naiveWinRate: naive.rate.value },
+      ...{ winRate: actual.rate.value?.raw ?? null, naiveWinRate: naive.rate.value?.raw ?? null },
     };
   }),
 };

@@ -1,17 +1,18 @@
 import { type Bet } from './bet.ts';
-import { known, missing, type Statistic } from './statistic.ts';
+import { type Statistic } from './statistic.ts';
+import { type WinRate, winRateOf } from './win-rate.ts';
 
-/** Bets won and lost, and the part of both that was won; what came out even is in neither. */
-export type WinRate = { readonly won: number; readonly lost: number; readonly rate: Statistic };
+/** Bets won and lost, and the part of both that was won, with its bounds; what came out even is in neither. */
+export type CountedRate = { readonly won: number; readonly lost: number; readonly rate: Statistic<WinRate> };
 
 /** The three ways to count (quant.md 1.6). Gates use the conservative one. */
 export type WinRates = {
   /** Of bets that were sold out or redeemed: blind to losers that nobody takes out. */
-  readonly naive: WinRate;
+  readonly naive: CountedRate;
   /** Of bets that are over, taken out or not. */
-  readonly actual: WinRate;
+  readonly actual: CountedRate;
   /** The same, with what is open below its cost as lost. */
-  readonly conservative: WinRate;
+  readonly conservative: CountedRate;
   readonly pushes: number;
   readonly open: number;
 };
@@ -20,21 +21,21 @@ export type WinRates = {
 export function winRatesOf(bets: readonly Bet[]): WinRates {
   const open = bets.filter(({ state }) => state === 'open');
   const below = open.filter(({ profit }) => profit < 0n).length;
-  const over = rateOf(bets);
+  const actual = rateOf(bets);
   return {
     naive: rateOf(bets.filter(({ isTakenOut }) => isTakenOut)),
-    actual: over,
-    conservative: winRate(over.won, over.lost + below),
+    actual,
+    conservative: counted(actual.won, actual.lost + below),
     pushes: bets.filter(({ state }) => state === 'push').length,
     open: open.length,
   };
 }
 
-function rateOf(bets: readonly Bet[]): WinRate {
+function rateOf(bets: readonly Bet[]): CountedRate {
   const won = bets.filter(({ state }) => state === 'win').length;
-  return winRate(won, bets.filter(({ state }) => state === 'loss').length);
+  return counted(won, bets.filter(({ state }) => state === 'loss').length);
 }
 
-function winRate(won: number, lost: number): WinRate {
-  return { won, lost, rate: won + lost === 0 ? missing('EMPTY') : known(won / (won + lost)) };
+function counted(won: number, lost: number): CountedRate {
+  return { won, lost, rate: winRateOf({ wins: won, losses: lost }) };
 }

@@ -36,19 +36,18 @@ function dataOf(count: {
 const ENOUGH = { days: 60, active: 20, bets: 30, events: 20 };
 
 test('60 days, 20 active, 30 closed bets in 20 events are enough', () => {
-  expect(dataOf(ENOUGH)).toMatchObject({ isEnough: true, enoughOn: null });
+  expect(dataOf(ENOUGH)).toMatchObject({ lacks: [], enoughOn: null });
 });
 
 test.each([
   [{ days: 59 }, 'CALENDAR_DAYS', '2026-06-01'],
   [{ active: 19 }, 'ACTIVE_DAYS', '2026-06-04'],
   [{ bets: 29 }, 'CLOSED_BETS', '2026-06-03'],
-  [{ events: 19 }, 'EVENTS', '2026-06-04'],
+  [{ events: 19 }, 'DISTINCT_EVENTS', '2026-06-04'],
 ])('one fewer of %j is not: %s, at the pace so far until %s', (change, need, enoughOn) => {
-  const { isEnough, counts, ...rest } = dataOf({ ...ENOUGH, ...change });
-  expect(isEnough).toBe(false);
-  expect(counts.filter(({ have, least }) => have < least).map((one) => one.need)).toEqual([need]);
-  expect(rest.enoughOn).toBe(enoughOn);
+  const { lacks, enoughOn: date } = dataOf({ ...ENOUGH, ...change });
+  expect(lacks.map(({ gate }) => gate)).toEqual([need]);
+  expect(date).toBe(enoughOn);
 });
 
 test('the last of what is missing tells when, and nobody can where there is no pace', () => {
@@ -56,8 +55,9 @@ test('the last of what is missing tells when, and nobody can where there is no p
   expect(dataOf({ ...ENOUGH, active: 0 }).enoughOn).toBeNull();
 });
 
-test('five blocks as long as the cube root of the days take fifteen days', () => {
-  const blocks = (days: number) => dataOf({ ...ENOUGH, days, active: 0 }).counts.find(({ need }) => need === 'BLOCKS');
-  expect(blocks(14)).toMatchObject({ have: 4, least: 5, enoughOn: '2026-06-03' });
-  expect(blocks(15)).toMatchObject({ have: 5, enoughOn: null });
+test('blocks are those of the interval: five take five days', () => {
+  const lackOf = (days: number) =>
+    dataOf({ ...ENOUGH, days, active: 0 }).lacks.find(({ gate }) => gate === 'BOOTSTRAP_BLOCKS');
+  expect(lackOf(4)).toEqual({ gate: 'BOOTSTRAP_BLOCKS', value: 4, bound: 5, enoughOn: '2026-06-01' });
+  expect(lackOf(5)).toBeUndefined();
 });

@@ -18,9 +18,9 @@ test('losers that nobody takes out are in the true rate, and open ones below the
   // When
   const rates = winRatesOf(bets);
   // Then
-  expect(rates.naive).toEqual({ won: 2, lost: 1, rate: { value: 2 / 3 } });
-  expect(rates.actual).toEqual({ won: 3, lost: 2, rate: { value: 0.6 } });
-  expect(rates.conservative).toEqual({ won: 3, lost: 3, rate: { value: 0.5 } });
+  expect(rates.naive).toMatchObject({ won: 2, lost: 1, rate: { value: { raw: 2 / 3 } } });
+  expect(rates.actual).toMatchObject({ won: 3, lost: 2, rate: { value: { raw: 0.6 } } });
+  expect(rates.conservative).toMatchObject({ won: 3, lost: 3, rate: { value: { raw: 0.5 } } });
   expect([rates.pushes, rates.open]).toEqual([1, 3]);
 });
 
