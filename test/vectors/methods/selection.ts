@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sharpePairOf } from '#core/scoring/sharpe-pair.ts';
 import { adjustedPOf } from '#core/scoring/adjust-p.ts';
 import { deflatedSharpe, effectiveTrials, expectedMaxSharpe } from '#core/scoring/deflated-sharpe.ts';
 import { jamesSteinOf } from '#core/scoring/james-stein.ts';
@@ -15,6 +16,7 @@ const trader = z.object({ id: z.string(), sr: real, se: real, q: real, nEff: rea
 export const selectionMethods = {
   jamesSteinEqual: method(z.object({ y: series, s2: real }), ({ y, s2 }) => jamesSteinOf({ values: y, variance: s2 })),
   shrinkUnequal: method(z.object({ y: series, v: series }), ({ y, v }) => shrinkageOf({ values: y, variances: v })),
+  sharpePairHac: method(z.object({ x: series, y: series }), ({ x, y }) => sharpePairOf({ first: x, second: y })),
   psr: method(
     z.union([shape.extend({ ref: real, n: real }), z.object({ x: series, ref: real })]),
     (input): ReturnType<typeof probabilisticSharpe> => {
