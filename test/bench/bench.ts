@@ -11,6 +11,7 @@ import { fanOut } from './measures/fan-out.ts';
 import { polls } from './measures/polls.ts';
 import { monteCarloPaths } from './measures/monte-carlo.ts';
 import { ownLatency } from './measures/own-latency.ts';
+import { scoring } from './measures/scoring.ts';
 import { roundTrips } from './measures/round-trips.ts';
 import { signing } from './measures/signing.ts';
 
@@ -27,6 +28,7 @@ const MEASURES: readonly Measure[] = [
   detectionDelay,
   decisions,
   monteCarloPaths,
+  scoring,
   bundles,
 ];
 

@@ -116,6 +116,18 @@ describe('npm run bench, what a copy costs', () => {
     PLAY_MS,
   );
 
+  it('--only scoring: the evidence of a thousand traders by p50 in ms, beside the draws of its block starts', async () => {
+    // When
+    const figures = await figuresOf('scoring', 'ms');
+    // Then
+    expect([...figures.keys()]).toEqual([
+      'blocks of 7 days',
+      'blocks of 7 days, recent ones weigh more',
+      'single days',
+    ]);
+    for (const { values } of figures.values()) expect(values['p50']).toBeGreaterThan(0);
+  });
+
   it('--only monte-carlo: a thousand paths of a year by p50 in ms, for two lengths of blocks, beside the bare draws', async () => {
     // When
     const figures = await figuresOf('monte-carlo', 'ms');
