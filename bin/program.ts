@@ -45,6 +45,7 @@ import { registerStop } from './commands/stop.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTapeBuild } from './commands/tape-build.ts';
 import { registerTrades } from './commands/trades.ts';
+import { registerUniverse } from './commands/universe.ts';
 
 const packageSchema = z.object({ version: z.string(), description: z.string() });
 const MISUSED = 2;
@@ -101,6 +102,7 @@ export function makeProgram(): Command {
   registerCancelAll(program);
   registerCost(program);
   registerStack(program);
+  registerUniverse(program);
   registerAlgorithms(program);
   registerSeries(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
