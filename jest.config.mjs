@@ -13,6 +13,7 @@ const common = {
   // What the whole run writes is searched for the secrets that it used.
   globalSetup: '<rootDir>/test/support/leaks/begin.mjs',
   globalTeardown: '<rootDir>/test/support/leaks/end.mjs',
+  testRunner: '<rootDir>/test/support/shared-modules.mjs',
 };
 
 /** @type {import('jest').Config} */
