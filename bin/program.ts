@@ -44,6 +44,7 @@ import { registerStatus } from './commands/status.ts';
 import { registerStop } from './commands/stop.ts';
 import { registerSync } from './commands/sync.ts';
 import { registerTapeBuild } from './commands/tape-build.ts';
+import { registerTearSheet } from './commands/tear-sheet.ts';
 import { registerTrades } from './commands/trades.ts';
 import { registerUniverse } from './commands/universe.ts';
 
@@ -103,6 +104,7 @@ export function makeProgram(): Command {
   registerCost(program);
   registerStack(program);
   registerUniverse(program);
+  registerTearSheet(program);
   registerAlgorithms(program);
   registerSeries(program);
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));

@@ -1,6 +1,7 @@
 import { ownedOf, type Position } from '../model/position.ts';
 import { proceedsOf } from '../values/price.ts';
 import { minus, plus, sum } from '../values/quantity.ts';
+import { unixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { type ReplayBet, type ReplayTrade } from './replay-result.ts';
 import { type ReplayRun } from './replay-run.ts';
@@ -30,6 +31,7 @@ type BetInput = { readonly held: readonly Position[]; readonly trades: readonly 
 function betOf(run: ReplayRun, { follower, leader, condition }: Position, { held, trades }: BetInput): ReplayBet {
   const eventGroup = held.find((one) => one.eventGroup !== undefined)?.eventGroup;
   const total = (amount: (position: Position) => Usd): Usd => sum(NO_USD, held.map(amount));
+  const payouts = held.flatMap(({ claimedAt }) => claimedAt ?? []);
   const cost = sum(
     NO_USD,
     trades.map(({ gross, fee }) => plus(gross, fee)),
@@ -41,6 +43,7 @@ function betOf(run: ReplayRun, { follower, leader, condition }: Position, { held
     realised: total(({ realised }) => realised),
     open: total((position) => openOf(run, position)),
     isOpen: held.some((position) => ownedOf(position) > 0n),
+    ...(payouts.length === 0 ? {} : { resolvedAt: unixMs(Math.max(...payouts)) }),
   };
 }
 

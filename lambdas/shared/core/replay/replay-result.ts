@@ -65,6 +65,8 @@ export type ReplayBet = {
   /** Marks less cost of what is owned still; zero of one that is over. */
   readonly open: Usd;
   readonly isOpen: boolean;
+  /** When its market's newest payout was booked; absent where none was. */
+  readonly resolvedAt?: UnixMs;
 };
 
 /** Profit and loss of one UTC day, realised and by marks, fees paid, of everything copied of one leader. */

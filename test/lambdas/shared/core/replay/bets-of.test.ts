@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { betsOf } from '#core/replay/bets-of.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { aPosition } from '../../../../support/builders/a-position.ts';
 import { CONDITION, FOLLOWER, LEADER, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
@@ -47,4 +48,26 @@ it('tells of no market in which nothing was bought', () => {
   const run = aReplayRun();
   run.ledger.commit([{ kind: 'put', type: 'position', value: aPosition() }]);
   expect(betsOf(run)).toEqual([]);
+});
+
+it('tells when the newest payout of its market was booked', () => {
+  // Given
+  const run = aReplayRun();
+  const paid = [aPosition({ claimedAt: later(NOW, 5) }), aPosition({ token: OTHER_TOKEN, claimedAt: later(NOW, 9) })];
+  run.ledger.commit(paid.map((value) => ({ kind: 'put', type: 'position', value })));
+  const trade = {
+    follower: FOLLOWER,
+    leader: LEADER,
+    condition: CONDITION,
+    token: TOKEN,
+    at: NOW,
+    side: 'BUY',
+  } as const;
+  run.trades.push({ ...trade, shares: sharesOf('1'), wanted: sharesOf('1'), gross: dollars('1'), fee: dollars('0') });
+
+  // When
+  const [bet] = betsOf(run);
+
+  // Then
+  expect(bet?.resolvedAt).toBe(later(NOW, 9));
 });

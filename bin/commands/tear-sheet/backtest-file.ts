@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+
+const amount = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'an amount is expected')
+  .transform(Number);
+const moment = z.int().min(0);
+const name = z.string().min(1).max(200);
+const follow = { follower: name, leader: name };
+const market = { condition: name, eventGroup: name.optional() };
+
+const tradeSchema = z.object({
+  ...{ ...follow, ...market, token: name, category: name.optional() },
+  at: moment,
+  side: z.enum(['BUY', 'SELL']),
+  shares: amount,
+  leaderPrice: amount.optional(),
+  gross: amount,
+  fee: amount,
+});
+const betSchema = z.object({
+  ...{ ...follow, ...market },
+  cost: amount,
+  realised: amount,
+  open: amount,
+  isOpen: z.boolean(),
+  resolvedAt: moment.optional(),
+});
+const daySchema = z.object({ ...follow, day: z.iso.date(), profit: amount });
+const backtestSchema = z.object({
+  name,
+  days: z.array(daySchema),
+  bets: z.array(betSchema),
+  trades: z.array(tradeSchema),
+});
+const fileSchema = z.object({ settingsTried: z.int().min(1), backtests: z.array(backtestSchema).min(1) });
+
+/** What `backtest --json` printed, as far as a tear sheet needs it; amounts are dollars and shares. */
+export type BacktestFile = z.output<typeof fileSchema>;
+export type BacktestPart = z.output<typeof backtestSchema>;
+export type BacktestBet = z.output<typeof betSchema>;
+export type BacktestTrade = z.output<typeof tradeSchema>;
+
+/** @throws Error naming the file, and what in it is not as `backtest --json` prints it */
+export async function readBacktest(file: string): Promise<BacktestFile> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Error(`${file}: there is no such file`);
+    throw error;
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is no JSON: polycopy backtest --json prints what is read here`);
+  }
+  const { data, error } = fileSchema.safeParse(json);
+  if (data !== undefined) return data;
+  const [first] = error.issues;
+  const place = first?.path.join('.') ?? '';
+  throw new Error(`${file} is not what polycopy backtest --json prints${place === '' ? '' : `, at ${place}`}`);
+}
