@@ -6,16 +6,19 @@ export const WORKING: readonly Mutant[] = [
     name: 'replaced-before-the-cancel-is-proven',
     rule: 'a child is replaced only when it is proven over, whatever became of the request to cancel it',
     file: 'flows/tend-order.ts',
-    search: "  if (outcome === 'unknown') return later(now, SOON_MS);\n",
-    replace: "  await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n",
+    search: '  const outcome = await deps.venue.cancel(follower, child);\n',
+    replace: [
+      '  const outcome = await deps.venue.cancel(follower, child);\n',
+      "  await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n",
+    ].join(''),
   },
   {
     name: 'cancel-answer-is-proof',
     rule: 'the answer to a cancel proves nothing: what was filled before is told by the venue',
     file: 'flows/tend-order.ts',
-    search: '  await settleChild(deps, child, follower);\n  return soon;\n',
+    search: "  if (outcome !== 'unknown') await settleChild(deps, child, follower);\n",
     replace:
-      "  await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n  return soon;\n",
+      "  if (outcome !== 'unknown')\n    await (await import('./end-child.ts')).endChild(deps, { id: child.venueOrderId, follower });\n",
   },
   {
     name: 'slice-repeated-after-a-crash',
