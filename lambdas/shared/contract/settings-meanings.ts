@@ -141,13 +141,13 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'execution.net_outcomes':
     'True: a purchase is copied only by what it raises of the trader’s net position in the market.',
   'execution.large_orders.above_usd':
-    'A copy that costs more at its limit is worked over time and not sent at once. This or `above_depth_share` must be given.',
+    'A copy that costs more at its limit, or a sale that brings more at the best bid, is worked over time and not sent at once. This or `above_depth_share` must be given.',
   'execution.large_orders.above_depth_share':
-    'So is one of more than this part of the shares offered within its limit; none of its parts is larger than that then.',
+    'So is one of more than this part of the shares offered, or bid, within its limit; no part of a copy is larger than that then.',
   'execution.large_orders.algorithm':
-    'How it is worked: equal parts at equal times, unequal parts at chance times, one part after the other at the best bid, or each part one tick above the others’ best bid.',
+    'How a copy is worked: equal parts at equal times, unequal parts at chance times, one part after the other at the best bid, or each part one tick above the others’ best bid. A sale goes in equal parts at equal times, whatever stands here.',
   'execution.large_orders.window_s':
-    'How long it may take. What is not bought by then is not copied. It begins within a minute.',
+    'How long it may take. What is not bought by then is not copied; what is not sold by then goes at once.',
   'execution.large_orders.slices': 'In how many parts, as far as the least order of the venue allows it.',
   'guards.stop_loss_pct':
     'A position is sold where the best bid is so far below what its shares cost, fees included. Not given: off.',

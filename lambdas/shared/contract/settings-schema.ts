@@ -152,7 +152,7 @@ export const settingsSchema = z.strictObject({
           above_usd: v.dollars(1, 10_000_000).optional(),
           above_depth_share: v.fraction().optional(),
           algorithm: v.choice('twap', 'randomised', 'iceberg', 'top-of-book').default('twap'),
-          // Whoever works them begins within a minute.
+          // Whoever works on after the first part is started each minute.
           window_s: v.whole(120, 900, 'seconds').default(300),
           slices: v.whole(2, 30, 'parts').default(5),
         })

@@ -42,7 +42,9 @@ async function plannedExit(
 ): Promise<Pick<SyncRow, 'action' | 'shares' | 'usd' | 'reason'>> {
   const [market, book] = await Promise.all([markets.market(exit.condition), markets.book(exit.token)]);
   if (market?.isAcceptingOrders !== true) return { action: 'wait', reason: { code: 'NO_BID' } };
-  const plan = planExit({ parent: exit, position, market, book, execution: settings.execution });
+  // All that is sold is shown, at once or in parts.
+  const { largeOrders: _, ...execution } = settings.execution;
+  const plan = planExit({ parent: exit, position, market, book, execution, now: exit.createdAt });
   switch (plan.plan) {
     case 'end':
       return { action: 'none', reason: { code: 'NO_POSITION' } };

@@ -39,7 +39,7 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true) return wait(deps, input, MARKET_AWAY);
   const mark = await markOf(deps, { parent, book });
-  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution });
+  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution, now: input.now });
   switch (plan.plan) {
     case 'end':
       return !(await deps.ledger.commit(endExit(parent, position))).committed;

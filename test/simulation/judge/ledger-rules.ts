@@ -160,6 +160,11 @@ function countSpending(sums: Sums, before: ChildOrder | undefined, after: ChildO
   }
 }
 
+/** The finest step of a sale, in millionths. */
+const LOT = 10_000n;
+/** Two processes' clocks may differ by so much. */
+const CLOCKS_MS = 6_000;
+
 /** I1: one order at a time, and one ever for a copy; MODE: nothing against a switch or on settings of yesterday. */
 function judgeNewChild(input: CommitInput, child: ChildOrder): void {
   const { sums, mirror, changes, moved, settings, minimumOf, accuse } = input;
@@ -187,10 +192,28 @@ function judgeNewChild(input: CommitInput, child: ChildOrder): void {
     return;
   }
   const { before, after } = position;
+  judgePart(input, child, before);
   if (before.available - before.target < child.shares - (before.target - after.target))
     accuse('I4', `sale of ${child.shares} with ${before.available} available and a target of ${before.target}`);
   if (before.target - after.target >= minimumOf(child.token))
     accuse('I4', `sale takes along ${before.target - after.target}, which could be sold alone`);
+}
+
+/** Only a large exit is sold in parts, none of them smaller than an even one, and none once its window is over. */
+function judgePart({ mirror, settings, accuse }: CommitInput, child: ChildOrder, before: Position): void {
+  const parent = mirror.parents.get(child.parentId);
+  const excess = before.available - before.target;
+  if (parent === undefined || parent.work !== undefined || child.shares >= excess - (excess % LOT)) return;
+  const { largeOrders } = settings?.execution ?? {};
+  const openFor = child.reservedAt - parent.createdAt;
+  const isHurried = parent.isUrgent === true || parent.closes !== undefined;
+  if (largeOrders === undefined || isHurried || openFor >= largeOrders.windowMs + CLOCKS_MS)
+    accuse('I9', `sale ${short(child.venueOrderId)} is of ${child.shares} of ${excess}, ${openFor} ms after its exit`);
+  else if (child.shares * BigInt(largeOrders.slices) < excess)
+    accuse(
+      'I9',
+      `sale ${short(child.venueOrderId)} of ${child.shares} would leave ${excess} to more parts than there are`,
+    );
 }
 
 const VALID_MS = { BUY: 10_000, SELL: 30_000 } as const;

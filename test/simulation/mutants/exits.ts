@@ -159,6 +159,17 @@ export const EXITS: readonly Mutant[] = [
     replace: 'firstSlippage << BigInt(Math.max(0, Math.min(attempts * 0, 16)))',
   },
   {
+    name: 'exit-in-parts-for-ever',
+    rule: 'what a large exit has not sold within its window goes at once',
+    file: 'core/execution/exit-part.ts',
+    search: [
+      '  if (elapsedMs >= windowMs || !isLarge(input, largeOrders)) return undefined;\n',
+      '  const slot = Math.floor((elapsedMs * slices) / windowMs);\n',
+    ].join(''),
+    replace:
+      '  if (!isLarge(input, largeOrders)) return undefined;\n  const slot = Math.min(0, elapsedMs, windowMs);\n',
+  },
+  {
     name: 'dust-drags-the-rest-along',
     rule: 'a gap below the minimum waits',
     file: 'core/execution/plan-exit.ts',

@@ -51,6 +51,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'evidence-outlives-a-post': 2844,
   'exit-ends-above-target': 1,
   'exit-floor-never-widens': 132,
+  'exit-in-parts-for-ever': 'large-exit-goes-whole-after-its-window',
   'exit-without-excess': 1,
   'failed-trade-counts': 525,
   'fan-out-forgets': 1,
@@ -179,6 +180,8 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'wait-never-rung': 10,
   'whole-book-is-asked-for': 397,
   'wide-spread-is-bought': 2689,
+  'worked-copy-ignores-its-leaders-cap': 'large-copy-meets-its-leaders-last-dollars',
+  'worked-copy-outlives-a-reduction': 'large-copy-ends-with-a-reduction',
   'worst-cost-without-fee': 4,
   'worst-cost-without-rounding': 26,
 };

@@ -116,7 +116,8 @@ function closeExit(input: CloseInput): readonly Change[] {
       ...(child.leftShares === 0n ? { firstMid: undefined, floorFrom: parent.attempts + 1 } : {}),
       // No book has seen it: the next try offers the shares no lower, and one that grew since starts with its first.
       ...(wasKeptBack(input) ? { floorFrom: Math.min((parent.floorFrom ?? 0) + 1, parent.attempts + 1) } : {}),
-      next: retryMs === undefined ? undefined : later(now, retryMs),
+      // The part after it has its own moment.
+      next: retryMs === undefined ? parent.next : later(now, retryMs),
       ...workedOn(input),
     }),
   ];

@@ -7,6 +7,8 @@ import { MICRO } from '../values/decimal.ts';
 import { type Price, price } from '../values/price.ts';
 import { ceilToStep, floorToStep, larger, minus } from '../values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { exitPart } from './exit-part.ts';
 import { exitFloor } from './limit-price.ts';
 import { widestSlippage } from './widest-slippage.ts';
 
@@ -18,6 +20,7 @@ type PlanExitInput = {
   /** What a share was worth when that was last measured; looked at where the book has bids alone. */
   readonly mark?: Price | undefined;
   readonly execution: Execution;
+  readonly now: UnixMs;
 };
 
 /** What an exit does now. */
@@ -38,6 +41,8 @@ export type ExitPlan =
       /** The best bid. */
       readonly best: Price;
       readonly firstMid: Price;
+      /** Where this is a part of a large exit: when the next one is sold. */
+      readonly next?: UnixMs;
     };
 
 /** How long an exit waits before it tries again. */
@@ -46,14 +51,14 @@ export const EXIT_RETRY_MS = 60_000;
 /**
  * Plans the next try of a position's exit.
  *
- * What is owned above the target is sold, down to a floor that widens with each try. A rest below the venue's minimum
- * goes along with it. What is itself below the minimum waits as dust.
+ * What is owned above the target is sold, down to a floor that widens with each try; in parts, where that is large and the
+ * settings say so. A rest below the venue's minimum goes along with it. What is itself below the minimum waits as dust.
  *
  * Bids alone tell no middle: a book that was cleared shows one at a cent before the others are back. It is then taken for
  * no less than the share was worth before, the floor widens from there as ever, and the next book with two sides is
  * believed again.
  */
-export function planExit({ parent, position, market, book, mark, execution }: PlanExitInput): ExitPlan {
+export function planExit({ parent, position, market, book, mark, execution, now }: PlanExitInput): ExitPlan {
   const excess = excessOf(position);
   if (excess <= 0n) {
     return position.buying.length === 0
@@ -79,7 +84,11 @@ export function planExit({ parent, position, market, book, mark, execution }: Pl
     const waits = { plan: 'wait', reason: { code: 'NO_BID' }, forMs: EXIT_RETRY_MS, widens: true } as const;
     return ask === undefined ? waits : { ...waits, firstMid };
   }
-  return { plan: 'sell', shares, rest, limit, best: bid, firstMid };
+  const { minimumShares } = market;
+  const { largeOrders } = execution;
+  const part = exitPart({ parent, excess, bids: book?.bids ?? [], limit, minimumShares, largeOrders, now });
+  const sold = part === undefined ? { shares, rest } : { ...part, rest: NO_SHARES };
+  return { plan: 'sell', ...sold, limit, best: bid, firstMid };
 }
 
 function sellable(

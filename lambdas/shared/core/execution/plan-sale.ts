@@ -30,9 +30,10 @@ export function planSale({ parent, follower, signer, position, market, plan, ord
   readonly child: ChildOrder;
   readonly changes: readonly Change[];
 } {
-  const { shares, limit, best, rest, firstMid } = plan;
+  const { shares, limit, best, rest, firstMid, next } = plan;
   const dollars = proceedsOf(shares, limit);
   const draft = newChild({ parent, follower, signer, market, limit, best, shares, dollars, held: { shares }, now });
   const child = { ...identify(draft, orderId(draft)), leftUsd: NO_USD };
-  return { child, changes: reserveExit({ parent, child, position, rest, firstMid }) };
+  const part = next === undefined ? {} : { next };
+  return { child, changes: reserveExit({ parent, child, position, rest, firstMid, ...part }) };
 }

@@ -9,6 +9,7 @@ import { invariant } from '../values/invariant.ts';
 import { type Price } from '../values/price.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { type Shares } from '../values/shares.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
 
 type ReserveExitInput = {
   readonly parent: ParentOrder;
@@ -18,12 +19,22 @@ type ReserveExitInput = {
   readonly rest: Shares;
   /** Absent where the order is worked within a limit of its own. */
   readonly firstMid?: Price;
+  /** When the next part is sold, where this is one of a large exit. */
+  readonly next?: UnixMs;
   /** How far an order that is worked over time has come with this child. */
   readonly work?: Work;
 };
 
 /** Sets shares aside for one try of the position's exit and opens its child: never more than is owned above target. */
-export function reserveExit({ parent, child, position, rest, firstMid, work }: ReserveExitInput): readonly Change[] {
+export function reserveExit({
+  parent,
+  child,
+  position,
+  rest,
+  firstMid,
+  next,
+  work,
+}: ReserveExitInput): readonly Change[] {
   const target = minus(position.target, rest);
   invariant(position.exit === parent.parentId, `${parent.parentId} is not the exit of its position`);
   invariant(parent.openChild === undefined, 'an exit makes one try at a time');
@@ -33,7 +44,7 @@ export function reserveExit({ parent, child, position, rest, firstMid, work }: R
   return [
     putParent(parent, {
       openChild: child.venueOrderId,
-      next: undefined,
+      next,
       reason: undefined,
       ...(firstMid === undefined ? {} : { firstMid }),
       ...(work === undefined ? {} : { work }),

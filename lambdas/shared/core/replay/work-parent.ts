@@ -138,7 +138,7 @@ function workExit(run: ReplayRun, { parent, follower, now }: Step): boolean {
   if (market?.isAcceptingOrders !== true) return wait(run, parent, MARKET_AWAY, now);
   const book = venue.book(parent.token);
   const mark = run.marks.get(parent.token)?.price;
-  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution });
+  const plan = planExit({ parent, position, market, book, mark, execution: settings.execution, now });
   if (plan.plan === 'end') return commit(run, endExit(parent, position));
   if (plan.plan === 'wait') return wait(run, parent, plan, now);
   const { child, changes } = planSale({

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { later } from '#core/values/unix-ms.ts';
+import { closeAll } from '#flows/close-all.ts';
 import { noteRestriction } from '#flows/note-restriction.ts';
 import { aBook, aLevel, aMarket } from '../../../support/builders/a-market.ts';
+import { someSettings, theExecution } from '../../../support/builders/a-settings.ts';
 import { CONDITION, FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
-import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
   givenRecorded,
@@ -15,6 +17,14 @@ import {
 } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { breaches, quietBreaches } from '../../../support/world-proofs.ts';
+
+/** Four parts within two minutes of what brings more than 50 dollars. */
+const LARGE = someSettings({
+  monitoring: { pollIntervalMs: 2_000, portfolioSyncIntervalMs: 60_000 },
+  execution: theExecution({
+    largeOrders: { aboveUsd: dollars('50'), algorithm: 'twap', windowMs: 120_000, slices: 4 },
+  }),
+});
 
 const sales = (world: FlowWorld): number => world.venue.posts.length - 1;
 
@@ -204,6 +214,42 @@ describe('an exit', () => {
     world.ledger.setTradingMode({ follower: FOLLOWER, mode: 'live' }, 'REDUCING');
     expect(await world.untilQuiet()).toBe(true);
     expect(thePosition(world).available).toBe(0n);
+  });
+
+  test('that is large is sold in parts of its window, each no sooner than its own', async () => {
+    // Given
+    const world = await givenBought();
+    await world.givenSettings(LARGE);
+    // When
+    await givenReduction(world, '2000');
+    expect(await world.untilQuiet()).toBe(true);
+    // Then
+    const sold = world.ledger.dump().children.filter(({ side }) => side === 'SELL');
+    const { createdAt } = theParent(world, 'SELL');
+    expect(sold.map(({ shares }) => shares)).toEqual(Array.from({ length: 4 }, () => sharesOf('97')));
+    for (const [part, { reservedAt }] of sold.toSorted((a, b) => a.reservedAt - b.reservedAt).entries()) {
+      expect(reservedAt - createdAt).toBeGreaterThanOrEqual(part * 30_000);
+      expect(reservedAt - createdAt).toBeLessThan((part + 1) * 30_000);
+    }
+    expect(theParent(world, 'SELL')).toMatchObject({ state: 'DONE', filledShares: sharesOf('388') });
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('that is large goes whole once its window is over, and where a person closes the position', async () => {
+    // Given
+    const [late, closed] = [await givenBought(), await givenBought()];
+    for (const world of [late, closed]) await world.givenSettings(LARGE);
+    await givenReduction(late, '2000');
+    late.clock.advance(120_000);
+    // When
+    await late.untilQuiet();
+    await closeAll(closed.deps, { why: { code: 'CLOSE_ALL' }, isUrgent: false, dryRun: false });
+    await closed.untilQuiet();
+    // Then
+    for (const world of [late, closed]) {
+      expect(sales(world)).toBe(1);
+      expect(theChild(world, 'SELL').shares).toBe(sharesOf('388'));
+    }
   });
 
   test('decided on twice at once is sold once', async () => {

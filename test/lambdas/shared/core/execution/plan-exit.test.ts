@@ -8,6 +8,7 @@ import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { theExecution } from '../../../../support/builders/a-settings.ts';
+import { NOW } from '../../../../support/builders/identities.ts';
 import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 /** An exit of a market whose orders have at least 5 shares, that bids 0.49 and asks 0.51. */
@@ -18,6 +19,7 @@ const planned = (position: Partial<Position>, changes: Partial<Parameters<typeof
     market: aMarket(),
     book: aBook({ asks: [aLevel('0.51')] }),
     execution: theExecution(),
+    now: NOW,
     ...changes,
   });
 

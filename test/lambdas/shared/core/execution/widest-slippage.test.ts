@@ -5,6 +5,7 @@ import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts
 import { aParent } from '../../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../../support/builders/a-position.ts';
 import { theExecution } from '../../../../support/builders/a-settings.ts';
+import { NOW } from '../../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 test('B19: an exit goes down as far as the settings say, an urgent one down to the tick', () => {
@@ -26,6 +27,7 @@ test.each([
       market: aMarket(),
       book: aBook({ bids: [aLevel('0.49')] }),
       execution: theExecution(),
+      now: NOW,
     });
   expect(limitOf(true)).toMatchObject({ plan: 'sell', limit: priceOf(floor) });
   expect(limitOf(false)).toMatchObject({ limit: attempts < 4 ? priceOf(floor) : priceOf('0.4') });
