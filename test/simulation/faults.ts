@@ -70,6 +70,8 @@ export const FAULTS = {
 
 export type FaultKind = keyof typeof FAULTS;
 
+const KINDS = Object.keys(FAULTS) as readonly FaultKind[];
+
 /** One thing that goes wrong: what of whom, by count. */
 export type Fault = { readonly who: string; readonly ordinal: number; readonly kind: FaultKind };
 
@@ -128,8 +130,18 @@ const UNDER_WAY: ReadonlySet<string> = new Set([
 ]);
 const UNDER_WAY_WEIGHT = 3;
 
-function weightOf(point: string): number {
-  return WEIGHTS.find(([at]) => at.test(point))?.[1] ?? 1;
+/** What is the same for a point in every history: what can go wrong there, and how much more often than at a read. */
+type Point = { readonly kinds: ReadonlySet<FaultKind>; readonly weight: number };
+
+const POINTS = new Map<string, Point>();
+
+function pointOf(point: string): Point {
+  const known = POINTS.get(point);
+  if (known !== undefined) return known;
+  const kinds = KINDS.filter((kind) => FAULTS[kind].at.test(point));
+  const found = { kinds: new Set(kinds), weight: WEIGHTS.find(([at]) => at.test(point))?.[1] ?? 1 };
+  POINTS.set(point, found);
+  return found;
 }
 
 type Choice = { readonly kinds: readonly FaultKind[]; readonly weight: number };
@@ -151,7 +163,7 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
   const choiceAt = (point: string): Choice => {
     const known = choices.get(point);
     if (known !== undefined) return known;
-    const choice = { kinds: possible(plan.kinds, point), weight: weightOf(point) };
+    const choice = { kinds: possible(plan.kinds, point), weight: pointOf(point).weight };
     choices.set(point, choice);
     return choice;
   };
@@ -190,7 +202,7 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
       if (atMs >= plan.untilMs || isQuiet) return undefined;
       const single = singles.size === 0 ? undefined : singles.get(`${who}#${ordinal}`);
       const kind = single ?? stormy(who, ordinal, point, atMs) ?? usual(who, ordinal, point, subjectOf);
-      if (kind === undefined || !FAULTS[kind].at.test(point)) return undefined;
+      if (kind === undefined || !pointOf(point).kinds.has(kind)) return undefined;
       hits.push({ who, ordinal, kind, point, subject: subjectOf() });
       return kind;
     },
@@ -198,5 +210,6 @@ export function seededFaults({ seed, plan, elapsedMs }: FaultsInput): Faults {
 }
 
 function possible(kinds: readonly FaultKind[], point: string): readonly FaultKind[] {
-  return kinds.filter((kind) => FAULTS[kind].at.test(point));
+  const here = pointOf(point).kinds;
+  return kinds.filter((kind) => here.has(kind));
 }

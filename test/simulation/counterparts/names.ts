@@ -8,14 +8,26 @@ import {
 import { type History, type HistoryMarket } from '../history.ts';
 
 /** The wallet of a leader or a follower, by the number in its name. */
-export function walletOf(name: string): Wallet {
+export const walletOf = putTogetherOnce((name): Wallet => {
   const digit = name.startsWith('leader') ? 'a' : 'f';
   return `0x${digit.repeat(38)}${name.slice(name.indexOf('-') + 1).padStart(2, '0')}` as Wallet;
-}
+});
 
 /** A market's condition. */
-export function conditionOf(market: string): ConditionId {
-  return `0x${'c'.repeat(62)}${market.slice(market.indexOf('-') + 1).padStart(2, '0')}` as ConditionId;
+export const conditionOf = putTogetherOnce(
+  (market) => `0x${'c'.repeat(62)}${market.slice(market.indexOf('-') + 1).padStart(2, '0')}` as ConditionId,
+);
+
+/** All histories share a few names, and each is asked for again and again. */
+function putTogetherOnce<Id extends string>(make: (name: string) => Id): (name: string) => Id {
+  const known = new Map<string, Id>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const made = make(name);
+    known.set(name, made);
+    return made;
+  };
 }
 
 /** The transaction of what somebody did, by a number that is his own. */

@@ -44,7 +44,9 @@ export function gated<Port extends object>(
     for (const { method, play, point, inVain } of methods) {
       port[method] = (...given: readonly unknown[]): Promise<unknown> =>
         process.call({
-          ...{ point, effect: (fault) => play(fault, ...given), lost: inVain },
+          point,
+          effect: (fault) => play(fault, ...given),
+          lost: inVain,
           subject: subjectOf?.(method, given),
         });
     }

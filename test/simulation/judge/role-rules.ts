@@ -1,8 +1,16 @@
 import { FUNCTIONS } from '#contract/functions.ts';
 import { PARTITIONS } from '#contract/table.ts';
 
-const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map(
-  FUNCTIONS.map(({ name, writes }) => [name, writes.flatMap((part) => PARTITIONS[part])]),
+/** What the function of a role may write: parts of the table by how their keys begin, or single items by their whole key. */
+type Role = { readonly beginnings: readonly string[]; readonly keys: readonly string[] };
+
+/** IAM reads a pattern's star as anything; here it is only ever the last character. */
+const ROLES: ReadonlyMap<string, Role> = new Map(
+  FUNCTIONS.map(({ name, writes }) => {
+    const patterns = writes.flatMap((part) => PARTITIONS[part]);
+    const [open, whole] = [patterns.filter((one) => one.endsWith('*')), patterns.filter((one) => !one.endsWith('*'))];
+    return [name, { beginnings: open.map((one) => one.slice(0, -1)), keys: whole }];
+  }),
 );
 
 /**
@@ -11,12 +19,12 @@ const ALLOWED: ReadonlyMap<string, readonly string[]> = new Map(
  * Commands of a person have the person's rights.
  */
 export function mayWrite(process: string, key: string): boolean {
-  const name = process.split(' ', 1)[0] ?? '';
-  const allowed = ALLOWED.get(name) ?? ALLOWED.get(name.replace(/-\d+$/, ''));
-  return allowed === undefined || allowed.some((pattern) => isLike(key, pattern));
+  const role = roleOf(process);
+  return role === undefined || role.keys.includes(key) || role.beginnings.some((start) => key.startsWith(start));
 }
 
-/** As IAM reads a pattern whose only star is its last character. */
-function isLike(key: string, pattern: string): boolean {
-  return pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
+function roleOf(process: string): Role | undefined {
+  const end = process.indexOf(' ');
+  const name = end < 0 ? process : process.slice(0, end);
+  return ROLES.get(name) ?? ROLES.get(name.replace(/-\d+$/, ''));
 }
