@@ -12,6 +12,7 @@ import { polls } from './measures/polls.ts';
 import { monteCarloPaths } from './measures/monte-carlo.ts';
 import { ownLatency } from './measures/own-latency.ts';
 import { scoring } from './measures/scoring.ts';
+import { replayedEvents } from './measures/replayed-events.ts';
 import { roundTrips } from './measures/round-trips.ts';
 import { signing } from './measures/signing.ts';
 
@@ -27,6 +28,7 @@ const MEASURES: readonly Measure[] = [
   polls,
   detectionDelay,
   decisions,
+  replayedEvents,
   monteCarloPaths,
   scoring,
   bundles,

@@ -153,3 +153,14 @@ describe('npm run bench, what a copy costs', () => {
     PLAY_MS,
   );
 });
+
+describe('npm run bench, what a backtest plays', () => {
+  it(
+    '--only replayed-events: books with acts of leaders among them, and acts alone, beside keeping the books',
+    async () => {
+      const figures = await figuresOf('replayed-events', 'per s');
+      expect([...figures.keys()]).toEqual(['books, an act of a leader in twenty', 'acts of leaders alone']);
+    },
+    PLAY_MS,
+  );
+});

@@ -104,6 +104,16 @@ describe('replayer', () => {
     expect(trades[1]!.shares * 4n).toBe(trades[0]!.shares);
   });
 
+  it('sells, when a purchase is confirmed, what its leader sold while it was on its way', () => {
+    const acts = [anAct('BUY', '2000'), anAct('SELL', '2000', { number: 2, afterS: 2 })];
+    const { trades, bets } = replayed(actsOf(acts));
+    expect(trades.map(({ side, at }) => [side, at - NOW])).toEqual([
+      ['BUY', 2_000],
+      ['SELL', 8_000],
+    ]);
+    expect(bets).toMatchObject([{ isOpen: false }]);
+  });
+
   it('takes no event of an earlier moment', () => {
     const run = replayer({ settings: someSettings(), delays: STEADY, from: later(NOW, 1) });
     expect(() => {
