@@ -138,7 +138,10 @@ export function memoryLedger(): MemoryLedger {
         all('parent')
           .filter(
             (one) =>
-              isOpen(one.state) && siblingGroup(one) === siblingGroup(parent) && openOrder(one) > openOrder(parent),
+              isOpen(one.state) &&
+              one.work === undefined &&
+              siblingGroup(one) === siblingGroup(parent) &&
+              openOrder(one) > openOrder(parent),
           )
           .sort(by(openOrder))
           .slice(0, limit)

@@ -26,7 +26,8 @@ export function alignGap({
   isBusy,
   position,
 }: GapInput): { readonly lot: EntryLot } | { readonly reason: SkipReason } {
-  const isUnderWay = position.buying.length > 0 || position.held.length > 0 || position.exit !== undefined;
+  const { buying, held, exit, entry } = position;
+  const isUnderWay = buying.length > 0 || held.length > 0 || exit !== undefined || entry !== undefined;
   if (isBusy || isUnderWay) return { reason: { code: 'POSITION_BUSY' } };
   const left = position.cuts
     .filter((cut) => cut.leaderVersion > lot.asOf)

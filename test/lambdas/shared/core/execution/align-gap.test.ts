@@ -39,6 +39,7 @@ test.each<[string, Partial<Position>, boolean]>([
   ['a purchase is under way', { buying: [aPending()] }, false],
   ['a purchase waits for siblings', { held: [aParentId()] }, false],
   ['a sale is open', { exit: aParentId() }, false],
+  ['a copy is worked over time, between two of its orders', { entry: aParentId() }, false],
   ['another purchase is undecided', {}, true],
 ])('nothing is bought while %s', (_, position, isBusy) => {
   expect(gapOf(position, isBusy)).toEqual({ reason: { code: 'POSITION_BUSY' } });
