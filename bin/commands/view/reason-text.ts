@@ -128,7 +128,7 @@ export function reasonNumbers(reason: Reason): string {
         .filter((each) => each !== '')
         .join(', ');
     case 'GUARD_WOULD_SELL':
-      return `${reason.guard} at ${priceText(reason.mark)}, from ${priceText(reason.from)}, limit ${bpsText(reason.limit)}`;
+      return `${reason.guard} at ${priceText(reason.mark)}, from ${priceText(reason.against)}, limit ${bpsText(reason.limit)}`;
     case 'IN_EXIT_WINDOW':
       return `decided at ${timeText(reason.decidedAt)}, left from ${timeText(reason.exitsFrom)} on`;
     case 'TAKE_PROFIT':

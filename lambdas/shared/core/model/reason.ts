@@ -73,7 +73,7 @@ export type DenyReason =
       readonly guard: 'STOP_LOSS' | 'TRAILING_STOP' | 'TAKE_PROFIT';
       readonly mark: Price;
       /** The cost, or the highest price, that it is measured from. */
-      readonly from: Price;
+      readonly against: Price;
       readonly limit: Bps;
     }
   | { readonly code: 'IN_EXIT_WINDOW'; readonly decidedAt: UnixMs; readonly exitsFrom: UnixMs }

@@ -29,8 +29,8 @@ export function guardWouldSell({ snapshot, market, limit }: PricedEntry): DenyRe
     const verdict = judgeGuards({ position: one, guards, market, book, now });
     if (verdict.guard === 'exit' && 'limit' in verdict.why) {
       const { why } = verdict;
-      const from = why.code === 'TRAILING_STOP' ? why.peak : why.cost;
-      return { code: 'GUARD_WOULD_SELL', guard: why.code, mark: why.mark, from, limit: why.limit };
+      const against = why.code === 'TRAILING_STOP' ? why.peak : why.cost;
+      return { code: 'GUARD_WOULD_SELL', guard: why.code, mark: why.mark, against, limit: why.limit };
     }
   }
   return undefined;

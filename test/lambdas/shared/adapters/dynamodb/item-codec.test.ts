@@ -74,6 +74,7 @@ test('the milliseconds of reasons and of what was decided on come back as the nu
       { code: 'CLOCK_OFF', offMs: -11_000, maxMs: 10_000 },
       { code: 'MARKET_ENDS_SOON', leftMs: 1, minimumMs: 2 },
       { code: 'COOLING_DOWN', ageMs: 3, minimumMs: 4 },
+      { code: 'GUARD_WOULD_SELL', mark: 170_000n, against: 200_000n, limit: 1_500n },
     ],
   };
   expect(decodeItem(encodeItem(parent, {}))).toEqual(parent);

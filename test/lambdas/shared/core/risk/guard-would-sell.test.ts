@@ -31,7 +31,13 @@ describe('a purchase beside a stop of 15 %', () => {
     expect(asked('0.17', '0.2')).toEqual({
       verdict: 'deny',
       reason: {
-        ...{ code: 'GUARD_WOULD_SELL', guard: 'STOP_LOSS', mark: priceOf('0.17'), from: priceOf('0.2'), limit: 1_500n },
+        ...{
+          code: 'GUARD_WOULD_SELL',
+          guard: 'STOP_LOSS',
+          mark: priceOf('0.17'),
+          against: priceOf('0.2'),
+          limit: 1_500n,
+        },
       },
     });
     expect(asked('0.18', '0.2').verdict).toBe('copy');
@@ -46,7 +52,9 @@ describe('a purchase beside a stop of 15 %', () => {
 
   test('is refused while what is owned is about to be sold, though it would itself be spared', () => {
     const position = aPosition({ available: sharesOf('100'), target: sharesOf('100'), basis: dollars('60') });
-    expect(asked('0.49', '0.5', { position })).toMatchObject({ reason: { guard: 'STOP_LOSS', from: priceOf('0.6') } });
+    expect(asked('0.49', '0.5', { position })).toMatchObject({
+      reason: { guard: 'STOP_LOSS', against: priceOf('0.6') },
+    });
     expect(asked('0.49', '0.5', { position: { ...position, basis: dollars('50') } }).verdict).toBe('copy');
     // What is left of a sale is not judged
     expect(asked('0.49', '0.5', { position: { ...position, target: sharesOf('0') } }).verdict).toBe('copy');
