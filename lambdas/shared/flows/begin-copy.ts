@@ -26,7 +26,9 @@ export async function beginCopy(
   { parent: undecided, settings, follower, snapshot, verdict, work, now }: BeginInput,
 ): Promise<boolean> {
   const decided = decidedOn(snapshot, verdict);
-  const { parent, position, changes } = openCopy({ parent: undecided, position: snapshot.position, work, decided });
+  const { parent, position, changes } = openCopy({
+    ...{ parent: undecided, position: snapshot.position, work, decided, settings },
+  });
   if (!(await deps.ledger.commit(changes)).committed) return true;
   const { market, book } = snapshot;
   if (market === undefined || book === undefined) return false;
@@ -35,6 +37,7 @@ export async function beginCopy(
   const view = { order, schedule: scheduleOf(order), state: work.state, market, book: { ...book, readAt: now }, now };
   const { state, action } = stepOrder(view, facts);
   const input = { parent, child: undefined, position, settings, follower, now };
-  if (action.action === 'place') await placeSlice(deps, input, { market, book, slice: action.child, state });
+  const copies = { event: snapshot.event, best: book.asks[0]?.price };
+  if (action.action === 'place') await placeSlice(deps, input, { market, book, slice: action.child, state, copies });
   return false;
 }

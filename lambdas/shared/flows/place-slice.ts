@@ -28,6 +28,8 @@ type Slice = {
   readonly market: Market;
   readonly book: Book | undefined;
   readonly slice: WorkingChild;
+  /** Of the first part of a copy: what is copied, so that it is told how long that took. */
+  readonly copies?: Parameters<typeof submitOrder>[1]['copies'];
   /** The order's state with the slice in it: stored with the reservation, so that a crash repeats nothing. */
   readonly state: WorkingState;
 };
@@ -51,7 +53,9 @@ export async function placeSlice(deps: SliceDeps, input: OrderInput, slice: Slic
   const changes = reservation(input, slice, { child, limits });
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return result.failed.some(({ kind }) => kind === 'cap') ? 'LIMIT_USED' : undefined;
-  await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower });
+  const { copies } = slice;
+  const told = copies === undefined ? {} : { copies };
+  await submitOrder(deps, { parent: parentIn(changes, parent.parentId), child, follower, ...told });
   return undefined;
 }
 

@@ -11,7 +11,13 @@ const DECIDED = { at: NOW, settings: 1n, caps: [] };
 
 function opened(entry: Partial<ParentOrder> = {}, of: Partial<Position> = {}) {
   const { work } = aWorkedParent();
-  return openCopy({ parent: aParent(entry), position: aPosition(of), work, decided: DECIDED });
+  return openCopy({
+    parent: aParent(entry),
+    position: aPosition(of),
+    work,
+    decided: DECIDED,
+    settings: { version: 7n },
+  });
 }
 
 test('an entry becomes worked in one transaction with its position, and reserves nothing yet', () => {
@@ -20,7 +26,12 @@ test('an entry becomes worked in one transaction with its position, and reserves
   // When
   const { changes, ...after } = opened();
   // Then
-  expect(changes.map((change) => ('type' in change ? change.type : change.kind))).toEqual(['parent', 'position']);
+  expect(changes.map((change) => ('type' in change ? change.type : change.kind))).toEqual([
+    'parent',
+    'position',
+    'settings',
+  ]);
+  expect(changes[2]).toEqual({ kind: 'check', type: 'settings', value: { version: 7n } });
   expect(after.parent).toMatchObject({ state: 'WORKING', decided: DECIDED, version: parent.version + 1n });
   expect(after.position).toMatchObject({ entry: parent.parentId, buying: [], version: position.version + 1n });
 });
