@@ -1,4 +1,5 @@
 import { type Verdict } from '../../decide.ts';
+import { type Market } from '../../model/market.ts';
 import { type ParentOrder } from '../../model/parent-order.ts';
 import { type LargeOrders } from '../../model/settings.ts';
 import { type Snapshot } from '../../model/snapshot.ts';
@@ -7,7 +8,7 @@ import { isCanary } from '../../risk/limits.ts';
 import { ONE_IN_BPS } from '../../values/bps.ts';
 import { ceilToStep, divideCeil, larger, minus, scaleFloor, smaller, sum } from '../../values/quantity.ts';
 import { NO_SHARES, ORDER_SHARE_STEP, type Shares, shares } from '../../values/shares.ts';
-import { type EntryAmounts } from '../entry-amounts.ts';
+import { type EntryAmounts, lotAt } from '../entry-amounts.ts';
 import { dollarOfShares } from './dollar-of-shares.ts';
 import { quoteOf } from './open-order.ts';
 import { UNWORKED } from './step-order.ts';
@@ -36,7 +37,7 @@ export function largeCopy({ parent, snapshot, verdict }: LargeInput): Work | und
   if (parent.origin !== 'copy' || position.entry !== undefined || isCanary(snapshot)) return undefined;
   const { amounts, lot, limits } = verdict;
   const because = largeReason(largeOrders, { amounts, asks: book.asks });
-  const minOrder = leastOf(market.minimumShares, amounts);
+  const minOrder = leastOf(market, amounts);
   if (because === undefined || amounts.shares < shares(2n * minOrder)) return undefined;
   return {
     order: { ...optionsOf({ parent, snapshot, largeOrders, amounts, minOrder }), startedAt: now },
@@ -58,9 +59,9 @@ function largeReason({ aboveUsd, aboveDepth }: LargeOrders, { amounts, asks }: O
   return isLarge ? { code: 'ABOVE_DEPTH', shares: asked, offered, part: aboveDepth } : undefined;
 }
 
-/** The venue takes no fewer shares, and none that trade at once below a dollar. */
-function leastOf(minimumShares: Shares, { limit }: EntryAmounts): Shares {
-  return larger(ceilToStep(minimumShares, ORDER_SHARE_STEP), dollarOfShares(limit));
+/** The venue takes no fewer shares, none that trade at once below a dollar, and at any price of its tick none but of whole cents. */
+function leastOf({ minimumShares, tick }: Market, { limit }: EntryAmounts): Shares {
+  return larger(larger(ceilToStep(minimumShares, ORDER_SHARE_STEP), dollarOfShares(limit)), shares(lotAt(tick)));
 }
 
 type OptionsInput = Pick<LargeInput, 'parent' | 'snapshot'> & {

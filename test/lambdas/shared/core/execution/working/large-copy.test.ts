@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decide } from '#core/decide.ts';
+import { lotAt } from '#core/execution/entry-amounts.ts';
 import { largeCopy } from '#core/execution/working/large-copy.ts';
 import { scheduleOf } from '#core/execution/working/schedule-of.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
@@ -10,7 +11,7 @@ import { type Work } from '#core/model/working-order.ts';
 import { bps } from '#core/values/bps.ts';
 import { costOf, price } from '#core/values/price.ts';
 import { usd } from '#core/values/usd.ts';
-import { aBook, aLevel } from '../../../../../support/builders/a-market.ts';
+import { aBook, aLevel, aMarket } from '../../../../../support/builders/a-market.ts';
 import { aParent } from '../../../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../../../support/builders/a-position.ts';
 import { someSettings, theExecution, theFilters, theLimits } from '../../../../../support/builders/a-settings.ts';
@@ -114,14 +115,20 @@ describe('a copy that is large', () => {
         fc.constantFrom('twap', 'randomised', 'iceberg', 'top-of-book'),
         fc.integer({ min: 2, max: 30 }),
         fc.integer({ min: 3, max: 90 }),
-        (algorithm, slices, cents) => {
+        fc.constantFrom(priceOf('0.01'), priceOf('0.001'), priceOf('0.0001')),
+        (algorithm, slices, cents, tick) => {
           // Given
           const at = price(BigInt(cents) * 10_000n);
           const book = aBook({ bids: [], asks: [{ price: at, shares: sharesOf('100000') }] });
           const event = { ...aSnapshot().event, price: at };
-          const { shares, limit, worstCost } = amountsOf(aSnapshot({ book, event }));
+          const { shares, limit, worstCost } = amountsOf(aSnapshot({ book, event, market: aMarket({ tick }) }));
           // When
-          const work = workOf({ book, event, large: { algorithm, slices, aboveUsd: dollars('10') } });
+          const work = workOf({
+            book,
+            event,
+            market: aMarket({ tick }),
+            large: { algorithm, slices, aboveUsd: dollars('10') },
+          });
           // Then
           if (work === undefined) return;
           const { order } = work;
@@ -129,6 +136,8 @@ describe('a copy that is large', () => {
           expect([order.total, order.limit]).toEqual([shares, limit]);
           expect(costOf(order.total, order.limit)).toBeLessThanOrEqual(worstCost);
           expect(order.maxOrder).toBeGreaterThanOrEqual(2n * order.minOrder);
+          // At any price of the tick, one order of whole cents fits between the least and the most.
+          expect(order.maxOrder - (order.maxOrder % lotAt(tick))).toBeGreaterThanOrEqual(order.minOrder);
           if (parts.length === 0) return;
           expect(parts.reduce((sum, one) => sum + one, 0n)).toBe(shares);
           expect(parts.length).toBeLessThanOrEqual(slices);
