@@ -25,6 +25,7 @@ const WAITS = {
   OUTCOME_UNKNOWN: 'what became of an earlier order of this token is not known yet',
   MINIMUM_ABOVE_MAX: "the venue's smallest order is larger than --max-order",
   MARKET_FILTERED: 'a filter of markets forbids buying it just now',
+  SETTINGS_LOST: 'the settings in force cannot be read: nothing is bought until settings are applied again',
   STALE_BOOK: 'the book was read too long ago to go by',
 } as const;
 

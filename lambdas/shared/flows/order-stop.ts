@@ -12,13 +12,16 @@ import { type OrderDeps, type OrderInput } from './order-step.ts';
  */
 export async function orderStop(
   deps: Pick<OrderDeps, 'ledger'>,
-  { parent, now }: Pick<OrderInput, 'parent' | 'now'> & Partial<OrderInput>,
+  { parent, settings, now }: Pick<OrderInput, 'parent' | 'now'> & Partial<OrderInput>,
 ): Promise<OrderWait | undefined> {
   if (parent.work.isPaused === true) return 'PAUSED';
   const cap = await deps.ledger.cap(parent, GLOBAL_CAP);
   const mode = cap?.tradingMode ?? 'HALTED';
   if (cap?.isOpened !== true || mode === 'HALTED') return 'TRADING_STOPPED';
-  if (parent.side === 'BUY' && (mode !== 'ACTIVE' || (await isLeaderStopped(deps, parent)))) return 'TRADING_STOPPED';
+  const isBuying = parent.side === 'BUY';
+  if (isBuying && (mode !== 'ACTIVE' || (await isLeaderStopped(deps, parent)))) return 'TRADING_STOPPED';
+  // What was last known of lost settings buys nothing, of a leader or of one's own.
+  if (isBuying && settings?.isLastKnown === true) return 'SETTINGS_LOST';
   const restrictions = await deps.ledger.venueRestrictions();
   if (pauseInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
   // From some regions positions may be closed and not opened: a sale is tried.

@@ -69,7 +69,11 @@ export async function previewOrder(deps: PlaceDeps, command: PlaceCommand): Prom
   const seen = book === undefined ? undefined : { ...book, readAt: now };
   const facts = { ...FRESH, learnedAt: now };
   const { action: first } = stepOrder({ order: working, schedule, state: UNWORKED, market, book: seen, now }, facts);
-  const stop = await orderStop({ ledger }, { parent: order, now: await deps.clock.now() });
+  const settings = await deps.settings.current();
+  const stop = await orderStop(
+    { ledger },
+    { parent: order, now: await deps.clock.now(), ...(settings === undefined ? {} : { settings }) },
+  );
   return {
     preview: {
       ...{ order, isStored, schedule, market, first },

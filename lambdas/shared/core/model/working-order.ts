@@ -189,7 +189,8 @@ export type OrderWait =
   | 'VENUE_PAUSED'
   | 'WALLET_SHORT'
   | 'OUTCOME_UNKNOWN'
-  | 'MARKET_FILTERED';
+  | 'MARKET_FILTERED'
+  | 'SETTINGS_LOST';
 export type CancelReason = 'TAKEN' | 'NEXT_SLICE' | 'NOT_AT_TOP' | 'LIMIT_OUT_OF_REACH' | 'WINDOW_OVER';
 /** Why an order ended: of itself, by a person, or because something else made it pointless. */
 export type OrderEnd =

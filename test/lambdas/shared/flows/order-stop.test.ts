@@ -12,8 +12,8 @@ import { type FlowWorld } from '../../../support/flow-world.ts';
 
 const LEDGER = { follower: FOLLOWER, mode: 'live' } as const;
 
-function stopOf(world: FlowWorld, parent = aWorkedParent()): Promise<OrderWait | undefined> {
-  const rest = { child: undefined, settings: someSettings(), follower: aFollower(), now: world.clock.moment };
+function stopOf(world: FlowWorld, parent = aWorkedParent(), settings = someSettings()): Promise<OrderWait | undefined> {
+  const rest = { child: undefined, settings, follower: aFollower(), now: world.clock.moment };
   return orderStop(world.deps, { parent, position: emptyPosition(parent), ...rest });
 }
 
@@ -40,6 +40,15 @@ describe('what stops an order', () => {
     world.ledger.setTradingMode(LEDGER, mode, leaderCap(LEADER));
     expect(await stopOf(world, aWorkedParent({ leader: LEADER, origin: 'copy' }))).toBe(why);
     expect(await stopOf(world)).toBeUndefined();
+  });
+
+  test.each<['BUY' | 'SELL', OrderWait | undefined]>([
+    ['BUY', 'SETTINGS_LOST'],
+    ['SELL', undefined],
+  ])('of a %s is that only the last known settings are there: %s', async (side, why) => {
+    const world = await givenStarted();
+    const lost = { ...someSettings(), isLastKnown: true as const };
+    expect(await stopOf(world, aWorkedParent({ side }), lost)).toBe(why);
   });
 
   test('is a person, before anything else', async () => {
