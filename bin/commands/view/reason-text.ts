@@ -178,6 +178,7 @@ export function reasonNumbers(reason: Reason): string {
     case 'MERGED':
     case 'NO_BID':
     case 'AWAITS_FILL':
+    case 'OWN_BID_RESTS':
     case 'LEDGER_NOT_OPEN':
     case 'SALES_HALTED':
       return '';

@@ -2,7 +2,7 @@ import { endExit } from '#core/execution/end.ts';
 import { isWidestFloor } from '#core/execution/limit-price.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { planSale } from '#core/execution/plan-sale.ts';
-import { type ExitWait, HELD_BACK, MARKET_AWAY, waitExit } from '#core/execution/wait-exit.ts';
+import { type ExitWait, GIVES_WAY, HELD_BACK, MARKET_AWAY, waitExit } from '#core/execution/wait-exit.ts';
 import { widestSlippage } from '#core/execution/widest-slippage.ts';
 import { parentIn } from '#core/ledger/put.ts';
 import { type Book, type Market } from '#core/model/market.ts';
@@ -18,6 +18,8 @@ import { loadPosition } from './load-position.ts';
 import { submitOrder } from './submit-order.ts';
 import { shortageOf } from './wallet-shortage.ts';
 
+/** How long an exit gives way at most: order-manager looks at what is worked every few seconds once it runs, which is each minute. */
+const GIVES_WAY_MS = 60_000;
 /** How long an exit waits for the ledger to be put right: two readings of the wallet lie two minutes apart. */
 const SHORT_RETRY_MS = 60_000;
 
@@ -36,6 +38,7 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   if (excessOf(position) <= 0n && position.buying.length === 0) {
     return !(await deps.ledger.commit(endExit(parent, position))).committed;
   }
+  if (await meetsOwnBid(deps, input, position)) return wait(deps, input, GIVES_WAY);
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true) return wait(deps, input, MARKET_AWAY);
   const mark = await markOf(deps, { parent, book });
@@ -56,6 +59,13 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
       return sell(deps, input, { position, market, plan });
     }
   }
+}
+
+/** A sale would take what a copy of the same position still bids, which whoever works it takes out. Exits get through: not for long. */
+async function meetsOwnBid({ ledger }: ExecuteDeps, { parent, now }: StepInput, { entry }: Position): Promise<boolean> {
+  if (entry === undefined || parent.isUrgent === true || now - parent.createdAt >= GIVES_WAY_MS) return false;
+  const open = (await ledger.parent(entry))?.openChild;
+  return open !== undefined && (await ledger.child(open))?.restsUntil !== undefined;
 }
 
 /** Asked for only where the book has bids alone, and no try has found a mid. */

@@ -145,6 +145,7 @@ export type WaitReason =
   | { readonly code: 'NO_BID' }
   | { readonly code: 'HELD'; readonly size: Usd; readonly minimum: Usd }
   | { readonly code: 'AWAITS_FILL' }
+  | { readonly code: 'OWN_BID_RESTS' }
   | { readonly code: 'WALLET_SHORT'; readonly held: Shares; readonly recorded: Shares }
   | { readonly code: 'LEDGER_NOT_OPEN' }
   | { readonly code: 'SALES_HALTED' }

@@ -81,6 +81,11 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
       class: 'wait',
       meaning: 'Everything confirmed is sold; a purchase under way may still need selling.',
     },
+    OWN_BID_RESTS: {
+      class: 'wait',
+      meaning:
+        'A copy of the same position still bids at the venue and is being cancelled; the sale would trade with it.',
+    },
     WALLET_SHORT: {
       class: 'wait',
       meaning: 'The wallet holds fewer shares than the ledger says; the sale waits until the ledger is put right.',

@@ -111,6 +111,8 @@ describe('a copy that is large', () => {
     // When
     await givenReduction(world, '1000');
     await world.whenExecuted();
+    // Its exit does not take what it still bids.
+    expect(theParent(world, 'SELL')).toMatchObject({ reason: { code: 'OWN_BID_RESTS' }, attempts: 0 });
     await whenMinutesPass(world, 3);
     await world.untilQuiet();
     // Then
