@@ -1,5 +1,5 @@
 import { type SharpeEvidence, intervalOf } from './bootstrap.ts';
-import { type FailedGate, type RecordLength, recordGates, skillGates } from './gates.ts';
+import { type FailedGate, type Gate, type GateValues, type RecordLength, recordGates, skillGates } from './gates.ts';
 import { normalCdf } from './normal.ts';
 import { robustZOf } from './robust-z.ts';
 import { at } from './series.ts';
@@ -46,7 +46,7 @@ export type Scored = {
   readonly isEligible: boolean;
 };
 
-/** A trader of whom too little is known to be scored. */
+/** A trader of whom too little is known to be scored, and of what: a gate without a value had nothing to look at. */
 export type Unscored = { readonly id: string; readonly failed: readonly FailedGate[] };
 
 /** The score of a universe: those with a score in the order of the candidates, and those without. */
@@ -68,6 +68,10 @@ const SHARPE_WEIGHT = 0.7;
 const WIN_WEIGHT = 0.3;
 /** Fewer of a style say less of it than all traders do. */
 const LEAST_OF_STYLE = 30;
+const NOTHING_KNOWN: GateValues = {
+  ...{ winRate: null, sharpe: null, lowerBound: null },
+  ...{ score: null, calibrationExcess: null, copiedReturn: null },
+};
 
 /**
  * Scores a universe of traders of the same date and ranks it by lower bounds (quant.md, 5.3 to 5.5): 100 × Φ of 0.7 of the
@@ -102,7 +106,7 @@ export function scoreUniverse({ candidates, winMeasure = 'wilson' }: ScoringInpu
     ...{ mu: everything.mu, tau2: everything.tau2, scored: ranked(scored) },
     unscored: candidates
       .filter((candidate) => !within.has(candidate))
-      .map(({ id, record }) => ({ id, failed: recordGates(record) })),
+      .map((candidate) => ({ id: candidate.id, failed: lacksOf(candidate) })),
   });
 }
 
@@ -135,6 +139,16 @@ function measuredOf(candidate: Candidate, winMeasure: 'wilson' | 'calibration'):
   const { sharpe, critical } = evidence;
   const { lower } = intervalOf({ sharpe, critical, se });
   return { candidate, sharpe, variance: se * se, lowerBound: lower, winRaw: winRate.raw, winLower };
+}
+
+/** What his record is too short of, and which parts of a score he has nothing for. */
+function lacksOf({ record, evidence, wins, losses, calibration }: Candidate): readonly FailedGate[] {
+  const lacking: readonly (Gate | false)[] = [
+    winRateOf({ wins, losses }).value === null && 'WIN_RATE',
+    evidence === null && 'LOWER_BOUND',
+    calibration === null && 'CALIBRATION',
+  ];
+  return [...recordGates(record), ...skillGates(NOTHING_KNOWN).filter(({ gate }) => lacking.includes(gate))];
 }
 
 /** Each one's ratio drawn toward those of his style where there are enough of them, else toward all. */

@@ -114,8 +114,39 @@ describe('the score of a universe', () => {
     expect(found.scored).toEqual(scoreUniverse({ candidates }).value!.scored);
     expect(found.unscored).toEqual([
       { id: '0xd', failed: [{ gate: 'ACTIVE_DAYS', value: 19, bound: 20, isAbove: false }] },
-      { id: '0xe', failed: [] },
-      { id: '0xf', failed: [] },
+      { id: '0xe', failed: [{ gate: 'LOWER_BOUND', value: null, bound: 0, isAbove: true }] },
+      { id: '0xf', failed: [{ gate: 'WIN_RATE', value: null, bound: 0.65, isAbove: false }] },
+    ]);
+  });
+
+  test('leaves nobody out without a gate that he fails', () => {
+    const lack = fc.constantFrom<Partial<Candidate>>(
+      {},
+      { evidence: null },
+      { wins: 0, losses: 0 },
+      { calibration: null },
+      { evidence: null, calibration: null },
+    );
+    fc.assert(
+      fc.property(fc.array(lack), fc.constantFrom('wilson', 'calibration'), (lacks, winMeasure) => {
+        // When
+        const candidates = [{}, {}, {}, ...lacks].map((changes, index) => aCandidate(`0x${index}`, changes));
+        const { scored, unscored } = scoreUniverse({ candidates, winMeasure }).value!;
+
+        // Then
+        expect(scored.length + unscored.length).toBe(candidates.length);
+        for (const { failed } of unscored) expect(failed).not.toEqual([]);
+        for (const { gate, value } of unscored.flatMap(({ failed }) => failed))
+          expect([gate, value]).toEqual([gate, null]);
+      }),
+    );
+  });
+
+  test('tells who lacks a calibration that it is what he lacks', () => {
+    const candidates = ['0xa', '0xb', '0xc'].map((id) => aCandidate(id));
+    const lacking = aCandidate('0xd', { calibration: null });
+    expect(scoreUniverse({ candidates: [...candidates, lacking], winMeasure: 'calibration' }).value!.unscored).toEqual([
+      { id: '0xd', failed: [{ gate: 'CALIBRATION', value: null, bound: 0, isAbove: true }] },
     ]);
   });
 
