@@ -74,3 +74,12 @@ export function blockOf(series: Float64Array): number {
   const best = Math.round(blockLengthsOf(series).value?.circular ?? 0);
   return Math.max(1, Math.min(Math.max(best, Math.ceil(Math.cbrt(n))), Math.floor(n / LEAST_BLOCKS)));
 }
+
+/**
+ * The mean block of the stationary bootstrap in days: the best one as it is, at least one day (quant.md, 4.7 and 10.1).
+ *
+ * @returns That of the circular bootstrap where there is no best one.
+ */
+export function meanBlockOf(series: Float64Array): number {
+  return Math.max(1, blockLengthsOf(series).value?.stationary ?? blockOf(series));
+}

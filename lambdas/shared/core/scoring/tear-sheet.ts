@@ -1,6 +1,7 @@
 import { streamSeed } from '../values/random-stream.ts';
 import { type Attribution, attributionOf } from './attribution.ts';
 import { type BetFigures, betFigures } from './bet-figures.ts';
+import { meanBlockOf } from './block-length.ts';
 import { type MonthReturn, monthReturns, rollingSharpe } from './calendar-returns.ts';
 import { type CapitalUse, capitalUse } from './capital-use.ts';
 import {
@@ -99,7 +100,8 @@ export function tearSheet(record: CopyRecord, options: TearSheetOptions): TearSh
     byPrice: profitByPrice(bets),
     attribution: attributionOf(days.map(({ profits }) => profits)),
     simulation: monteCarlo({
-      ...{ series: returns, meanBlock: evidence.block, paths: options.paths, drawdownLimit: options.drawdownLimit },
+      ...{ series: returns, meanBlock: meanBlockOf(returns), paths: options.paths },
+      drawdownLimit: options.drawdownLimit,
       seed: streamSeed(options.seed, 'tear-sheet|paths'),
     }),
   };

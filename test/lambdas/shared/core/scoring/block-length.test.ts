@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { blockLengthsOf, blockOf } from '#core/scoring/block-length.ts';
+import { blockLengthsOf, blockOf, meanBlockOf } from '#core/scoring/block-length.ts';
 import { normalDraw } from '#core/scoring/normal.ts';
 import { seededStream } from '#core/values/random-stream.ts';
 import { someReturns } from '../../../../support/series.ts';
@@ -64,5 +64,20 @@ describe('the block in whole days', () => {
         if (series.length >= 5) expect(Math.floor(series.length / block)).toBeGreaterThanOrEqual(5);
       }),
     );
+  });
+});
+
+describe('the mean block in days', () => {
+  test('is the best one of the stationary bootstrap as it is, but no part of a day', () => {
+    fc.assert(
+      fc.property(someReturns(), (series) => {
+        expect(meanBlockOf(series)).toBe(Math.max(1, blockLengthsOf(series).value!.stationary));
+      }),
+    );
+  });
+
+  test('is a day where every second day takes back the first, and that of whole days where there is no best one', () => {
+    expect(meanBlockOf(Float64Array.of(1, -1, 2))).toBe(1);
+    expect(meanBlockOf(new Float64Array(365))).toBe(8);
   });
 });

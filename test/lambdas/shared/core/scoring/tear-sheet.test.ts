@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { blockLengthsOf } from '#core/scoring/block-length.ts';
+import { dailyReturns } from '#core/scoring/copy-record.ts';
+import { monteCarlo } from '#core/scoring/monte-carlo.ts';
 import { tearSheet } from '#core/scoring/tear-sheet.ts';
+import { streamSeed } from '#core/values/random-stream.ts';
 import { aCopyRecord, aLivelyRecord } from '../../../../support/copy-record.ts';
 
 const OPTIONS = { trials: 12, paths: 100, drawdownLimit: 0.1, seed: 1n };
@@ -27,6 +31,21 @@ describe('the tear sheet', () => {
     expect(sheet.rolling.filter((one) => one !== null)).toHaveLength(150 - 89);
     expect(sheet.attribution.value?.riskShare).toEqual([expect.closeTo(1 / 3, 9), expect.closeTo(2 / 3, 9)]);
     expect(sheet.capacity.value?.multiple).toBeGreaterThan(1);
+  });
+
+  test('draws its paths in the blocks of the stationary bootstrap, which are no whole days', () => {
+    // Given: days that are like the days before them
+    const record = aCopyRecord(Array.from({ length: 150 }, (_, day) => 10 * Math.sin(day / 3) + ((7 * day) % 11)));
+    const series = dailyReturns(record);
+    const meanBlock = blockLengthsOf(series).value!.stationary;
+
+    // When
+    const { simulation, evidence } = tearSheet(record, OPTIONS);
+
+    // Then
+    expect([meanBlock > 1, meanBlock === evidence.block]).toEqual([true, false]);
+    const seed = streamSeed(OPTIONS.seed, 'tear-sheet|paths');
+    expect(simulation).toEqual(monteCarlo({ series, meanBlock, paths: 100, drawdownLimit: 0.1, seed }));
   });
 
   test('tells falls by their days, one from the start without a peak, one that goes on without an end', () => {
