@@ -3,6 +3,7 @@ import { bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
 import { parseConditionId, parseEventGroupId, parseTokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
+import { divideCeil } from '#core/values/quantity.ts';
 import { shares } from '#core/values/shares.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
@@ -27,7 +28,8 @@ export function marketOf(facts: MarketFacts): Market | undefined {
     tokens,
     tick: price(parseMicros(facts.tickSize, 'nearest') ?? 10_000n),
     minimumShares: shares(micros(facts.minOrderSize)),
-    fee: { rateBps: bps(BigInt(Math.ceil(facts.feeRate * 10_000))), exponent: facts.feeExponent },
+    // A rate finer than a basis point is rounded up: a fee is never taken for less than it is.
+    fee: { rateBps: bps(divideCeil(micros(facts.feeRate), 100n)), exponent: facts.feeExponent },
     isAcceptingOrders: true,
     categories: [...new Set(names)],
     liquidity: usd(micros(facts.liquidity)),
