@@ -89,7 +89,8 @@ export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
     finish: (until) => {
       advance(run, progress, until);
       lookAfter(run, until);
-      closeDays(run, progress, later(startOfUtcDay(until), DAY_MS));
+      // The end counts no more: at midnight the day that begins is none of it.
+      closeDays(run, progress, later(startOfUtcDay(unixMs(until - 1)), DAY_MS));
       return resultOf(run, progress, from);
     },
   };

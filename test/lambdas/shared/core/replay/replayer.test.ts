@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ReplayEvent } from '#core/replay/replay-event.ts';
 import { replayer } from '#core/replay/replayer.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
@@ -112,6 +112,16 @@ describe('replayer', () => {
       ['SELL', 8_000],
     ]);
     expect(bets).toMatchObject([{ isOpen: false }]);
+  });
+
+  it('closes no day that begins at its end, and the one that has begun a moment before it', () => {
+    const daysUntil = (until: number) => {
+      const run = replayer({ settings: someSettings(), delays: STEADY, from: NOW });
+      return run.finish(unixMs(until)).days.map(({ day }) => day);
+    };
+    const midnight = later(startOfUtcDay(NOW), DAY_MS);
+    expect(daysUntil(midnight)).toEqual(['2026-06-01']);
+    expect(daysUntil(midnight + 1)).toEqual(['2026-06-01', '2026-06-02']);
   });
 
   it('takes no event of an earlier moment', () => {
