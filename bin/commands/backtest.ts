@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readTape } from '../local/tape/read-tape.ts';
-import { cutWorld } from './backtest/cut-world.ts';
+import { type TapeWorld } from '../local/tape/tape-world.ts';
+import { type BacktestPeriod, cutWorld } from './backtest/cut-world.ts';
 import { playBacktests } from './backtest/play-backtests.ts';
+import { lastMomentOf } from './backtest/tape-end.ts';
 import { namedOnce } from './compare-settings.ts';
 import { parseDate } from './report/period.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -87,9 +89,10 @@ async function backtest(
     ...(startDate === undefined ? {} : { startMs: startDate }),
     ...(endDate === undefined ? {} : { endMs: endDate }),
   };
-  const world = cutWorld(await readTape(tape), period);
-  if (endDate !== undefined && endDate <= world.startMs)
-    command.error('error: --end-date is a day before the recording begins', { exitCode: 2 });
+  const recorded = await readTape(tape);
+  const misuse = periodMisuse(recorded, period);
+  if (misuse !== undefined) command.error(`error: ${misuse}`, { exitCode: 2 });
+  const world = cutWorld(recorded, period);
   const tasks = settings.map((file) => ({ tape, settings: file, seed, ...period }));
   const parts = settings.map(() => 0);
   const results = await playBacktests({
@@ -108,9 +111,18 @@ async function backtest(
   const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
   const text =
     json === true
-      ? JSON.stringify(backtestJson({ tape: world.name, seed, backtests }), null, 2)
+      ? JSON.stringify(backtestJson({ tape: world.name, seed, backtests, leaders }), null, 2)
       : backtestPage({ backtests, leaders, recordedBooks: world.books.length }, { isColoured: process.stdout.isTTY });
   process.stdout.write(`${text}\n`);
+}
+
+/** A period that has nothing of the tape in it came to nothing: that is no result. */
+function periodMisuse(tape: TapeWorld, { startMs, endMs = Infinity }: BacktestPeriod): string | undefined {
+  const last = lastMomentOf(tape);
+  const range = `${utcDate(unixMs(tape.startMs))} to ${utcDate(unixMs(last))} (UTC)`;
+  if (startMs !== undefined && startMs >= last) return `--start-date comes after the recording, which is of ${range}`;
+  if (endMs <= tape.startMs) return `--end-date is a day before the recording begins, which is of ${range}`;
+  return undefined;
 }
 
 /** On a terminal only: a file or a pipe gets the result alone. */

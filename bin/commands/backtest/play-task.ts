@@ -5,6 +5,7 @@ import { unstatedSettings } from '../unstated-settings.ts';
 import { type BacktestTask } from './backtest-task.ts';
 import { cutWorld } from './cut-world.ts';
 import { runBacktest } from './run-backtest.ts';
+import { backtestEnd } from './tape-end.ts';
 
 /** Plays one backtest from its files. @throws TapeError, SettingsFileError */
 export async function playTask(
@@ -12,7 +13,8 @@ export async function playTask(
   onProgress: (part: number) => void,
 ): Promise<ReplayResult> {
   const period = { ...(startMs === undefined ? {} : { startMs }), ...(endMs === undefined ? {} : { endMs }) };
-  const world = cutWorld(await readTape(tape), period);
+  const recorded = await readTape(tape);
   const { settings } = await readSettingsFile(file, unstatedSettings('recording', undefined));
-  return runBacktest({ world, settings, seed, endMs, onProgress });
+  const end = backtestEnd(recorded, endMs);
+  return runBacktest({ world: cutWorld(recorded, period), settings, seed, endMs: end, onProgress });
 }

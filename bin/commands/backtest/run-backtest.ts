@@ -1,5 +1,4 @@
 import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay-delays.ts';
-import { type ReplayEvent } from '#core/replay/replay-event.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type Settings } from '#core/model/settings.ts';
@@ -7,6 +6,7 @@ import { unixMs } from '#core/values/unix-ms.ts';
 import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { replaySettings } from './replay-settings.ts';
 import { tapeEvents } from './tape-events.ts';
+import { backtestEnd } from './tape-end.ts';
 
 /** What one backtest is made of. */
 export type BacktestInput = {
@@ -33,11 +33,5 @@ export function runBacktest({ world, settings, seed, endMs, onProgress }: Backte
     run.accept(event);
     if (at % TELL_EACH === 0) onProgress?.(at / events.length);
   });
-  return run.finish(endOf(world, events, endMs));
-}
-
-/** An hour after the last thing that happened everything is confirmed. */
-function endOf({ startMs }: TapeWorld, events: readonly ReplayEvent[], endMs: number | undefined): ReplayResult['to'] {
-  const last = events.reduce((latest, { at }) => Math.max(latest, at), startMs);
-  return unixMs(endMs ?? last + 3_600_000);
+  return run.finish(unixMs(endMs ?? backtestEnd(world)));
 }

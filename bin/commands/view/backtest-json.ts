@@ -1,16 +1,18 @@
 import { followOutcomes } from '#core/replay/cost-parts.ts';
 import { type ReplayDecision } from '#core/replay/replay-result.ts';
 import { formatMicros } from '#core/values/decimal.ts';
-import { type NamedBacktest } from './backtest-page.ts';
+import { type NamedBacktest, notOnTape } from './backtest-page.ts';
 
 type JsonInput = {
   readonly tape: string;
   readonly seed: bigint;
   readonly backtests: readonly NamedBacktest[];
+  /** Names of the recorded leaders by their wallets. */
+  readonly leaders: ReadonlyMap<string, string>;
 };
 
 /** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
-export function backtestJson({ tape, seed, backtests }: JsonInput): object {
+export function backtestJson({ tape, seed, backtests, leaders }: JsonInput): object {
   return {
     tape,
     seed: seed.toString(),
@@ -21,6 +23,7 @@ export function backtestJson({ tape, seed, backtests }: JsonInput): object {
       to: result.to,
       events: result.events,
       follows: followOutcomes(result).map(texts),
+      notOnTape: notOnTape({ name, result }, leaders),
       reasons: result.reasons,
       days: result.days.map(texts),
       bets: result.bets.map(texts),

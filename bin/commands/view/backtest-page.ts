@@ -1,5 +1,6 @@
 import { followOutcomes } from '#core/replay/cost-parts.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
@@ -25,11 +26,17 @@ export function backtestPage(input: PageInput, options: ViewOptions): string {
   const tables = backtests.flatMap((one) => [
     ...headOf(one),
     outcomeTable(input, one, options),
+    ...absentLine(input, one),
     '',
     ...reasonLines(one),
     '',
   ]);
   return [...tables, ...notesOf(backtests.length, recordedBooks)].join('\n');
+}
+
+/** Leaders of the settings of whom the recording has nothing: their row of nothing is no finding. */
+export function notOnTape({ result }: NamedBacktest, leaders: PageInput['leaders']): readonly Wallet[] {
+  return [...new Set(followOutcomes(result).map(({ leader }) => leader))].filter((leader) => !leaders.has(leader));
 }
 
 /** What a backtest is made of, and what it cannot show. */
@@ -83,6 +90,11 @@ function outcomeTable({ leaders }: PageInput, { result }: NamedBacktest, options
     },
     options,
   );
+}
+
+function absentLine({ leaders }: PageInput, backtest: NamedBacktest): readonly string[] {
+  const absent = notOnTape(backtest, leaders);
+  return absent.length === 0 ? [] : [`Not on this tape: ${absent.join(', ')}`];
 }
 
 function reasonLines({ result }: NamedBacktest): readonly string[] {

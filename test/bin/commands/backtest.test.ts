@@ -73,6 +73,27 @@ describe('polycopy backtest, over the tape that ships', () => {
   });
 });
 
+test('an end after the recording is the end of the recording: no day counts that it tells nothing of', async () => {
+  const [whole, beyond] = [await played('--workers', '1'), await played('--end-date', '2030-01-01', '--workers', '1')];
+  expect(beyond).toBe(whole);
+});
+
+test('a leader of the settings of whom the tape has nothing is named, and no other', async () => {
+  // Given
+  const stranger = '0xee50a31c3f5a7c77824b12a941a54388a2827ed6';
+
+  // When
+  const [page, json] = [await played('--workers', '1'), await played('--workers', '1', '--json')];
+
+  // Then
+  expect(page.split('\n').filter((line) => line.startsWith('Not on this tape'))).toEqual(
+    SETTINGS.map(() => `Not on this tape: ${stranger}`),
+  );
+  expect((JSON.parse(json) as { backtests: object[] }).backtests).toMatchObject(
+    SETTINGS.map(() => ({ notOnTape: [stranger] })),
+  );
+});
+
 test('settings that work orders over time are refused: a backtest would send them at once', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'large.yaml');
   const text = await readFile(SETTINGS[0] ?? '', 'utf8');
@@ -85,6 +106,7 @@ test('settings that work orders over time are refused: a backtest would send the
 test.each([
   [['--start-date', '2026-03-02', '--end-date', '2026-03-02'], 'it comes after --start-date'],
   [['--end-date', '2026-01-01'], 'before the recording begins'],
+  [['--start-date', '2030-01-01'], '--start-date comes after the recording, which is of 20'],
   [['--seed', '-1'], 'A seed is a whole number'],
   [['--workers', '0'], 'Between 1 and 99'],
 ])('%j is misuse', async (more, why) => {
