@@ -40,7 +40,8 @@ function ownedBy({ ledger }: ReplayRun, { name: follower, mode }: Follower): rea
   return ledger.activePositions({ follower, mode }).filter((one) => ownedOf(one) > 0n);
 }
 
-function markOwned(run: ReplayRun, now: UnixMs): void {
+/** Marks all that followers own. */
+export function markOwned(run: ReplayRun, now: UnixMs): void {
   const owned = run.settings.followers.flatMap((follower) => ownedBy(run, follower));
   const byToken = Map.groupBy(owned, ({ token }) => token);
   for (const [token, held] of byToken) run.marks.set(token, markOf(run, { token, held, now }));

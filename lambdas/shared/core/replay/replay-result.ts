@@ -85,7 +85,7 @@ export type ReplayResult = {
   readonly events: number;
   /** In the order in which they were made. */
   readonly decisions: readonly ReplayDecision[];
-  /** Ends of intents by their reason; of those that are open, the reason of their wait. */
+  /** Ends of intents by their reason; of those that are open, the reason of their wait, or OPEN. */
   readonly reasons: readonly { readonly follower: FollowerName; readonly code: string; readonly count: number }[];
   readonly trades: readonly ReplayTrade[];
   readonly bets: readonly ReplayBet[];

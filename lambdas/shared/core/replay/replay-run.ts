@@ -30,4 +30,6 @@ export type ReplayRun = {
   readonly marks: Map<TokenId, Mark>;
   readonly decisions: ReplayDecision[];
   readonly trades: ReplayTrade[];
+  /** The end is reached: what was sent is settled, and nothing more is decided. */
+  readonly isOver?: true;
 };

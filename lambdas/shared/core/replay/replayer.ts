@@ -1,5 +1,6 @@
 import { openLedger } from '../ledger/open-ledger.ts';
 import { GLOBAL_CAP } from '../model/cap.ts';
+import { isOpen } from '../model/parent-order.ts';
 import { type Settings } from '../model/settings.ts';
 import { type FollowerName, type Wallet } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -9,7 +10,7 @@ import { NO_USD, type Usd } from '../values/usd.ts';
 import { betsOf } from './bets-of.ts';
 import { dueQueue } from './due-queue.ts';
 import { followProfit } from './follow-profit.ts';
-import { lookAfter } from './look-after.ts';
+import { lookAfter, markOwned } from './look-after.ts';
 import { recordSeen } from './record-seen.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayEvent } from './replay-event.ts';
@@ -38,6 +39,8 @@ type ReplayerInput = {
 
 /** Schedules start functions each minute. */
 const LOOK_MS = 60_000;
+/** Later than all that is due. */
+const NEVER = unixMs(Number.MAX_SAFE_INTEGER);
 
 /** How far a replay has come. */
 type Progress = {
@@ -89,6 +92,8 @@ export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
     finish: (until) => {
       advance(run, progress, until);
       lookAfter(run, until);
+      settleSent(run);
+      markOwned(run, until);
       // The end counts no more: at midnight the day that begins is none of it.
       closeDays(run, progress, later(startOfUtcDay(unixMs(until - 1)), DAY_MS));
       return resultOf(run, progress, from);
@@ -182,6 +187,16 @@ function happen(run: ReplayRun, what: Due, now: UnixMs): void {
   }
 }
 
+/**
+ * What was sent and is not confirmed at the end is matched with the books of the end, and booked: money that is spent belongs
+ * to the last day. What waits for anything else stays open.
+ */
+function settleSent(run: ReplayRun): void {
+  const over: ReplayRun = { ...run, isOver: true };
+  for (let due = run.due.take(NEVER); due !== undefined; due = run.due.take(NEVER))
+    if (due.what.due === 'match' || due.what.due === 'confirm') happen(over, due.what, due.at);
+}
+
 /** What every follow has earned on the days that are over; what moved since the last look moved on the first of them. */
 function closeDays(run: ReplayRun, progress: Progress, now: UnixMs): void {
   const { profits } = progress;
@@ -217,9 +232,10 @@ function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResul
 
 function reasonsOf({ ledger }: ReplayRun): ReplayResult['reasons'] {
   const counts = new Map<string, { readonly follower: FollowerName; readonly code: string; count: number }>();
-  for (const { follower, side, reason, origin } of ledger.parents()) {
+  for (const { follower, side, state, reason, origin } of ledger.parents()) {
     if (origin !== 'copy') continue;
-    const code = reason?.code ?? (side === 'BUY' ? 'COPIED' : 'SOLD');
+    const done = side === 'BUY' ? 'COPIED' : 'SOLD';
+    const code = reason?.code ?? (isOpen(state) ? 'OPEN' : done);
     const known = counts.get(`${follower} ${code}`) ?? { follower, code, count: 0 };
     known.count += 1;
     counts.set(`${follower} ${code}`, known);

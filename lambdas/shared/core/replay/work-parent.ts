@@ -51,6 +51,7 @@ export function workParent(run: ReplayRun, parentId: ParentId, now: UnixMs): voi
 function takeStep(run: ReplayRun, step: Step): boolean {
   const { parent, now } = step;
   if (parent.state === 'WORKING') return workExit(run, step);
+  if (run.isOver === true) return false;
   const event = parent.eventId === undefined ? undefined : run.ledger.event(parent.eventId);
   invariant(event !== undefined, 'what is undecided copies an event');
   if (parent.side === 'BUY') return copyEntry(run, step, event);
@@ -134,6 +135,7 @@ function workExit(run: ReplayRun, { parent, follower, now }: Step): boolean {
   const position = ledger.position(parent) ?? emptyPosition(parent);
   if (position.exit !== parent.parentId) return false;
   if (excessOf(position) <= 0n && position.buying.length === 0) return commit(run, endExit(parent, position));
+  if (run.isOver === true) return false;
   const market = venue.market(parent.condition);
   if (market?.isAcceptingOrders !== true) return wait(run, parent, MARKET_AWAY, now);
   const book = venue.book(parent.token);

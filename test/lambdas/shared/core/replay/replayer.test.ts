@@ -124,6 +124,41 @@ describe('replayer', () => {
     expect(daysUntil(midnight + 1)).toEqual(['2026-06-01', '2026-06-02']);
   });
 
+  it.each([2_000, 2_500, 8_000])(
+    'books what was sent before its end, %d ms on, and decides nothing after it',
+    (endMs) => {
+      // Given: decided after 2 s, matched half a second later and confirmed after 6 more; its leader sells at 3 s.
+      const delays = { ...STEADY, postMs: () => 500 };
+      const run = replayer({ settings: someSettings(), delays, from: NOW });
+      const acts = [anAct('BUY', '2000'), anAct('SELL', '2000', { number: 2, afterS: 1 })];
+      for (const event of [...OPENING, ...actsOf(acts)]) if (event.at <= NOW + endMs) run.accept(event);
+
+      // When
+      const { trades, bets, days, reasons, decisions } = run.finish(later(NOW, endMs));
+
+      // Then
+      expect(trades).toMatchObject([{ side: 'BUY', at: NOW + 2_500 }]);
+      expect(reasons).toContainEqual(expect.objectContaining({ code: 'COPIED', count: 1 }));
+      expect(decisions.filter(({ at }) => at > NOW + endMs)).toEqual([]);
+      expect(days.map(({ profit }) => profit)).toEqual([bets[0]!.realised + bets[0]!.open]);
+      expect(days[0]!.profit).toBeLessThan(0n);
+    },
+  );
+
+  it.each([
+    ['50000', 'SOLD'],
+    ['40', 'OPEN'],
+  ])('says of a sale that is sent at its end and finds bids for %s shares: %s', (bid, code) => {
+    const acts = [anAct('BUY', '2000'), anAct('SELL', '2000', { number: 2, afterS: 1 })];
+    const book = aBook({ bids: [aLevel('0.49', bid)], asks: [aLevel('0.50', '50000')] });
+    const run = replayer({ settings: someSettings(), delays: STEADY, from: NOW });
+    for (const event of [...OPENING, ...actsOf(acts)]) run.accept(event);
+    run.accept({ kind: 'book', at: later(NOW, 1_000), token: TOKEN, book });
+    const { reasons, trades } = run.finish(later(NOW, 8_000));
+    expect(trades.map(({ side }) => side)).toEqual(['BUY', 'SELL']);
+    expect(reasons.map((one) => one.code)).toEqual(['COPIED', code]);
+  });
+
   it('takes no event of an earlier moment', () => {
     const run = replayer({ settings: someSettings(), delays: STEADY, from: later(NOW, 1) });
     expect(() => {
