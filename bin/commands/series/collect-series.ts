@@ -5,15 +5,17 @@ import { type MinimumData, minimumData } from '#core/scoring/minimum-data.ts';
 import { type WinRates, winRatesOf } from '#core/scoring/win-rates.ts';
 import { type ConditionId } from '#core/values/ids.ts';
 import { NO_PICO } from '#core/values/pico-usd.ts';
-import { later, startOfUtcDay, type UnixMs } from '#core/values/unix-ms.ts';
 import { type TapeLeader, type TapeWorld } from '../../local/tape/tape-world.ts';
 import { cleanText } from '../view/clean-text.ts';
+import { type ClampedOption, recordedWindow, type SeriesWindow } from './recorded-window.ts';
 import { type RecordGaps, tapeLeader } from './tape-leader.ts';
 
 /** A leader's own profit, and what can be told of how he made it. */
 export type LeaderSeries = {
   readonly name: string;
   readonly wallet: string;
+  /** Options that reach beyond the recording. */
+  readonly clamped: readonly ClampedOption[];
   readonly series: DailySeries;
   readonly winRates: WinRates;
   readonly events: readonly EventResult[];
@@ -24,26 +26,25 @@ export type LeaderSeries = {
   readonly questions: ReadonlyMap<ConditionId, string>;
 };
 
-/** The days to tell of; from the first to the last known where absent. `to` is the first day that counts no more. */
-export type SeriesWindow = { readonly from?: UnixMs; readonly to?: UnixMs };
-
 const WIDEST_NAME = 40;
 const MOST_NAMED = 20;
 
-/** Rebuilds what one leader of a tape made. @throws Error naming the leaders that there are, where he is none of them */
-export function collectSeries(world: TapeWorld, leader: string, { from, to }: SeriesWindow): LeaderSeries {
+/**
+ * Rebuilds what one leader of a tape made, on the days of a window that are recorded.
+ *
+ * @throws Error naming the leaders that there are, where he is none of them, or `--from`, where there are too many days.
+ */
+export function collectSeries(world: TapeWorld, leader: string, window: SeriesWindow): LeaderSeries {
   const found = findLeader(world.leaders, leader);
   const record = tapeLeader(world, found);
-  const end = to ?? later(record.lastAt, 1);
-  const [first] = record.acts;
-  const start = from ?? (first === undefined ? undefined : startOfUtcDay(first.at));
+  const { start, end, clamped } = recordedWindow(record, window);
   const series = dailySeries({
-    ...{ acts: record.acts, markets: record.markets, prices: record.prices, to: end, leastCapital: NO_PICO },
-    ...(start === undefined ? {} : { from: start }),
+    ...{ acts: record.acts, markets: record.markets, prices: record.prices },
+    ...{ from: start, to: end, leastCapital: NO_PICO },
   });
-  const own = record.acts.filter(({ at }) => at < end && (start === undefined || at >= start));
+  const own = record.acts.filter(({ at }) => at >= start && at < end);
   return {
-    ...{ name: found.name, wallet: found.wallet, series, gaps: record.gaps, questions: record.questions },
+    ...{ name: found.name, wallet: found.wallet, clamped, series, gaps: record.gaps, questions: record.questions },
     winRates: winRatesOf(series.bets),
     events: eventResults(series.bets),
     traits: leaderTraits(own, series.bets),

@@ -4,10 +4,11 @@ import { type CountedRate } from '#core/scoring/win-rates.ts';
 import { type LeaderSeries } from '../series/collect-series.ts';
 
 /** The series for a script: dollars as exact decimal text, parts of one as numbers, what may not be known with its reason. */
-export function seriesJson({ name, wallet, series, winRates, events, traits, minimum, gaps }: LeaderSeries): object {
+export function seriesJson(leader: LeaderSeries): object {
+  const { name, wallet, clamped, series, winRates, events, traits, minimum, gaps } = leader;
   const { days, bets, returns } = series;
   return {
-    ...{ leader: { name, wallet }, from: days[0]?.date ?? null, to: days.at(-1)?.date ?? null },
+    ...{ leader: { name, wallet }, from: days[0]?.date ?? null, to: days.at(-1)?.date ?? null, clamped },
     total: formatPico(series.total),
     rewards: formatPico(series.rewards),
     capital: formatPico(series.capital),

@@ -7,6 +7,7 @@ import { nearestUsd, NO_PICO, type PicoUsd } from '#core/values/pico-usd.ts';
 import { plus, sum } from '#core/values/quantity.ts';
 import { usd } from '#core/values/usd.ts';
 import { type LeaderSeries } from '../series/collect-series.ts';
+import { type ClampedOption } from '../series/recorded-window.ts';
 import { barChart } from './bar-chart.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
@@ -39,9 +40,10 @@ const LACKS: Readonly<Partial<Record<Gate, string>>> = {
 /** A leader's own profit for a person: by day or month, as a chart, by market, and what it may be worth. */
 export function seriesPage(leader: LeaderSeries, options: ViewOptions): string {
   const { days } = leader.series;
-  if (days.length === 0) return [headLine(leader), 'Nothing was done in this time.'].join('\n');
+  const top = [headLine(leader), ...leader.clamped.map(clampedLine)];
+  if (days.length === 0) return [...top, 'Nothing was done in this time.'].join('\n');
   return [
-    headLine(leader),
+    ...top,
     ...totalLines(leader),
     '',
     daysTable(days, options),
@@ -60,6 +62,11 @@ function headLine({ name, wallet, series: { days } }: LeaderSeries): string {
   const [first, last] = [days[0], days.at(-1)];
   const span = first === undefined || last === undefined ? '' : `: ${first.date} to ${last.date}, UTC`;
   return `${cleanText(name, 40)} ${wallet}${span}`;
+}
+
+function clampedLine({ option, asked, counted }: ClampedOption): string {
+  const why = option === '--from' ? 'before it nothing that he did is recorded' : 'from it on nothing is recorded';
+  return `${option} ${asked} counts as ${counted}: ${why}`;
 }
 
 function totalLines({ series }: LeaderSeries): readonly string[] {

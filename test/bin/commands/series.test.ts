@@ -12,6 +12,8 @@ type Json = {
   readonly capital: string;
   readonly daily: readonly { readonly date: string; readonly profit: string; readonly isActive: boolean }[];
   readonly markets: Readonly<Record<string, string>>;
+  readonly clamped: readonly object[];
+  readonly minimum: { readonly record: object; readonly lacks: readonly { readonly gate: string }[] };
   readonly winRates: { readonly true: { readonly won: number; readonly lost: number } };
   readonly gaps: Readonly<Record<string, unknown>>;
 };
@@ -50,18 +52,46 @@ describe('the recording that ships', () => {
     expect(near(Object.values(markets))).toBeCloseTo(Number(total), 6);
   });
 
-  test('an idle week before and after is zero', async () => {
-    // Given
+  test('a day that nobody recorded is none: options that reach beyond the recording are clamped, and said to be', async () => {
+    // Given: 95 days asked for, of which one is recorded
     const wallet = '0xF4D3EBB518AD4FF65A70E69201D9AE54537C1BBE';
+    const options = ['--leader', wallet, '--from', '2026-02-19', '--to', '2026-05-25'];
     // When
-    const { daily } = await whenTold('--leader', wallet, '--from', '2026-02-19', '--to', '2026-02-27');
+    const { daily, clamped, minimum } = await whenTold(...options);
+    printed = '';
+    await runPolycopy(['series', ...options]);
     // Then
-    expect(daily.map(({ date }) => date)).toHaveLength(8);
-    expect(daily.filter(({ profit }) => profit !== '0').map(({ date }) => date)).toEqual(['2026-02-26']);
+    expect(daily.map(({ date }) => date)).toEqual(['2026-02-26']);
+    expect(minimum.record).toMatchObject({ calendarDays: 1, blocks: 1 });
+    expect(minimum.lacks.map(({ gate }) => gate)).toEqual(
+      expect.arrayContaining(['CALENDAR_DAYS', 'BOOTSTRAP_BLOCKS']),
+    );
+    expect(clamped).toEqual([
+      { option: '--from', asked: '2026-02-19', counted: '2026-02-26' },
+      { option: '--to', asked: '2026-05-25', counted: '2026-02-27' },
+    ]);
+    expect(printed).toContain('--from 2026-02-19 counts as 2026-02-26: before it nothing that he did is recorded');
+    expect(printed).toContain('--to 2026-05-25 counts as 2026-02-27: from it on nothing is recorded');
   });
 
-  test('a time in which nothing was done says so', async () => {
-    expect(await runPolycopy(['series', '--leader', 'generated-leader', '--to', '2026-02-20'])).toBe(0);
+  test('the days that are recorded may be named, and nothing is clamped', async () => {
+    const days = ['--from', '2026-02-26', '--to', '2026-02-27'];
+    const { daily, clamped } = await whenTold('--leader', 'generated-leader', ...days);
+    expect(daily).toEqual((await whenTold('--leader', 'generated-leader')).daily);
+    expect(clamped).toEqual([]);
+  });
+
+  test('of more than half a century only what is recorded is told', async () => {
+    const { daily, clamped } = await whenTold('--leader', 'generated-leader', '--from', '1971-01-01');
+    expect(daily).toHaveLength(1);
+    expect(clamped).toEqual([{ option: '--from', asked: '1971-01-01', counted: '2026-02-26' }]);
+  });
+
+  test.each([
+    ['--to', '2026-02-20'],
+    ['--from', '2027-01-01'],
+  ])('a time in which nothing was done says so: %s %s', async (...options) => {
+    expect(await runPolycopy(['series', '--leader', 'generated-leader', ...options])).toBe(0);
     expect(printed).toContain('Nothing was done in this time.');
   });
 });

@@ -54,8 +54,8 @@ export type DailySeries = {
   readonly marksFrom: ReadonlyMap<MarkSource | 'half', number>;
 };
 
-/** Ten years. */
-const MOST_DAYS = 3_660;
+/** Ten years: whoever chooses the window keeps within it. */
+export const MOST_SERIES_DAYS = 3_660;
 /** Of one second no source tells the order for sure: what comes is taken before what goes. */
 const RANKS = { RECEIVE: 0, BUY: 0, SPLIT: 0, CONVERT: 1, SELL: 2, MERGE: 2, SEND: 2, REDEEM: 3, REWARD: 3 } as const;
 
@@ -71,7 +71,7 @@ export function dailySeries(input: SeriesInput): DailySeries {
   const before = openAccount(markets, markKeeper(prices));
   const start = startOfUtcDay(input.from ?? acts[0]?.at ?? to);
   const count = Math.ceil((to - start) / DAY_MS);
-  invariant(count <= MOST_DAYS, `${count} days are more than a series has`);
+  invariant(count <= MOST_SERIES_DAYS, `${count} days are more than a series has`);
   const byDay = Map.groupBy(acts, ({ at }) => Math.floor((at - start) / DAY_MS));
   for (const act of acts) if (act.at < start) bookAct(before, act);
   const account = restartAccount(before, later(start, -1));
