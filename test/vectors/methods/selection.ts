@@ -44,7 +44,7 @@ export const selectionMethods = {
     z.union([z.object({ traders: z.array(trader) }), z.object({ composite: real })]),
     (input): Fields => {
       if ('composite' in input) return { score: scoreOf(input.composite) };
-      const scoring = scoreUniverse({ candidates: input.traders.map(candidateOf) });
+      const scoring = scoreUniverse({ candidates: input.traders.map(candidateOf), trials: input.traders.length });
       if (scoring.value === null) return scoring;
       const { mu, tau2, scored } = scoring.value;
       return { mu, tau2, ...columnsOf(scored) };
@@ -52,10 +52,11 @@ export const selectionMethods = {
   ),
 };
 
-/** The vectors say nothing of records, calibration and copying: those gates are passed. */
+/** The vectors say nothing of records, calibration, copying and luck: those gates are passed, and no tier is compared. */
 function candidateOf({ id, sr, se, q, nEff, wins, losses }: z.output<typeof trader>): Candidate {
   return {
-    ...{ id, style: '', wins, losses, evidence: { sharpe: sr, se, nEff, critical: q } },
+    ...{ id, style: '', wins, losses },
+    evidence: { sharpe: sr, se, nEff, critical: q, pValue: 1, days: { n: 365, mean: sr, sd: 1, skew: 0, kurt: 3 } },
     record: { calendarDays: 365, activeDays: 365, closedBets: 365, distinctEvents: 365, blocks: 52 },
     ...{ calibration: { excess: 0.01, z: 1 }, copiedReturn: 0.01 },
   };

@@ -7,6 +7,7 @@ import { DAYS_PER_YEAR } from './sharpe.ts';
 import { flooredSe } from './sharpe-error.ts';
 import { shrinkageOf } from './shrinkage.ts';
 import { known, missing, type Statistic } from './statistic.ts';
+import { type Tier, type TierRecord, tiersOf } from './tier.ts';
 import { winRateOf } from './win-rate.ts';
 
 /** A trader as of one date, with what the score is made of. */
@@ -16,7 +17,9 @@ export type Candidate = {
   readonly style: string;
   readonly record: RecordLength;
   /** Of his daily series with the phantom loss; null where it has none. */
-  readonly evidence: Pick<SharpeEvidence, 'sharpe' | 'se' | 'nEff' | 'critical'> | null;
+  readonly evidence:
+    | (Pick<SharpeEvidence, 'sharpe' | 'se' | 'nEff' | 'critical' | 'pValue'> & Pick<TierRecord, 'days'>)
+    | null;
   /** Bets, open ones below cost counted as lost. */
   readonly wins: number;
   readonly losses: number;
@@ -42,6 +45,7 @@ export type Scored = {
   readonly pointScore: number;
   /** From 1. */
   readonly rank: number;
+  readonly tier: Tier;
   readonly failed: readonly FailedGate[];
   readonly isEligible: boolean;
 };
@@ -60,6 +64,8 @@ export type Scoring = {
 
 type ScoringInput = {
   readonly candidates: readonly Candidate[];
+  /** Traders that were looked at, those without a score too, times the settings that were tried; it decides the tiers. */
+  readonly trials: number;
   /** What stands for winning: Wilson's lower bound, or the z of the calibration. */
   readonly winMeasure?: 'wilson' | 'calibration';
 };
@@ -79,7 +85,7 @@ const NOTHING_KNOWN: GateValues = {
  *
  * @returns Null for fewer than three traders with enough of a record (TOO_FEW).
  */
-export function scoreUniverse({ candidates, winMeasure = 'wilson' }: ScoringInput): Statistic<Scoring> {
+export function scoreUniverse({ candidates, trials, winMeasure = 'wilson' }: ScoringInput): Statistic<Scoring> {
   const measured = candidates.flatMap((candidate) => measuredOf(candidate, winMeasure) ?? []);
   const within = new Set(measured.map(({ candidate }) => candidate));
   const figures = (of: (one: Measured) => number): Float64Array => Float64Array.from(measured, of);
@@ -88,6 +94,7 @@ export function scoreUniverse({ candidates, winMeasure = 'wilson' }: ScoringInpu
   const [zSharpe, zWin] = [zOf(figures(({ lowerBound }) => lowerBound)), zOf(figures(({ winLower }) => winLower))];
   const [zTheta, zRaw] = [zOf(theta), zOf(figures(({ winRaw }) => winRaw))];
   if (everything === null || !zSharpe || !zWin || !zTheta || !zRaw) return missing('TOO_FEW');
+  const tiers = tiersOf({ records: measured.map(({ luck }) => luck), trials });
   const scored = measured.map(({ candidate, lowerBound, winLower, winRaw }, index) => {
     const composite = compositeOf(at(zSharpe, index), at(zWin, index));
     const score = scoreOf(composite);
@@ -99,7 +106,7 @@ export function scoreUniverse({ candidates, winMeasure = 'wilson' }: ScoringInpu
       ...{ id: candidate.id, theta: at(theta, index), lowerBound, winLower },
       ...{ zSharpe: at(zSharpe, index), zWin: at(zWin, index), composite, score },
       pointScore: scoreOf(compositeOf(at(zTheta, index), at(zRaw, index))),
-      ...{ failed, isEligible: failed.length === 0 },
+      ...{ tier: tiers[index] ?? 'C', failed, isEligible: failed.length === 0 },
     };
   });
   return known({
@@ -126,6 +133,7 @@ type Measured = {
   readonly lowerBound: number;
   readonly winRaw: number;
   readonly winLower: number;
+  readonly luck: TierRecord;
 };
 
 /** A trader with all that the score needs. */
@@ -138,7 +146,8 @@ function measuredOf(candidate: Candidate, winMeasure: 'wilson' | 'calibration'):
   const se = flooredSe(evidence);
   const { sharpe, critical } = evidence;
   const { lower } = intervalOf({ sharpe, critical, se });
-  return { candidate, sharpe, variance: se * se, lowerBound: lower, winRaw: winRate.raw, winLower };
+  const figures = { sharpe, variance: se * se, lowerBound: lower, winRaw: winRate.raw, winLower };
+  return { candidate, ...figures, luck: evidence };
 }
 
 /** What his record is too short of, and which parts of a score he has nothing for. */

@@ -3,6 +3,7 @@ import { blockOf } from './block-length.ts';
 import { intervalOf, type SharpeEvidence, sharpeEvidenceOf } from './bootstrap.ts';
 import { calibrationOf } from './calibration.ts';
 import { DEFAULT_DECAY } from './ewma-sharpe.ts';
+import { spreadOf } from './moments.ts';
 import { withPhantomLoss } from './phantom-loss.ts';
 import { type Candidate, scoreUniverse } from './score.ts';
 import { sharpeOf } from './sharpe.ts';
@@ -41,7 +42,7 @@ export function chooseFromUniverse({ seed, traders, chosen }: UniverseInput): re
   const measured = Array.from({ length: traders }, (_none, index) => measuredTrader(seed, index)).flatMap(
     (trader) => trader ?? [],
   );
-  const scores = scoresOf(measured);
+  const scores = scoresOf(measured, traders);
   const chance = labelledStream(seed, 'random choice');
   const rankings: Readonly<Record<Ranking, (trader: Measured, index: number) => number>> = {
     score: (_trader, index) => scores[index] ?? UNRANKED,
@@ -73,7 +74,8 @@ function measuredTrader(seed: bigint, index: number): Measured | undefined {
   const blockLength = blockOf(returns);
   const bootstrapSeed = streamSeed(seed, `bootstrap|${index}`);
   const evidence = sharpeEvidenceOf({ returns, blockLength, decay: DEFAULT_DECAY, seed: bootstrapSeed }).value;
-  if (evidence === null) return undefined;
+  const days = spreadOf(returns).value;
+  if (evidence === null || days === null) return undefined;
   const { prices, outcomes, wins, losses } = trader;
   // The rankings are compared on the same traders: what the gates ask for is left aside.
   const enough = { calendarDays: 365, activeDays: 365, closedBets: 365, distinctEvents: 365, blocks: 365 };
@@ -81,14 +83,16 @@ function measuredTrader(seed: bigint, index: number): Measured | undefined {
   return {
     ...{ trader, evidence },
     candidate: {
-      ...{ id: String(index), style: '', wins, losses, evidence, calibration, copiedReturn: null },
+      ...{ id: String(index), style: '', wins, losses, evidence: { ...evidence, days } },
+      ...{ calibration, copiedReturn: null },
       record: enough,
     },
   };
 }
 
-function scoresOf(measured: readonly Measured[]): readonly (number | undefined)[] {
-  const scoring = scoreUniverse({ candidates: measured.map(({ candidate }) => candidate) }).value;
+function scoresOf(measured: readonly Measured[], trials: number): readonly (number | undefined)[] {
+  const candidates = measured.map(({ candidate }) => candidate);
+  const scoring = scoreUniverse({ candidates, trials }).value;
   const byId = new Map(scoring?.scored.map(({ id, rank }) => [id, -rank]));
   return measured.map(({ candidate }) => byId.get(candidate.id));
 }

@@ -3,10 +3,18 @@ import fc from 'fast-check';
 import { type Candidate, scoreOf, scoreUniverse } from '#core/scoring/score.ts';
 import { shrinkageOf } from '#core/scoring/shrinkage.ts';
 
+type Evidence = NonNullable<Candidate['evidence']>;
+
+/** Of a normal year. */
+function someEvidence(changes: Partial<Evidence> = {}): Evidence {
+  const days = { n: 365, mean: 0.001, sd: 0.01, skew: 0, kurt: 3 };
+  return { ...{ sharpe: 0.1, se: 0.06, nEff: 300, critical: 2, pValue: 0.5, days }, ...changes };
+}
+
 function aCandidate(id: string, changes: Partial<Candidate> = {}): Candidate {
   return {
     ...{ id, style: 'all', wins: 40, losses: 20, copiedReturn: 0.1 },
-    evidence: { sharpe: 0.1, se: 0.06, nEff: 300, critical: 2 },
+    evidence: someEvidence(),
     record: { calendarDays: 365, activeDays: 100, closedBets: 60, distinctEvents: 40, blocks: 45 },
     calibration: { excess: 0.02, z: 1 },
     ...changes,
@@ -16,7 +24,7 @@ function aCandidate(id: string, changes: Partial<Candidate> = {}): Candidate {
 const evidence = fc
   .record({ sharpe: fc.integer({ min: -30, max: 40 }), wins: fc.integer({ min: 0, max: 60 }) })
   .map(({ sharpe, wins }) => ({
-    evidence: { sharpe: sharpe / 100, se: 0.06, nEff: 300, critical: 2 },
+    evidence: someEvidence({ sharpe: sharpe / 100 }),
     ...{ wins, losses: 60 - wins },
   }));
 const universe = fc
@@ -28,8 +36,8 @@ describe('the score of a universe', () => {
     fc.assert(
       fc.property(universe, (candidates) => {
         // When
-        const scored = scoreUniverse({ candidates }).value!.scored;
-        const turned = scoreUniverse({ candidates: candidates.toReversed() }).value!.scored;
+        const scored = scoreUniverse({ trials: 100, candidates }).value!.scored;
+        const turned = scoreUniverse({ trials: 100, candidates: candidates.toReversed() }).value!.scored;
 
         // Then
         expect(turned.map(({ id, rank }) => [id, rank]).toReversed()).toEqual(scored.map(({ id, rank }) => [id, rank]));
@@ -43,7 +51,7 @@ describe('the score of a universe', () => {
   test('ranks who is as good in one and better in the other no later', () => {
     fc.assert(
       fc.property(universe, (candidates) => {
-        const { scored } = scoreUniverse({ candidates }).value!;
+        const { scored } = scoreUniverse({ trials: 100, candidates }).value!;
         for (const one of scored)
           for (const other of scored)
             if (one.lowerBound > other.lowerBound && one.winLower >= other.winLower && one.score !== other.score)
@@ -53,7 +61,8 @@ describe('the score of a universe', () => {
   });
 
   test('of traders who are all alike is 50, ranked by id', () => {
-    const { scored } = scoreUniverse({ candidates: ['0xb', '0xa', '0xc'].map((id) => aCandidate(id)) }).value!;
+    const { scored } = scoreUniverse({ trials: 100, candidates: ['0xb', '0xa', '0xc'].map((id) => aCandidate(id)) })
+      .value!;
     expect(scored.map(({ score, rank }) => [score, rank])).toEqual([
       [50, 2],
       [50, 1],
@@ -65,13 +74,13 @@ describe('the score of a universe', () => {
   test('puts the larger bound first where scores are the same', () => {
     // Given: two so far out that both are clipped
     const far = (sharpe: number): Partial<Candidate> => ({
-      evidence: { sharpe, se: 0.06, nEff: 300, critical: 2 },
+      evidence: someEvidence({ sharpe }),
     });
     const sharpes = [0.1, 0.11, 0.12, 0.13, 0.14, 8, 9];
 
     // When
     const candidates = sharpes.map((sharpe, index) => aCandidate(`0x${index}`, far(sharpe)));
-    const { scored } = scoreUniverse({ candidates }).value!;
+    const { scored } = scoreUniverse({ trials: 100, candidates }).value!;
 
     // Then
     expect(scored[5]!.score).toBe(scored[6]!.score);
@@ -79,9 +88,9 @@ describe('the score of a universe', () => {
   });
 
   test('takes no standard error below the floor', () => {
-    const short = { evidence: { sharpe: 0.3, se: 0.001, nEff: 100, critical: 2 } };
+    const short = { evidence: someEvidence({ sharpe: 0.3, se: 0.001, nEff: 100 }) };
     const candidates = [aCandidate('0xa', short), aCandidate('0xb'), aCandidate('0xc')];
-    expect(scoreUniverse({ candidates }).value!.scored[0]!.lowerBound).toBeCloseTo(0.3 - 2 * 0.1, 12);
+    expect(scoreUniverse({ trials: 100, candidates }).value!.scored[0]!.lowerBound).toBeCloseTo(0.3 - 2 * 0.1, 12);
   });
 
   test('counts the z of the calibration for winning where that is asked for', () => {
@@ -90,7 +99,7 @@ describe('the score of a universe', () => {
       aCandidate(`0x${z}`, { wins: 60 - 10 * z, calibration: { excess: 0.02, z } }),
     );
     const winners = (winMeasure: 'wilson' | 'calibration'): readonly number[] =>
-      scoreUniverse({ candidates, winMeasure }).value!.scored.map(({ rank }) => rank);
+      scoreUniverse({ trials: 100, candidates, winMeasure }).value!.scored.map(({ rank }) => rank);
 
     // Then
     expect(winners('wilson')).toEqual([1, 2, 3]);
@@ -108,10 +117,10 @@ describe('the score of a universe', () => {
     ];
 
     // When
-    const found = scoreUniverse({ candidates: [...candidates, ...lacking] }).value!;
+    const found = scoreUniverse({ trials: 100, candidates: [...candidates, ...lacking] }).value!;
 
     // Then
-    expect(found.scored).toEqual(scoreUniverse({ candidates }).value!.scored);
+    expect(found.scored).toEqual(scoreUniverse({ trials: 100, candidates }).value!.scored);
     expect(found.unscored).toEqual([
       { id: '0xd', failed: [{ gate: 'ACTIVE_DAYS', value: 19, bound: 20, isAbove: false }] },
       { id: '0xe', failed: [{ gate: 'LOWER_BOUND', value: null, bound: 0, isAbove: true }] },
@@ -131,7 +140,7 @@ describe('the score of a universe', () => {
       fc.property(fc.array(lack), fc.constantFrom('wilson', 'calibration'), (lacks, winMeasure) => {
         // When
         const candidates = [{}, {}, {}, ...lacks].map((changes, index) => aCandidate(`0x${index}`, changes));
-        const { scored, unscored } = scoreUniverse({ candidates, winMeasure }).value!;
+        const { scored, unscored } = scoreUniverse({ trials: 100, candidates, winMeasure }).value!;
 
         // Then
         expect(scored.length + unscored.length).toBe(candidates.length);
@@ -145,28 +154,50 @@ describe('the score of a universe', () => {
   test('tells who lacks a calibration that it is what he lacks', () => {
     const candidates = ['0xa', '0xb', '0xc'].map((id) => aCandidate(id));
     const lacking = aCandidate('0xd', { calibration: null });
-    expect(scoreUniverse({ candidates: [...candidates, lacking], winMeasure: 'calibration' }).value!.unscored).toEqual([
-      { id: '0xd', failed: [{ gate: 'CALIBRATION', value: null, bound: 0, isAbove: true }] },
+    expect(
+      scoreUniverse({ trials: 100, candidates: [...candidates, lacking], winMeasure: 'calibration' }).value!.unscored,
+    ).toEqual([{ id: '0xd', failed: [{ gate: 'CALIBRATION', value: null, bound: 0, isAbove: true }] }]);
+  });
+
+  test('puts each into the tier that his own days, his p among all and the number of trials give', () => {
+    // Given: one beyond luck, two whose p-values hold together, one who is ranked alone, one who is not scored
+    const beyond = { pValue: 0.2, days: { n: 365, mean: 0.003, sd: 0.01, skew: 0, kurt: 3 } };
+    const candidates = [beyond, { pValue: 0.05 }, { pValue: 0.03 }, { pValue: 0.4 }, { pValue: 0.0001 }].map(
+      (changes, index) =>
+        aCandidate(`0x${index}`, { evidence: someEvidence(changes), ...(index === 4 && { wins: 0, losses: 0 }) }),
+    );
+    const tiers = (trials: number) =>
+      scoreUniverse({ candidates, trials }).value!.scored.map(({ id, tier }) => [id, tier]);
+
+    // Then
+    expect(tiers(100)).toEqual([
+      ['0x0', 'A'],
+      ['0x1', 'B'],
+      ['0x2', 'B'],
+      ['0x3', 'C'],
     ]);
+    expect(tiers(1_000_000)[0]).toEqual(['0x0', 'C']);
   });
 
   test('has no middle of two', () => {
-    expect(scoreUniverse({ candidates: ['0xa', '0xb'].map((id) => aCandidate(id)) }).reason).toBe('TOO_FEW');
-    expect(scoreUniverse({ candidates: [] }).reason).toBe('TOO_FEW');
+    expect(scoreUniverse({ trials: 100, candidates: ['0xa', '0xb'].map((id) => aCandidate(id)) }).reason).toBe(
+      'TOO_FEW',
+    );
+    expect(scoreUniverse({ trials: 100, candidates: [] }).reason).toBe('TOO_FEW');
   });
 });
 
 describe('a trader', () => {
   test('is eligible when he passes every gate, and told each one that he fails with its value', () => {
     // Given: a yearly ratio far above 1, and a crowd below
-    const good = { evidence: { sharpe: 0.4, se: 0.06, nEff: 300, critical: 2 } };
+    const good = { evidence: someEvidence({ sharpe: 0.4 }) };
     const crowd = [1, 2, 3, 4, 5].map((index) =>
-      aCandidate(`0x${index}`, { evidence: { sharpe: -index / 100, se: 0.06, nEff: 300, critical: 2 } }),
+      aCandidate(`0x${index}`, { evidence: someEvidence({ sharpe: -index / 100 }) }),
     );
 
     // When
     const candidates = [aCandidate('0xa', good), aCandidate('0xb', { ...good, copiedReturn: -0.02 }), ...crowd];
-    const [passing, losing, poor] = scoreUniverse({ candidates }).value!.scored;
+    const [passing, losing, poor] = scoreUniverse({ trials: 100, candidates }).value!.scored;
 
     // Then
     expect([passing!.failed, passing!.isEligible]).toEqual([[], true]);
@@ -180,10 +211,10 @@ describe('a trader', () => {
     const ofStyle = (style: string, count: number): readonly Candidate[] =>
       Array.from({ length: count }, (_none, index) => {
         const sharpe = (style === 'sports' ? 0.3 : 0) + index / 200;
-        return aCandidate(`${style}${index}`, { style, evidence: { sharpe, se: 0.06, nEff: 300, critical: 2 } });
+        return aCandidate(`${style}${index}`, { style, evidence: someEvidence({ sharpe }) });
       });
     const thetaOf = (candidates: readonly Candidate[]): readonly number[] =>
-      scoreUniverse({ candidates }).value!.scored.map(({ theta }) => theta);
+      scoreUniverse({ trials: 100, candidates }).value!.scored.map(({ theta }) => theta);
     const shrunk = (candidates: readonly Candidate[]): readonly number[] => {
       const sharpes = Float64Array.from(candidates, ({ evidence: own }) => own!.sharpe);
       return [...shrinkageOf({ values: sharpes, variances: sharpes.map(() => 0.06 ** 2) }).value!.theta];
