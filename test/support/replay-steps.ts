@@ -35,6 +35,8 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
     leaderEquities: new Map([[LEADER, anEquity({ at: now })]]),
     followerEquities: new Map(),
     marks: new Map(),
+    posts: new Map(),
+    unbooked: new Map(),
     decisions: [],
     trades: [],
   };

@@ -43,9 +43,3 @@ function buyFault({ makerAmount, takerAmount }: ChildOrder['fields'], { tick }: 
   if (makerAmount % CENT === 0n && takerAmount % 10n ** BigInt(6 - decimals) === 0n) return undefined;
   return `invalid amounts, the market buy orders maker amount supports a max accuracy of 2 decimals, taker amount a max of ${decimals} decimals`;
 }
-
-/** What the venue says where a wallet has less than an order gives, or its other orders have promised too much of it. */
-export function balanceText(balance: bigint, amount: bigint, active: bigint): string {
-  const promised = active > 0n ? `, sum of active orders: ${active}` : '';
-  return `not enough balance / allowance: the balance is not enough -> balance: ${balance}${promised}, order amount: ${amount}`;
-}

@@ -1,3 +1,4 @@
+import { balanceText } from '#core/execution/balance-text.ts';
 import { KILLED, matchOrder } from '#core/execution/match-order.ts';
 import { levelsLeft, type TakenDepth, withTakes } from '#core/execution/taken-depth.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
@@ -15,7 +16,7 @@ import {
   type PaperWrite,
 } from '#ports/paper-store.ts';
 import { type PostOutcome } from '#ports/venue.ts';
-import { balanceText, faultOf } from './check-order.ts';
+import { faultOf } from './check-order.ts';
 import { totalsOf, writesOf } from './paper-writes.ts';
 import { expirationOf, restFault, restWrites, transactionAt } from './rest-order.ts';
 import { promisedBy, type Rested, restingOf } from './resting.ts';

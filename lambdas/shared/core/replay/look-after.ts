@@ -8,6 +8,7 @@ import { type Follower, type Guards } from '../model/settings.ts';
 import { breakerLimits } from '../risk/breaker-limits.ts';
 import { judgeGuards } from '../risk/guards.ts';
 import { judgeFollower } from '../risk/judge-follower.ts';
+import { withNothing } from '../risk/post-health.ts';
 import { MICRO } from '../values/decimal.ts';
 import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -17,6 +18,7 @@ import { NO_SHARES } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
 import { closeGuarded, tripBreaker } from './guard-acts.ts';
+import { notePost } from './note-post.ts';
 import { type LedgerOf } from './replay-ledger.ts';
 import { type ReplayRun } from './replay-run.ts';
 import { stopLeaders } from './stop-leaders.ts';
@@ -87,8 +89,10 @@ function positionsOf({ ledger }: ReplayRun, of: LedgerOf): readonly Position[] {
 function judgeOne(run: ReplayRun, { name: follower, mode }: Follower, now: UnixMs): void {
   const equity = run.followerEquities.get(follower);
   const limits = breakerLimits(run.settings);
-  for (const { code, why } of judgeFollower({ equity, posts: undefined, limits, now }))
+  for (const { code, why } of judgeFollower({ equity, posts: run.posts.get(follower), limits, now })) {
     tripBreaker(run, { follower, mode }, { code, name: GLOBAL_CAP, why, now });
+    if (code !== 'DAILY_LOSS') notePost(run, follower, (before) => withNothing(before, code));
+  }
 }
 
 function guardOne(run: ReplayRun, guards: Guards, position: Position, now: UnixMs): void {

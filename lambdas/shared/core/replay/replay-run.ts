@@ -2,8 +2,10 @@ import { type FollowerEquity } from '../model/follower-equity.ts';
 import { type LeaderAction } from '../model/leader-event.ts';
 import { type LeaderEquity } from '../model/leader-equity.ts';
 import { type Mark } from '../model/mark.ts';
+import { type PostHealth } from '../model/post-health.ts';
 import { type Settings } from '../model/settings.ts';
 import { type FollowerName, type ParentId, type TokenId, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { type Usd } from '../values/usd.ts';
 import { type DueQueue } from './due-queue.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayLedger } from './replay-ledger.ts';
@@ -28,6 +30,10 @@ export type ReplayRun = {
   /** By follower. */
   readonly followerEquities: Map<FollowerName, FollowerEquity>;
   readonly marks: Map<TokenId, Mark>;
+  /** What became of each follower's last orders, for the breakers. */
+  readonly posts: Map<FollowerName, PostHealth>;
+  /** What purchases cost that are matched and not confirmed: cash that a wallet has no more. */
+  readonly unbooked: Map<VenueOrderId, { readonly follower: FollowerName; readonly cost: Usd }>;
   readonly decisions: ReplayDecision[];
   readonly trades: ReplayTrade[];
   /** The end is reached: what was sent is settled, and nothing more is decided. */

@@ -19,8 +19,10 @@ export type ReplayVenue = {
   /** A trade of anybody's: where no book was recorded, it tells where the next one finds offers. */
   print(token: TokenId, at: Price): void;
   resolve(resolution: Resolution): void;
-  /** Fills an order from the book of this moment, less what our own orders took; none where nobody meets it. */
-  match(child: ChildOrder, now: UnixMs): readonly MatchedFill[];
+  /** What an order would be filled with from the book of this moment, less what our own orders took; none where nobody meets it. */
+  meet(child: ChildOrder, now: UnixMs): readonly MatchedFill[];
+  /** Takes from the book what an order was filled with. */
+  take(child: ChildOrder, fills: readonly MatchedFill[], now: UnixMs): void;
 };
 
 /** Starts with no market. */
@@ -68,15 +70,18 @@ export function replayVenue(): ReplayVenue {
       }
       markets.delete(condition);
     },
-    match: (child, now) => {
+    meet: (child, now) => {
       const { token, condition, side } = child;
       const market = markets.get(condition);
       const shown = book(token);
       if (market === undefined || !market.isAcceptingOrders || shown === undefined) return [];
       const place = { market, token, side, depth: depths.get(condition), now };
-      const fills = matchOrder({ order: child, levels: levelsLeft({ ...place, book: shown }), fee: market.fee });
-      if (fills.length > 0) depths.set(condition, withTakes({ ...place, fills }));
-      return fills;
+      return matchOrder({ order: child, levels: levelsLeft({ ...place, book: shown }), fee: market.fee });
+    },
+    take: ({ token, condition, side }, fills, now) => {
+      const market = markets.get(condition);
+      if (market === undefined) return;
+      depths.set(condition, withTakes({ market, token, side, depth: depths.get(condition), now, fills }));
     },
   };
 }

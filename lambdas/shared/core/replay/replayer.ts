@@ -71,7 +71,8 @@ export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
     ledger: replayLedger(settings),
     venue: replayVenue(),
     due: dueQueue<Due>(),
-    ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map(), decisions: [], trades: [] },
+    ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map() },
+    ...{ posts: new Map(), unbooked: new Map(), decisions: [], trades: [] },
   };
   const first = unixMs(Math.ceil(from / LOOK_MS) * LOOK_MS);
   const progress: Progress = {

@@ -1,5 +1,6 @@
+import { balanceText } from '../execution/balance-text.ts';
 import { closeChild } from '../execution/close-child.ts';
-import { KILLED } from '../execution/match-order.ts';
+import { KILLED, type MatchedFill } from '../execution/match-order.ts';
 import { EXIT_RETRY_MS } from '../execution/plan-exit.ts';
 import { refusalNote, refusalReason } from '../execution/refuse.ts';
 import { acknowledge } from '../execution/submit.ts';
@@ -12,31 +13,71 @@ import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
 import { type Trade } from '../model/trade.ts';
+import { isPostError, withError, withSuccess } from '../risk/post-health.ts';
 import { type VenueOrderId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
-import { sum } from '../values/quantity.ts';
+import { minus, plus, sum } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { later, type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD } from '../values/usd.ts';
+import { NO_USD, type Usd } from '../values/usd.ts';
+import { notePost } from './note-post.ts';
 import { type ReplayRun } from './replay-run.ts';
 import { resolvePosition } from './resolve-position.ts';
 import { workParent } from './work-parent.ts';
 
-/** Lets the venue match an order with the book that it has now; one that meets nobody is killed, and its parent goes on. */
+/** Lets the venue match an order with the book that it has now; what it refuses is over, and its parent goes on. */
 export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
-  const { ledger, venue, delays } = run;
+  const { child } = loaded(run, order);
+  const fills = run.venue.meet(child, now);
+  const text = refusalOf(run, child, fills);
+  if (text === undefined) takeMatched(run, { child, fills, now });
+  else refuse(run, { order, text, now });
+}
+
+/** What the venue says of an order that it does not take, as the paper one does; undefined of one that it takes. */
+function refusalOf(run: ReplayRun, child: ChildOrder, fills: readonly MatchedFill[]): string | undefined {
+  const { condition, fields } = child;
+  if (run.venue.market(condition)?.isAcceptingOrders !== true) return KILLED;
+  const balance = fields.side === 'BUY' ? freeCash(run, child) : undefined;
+  if (balance !== undefined && balance < fields.makerAmount) return balanceText(balance, fields.makerAmount, 0n);
+  if (fills.length === 0) return KILLED;
+  const cost = costOf(fills);
+  return balance !== undefined && balance < cost ? balanceText(balance, cost, 0n) : undefined;
+}
+
+/** What is matched is paid, although it is booked when it is confirmed. */
+function freeCash({ ledger, unbooked }: ReplayRun, child: ChildOrder): Usd {
+  const own = [...unbooked.values()].filter(({ follower }) => follower === child.follower);
+  return own.reduce((free, { cost }) => minus(free, cost), ledger.cash(child));
+}
+
+function costOf(fills: readonly MatchedFill[]): Usd {
+  return sum(
+    NO_USD,
+    fills.map(({ gross, fee }) => plus(gross, fee)),
+  );
+}
+
+type Refusal = { readonly order: VenueOrderId; readonly text: string; readonly now: UnixMs };
+
+function refuse(run: ReplayRun, { order, text, now }: Refusal): void {
   const { child, parent, position } = loaded(run, order);
-  const fills = venue.match(child, now);
-  if (fills.length === 0) {
-    const note = refusalNote(child, child.posts, KILLED);
-    const reason = refusalReason(KILLED);
-    const state = 'REJECTED';
-    commit(run, closeChild({ parent, child, position, state, note, reason, retryMs: EXIT_RETRY_MS, now }));
-    workParent(run, parent.parentId, now);
-    dueAgain(run, parent, now);
-    resolvePosition(run, position, now);
-    return;
-  }
+  const [note, reason] = [refusalNote(child, child.posts, text), refusalReason(text)];
+  const state = 'REJECTED';
+  commit(run, closeChild({ parent, child, position, state, note, reason, retryMs: EXIT_RETRY_MS, now }));
+  if (isPostError(text)) notePost(run, child.follower, (before) => withError(before, child, text));
+  workParent(run, parent.parentId, now);
+  dueAgain(run, parent, now);
+  resolvePosition(run, position, now);
+}
+
+type Matched = { readonly child: ChildOrder; readonly fills: readonly MatchedFill[]; readonly now: UnixMs };
+
+function takeMatched(run: ReplayRun, { child, fills, now }: Matched): void {
+  const { venueOrderId: order, follower, side } = child;
+  run.venue.take(child, fills, now);
+  if (side === 'BUY') run.unbooked.set(order, { follower, cost: costOf(fills) });
+  notePost(run, follower, withSuccess);
   const acknowledged = acknowledge(child, { sentAt: now, ackedAt: now });
   commit(run, acknowledged);
   const acked = childIn(acknowledged, order);
@@ -46,14 +87,15 @@ export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): voi
   const trades = mergeTrades(acked, reports);
   invariant(trades !== undefined, 'what was matched is news');
   commit(run, [putChild(acked, { trades })]);
-  const at = later(now, delays.confirmMs);
+  const at = later(now, run.delays.confirmMs);
   run.due.add(at, { due: 'confirm', order });
-  invariant(ledger.child(order)?.state === 'ACKED', 'the venue has the order');
+  invariant(run.ledger.child(order)?.state === 'ACKED', 'the venue has the order');
 }
 
 /** Books what an order was filled with, ends it, and lets its position's exit go on. */
 export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child: matched } = loaded(run, order);
+  run.unbooked.delete(order);
   const reports = matched.trades.map((trade) => ({ ...trade, status: 'CONFIRMED' as const }));
   const confirmed = mergeTrades(matched, reports);
   invariant(confirmed !== undefined, 'a match is confirmed once');

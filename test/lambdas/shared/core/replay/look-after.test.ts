@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { lookAfter } from '#core/replay/look-after.ts';
 import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
@@ -41,5 +42,17 @@ describe('lookAfter', () => {
   ])('a stop-loss of 14 %% with the best offer at %s sells: %i order', (ask, sales) => {
     const run = looked(ask, { stopLossBps: bps(1_400n) });
     expect(run.decisions.filter(({ verdict }) => verdict === 'sell')).toHaveLength(sales);
+  });
+
+  it.each([
+    [4n, []],
+    [5n, ['ERRORS_IN_ROW']],
+  ])('after %i refusals in a row, of 5, the breakers are %j, and what tripped counts anew', (errorsInRow, breakers) => {
+    const run = aReplayRun();
+    const posts = { follower: FOLLOWER, mode: 'live', errorsInRow, unknown: [], version: 1n } as const;
+    run.posts.set(FOLLOWER, posts);
+    lookAfter(run, later(NOW, 60_000));
+    expect(run.ledger.cap({ follower: FOLLOWER, mode: 'live' }, GLOBAL_CAP)?.breakers ?? []).toEqual(breakers);
+    expect(run.posts.get(FOLLOWER)?.errorsInRow).toBe(breakers.length === 0 ? errorsInRow : 0n);
   });
 });

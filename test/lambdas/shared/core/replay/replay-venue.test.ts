@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { replayVenue } from '#core/replay/replay-venue.ts';
+import { type MatchedFill } from '#core/execution/match-order.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
+import { type ReplayVenue, replayVenue } from '#core/replay/replay-venue.ts';
 import { sum } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
@@ -14,7 +16,13 @@ function aVenue(): ReturnType<typeof replayVenue> {
   return venue;
 }
 
-const total = (fills: ReturnType<ReturnType<typeof replayVenue>['match']>) =>
+function matched(venue: ReplayVenue, child: ChildOrder, now: UnixMs): readonly MatchedFill[] {
+  const fills = venue.meet(child, now);
+  if (fills.length > 0) venue.take(child, fills, now);
+  return fills;
+}
+
+const total = (fills: readonly MatchedFill[]) =>
   sum(
     NO_SHARES,
     fills.map(({ shares }) => shares),
@@ -35,7 +43,7 @@ describe('replayVenue', () => {
   it('has no book before anything was traded or recorded, and nothing of a market it does not list', () => {
     const venue = aVenue();
     expect(venue.book(TOKEN)).toBeUndefined();
-    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+    expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
     replayVenue().print(TOKEN, priceOf('0.3'));
     expect(replayVenue().book(TOKEN)).toBeUndefined();
   });
@@ -45,9 +53,9 @@ describe('replayVenue', () => {
     const venue = aVenue();
     venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '60'), aLevel('0.51', '500')] }));
     // When
-    const first = venue.match(aBuyChild(), NOW);
-    const second = venue.match(aBuyChild(), later(NOW, 59_999));
-    const third = venue.match(aBuyChild(), later(NOW, 60_000));
+    const first = matched(venue, aBuyChild(), NOW);
+    const second = matched(venue, aBuyChild(), later(NOW, 59_999));
+    const third = matched(venue, aBuyChild(), later(NOW, 60_000));
     // Then
     expect([first, second, third].map(total)).toEqual([sharesOf('60'), 0n, sharesOf('60')]);
   });
@@ -63,13 +71,13 @@ describe('replayVenue', () => {
     // Then
     expect([venue.market(CONDITION), venue.book(TOKEN)]).toEqual([undefined, undefined]);
     expect(venue.resolution(CONDITION)).toEqual(resolution);
-    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+    expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
   });
 
   it('fills nothing while a market takes no orders', () => {
     const venue = replayVenue();
     venue.putMarket(aMarket({ isAcceptingOrders: false }));
     venue.putBook(TOKEN, aBook());
-    expect(venue.match(aBuyChild(), NOW)).toEqual([]);
+    expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
   });
 });

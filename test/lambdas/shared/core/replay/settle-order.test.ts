@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { balanceText } from '#core/execution/balance-text.ts';
 import { type Due } from '#core/replay/replay-run.ts';
 import { recordSeen } from '#core/replay/record-seen.ts';
 import { confirmMatched, matchSent } from '#core/replay/settle-order.ts';
 import { workParent } from '#core/replay/work-parent.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { usd } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
@@ -68,5 +70,40 @@ describe('an order at the venue of a replay', () => {
     expect(run.trades).toMatchObject([{ shares: sharesOf('30'), side: 'BUY' }]);
     expect(run.trades[0]!.wanted).toBeGreaterThan(sharesOf('30'));
     expect(run.ledger.cap(OF, GLOBAL_CAP)?.reserved).toBe(0n);
+  });
+
+  it('that costs more than the wallet has is refused as the venue does, to the micro-dollar, and counts as an error', () => {
+    // Given
+    const withCash = (cash: bigint) => {
+      const run = aReplayRun();
+      const { order } = bought(run);
+      const { makerAmount } = run.ledger.child(order)!.fields;
+      run.unbooked.set('0x01' as never, { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cash) });
+      matchSent(run, order, NOW);
+      return { run, order, makerAmount };
+    };
+    const needed = withCash(usd(0n)).makerAmount;
+
+    // When
+    const [enough, short] = [withCash(needed), withCash(needed - 1n)];
+
+    // Then
+    const text = balanceText(needed - 1n, needed, 0n);
+    expect(enough.run.ledger.child(enough.order)?.state).toBe('ACKED');
+    expect(short.run.ledger.child(short.order)).toMatchObject({ state: 'REJECTED', refusal: text });
+    expect([...short.run.ledger.parents()][0]).toMatchObject({ reason: { code: 'REJECTED', text } });
+    expect(short.run.posts.get(FOLLOWER)).toMatchObject({ errorsInRow: 1n, lastError: text });
+    expect(enough.run.posts.get(FOLLOWER)?.errorsInRow ?? 0n).toBe(0n);
+  });
+
+  it('that is matched has spent the wallet’s cash before it is confirmed, and no cent of it twice after', () => {
+    const run = aReplayRun();
+    const { order } = bought(run);
+    matchSent(run, order, NOW);
+    const spent = [...run.unbooked.values()].map(({ cost }) => cost);
+    const before = run.ledger.cash(OF);
+    confirmed(run);
+    expect(spent).toEqual([before - run.ledger.cash(OF)]);
+    expect(run.unbooked.size).toBe(0);
   });
 });
