@@ -2,6 +2,7 @@ import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay
 import { replayer } from '#core/replay/replayer.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { type ConditionId, parseConditionId } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { replaySettings } from './replay-settings.ts';
@@ -26,7 +27,7 @@ export function runBacktest({ world, settings, seed, endMs, onProgress }: Backte
   const events = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
   const run = replayer({
     settings: replaySettings(settings),
-    delays: drawnDelays(seed, { seen: SEEN_QUANTILES, post: POST_QUANTILES }),
+    delays: drawnDelays(seed, { seen: SEEN_QUANTILES, post: POST_QUANTILES, held: heldMs(world) }),
     from: unixMs(world.startMs),
   });
   events.forEach((event, at) => {
@@ -34,4 +35,14 @@ export function runBacktest({ world, settings, seed, endMs, onProgress }: Backte
     if (at % TELL_EACH === 0) onProgress?.(at / events.length);
   });
   return run.finish(unixMs(endMs ?? backtestEnd(world)));
+}
+
+/** How long the venue holds taker orders, by market. */
+function heldMs({ markets }: TapeWorld): ReadonlyMap<ConditionId, number> {
+  return new Map(
+    markets.flatMap(({ conditionId, secondsDelay }) => {
+      const condition = parseConditionId(conditionId);
+      return condition === undefined ? [] : [[condition, secondsDelay * 1_000] as const];
+    }),
+  );
 }

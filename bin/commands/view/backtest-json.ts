@@ -25,6 +25,7 @@ export function backtestJson({ tape, seed, backtests, leaders }: JsonInput): obj
       follows: followOutcomes(result).map(texts),
       notOnTape: notOnTape({ name, result }, leaders),
       reasons: result.reasons,
+      closings: result.closings,
       days: result.days.map(texts),
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),

@@ -24,7 +24,7 @@ const RIGHT = ['Trades', 'Bought', 'Sold', 'Fees', 'Delay', 'Impact', 'P&L'];
 export function backtestPage(input: PageInput, options: ViewOptions): string {
   const { backtests, recordedBooks } = input;
   const tables = backtests.flatMap((one) => [
-    ...headOf(one),
+    ...headOf(one, input.leaders),
     outcomeTable(input, one, options),
     ...absentLine(input, one),
     '',
@@ -53,9 +53,15 @@ function notesOf(tried: number, recordedBooks: number): readonly string[] {
   ];
 }
 
-function headOf({ name, result }: NamedBacktest): readonly string[] {
+function headOf({ name, result }: NamedBacktest, leaders: PageInput['leaders']): readonly string[] {
   const { from, to, events, trades, breakers } = result;
-  const tripped = breakers.map(({ code, follower }) => `${code} of ${follower}`).join(', ');
+  const tripped = breakers
+    .map(({ code, follower, leader }) =>
+      leader === undefined
+        ? `${code} of ${follower}`
+        : `${code} of ${follower} for ${cleanText(leaders.get(leader) ?? leader, 24)}`,
+    )
+    .join(', ');
   return [
     `${cleanText(name, 60)}: ${utcDate(from)} to ${utcDate(to)} UTC, ${events} acts of leaders, ${trades.length} trades of ours`,
     ...(tripped === '' ? [] : [`Breakers tripped: ${tripped}`]),
@@ -98,8 +104,9 @@ function absentLine({ leaders }: PageInput, backtest: NamedBacktest): readonly s
 }
 
 function reasonLines({ result }: NamedBacktest): readonly string[] {
+  const closings = result.closings.map((one) => ({ ...one, code: `closed by ${one.code}` }));
   const counts = new Map<string, number>();
-  for (const { code, count } of result.reasons) counts.set(code, (counts.get(code) ?? 0) + count);
+  for (const { code, count } of [...result.reasons, ...closings]) counts.set(code, (counts.get(code) ?? 0) + count);
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([code, count]) => `  ${code.padEnd(28)}${String(count).padStart(8)}`);

@@ -1,3 +1,5 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { type ConditionId } from '../values/ids.ts';
 import { seededStream } from '../values/random-stream.ts';
 
 /** How long what happens outside takes, each a function of what it is about: neither order nor threads matter. */
@@ -5,7 +7,7 @@ export type ReplayDelays = {
   /** From a leader's trade to the moment at which it is recorded and decided about. */
   readonly seenMs: (eventId: string) => number;
   /** From our decision to the venue's match. */
-  readonly postMs: (venueOrderId: string) => number;
+  readonly postMs: (child: Pick<ChildOrder, 'venueOrderId' | 'condition'>) => number;
   /** From the match to its confirmation. */
   readonly confirmMs: number;
 };
@@ -24,7 +26,7 @@ export const SEEN_QUANTILES: DelayQuantiles = [
   [990, 12_000],
   [1_000, 44_000],
 ];
-/** From decision to match; the venue holds taker orders of some markets for seconds, which is not in it. */
+/** From decision to match, but for the seconds that the venue holds taker orders of some markets. */
 export const POST_QUANTILES: DelayQuantiles = [
   [0, 60],
   [500, 150],
@@ -34,14 +36,18 @@ export const POST_QUANTILES: DelayQuantiles = [
 ];
 const CONFIRM_MS = 6_000;
 
+type DelaysInput = {
+  readonly seen: DelayQuantiles;
+  readonly post: DelayQuantiles;
+  /** How long the venue holds taker orders of a market; absent: not at all. */
+  readonly held?: ReadonlyMap<ConditionId, number>;
+};
+
 /** Delays that are drawn from the stated distributions by a seed and the id of what is delayed. */
-export function drawnDelays(
-  seed: bigint,
-  { seen, post }: { readonly seen: DelayQuantiles; readonly post: DelayQuantiles },
-): ReplayDelays {
+export function drawnDelays(seed: bigint, { seen, post, held }: DelaysInput): ReplayDelays {
   return {
     seenMs: (id) => drawn(seed, id, seen),
-    postMs: (id) => drawn(seed ^ 1n, id, post),
+    postMs: ({ venueOrderId, condition }) => drawn(seed ^ 1n, venueOrderId, post) + (held?.get(condition) ?? 0),
     confirmMs: CONFIRM_MS,
   };
 }

@@ -87,10 +87,17 @@ export type ReplayResult = {
   readonly decisions: readonly ReplayDecision[];
   /** Ends of intents by their reason; of those that are open, the reason of their wait, or OPEN. */
   readonly reasons: readonly { readonly follower: FollowerName; readonly code: string; readonly count: number }[];
+  /** Closings by guards and leader stops, whatever they sold, by the code of their reason. */
+  readonly closings: ReplayResult['reasons'];
   readonly trades: readonly ReplayTrade[];
   readonly bets: readonly ReplayBet[];
   /** Every day of the replay for every follow, days without anything included. */
   readonly days: readonly ReplayDay[];
-  /** Breakers that hold in the end. */
-  readonly breakers: readonly { readonly follower: FollowerName; readonly code: string; readonly at: UnixMs }[];
+  /** Breakers that hold in the end; with a leader, those that stop his copies alone. */
+  readonly breakers: readonly {
+    readonly follower: FollowerName;
+    readonly leader?: Wallet;
+    readonly code: string;
+    readonly at: UnixMs;
+  }[];
 };

@@ -1,7 +1,7 @@
 import { openLedger } from '../ledger/open-ledger.ts';
-import { GLOBAL_CAP } from '../model/cap.ts';
-import { isOpen } from '../model/parent-order.ts';
-import { type Settings } from '../model/settings.ts';
+import { GLOBAL_CAP, leaderCap } from '../model/cap.ts';
+import { isOpen, type ParentOrder } from '../model/parent-order.ts';
+import { type Follower, type Settings } from '../model/settings.ts';
 import { type FollowerName, type Wallet } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus } from '../values/quantity.ts';
@@ -215,28 +215,42 @@ function closeDays(run: ReplayRun, progress: Progress, now: UnixMs): void {
 }
 
 function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResult {
-  const { decisions, trades, ledger, settings } = run;
+  const { decisions, trades, settings } = run;
   return {
     from,
     to: progress.now,
     events: progress.events,
     decisions,
-    reasons: reasonsOf(run),
+    reasons: tally(run, reasonOf),
+    closings: tally(run, ({ closes, state }) => (state === 'SKIPPED' ? undefined : closes?.code)),
     trades,
     bets: betsOf(run),
     days: progress.days,
-    breakers: settings.followers.flatMap(({ name: follower, mode }) =>
-      (ledger.cap({ follower, mode }, GLOBAL_CAP)?.trips ?? []).map(({ code, at }) => ({ follower, code, at })),
-    ),
+    breakers: settings.followers.flatMap((follower) => breakersOf(run, follower)),
   };
 }
 
-function reasonsOf({ ledger }: ReplayRun): ReplayResult['reasons'] {
+function breakersOf({ ledger, settings }: ReplayRun, { name: follower, mode }: Follower): ReplayResult['breakers'] {
+  const tripsOf = (name: string): ReplayResult['breakers'] =>
+    (ledger.cap({ follower, mode }, name)?.trips ?? []).map(({ code, at }) => ({ follower, code, at }));
+  const ofLeaders = settings.follows
+    .filter((follow) => follow.follower === follower)
+    .flatMap(({ leader }) => tripsOf(leaderCap(leader)).map((trip) => ({ ...trip, leader })));
+  return [...tripsOf(GLOBAL_CAP), ...ofLeaders];
+}
+
+function reasonOf({ side, state, reason, origin }: ParentOrder): string | undefined {
+  if (origin !== 'copy') return undefined;
+  const done = side === 'BUY' ? 'COPIED' : 'SOLD';
+  return reason?.code ?? (isOpen(state) ? 'OPEN' : done);
+}
+
+function tally({ ledger }: ReplayRun, codeOf: (parent: ParentOrder) => string | undefined): ReplayResult['reasons'] {
   const counts = new Map<string, { readonly follower: FollowerName; readonly code: string; count: number }>();
-  for (const { follower, side, state, reason, origin } of ledger.parents()) {
-    if (origin !== 'copy') continue;
-    const done = side === 'BUY' ? 'COPIED' : 'SOLD';
-    const code = reason?.code ?? (isOpen(state) ? 'OPEN' : done);
+  for (const parent of ledger.parents()) {
+    const code = codeOf(parent);
+    if (code === undefined) continue;
+    const { follower } = parent;
     const known = counts.get(`${follower} ${code}`) ?? { follower, code, count: 0 };
     known.count += 1;
     counts.set(`${follower} ${code}`, known);

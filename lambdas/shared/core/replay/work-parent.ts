@@ -166,7 +166,7 @@ function send(
 ): void {
   const failed = run.ledger.commit(submit({ parent, child, body: '', apiKey: '', now }));
   invariant(failed.length === 0, 'nothing comes between a reservation and its post');
-  run.due.add(later(now, run.delays.postMs(child.venueOrderId)), { due: 'match', order: child.venueOrderId });
+  run.due.add(later(now, run.delays.postMs(child)), { due: 'match', order: child.venueOrderId });
 }
 
 /** @returns False: whoever is alone is never overtaken. */

@@ -57,3 +57,22 @@ test('decisions up to a moment are the same, whatever the tape goes on to tell',
   expect(cut.decisions.length).toBeGreaterThan(50);
   expect(cut.decisions).toEqual(whole.decisions.filter(({ at }) => at <= endMs));
 });
+
+test('an order meets the book as much later as the venue holds those of its market', async () => {
+  // Given
+  const { settings } = await readSettingsFile(
+    'bin/local/settings/proportional.yaml',
+    unstatedSettings('recording', undefined),
+  );
+  const endMs = world.startMs + 30 * MINUTE_MS;
+  const cut = cutWorld(world, { endMs });
+  const held = { ...cut, markets: cut.markets.map((market) => ({ ...market, secondsDelay: 3 })) };
+
+  // When
+  const firstOf = (one: TapeWorld) => runBacktest({ world: one, settings, seed: 7n, endMs }).trades[0];
+  const [now, later] = [firstOf(cut), firstOf(held)];
+
+  // Then
+  expect(now?.eventId).toBeDefined();
+  expect([later?.eventId, later?.at]).toEqual([now?.eventId, (now?.at ?? 0) + 3_000]);
+});

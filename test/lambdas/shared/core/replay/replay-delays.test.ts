@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay-delays.ts';
-import { digest } from '#core/values/ids.ts';
+import { digest, type VenueOrderId } from '#core/values/ids.ts';
+import { CONDITION } from '../../../../support/builders/identities.ts';
 
 const delays = drawnDelays(7n, { seen: SEEN_QUANTILES, post: POST_QUANTILES });
 const ids = Array.from({ length: 20_000 }, (_, at) => digest('one', String(at)));
@@ -26,5 +27,7 @@ it.each([
 });
 
 it('never lets an order be under way for so long that its outcome would count as unknown', () => {
-  expect(Math.max(...ids.map((id) => delays.postMs(`0x${id}`)))).toBeLessThan(6_000);
+  expect(
+    Math.max(...ids.map((id) => delays.postMs({ venueOrderId: `0x${id}` as VenueOrderId, condition: CONDITION }))),
+  ).toBeLessThan(6_000);
 });

@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type ReplayEvent } from '#core/replay/replay-event.ts';
 import { replayer } from '#core/replay/replayer.ts';
+import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
-import { NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { actsOf, anAct, aPayout, OPENING, replayed, STEADY } from '../../../../support/replay-steps.ts';
 
 /** Buys, adds and sells over two hours, with a book that moves. */
@@ -189,5 +190,20 @@ describe('replayer', () => {
     // Then
     expect(breakers).toMatchObject([{ code: 'DAILY_LOSS' }]);
     expect(reasons.map(({ code }) => code)).toContain('TRADING_REDUCING');
+  });
+
+  it('tells that a leader was stopped, whose copies were closed for it, and how often', () => {
+    // Given
+    const settings = someSettings({ guards: { leaderStopBps: bps(1n) } });
+    const fallen = aBook({ bids: [aLevel('0.05')], asks: [aLevel('0.06')] });
+    const fall = { kind: 'book', at: later(NOW, 600_000), token: TOKEN, book: fallen } as const;
+
+    // When
+    const { breakers, closings, reasons } = replayed([...actsOf([anAct('BUY', '2000')]), fall], settings);
+
+    // Then
+    expect(breakers).toMatchObject([{ code: 'LEADER_STOP', leader: LEADER }]);
+    expect(closings).toMatchObject([{ code: 'LEADER_STOP', count: 1 }]);
+    expect(reasons.map(({ code }) => code)).toEqual(['COPIED']);
   });
 });
