@@ -27,6 +27,13 @@ decided, both drawn from stated distributions by --seed and the trade's own id. 
 where none was recorded, from one that is made of the trades before: the best offer a cent or less above the last price,
 hundreds of dollars a level. Made books are an assumption, and so is every figure that rests on them.
 
+A recorded book stands until the next of its token, however old it is. The seconds for which the venue holds orders of a
+market come on top of the delay. Nobody spends more cash than he has.
+
+What a leader began with, where nobody recorded it, is made of what he did later, and so is a part of his equity; a share
+that was never traded counts half a dollar in it. A planned end that nobody recorded is unknown: a rule that asks
+for time until the end then refuses, as it does live.
+
 What a market is (liquidity, volume, category, fee) is what the tape says of it once, not what it was at that moment.
 With several --settings each is played from the start; the number tried is told, for the best of many looks better than it is.
 `;

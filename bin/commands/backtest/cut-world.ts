@@ -3,7 +3,10 @@ import { type TapeWorld } from '../../local/tape/tape-world.ts';
 /** What of a tape is played: from the first moment, all before it being history, to the end, which does not count. */
 export type BacktestPeriod = { readonly startMs?: number; readonly endMs?: number };
 
-/** A tape as it was known at the end of a period: nothing of what came later is in it. */
+/**
+ * A tape without what happened after the end of a period. What it tells of a market, and of what leaders began with, was
+ * collected or made up later, from all of the recording.
+ */
 export function cutWorld(world: TapeWorld, { startMs = world.startMs, endMs = Infinity }: BacktestPeriod): TapeWorld {
   return {
     ...world,

@@ -34,7 +34,8 @@ export function marketOf(facts: MarketFacts): Market | undefined {
     categories: [...new Set(names)],
     liquidity: usd(micros(facts.liquidity)),
     volume24h: usd(micros(facts.volume24h)),
-    endsAt: unixMs(facts.endMs),
+    // An end that nobody recorded was made of trades that came later.
+    ...(facts.invented?.includes('end') === true ? {} : { endsAt: unixMs(facts.endMs) }),
     ...(facts.gameStartMs === undefined ? {} : { startsAt: unixMs(facts.gameStartMs) }),
   };
 }

@@ -5,7 +5,10 @@ import { type TokenId } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 
-/** Something that happened at a moment, as the tape tells it; nothing in it may come from later. */
+/**
+ * Something that happened at a moment, as the tape tells it. Only a tape's facts of markets and what leaders began with may
+ * come from later: a tape tells them once.
+ */
 export type ReplayEvent = { readonly at: UnixMs } & (
   | { readonly kind: 'market'; readonly market: Market }
   | { readonly kind: 'book'; readonly token: TokenId; readonly book: Book }
