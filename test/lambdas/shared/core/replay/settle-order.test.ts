@@ -5,10 +5,11 @@ import { recordSeen } from '#core/replay/record-seen.ts';
 import { confirmMatched, matchSent } from '#core/replay/settle-order.ts';
 import { workParent } from '#core/replay/work-parent.ts';
 import { invariant } from '#core/values/invariant.ts';
+import { bps } from '#core/values/bps.ts';
 import { usd } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
-import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
+import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { FOLLOWER, LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { sharesOf } from '../../../../support/builders/quantities.ts';
 import { aReplayRun, anAct } from '../../../../support/replay-steps.ts';
@@ -94,6 +95,21 @@ describe('an order at the venue of a replay', () => {
     expect([...short.run.ledger.parents()][0]).toMatchObject({ reason: { code: 'REJECTED', text } });
     expect(short.run.posts.get(FOLLOWER)).toMatchObject({ errorsInRow: 1n, lastError: text });
     expect(enough.run.posts.get(FOLLOWER)?.errorsInRow ?? 0n).toBe(0n);
+  });
+
+  it.each([
+    [0n, 'ACKED'],
+    [1n, 'REJECTED'],
+  ])('whose fee comes on top of the last dollar, %d micro-dollars short of it, is %s', (short, state) => {
+    const run = aReplayRun();
+    const { order } = bought(run);
+    const child = run.ledger.child(order)!;
+    run.venue.putMarket(aMarket({ fee: { rateBps: bps(5_000n), exponent: 1 } }));
+    const cost = run.venue.meet(child, NOW).reduce((total, { gross, fee }) => total + gross + fee, 0n);
+    run.unbooked.set('0x01' as never, { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cost + short) });
+    matchSent(run, order, NOW);
+    expect(cost).toBeGreaterThan(child.fields.makerAmount);
+    expect(run.ledger.child(order)?.state).toBe(state);
   });
 
   it('that is matched has spent the wallet’s cash before it is confirmed, and no cent of it twice after', () => {
