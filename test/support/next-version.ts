@@ -9,19 +9,23 @@ const PACKAGES = 'node_modules';
 /** What every item that the next version writes carries beside the rest. */
 export const NEW_FIELD = 'writtenByNext';
 
+const SCHEMAS = 'lambdas/shared/adapters/dynamodb/parent-schema.ts';
+const schemaNow = /const PARENT_SCHEMA = (\d+);/.exec(readFileSync(join(ROOT, SCHEMAS), 'utf8'))?.[1] ?? 'none';
+const schemaNext = Number(schemaNow) + 1;
+
 /** A later version of this program: its parent orders are of a newer schema, and all its items carry a field that is new. */
 const CHANGES = [
   {
     name: 'a newer schema of parent orders',
-    file: 'lambdas/shared/adapters/dynamodb/parent-schema.ts',
-    search: 'const PARENT_SCHEMA = 2;',
-    replace: 'const PARENT_SCHEMA = 3;',
+    file: SCHEMAS,
+    search: `const PARENT_SCHEMA = ${schemaNow};`,
+    replace: `const PARENT_SCHEMA = ${schemaNext};`,
   },
   {
     name: 'copies of that schema',
-    file: 'lambdas/shared/adapters/dynamodb/parent-schema.ts',
+    file: SCHEMAS,
     search: 'const PLAIN_SCHEMA = 1;',
-    replace: 'const PLAIN_SCHEMA = 3;',
+    replace: `const PLAIN_SCHEMA = ${schemaNext};`,
   },
   {
     name: 'a new field',
