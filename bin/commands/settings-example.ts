@@ -18,6 +18,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   'follows[].sizing.kelly_fraction': '0.25',
   'sizing.policy': 'portfolio_proportion',
   'sizing.canary_copies': '5',
+  'execution.large_orders.above_usd': '250',
   'risk_management.global.max_total_exposure': '5000',
   'risk_management.global.max_single_bet': '500',
   'risk_management.global.reserve_capital': '1000',

@@ -31,6 +31,8 @@ const BY_KEY: Readonly<Record<string, unknown>> = {
   'risk_management.global.drawdown_halve_pct': '0.3',
   'risk_management.global.drawdown_restore_pct': '0.15',
   'monitoring.poll_interval': '9',
+  'execution.large_orders.window_s': '240',
+  'execution.large_orders.slices': '7',
   'messages.kinds': ['breaker'],
 };
 /** Keys that hold no value of their own in the settings, or that need another key beside them. */
@@ -56,6 +58,10 @@ function settingsWith(key: string, value: unknown) {
   const path = key.split('.');
   let section: Section = document;
   if (path[0] === 'sizing') document.sizing = { policy: 'portfolio_proportion' };
+  if (path[1] === 'large_orders')
+    document.execution = {
+      large_orders: key.endsWith('above_usd') ? { above_depth_share: '0.2' } : { above_usd: '250' },
+    };
   for (const part of path.slice(0, -1)) section = (section[part] ??= {}) as Section;
   if (value !== undefined) section[path.at(-1)!] = value;
   const checked = checkSettings(document);
