@@ -2,7 +2,7 @@ import { endExit } from '#core/execution/end.ts';
 import { isWidestFloor } from '#core/execution/limit-price.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { planSale } from '#core/execution/plan-sale.ts';
-import { type ExitWait, GIVES_WAY, HELD_BACK, MARKET_AWAY, waitExit } from '#core/execution/wait-exit.ts';
+import { type ExitWait, HELD_BACK, MARKET_AWAY, waitExit } from '#core/execution/wait-exit.ts';
 import { widestSlippage } from '#core/execution/widest-slippage.ts';
 import { parentIn } from '#core/ledger/put.ts';
 import { type Book, type Market } from '#core/model/market.ts';
@@ -12,6 +12,7 @@ import { excessOf } from '#core/model/position.ts';
 import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
@@ -20,6 +21,8 @@ import { shortageOf } from './wallet-shortage.ts';
 
 /** How long an exit gives way at most: order-manager looks at what is worked every few seconds once it runs, which is each minute. */
 const GIVES_WAY_MS = 60_000;
+/** It looks again soon: what rests is cancelled within seconds, and an exit that merely waited would wait for a minute. */
+const GIVES_WAY_LOOK_MS = 5_000;
 /** How long an exit waits for the ledger to be put right: two readings of the wallet lie two minutes apart. */
 const SHORT_RETRY_MS = 60_000;
 
@@ -38,7 +41,8 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   if (excessOf(position) <= 0n && position.buying.length === 0) {
     return !(await deps.ledger.commit(endExit(parent, position))).committed;
   }
-  if (await meetsOwnBid(deps, input, position)) return wait(deps, input, GIVES_WAY);
+  if (await meetsOwnBid(deps, input, position))
+    return wait(deps, input, { reason: { code: 'OWN_BID_RESTS' }, until: later(input.now, GIVES_WAY_LOOK_MS) });
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true) return wait(deps, input, MARKET_AWAY);
   const mark = await markOf(deps, { parent, book });

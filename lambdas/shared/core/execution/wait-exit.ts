@@ -20,8 +20,6 @@ export type ExitWait = {
 export const MARKET_AWAY: ExitWait = { reason: { code: 'NO_BID' }, forMs: 60_000 };
 /** A switch that holds sales back is looked at again. */
 export const HELD_BACK: ExitWait = { reason: { code: 'SALES_HALTED' }, forMs: 10_000 };
-/** A purchase of its own position that rests is about to be cancelled. */
-export const GIVES_WAY: ExitWait = { reason: { code: 'OWN_BID_RESTS' }, forMs: 5_000 };
 
 /**
  * Lets an exit wait with its reason.

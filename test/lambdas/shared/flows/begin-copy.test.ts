@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { leaderCap, tokenCap } from '#core/model/cap.ts';
 import { type LargeOrders, type Settings } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { closeAll } from '#flows/close-all.ts';
 import { commandOrder } from '#flows/command-order.ts';
@@ -111,8 +112,9 @@ describe('a copy that is large', () => {
     // When
     await givenReduction(world, '1000');
     await world.whenExecuted();
-    // Its exit does not take what it still bids.
-    expect(theParent(world, 'SELL')).toMatchObject({ reason: { code: 'OWN_BID_RESTS' }, attempts: 0 });
+    // Its exit does not take what it still bids, and looks again soon.
+    const next = later(world.clock.moment, 5_000);
+    expect(theParent(world, 'SELL')).toMatchObject({ reason: { code: 'OWN_BID_RESTS' }, attempts: 0, next });
     await whenMinutesPass(world, 3);
     await world.untilQuiet();
     // Then
@@ -121,6 +123,35 @@ describe('a copy that is large', () => {
     expect(thePosition(world)).toMatchObject({ target: shares / 4n, available: shares / 4n });
     expect(breaches(world)).toEqual([]);
   });
+
+  test.each<[string, { readonly afterMs: number; readonly isUrgent?: true }, number]>([
+    ['a minute, less a millisecond, after it was opened', { afterMs: 59_999 }, 0],
+    ['a minute after it was opened', { afterMs: 60_000 }, 1],
+    ['at once where it is urgent', { afterMs: 0, isUrgent: true }, 1],
+  ])(
+    'whoever leaves resting what it bids, its exit is sent no later than that: %s',
+    async (_, { afterMs, ...changes }, sent) => {
+      // Given
+      const world = await givenStarted(settingsOf({ algorithm: 'iceberg' }));
+      world.venue.scripts.push({ quarters: [2] });
+      await givenRecorded(world);
+      await world.whenExecuted();
+      await tendOrder(world.deps, theCopy(world).parentId);
+      await world.whenReconciled();
+      world.clock.advance(3_000);
+      await givenReduction(world, '1000');
+      await world.whenExecuted();
+      const { next: _next, ...exit } = theParent(world, 'SELL');
+      await world.ledger.commit([
+        { kind: 'put', type: 'parent', value: { ...exit, ...changes, version: exit.version + 1n } },
+      ]);
+      world.clock.advance(exit.createdAt + afterMs - world.clock.moment);
+      // When
+      await executeParent(world.deps, exit.parentId);
+      // Then
+      expect(world.ledger.dump().children.filter(({ side }) => side === 'SELL')).toHaveLength(sent);
+    },
+  );
 
   test.each<[string, Partial<Settings>]>([
     ['other limits', { limits: theLimits({ maxSingleBet: dollars('50') }) }],
