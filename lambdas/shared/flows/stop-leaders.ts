@@ -1,4 +1,3 @@
-import { walkBids } from '#core/execution/walk-bids.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { leaderCap } from '#core/model/cap.ts';
 import { type LeaderGuard } from '#core/model/leader-guard.ts';
@@ -6,13 +5,10 @@ import { ownedOf, type Position } from '#core/model/position.ts';
 import { type CloseReason } from '#core/model/reason.ts';
 import { type Follow, type Guards, type Settings } from '#core/model/settings.ts';
 import { judgeLeaderStop } from '#core/risk/leader-stop.ts';
-import { quoteOf } from '#core/risk/quote.ts';
+import { type CopyAtMarket, valueCopies } from '#core/risk/value-copies.ts';
 import { type Bps } from '#core/values/bps.ts';
-import { proceedsOf } from '#core/values/price.ts';
-import { minus, plus } from '#core/values/quantity.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -56,7 +52,9 @@ async function stopOne(
 ): Promise<void> {
   const { leader, allocated } = follow;
   if (positions.length === 0) return;
-  const { profit, sure, sellable } = await valued(prices, positions);
+  const copies: CopyAtMarket[] = [];
+  for (const position of positions) copies.push(await copyAtMarket(prices, position));
+  const { profit, sure, sellable } = valueCopies(copies);
   const stored = await deps.ledger.leaderGuard(ledger, leader);
   const stop = stored?.stop;
   if (stop !== undefined && (await isStopped(deps, ledger, leader))) {
@@ -106,43 +104,13 @@ async function sellAll(
   }
 }
 
-/** What copies of one leader have earned, and which of them have a price, or nothing to sell yet. */
-type Valued = {
-  /** Undefined where something that takes orders has no price. */
-  readonly profit: Usd | undefined;
-  /** The same, if all is sold into the bids that there are. */
-  readonly sure: Usd;
-  readonly sellable: readonly Position[];
-};
-
-/**
- * Values the copies of one leader, realised and open: what is owned counts at its best bid, and at cost where the market
- * takes no orders. Nothing is sold unseen: what has no price waits until it has one.
- */
-async function valued(prices: PricesOfRun, positions: readonly Position[]): Promise<Valued> {
-  let [profit, sure] = [NO_USD, NO_USD];
-  let isKnown = true;
-  const sellable: Position[] = [];
-  for (const position of positions) {
-    profit = plus(profit, position.realised);
-    sure = plus(sure, position.realised);
-    if (ownedOf(position) <= 0n) {
-      sellable.push(position);
-      continue;
-    }
-    const market = await prices.market(position.condition);
-    if (market?.isAcceptingOrders === false) continue;
-    if (market === undefined && (await prices.isClosed(position.condition))) continue;
-    // A market that nobody knows may take orders: what it holds has no price.
-    const book = market === undefined ? undefined : await prices.book(position.token);
-    const quote = market === undefined ? undefined : quoteOf(book);
-    isKnown &&= quote?.isKnown === true;
-    if (quote?.isKnown !== true) continue;
-    sellable.push(position);
-    profit = plus(profit, minus(proceedsOf(ownedOf(position), quote.mark), position.basis));
-    sure = plus(sure, minus(walkBids(book?.bids ?? [], ownedOf(position)).proceeds, position.basis));
-  }
-  return { profit: isKnown ? profit : undefined, sure, sellable };
+/** A market that nobody knows may take orders: what it holds has no price then. */
+async function copyAtMarket(prices: PricesOfRun, position: Position): Promise<CopyAtMarket> {
+  const { condition, token } = position;
+  if (ownedOf(position) <= 0n) return { position, isTrading: false, book: undefined };
+  const market = await prices.market(condition);
+  const isTrading = market?.isAcceptingOrders ?? !(await prices.isClosed(condition));
+  return { position, isTrading, book: market?.isAcceptingOrders === true ? await prices.book(token) : undefined };
 }
 
 function keep(stored: LeaderGuard | undefined, value: Omit<LeaderGuard, 'version'>): Change {

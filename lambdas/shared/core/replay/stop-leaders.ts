@@ -1,16 +1,12 @@
-import { walkBids } from '../execution/walk-bids.ts';
 import { leaderCap } from '../model/cap.ts';
 import { type LeaderGuard } from '../model/leader-guard.ts';
-import { ownedOf, type Position } from '../model/position.ts';
+import { type Position } from '../model/position.ts';
 import { type Follow, type Follower, type Guards } from '../model/settings.ts';
 import { judgeLeaderStop } from '../risk/leader-stop.ts';
-import { quoteOf } from '../risk/quote.ts';
+import { type CopyAtMarket, valueCopies } from '../risk/value-copies.ts';
 import { type Bps } from '../values/bps.ts';
 import { invariant } from '../values/invariant.ts';
-import { proceedsOf } from '../values/price.ts';
-import { minus, plus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { NO_USD, type Usd } from '../values/usd.ts';
 import { closeGuarded, tripBreaker } from './guard-acts.ts';
 import { type ReplayRun } from './replay-run.ts';
 
@@ -38,7 +34,7 @@ type OneInput = {
 function stopOne(run: ReplayRun, { follow, mode, positions, limit, now }: OneInput): void {
   const { follower, leader, allocated } = follow;
   const of = { follower, mode };
-  const { profit, sure, sellable } = valued(run, positions);
+  const { profit, sure, sellable } = valueCopies(positions.map((position) => copyAtMarket(run, position)));
   const stored = run.ledger.leaderGuard(of, leader);
   if (stored?.stop !== undefined) {
     sellAll(run, sellable, { code: 'LEADER_STOP', ...stored.stop }, now);
@@ -67,29 +63,8 @@ function sellAll(
   for (const position of positions) closeGuarded(run, { position, why, now });
 }
 
-type Valued = { readonly profit: Usd | undefined; readonly sure: Usd; readonly sellable: readonly Position[] };
-
-/** Realised and open: at the best bid, and if all is sold into the bids; no profit where something has no price. */
-function valued({ venue }: ReplayRun, positions: readonly Position[]): Valued {
-  let [profit, sure] = [NO_USD, NO_USD];
-  let isKnown = true;
-  const sellable: Position[] = [];
-  for (const position of positions) {
-    profit = plus(profit, position.realised);
-    sure = plus(sure, position.realised);
-    const owned = ownedOf(position);
-    if (owned <= 0n) {
-      sellable.push(position);
-      continue;
-    }
-    if (venue.market(position.condition)?.isAcceptingOrders !== true) continue;
-    const book = venue.book(position.token);
-    const quote = quoteOf(book);
-    isKnown &&= quote.isKnown;
-    if (!quote.isKnown) continue;
-    sellable.push(position);
-    profit = plus(profit, minus(proceedsOf(owned, quote.mark), position.basis));
-    sure = plus(sure, minus(walkBids(book?.bids ?? [], owned).proceeds, position.basis));
-  }
-  return { profit: isKnown ? profit : undefined, sure, sellable };
+function copyAtMarket({ venue }: ReplayRun, position: Position): CopyAtMarket {
+  const { condition, token } = position;
+  const isTrading = venue.market(condition)?.isAcceptingOrders === true;
+  return { position, isTrading, book: isTrading ? venue.book(token) : undefined };
 }
