@@ -53,12 +53,10 @@ export async function placeOrder(deps: PlaceDeps, input: PlaceCommand): Promise<
   if (!sendsOrders(mode))
     throw new ConfigurationError('a follower that trades no money works no orders', { follower: name, mode });
   const id = orderParentId(`${name}#${mode}`, command);
-  const before = await deps.ledger.parent(id);
-  if (before !== undefined) return { order: before };
-  const market = await tradedMarket(deps, options);
   for (let plan = 0; plan < MAX_PLANS; plan += 1) {
     const known = await deps.ledger.parent(id);
     if (known !== undefined) return { order: known };
+    const market = await tradedMarket(deps, options);
     const place = { follower: name, mode, token: options.token, leader: OWN };
     const texts = { condition: market.condition, title: market.question, outcome: outcomeOf(market, options) };
     const position = (await deps.ledger.position(place)) ?? emptyPosition({ ...place, ...texts });

@@ -7,6 +7,7 @@ import { isWorked, orderOf, type WorkedParent } from '#core/execution/working/wo
 import { dayCap, eventCap, GLOBAL_CAP, marketCap, tokenCap } from '#core/model/cap.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type OrderRefusal } from '#core/model/reason.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type OrderWait, type Schedule, type WorkingAction } from '#core/model/working-order.ts';
 import { isEventUnknown, workedOrderLimit } from '#core/risk/limits.ts';
 import { type OwnRoom, ownRooms } from '#core/risk/own-rooms.ts';
@@ -79,7 +80,9 @@ export async function previewOrder(deps: PlaceDeps, command: PlaceCommand): Prom
       ...{ order, isStored, schedule, market, first },
       ...(book === undefined ? {} : { book, estimate: estimateOrder({ order: working, schedule, market, book }) }),
       ...(stop === undefined ? {} : { stop }),
-      ...(order.side === 'BUY' ? await purchaseOf(deps, { order, market, book, first }) : { never: [], rooms: [] }),
+      ...(order.side === 'BUY'
+        ? await purchaseOf(deps, { order, market, book, first, settings })
+        : { never: [], rooms: [] }),
     },
   };
 }
@@ -96,15 +99,17 @@ async function bookOf({ markets }: PlaceDeps, { token }: WorkedParent): Promise<
   }
 }
 
-type PurchaseInput = Pick<OrderPreview, 'order' | 'market' | 'first'> & { readonly book: Book | undefined };
+type PurchaseInput = Pick<OrderPreview, 'order' | 'market' | 'first'> & {
+  readonly book: Book | undefined;
+  readonly settings: Settings | undefined;
+};
 
 /** What the settings have to say of a purchase, by what is stored now. */
 async function purchaseOf(
-  { ledger, settings: store, clock }: PlaceDeps,
+  { ledger, clock }: PlaceDeps,
   input: PurchaseInput,
 ): Promise<Pick<OrderPreview, 'firstCost' | 'never' | 'rooms'>> {
-  const { order, market, first } = input;
-  const settings = await store.current();
+  const { order, market, first, settings } = input;
   const follower = settings?.followers.find(({ name }) => name === order.follower);
   if (settings === undefined || follower === undefined) return { never: [], rooms: [] };
   const position = await loadPosition(ledger, order);
