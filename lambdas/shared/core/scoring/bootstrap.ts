@@ -3,8 +3,8 @@ import { wordsOf } from '../values/random-stream.ts';
 import { LEAST_BLOCKS } from './block-length.ts';
 import { blockTables } from './block-tables.ts';
 import { ewmaSharpeOf } from './ewma-sharpe.ts';
-import { spreadOf } from './moments.ts';
-import { drawnReplicates } from './replicates.ts';
+import { type Spread, spreadOf } from './moments.ts';
+import { drawnReplicates, type Replicates } from './replicates.ts';
 import { at } from './series.ts';
 import { flooredSe, sharpeErrorOf } from './sharpe-error.ts';
 import { known, missing, type Statistic } from './statistic.ts';
@@ -62,9 +62,8 @@ export function sharpeEvidenceOf(input: BootstrapInput): Statistic<SharpeEvidenc
   if (error.value === null) return error;
   const { se } = error.value;
   const tables = blockTables({ returns, blockLength, decay });
-  const { sharpes, errors } = drawnReplicates({ tables, words: wordsOf(seed), count: replicates });
-  const centre = plain.value.mean / plain.value.sd;
-  const deviations = sharpes.map((found, index) => deviationOf({ found, error: at(errors, index), centre }));
+  const drawn = drawnReplicates({ tables, words: wordsOf(seed), count: replicates });
+  const deviations = deviationsOf(drawn, plain.value);
   const critical = criticalOf({ deviations, alpha });
   if (critical === undefined) return missing('DEGENERATE');
   const shown = sharpe / flooredSe({ se, nEff });
@@ -72,11 +71,13 @@ export function sharpeEvidenceOf(input: BootstrapInput): Statistic<SharpeEvidenc
   return known({ sharpe, se, nEff, critical, pValue: (1 + asLarge) / (replicates + 1) });
 }
 
-type DeviationInput = { readonly found: number; readonly error: number; readonly centre: number };
-
-/** How many of its own errors a replicate is off; infinitely many where it has none. */
-function deviationOf({ found, error, centre }: DeviationInput): number {
-  return error > 0 ? (found - centre) / error : Number.POSITIVE_INFINITY;
+/** By how many of its own errors each replicate is off what it was drawn of; infinitely many where it has none. */
+export function deviationsOf({ sharpes, errors }: Replicates, { mean, sd }: Pick<Spread, 'mean' | 'sd'>): Float64Array {
+  const centre = mean / sd;
+  return sharpes.map((found, index) => {
+    const error = at(errors, index);
+    return error > 0 ? (found - centre) / error : Number.POSITIVE_INFINITY;
+  });
 }
 
 type CriticalInput = { readonly deviations: Float64Array; readonly alpha: number };

@@ -1,4 +1,5 @@
 import { type SharpeEvidence, intervalOf } from './bootstrap.ts';
+import { type ChanceRecord, type Chances, chancesOf, type Resampling } from './chances.ts';
 import { type FailedGate, type Gate, type GateValues, type RecordLength, recordGates, skillGates } from './gates.ts';
 import { normalCdf } from './normal.ts';
 import { robustZOf } from './robust-z.ts';
@@ -18,7 +19,7 @@ export type Candidate = {
   readonly record: RecordLength;
   /** Of his daily series with the phantom loss; null where it has none. */
   readonly evidence:
-    | (Pick<SharpeEvidence, 'sharpe' | 'se' | 'nEff' | 'critical' | 'pValue'> & Pick<TierRecord, 'days'>)
+    | (Pick<SharpeEvidence, 'sharpe' | 'se' | 'nEff' | 'critical' | 'pValue'> & Pick<TierRecord, 'days'> & ChanceRecord)
     | null;
   /** Bets, open ones below cost counted as lost. */
   readonly wins: number;
@@ -46,6 +47,8 @@ export type Scored = {
   /** From 1. */
   readonly rank: number;
   readonly tier: Tier;
+  /** What luck among all who have a score would do. */
+  readonly chances: Chances;
   readonly failed: readonly FailedGate[];
   readonly isEligible: boolean;
 };
@@ -68,6 +71,8 @@ type ScoringInput = {
   readonly trials: number;
   /** What stands for winning: Wilson's lower bound, or the z of the calibration. */
   readonly winMeasure?: 'wilson' | 'calibration';
+  /** By what the candidates' series are resampled together; without it the step-down is left out. */
+  readonly resampling?: Resampling;
 };
 
 const SHARPE_WEIGHT = 0.7;
@@ -85,7 +90,8 @@ const NOTHING_KNOWN: GateValues = {
  *
  * @returns Null for fewer than three traders with enough of a record (TOO_FEW).
  */
-export function scoreUniverse({ candidates, trials, winMeasure = 'wilson' }: ScoringInput): Statistic<Scoring> {
+export function scoreUniverse(input: ScoringInput): Statistic<Scoring> {
+  const { candidates, trials, winMeasure = 'wilson', resampling } = input;
   const measured = candidates.flatMap((candidate) => measuredOf(candidate, winMeasure) ?? []);
   const within = new Set(measured.map(({ candidate }) => candidate));
   const figures = (of: (one: Measured) => number): Float64Array => Float64Array.from(measured, of);
@@ -94,8 +100,9 @@ export function scoreUniverse({ candidates, trials, winMeasure = 'wilson' }: Sco
   const [zSharpe, zWin] = [zOf(figures(({ lowerBound }) => lowerBound)), zOf(figures(({ winLower }) => winLower))];
   const [zTheta, zRaw] = [zOf(theta), zOf(figures(({ winRaw }) => winRaw))];
   if (everything === null || !zSharpe || !zWin || !zTheta || !zRaw) return missing('TOO_FEW');
-  const tiers = tiersOf({ records: measured.map(({ luck }) => luck), trials });
-  const scored = measured.map(({ candidate, lowerBound, winLower, winRaw }, index) => {
+  const records = measured.map(({ luck }) => luck);
+  const [tiers, chances] = [tiersOf({ records, trials }), chancesOf(records, resampling)];
+  const scored = measured.map(({ candidate, lowerBound, winLower, winRaw, luck }, index) => {
     const composite = compositeOf(at(zSharpe, index), at(zWin, index));
     const score = scoreOf(composite);
     const failed = skillGates({
@@ -106,7 +113,7 @@ export function scoreUniverse({ candidates, trials, winMeasure = 'wilson' }: Sco
       ...{ id: candidate.id, theta: at(theta, index), lowerBound, winLower },
       ...{ zSharpe: at(zSharpe, index), zWin: at(zWin, index), composite, score },
       pointScore: scoreOf(compositeOf(at(zTheta, index), at(zRaw, index))),
-      ...{ tier: tiers[index] ?? 'C', failed, isEligible: failed.length === 0 },
+      ...{ tier: tiers[index] ?? 'C', chances: chances(luck, index), failed, isEligible: failed.length === 0 },
     };
   });
   return known({
@@ -133,7 +140,7 @@ type Measured = {
   readonly lowerBound: number;
   readonly winRaw: number;
   readonly winLower: number;
-  readonly luck: TierRecord;
+  readonly luck: TierRecord & ChanceRecord;
 };
 
 /** A trader with all that the score needs. */

@@ -87,6 +87,27 @@ describe('the score of a universe', () => {
     expect([scored[5]!.rank, scored[6]!.rank]).toEqual([2, 1]);
   });
 
+  test('tells of each what luck among all of them would do', () => {
+    // Given: waves of other lengths, so that no two are alike
+    const waves = [3, 5, 7].map((wave) => Float64Array.from({ length: 60 }, (_none, day) => Math.sin(day * wave)));
+    const candidates = waves.map((returns, index) =>
+      aCandidate(`0x${index}`, { evidence: { ...someEvidence({ pValue: 0.01 * (index + 1) }), returns } }),
+    );
+    const resampling = { seed: 1n, decay: 1, replicates: 99 };
+
+    // When
+    const { scored } = scoreUniverse({ trials: 100, candidates, resampling }).value!;
+
+    // Then
+    expect(scored.map(({ chances }) => [chances.plain, chances.holm, chances.bh])).toEqual([
+      [0.01, 0.03, 0.03],
+      [0.02, 0.04, 0.03],
+      [0.03, 0.04, 0.03],
+    ]);
+    for (const { chances } of scored) expect(chances.stepDown).toBeGreaterThan(0);
+    expect(scoreUniverse({ trials: 100, candidates }).value!.scored[0]!.chances.stepDown).toBe(null);
+  });
+
   test('takes no standard error below the floor', () => {
     const short = { evidence: someEvidence({ sharpe: 0.3, se: 0.001, nEff: 100 }) };
     const candidates = [aCandidate('0xa', short), aCandidate('0xb'), aCandidate('0xc')];
