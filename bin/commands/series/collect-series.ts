@@ -1,6 +1,7 @@
 import { type DailySeries, dailySeries } from '#core/scoring/daily-series.ts';
 import { type EventResult, eventResults } from '#core/scoring/event-results.ts';
 import { type LeaderTraits, leaderTraits } from '#core/scoring/leader-flags.ts';
+import { type RecordGaps } from '#core/scoring/leader-record.ts';
 import { type MinimumData, minimumData } from '#core/scoring/minimum-data.ts';
 import { type WinRates, winRatesOf } from '#core/scoring/win-rates.ts';
 import { type ConditionId } from '#core/values/ids.ts';
@@ -8,7 +9,7 @@ import { NO_PICO } from '#core/values/pico-usd.ts';
 import { type TapeLeader, type TapeWorld } from '../../local/tape/tape-world.ts';
 import { cleanText } from '../view/clean-text.ts';
 import { type ClampedOption, recordedWindow, type SeriesWindow } from './recorded-window.ts';
-import { type RecordGaps, tapeLeader } from './tape-leader.ts';
+import { tapeLeader } from './tape-leader.ts';
 
 /** A leader's own profit, and what can be told of how he made it. */
 export type LeaderSeries = {

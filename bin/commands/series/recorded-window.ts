@@ -1,6 +1,6 @@
 import { MOST_SERIES_DAYS } from '#core/scoring/daily-series.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
-import { type LeaderRecord } from './tape-leader.ts';
+import { type LeaderRecord } from '#core/scoring/leader-record.ts';
 
 /** The days to tell of; from the first to the last known where absent. `to` is the first day that counts no more. */
 export type SeriesWindow = { readonly from?: UnixMs; readonly to?: UnixMs };
