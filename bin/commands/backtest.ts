@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Settings } from '#core/model/settings.ts';
+import { BOOK_AGE_MS } from '#core/replay/dated-books.ts';
 import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
-import { readTape } from '../local/tape/read-tape.ts';
+import { readManifest, readTape } from '../local/tape/read-tape.ts';
 import { type TapeWorld } from '../local/tape/tape-world.ts';
 import { type BacktestPeriod, cutWorld } from './backtest/cut-world.ts';
 import { playBacktests } from './backtest/play-backtests.ts';
@@ -16,6 +18,7 @@ import { backtestPage } from './view/backtest-page.ts';
 import { cleanText } from './view/clean-text.ts';
 
 const MOST_FILES = 50;
+const MOST_BOOK_AGE_S = 604_800;
 const DEFAULT_SEED = 20_260_601n;
 
 const HELP = `
@@ -27,11 +30,11 @@ decided, both drawn from stated distributions by --seed and the trade's own id. 
 where none was recorded, from one that is made of the trades before: the best offer a cent or less above the last price,
 hundreds of dollars a level. Made books are an assumption, and so is every figure that rests on them.
 
-A recorded book stands until the next of its token, however old it is. The seconds for which the venue holds orders of a
+A recorded book stands for --book-age seconds; then one is made of the newest price, and what met such a one is counted. The seconds for which the venue holds orders of a
 market come on top of the delay. Nobody spends more cash than he has.
 
 What a leader began with, where nobody recorded it, is made of what he did later, and so is a part of his equity; a share
-that was never traded counts half a dollar in it. A planned end that nobody recorded is unknown: a rule that asks
+that was never traded yet is no part of it, and counted. A planned end that nobody recorded is unknown: a rule that asks
 for time until the end then refuses, as it does live.
 
 What a market is (liquidity, volume, category, fee) is what the tape says of it once, not what it was at that moment.
@@ -44,6 +47,7 @@ type BacktestOptions = {
   readonly startDate?: UnixMs;
   readonly endDate?: UnixMs;
   readonly seed: bigint;
+  readonly bookAge: number;
   readonly workers: number;
   readonly json?: true;
 };
@@ -58,6 +62,7 @@ export function registerBacktest(program: Command): void {
     .option('--start-date <day>', 'the first day (UTC): what comes before is history', parseDate)
     .option('--end-date <day>', 'the first day that counts no more (UTC)', parseDate)
     .option('--seed <number>', 'what delays are drawn by', parseSeed, DEFAULT_SEED)
+    .option('--book-age <seconds>', 'for how long a recorded book stands', parseBookAge, BOOK_AGE_MS / 1_000)
     .option(
       '--workers <count>',
       'how many are played at once; the result is the same',
@@ -81,26 +86,25 @@ export function registerBacktest(program: Command): void {
 }
 
 async function backtest(
-  { tape, settings, startDate, endDate, seed, workers, json }: BacktestOptions,
+  { tape, settings, startDate, endDate, seed, bookAge, workers, json }: BacktestOptions,
   command: Command,
 ): Promise<void> {
   // Whatever is wrong with a file or the tape is told before the first of them is played.
   for (const file of settings) {
     const { settings: read } = await readSettingsFile(file, unstatedSettings('recording', undefined));
-    if (read.execution.largeOrders !== undefined)
-      throw new Error(
-        `${cleanText(file, 200)}: execution.large_orders: a backtest sends every order at once, so take it out`,
-      );
+    const unplayable = unplayableSetting(read);
+    if (unplayable !== undefined) throw new Error(`${cleanText(file, 200)}: ${unplayable}`);
   }
   const period = {
     ...(startDate === undefined ? {} : { startMs: startDate }),
     ...(endDate === undefined ? {} : { endMs: endDate }),
   };
   const recorded = await readTape(tape);
+  const { notes } = await readManifest(tape);
   const misuse = periodMisuse(recorded, period);
   if (misuse !== undefined) command.error(`error: ${misuse}`, { exitCode: 2 });
   const world = cutWorld(recorded, period);
-  const tasks = settings.map((file) => ({ tape, settings: file, seed, ...period }));
+  const tasks = settings.map((file) => ({ tape, settings: file, seed, bookAgeMs: bookAge * 1_000, ...period }));
   const parts = settings.map(() => 0);
   const results = await playBacktests({
     tasks,
@@ -118,9 +122,21 @@ async function backtest(
   const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
   const text =
     json === true
-      ? JSON.stringify(backtestJson({ tape: world.name, seed, backtests, leaders }), null, 2)
-      : backtestPage({ backtests, leaders, recordedBooks: world.books.length }, { isColoured: process.stdout.isTTY });
+      ? JSON.stringify(backtestJson({ tape: world.name, notes, seed, backtests, leaders }), null, 2)
+      : backtestPage(
+          { backtests, leaders, notes, recordedBooks: world.books.length, bookAgeS: bookAge },
+          { isColoured: process.stdout.isTTY },
+        );
   process.stdout.write(`${text}\n`);
+}
+
+/** What a backtest has nothing to play with, and what to write in its place. */
+function unplayableSetting({ execution, follows }: Settings): string | undefined {
+  if (execution.largeOrders !== undefined)
+    return 'execution.large_orders: a backtest sends every order at once, so take it out';
+  if (follows.some(({ sizing }) => sizing.policy === 'kelly'))
+    return 'sizing.policy kelly: a backtest measures no edge, so name another policy, `fixed` or `percentage` for instance';
+  return undefined;
 }
 
 /** A period that has nothing of the tape in it came to nothing: that is no result. */
@@ -144,6 +160,11 @@ function clearPart(): void {
 function parseSeed(text: string): bigint {
   if (/^\d{1,18}$/.test(text)) return BigInt(text);
   throw new InvalidArgumentError('A seed is a whole number of at most 18 digits.');
+}
+
+function parseBookAge(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) <= MOST_BOOK_AGE_S) return Number(text);
+  throw new InvalidArgumentError('A book stands for a whole number of seconds, at most those of a week: 604800.');
 }
 
 function parseWorkers(text: string): number {

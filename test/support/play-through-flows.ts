@@ -51,7 +51,7 @@ export async function playThroughFlows(input: PlayInput): Promise<ReturnType<Mem
   const clock = stepClock(from);
   const table = { client: memoryDynamo({ now: () => clock.moment, tableName: name }), table: name };
   const known = replayVenue();
-  const markets = marketsOf(known, events);
+  const markets = marketsOf(known, events, () => clock.moment);
   const ledger = memoryLedger();
   const settingsStore = memorySettings((stored) => {
     ledger.openCaps(stored);
@@ -131,8 +131,8 @@ export async function playThroughFlows(input: PlayInput): Promise<ReturnType<Mem
   for (const event of events) {
     await advance(event.at);
     if (event.kind === 'market') known.putMarket(event.market);
-    if (event.kind === 'book') known.putBook(event.token, event.book);
-    if (event.kind === 'print') known.print(event.token, event.price);
+    if (event.kind === 'book') known.putBook(event.token, event.book, event.at);
+    if (event.kind === 'print') known.print(event.token, event.price, event.at);
     if (event.kind === 'leader-equity') await snapshots.putLeaderEquity(event.equity);
     if (event.kind === 'baseline')
       await ledger.commit([{ kind: 'put', type: 'leader-position', value: { ...event.position, version: 1n } }]);
@@ -155,7 +155,11 @@ export async function playThroughFlows(input: PlayInput): Promise<ReturnType<Mem
 }
 
 /** Tokens of a market are known for good, also when it has paid out. */
-function marketsOf(known: ReturnType<typeof replayVenue>, events: readonly ReplayEvent[]): MarketData {
+function marketsOf(
+  known: ReturnType<typeof replayVenue>,
+  events: readonly ReplayEvent[],
+  now: () => UnixMs,
+): MarketData {
   const listed = new Map(
     events.flatMap((one) => (one.kind === 'market' ? [[one.market.condition, one.market] as const] : [])),
   );
@@ -165,7 +169,7 @@ function marketsOf(known: ReturnType<typeof replayVenue>, events: readonly Repla
     tokensOf: (condition) => Promise.resolve(listed.get(condition)?.tokens.map(({ token }) => token)),
     outcomeOf: () => Promise.resolve(undefined),
     domainOf: (condition) => Promise.resolve(listed.get(condition)?.domain),
-    book: (token) => Promise.resolve(known.book(token)),
+    book: (token) => Promise.resolve(known.book(token, now())),
     resolutions: (asked) =>
       Promise.resolve(asked.map(({ condition }) => known.resolution(condition)).filter((one) => one !== undefined)),
   };

@@ -29,7 +29,7 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
   const run: ReplayRun = {
     settings,
     ledger: replayLedger(settings),
-    venue: replayVenue(),
+    venue: replayVenue(Infinity),
     delays: STEADY,
     due: dueQueue(),
     leaderEquities: new Map([[LEADER, anEquity({ at: now })]]),
@@ -37,13 +37,14 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
     marks: new Map(),
     posts: new Map(),
     unbooked: new Map(),
+    found: new Map(),
     decisions: [],
     trades: [],
   };
   for (const { name: follower, mode, totalCapital: cash } of settings.followers)
     run.ledger.commit(openLedger({ follower, mode, cash, now }));
   run.venue.putMarket(aMarket());
-  run.venue.putBook(TOKEN, aBook());
+  run.venue.putBook(TOKEN, aBook(), now);
   lookAfter(run, now);
   return run;
 }
@@ -91,7 +92,7 @@ export function aPayout(perShare: string, afterS: number): ReplayEvent {
 
 /** Plays a story from its beginning until a day after its last event. */
 export function replayed(events: readonly ReplayEvent[], settings: Settings = someSettings()): ReplayResult {
-  const run = replayer({ settings, delays: STEADY, from: NOW });
+  const run = replayer({ settings, delays: STEADY, from: NOW, bookAgeMs: Infinity });
   const all = [...OPENING, ...events].toSorted((a, b) => a.at - b.at);
   for (const event of all) run.accept(event);
   return run.finish(later(all.at(-1)?.at ?? NOW, 86_400_000));

@@ -7,6 +7,7 @@ export const taskSchema = z.object({
   seed: z.bigint(),
   startMs: z.number().optional(),
   endMs: z.number().optional(),
+  bookAgeMs: z.number().optional(),
 });
 
 /** One backtest as a thread is given it. */

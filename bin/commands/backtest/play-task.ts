@@ -9,12 +9,12 @@ import { backtestEnd } from './tape-end.ts';
 
 /** Plays one backtest from its files. @throws TapeError, SettingsFileError */
 export async function playTask(
-  { tape, settings: file, seed, startMs, endMs }: BacktestTask,
+  { tape, settings: file, seed, startMs, endMs, bookAgeMs }: BacktestTask,
   onProgress: (part: number) => void,
 ): Promise<ReplayResult> {
   const period = { ...(startMs === undefined ? {} : { startMs }), ...(endMs === undefined ? {} : { endMs }) };
   const recorded = await readTape(tape);
   const { settings } = await readSettingsFile(file, unstatedSettings('recording', undefined));
   const end = backtestEnd(recorded, endMs);
-  return runBacktest({ world: cutWorld(recorded, period), settings, seed, endMs: end, onProgress });
+  return runBacktest({ world: cutWorld(recorded, period), settings, seed, endMs: end, bookAgeMs, onProgress });
 }

@@ -16,6 +16,8 @@ export type BacktestInput = {
   readonly seed: bigint;
   /** The end of what is played; absent: the last thing that happened. */
   readonly endMs?: number | undefined;
+  /** A recorded book older than this is not taken for that of the moment; absent: ten minutes. */
+  readonly bookAgeMs?: number | undefined;
   /** Told of the part that is done, now and then. */
   readonly onProgress?: ((part: number) => void) | undefined;
 };
@@ -23,12 +25,13 @@ export type BacktestInput = {
 const TELL_EACH = 10_000;
 
 /** Plays a tape through the core under settings: no clock, no network and no table. */
-export function runBacktest({ world, settings, seed, endMs, onProgress }: BacktestInput): ReplayResult {
+export function runBacktest({ world, settings, seed, endMs, bookAgeMs, onProgress }: BacktestInput): ReplayResult {
   const events = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
   const run = replayer({
     settings: replaySettings(settings),
     delays: drawnDelays(seed, { seen: SEEN_QUANTILES, post: POST_QUANTILES, held: heldMs(world) }),
     from: unixMs(world.startMs),
+    bookAgeMs,
   });
   events.forEach((event, at) => {
     run.accept(event);

@@ -28,8 +28,6 @@ type EventsInput = {
 const ROW_TYPES: ReadonlyMap<string, RowType> = new Map(
   (['SPLIT', 'MERGE', 'REDEEM', 'CONVERSION'] as const).map((type) => [type, type]),
 );
-/** What a share is taken to be worth while nothing was traded in its market. */
-const UNKNOWN = 500_000n;
 /** More levels are never looked at: an order reaches a few ticks. */
 const DEEPEST = 50;
 
@@ -97,9 +95,7 @@ function leaderEvents({ world, equityIntervalMs }: EventsInput, { markets, start
     const wallet = parseWallet(leader.wallet);
     if (wallet !== undefined) portfolios.set(wallet, leaderPortfolio(leader, wallet, facts));
   }
-  const lastPrices = new Map<string, bigint>(
-    world.markets.flatMap(({ tokens }) => tokens.map(({ tokenId }) => [tokenId, UNKNOWN] as const)),
-  );
+  const lastPrices = new Map<string, bigint>();
   const payouts = payoutsInOrder(world);
   const history = world.rows.filter(({ timestampS }) => timestampS * 1_000 < start);
   for (const row of history) {
@@ -117,7 +113,7 @@ function leaderEvents({ world, equityIntervalMs }: EventsInput, { markets, start
     const slot = Math.max(start, Math.floor(at / equityIntervalMs) * equityIntervalMs);
     if (portfolio !== undefined && measuredAt.get(first.wallet) !== slot) {
       measuredAt.set(first.wallet, slot);
-      events.push({ kind: 'leader-equity', at, equity: portfolio.equity(lastPrices, unixMs(slot)) });
+      events.push({ kind: 'leader-equity', at, ...portfolio.equity(lastPrices, unixMs(slot)) });
     }
     const actions = groupRows(rows.flatMap((row) => tokenRows(row, markets)));
     if (portfolio !== undefined && actions.length > 0) events.push({ kind: 'actions', at, actions });

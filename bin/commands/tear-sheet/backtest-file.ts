@@ -15,6 +15,7 @@ const tradeSchema = z.object({
   at: moment,
   side: z.enum(['BUY', 'SELL']),
   shares: amount,
+  offered: amount.optional(),
   leaderPrice: amount.optional(),
   gross: amount,
   fee: amount,

@@ -36,8 +36,8 @@ function betKey({ leader, condition }: { readonly leader: string; readonly condi
   return `${leader} ${condition}`;
 }
 
-function copyTrade({ at, side, shares, leaderPrice, gross, fee }: BacktestTrade): CopyTrade {
-  return { at: unixMs(at), side, shares, price: gross / shares, leaderPrice, fee };
+function copyTrade({ at, side, shares, offered, leaderPrice, gross, fee }: BacktestTrade): CopyTrade {
+  return { at: unixMs(at), side, shares, price: gross / shares, leaderPrice, fee, offered };
 }
 
 function copyBet(bet: BacktestBet, trades: readonly BacktestTrade[]): readonly CopyBet[] {

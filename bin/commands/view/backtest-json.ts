@@ -1,10 +1,12 @@
 import { followOutcomes } from '#core/replay/cost-parts.ts';
 import { type ReplayDecision } from '#core/replay/replay-result.ts';
 import { formatMicros } from '#core/values/decimal.ts';
-import { type NamedBacktest, notOnTape } from './backtest-page.ts';
+import { booksMet, type NamedBacktest, notOnTape } from './backtest-page.ts';
 
 type JsonInput = {
   readonly tape: string;
+  /** What the tape says of what was dropped and invented. */
+  readonly notes: readonly string[];
   readonly seed: bigint;
   readonly backtests: readonly NamedBacktest[];
   /** Names of the recorded leaders by their wallets. */
@@ -12,9 +14,10 @@ type JsonInput = {
 };
 
 /** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
-export function backtestJson({ tape, seed, backtests, leaders }: JsonInput): object {
+export function backtestJson({ tape, notes, seed, backtests, leaders }: JsonInput): object {
   return {
     tape,
+    tapeNotes: notes,
     seed: seed.toString(),
     settingsTried: backtests.length,
     backtests: backtests.map(({ name, result }) => ({
@@ -26,6 +29,8 @@ export function backtestJson({ tape, seed, backtests, leaders }: JsonInput): obj
       notOnTape: notOnTape({ name, result }, leaders),
       reasons: result.reasons,
       closings: result.closings,
+      books: booksMet(result),
+      unpriced: result.unpriced,
       days: result.days.map(texts),
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),

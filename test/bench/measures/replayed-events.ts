@@ -50,7 +50,7 @@ function rateOf(events: readonly ReplayEvent[], work: (events: readonly ReplayEv
 
 function keepBooks(events: readonly ReplayEvent[]): void {
   const venue = replayVenue();
-  for (const event of events) if (event.kind === 'book') venue.putBook(event.token, event.book);
+  for (const event of events) if (event.kind === 'book') venue.putBook(event.token, event.book, event.at);
 }
 
 function playAll(events: readonly ReplayEvent[]): void {

@@ -68,6 +68,8 @@ describe('polycopy backtest, over the tape that ships', () => {
       'Settings tried in this run: 2.',
       'MuseumOfBees',
       'LEADER_TRADE_TOO_SMALL',
+      'The tape: Invented: opening cash',
+      'made where none was, 0 made because the recorded one was older than 600 s.',
     ])
       expect(page).toContain(said);
   });
@@ -94,12 +96,19 @@ test('a leader of the settings of whom the tape has nothing is named, and no oth
   );
 });
 
-test('settings that work orders over time are refused: a backtest would send them at once', async () => {
-  const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'large.yaml');
+test.each([
+  ['execution: {', 'execution: { large_orders: { above_usd: 100 },', 'execution.large_orders'],
+  [
+    'policy: portfolio_proportion',
+    'policy: kelly',
+    'sizing.policy kelly: a backtest measures no edge, so name another',
+  ],
+])('settings that a backtest cannot play are refused by their name: %s, %s', async (usual, unplayable, said) => {
+  const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'unplayable.yaml');
   const text = await readFile(SETTINGS[0] ?? '', 'utf8');
-  await writeFile(file, text.replace('execution: {', 'execution: { large_orders: { above_usd: 100 },'));
+  await writeFile(file, text.replace(usual, unplayable));
   expect(await runPolycopy(['backtest', '--settings', file])).toBe(1);
-  expect(complained).toContain('execution.large_orders');
+  expect(complained).toContain(said);
   await rm(dirname(file), { recursive: true });
 });
 
@@ -109,6 +118,7 @@ test.each([
   [['--start-date', '2030-01-01'], '--start-date comes after the recording, which is of 20'],
   [['--seed', '-1'], 'A seed is a whole number'],
   [['--workers', '0'], 'Between 1 and 99'],
+  [['--book-age', '604801'], 'at most those of a week'],
 ])('%j is misuse', async (more, why) => {
   expect(await runPolycopy(['backtest', '--settings', ...SETTINGS, ...more])).toBe(2);
   expect(complained).toContain(why);

@@ -58,7 +58,7 @@ function markOf({ venue, marks }: ReplayRun, { token, held, now }: Held): Return
     held.map((one) => one.basis),
   );
   const cost = price((basis * MICRO) / owned);
-  return markToken({ token, book: venue.book(token), owned, before: marks.get(token), cost, now });
+  return markToken({ token, book: venue.book(token, now), owned, before: marks.get(token), cost, now });
 }
 
 function valueOne(run: ReplayRun, { name: follower, mode }: Follower, now: UnixMs): void {
@@ -100,7 +100,7 @@ function guardOne(run: ReplayRun, guards: Guards, position: Position, now: UnixM
   if (position.target <= 0n) return;
   const market = venue.market(position.condition);
   if (market === undefined) return;
-  const verdict = judgeGuards({ position, guards, market, book: venue.book(position.token), now });
+  const verdict = judgeGuards({ position, guards, market, book: venue.book(position.token, now), now });
   if (verdict.guard === 'exit') closeGuarded(run, { position, why: verdict.why, now });
   if (verdict.guard === 'none' && verdict.peak !== undefined)
     ledger.commit([putPosition(position, { peak: verdict.peak })]);

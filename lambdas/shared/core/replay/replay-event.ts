@@ -17,6 +17,7 @@ export type ReplayEvent = { readonly at: UnixMs } & (
   | { readonly kind: 'baseline'; readonly position: Omit<LeaderPosition, 'version'> }
   /** Of one transaction; a delay later they are seen together. */
   | { readonly kind: 'actions'; readonly actions: readonly LeaderAction[] }
-  | { readonly kind: 'leader-equity'; readonly equity: LeaderEquity }
+  /** With how many of his positions are no part of it, because nobody has traded them yet. */
+  | { readonly kind: 'leader-equity'; readonly equity: LeaderEquity; readonly unpriced?: number }
   | { readonly kind: 'resolution'; readonly resolution: Resolution }
 );

@@ -12,6 +12,7 @@ import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
+import { type BookSource } from './dated-books.ts';
 
 /** One answer to one intent: about an entry, or a try of an exit. */
 export type ReplayDecision = {
@@ -44,6 +45,9 @@ export type ReplayTrade = {
   readonly shares: Shares;
   /** What was asked for; the rest found nobody. */
   readonly wanted: Shares;
+  /** What stood within its limit when it was matched, and where the book is known from. */
+  readonly offered: Shares;
+  readonly book: BookSource;
   /** What the leader got; absent of a sale that he did not make. */
   readonly leaderPrice?: Price;
   /** The best price when it was decided. */
@@ -93,6 +97,8 @@ export type ReplayResult = {
   readonly bets: readonly ReplayBet[];
   /** Every day of the replay for every follow, days without anything included. */
   readonly days: readonly ReplayDay[];
+  /** Leaders with positions that are no part of their equity, because nobody had traded them: the most at once. */
+  readonly unpriced: readonly { readonly leader: Wallet; readonly positions: number }[];
   /** Breakers that hold in the end; with a leader, those that stop his copies alone. */
   readonly breakers: readonly {
     readonly follower: FollowerName;

@@ -10,7 +10,7 @@ import { type DueQueue } from './due-queue.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayLedger } from './replay-ledger.ts';
 import { type ReplayDecision, type ReplayTrade } from './replay-result.ts';
-import { type ReplayVenue } from './replay-venue.ts';
+import { type FoundDepth, type ReplayVenue } from './replay-venue.ts';
 
 /** What is to happen by itself later on. */
 export type Due =
@@ -34,6 +34,8 @@ export type ReplayRun = {
   readonly posts: Map<FollowerName, PostHealth>;
   /** What purchases cost that are matched and not confirmed: cash that a wallet has no more. */
   readonly unbooked: Map<VenueOrderId, { readonly follower: FollowerName; readonly cost: Usd }>;
+  /** What orders that are matched and not confirmed found at the venue. */
+  readonly found: Map<VenueOrderId, FoundDepth>;
   readonly decisions: ReplayDecision[];
   readonly trades: ReplayTrade[];
   /** The end is reached: what was sent is settled, and nothing more is decided. */

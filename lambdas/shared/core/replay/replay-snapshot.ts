@@ -47,7 +47,7 @@ export function replaySnapshot(run: ReplayRun, input: SnapshotInput): Snapshot |
     storedLot: parent.lot,
     candidates,
     market,
-    book: venue.book(token),
+    book: venue.book(token, now),
   };
 }
 

@@ -1,87 +1,90 @@
 import { type MatchedFill, matchOrder } from '../execution/match-order.ts';
 import { levelsLeft, type TakenDepth, withTakes } from '../execution/taken-depth.ts';
 import { type ChildOrder } from '../model/child-order.ts';
-import { type Book, type Market, type Resolution } from '../model/market.ts';
+import { type Book, type BookLevel, type Market, type Resolution } from '../model/market.ts';
 import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
+import { sum } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { mirroredBook, syntheticBook } from './synthetic-book.ts';
+import { BOOK_AGE_MS, type BookSource, datedBooks } from './dated-books.ts';
+
+/** What an order found at the venue: the shares that stood within its limit, and where they are known from. */
+export type FoundDepth = { readonly offered: Shares; readonly source: BookSource };
 
 /** The venue as a replay knows it at its moment: markets, books, prints, payouts, and what our own orders took. */
 export type ReplayVenue = {
   /** Undefined where the venue lists no such market (any more). */
   market(condition: ConditionId): Market | undefined;
-  book(token: TokenId): Book | undefined;
+  book(token: TokenId, now: UnixMs): Book | undefined;
   resolution(condition: ConditionId): Resolution | undefined;
   putMarket(market: Market): void;
-  /** A recorded book: from now on none is made for its market. */
-  putBook(token: TokenId, book: Book): void;
-  /** A trade of anybody's: where no book was recorded, it tells where the next one finds offers. */
-  print(token: TokenId, at: Price): void;
+  /** A recorded book: it stands for its market until it is too old. */
+  putBook(token: TokenId, book: Book, at: UnixMs): void;
+  /** A trade of anybody's: where no book of the moment was recorded, it tells where the next one finds offers. */
+  print(token: TokenId, last: Price, at: UnixMs): void;
   resolve(resolution: Resolution): void;
   /** What an order would be filled with from the book of this moment, less what our own orders took; none where nobody meets it. */
   meet(child: ChildOrder, now: UnixMs): readonly MatchedFill[];
+  /** What of that book stands within the order's limit. */
+  depth(child: ChildOrder, now: UnixMs): FoundDepth;
   /** Takes from the book what an order was filled with. */
   take(child: ChildOrder, fills: readonly MatchedFill[], now: UnixMs): void;
 };
 
-/** Starts with no market. */
-export function replayVenue(): ReplayVenue {
+/** Starts with no market; a recorded book older than `bookAgeMs` gives way to one that is made of the newest price. */
+export function replayVenue(bookAgeMs = BOOK_AGE_MS): ReplayVenue {
   const markets = new Map<ConditionId, Market>();
-  const conditions = new Map<TokenId, ConditionId>();
-  const recorded = new Map<TokenId, Book>();
-  const made = new Map<TokenId, Book>();
   const resolutions = new Map<ConditionId, Resolution>();
   const depths = new Map<ConditionId, TakenDepth>();
-  const marketOf = (token: TokenId): Market | undefined => {
-    const condition = conditions.get(token);
-    return condition === undefined ? undefined : markets.get(condition);
-  };
-  const book = (token: TokenId): Book | undefined => {
-    const other = marketOf(token)?.tokens.find((one) => one.token !== token)?.token;
-    const mirrored = other === undefined ? undefined : recorded.get(other);
-    return recorded.get(token) ?? (mirrored === undefined ? made.get(token) : mirroredBook(mirrored));
+  const books = datedBooks(bookAgeMs);
+  const left = (child: ChildOrder, now: UnixMs): readonly BookLevel[] => {
+    const { token, condition, side } = child;
+    const market = markets.get(condition);
+    const shown = books.shown(token, now);
+    if (market === undefined || !market.isAcceptingOrders || shown === undefined) return [];
+    return levelsLeft({ market, token, side, depth: depths.get(condition), now, book: shown.book });
   };
   return {
     market: (condition) => markets.get(condition),
-    book,
+    book: (token, now) => books.shown(token, now)?.book,
     resolution: (condition) => resolutions.get(condition),
     putMarket: (market) => {
       if (resolutions.has(market.condition)) return;
       markets.set(market.condition, market);
-      for (const { token } of market.tokens) conditions.set(token, market.condition);
+      books.list(market);
     },
-    putBook: (token, shown) => {
-      recorded.set(token, shown);
+    putBook: (token, book, at) => {
+      books.put(token, book, at);
     },
-    print: (token, at) => {
-      const market = marketOf(token);
-      if (market === undefined) return;
-      const shown = syntheticBook(at, market);
-      made.set(token, shown);
-      for (const one of market.tokens) if (one.token !== token) made.set(one.token, mirroredBook(shown));
+    print: (token, last, at) => {
+      books.print(token, last, at);
     },
     resolve: (resolution) => {
       const { condition } = resolution;
       resolutions.set(condition, resolution);
-      for (const { token } of markets.get(condition)?.tokens ?? []) {
-        recorded.delete(token);
-        made.delete(token);
-      }
+      for (const { token } of markets.get(condition)?.tokens ?? []) books.drop(token);
       markets.delete(condition);
     },
     meet: (child, now) => {
-      const { token, condition, side } = child;
-      const market = markets.get(condition);
-      const shown = book(token);
-      if (market === undefined || !market.isAcceptingOrders || shown === undefined) return [];
-      const place = { market, token, side, depth: depths.get(condition), now };
-      return matchOrder({ order: child, levels: levelsLeft({ ...place, book: shown }), fee: market.fee });
+      const fee = markets.get(child.condition)?.fee;
+      return fee === undefined ? [] : matchOrder({ order: child, levels: left(child, now), fee });
     },
+    depth: (child, now) => ({
+      offered: sum(
+        NO_SHARES,
+        left(child, now).flatMap((level) => (isWithin(child, level) ? [level.shares] : [])),
+      ),
+      source: books.shown(child.token, now)?.source ?? 'made',
+    }),
     take: ({ token, condition, side }, fills, now) => {
       const market = markets.get(condition);
       if (market === undefined) return;
       depths.set(condition, withTakes({ market, token, side, depth: depths.get(condition), now, fills }));
     },
   };
+}
+
+function isWithin({ side, limit }: ChildOrder, level: BookLevel): boolean {
+  return side === 'BUY' ? level.price <= limit : level.price >= limit;
 }

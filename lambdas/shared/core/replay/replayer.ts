@@ -35,6 +35,8 @@ type ReplayerInput = {
   readonly settings: Settings;
   readonly delays: ReplayDelays;
   readonly from: UnixMs;
+  /** A recorded book older than this is not taken for that of the moment; absent: ten minutes. */
+  readonly bookAgeMs?: number | undefined;
 };
 
 /** Schedules start functions each minute. */
@@ -55,6 +57,8 @@ type Progress = {
   readonly seen: Map<Wallet, UnixMs>;
   readonly days: ReplayDay[];
   readonly profits: Map<string, Usd>;
+  /** The most positions at once that are no part of a leader's equity. */
+  readonly unpriced: Map<Wallet, number>;
 };
 
 /**
@@ -63,21 +67,22 @@ type Progress = {
  * It keeps everything in its own memory, asks no clock and draws nothing: the same settings, delays and events give the
  * same result, and what was decided up to a moment hangs on nothing that came after it.
  */
-export function replayer({ settings, delays, from }: ReplayerInput): Replayer {
+export function replayer({ settings, delays, from, bookAgeMs }: ReplayerInput): Replayer {
   invariant(settings.execution.largeOrders === undefined, 'a replay works no order over time');
   const run: ReplayRun = {
     settings,
     delays,
     ledger: replayLedger(settings),
-    venue: replayVenue(),
+    venue: replayVenue(bookAgeMs),
     due: dueQueue<Due>(),
     ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map() },
-    ...{ posts: new Map(), unbooked: new Map(), decisions: [], trades: [] },
+    ...{ posts: new Map(), unbooked: new Map(), found: new Map(), decisions: [], trades: [] },
   };
   const first = unixMs(Math.ceil(from / LOOK_MS) * LOOK_MS);
   const progress: Progress = {
     ...{ now: from, nextLook: first, isMoved: true, events: 0 },
     ...{ dayStart: startOfUtcDay(from), seen: new Map(), days: [], profits: new Map() },
+    unpriced: new Map(),
   };
   for (const { name: follower, mode, totalCapital: cash } of settings.followers) {
     const failed = run.ledger.commit(openLedger({ follower, mode, cash, now: from }));
@@ -109,13 +114,14 @@ function take(run: ReplayRun, progress: Progress, event: ReplayEvent): void {
       run.venue.putMarket(event.market);
       return;
     case 'book':
-      run.venue.putBook(event.token, event.book);
+      run.venue.putBook(event.token, event.book, event.at);
       return;
     case 'print':
-      run.venue.print(event.token, event.price);
+      run.venue.print(event.token, event.price, event.at);
       return;
     case 'leader-equity':
       run.leaderEquities.set(event.equity.leader, event.equity);
+      noteUnpriced(progress, event);
       return;
     case 'baseline': {
       const value = { ...event.position, version: 1n };
@@ -139,6 +145,13 @@ function take(run: ReplayRun, progress: Progress, event: ReplayEvent): void {
       progress.events += event.actions.length;
     }
   }
+}
+
+function noteUnpriced(
+  { unpriced }: Progress,
+  { equity: { leader }, unpriced: count = 0 }: Extract<ReplayEvent, { readonly kind: 'leader-equity' }>,
+): void {
+  if (count > (unpriced.get(leader) ?? 0)) unpriced.set(leader, count);
 }
 
 /** Lets happen what is due until a moment, looks included, in the order of time. */
@@ -226,6 +239,7 @@ function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResul
     trades,
     bets: betsOf(run),
     days: progress.days,
+    unpriced: [...progress.unpriced].map(([leader, positions]) => ({ leader, positions })),
     breakers: settings.followers.flatMap((follower) => breakersOf(run, follower)),
   };
 }

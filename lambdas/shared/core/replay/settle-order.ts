@@ -75,6 +75,7 @@ type Matched = { readonly child: ChildOrder; readonly fills: readonly MatchedFil
 
 function takeMatched(run: ReplayRun, { child, fills, now }: Matched): void {
   const { venueOrderId: order, follower, side } = child;
+  run.found.set(order, run.venue.depth(child, now));
   run.venue.take(child, fills, now);
   if (side === 'BUY') run.unbooked.set(order, { follower, cost: costOf(fills) });
   notePost(run, follower, withSuccess);
@@ -110,6 +111,7 @@ export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs)
   const retry = child.side === 'SELL' && child.leftShares > 0n ? { retryMs: EXIT_RETRY_MS } : {};
   commit(run, closeChild({ parent, child, position, state: 'DONE', now, ...retry }));
   run.trades.push(tradeOf(run, child, parent));
+  run.found.delete(order);
   const exit = run.ledger.position(child)?.exit;
   if (exit !== undefined) workParent(run, exit, now);
   dueAgain(run, parent, now);
@@ -132,12 +134,18 @@ function loaded(
   return { child, parent, position: ledger.position(parent) ?? emptyPosition(parent) };
 }
 
-function tradeOf({ ledger, venue }: ReplayRun, child: ChildOrder, parent: ParentOrder): ReplayRun['trades'][number] {
+function tradeOf(
+  { ledger, venue, found }: ReplayRun,
+  child: ChildOrder,
+  parent: ParentOrder,
+): ReplayRun['trades'][number] {
   const { follower, leader, condition, token, side, trades } = child;
   const event = parent.eventId === undefined ? undefined : ledger.event(parent.eventId);
   const market = venue.market(condition);
   const eventGroup = ledger.position(parent)?.eventGroup ?? market?.eventGroup;
   const category = market?.categories[0];
+  const depth = found.get(child.venueOrderId);
+  invariant(depth !== undefined, 'what was matched found a book');
   const decidedPrice = side === 'BUY' ? parent.decided?.best : child.best;
   return {
     at: matchedAtOf(trades),
@@ -150,6 +158,8 @@ function tradeOf({ ledger, venue }: ReplayRun, child: ChildOrder, parent: Parent
       trades.map((trade) => trade.shares),
     ),
     wanted: child.shares,
+    offered: depth.offered,
+    book: depth.source,
     ...(event === undefined || event.price === 0n ? {} : { leaderPrice: event.price }),
     ...(decidedPrice === undefined ? {} : { decidedPrice }),
     gross: sum(

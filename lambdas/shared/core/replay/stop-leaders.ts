@@ -34,7 +34,7 @@ type OneInput = {
 function stopOne(run: ReplayRun, { follow, mode, positions, limit, now }: OneInput): void {
   const { follower, leader, allocated } = follow;
   const of = { follower, mode };
-  const { profit, sure, sellable } = valueCopies(positions.map((position) => copyAtMarket(run, position)));
+  const { profit, sure, sellable } = valueCopies(positions.map((position) => copyAtMarket(run, position, now)));
   const stored = run.ledger.leaderGuard(of, leader);
   if (stored?.stop !== undefined) {
     sellAll(run, sellable, { code: 'LEADER_STOP', ...stored.stop }, now);
@@ -63,8 +63,8 @@ function sellAll(
   for (const position of positions) closeGuarded(run, { position, why, now });
 }
 
-function copyAtMarket({ venue }: ReplayRun, position: Position): CopyAtMarket {
+function copyAtMarket({ venue }: ReplayRun, position: Position, now: UnixMs): CopyAtMarket {
   const { condition, token } = position;
   const isTrading = venue.market(condition)?.isAcceptingOrders === true;
-  return { position, isTrading, book: isTrading ? venue.book(token) : undefined };
+  return { position, isTrading, book: isTrading ? venue.book(token, now) : undefined };
 }

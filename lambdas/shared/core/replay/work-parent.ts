@@ -138,7 +138,7 @@ function workExit(run: ReplayRun, { parent, follower, now }: Step): boolean {
   if (run.isOver === true) return false;
   const market = venue.market(parent.condition);
   if (market?.isAcceptingOrders !== true) return wait(run, parent, MARKET_AWAY, now);
-  const book = venue.book(parent.token);
+  const book = venue.book(parent.token, now);
   const mark = run.marks.get(parent.token)?.price;
   const plan = planExit({ parent, position, market, book, mark, execution: settings.execution, now });
   if (plan.plan === 'end') return commit(run, endExit(parent, position));

@@ -28,9 +28,11 @@ it('takes both outcomes of a market for one bet, with all that was paid for it',
     ...bought,
     shares: sharesOf('100'),
     wanted: sharesOf('100'),
+    offered: sharesOf('900'),
+    book: 'recorded',
     gross: dollars('50'),
     fee: dollars('1'),
-  };
+  } as const;
   run.trades.push(trade, { ...trade, token: OTHER_TOKEN }, { ...trade, side: 'SELL' });
   run.marks.set(TOKEN, { token: TOKEN, price: priceOf('0.6'), hasBid: true, at: NOW });
 
@@ -63,7 +65,8 @@ it('tells when the newest payout of its market was booked', () => {
     at: NOW,
     side: 'BUY',
   } as const;
-  run.trades.push({ ...trade, shares: sharesOf('1'), wanted: sharesOf('1'), gross: dollars('1'), fee: dollars('0') });
+  const amounts = { shares: sharesOf('1'), wanted: sharesOf('1'), offered: sharesOf('1'), gross: dollars('1') };
+  run.trades.push({ ...trade, ...amounts, book: 'made', fee: dollars('0') });
 
   // When
   const [bet] = betsOf(run);

@@ -7,7 +7,8 @@ const PLACE = { at: NOW, follower: FOLLOWER, leader: LEADER, condition: CONDITIO
 const BUY = {
   ...PLACE,
   side: 'BUY',
-  ...{ shares: sharesOf('100'), wanted: sharesOf('100') },
+  book: 'made',
+  ...{ shares: sharesOf('100'), wanted: sharesOf('100'), offered: sharesOf('900') },
   ...{ leaderPrice: priceOf('0.5'), decidedPrice: priceOf('0.52'), gross: dollars('53'), fee: dollars('0.5') },
 } as const;
 

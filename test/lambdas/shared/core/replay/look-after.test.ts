@@ -15,7 +15,7 @@ function looked(ask: string, guards = {}) {
   const run = aReplayRun({ guards });
   run.ledger.commit([{ kind: 'put', type: 'position', value: OWNED }]);
   const bid = (Number(ask) - 0.01).toFixed(2);
-  run.venue.putBook(TOKEN, aBook({ bids: [aLevel(bid)], asks: [aLevel(ask)] }));
+  run.venue.putBook(TOKEN, aBook({ bids: [aLevel(bid)], asks: [aLevel(ask)] }), NOW);
   lookAfter(run, later(NOW, 60_000));
   return run;
 }

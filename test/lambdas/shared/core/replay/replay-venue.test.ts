@@ -4,6 +4,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ReplayVenue, replayVenue } from '#core/replay/replay-venue.ts';
 import { sum } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
+import { NO_USD } from '#core/values/usd.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
@@ -31,27 +32,27 @@ const total = (fills: readonly MatchedFill[]) =>
 describe('replayVenue', () => {
   it('shows a recorded book, its mirror for the other outcome, and never one made beside them', () => {
     const venue = aVenue();
-    venue.print(TOKEN, priceOf('0.3'));
-    expect(venue.book(TOKEN)?.asks[0]?.price).toBe(priceOf('0.31'));
-    expect(venue.book(OTHER_TOKEN)?.bids[0]?.price).toBe(priceOf('0.69'));
-    venue.putBook(TOKEN, aBook());
-    venue.print(TOKEN, priceOf('0.8'));
-    expect(venue.book(TOKEN)).toEqual(aBook());
-    expect(venue.book(OTHER_TOKEN)?.bids[0]?.price).toBe(priceOf('0.5'));
+    venue.print(TOKEN, priceOf('0.3'), NOW);
+    expect(venue.book(TOKEN, NOW)?.asks[0]?.price).toBe(priceOf('0.31'));
+    expect(venue.book(OTHER_TOKEN, NOW)?.bids[0]?.price).toBe(priceOf('0.69'));
+    venue.putBook(TOKEN, aBook(), NOW);
+    venue.print(TOKEN, priceOf('0.8'), NOW);
+    expect(venue.book(TOKEN, NOW)).toEqual(aBook());
+    expect(venue.book(OTHER_TOKEN, NOW)?.bids[0]?.price).toBe(priceOf('0.5'));
   });
 
   it('has no book before anything was traded or recorded, and nothing of a market it does not list', () => {
     const venue = aVenue();
-    expect(venue.book(TOKEN)).toBeUndefined();
+    expect(venue.book(TOKEN, NOW)).toBeUndefined();
     expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
-    replayVenue().print(TOKEN, priceOf('0.3'));
-    expect(replayVenue().book(TOKEN)).toBeUndefined();
+    replayVenue().print(TOKEN, priceOf('0.3'), NOW);
+    expect(replayVenue().book(TOKEN, NOW)).toBeUndefined();
   });
 
   it('fills in parts what the limit reaches, and gives the same shares to nobody twice within a minute', () => {
     // Given
     const venue = aVenue();
-    venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '60'), aLevel('0.51', '500')] }));
+    venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '60'), aLevel('0.51', '500')] }), NOW);
     // When
     const first = matched(venue, aBuyChild(), NOW);
     const second = matched(venue, aBuyChild(), later(NOW, 59_999));
@@ -63,21 +64,40 @@ describe('replayVenue', () => {
   it('is done with a market once it has paid out: no market, no book, and none again', () => {
     // Given
     const venue = aVenue();
-    venue.putBook(TOKEN, aBook());
+    venue.putBook(TOKEN, aBook(), NOW);
     const resolution = { condition: CONDITION, payouts: [{ token: TOKEN, perShare: priceOf('1') }] };
     // When
     venue.resolve(resolution);
     venue.putMarket(aMarket());
     // Then
-    expect([venue.market(CONDITION), venue.book(TOKEN)]).toEqual([undefined, undefined]);
+    expect([venue.market(CONDITION), venue.book(TOKEN, NOW)]).toEqual([undefined, undefined]);
     expect(venue.resolution(CONDITION)).toEqual(resolution);
     expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
+  });
+
+  it('tells what stands within an order’s limit, less what others of ours took, and where the book is from', () => {
+    // Given
+    const venue = replayVenue(1_000);
+    venue.putMarket(aMarket());
+    const asks = [aLevel('0.5', '60'), aLevel('0.52', '500'), aLevel('0.53', '900')];
+    venue.putBook(TOKEN, aBook({ asks }), NOW);
+    const child = { ...aBuyChild(), limit: priceOf('0.52') };
+
+    // When
+    const before = venue.depth(child, NOW);
+    venue.take(child, [{ price: priceOf('0.5'), shares: sharesOf('10'), gross: NO_USD, fee: NO_USD }], NOW);
+
+    // Then
+    expect(before).toEqual({ offered: sharesOf('560'), source: 'recorded' });
+    expect(venue.depth(child, NOW)).toEqual({ offered: sharesOf('550'), source: 'recorded' });
+    expect(venue.depth(child, later(NOW, 1_001)).source).toBe('aged');
+    expect(venue.depth({ ...child, side: 'SELL', limit: priceOf('0.49') }, NOW).offered).toBe(sharesOf('10000'));
   });
 
   it('fills nothing while a market takes no orders', () => {
     const venue = replayVenue();
     venue.putMarket(aMarket({ isAcceptingOrders: false }));
-    venue.putBook(TOKEN, aBook());
+    venue.putBook(TOKEN, aBook(), NOW);
     expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
   });
 });

@@ -167,6 +167,15 @@ describe('replayer', () => {
     }).toThrow('in the order of their moments');
   });
 
+  it('tells of how many positions at most nobody knew a price when their leader was measured', () => {
+    const measured = (unpriced: number, afterS: number) =>
+      ({ kind: 'leader-equity', at: later(NOW, afterS * 1_000), equity: anEquity(), unpriced }) as const;
+    expect(replayed([measured(2, 1), measured(3, 2), measured(1, 3)]).unpriced).toEqual([
+      { leader: LEADER, positions: 3 },
+    ]);
+    expect(replayed([]).unpriced).toEqual([]);
+  });
+
   it('trips the daily loss when what is owned falls, and copies nothing afterwards', () => {
     // Given
     const settings = someSettings({

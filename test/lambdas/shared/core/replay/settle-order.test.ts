@@ -55,7 +55,7 @@ describe('an order at the venue of a replay', () => {
   it('that meets nobody is killed, and gives everything back', () => {
     const run = aReplayRun();
     const { order } = bought(run);
-    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.9')] }));
+    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.9')] }), NOW);
     matchSent(run, order, NOW);
     expect([...run.ledger.parents()][0]).toMatchObject({ state: 'DONE', reason: { code: 'NO_FILL' } });
     expect(run.ledger.cap(OF, GLOBAL_CAP)).toMatchObject({ used: 0n, reserved: 0n });
@@ -65,10 +65,13 @@ describe('an order at the venue of a replay', () => {
   it('that meets a part is booked with that part, and the rest is free again', () => {
     const run = aReplayRun();
     const { order } = bought(run);
-    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '30')] }));
+    run.venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '30')] }), NOW);
     matchSent(run, order, NOW);
     confirmed(run);
-    expect(run.trades).toMatchObject([{ shares: sharesOf('30'), side: 'BUY' }]);
+    expect(run.trades).toMatchObject([
+      { shares: sharesOf('30'), side: 'BUY', offered: sharesOf('30'), book: 'recorded' },
+    ]);
+    expect(run.found.size).toBe(0);
     expect(run.trades[0]!.wanted).toBeGreaterThan(sharesOf('30'));
     expect(run.ledger.cap(OF, GLOBAL_CAP)?.reserved).toBe(0n);
   });

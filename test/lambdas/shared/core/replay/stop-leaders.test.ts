@@ -17,7 +17,7 @@ function stopped(bid: string) {
   const position = aPosition({ available: sharesOf('1000'), target: sharesOf('1000'), basis: dollars('500') });
   run.ledger.commit([{ kind: 'put', type: 'position', value: position }]);
   const ask = (Number(bid) + 0.01).toFixed(2);
-  run.venue.putBook(TOKEN, aBook({ bids: [aLevel(bid)], asks: [aLevel(ask)] }));
+  run.venue.putBook(TOKEN, aBook({ bids: [aLevel(bid)], asks: [aLevel(ask)] }), NOW);
   const input = { follower: aFollower(), guards: { leaderStopBps: bps(500n) }, now: NOW };
   stopLeaders(run, input);
   stopLeaders(run, input);
@@ -42,7 +42,7 @@ it('judges nothing while something has no price', () => {
   run.ledger.commit([
     { kind: 'put', type: 'position', value: aPosition({ available: sharesOf('9'), basis: dollars('900') }) },
   ]);
-  run.venue.putBook(TOKEN, { bids: [], asks: [] });
+  run.venue.putBook(TOKEN, { bids: [], asks: [] }, NOW);
   stopLeaders(run, { follower: aFollower(), guards: { leaderStopBps: bps(500n) }, now: NOW });
   expect(run.ledger.leaderGuard(OF, LEADER)).toBeUndefined();
 });
