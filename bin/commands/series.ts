@@ -25,7 +25,7 @@ const HELP = `
 Profit is what came in less what was laid out, plus what is held at its marks: the best bid of a book of the past 24 hours,
 else the last trade of the past 24 hours, else the last mark; from its resolution on what a share pays, redeemed or not. No
 day knows a later price. Idle days are zero, days that nobody recorded are none: --from counts from the day of the first thing
-he did, --to up to the end of the recording. What the venue paid him for trading is apart.
+he did, --to up to the last row or book, and as far as the last payout where that is asked for. What the venue paid him for trading is apart.
 
 Capital is the most that was ever laid out at once, and returns are profits as a part of it. A bet is all that he did in one
 market; one that is open below its cost counts as lost in the conservative win rate.

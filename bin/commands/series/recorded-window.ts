@@ -23,16 +23,18 @@ export type RecordedWindow = {
  * Keeps a window within what is recorded: from the day of the leader's first act to the last day of which anything is told.
  *
  * A day that nobody recorded is not an idle one: as a zero it would make a short record look long enough to be judged
- * (quant.md, 1.3 and 1.8). What he held before his first act is in no number, so such days would be zeros too.
+ * (quant.md, 1.3 and 1.8). What he held before his first act is in no number, so such days would be zeros too. A resolution
+ * whose time was made up is reached by asking for it: `to` may lie as far as the last payout.
  *
  * @throws Error naming `--from` where there are more days than a series has.
  */
 export function recordedWindow(
-  { acts, lastAt }: Pick<LeaderRecord, 'acts' | 'lastAt'>,
+  { acts, lastAt, markets }: Pick<LeaderRecord, 'acts' | 'lastAt' | 'markets'>,
   { from, to }: SeriesWindow,
 ): RecordedWindow {
   const firstDay = startOfUtcDay(acts[0]?.at ?? lastAt);
-  const afterLastDay = later(startOfUtcDay(lastAt), DAY_MS);
+  const payouts = [...markets.values()].map(({ payout }) => payout?.at ?? lastAt);
+  const afterLastDay = later(startOfUtcDay(unixMs(Math.max(lastAt, ...payouts))), DAY_MS);
   const start = unixMs(Math.max(from ?? firstDay, firstDay));
   const end = to === undefined ? later(lastAt, 1) : unixMs(Math.min(to, afterLastDay));
   refuseTooMany(start, end);

@@ -83,7 +83,10 @@ function pricesOf(world: TapeWorld, leader: TapeLeader, tokens: ReadonlySet<stri
   return [...bids, ...trades];
 }
 
+/** A time of resolution that was made up is no moment of which anything is told. */
 function lastMoment({ rows, books, startMs }: TapeWorld, facts: readonly MarketFacts[]): UnixMs {
-  const ends = facts.map(({ resolution }) => resolution?.atMs ?? 0);
+  const ends = facts.map(({ resolution, invented }) =>
+    invented?.includes('resolution') === true ? 0 : (resolution?.atMs ?? 0),
+  );
   return unixMs(Math.max(startMs, (rows.at(-1)?.timestampS ?? 0) * 1_000, books.at(-1)?.atMs ?? 0, ...ends));
 }

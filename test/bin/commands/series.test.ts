@@ -142,6 +142,7 @@ const activity = data('data_api/trades_0xafee_2025-10-28_11-23.jsonl.gz');
   test('made in each of 42 markets what rows and resolutions give by hand, from the files as from a tape of them', async () => {
     // Given
     const hand = await byHand(activity ?? '', resolutions);
+    const toTheEnd = ['--to', '2026-01-02'];
     // When
     const fromFiles = await whenTold(
       '--leader',
@@ -152,9 +153,10 @@ const activity = data('data_api/trades_0xafee_2025-10-28_11-23.jsonl.gz');
       markets,
       '--resolutions',
       resolutions,
+      ...toTheEnd,
     );
     await buildTape({ activity: [activity ?? ''], markets: [markets], resolutions, out: join(folder, 'tape') });
-    const fromTape = await whenTold('--leader', '0xafEe', '--tape', join(folder, 'tape'));
+    const fromTape = await whenTold('--leader', '0xafEe', '--tape', join(folder, 'tape'), ...toTheEnd);
     // Then
     expect(fromTape).toEqual(fromFiles);
     expect(Object.keys(fromTape.markets)).toHaveLength(42);

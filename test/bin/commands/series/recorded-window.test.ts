@@ -13,6 +13,7 @@ const day = (count: number, ms = 0): UnixMs => later(DAY, count * DAY_MS + ms);
 const RECORD = {
   acts: [0, 4].map((count) => ({ at: day(count, NOON), kind: 'REWARD', dollars: 1n }) as never),
   lastAt: day(9, NOON),
+  markets: new Map(),
 };
 
 describe('the window that is recorded', () => {
@@ -52,8 +53,14 @@ describe('the window that is recorded', () => {
   });
 
   test('is the last day where nothing that he did is recorded', () => {
-    const { start, end } = recordedWindow({ acts: [], lastAt: day(9, NOON) }, { from: day(-90) });
+    const { start, end } = recordedWindow({ ...RECORD, acts: [] }, { from: day(-90) });
     expect([start, end]).toEqual([day(9), day(9, NOON + 1)]);
+  });
+
+  test('ends with the recording, and reaches a later payout only where it is asked for', () => {
+    const markets = new Map([['0x', { payout: { at: day(12, NOON) } }]]) as never;
+    const endOf = (to?: number) => recordedWindow({ ...RECORD, markets }, to === undefined ? {} : { to: day(to) }).end;
+    expect([endOf(), endOf(11), endOf(13), endOf(14)]).toEqual([day(9, NOON + 1), day(11), day(13), day(13)]);
   });
 
   test('has as many days as a series, and one more says where to begin', () => {

@@ -146,11 +146,13 @@ describe('what the record leaves open', () => {
   });
 });
 
-test('the last moment is that of the last row, book or resolution of his markets', () => {
+test('the last moment is that of the last row, book or recorded resolution of his markets', () => {
   const lastMs = trade.timestampS * 1_000;
   const resolution = { atMs: lastMs + 9, payoutsMicro: [0n, 1_000_000n] as const };
   expect(tapeLeader(aWorld([{}]), LEADER).lastAt).toBe(lastMs);
   const record = tapeLeader(aWorld([{}], { markets: [{ ...market, resolution }] }), LEADER);
+  const madeUp = { ...market, resolution, invented: ['resolution'] as const };
   expect(record.lastAt).toBe(lastMs + 9);
+  expect(tapeLeader(aWorld([{}], { markets: [madeUp] }), LEADER).lastAt).toBe(lastMs);
   expect(record.markets.get(CONDITION as never)?.payout).toEqual({ at: lastMs + 9, perShare: [0n, 1_000_000n] });
 });
