@@ -32,11 +32,15 @@ export function parameter(search: URLSearchParams, snake: string): string | unde
   return value === null || value === '' ? undefined : value;
 }
 
-/** The page that a query asks for: at most 1,000 rows, 100 by default. */
-export function pageOf(search: URLSearchParams): Page | QueryFault {
+const MAX_ROWS = 1_000;
+const USUAL_ROWS = 100;
+
+/** The page that a query asks for: at most 1,000 rows and 100 by default, or all that another bound allows. */
+export function pageOf(search: URLSearchParams, most?: number): Page | QueryFault {
   if (search.has('offset')) return refused('offset', 'offset is not supported, use cursor');
-  const limit = Number(search.get('limit') ?? '100');
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) return refused('limit', 'limit must be 1 to 1000');
+  const [bound, usual] = most === undefined ? [MAX_ROWS, USUAL_ROWS] : [most, most];
+  const limit = Number(search.get('limit') ?? String(usual));
+  if (!Number.isInteger(limit) || limit < 1 || limit > bound) return refused('limit', `limit must be 1 to ${bound}`);
   const text = search.get('cursor');
   if (text === null || text === '') return { limit, cursor: undefined };
   const cursor = readCursor(text);

@@ -214,14 +214,25 @@ describe('GET /v2/prices-history', () => {
       aRow({ timestampS: START_S + 150, price: 0.7, usdcMicro: 700_000_000n }),
     ];
     await started({ rows: rowsOfTwo }, 243_000);
-    expect(await rows('/v2/prices-history?token_id=101')).toEqual([
-      { t: START_S + 60, p: 0.5 },
-      { t: START_S + 120, p: 0.5 },
-      { t: START_S + 180, p: 0.7 },
-      { t: START_S + 240, p: 0.7 },
+    const point = (seconds: number, price: number, resolution_seconds = 60) => ({
+      ...{ timestamp: START_S + seconds, price, resolution_seconds },
+    });
+    const history = '/v2/prices-history?interval=1d';
+    expect(await rows(`${history}&token_id=101`)).toEqual([point(60, 0.5), point(120, 0.5), point(150, 0.7, 0)]);
+    expect(await rows(`${history}&token_id=102&bucket_seconds=180`)).toEqual([point(150, 0.3, 0)]);
+    expect(await rows(`${history}&token_id=9999`)).toEqual([]);
+    expect(await rows('/v2/prices-history?interval=max&token_id=101')).toEqual([point(150, 0.7, 0)]);
+    expect(await rows(`/v2/prices-history?token_id=101&start=${START_S + 61}&end=${START_S + 149}`)).toEqual([
+      point(120, 0.5),
     ]);
-    expect(await rows('/v2/prices-history?token_id=102&fidelity=3')).toEqual([{ t: START_S + 180, p: 0.3 }]);
-    expect(await rows('/v2/prices-history?token_id=9999')).toEqual([]);
+  });
+
+  it('goes on behind a cursor', async () => {
+    await started({ rows: [aRow({ timestampS: START_S + 60 }), aRow({ timestampS: START_S + 250 })] }, 600_000);
+    const path = '/v2/prices-history?interval=1d&token_id=101&limit=3';
+    const { next_cursor: cursor } = (await get(path)).body['pagination'] as { next_cursor: string };
+    const times = (await rows(`${path}&cursor=${cursor}`)).map(({ timestamp }) => Number(timestamp) - START_S);
+    expect(times).toEqual([240, 250]);
   });
 });
 
@@ -243,6 +254,11 @@ describe('the Data API', () => {
     '/v2/resolutions?condition=0x12',
     '/v2/prices-history',
     '/v2/prices-history?token_id=1&interval=9y',
+    '/v2/prices-history?token_id=1',
+    '/v2/prices-history?token_id=1&interval=1d&start=1',
+    '/v2/prices-history?token_id=1&interval=1d&bucket_seconds=59',
+    '/v2/prices-history?token_id=1&interval=1d&limit=10001',
+    `/v2/prices-history?token_id=1&start=${START_S}&end=${START_S + 15 * 86_400 + 1}`,
   ])('refuses %s, and says which request that was', async (path) => {
     await started({}, 0);
     const response = await fetch(exchange.urls.dataApi + path);

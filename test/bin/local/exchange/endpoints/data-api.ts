@@ -147,8 +147,8 @@ export const DATA_API: HostCells<EndpointName<'data-api'>> = {
       title: 'tells the price of a token minute by minute',
       run: async (stage) => {
         const [first, second] = await rows(stage, '/v2/prices-history?token_id=101&interval=1d');
-        assert.deepEqual(Object.keys(first ?? {}), ['t', 'p']);
-        assert.equal(Number(second?.['t']) - Number(first?.['t']), 60);
+        assert.deepEqual(Object.keys(first ?? {}), ['timestamp', 'price', 'resolution_seconds']);
+        assert.equal(Number(second?.['timestamp']) - Number(first?.['timestamp']), 60);
       },
     },
     error: refusal('token_id', '/v2/prices-history?token_id=x'),
