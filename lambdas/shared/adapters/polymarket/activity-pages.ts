@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Wallet } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
@@ -11,6 +12,16 @@ const PAGE_SIZE = '500';
 /** How an address of the Data API is made. */
 export type Address = (path: string, query: Readonly<Record<string, string>>) => string;
 
+/** Makes addresses that no cache has seen: the venue's answers one that it has seen with what it answered then. */
+export function dataApiAddress(baseUrl: string): Address {
+  const run = randomUUID();
+  let count = 0;
+  return (path, query) => {
+    count += 1;
+    return `${baseUrl}${path}?${new URLSearchParams({ ...query, _: `${run}-${count}` }).toString()}`;
+  };
+}
+
 /** Whose activity is walked, from when on, and what the venue is told beyond that. */
 export type ActivityQuery = {
   readonly wallet: Wallet;
@@ -19,7 +30,7 @@ export type ActivityQuery = {
 };
 
 /**
- * Walks a wallet's activity oldest first, page by page.
+ * Walks a wallet's activity page by page, oldest first unless the query says otherwise.
  *
  * @returns The rows as the venue sent them; whole unless the bound of pages cut them.
  * @throws UnavailableError, UnreadableAnswerError

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type RowType } from '#core/model/leader-event.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
 import { MICRO } from '#core/values/decimal.ts';
@@ -8,7 +7,7 @@ import { type Usd } from '#core/values/usd.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type ActivityRow, type ActivityWalk, type HeldPosition, type LeaderFeed } from '#ports/leader-feed.ts';
-import { type Address, foreignRow, nextCursor, walkActivityPages } from './activity-pages.ts';
+import { type Address, dataApiAddress, foreignRow, nextCursor, walkActivityPages } from './activity-pages.ts';
 import { readCashMoves } from './cash-moves.ts';
 import { type Http } from './http.ts';
 import { readJson } from './read-json.ts';
@@ -26,25 +25,16 @@ const RELEVANT_TYPES = new Set(['TRADE', 'SPLIT', 'MERGE', 'REDEEM', 'CONVERSION
  * Reads what traders did and hold from the venue's Data API, version 2.
  *
  * Activity is walked oldest first: where the bound of pages cuts a walk, what was read is a whole stretch from its beginning,
- * so the next walk can go on behind it. Every address carries a changing parameter, for the venue's cache answers
- * an address that it has seen with what it answered then.
+ * so the next walk can go on behind it.
  */
 export function dataApiFeed({ baseUrl, http }: { readonly baseUrl: string; readonly http: Http }): LeaderFeed {
-  const nextNonce = nonces();
-  const address = (path: string, query: Readonly<Record<string, string>>): string =>
-    `${baseUrl}${path}?${new URLSearchParams({ ...query, _: nextNonce() }).toString()}`;
+  const address = dataApiAddress(baseUrl);
   return {
     activity: (wallet, from) => walkActivity(http, address, wallet, from),
     cashMoves: (wallet, from) => readCashMoves({ http, address }, wallet, from),
     positions: (wallet) => walkPositions(http, address, wallet),
     lagMs: () => readLag(http, address),
   };
-}
-
-function nonces(): () => string {
-  const run = randomUUID();
-  let count = 0;
-  return () => `${run}-${++count}`;
 }
 
 async function walkActivity(http: Http, address: Address, wallet: Wallet, from: UnixMs): Promise<ActivityWalk> {

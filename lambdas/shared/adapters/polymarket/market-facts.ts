@@ -121,7 +121,8 @@ export function writtenForms(condition: ConditionId): readonly string[] {
   return condition.endsWith('00') ? [condition, condition.slice(0, -2)] : [condition];
 }
 
-function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefined {
+/** Puts a row of Gamma into our words; undefined where it tells no outcomes. */
+export function factsOf(row: z.output<typeof gammaMarketSchema>): MarketFacts | undefined {
   const ids = row.version === 'v1' ? row.clobTokenIds : row.positionIds;
   const condition = parseConditionId(row.conditionId);
   if (condition === undefined) return undefined;
