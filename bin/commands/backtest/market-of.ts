@@ -1,4 +1,4 @@
-import { type Market } from '#core/model/market.ts';
+import { type FeeSchedule, type Market } from '#core/model/market.ts';
 import { bps } from '#core/values/bps.ts';
 import { parseMicros } from '#core/values/decimal.ts';
 import { parseConditionId, parseEventGroupId, parseTokenId } from '#core/values/ids.ts';
@@ -28,8 +28,7 @@ export function marketOf(facts: MarketFacts): Market | undefined {
     tokens,
     tick: price(parseMicros(facts.tickSize, 'nearest') ?? 10_000n),
     minimumShares: shares(micros(facts.minOrderSize)),
-    // A rate finer than a basis point is rounded up: a fee is never taken for less than it is.
-    fee: { rateBps: bps(divideCeil(micros(facts.feeRate), 100n)), exponent: facts.feeExponent },
+    fee: feeOfFacts(facts),
     isAcceptingOrders: true,
     categories: [...new Set(names)],
     liquidity: usd(micros(facts.liquidity)),
@@ -38,6 +37,11 @@ export function marketOf(facts: MarketFacts): Market | undefined {
     ...(facts.invented?.includes('end') === true ? {} : { endsAt: unixMs(facts.endMs) }),
     ...(facts.gameStartMs === undefined ? {} : { startsAt: unixMs(facts.gameStartMs) }),
   };
+}
+
+/** What a recorded market charges takers; a rate finer than a basis point is rounded up, so that no fee is taken for less than it is. */
+export function feeOfFacts({ feeRate, feeExponent }: Pick<MarketFacts, 'feeRate' | 'feeExponent'>): FeeSchedule {
+  return { rateBps: bps(divideCeil(micros(feeRate), 100n)), exponent: feeExponent };
 }
 
 function domainOf({ version, negRisk }: MarketFacts): Market['domain'] {

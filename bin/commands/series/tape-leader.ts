@@ -8,6 +8,7 @@ import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
+import { feeOfFacts } from '../backtest/market-of.ts';
 import { type ActivityRow, type MarketFacts, type TapeLeader, type TapeWorld } from '../../local/tape/tape-world.ts';
 
 /** Reads one leader off a tape: his rows, the markets they are of, and what anybody's trades and books told of prices. */
@@ -50,7 +51,7 @@ function recordMarket({ tokens: [first, second], resolution, invented = [], ...m
     tokens: [first.tokenId as TokenId, second.tokenId as TokenId],
     question: market.question,
     isNegRisk: market.negRisk,
-    hasFee: market.feeRate > 0,
+    fee: feeOfFacts(market),
     endsAt: unixMs(market.endMs),
     invented: [
       ...(invented.includes('payout') ? (['payout'] as const) : []),

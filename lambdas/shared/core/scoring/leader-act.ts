@@ -1,3 +1,4 @@
+import { type FeeSchedule } from '../model/market.ts';
 import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { type Price } from '../values/price.ts';
 import { type Shares } from '../values/shares.ts';
@@ -59,6 +60,8 @@ export type SeriesMarket = {
   /** Markets of one event hang together: one match, one election. */
   readonly event: string;
   readonly tokens: readonly [TokenId, TokenId];
+  /** What a taker pays for trading in it; absent where nobody tells, or where he pays none. */
+  readonly fee?: FeeSchedule;
   /** From when on a share is worth what it pays. */
   readonly payout?: { readonly at: UnixMs; readonly perShare: readonly [Price, Price] };
 };

@@ -24,7 +24,6 @@ export type RecordRow = {
 export type RecordMarket = SeriesMarket & {
   readonly question: string;
   readonly isNegRisk: boolean;
-  readonly hasFee: boolean;
   readonly endsAt?: UnixMs;
   /** What of its payout nobody recorded. */
   readonly invented?: readonly ('payout' | 'end')[];
@@ -70,8 +69,12 @@ export function recordOfRows({ rows, markets, prices, lastAt, left }: RecordInpu
   };
 }
 
-function seriesMarket({ condition, event, tokens, payout }: RecordMarket): SeriesMarket {
-  return { condition, event, tokens, ...(payout === undefined ? {} : { payout }) };
+function seriesMarket({ condition, event, tokens, fee, payout }: RecordMarket): SeriesMarket {
+  return {
+    ...{ condition, event, tokens },
+    ...(fee === undefined ? {} : { fee }),
+    ...(payout === undefined ? {} : { payout }),
+  };
 }
 
 function actOf({ at, type, side, condition, token, shares, dollars }: RecordRow): readonly LeaderAct[] {
@@ -125,7 +128,7 @@ function gapsOf(rows: readonly RecordRow[], known: Markets, lastAt: UnixMs): Pic
   const markets = [...known.values()];
   const fills = rows.filter(({ type }) => type === 'TRADE');
   const hasFee = ({ condition }: RecordRow): boolean =>
-    condition !== undefined && known.get(condition)?.hasFee === true;
+    condition !== undefined && (known.get(condition)?.fee?.rateBps ?? 0n) > 0n;
   const strange = Map.groupBy(
     rows.filter((row) => isStrange(row)),
     ({ type }) => type,

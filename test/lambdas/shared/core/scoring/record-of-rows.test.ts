@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dailySeries } from '#core/scoring/daily-series.ts';
 import { type RecordInput, type RecordMarket, recordOfRows, type RecordRow } from '#core/scoring/record-of-rows.ts';
+import { bps } from '#core/values/bps.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { NO_PICO } from '#core/values/pico-usd.ts';
 import { DAY_MS, later } from '#core/values/unix-ms.ts';
@@ -10,6 +11,7 @@ import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const OTHER = `0x${'d'.repeat(64)}` as ConditionId;
+const FEE = { rateBps: bps(1n), exponent: 1 };
 const [YES, NO] = ['2001' as TokenId, '2002' as TokenId];
 
 const aRow = (row: Partial<RecordRow> = {}): RecordRow => ({
@@ -20,7 +22,7 @@ const aRow = (row: Partial<RecordRow> = {}): RecordRow => ({
 const without = ({ ...row }: RecordRow, ...keys: readonly ('condition' | 'token')[]): RecordRow =>
   Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key as 'token'))) as RecordRow;
 const aMarket = (market: Partial<RecordMarket> = {}): RecordMarket => ({
-  ...{ ...aSeriesMarket(), question: 'Will it rain?', isNegRisk: true, hasFee: true, ...market },
+  ...{ ...aSeriesMarket(), question: 'Will it rain?', isNegRisk: true, fee: FEE, ...market },
 });
 const second = aMarket({ condition: OTHER, tokens: [YES, NO] });
 const LEFT = { opening: 0, unreadable: 0, unpricedMarkets: 0 };
@@ -119,7 +121,7 @@ describe('what the record leaves open', () => {
   test('only trades, and fees that no row tells', () => {
     expect(recordOf([aRow()]).gaps).toMatchObject({ isOnlyTrades: true, feesUntold: 1 });
     expect(recordOf([aRow(), aRow({ type: 'MERGE' })]).gaps.isOnlyTrades).toBe(false);
-    expect(recordOf([aRow()], { markets: [aMarket({ hasFee: false })] }).gaps.feesUntold).toBe(0);
+    expect(recordOf([aRow()], { markets: [aMarket({ fee: { ...FEE, rateBps: bps(0n) } })] }).gaps.feesUntold).toBe(0);
   });
 
   test('what was invented, and what the source itself left', () => {
