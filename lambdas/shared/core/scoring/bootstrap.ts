@@ -37,7 +37,8 @@ export type SharpeEvidence = {
 
 /** One more than these divides by twenty: the critical value is a replicate's own. */
 export const REPLICATES = 1_999;
-const ALPHA = 0.05;
+/** What an interval misses on both sides together. */
+export const ALPHA = 0.05;
 const MOST_DEGENERATE_SHARE = 0.01;
 
 /**

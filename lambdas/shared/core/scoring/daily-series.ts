@@ -4,6 +4,7 @@ import { NO_PICO, type PicoUsd } from '../values/pico-usd.ts';
 import { larger, minus, plus, sum } from '../values/quantity.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs, utcDate } from '../values/unix-ms.ts';
 import { type Bet, betOf } from './bet.ts';
+import { inBookingOrder } from './booking-order.ts';
 import { type LeaderAct, type PricePoint, type SeriesMarket } from './leader-act.ts';
 import { bookAct, type LeaderAccount, openAccount, restartAccount, type Stake, worthAt } from './leader-account.ts';
 import { markKeeper, type MarkSource } from './mark-keeper.ts';
@@ -56,8 +57,6 @@ export type DailySeries = {
 
 /** Ten years: whoever chooses the window keeps within it. */
 export const MOST_SERIES_DAYS = 3_660;
-/** Of one second no source tells the order for sure: what comes is taken before what goes. */
-const RANKS = { RECEIVE: 0, BUY: 0, SPLIT: 0, CONVERT: 1, SELL: 2, MERGE: 2, SEND: 2, REDEEM: 3, REWARD: 3 } as const;
 
 /**
  * Rebuilds a leader's profit of each day from what he did, how markets ended, and prices (quant.md, section 1).
@@ -67,7 +66,7 @@ const RANKS = { RECEIVE: 0, BUY: 0, SPLIT: 0, CONVERT: 1, SELL: 2, MERGE: 2, SEN
  */
 export function dailySeries(input: SeriesInput): DailySeries {
   const { markets, prices, to } = input;
-  const acts = input.acts.filter(({ at }) => at < to).toSorted((a, b) => a.at - b.at || RANKS[a.kind] - RANKS[b.kind]);
+  const acts = inBookingOrder(input.acts.filter(({ at }) => at < to));
   const before = openAccount(markets, markKeeper(prices));
   const start = startOfUtcDay(input.from ?? acts[0]?.at ?? to);
   const count = Math.ceil((to - start) / DAY_MS);

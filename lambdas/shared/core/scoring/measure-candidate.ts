@@ -1,0 +1,127 @@
+import { type LeaderScore } from '../model/leader-score.ts';
+import { type Wallet } from '../values/ids.ts';
+import { NO_PICO } from '../values/pico-usd.ts';
+import { streamSeed } from '../values/random-stream.ts';
+import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs } from '../values/unix-ms.ts';
+import { type ActRecord, copiedActs } from './copied-acts.ts';
+import { type CopyCosts } from './copy-costs.ts';
+import { copyEvidence } from './copy-evidence.ts';
+import { copyability } from './copyability.ts';
+import { dailySeries } from './daily-series.ts';
+import { type LeaderAct } from './leader-act.ts';
+import { leaderTraits } from './leader-flags.ts';
+import { leaderMarkouts } from './leader-markouts.ts';
+import { type PricedBet, pricedBets } from './priced-bets.ts';
+import { recordAsOf } from './record-as-of.ts';
+import { type Candidate } from './score.ts';
+import { meanOf } from './series.ts';
+import { seriesFigures } from './series-figures.ts';
+import { missing, type Statistic } from './statistic.ts';
+
+export type MeasureInput = {
+  readonly leader: Wallet;
+  readonly record: ActRecord;
+  /** Nothing from this moment on is read. */
+  readonly asOf: UnixMs;
+  readonly copyCosts: CopyCosts;
+  /** All that is drawn hangs on it, and on the leader's wallet. */
+  readonly seed: bigint;
+  /** Wallets that were looked at, times the settings that were tried; at least one. */
+  readonly trials: number;
+};
+
+/** A leader by himself, whoever else is looked at; what others make of him is `scoreMeasured`'s. */
+export type MeasuredCandidate = {
+  readonly figures: Omit<LeaderScore, 'ranking' | 'failed' | 'isEligible' | 'inputs'>;
+  /** The first moment that counted. */
+  readonly from: UnixMs;
+  readonly candidate: Candidate;
+};
+
+/** How far back a record counts, in days (quant.md, 6.6). */
+export const LOOKBACK_DAYS = 365;
+/** Below the one a share is a long shot, above the other a favourite. */
+const STYLES = { longShots: 0.2, favourites: 0.8 };
+
+/**
+ * Measures one leader by all that could be known of him before a moment, within a year: what he made, what copying all of it
+ * would have made, and what speaks for skill in the copies.
+ */
+export function measureCandidate({ leader, asOf, copyCosts, seed, trials, ...input }: MeasureInput): MeasuredCandidate {
+  const record = recordAsOf(input.record, asOf);
+  const { markets, prices } = record;
+  const from = firstMoment(record.acts, asOf);
+  const isWithin = ({ at }: LeaderAct): boolean => at >= from;
+  const copies = copiedActs(record, copyCosts);
+  const window = { markets, prices, from, to: asOf, leastCapital: NO_PICO };
+  const [ownActs, copiedWithin] = [
+    record.acts.filter(isWithin),
+    copies.acts.filter((act) => isWithin(act) && act.at < asOf),
+  ];
+  const own = dailySeries({ ...window, acts: record.acts });
+  const copied = dailySeries({ ...window, acts: copies.acts });
+  const evidence = copyEvidence({ leader, series: copied, acts: copiedWithin, seed, trials });
+  const figuresOf = (name: string, series: typeof own, acts: readonly LeaderAct[]) =>
+    seriesFigures({
+      ...{ series, record: { acts, markets }, to: asOf, trials },
+      seed: streamSeed(seed, `${name}|${leader}`),
+    });
+  const figures = figuresOf('copied', copied, copiedWithin);
+  return {
+    figures: {
+      ...{ leader, asOf, evidence: evidence.told },
+      copied: { ...figures, counts: copies.counts },
+      own: figuresOf('own', own, ownActs),
+      ...leaderMarkouts({ acts: ownActs, markets, prices }),
+      copyability: leftToCopy(pricedBets(ownActs, markets, asOf), pricedBets(copiedWithin, markets, asOf)),
+      traits: leaderTraits(ownActs, own.bets),
+    },
+    from,
+    candidate: candidateOf(leader, { figures, evidence: evidence.ofDays }),
+  };
+}
+
+/** His first day, or a year ago where he has done something before. */
+function firstMoment(acts: readonly LeaderAct[], asOf: UnixMs): UnixMs {
+  const first = startOfUtcDay(acts[0]?.at ?? asOf);
+  return unixMs(Math.max(first, startOfUtcDay(later(asOf, -LOOKBACK_DAYS * DAY_MS))));
+}
+
+type Copies = {
+  readonly figures: LeaderScore['own'];
+  readonly evidence: Candidate['evidence'];
+};
+
+function candidateOf(leader: Wallet, { figures, evidence }: Copies): Candidate {
+  const { won, lost } = figures.winRates.conservative;
+  const { value: calibration } = figures.calibration;
+  return {
+    ...{ id: leader, style: styleOf(calibration?.expected), record: figures.minimum.record, evidence },
+    ...{ wins: won, losses: lost, calibration, copiedReturn: figures.totalReturn },
+  };
+}
+
+function styleOf(meanPrice: number | undefined): string {
+  if (meanPrice === undefined) return 'unknown';
+  if (meanPrice < STYLES.longShots) return 'long shots';
+  return meanPrice > STYLES.favourites ? 'favourites' : 'in the middle';
+}
+
+/**
+ * What copying leaves of his edge, over the bets of both: what a share cost us more than him is one number, of delay, spread,
+ * impact and fee.
+ */
+function leftToCopy(own: readonly PricedBet[], copied: readonly PricedBet[]): Statistic {
+  const his = new Map(own.map(({ condition, price }) => [condition, price]));
+  const pairs = copied.flatMap(({ condition, price, outcome }) => {
+    const leaderPrice = his.get(condition);
+    return leaderPrice === undefined ? [] : [{ leaderPrice, price, outcome }];
+  });
+  if (pairs.length === 0) return missing('EMPTY');
+  const mean = (of: (pair: (typeof pairs)[number]) => number): number => meanOf(Float64Array.from(pairs, of));
+  return copyability({
+    chance: mean(({ outcome }) => outcome),
+    leaderPrice: mean(({ leaderPrice }) => leaderPrice),
+    costs: { markout: mean(({ price, leaderPrice }) => price - leaderPrice), halfSpread: 0, impact: 0, fee: 0 },
+  });
+}
