@@ -36,6 +36,9 @@ export const KEYS = {
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
   leaderEdge: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EDGE' }),
   leaderVeto: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'VETO' }),
+  /** What he was scored at on a day, which is YYYY-MM-DD, and what names the scores of one. */
+  leaderScore: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `SCORE#${day}` }),
+  scoringRun: (day: string): Key => ({ pk: 'SCORES', sk: `RUN#${day}` }),
   /** `day` is YYYY-MM-DD. */
   coverage: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `COVERAGE#${day}` }),
   leaderWalk: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'WALK' }),
@@ -122,6 +125,7 @@ export const PARTITIONS = {
   wallets: ['WA#*'],
   paper: ['PA#*'],
   marks: ['MARKS'],
+  scores: ['SCORES'],
   switches: ['SWITCHES'],
   settings: ['SETTINGS', 'SETTINGS#*'],
   /** What the signer counts; nothing else may write it. */
