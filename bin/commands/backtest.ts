@@ -6,11 +6,13 @@ import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readManifest, readTape } from '../local/tape/read-tape.ts';
 import { type TapeWorld } from '../local/tape/tape-world.ts';
+import { type BacktestTask } from './backtest/backtest-task.ts';
 import { type BacktestPeriod, cutWorld } from './backtest/cut-world.ts';
 import { playBacktests } from './backtest/play-backtests.ts';
 import { lastMomentOf } from './backtest/tape-end.ts';
 import { namedOnce } from './compare-settings.ts';
 import { parseDate } from './report/period.ts';
+import { parseDrawdownLimit, parseSeed, parseSimulations, parseTrials } from './simulation-options.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { unstatedSettings } from './unstated-settings.ts';
 import { backtestJson } from './view/backtest-json.ts';
@@ -20,6 +22,7 @@ import { cleanText } from './view/clean-text.ts';
 const MOST_FILES = 50;
 const MOST_BOOK_AGE_S = 604_800;
 const DEFAULT_SEED = 20_260_601n;
+const DRAWDOWN_LIMIT = 0.2;
 
 const HELP = `
 A backtest runs the code that trades (detection, sizing, rules, caps, exits, guards, breakers), in memory and without the
@@ -38,6 +41,12 @@ that was never traded yet is no part of it, and counted. A planned end that nobo
 for time until the end then refuses, as it does live.
 
 What a market is (liquidity, volume, category, fee) is what the tape says of it once, not what it was at that moment.
+--reversed plays each again after leaders who buy and sell as many shares of the other outcome. What a control earns as well is
+not what they chose: it is fees, spreads and sizes.
+
+--simulations draws the days again in blocks (stationary bootstrap) and tells within what they might have lain. Days that were
+not lived are in none of them, and what copying costs is in all: it is what the days had.
+
 With several --settings each is played from the start; the number tried is told, for the best of many looks better than it is.
 `;
 
@@ -48,6 +57,10 @@ type BacktestOptions = {
   readonly endDate?: UnixMs;
   readonly seed: bigint;
   readonly bookAge: number;
+  readonly reversed?: true;
+  readonly simulations?: number;
+  readonly drawdownLimit: number;
+  readonly trials?: number;
   readonly workers: number;
   readonly json?: true;
 };
@@ -61,8 +74,16 @@ export function registerBacktest(program: Command): void {
     .requiredOption('--settings <file...>', 'settings to play, each from the start')
     .option('--start-date <day>', 'the first day (UTC): what comes before is history', parseDate)
     .option('--end-date <day>', 'the first day that counts no more (UTC)', parseDate)
-    .option('--seed <number>', 'what delays are drawn by', parseSeed, DEFAULT_SEED)
+    .option('--seed <number>', 'what delays and paths are drawn by', parseSeed, DEFAULT_SEED)
     .option('--book-age <seconds>', 'for how long a recorded book stands', parseBookAge, BOOK_AGE_MS / 1_000)
+    .option('--reversed', 'play a control beside each: leaders who buy the other outcome at what is left of a dollar')
+    .option(
+      '--simulations <count>',
+      'draw so many paths of the days that it came to (1000 for instance)',
+      parseSimulations,
+    )
+    .option('--drawdown-limit <part>', 'a fall above it is too deep, 0.2 for 20 %', parseDrawdownLimit, DRAWDOWN_LIMIT)
+    .option('--trials <count>', 'all that was tried until now (default: the settings of this run)', parseTrials)
     .option(
       '--workers <count>',
       'how many are played at once; the result is the same',
@@ -85,10 +106,8 @@ export function registerBacktest(program: Command): void {
     });
 }
 
-async function backtest(
-  { tape, settings, startDate, endDate, seed, bookAge, workers, json }: BacktestOptions,
-  command: Command,
-): Promise<void> {
+async function backtest(options: BacktestOptions, command: Command): Promise<void> {
+  const { tape, settings, startDate, endDate, seed, bookAge, workers, json } = options;
   // Whatever is wrong with a file or the tape is told before the first of them is played.
   for (const file of settings) {
     const { settings: read } = await readSettingsFile(file, unstatedSettings('recording', undefined));
@@ -104,9 +123,14 @@ async function backtest(
   const misuse = periodMisuse(recorded, period);
   if (misuse !== undefined) command.error(`error: ${misuse}`, { exitCode: 2 });
   const world = cutWorld(recorded, period);
-  const tasks = settings.map((file) => ({ tape, settings: file, seed, bookAgeMs: bookAge * 1_000, ...period }));
-  const parts = settings.map(() => 0);
-  const results = await playBacktests({
+  const simulation = simulationOf(options);
+  const common = { tape, seed, bookAgeMs: bookAge * 1_000, ...period };
+  const tasks: readonly BacktestTask[] = [
+    ...settings.map((file) => ({ ...common, settings: file, ...(simulation === undefined ? {} : { simulation }) })),
+    ...(options.reversed === true ? settings.map((file) => ({ ...common, settings: file, isReversed: true })) : []),
+  ];
+  const parts = tasks.map(() => 0);
+  const played = await playBacktests({
     tasks,
     workers,
     onProgress: (task, part) => {
@@ -116,18 +140,25 @@ async function backtest(
   });
   clearPart();
   const backtests = namedOnce(settings).flatMap(({ name }, at) => {
-    const result = results[at];
-    return result === undefined ? [] : [{ name, result }];
+    const [own, control] = [played[at], played[settings.length + at]];
+    return own === undefined ? [] : [{ name, ...own, reversed: control?.result }];
   });
   const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
   const text =
     json === true
-      ? JSON.stringify(backtestJson({ tape: world.name, notes, seed, backtests, leaders }), null, 2)
+      ? JSON.stringify(backtestJson({ tape: world.name, notes, seed, simulation, backtests, leaders }), null, 2)
       : backtestPage(
-          { backtests, leaders, notes, recordedBooks: world.books.length, bookAgeS: bookAge },
+          { backtests, leaders, notes, simulation, recordedBooks: world.books.length, bookAgeS: bookAge },
           { isColoured: process.stdout.isTTY },
         );
   process.stdout.write(`${text}\n`);
+}
+
+/** How days are drawn again; undefined where nobody asked for it. */
+function simulationOf({ simulations, drawdownLimit, trials, settings }: BacktestOptions): BacktestTask['simulation'] {
+  return simulations === undefined
+    ? undefined
+    : { paths: simulations, drawdownLimit, trials: trials ?? settings.length };
 }
 
 /** What a backtest has nothing to play with, and what to write in its place. */
@@ -155,11 +186,6 @@ function showPart(part: number): void {
 
 function clearPart(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-}
-
-function parseSeed(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError('A seed is a whole number of at most 18 digits.');
 }
 
 function parseBookAge(text: string): number {

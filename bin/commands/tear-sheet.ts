@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { tearSheet, type TearSheet } from '#core/scoring/tear-sheet.ts';
+import { parseDrawdownLimit, parseSeed, parseSimulations, parseTrials } from './simulation-options.ts';
 import { type BacktestFile, type BacktestPart, readBacktest } from './tear-sheet/backtest-file.ts';
 import { copyRecordOf } from './tear-sheet/copy-record-of.ts';
 import { tearSheetJson } from './view/tear-sheet-json.ts';
@@ -49,7 +50,7 @@ export function registerTearSheet(program: Command): void {
       parseTrials,
     )
     .option('--simulations <count>', 'paths that are drawn of the days', parseSimulations, SIMULATIONS)
-    .option('--drawdown-limit <part>', 'a fall above it is too deep, 0.2 for 20 %', parseLimit, DRAWDOWN_LIMIT)
+    .option('--drawdown-limit <part>', 'a fall above it is too deep, 0.2 for 20 %', parseDrawdownLimit, DRAWDOWN_LIMIT)
     .option('--seed <number>', 'what paths and intervals are drawn by', parseSeed, SEED)
     .option('--json', 'print JSON')
     .option('--html [file]', `write a page with charts that needs no network: ${HTML_FILE} if not said`)
@@ -107,24 +108,4 @@ function askedFollower({ days }: BacktestPart, wanted: string | undefined): stri
 function parseCapital(text: string): number {
   if (/^\d{1,12}(\.\d{1,6})?$/.test(text) && Number(text) > 0) return Number(text);
   throw new InvalidArgumentError('The capital is an amount of dollars above zero.');
-}
-
-function parseTrials(text: string): number {
-  if (/^\d{1,9}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new InvalidArgumentError('What was tried is a whole number from 1.');
-}
-
-function parseSimulations(text: string): number {
-  if (/^\d{1,6}$/.test(text) && Number(text) >= 100 && Number(text) <= 100_000) return Number(text);
-  throw new InvalidArgumentError('Between 100 and 100,000 paths are drawn.');
-}
-
-function parseLimit(text: string): number {
-  if (/^0?\.\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
-  throw new InvalidArgumentError('A limit is a part between 0 and 1, such as 0.2.');
-}
-
-function parseSeed(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError('A seed is a whole number of at most 18 digits.');
 }

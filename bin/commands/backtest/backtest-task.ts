@@ -8,6 +8,10 @@ export const taskSchema = z.object({
   startMs: z.number().optional(),
   endMs: z.number().optional(),
   bookAgeMs: z.number().optional(),
+  /** Leaders buy the other outcome. */
+  isReversed: z.boolean().optional(),
+  /** Absent: no days are drawn again. */
+  simulation: z.object({ paths: z.number(), drawdownLimit: z.number(), trials: z.number() }).optional(),
 });
 
 /** One backtest as a thread is given it. */

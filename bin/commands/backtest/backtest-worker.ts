@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { taskSchema } from './backtest-task.ts';
 import { playTask } from './play-task.ts';
 
-const result = await playTask(taskSchema.parse(workerData), (part) => {
+const played = await playTask(taskSchema.parse(workerData), (part) => {
   parentPort?.postMessage({ part });
 });
-parentPort?.postMessage({ result });
+parentPort?.postMessage({ played });

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type BacktestTask } from './backtest-task.ts';
-import { playTask } from './play-task.ts';
+import { type PlayedBacktest, playTask } from './play-task.ts';
 
-type Message = { readonly part: number } | { readonly result: ReplayResult };
+type Message = { readonly part: number } | { readonly played: PlayedBacktest };
 
 type PlayInput = {
   readonly tasks: readonly BacktestTask[];
@@ -18,8 +17,8 @@ type PlayInput = {
  * @returns What they came to, in the order of the tasks, whatever the number of threads.
  * @throws what the first that fails throws
  */
-export async function playBacktests({ tasks, workers, onProgress }: PlayInput): Promise<readonly ReplayResult[]> {
-  const results: ReplayResult[] = [];
+export async function playBacktests({ tasks, workers, onProgress }: PlayInput): Promise<readonly PlayedBacktest[]> {
+  const results: PlayedBacktest[] = [];
   const isAlone = workers === 1 || tasks.length === 1;
   let next = 0;
   const work = async (): Promise<void> => {
@@ -37,12 +36,12 @@ export async function playBacktests({ tasks, workers, onProgress }: PlayInput): 
   return results;
 }
 
-function playInThread(task: BacktestTask, onPart: (part: number) => void): Promise<ReplayResult> {
+function playInThread(task: BacktestTask, onPart: (part: number) => void): Promise<PlayedBacktest> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./backtest-worker.ts', import.meta.url), { workerData: task });
     worker.on('message', (message: Message) => {
       if ('part' in message) onPart(message.part);
-      else resolve(message.result);
+      else resolve(message.played);
     });
     worker.on('error', reject);
     worker.on('exit', (code) => {

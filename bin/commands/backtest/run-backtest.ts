@@ -1,6 +1,7 @@
 import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay-delays.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { reversedEvents } from '#core/replay/reversed-events.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { type ConditionId, parseConditionId } from '#core/values/ids.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
@@ -18,6 +19,8 @@ export type BacktestInput = {
   readonly endMs?: number | undefined;
   /** A recorded book older than this is not taken for that of the moment; absent: ten minutes. */
   readonly bookAgeMs?: number | undefined;
+  /** Leaders buy the other outcome: a control. */
+  readonly isReversed?: boolean | undefined;
   /** Told of the part that is done, now and then. */
   readonly onProgress?: ((part: number) => void) | undefined;
 };
@@ -25,8 +28,10 @@ export type BacktestInput = {
 const TELL_EACH = 10_000;
 
 /** Plays a tape through the core under settings: no clock, no network and no table. */
-export function runBacktest({ world, settings, seed, endMs, bookAgeMs, onProgress }: BacktestInput): ReplayResult {
-  const events = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
+export function runBacktest(input: BacktestInput): ReplayResult {
+  const { world, settings, seed, endMs, bookAgeMs, isReversed, onProgress } = input;
+  const recorded = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
+  const events = isReversed === true ? reversedEvents(recorded) : recorded;
   const run = replayer({
     settings: replaySettings(settings),
     delays: drawnDelays(seed, { seen: SEEN_QUANTILES, post: POST_QUANTILES, held: heldMs(world) }),

@@ -1,6 +1,8 @@
 import { followOutcomes } from '#core/replay/cost-parts.ts';
-import { type ReplayDecision } from '#core/replay/replay-result.ts';
+import { type FollowerPaths } from '#core/replay/follower-paths.ts';
+import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-result.ts';
 import { formatMicros } from '#core/values/decimal.ts';
+import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { booksMet, type NamedBacktest, notOnTape } from './backtest-page.ts';
 
 type JsonInput = {
@@ -8,25 +10,27 @@ type JsonInput = {
   /** What the tape says of what was dropped and invented. */
   readonly notes: readonly string[];
   readonly seed: bigint;
+  readonly simulation: BacktestTask['simulation'];
   readonly backtests: readonly NamedBacktest[];
   /** Names of the recorded leaders by their wallets. */
   readonly leaders: ReadonlyMap<string, string>;
 };
 
 /** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
-export function backtestJson({ tape, notes, seed, backtests, leaders }: JsonInput): object {
+export function backtestJson({ tape, notes, seed, simulation, backtests, leaders }: JsonInput): object {
   return {
     tape,
     tapeNotes: notes,
     seed: seed.toString(),
     settingsTried: backtests.length,
-    backtests: backtests.map(({ name, result }) => ({
+    ...(simulation === undefined ? {} : { simulation }),
+    backtests: backtests.map(({ name, result, reversed, paths }) => ({
       name,
       from: result.from,
       to: result.to,
       events: result.events,
       follows: followOutcomes(result).map(texts),
-      notOnTape: notOnTape({ name, result }, leaders),
+      notOnTape: notOnTape(result, leaders),
       reasons: result.reasons,
       closings: result.closings,
       books: booksMet(result),
@@ -35,9 +39,28 @@ export function backtestJson({ tape, notes, seed, backtests, leaders }: JsonInpu
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),
       breakers: result.breakers,
+      ...(simulation === undefined ? {} : { simulations: paths.map(pathsJson) }),
+      ...(reversed === undefined ? {} : { reversed: reversedJson(reversed) }),
       decisions: result.decisions.map(decisionJson),
     })),
   };
+}
+
+/** What the leaders' other outcomes would have come to: a control. */
+function reversedJson(result: ReplayResult): object {
+  return {
+    follows: followOutcomes(result).map(texts),
+    reasons: result.reasons,
+    days: result.days.map(texts),
+    bets: result.bets.map(texts),
+    trades: result.trades.map(texts),
+  };
+}
+
+/** All but the Sharpe ratio of each path. */
+function pathsJson({ simulation, ...paths }: FollowerPaths): object {
+  const { sharpes: _, ...value } = simulation.value ?? { sharpes: undefined };
+  return { ...texts(paths), simulation: simulation.value === null ? simulation : { value } };
 }
 
 function decisionJson({ reason, ...decision }: ReplayDecision): object {

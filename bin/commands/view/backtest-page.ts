@@ -1,16 +1,28 @@
-import { followOutcomes } from '#core/replay/cost-parts.ts';
+import { type FollowOutcome, followOutcomes } from '#core/replay/cost-parts.ts';
 import { type BookSource } from '#core/replay/dated-books.ts';
+import { type FollowerPaths } from '#core/replay/follower-paths.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { DSR_PASS } from '#core/scoring/findings.ts';
+import { type MonteCarlo } from '#core/scoring/monte-carlo.ts';
+import { DAYS_PER_YEAR } from '#core/scoring/sharpe.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
-import { NO_USD } from '#core/values/usd.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
+import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { percentText, statisticText } from './statistic-text.ts';
 
 /** One backtest: the settings by their name, and what they came to. */
-export type NamedBacktest = { readonly name: string; readonly result: ReplayResult };
+export type NamedBacktest = {
+  readonly name: string;
+  readonly result: ReplayResult;
+  /** What the same settings came to after leaders who bought the other outcome; absent where none was played. */
+  readonly reversed: ReplayResult | undefined;
+  readonly paths: readonly FollowerPaths[];
+};
 
 type PageInput = {
   readonly backtests: readonly NamedBacktest[];
@@ -18,6 +30,7 @@ type PageInput = {
   readonly leaders: ReadonlyMap<string, string>;
   /** What the tape says of what was dropped and invented. */
   readonly notes: readonly string[];
+  readonly simulation: BacktestTask['simulation'];
   readonly recordedBooks: number;
   /** For how long a recorded book stood. */
   readonly bookAgeS: number;
@@ -33,6 +46,7 @@ export function backtestPage(input: PageInput, options: ViewOptions): string {
     outcomeTable(input, one, options),
     ...absentLine(input, one),
     '',
+    ...pathLines(one, input, options),
     ...reasonLines(one),
     ...restLines(one, input),
     '',
@@ -41,7 +55,7 @@ export function backtestPage(input: PageInput, options: ViewOptions): string {
 }
 
 /** Leaders of the settings of whom the recording has nothing: their row of nothing is no finding. */
-export function notOnTape({ result }: NamedBacktest, leaders: PageInput['leaders']): readonly Wallet[] {
+export function notOnTape(result: ReplayResult, leaders: PageInput['leaders']): readonly Wallet[] {
   return [...new Set(followOutcomes(result).map(({ leader }) => leader))].filter((leader) => !leaders.has(leader));
 }
 
@@ -77,6 +91,11 @@ function notesOf({ backtests, notes, recordedBooks }: PageInput): readonly strin
     books,
     ...notes.map((note) => `The tape: ${cleanText(note, 200)}`),
     'Delay: what prices had moved against us when it was decided; impact: what fills were worse than the best price then.',
+    ...(backtests.some(({ reversed }) => reversed !== undefined)
+      ? [
+          'Reversed: the same settings after leaders who trade the other outcome; what that earns too, their choice did not earn.',
+        ]
+      : []),
     'Nobody answers to our orders, no order fails on chain, and a breaker that trips holds to the end.',
     `Settings tried in this run: ${backtests.length}. Whoever chooses the best of several must expect less of it than it shows.`,
   ];
@@ -97,18 +116,23 @@ function headOf({ name, result }: NamedBacktest, leaders: PageInput['leaders']):
   ];
 }
 
-function outcomeTable({ leaders }: PageInput, { result }: NamedBacktest, options: ViewOptions): string {
+function outcomeTable({ leaders }: PageInput, { result, reversed }: NamedBacktest, options: ViewOptions): string {
   const outcomes = followOutcomes(result);
-  const profit = sum(
-    NO_USD,
-    outcomes.map((one) => one.profit),
-  );
+  const controls = reversed === undefined ? undefined : followOutcomes(reversed);
+  const controlOf = ({ follower, leader }: FollowOutcome): readonly string[] => {
+    const control = controls?.find((one) => one.follower === follower && one.leader === leader);
+    return controls === undefined ? [] : [gainText(control?.profit ?? NO_USD)];
+  };
+  const profit = profitOf(outcomes);
   return plainTable(
     {
       columns: [
         { title: 'Follower', align: 'left' },
         { title: 'Leader', align: 'left' },
-        ...RIGHT.map((title) => ({ title, align: 'right' as const })),
+        ...[...RIGHT, ...(controls === undefined ? [] : ['Reversed'])].map((title) => ({
+          title,
+          align: 'right' as const,
+        })),
       ],
       rows: outcomes.map((one) => [
         one.follower,
@@ -120,15 +144,63 @@ function outcomeTable({ leaders }: PageInput, { result }: NamedBacktest, options
         gainText(one.delay),
         gainText(one.impact),
         tinted(gainText(one.profit), one.profit, options),
+        ...controlOf(one),
       ]),
-      footer: ['All', '', String(result.trades.length), '', '', '', '', '', tinted(gainText(profit), profit, options)],
+      footer: [
+        ...['All', '', String(result.trades.length), '', '', '', '', ''],
+        tinted(gainText(profit), profit, options),
+        ...(controls === undefined ? [] : [gainText(profitOf(controls))]),
+      ],
     },
     options,
   );
 }
 
-function absentLine({ leaders }: PageInput, backtest: NamedBacktest): readonly string[] {
-  const absent = notOnTape(backtest, leaders);
+function profitOf(outcomes: readonly FollowOutcome[]): Usd {
+  return sum(
+    NO_USD,
+    outcomes.map(({ profit }) => profit),
+  );
+}
+
+/** Where the days might have lain, drawn again; nothing where nobody asked for it. */
+function pathLines({ paths }: NamedBacktest, { simulation }: PageInput, options: ViewOptions): readonly string[] {
+  if (simulation === undefined) return [];
+  const titles = ['Sharpe', '5 %, 50 %, 95 %', 'Fall 50 %, 95 %, worst', 'Loss', 'Too deep', 'DSR'];
+  return [
+    `${simulation.paths} paths of the same days: Sharpe ratios a year, falls from the peak, and how many paths lose, fall by more than ${percentText(simulation.drawdownLimit)}`,
+    plainTable(
+      {
+        columns: [{ title: 'Follower', align: 'left' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
+        rows: paths.map(pathCells),
+      },
+      options,
+    ),
+    `DSR: the probability of a Sharpe ratio above the best of ${simulation.trials} tried without skill; below ${DSR_PASS} luck is not excluded.`,
+    '',
+  ];
+}
+
+function pathCells({ follower, sharpe, dsr, simulation }: FollowerPaths): readonly string[] {
+  const year = (daily: number): string => (daily * Math.sqrt(DAYS_PER_YEAR)).toFixed(2);
+  const drawn = (text: (value: MonteCarlo) => string): string => statisticText(simulation, text);
+  return [
+    follower,
+    statisticText(sharpe, (value) => value.toFixed(2)),
+    drawn((value) =>
+      value.sharpe === null
+        ? '– (too many paths without a bet)'
+        : [value.sharpe.p05, value.sharpe.p50, value.sharpe.p95].map(year).join(', '),
+    ),
+    drawn(({ drawdown }) => [drawdown.p50, drawdown.p95, drawdown.max].map(percentText).join(', ')),
+    drawn(({ lossProbability }) => percentText(lossProbability)),
+    drawn(({ overLimitProbability }) => percentText(overLimitProbability)),
+    statisticText(dsr, (value) => value.toFixed(3)),
+  ];
+}
+
+function absentLine({ leaders }: PageInput, { result }: NamedBacktest): readonly string[] {
+  const absent = notOnTape(result, leaders);
   return absent.length === 0 ? [] : [`Not on this tape: ${absent.join(', ')}`];
 }
 

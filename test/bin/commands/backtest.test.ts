@@ -38,8 +38,9 @@ const micros = (texts: readonly string[]): number =>
 
 describe('polycopy backtest, over the tape that ships', () => {
   test('comes to the same for any number of workers, whoever is first', async () => {
-    const one = await played('--json', '--workers', '1');
-    const two = await played('--json', '--workers', '2');
+    const asked = ['--json', '--reversed', '--simulations', '200'];
+    const one = await played(...asked, '--workers', '1');
+    const two = await played(...asked, '--workers', '2');
     expect(two).toBe(one);
   }, 120_000);
 
@@ -59,6 +60,26 @@ describe('polycopy backtest, over the tape that ships', () => {
     const page = await played('--workers', '1');
     expect(await played('--seed', '1', '--workers', '1')).not.toBe(page);
     expect(await played('--workers', '1')).toBe(page);
+  });
+
+  test('tells beside each what the other outcomes earned, and of how many tried the days drawn again are the best', async () => {
+    const asked = ['--reversed', '--simulations', '200', '--trials', '40', '--workers', '1'];
+    const page = await played(...asked);
+    const { simulation, backtests } = JSON.parse(await played(...asked, '--json')) as {
+      readonly simulation: object;
+      readonly backtests: readonly {
+        readonly simulations: readonly object[];
+        readonly reversed: { readonly trades: readonly object[]; readonly follows: readonly object[] };
+      }[];
+    };
+    expect(page).toMatch(/P&L +Reversed\n/);
+    expect(page).toContain('200 paths of the same days');
+    expect(page).toContain('above the best of 40 tried without skill');
+    expect(simulation).toEqual({ paths: 200, drawdownLimit: 0.2, trials: 40 });
+    for (const { simulations, reversed } of backtests) {
+      expect(simulations).toMatchObject([{ follower: 'main', days: 1 }]);
+      expect(reversed.trades.length).toBeGreaterThan(3);
+    }
   });
 
   test('the page says what it rests on, and how many were tried', async () => {
@@ -118,6 +139,9 @@ test.each([
   [['--start-date', '2030-01-01'], '--start-date comes after the recording, which is of 20'],
   [['--seed', '-1'], 'A seed is a whole number'],
   [['--workers', '0'], 'Between 1 and 99'],
+  [['--simulations', '99'], 'Between 100 and 100,000 paths'],
+  [['--drawdown-limit', '1'], 'a part between 0 and 1'],
+  [['--trials', '0'], 'a whole number from 1'],
   [['--book-age', '604801'], 'at most those of a week'],
 ])('%j is misuse', async (more, why) => {
   expect(await runPolycopy(['backtest', '--settings', ...SETTINGS, ...more])).toBe(2);
