@@ -6,6 +6,7 @@ import { askPerson, type Consent } from './ask-person.ts';
 import { closeDepsOf } from './close-all.ts';
 import { type System, type SystemChoice } from './open-system.ts';
 import { readRunKind } from './run-kind.ts';
+import { shadowBeginnings, shadowWarnings } from './shadow-warnings.ts';
 import { signingWarnings } from './signing-warnings.ts';
 import { type Stranded } from './stranded-positions.ts';
 import { refuseUnsent, type SettingsPlace } from './unstated-settings.ts';
@@ -54,7 +55,11 @@ export async function applyToSystem(
   { place, settings, unused, options, basedOn, notes, lastCheck }: ApplyInput,
 ): Promise<Applied> {
   refuseUnsent(place, settings);
-  const warnings = signingWarnings(settings).map(({ text, fix }) => `${text}; ${fix}`);
+  const warnings = [
+    ...signingWarnings(settings),
+    ...shadowWarnings(settings),
+    ...shadowBeginnings(await system.settings.current(), settings),
+  ].map(({ text, fix }) => `${text}; ${fix}`);
   const applied = await applySettings({
     settings,
     store: system.settings,

@@ -67,6 +67,8 @@ function factFigures(code: Reason['code'], facts: RuleFacts): KnownRule | undefi
       return settings === undefined || follow?.sizing.policy === 'fixed' ? NOTHING : OFF;
     case 'LEADER_VETOED':
       return limits?.heedsVetoes === false ? OFF : NOTHING;
+    case 'LEADER_IN_SHADOW':
+      return bounded(settings, settings?.selection?.shadowEvents, []);
     case 'EDGE_UNKNOWN':
     case 'EDGE_TOO_SMALL':
       return settings === undefined || follow?.sizing.policy === 'kelly' ? NOTHING : OFF;

@@ -83,11 +83,23 @@ export function withoutFollow(written: WrittenSettings, { follower, leader }: Fo
   const isCopied = ({ name, allocated_capital: allocated }: WrittenTrader): boolean =>
     allocated !== NOTHING || left.follows.some((one) => one.leader === name);
   const traders = left.traders.filter((trader) => trader.name !== leader || isCopied(trader));
-  if (traders.length > 0) return { ...left, traders };
+  if (traders.length > 0) return { ...left, traders, ...exemptAmong(left, traders) };
   throw new Error(
     `${cleanText(leader, 40)} is the last leader, and settings have at least one: \`polycopy disable\` stops his ` +
       'purchases, `polycopy close-all --leader` sells what was bought for him',
   );
+}
+
+/** Who left the settings is exempt from nothing: a name that is no trader's would be refused. */
+function exemptAmong(
+  { selection }: WrittenSettings,
+  traders: readonly WrittenTrader[],
+): Pick<WrittenSettings, 'selection'> {
+  const exempt = selection?.['shadow_exempt'];
+  if (!Array.isArray(exempt)) return {};
+  return {
+    selection: { ...selection, shadow_exempt: exempt.filter((one) => traders.some(({ name }) => name === one)) },
+  };
 }
 
 /** Ends every follow of a follower. */

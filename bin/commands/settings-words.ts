@@ -6,14 +6,17 @@ import {
   type LargeOrders,
   type Limits,
   type Monitoring,
+  type Selection,
   type Settings,
 } from '#core/model/settings.ts';
 import { DEFAULT_MESSAGES, type MessageRules } from '#core/model/message-rules.ts';
+import { leaderName } from '#core/model/leader-name.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { ENTRIES_CEILING } from '#core/model/ceilings.ts';
 import { breakerLimits } from '#core/risk/breaker-limits.ts';
 import { type Bps, bps, ONE_IN_BPS } from '#core/values/bps.ts';
 import { formatMicros } from '#core/values/decimal.ts';
+import { DAY_MS } from '#core/values/unix-ms.ts';
 
 /** What stands behind a key of settings.yaml: numbers are texts, as a file's are once it is read. */
 export type SettingValue = string | boolean | readonly string[];
@@ -105,6 +108,17 @@ const GUARDS: Places<Guards> = {
   leaderStopBps: ['guards.leader_stop_pct', part],
 };
 
+/** Leaders stand there by their names. */
+type NamedSelection = Omit<Selection, 'shadowExempt'> & { readonly shadowExempt: readonly string[] };
+
+const SELECTION: Places<NamedSelection> = {
+  vetoDays: ['selection.veto_below_bound_days', (days) => days?.toString()],
+  vetoBound: ['selection.veto_bound', formatMicros],
+  shadowEvents: ['selection.shadow_events', (count) => count?.toString()],
+  shadowExempt: ['selection.shadow_exempt', asIs],
+  maxEdgeAgeMs: ['selection.max_edge_age_days', (ms) => String(ms / DAY_MS)],
+};
+
 const MONITORING: Places<Monitoring> = {
   pollIntervalMs: ['monitoring.poll_interval', seconds],
   portfolioSyncIntervalMs: ['monitoring.portfolio_sync_interval', seconds],
@@ -141,7 +155,16 @@ const NO_FILTERS: MarketFilters = {
 
 /** What settings say beside accounts, traders and follows, key by key in the words of settings.yaml. */
 export function settingsWords(settings: Settings): readonly SettingWords[] {
-  const { limits, execution, guards, monitoring, detection, messages = DEFAULT_MESSAGES } = settings;
+  const {
+    limits,
+    execution,
+    guards,
+    selection,
+    leaders,
+    monitoring,
+    detection,
+    messages = DEFAULT_MESSAGES,
+  } = settings;
   return [
     ...wordsOf(LIMITS, limits),
     ...wordsOf(MARKETS, limits.filters ?? NO_FILTERS),
@@ -149,11 +172,16 @@ export function settingsWords(settings: Settings): readonly SettingWords[] {
     ...wordsOf(EXECUTION, execution),
     ...(execution.largeOrders === undefined ? [] : wordsOf(LARGE_ORDERS, execution.largeOrders)),
     ...wordsOf(GUARDS, guards ?? {}),
+    ...(selection === undefined ? [] : wordsOf(SELECTION, named(selection, leaders))),
     ...wordsOf(MONITORING, monitoring),
     ...wordsOf(DETECTION, detection),
     ...wordsOf(MESSAGES, messages),
     ...wordsOf(TEMPLATES, messages.templates),
   ];
+}
+
+function named(selection: Selection, leaders: Settings['leaders']): NamedSelection {
+  return { ...selection, shadowExempt: selection.shadowExempt.map((wallet) => leaderName(leaders, wallet)) };
 }
 
 function wordsOf<T extends object>(places: Places<T>, values: T): readonly SettingWords[] {

@@ -1,7 +1,7 @@
 import { Document, Scalar, stringify, visit } from 'yaml';
 import { type WrittenSettings } from './written-settings.ts';
 
-const NUMBER = /^\d+(?:\.\d+)?$/;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /**
  * Writes a document as the text of a settings file.

@@ -8,6 +8,7 @@ import { settingsExample } from './settings-example.ts';
 import { readSettingsFile, SettingsFileError } from './settings-file.ts';
 import { settingsInForce } from './settings-in-force.ts';
 import { settingsYaml } from './settings-yaml.ts';
+import { shadowWarnings } from './shadow-warnings.ts';
 import { addSystemOptions, systemChoice, type SystemOptions } from './system-options.ts';
 import { writtenSettings } from './written-settings.ts';
 
@@ -77,11 +78,16 @@ export async function checkedFile(
   }
 }
 
-/** What holds here and is refused where it is to be applied. */
-function notesOn({ followers }: Settings): readonly string[] {
-  return followers
-    .filter(({ mode, wallet }) => mode === 'live' && wallet === undefined)
-    .map(({ name }) => `${name}: trades live without \`wallet\`: \`apply --stage\` refuses that, a run here makes one`);
+/** What a person should know of settings that hold: what is refused where they are to be applied, and who waits for nobody. */
+function notesOn(settings: Settings): readonly string[] {
+  return [
+    ...settings.followers
+      .filter(({ mode, wallet }) => mode === 'live' && wallet === undefined)
+      .map(
+        ({ name }) => `${name}: trades live without \`wallet\`: \`apply --stage\` refuses that, a run here makes one`,
+      ),
+    ...shadowWarnings(settings).map(({ text, fix }) => `${text}; ${fix}`),
+  ];
 }
 
 function summary({ followers, leaders, limits }: Settings): string {

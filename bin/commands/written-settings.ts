@@ -44,6 +44,7 @@ export type WrittenSettings = {
   readonly traders: readonly WrittenTrader[];
   readonly followers: readonly WrittenAccount[];
   readonly follows: readonly WrittenFollow[];
+  readonly selection?: Section;
   /** All other sections, in the words of the file. */
   readonly [section: string]: unknown;
 };

@@ -1,4 +1,5 @@
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { shadowWarnings } from '../shadow-warnings.ts';
 import { signingWarnings } from '../signing-warnings.ts';
 import { cleanText } from '../view/clean-text.ts';
 import { dollarText } from '#core/values/number-text.ts';
@@ -19,7 +20,9 @@ export function settingsChecks(ports: DoctorPorts): readonly Check[] {
           versionSeen(settings, apply),
           leadersSeen(settings, apply),
           ...settings.followers.map((follower) => followerSeen(follower, settings, ports)),
-          ...signingWarnings(settings).map(({ text, fix }) => warning(text, `${fix}, then ${apply}`)),
+          ...[...signingWarnings(settings), ...shadowWarnings(settings)].map(({ text, fix }) =>
+            warning(text, `${fix}, then ${apply}`),
+          ),
         ];
       },
     },

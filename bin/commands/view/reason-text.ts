@@ -2,6 +2,7 @@ import { type Reason } from '#core/model/reason.ts';
 import { type Price } from '#core/values/price.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { REASONS } from '#core/risk/reasons.ts';
+import { formatMicros } from '#core/values/decimal.ts';
 import { cleanText } from './clean-text.ts';
 import { bpsText, dollarText, priceText, shareText } from '#core/values/number-text.ts';
 
@@ -41,6 +42,8 @@ export function reasonNumbers(reason: Reason): string {
       return `${dollarText(reason.used)} of ${dollarText(reason.stake)}`;
     case 'LEADER_VETOED':
       return cleanText(reason.because, 120);
+    case 'LEADER_IN_SHADOW':
+      return shadowText(reason);
     case 'LEADER_IS_FOLLOWER':
       return cleanText(reason.name, 40);
     case 'ORDER_SIZE_ABOVE_MAX':
@@ -192,6 +195,11 @@ export function reasonNumbers(reason: Reason): string {
 /** A code of our own as words. */
 function whyText(why: string): string {
   return why.toLowerCase().replaceAll('_', ' ');
+}
+
+function shadowText({ settled, wanted, lowerBound }: Extract<Reason, { code: 'LEADER_IN_SHADOW' }>): string {
+  const bound = lowerBound === undefined ? 'not looked at yet' : formatMicros(lowerBound);
+  return `${settled} settled, wanted ${wanted}; lower bound ${bound}`;
 }
 
 function bidText(side: string, at: Price | undefined): string {

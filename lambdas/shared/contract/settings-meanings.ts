@@ -159,6 +159,14 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
     'A position is sold so long before the game, the planned end or a proposed outcome, and nothing is bought from then on. Not given: off.',
   'guards.leader_stop_pct':
     'All copies of a trader are sold, and no more made until a person resets it, where they are this part of his allocation below their best. Not given: off.',
+  'selection.veto_below_bound_days':
+    'A trader is not bought any more once the lower bound of his copied Sharpe ratio was below `veto_bound` on so many days in a row, until it is above again. Not given: off.',
+  'selection.veto_bound': 'The Sharpe ratio a year that such a bound is held against.',
+  'selection.shadow_events':
+    'Accounts that trade live buy nothing after a trader until his copies on paper have settled so many events with a lower bound above zero. An account on `paper` must copy him meanwhile. Not given: off.',
+  'selection.shadow_exempt':
+    'Names of traders who need no such time on paper, as those whom you copied before you asked for it.',
+  'selection.max_edge_age_days': 'How old the measured edge of a trader may be where policy `kelly` sizes by it.',
   'monitoring.poll_interval': 'How often trades are looked for. At most a quarter of `execution.max_trade_age_s`.',
   'monitoring.portfolio_sync_interval': 'How often equity is measured. Equity older than ten minutes sizes nothing.',
   'monitoring.confirmations': 'Blocks on top of one before its trades count.',

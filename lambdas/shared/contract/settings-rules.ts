@@ -2,6 +2,7 @@ import { formatMicros } from '#core/values/decimal.ts';
 import { foundAt, type SettingsPath, type SettingsProblem, valueAt } from './settings-problem.ts';
 import { type AccountSketch, moneyAt, type SettingsSketch, settingsSketch, textAt } from './settings-sketch.ts';
 import { filterRules } from './settings-filter-rules.ts';
+import { selectionRules } from './settings-selection.ts';
 import { sizingRules } from './settings-sizing-rules.ts';
 import { structureRules } from './settings-structure-rules.ts';
 
@@ -19,6 +20,7 @@ export function settingsRules(tree: unknown): readonly SettingsProblem[] {
     ...executionIsReasonable(tree),
     ...sourcesSuffice(tree),
     ...filterRules(tree),
+    ...selectionRules(sketch),
   ];
 }
 

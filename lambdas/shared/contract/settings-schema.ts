@@ -168,6 +168,15 @@ export const settingsSchema = z.strictObject({
       leader_stop_pct: v.fraction().optional(),
     })
     .optional(),
+  selection: z
+    .strictObject({
+      veto_below_bound_days: v.whole(1, 365, 'days').optional(),
+      veto_bound: v.ratio().prefault('0'),
+      shadow_events: v.whole(1, 10_000, 'events').optional(),
+      shadow_exempt: z.array(v.label(64)).max(200).default([]),
+      max_edge_age_days: v.whole(1, 365, 'days').default(7),
+    })
+    .optional(),
   monitoring: z
     .strictObject({
       poll_interval: v.whole(1, 30, 'seconds').default(5),

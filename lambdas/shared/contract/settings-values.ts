@@ -8,6 +8,7 @@ import { type Usd, usd } from '#core/values/usd.ts';
 import * as z from 'zod';
 import { EMAIL_ALLOWED, EMAIL_TRAITS, parseEmail } from './settings-email.ts';
 import { didYouMean } from './settings-nearest.ts';
+import { parseRatio, RATIO_ALLOWED, RATIO_TRAITS } from './settings-ratio.ts';
 
 /** The finest tick of the venue. */
 const LEAST_PRICE = 100n;
@@ -38,6 +39,7 @@ export const settingsValue = {
   hours,
   percent,
   factor,
+  ratio: () => scalar(parseRatio, RATIO_ALLOWED, RATIO_TRAITS),
   label,
   text: checkedText,
   keyword,

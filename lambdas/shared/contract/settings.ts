@@ -18,6 +18,7 @@ import { executionOf } from './settings-execution.ts';
 import { unknownKeyAdvice } from './settings-keys.ts';
 import { foundAt, type SettingsProblem } from './settings-problem.ts';
 import { settingsRules } from './settings-rules.ts';
+import { selectionOf } from './settings-selection.ts';
 import { type SettingsDocument, settingsSchema } from './settings-schema.ts';
 
 /** A document that holds, or everything that is wrong with it. */
@@ -86,6 +87,7 @@ export function toSettings(
     breakers: breakersOf(risk.global),
     execution: executionOf(document),
     ...guardsOf(document.guards),
+    ...selectionOf(document),
     ...messagesOf(document.messages),
     monitoring: {
       pollIntervalMs: monitoring.poll_interval * 1_000,

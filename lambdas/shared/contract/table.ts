@@ -35,7 +35,7 @@ export const KEYS = {
   leaderPosition: (leader: Wallet, token: TokenId): Key => ({ pk: `LE#${leader}`, sk: `POS#${token}` }),
   leaderEquity: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EQ' }),
   leaderEdge: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'EDGE' }),
-  leaderVeto: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'VETO' }),
+  leaderStanding: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'STANDING' }),
   /** What he was scored at on a day, which is YYYY-MM-DD, and what names the scores of one. */
   leaderScore: (leader: Wallet, day: string): Key => ({ pk: `LE#${leader}`, sk: `SCORE#${day}` }),
   scoringRun: (day: string): Key => ({ pk: 'SCORES', sk: `RUN#${day}` }),

@@ -1,6 +1,7 @@
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { limitCaps, limitedEventCap } from '#core/risk/limit-caps.ts';
+import { wantedEvents } from '#core/risk/shadow.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
@@ -115,13 +116,15 @@ async function loadLimitCaps(
 /** What the scores say of a leader, as far as this follow asks. */
 async function loadScores(
   { snapshots }: SnapshotDeps,
-  { parent, settings, follow }: SnapshotInput & Pick<Snapshot, 'follow'>,
-): Promise<Pick<Snapshot, 'edge' | 'veto'>> {
-  const [edge, veto] = await Promise.all([
-    follow.sizing.policy === 'kelly' ? snapshots.leaderEdge(parent.leader) : undefined,
-    settings.limits.heedsVetoes === false ? undefined : snapshots.leaderVeto(parent.leader),
+  { parent: { leader }, settings, follower, follow }: SnapshotInput & Pick<Snapshot, 'follow'>,
+): Promise<Pick<Snapshot, 'edge' | 'standing'>> {
+  const isStandingAsked =
+    settings.limits.heedsVetoes !== false || wantedEvents(settings, { follower, leader }) !== undefined;
+  const [edge, standing] = await Promise.all([
+    follow.sizing.policy === 'kelly' ? snapshots.leaderEdge(leader) : undefined,
+    isStandingAsked ? snapshots.leaderStanding(leader) : undefined,
   ]);
-  return { edge, veto };
+  return { edge, standing };
 }
 
 /** How many open orders of a position are looked at. */

@@ -1,7 +1,8 @@
 import { type Coverage } from '#core/model/coverage.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
-import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type LeaderEdge } from '#core/model/leader-score.ts';
+import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { type Mark } from '#core/model/mark.ts';
 import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -17,10 +18,10 @@ export interface Snapshots {
   leaderEdge(leader: Wallet): Promise<LeaderEdge | undefined>;
   /** Keeps the newer of the stored measurement and this one. */
   putLeaderEdge(edge: LeaderEdge): Promise<void>;
-  /** What speaks against the leader, as it was last measured; also when its time is over. */
-  leaderVeto(leader: Wallet): Promise<LeaderVeto | undefined>;
-  /** Keeps the newer of the stored veto and this one. */
-  putLeaderVeto(veto: LeaderVeto): Promise<void>;
+  /** Where the leader stands, as it was last judged; undefined before it was. */
+  leaderStanding(leader: Wallet): Promise<LeaderStanding | undefined>;
+  /** Keeps the newer of the stored standing and this one. */
+  putLeaderStanding(standing: LeaderStanding): Promise<void>;
   /** What a ledger was worth when it was last measured; undefined before it was. */
   followerEquity(ledger: LedgerName): Promise<FollowerEquity | undefined>;
   /**

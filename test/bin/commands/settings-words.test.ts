@@ -24,6 +24,9 @@ const BY_UNIT: Readonly<Record<string, unknown>> = {
   blocks: '3',
   messages: '3',
   text: 'of {follower}',
+  days: '30',
+  events: '40',
+  ratio: '-0.5',
 };
 /** Values of keys whose other keys leave less room than their unit. */
 const BY_KEY: Readonly<Record<string, unknown>> = {
@@ -34,6 +37,7 @@ const BY_KEY: Readonly<Record<string, unknown>> = {
   'execution.large_orders.window_s': '240',
   'execution.large_orders.slices': '7',
   'messages.kinds': ['breaker'],
+  'selection.shadow_exempt': ['Ben'],
 };
 /** Keys that hold no value of their own in the settings, or that need another key beside them. */
 const ELSEWHERE = [

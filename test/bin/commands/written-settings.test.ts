@@ -181,6 +181,16 @@ const sections = fc.record(
       },
       some,
     ),
+    selection: fc.record(
+      {
+        veto_below_bound_days: whole(1, 365),
+        veto_bound: fc.oneof(decimal(0, 9, 6), fc.constantFrom('-0.5', '-10', '10')),
+        shadow_events: whole(1, 10_000),
+        shadow_exempt: fc.boolean(),
+        max_edge_age_days: whole(1, 365),
+      },
+      some,
+    ),
     monitoring: fc.record(
       {
         poll_interval: whole(1, 15),
@@ -231,6 +241,8 @@ const aDocument = fc
         return pair === undefined ? [] : [{ follower, leader, ...pair }];
       }),
     );
+    const { shadow_exempt: areExempt, ...selection } = rest.selection ?? {};
+    const exempt = areExempt === true ? { shadow_exempt: names.slice(1) } : {};
     const isCopied = (name: string): boolean => follows.some(({ leader }) => leader === name);
     const [byDefault, policy] = (rest.sizing ?? []) as readonly Drawn[];
     const isUsual = trader.use_portfolio_proportion !== true || policy?.['policy'] === 'portfolio_proportion';
@@ -245,6 +257,7 @@ const aDocument = fc
       followers: others.map((name, at) => ({ name, ...accountAt(at + 1) })),
       follows,
       ...rest,
+      ...(rest.selection === undefined ? {} : { selection: { ...selection, ...exempt } }),
       ...(policy === undefined
         ? {}
         : { sizing: { ...byDefault, ...(isUsual ? policy : { policy: 'portfolio_proportion' }) } }),

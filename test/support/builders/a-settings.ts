@@ -1,4 +1,11 @@
-import { type Execution, type Follow, type Follower, type Limits, type Settings } from '#core/model/settings.ts';
+import {
+  type Execution,
+  type Follow,
+  type Follower,
+  type Limits,
+  type Selection,
+  type Settings,
+} from '#core/model/settings.ts';
 import { type MarketFilters } from '#core/model/market-filters.ts';
 import { bps } from '#core/values/bps.ts';
 import { FOLLOWER, FOLLOWER_WALLET, LEADER } from './identities.ts';
@@ -44,6 +51,11 @@ export function theExecution(changes: Partial<Execution> = {}): Execution {
     holdMaxAgeMs: 900_000,
     ...changes,
   };
+}
+
+/** A selection that stops nobody. */
+export function aSelection(changes: Partial<Selection> = {}): Selection {
+  return { vetoBound: 0n, shadowExempt: [], maxEdgeAgeMs: 7 * 86_400_000, ...changes };
 }
 
 /** An account of 5,000 dollars that trades real money. */

@@ -2,7 +2,8 @@ import { pastSlot } from '#core/ledger/past-slot.ts';
 import { type Coverage } from '#core/model/coverage.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
-import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type LeaderEdge } from '#core/model/leader-score.ts';
+import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { CLOSING_MARKS_DAYS_BACK } from '#core/ledger/closing-of.ts';
 import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -14,7 +15,7 @@ import { type Snapshots } from '#ports/snapshots.ts';
 export function memorySnapshots(): Snapshots {
   const stored = new Map<Wallet, LeaderEquity>();
   const edges = new Map<Wallet, LeaderEdge>();
-  const vetoes = new Map<Wallet, LeaderVeto>();
+  const standings = new Map<Wallet, LeaderStanding>();
   const followers = new Map<string, FollowerEquity>();
   const past = new Map<string, Map<number, FollowerEquity>>();
   const days = new Map<string, Coverage>();
@@ -33,9 +34,10 @@ export function memorySnapshots(): Snapshots {
       if ((edges.get(edge.leader)?.measuredAt ?? 0) <= edge.measuredAt) edges.set(edge.leader, structuredClone(edge));
       return Promise.resolve();
     },
-    leaderVeto: (leader) => Promise.resolve(structuredClone(vetoes.get(leader))),
-    putLeaderVeto: (veto) => {
-      if ((vetoes.get(veto.leader)?.measuredAt ?? 0) <= veto.measuredAt) vetoes.set(veto.leader, structuredClone(veto));
+    leaderStanding: (leader) => Promise.resolve(structuredClone(standings.get(leader))),
+    putLeaderStanding: (standing) => {
+      if ((standings.get(standing.leader)?.measuredAt ?? 0) <= standing.measuredAt)
+        standings.set(standing.leader, structuredClone(standing));
       return Promise.resolve();
     },
     followerEquity: (ledger) => Promise.resolve(structuredClone(followers.get(keyOf(ledger)))),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Coverage } from '#core/model/coverage.ts';
-import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type LeaderEdge } from '#core/model/leader-score.ts';
+import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { aCoverage } from '../builders/a-coverage.ts';
@@ -43,30 +44,39 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
 
     describe('what the scores say', () => {
       const edge: LeaderEdge = { leader: LEADER, oddsLow: 1_234_567n, betCount: 431, measuredAt: NOW };
-      const veto: LeaderVeto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
+      const standing: LeaderStanding = {
+        ...{ leader: LEADER, measuredAt: NOW, veto: { because: 'no edge left', until: later(NOW, 1_000) } },
+        paper: { settled: 31n, lowerBound: -12n, cleared: { events: 30n, lowerBound: 7n, at: later(NOW, -5) } },
+      };
 
-      test('comes back as it was, edge and veto apart; before it was said there is neither', async () => {
-        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([
+      test('comes back as it was, edge and standing apart; before it was said there is neither', async () => {
+        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderStanding(LEADER)]).toEqual([
           undefined,
           undefined,
         ]);
         await snapshots.putLeaderEdge(edge);
-        expect(await snapshots.leaderVeto(LEADER)).toBeUndefined();
-        await snapshots.putLeaderVeto(veto);
-        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderVeto(LEADER)]).toEqual([edge, veto]);
+        expect(await snapshots.leaderStanding(LEADER)).toBeUndefined();
+        await snapshots.putLeaderStanding(standing);
+        expect([await snapshots.leaderEdge(LEADER), await snapshots.leaderStanding(LEADER)]).toEqual([edge, standing]);
+      });
+
+      test('a standing against which nothing speaks takes the place of a veto', async () => {
+        await snapshots.putLeaderStanding(standing);
+        await snapshots.putLeaderStanding({ leader: LEADER, measuredAt: later(NOW, 1) });
+        expect(await snapshots.leaderStanding(LEADER)).toEqual({ leader: LEADER, measuredAt: later(NOW, 1) });
       });
 
       test.each([
-        [-1, 1_234_567n, 'no edge left'],
-        [0, 1n, 'other'],
-        [1, 1n, 'other'],
-      ])('of two, the one measured %p ms later: %p and %p stay', async (ms, oddsLow, because) => {
+        [-1, 1_234_567n, 31n],
+        [0, 1n, 32n],
+        [1, 1n, 32n],
+      ])('of two, the one measured %p ms later: %p and %p stay', async (ms, oddsLow, settled) => {
         await snapshots.putLeaderEdge(edge);
-        await snapshots.putLeaderVeto(veto);
+        await snapshots.putLeaderStanding(standing);
         await snapshots.putLeaderEdge({ ...edge, oddsLow: 1n, measuredAt: later(NOW, ms) });
-        await snapshots.putLeaderVeto({ ...veto, because: 'other', measuredAt: later(NOW, ms) });
+        await snapshots.putLeaderStanding({ ...standing, paper: { settled: 32n }, measuredAt: later(NOW, ms) });
         expect((await snapshots.leaderEdge(LEADER))?.oddsLow).toBe(oddsLow);
-        expect((await snapshots.leaderVeto(LEADER))?.because).toBe(because);
+        expect((await snapshots.leaderStanding(LEADER))?.paper?.settled).toBe(settled);
       });
     });
 

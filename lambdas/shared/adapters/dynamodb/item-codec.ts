@@ -59,6 +59,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'marksAt',
   'matchedAt',
   'maxAgeMs',
+  'maxEdgeAgeMs',
   'maxMs',
   'maxPerRun',
   'maxTradeAgeMs',
@@ -105,6 +106,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'until',
   'upUntil',
   'vanishedAt',
+  'vetoDays',
   'windowMs',
 ]);
 

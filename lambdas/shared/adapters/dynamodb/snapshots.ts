@@ -39,8 +39,8 @@ export function dynamoSnapshots(table: Table): Snapshots {
     },
     leaderEdge: (leader) => readItem(table, KEYS.leaderEdge(leader)),
     putLeaderEdge: (edge) => putNewer(table, KEYS.leaderEdge(edge.leader), edge),
-    leaderVeto: (leader) => readItem(table, KEYS.leaderVeto(leader)),
-    putLeaderVeto: (veto) => putNewer(table, KEYS.leaderVeto(veto.leader), veto),
+    leaderStanding: (leader) => readItem(table, KEYS.leaderStanding(leader)),
+    putLeaderStanding: (standing) => putNewer(table, KEYS.leaderStanding(standing.leader), standing),
     pastEquities: (ledger, from) => pastEquitiesOf(table, ledger, from),
     marks: () => readItem(table, KEYS.marks()),
     async putMarks(marks, at) {

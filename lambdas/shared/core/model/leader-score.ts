@@ -26,16 +26,6 @@ export type LeaderEdge = {
   readonly measuredAt: UnixMs;
 };
 
-/** A leader whom the scores speak against: nobody opens anything after him. */
-export type LeaderVeto = {
-  readonly leader: Wallet;
-  /** What spoke against him, in a few words. */
-  readonly because: string;
-  readonly measuredAt: UnixMs;
-  /** The veto ends here unless it is renewed: a scorer that has died stops nobody for ever. */
-  readonly until: UnixMs;
-};
-
 /**
  * What a leader was worth on a day, by all that could be known of him then. Plain numbers and texts alone: it is stored as
  * one text. Sharpe ratios are of a year.

@@ -63,6 +63,14 @@ export type DenyReason =
   | { readonly code: 'LEADER_EQUITY_STALE'; readonly ageMs: number; readonly maxAgeMs: number }
   | { readonly code: 'LEADER_EQUITY_BELOW_MINIMUM'; readonly equity: Usd; readonly minimum: Usd }
   | { readonly code: 'LEADER_VETOED'; readonly because: string }
+  | {
+      readonly code: 'LEADER_IN_SHADOW';
+      /** Settled events of his on paper, and those asked for. */
+      readonly settled: bigint;
+      readonly wanted: bigint;
+      /** Of what an event makes by its deviation, in millionths, where it was looked at. */
+      readonly lowerBound?: bigint;
+    }
   | { readonly code: 'LEADER_IS_FOLLOWER'; readonly name: string }
   | { readonly code: 'MARKET_UNKNOWN' }
   | { readonly code: 'MARKET_NOT_ACCEPTING' }

@@ -177,6 +177,20 @@ export type Guards = {
   readonly leaderStopBps?: Bps;
 };
 
+/** When what leaders' scores and their copies on paper say decides whom is copied; what is absent is off. */
+export type Selection = {
+  /** A leader is vetoed whose copied Sharpe ratio had a lower bound below `vetoBound` on so many days in a row. */
+  readonly vetoDays?: number;
+  /** A Sharpe ratio a year, in millionths. */
+  readonly vetoBound: bigint;
+  /** Live followers copy a leader once his copies on paper have settled so many events, with a lower bound above zero. */
+  readonly shadowEvents?: bigint;
+  /** Leaders whom live followers copy without that. */
+  readonly shadowExempt: readonly Wallet[];
+  /** How old a measured edge may be for a Kelly stake. */
+  readonly maxEdgeAgeMs: number;
+};
+
 /** How often the outside is looked at. */
 export type Monitoring = {
   readonly pollIntervalMs: number;
@@ -212,6 +226,8 @@ export type Settings = {
   readonly guards?: Guards;
   readonly monitoring: Monitoring;
   readonly detection: Detection;
+  /** Absent: nothing but what holds by default. */
+  readonly selection?: Selection;
   /** What the operator is told, where the deployment has a channel; absent: what is the default. */
   readonly messages?: MessageRules;
   /** True where it is not known any more which version is in force: exits go by this one, nothing is bought. Never stored. */

@@ -3,7 +3,8 @@ import { type Shares } from '../values/shares.ts';
 import { type Cap } from './cap.ts';
 import { type FollowerEquity } from './follower-equity.ts';
 import { type LeaderEquity } from './leader-equity.ts';
-import { type LeaderEdge, type LeaderVeto } from './leader-score.ts';
+import { type LeaderEdge } from './leader-score.ts';
+import { type LeaderStanding } from './leader-standing.ts';
 import { type LeaderEvent } from './leader-event.ts';
 import { type Book, type Market } from './market.ts';
 import { type EntryLot, type ParentOrder } from './parent-order.ts';
@@ -39,8 +40,8 @@ export type Snapshot = {
   readonly equity: LeaderEquity | undefined;
   /** Where the follow is sized by it. */
   readonly edge?: LeaderEdge | undefined;
-  /** Where vetoes are heeded. */
-  readonly veto?: LeaderVeto | undefined;
+  /** Where vetoes are heeded, or new leaders copied on paper first. */
+  readonly standing?: LeaderStanding | undefined;
   readonly followerEquity: FollowerEquity | undefined;
   /** What the follower should own in all, where a person asked for that: only what is missing is bought. */
   readonly desired?: Shares | undefined;

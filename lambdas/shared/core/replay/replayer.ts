@@ -67,7 +67,9 @@ type Progress = {
  * It keeps everything in its own memory, asks no clock and draws nothing: the same settings, delays and events give the
  * same result, and what was decided up to a moment hangs on nothing that came after it.
  */
-export function replayer({ settings, delays, from, bookAgeMs }: ReplayerInput): Replayer {
+export function replayer({ settings: asked, delays, from, bookAgeMs }: ReplayerInput): Replayer {
+  // Scores and paper are of another time than what is played: nobody is vetoed, and nobody is new.
+  const { selection: _, ...settings } = asked;
   invariant(settings.execution.largeOrders === undefined, 'a replay works no order over time');
   const run: ReplayRun = {
     settings,

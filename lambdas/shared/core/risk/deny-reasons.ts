@@ -74,6 +74,12 @@ export const DENY_REASONS: Readonly<Record<DenyReason['code'], ReasonEntry>> = {
     meaning: "The leader's score speaks against copying him.",
     setting: 'risk_management.per_trader.heed_vetoes',
   },
+  LEADER_IN_SHADOW: {
+    class: 'deny',
+    meaning:
+      'A live account copies the leader only once his copies on paper have settled so many events with a lower bound above zero.',
+    setting: 'selection.shadow_events',
+  },
   LEADER_IS_FOLLOWER: {
     class: 'deny',
     meaning: 'The leader is one of our own accounts: it would copy itself.',

@@ -3,10 +3,11 @@ import { type Snapshot } from '../model/snapshot.ts';
 import { minus } from '../values/quantity.ts';
 import { NO_USD } from '../values/usd.ts';
 import { type FactRule, type Refusal } from './rule.ts';
+import { inShadow, wantedEvents } from './shadow.ts';
 
 /** How old a leader's measured equity may be before no entry is sized by it. */
 export const EQUITY_MAX_AGE_MS = 600_000;
-/** How old a leader's measured edge may be: it is measured each day, and one lost day stops nobody. */
+/** How old a leader's measured edge may be unless the settings say: it is measured each day, and one lost day stops nobody. */
 export const EDGE_MAX_AGE_MS = 7 * 86_400_000;
 
 /** What speaks against copying a leader, or this trade of his. */
@@ -38,7 +39,21 @@ export const LEADER_RULES: readonly FactRule[] = [
   {
     ...{ group: 'leader', needs: 'facts', codes: ['LEADER_VETOED'] },
     judge: vetoed,
-    numbers: ({ veto, settings }) => ({ because: veto?.because, until: veto?.until, isHeeded: isHeeded(settings) }),
+    numbers: ({ standing, settings }) => ({
+      because: standing?.veto?.because,
+      until: standing?.veto?.until,
+      isHeeded: isHeeded(settings),
+    }),
+  },
+  {
+    ...{ group: 'leader', needs: 'facts', codes: ['LEADER_IN_SHADOW'] },
+    judge: inShadow,
+    numbers: (snapshot) => ({
+      settled: snapshot.standing?.paper?.settled,
+      lowerBound: snapshot.standing?.paper?.lowerBound,
+      cleared: snapshot.standing?.paper?.cleared?.events,
+      wanted: wantedEvents(snapshot.settings, { follower: snapshot.follower, leader: snapshot.event.leader }),
+    }),
   },
   {
     ...{ group: 'leader', needs: 'facts', codes: ['LEADER_IS_FOLLOWER'] },
@@ -48,10 +63,10 @@ export const LEADER_RULES: readonly FactRule[] = [
   {
     ...{ group: 'leader', needs: 'facts', codes: ['EDGE_UNKNOWN', 'EDGE_STALE'] },
     judge: edgeMissing,
-    numbers: ({ edge, now }) => ({
+    numbers: ({ edge, settings, now }) => ({
       oddsLow: edge?.oddsLow,
       ageMs: edge === undefined ? undefined : now - edge.measuredAt,
-      maxAgeMs: EDGE_MAX_AGE_MS,
+      maxAgeMs: edgeMaxAgeMs(settings),
     }),
   },
 ];
@@ -99,7 +114,8 @@ function alreadyCopied({ follow, event, settings, storedLot, desired }: Trade): 
   return isAdded && follow.sizing.policy === 'fixed' ? { code: 'ALREADY_COPIED' } : undefined;
 }
 
-function vetoed({ veto, settings, now }: Snapshot): DenyReason | undefined {
+function vetoed({ standing, settings, now }: Snapshot): DenyReason | undefined {
+  const veto = standing?.veto;
   if (veto === undefined || !isHeeded(settings) || now >= veto.until) return undefined;
   return { code: 'LEADER_VETOED', because: veto.because };
 }
@@ -114,9 +130,13 @@ function leaderIsFollower({ event, settings }: Snapshot): DenyReason | undefined
   return follower === undefined ? undefined : { code: 'LEADER_IS_FOLLOWER', name: follower.name };
 }
 
-function edgeMissing({ follow, edge, now }: Snapshot): Refusal | undefined {
+function edgeMissing({ follow, edge, settings, now }: Snapshot): Refusal | undefined {
   if (follow.sizing.policy !== 'kelly') return undefined;
   if (edge === undefined) return { code: 'EDGE_UNKNOWN' };
-  const ageMs = now - edge.measuredAt;
-  return ageMs > EDGE_MAX_AGE_MS ? { code: 'EDGE_STALE', ageMs, maxAgeMs: EDGE_MAX_AGE_MS } : undefined;
+  const [ageMs, maxAgeMs] = [now - edge.measuredAt, edgeMaxAgeMs(settings)];
+  return ageMs > maxAgeMs ? { code: 'EDGE_STALE', ageMs, maxAgeMs } : undefined;
+}
+
+function edgeMaxAgeMs({ selection }: Snapshot['settings']): number {
+  return selection?.maxEdgeAgeMs ?? EDGE_MAX_AGE_MS;
 }

@@ -19,6 +19,7 @@ import { aCut, aPosition } from '../../../support/builders/a-position.ts';
 import {
   aFollow,
   aFollower,
+  aSelection,
   someSettings,
   theExecution,
   theFilters,
@@ -191,7 +192,16 @@ const BREAKING: readonly (readonly [code: string, verdict: 'skip' | 'deny', brea
       follow: aFollow({ sizing: { policy: 'fixed', amount: dollars('20') } }),
     }),
   ],
-  ['LEADER_VETOED', 'deny', () => ({ veto: { leader: LEADER, because: 'x', measuredAt: NOW, until: later(NOW, 1) } })],
+  [
+    'LEADER_VETOED',
+    'deny',
+    () => ({ standing: { leader: LEADER, measuredAt: NOW, veto: { because: 'x', until: later(NOW, 1) } } }),
+  ],
+  [
+    'LEADER_IN_SHADOW',
+    'deny',
+    ({ settings }) => ({ settings: { ...settings, selection: aSelection({ shadowEvents: 30n }) } }),
+  ],
   [
     'LEADER_IS_FOLLOWER',
     'deny',

@@ -9,7 +9,14 @@ import { NO_USD } from '#core/values/usd.ts';
 import { loadSnapshot } from '#flows/load-snapshot.ts';
 import { aLeaderEvent } from '../../../support/builders/a-leader-event.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
-import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
+import {
+  aFollow,
+  aFollower,
+  aSelection,
+  someSettings,
+  theExecution,
+  theLimits,
+} from '../../../support/builders/a-settings.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
 import { CONDITION, FOLLOWER, LEADER, NOW, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../support/builders/quantities.ts';
@@ -99,18 +106,26 @@ describe('what a decision may know', () => {
 
   describe('of the scores', () => {
     const edge = { leader: LEADER, oddsLow: 1_200_000n, betCount: 400, measuredAt: NOW };
-    const veto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
+    const standing = { leader: LEADER, measuredAt: NOW, veto: { because: 'no edge left', until: later(NOW, 1_000) } };
     const scored = async (settings: Settings) => {
       const world = await givenBought();
       await world.deps.snapshots.putLeaderEdge(edge);
-      await world.deps.snapshots.putLeaderVeto(veto);
+      await world.deps.snapshots.putLeaderStanding(standing);
       return snapshotOf(world, settings);
     };
 
-    test('is a veto where vetoes are heeded, and no edge where none is asked for', async () => {
-      expect(await scored(someSettings())).toMatchObject({ veto, edge: undefined });
-      const settings = someSettings({ limits: theLimits({ heedsVetoes: false }) });
-      expect(await scored(settings)).toMatchObject({ veto: undefined });
+    const unheeded = { limits: theLimits({ heedsVetoes: false }) };
+
+    test('is where he stands, where vetoes are heeded, and no edge where none is asked for', async () => {
+      expect(await scored(someSettings())).toMatchObject({ standing, edge: undefined });
+      expect(await scored(someSettings(unheeded))).toMatchObject({ standing: undefined });
+    });
+
+    test('is where he stands, where paper comes first, for whoever asks for that', async () => {
+      const selection = aSelection({ shadowEvents: 30n });
+      const exempt = { ...selection, shadowExempt: [LEADER] };
+      expect(await scored(someSettings({ ...unheeded, selection }))).toMatchObject({ standing });
+      expect(await scored(someSettings({ ...unheeded, selection: exempt }))).toMatchObject({ standing: undefined });
     });
 
     test('is the edge for a Kelly stake, and what is at work in the token', async () => {

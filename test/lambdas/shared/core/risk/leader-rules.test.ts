@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type LeaderEdge, type LeaderVeto } from '#core/model/leader-score.ts';
+import { type LeaderEdge } from '#core/model/leader-score.ts';
 import { type Limits, type Sizing } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { EDGE_MAX_AGE_MS, EQUITY_MAX_AGE_MS, LEADER_RULES } from '#core/risk/leader-rules.ts';
 import { bps } from '#core/values/bps.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { aLeaderEvent } from '../../../../support/builders/a-leader-event.ts';
-import { aFollow, aFollower, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
+import { aFollow, aFollower, aSelection, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
 import { anEquity, aSnapshot } from '../../../../support/builders/a-snapshot.ts';
 import { LEADER, NOW } from '../../../../support/builders/identities.ts';
 import { dollars } from '../../../../support/builders/quantities.ts';
@@ -103,17 +103,23 @@ describe('a trade of his', () => {
 });
 
 describe('a veto', () => {
-  const veto: LeaderVeto = { leader: LEADER, because: 'no edge left', measuredAt: NOW, until: later(NOW, 1_000) };
+  const until = (moment: UnixMs) => ({
+    leader: LEADER,
+    measuredAt: NOW,
+    veto: { because: 'no edge left', until: moment },
+  });
+  const standing = until(later(NOW, 1_000));
 
   test('holds to the millisecond before its end', () => {
-    expect(answers({ veto })).toEqual([{ code: 'LEADER_VETOED', because: 'no edge left' }]);
-    expect(answers({ veto: { ...veto, until: later(NOW, 1) } }).length).toBe(1);
-    expect(answers({ veto: { ...veto, until: NOW } })).toEqual([]);
+    expect(answers({ standing })).toEqual([{ code: 'LEADER_VETOED', because: 'no edge left' }]);
+    expect(answers({ standing: until(later(NOW, 1)) }).length).toBe(1);
+    expect(answers({ standing: until(NOW) })).toEqual([]);
+    expect(answers({ standing: { leader: LEADER, measuredAt: NOW } })).toEqual([]);
   });
 
   test('stops nothing where the settings do not heed it', () => {
-    expect(answers({ veto, settings: limited({ heedsVetoes: false }) })).toEqual([]);
-    expect(answers({ veto, settings: limited({ heedsVetoes: true }) }).length).toBe(1);
+    expect(answers({ standing, settings: limited({ heedsVetoes: false }) })).toEqual([]);
+    expect(answers({ standing, settings: limited({ heedsVetoes: true }) }).length).toBe(1);
   });
 });
 
@@ -139,5 +145,12 @@ describe('an edge', () => {
     expect(at(EDGE_MAX_AGE_MS + 1)).toEqual([
       { code: 'EDGE_STALE', ageMs: EDGE_MAX_AGE_MS + 1, maxAgeMs: EDGE_MAX_AGE_MS },
     ]);
+  });
+
+  test('counts for as many days as the settings say', () => {
+    const settings = someSettings({ selection: aSelection({ maxEdgeAgeMs: 86_400_000 }) });
+    const at = (ageMs: number) => answers({ follow: sizedBy(KELLY), settings, edge: measured(ageMs) });
+    expect(at(86_400_000)).toEqual([]);
+    expect(at(86_400_001)).toEqual([{ code: 'EDGE_STALE', ageMs: 86_400_001, maxAgeMs: 86_400_000 }]);
   });
 });

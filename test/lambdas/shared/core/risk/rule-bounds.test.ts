@@ -28,6 +28,7 @@ import { aPosition } from '../../../../support/builders/a-position.ts';
 import {
   aFollow,
   aFollower,
+  aSelection,
   someSettings,
   theExecution,
   theFilters,
@@ -137,7 +138,17 @@ const BOUNDS: Partial<Record<Code, Bound>> = {
     ...{ refuses: 'below', bounds: times },
     with: (now, until) => ({
       now: hence(now),
-      veto: { leader: LEADER, because: 'luck', measuredAt: NOW, until: hence(until) },
+      standing: { leader: LEADER, measuredAt: NOW, veto: { because: 'luck', until: hence(until) } },
+    }),
+  },
+  LEADER_IN_SHADOW: {
+    ...{ refuses: 'below', bounds: counts },
+    with: (events, shadowEvents) => ({
+      settings: someSettings({ selection: aSelection({ shadowEvents }) }),
+      standing: {
+        ...{ leader: LEADER, measuredAt: NOW },
+        paper: { settled: 1_000n, cleared: { events, lowerBound: 1n, at: NOW } },
+      },
     }),
   },
   EDGE_STALE: {

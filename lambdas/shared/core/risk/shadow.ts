@@ -1,0 +1,26 @@
+import { type DenyReason } from '../model/reason.ts';
+import { type Follower, type Settings } from '../model/settings.ts';
+import { type Snapshot } from '../model/snapshot.ts';
+import { type Wallet } from '../values/ids.ts';
+
+type WantedInput = { readonly follower: Pick<Follower, 'mode'>; readonly leader: Wallet };
+
+/**
+ * How many settled events on paper a follower asks of a leader before it opens anything after him.
+ *
+ * Paper is where they are earned, so that only live followers ask.
+ *
+ * @returns Undefined where it asks for none.
+ */
+export function wantedEvents({ selection }: Settings, { follower, leader }: WantedInput): bigint | undefined {
+  const isAsked = follower.mode === 'live' && selection?.shadowExempt.includes(leader) === false;
+  return isAsked ? selection.shadowEvents : undefined;
+}
+
+/** Refuses a live entry after a leader whose copies on paper were never good enough; one of whom nothing is stored is new. */
+export function inShadow({ settings, follower, event: { leader }, standing }: Snapshot): DenyReason | undefined {
+  const wanted = wantedEvents(settings, { follower, leader });
+  const { settled = 0n, lowerBound, cleared } = standing?.paper ?? {};
+  if (wanted === undefined || (cleared !== undefined && cleared.events >= wanted)) return undefined;
+  return { code: 'LEADER_IN_SHADOW', settled, wanted, ...(lowerBound === undefined ? {} : { lowerBound }) };
+}
