@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { getAddress } from 'ethers/address';
+import { aSelection } from '../../support/builders/a-settings.ts';
 import { aDesk } from './a-desk.ts';
 import { aPosition } from './a-ledger.ts';
 import { SHARP, TRIAL, WHALE } from './a-settings.ts';
@@ -127,6 +128,16 @@ describe('remove-follow', () => {
     const last = await desk.done('remove-follow', ...SECOND, '--leader', 'Whale Trader');
     expect(last).toContain('Whale Trader is copied by nobody any more and has left the settings.\n');
     expect((await desk.stored()).leaders.map(({ name }) => name)).toEqual(['Sharp Bettor']);
+  });
+
+  test('of a leader who needed no time on paper takes his name from among the exempt', async () => {
+    const exempt = [WHALE, SHARP];
+    await desk.withSystem(async ({ settings }) => {
+      const stored = (await settings.current())!;
+      await settings.store({ ...stored, selection: aSelection({ shadowExempt: exempt }) });
+    });
+    await desk.done('remove-follow', '--follower', 'main', '--leader', 'Whale Trader');
+    expect((await desk.stored()).selection?.shadowExempt).toEqual([SHARP]);
   });
 
   test('what is owned keeps the follow, until --close sells it; that is never done unasked', async () => {

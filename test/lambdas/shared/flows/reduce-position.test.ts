@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { WHOLE_KEEP } from '#core/model/position.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { reducePosition } from '#flows/reduce-position.ts';
+import { aSelection } from '../../../support/builders/a-settings.ts';
+import { LEADER, NOW } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
@@ -87,6 +90,39 @@ describe('a reduction', () => {
     await reducePosition(world.deps, theReduction(world, '500'));
     // Then
     expect(world.doorbell.rung.at(-1)).toBe(exit);
+  });
+
+  test('is sold whatever speaks against the leader, while nothing more is bought after him', async () => {
+    const standings = fc.record(
+      {
+        veto: fc.constant({ because: 'luck', until: later(NOW, 86_400_000) }),
+        paper: fc.record({ settled: fc.bigInt({ min: 0n, max: 99n }), lowerBound: fc.bigInt(-9n, 9n) }),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        standings,
+        fc.constantFrom(['1000', '291'] as const, ['4000', '0'] as const),
+        async (said, [sold, left]) => {
+          // Given
+          const world = await givenBought();
+          const settings = (await world.deps.settings.current())!;
+          await world.givenSettings({ ...settings, selection: aSelection({ shadowEvents: 100n }) });
+          await world.deps.snapshots.putLeaderStanding({ leader: LEADER, measuredAt: NOW, ...said });
+          // When
+          await givenRecorded(world);
+          await world.untilQuiet();
+          const bought = theParent(world, 'BUY');
+          await givenReduction(world, sold);
+          await world.untilQuiet();
+          // Then
+          expect(bought.reason?.code).toBe(said.veto === undefined ? 'LEADER_IN_SHADOW' : 'LEADER_VETOED');
+          expect(thePosition(world).available).toBe(sharesOf(left));
+        },
+      ),
+      { numRuns: 8 },
+    );
   });
 
   test('of any parts, their doorbells answered in any order, leaves what the leader keeps', async () => {

@@ -5,7 +5,7 @@ import { replayer } from '#core/replay/replayer.ts';
 import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
-import { someSettings } from '../../../../support/builders/a-settings.ts';
+import { aSelection, someSettings } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
 import { LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
 import { actsOf, anAct, aPayout, OPENING, replayed, STEADY } from '../../../../support/replay-steps.ts';
@@ -39,6 +39,22 @@ const story = fc
   .map((events) => [...OPENING, ...events.toSorted((a, b) => a.at - b.at)]);
 
 describe('replayer', () => {
+  it('takes nobody for new: what was on paper is of another time', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        // Given
+        const asking = someSettings({ selection: aSelection({ shadowEvents: 30n }) });
+
+        // When
+        const [plain, asked] = [someSettings(), asking].map((settings) => replayed(events, settings).decisions);
+
+        // Then
+        expect(asked).toEqual(plain);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('decides up to a moment the same, whatever comes after it', () => {
     fc.assert(
       fc.property(story, fc.integer({ min: 0, max: 7_200 }), (events, cutS) => {
