@@ -33,7 +33,7 @@ export default {
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   testTimeout: 30000,
   maxWorkers: '100%', // one less is the default: half of a machine with two cores
-  workerIdleMemoryLimit: '512MB', // jest's ESM registry leaks 2..14 MB per suite (jest#14605, node#63186)
+  workerIdleMemoryLimit: '1GB', // jest's ESM registry leaks 2..14 MB per suite (jest#14605, node#63186); a new worker loads all anew
   coverageProvider: 'babel',
   collectCoverageFrom: ['lambdas/**/*.ts', 'bin/**/*.ts', 'lib/**/*.ts'],
   coverageReporters: ['text', 'json-summary'],
