@@ -12,7 +12,7 @@ export function onDay(day: number, ms = 0): UnixMs {
 
 /** A purchase of 100 shares at 51 cents after a leader who paid 50. */
 export function aCopyTrade(changes: Partial<CopyTrade> = {}): CopyTrade {
-  return { at: onDay(0), side: 'BUY', shares: 100, price: 0.51, leaderPrice: 0.5, fee: 1, ...changes };
+  return { leader: 'one', at: onDay(0), side: 'BUY', shares: 100, price: 0.51, leaderPrice: 0.5, fee: 1, ...changes };
 }
 
 /** A bet of 51 dollars at 51 cents that won. */
@@ -54,7 +54,13 @@ export function aLivelyRecord({ days, mean }: { readonly days: number; readonly 
     });
   });
   const trades = bets.map(({ price }, day) =>
-    aCopyTrade({ at: onDay(day, 5), price, leaderPrice: price * 0.99, offered: 1_000 }),
+    aCopyTrade({
+      leader: day % 2 === 0 ? 'one' : 'two',
+      at: onDay(day, 5),
+      price,
+      leaderPrice: price * 0.99,
+      offered: 1_000,
+    }),
   );
   return {
     ...aCopyRecord(profits, { bets, trades }),

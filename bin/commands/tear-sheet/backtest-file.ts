@@ -5,6 +5,11 @@ const amount = z
   .string()
   .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'an amount is expected')
   .transform(Number);
+/** To a millionth of a micro-dollar. */
+const exactAmount = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,12})?$/, 'an amount is expected')
+  .transform(Number);
 const moment = z.int().min(0);
 const name = z.string().min(1).max(200);
 const follow = { follower: name, leader: name };
@@ -28,10 +33,12 @@ const betSchema = z.object({
   isOpen: z.boolean(),
   resolvedAt: moment.optional(),
 });
+const costSchema = z.object({ ...follow, parts: z.object({ missed: exactAmount }) });
 const daySchema = z.object({ ...follow, day: z.iso.date(), profit: amount });
 const backtestSchema = z.object({
   name,
   days: z.array(daySchema),
+  costs: z.array(costSchema).optional(),
   bets: z.array(betSchema),
   trades: z.array(tradeSchema),
 });

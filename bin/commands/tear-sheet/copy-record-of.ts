@@ -29,15 +29,21 @@ export function copyRecordOf({ backtest, follower, capital }: RecordInput): Copy
     ...{ capital, capitalBase: 'allocated' },
     bets: backtest.bets.filter(isOwn).flatMap((bet) => copyBet(bet, byBet.get(betKey(bet)) ?? [])),
     trades: trades.map(copyTrade),
+    ...(backtest.costs === undefined ? {} : { missed: missedOf(backtest.costs.filter(isOwn), leaders) }),
   };
+}
+
+/** In the order of the leaders. */
+function missedOf(costs: NonNullable<BacktestPart['costs']>, leaders: readonly string[]): readonly number[] {
+  return leaders.map((leader) => costs.find((one) => one.leader === leader)?.parts.missed ?? 0);
 }
 
 function betKey({ leader, condition }: { readonly leader: string; readonly condition: string }): string {
   return `${leader} ${condition}`;
 }
 
-function copyTrade({ at, side, shares, offered, leaderPrice, gross, fee }: BacktestTrade): CopyTrade {
-  return { at: unixMs(at), side, shares, price: gross / shares, leaderPrice, fee, offered };
+function copyTrade({ leader, at, side, shares, offered, leaderPrice, gross, fee }: BacktestTrade): CopyTrade {
+  return { leader, at: unixMs(at), side, shares, price: gross / shares, leaderPrice, fee, offered };
 }
 
 function copyBet(bet: BacktestBet, trades: readonly BacktestTrade[]): readonly CopyBet[] {

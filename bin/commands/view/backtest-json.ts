@@ -4,6 +4,7 @@ import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-resu
 import { formatMicros } from '#core/values/decimal.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { booksMet, type NamedBacktest, notOnTape } from './backtest-page.ts';
+import { costJson } from './results-json.ts';
 
 type JsonInput = {
   readonly tape: string;
@@ -35,6 +36,7 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, leaders
       closings: result.closings,
       books: booksMet(result),
       unpriced: result.unpriced,
+      costs: result.costs.map(({ follower, leader, sum }) => ({ follower, leader, ...costJson(sum) })),
       days: result.days.map(texts),
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),

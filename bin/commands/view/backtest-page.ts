@@ -3,9 +3,9 @@ import { type BookSource } from '#core/replay/dated-books.ts';
 import { type FollowerPaths } from '#core/replay/follower-paths.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { DSR_PASS } from '#core/scoring/findings.ts';
-import { type MonteCarlo } from '#core/scoring/monte-carlo.ts';
 import { DAYS_PER_YEAR } from '#core/scoring/sharpe.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { nearestUsd } from '#core/values/pico-usd.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
 import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
@@ -36,7 +36,7 @@ type PageInput = {
   readonly bookAgeS: number;
 };
 
-const RIGHT = ['Trades', 'Bought', 'Sold', 'Fees', 'Delay', 'Impact', 'P&L'];
+const RIGHT = ['Trades', 'Bought', 'Sold', 'Fees', 'Delay', 'Impact', 'Missed', 'P&L'];
 
 /** What each of the settings came to: by leader, by reason, and what the figures rest on. */
 export function backtestPage(input: PageInput, options: ViewOptions): string {
@@ -91,6 +91,7 @@ function notesOf({ backtests, notes, recordedBooks }: PageInput): readonly strin
     books,
     ...notes.map((note) => `The tape: ${cleanText(note, 200)}`),
     'Delay: what prices had moved against us when it was decided; impact: what fills were worse than the best price then.',
+    "Missed: what the shares that sizing wanted, and rules, limits or an empty book left out, would have made at the leader's prices.",
     ...(backtests.some(({ reversed }) => reversed !== undefined)
       ? [
           'Reversed: the same settings after leaders who trade the other outcome; what that earns too, their choice did not earn.',
@@ -143,17 +144,24 @@ function outcomeTable({ leaders }: PageInput, { result, reversed }: NamedBacktes
         dollarText(one.fees),
         gainText(one.delay),
         gainText(one.impact),
+        gainText(missedOf(result, one)),
         tinted(gainText(one.profit), one.profit, options),
         ...controlOf(one),
       ]),
       footer: [
-        ...['All', '', String(result.trades.length), '', '', '', '', ''],
+        ...['All', '', String(result.trades.length), '', '', '', '', '', ''],
         tinted(gainText(profit), profit, options),
         ...(controls === undefined ? [] : [gainText(profitOf(controls))]),
       ],
     },
     options,
   );
+}
+
+/** What the shares that sizing made of a leader's trades and that were not copied would have made. */
+function missedOf({ costs }: ReplayResult, { follower, leader }: FollowOutcome): Usd {
+  const cost = costs.find((one) => one.follower === follower && one.leader === leader);
+  return cost === undefined ? NO_USD : nearestUsd(cost.sum.parts.missed);
 }
 
 function profitOf(outcomes: readonly FollowOutcome[]): Usd {
@@ -182,19 +190,17 @@ function pathLines({ paths }: NamedBacktest, { simulation }: PageInput, options:
 }
 
 function pathCells({ follower, sharpe, dsr, simulation }: FollowerPaths): readonly string[] {
+  const own = statisticText(sharpe, (value) => value.toFixed(2));
+  if (simulation.value === null) return [follower, own, '–', '–', '–', '–', '–'];
+  const { sharpe: drawn, drawdown, lossProbability, overLimitProbability } = simulation.value;
   const year = (daily: number): string => (daily * Math.sqrt(DAYS_PER_YEAR)).toFixed(2);
-  const drawn = (text: (value: MonteCarlo) => string): string => statisticText(simulation, text);
   return [
     follower,
-    statisticText(sharpe, (value) => value.toFixed(2)),
-    drawn((value) =>
-      value.sharpe === null
-        ? '– (too many paths without a bet)'
-        : [value.sharpe.p05, value.sharpe.p50, value.sharpe.p95].map(year).join(', '),
-    ),
-    drawn(({ drawdown }) => [drawdown.p50, drawdown.p95, drawdown.max].map(percentText).join(', ')),
-    drawn(({ lossProbability }) => percentText(lossProbability)),
-    drawn(({ overLimitProbability }) => percentText(overLimitProbability)),
+    own,
+    drawn === null ? '– (too many paths without a bet)' : [drawn.p05, drawn.p50, drawn.p95].map(year).join(', '),
+    [drawdown.p50, drawdown.p95, drawdown.max].map(percentText).join(', '),
+    percentText(lossProbability),
+    percentText(overLimitProbability),
     statisticText(dsr, (value) => value.toFixed(3)),
   ];
 }

@@ -53,7 +53,8 @@ export function profitJson({ realised, resolved, fees, open, total, unmarked }: 
   return { ...mapped({ realised, resolved, fees, open, total }), unmarked };
 }
 
-function costJson({ events, copied, ownSales, parts, mean, gaps, ...sums }: CostSum): Json {
+/** What copying cost for machines, in exact decimal text. */
+export function costJson({ events, copied, ownSales, parts, mean, gaps, ...sums }: CostSum): Json {
   const { leaderResult, followerResult, cost, notional } = sums;
   const exact = { leaderResult, followerResult, cost, notional };
   return { events, copied, ownSales, ...picoMapped(exact), parts: partsJson(parts), meanBps: meanJson(mean), gaps };

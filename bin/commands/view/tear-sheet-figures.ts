@@ -132,13 +132,14 @@ function betRows({ bets }: TearSheet): readonly NamedFigure[] {
   ];
 }
 
-function copyingRows({ parts, capacity }: TearSheet): readonly NamedFigure[] {
+function copyingRows({ parts, copyability, capacity }: TearSheet): readonly NamedFigure[] {
   return [
     ['At the leaders’ prices, without fees', dollarsText(parts.leader)],
     ['Slippage against them', dollarsText(-parts.slippage)],
     ['Fees', dollarsText(-parts.fees)],
     ['Copied profit', dollarsText(parts.copied)],
-    ['Not copied', parts.missed === null ? '– (not kept)' : dollarsText(parts.missed)],
+    ['What is left of their edge', statisticText(copyability, percentText)],
+    ['Not copied, at their prices', parts.missed === null ? '– (not kept)' : dollarsText(parts.missed)],
     [
       'Capacity',
       statisticText(capacity, ({ multiple, capital }) => `${multiple.toFixed(1)} times, ${dollarsText(capital)}`),

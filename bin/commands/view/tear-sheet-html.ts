@@ -53,6 +53,7 @@ export async function tearSheetHtml(name: string, sheet: TearSheet): Promise<str
     ),
     await figure('leaders', 'By leader', sheet.byLeader.length > 0 && groupsChart(sheet.byLeader)),
     leaderTable(sheet),
+    partsTable(sheet),
     await figure('categories', 'By category', sheet.byCategory.length > 0 && groupsChart(sheet.byCategory)),
     await figure('prices', 'By price paid', sheet.byPrice.length > 0 && groupsChart(sheet.byPrice)),
     ...figureGroups(sheet).map(({ title: caption, figures: rows }) =>
@@ -135,6 +136,20 @@ function leaderTable({ record, attribution }: TearSheet): string {
       parts.pnlShare === null ? '–' : percentText(parts.pnlShare[at] ?? 0),
       percentText(parts.riskShare[at] ?? 0),
       (parts.sharpeContribution[at] ?? 0).toFixed(3),
+    ]),
+  });
+}
+
+function partsTable({ record, leaderParts }: TearSheet): string {
+  if (leaderParts.length === 0) return '';
+  return htmlTable({
+    caption: 'What copying each leader cost',
+    columns: ['Leader', 'At his prices', 'Slippage', 'Fees', 'Copied', 'Not copied'],
+    texts: 1,
+    rows: leaderParts.map(({ leader, slippage, fees, copied, missed }, at) => [
+      cleanText(record.leaders[at] ?? '', NAME_WIDTH),
+      ...[leader, -slippage, -fees, copied].map(dollarsText),
+      missed === null ? '–' : dollarsText(missed),
     ]),
   });
 }

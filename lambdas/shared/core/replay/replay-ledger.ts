@@ -15,6 +15,7 @@ import {
   type VenueOrderId,
   type Wallet,
 } from '../values/ids.ts';
+import { type LedgerRecord } from '../reporting/ledger-costs.ts';
 import { invariant } from '../values/invariant.ts';
 import { minus, plus } from '../values/quantity.ts';
 import { NO_USD, type Usd, usd } from '../values/usd.ts';
@@ -34,6 +35,9 @@ export type ReplayLedger = {
    */
   commit(changes: readonly Change[]): readonly Change[];
   event(id: EventId): LeaderEvent | undefined;
+  events(): Iterable<LeaderEvent>;
+  /** Everything that is stored of a ledger, as reports read it. */
+  record(ledger: LedgerOf): Pick<LedgerRecord, 'events' | 'parents' | 'children'>;
   leaderPosition(leader: Wallet, token: TokenId): LeaderPosition | undefined;
   parent(id: ParentId): ParentOrder | undefined;
   parents(): Iterable<ParentOrder>;
@@ -52,9 +56,9 @@ export type ReplayLedger = {
 };
 
 type Tables = {
-  readonly events: Map<string, LeaderEvent>;
+  readonly events: Map<EventId, LeaderEvent>;
   readonly leaderPositions: Map<string, LeaderPosition>;
-  readonly parents: Map<string, ParentOrder>;
+  readonly parents: Map<ParentId, ParentOrder>;
   readonly children: Map<string, ChildOrder>;
   readonly positions: Map<string, Position>;
   readonly guards: Map<string, LeaderGuard>;
@@ -84,13 +88,18 @@ export function replayLedger(settings: Settings): ReplayLedger {
       return failed;
     },
     event: (id) => tables.events.get(id),
+    events: () => tables.events.values(),
+    record: (ledger) => ({
+      events: tables.events,
+      parents: new Map([...tables.parents].filter(([, parent]) => isOf(ledger, parent))),
+      children: [...tables.children.values()].filter((child) => isOf(ledger, child)),
+    }),
     leaderPosition: (leader, token) => tables.leaderPositions.get(`${leader} ${token}`),
     parent: (id) => tables.parents.get(id),
     parents: () => tables.parents.values(),
     child: (id) => tables.children.get(id),
     position: (place) => tables.positions.get(placeKey(place)),
-    positions: ({ follower, mode }) =>
-      [...tables.positions.values()].filter((one) => one.follower === follower && one.mode === mode),
+    positions: (ledger) => [...tables.positions.values()].filter((one) => isOf(ledger, one)),
     activePositions: (ledger) => [...(tables.active.get(ledgerKey(ledger))?.values() ?? [])],
     settledProfit: (ledger, leader) => tables.settled.get(settledKey(ledger, leader)) ?? NO_USD,
     cap: (ledger, name) => tables.caps.get(capKey({ ...ledger, name })),
@@ -105,6 +114,10 @@ export function replayLedger(settings: Settings): ReplayLedger {
     },
     cash: (ledger) => tables.cash.get(ledgerKey(ledger)) ?? NO_USD,
   };
+}
+
+function isOf({ follower, mode }: LedgerOf, one: LedgerOf): boolean {
+  return one.follower === follower && one.mode === mode;
 }
 
 function holds(tables: Tables, change: Change, settings: bigint): boolean {

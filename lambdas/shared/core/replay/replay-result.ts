@@ -13,6 +13,7 @@ import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type BookSource } from './dated-books.ts';
+import { type FollowCost } from './follow-costs.ts';
 
 /** One answer to one intent: about an entry, or a try of an exit. */
 export type ReplayDecision = {
@@ -95,6 +96,8 @@ export type ReplayResult = {
   readonly closings: ReplayResult['reasons'];
   readonly trades: readonly ReplayTrade[];
   readonly bets: readonly ReplayBet[];
+  /** What copying each leader cost, and what of his trades was missed. */
+  readonly costs: readonly FollowCost[];
   /** Every day of the replay for every follow, days without anything included. */
   readonly days: readonly ReplayDay[];
   /** Leaders with positions that are no part of their equity, because nobody had traded them: the most at once. */

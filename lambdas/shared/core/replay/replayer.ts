@@ -9,6 +9,7 @@ import { later, startOfUtcDay, DAY_MS, type UnixMs, unixMs, utcDate } from '../v
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { betsOf } from './bets-of.ts';
 import { dueQueue } from './due-queue.ts';
+import { followCosts } from './follow-costs.ts';
 import { followProfit } from './follow-profit.ts';
 import { lookAfter, markOwned } from './look-after.ts';
 import { recordSeen } from './record-seen.ts';
@@ -240,6 +241,7 @@ function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResul
     closings: tally(run, ({ closes, state }) => (state === 'SKIPPED' ? undefined : closes?.code)),
     trades,
     bets: betsOf(run),
+    costs: followCosts(run, progress.now),
     days: progress.days,
     unpriced: [...progress.unpriced].map(([leader, positions]) => ({ leader, positions })),
     breakers: settings.followers.flatMap((follower) => breakersOf(run, follower)),

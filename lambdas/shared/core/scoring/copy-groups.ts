@@ -1,5 +1,7 @@
-import { type CopyBet, type CopyRecord, dailyProfits } from './copy-record.ts';
+import { totalByLeader } from './attribution.ts';
+import { type CopyBet, type CopyRecord, type CopyTrade, dailyProfits } from './copy-record.ts';
 import { sumOf } from './series.ts';
+import { known, missing, type Statistic } from './statistic.ts';
 
 /** What bets that share something came to, in dollars. */
 export type ProfitGroup = { readonly name: string; readonly bets: number; readonly profit: number };
@@ -54,11 +56,34 @@ export type CopyParts = {
 
 /** Takes a copied profit apart: n(v − p_F) − fee = n(v − p_L) − n(p_F − p_L) − fee for each trade, and their sums. */
 export function copyParts(record: CopyRecord): CopyParts {
-  const copied = sumOf(dailyProfits(record));
+  const missed = record.missed?.reduce((sum, one) => sum + one, 0) ?? null;
+  return { ...partsOf(sumOf(dailyProfits(record)), record.trades), missed };
+}
+
+/** The same by leader, in their order: each part adds up to that of all of them. */
+export function partsByLeader(record: CopyRecord): readonly CopyParts[] {
+  const copied = totalByLeader(record.days.map(({ profits }) => profits));
+  const byLeader = Map.groupBy(record.trades, ({ leader }) => leader);
+  return record.leaders.map((leader, place) => ({
+    ...partsOf(copied[place] ?? 0, byLeader.get(leader) ?? []),
+    missed: record.missed?.[place] ?? null,
+  }));
+}
+
+function partsOf(copied: number, trades: readonly CopyTrade[]): Omit<CopyParts, 'missed'> {
   let [slippage, fees] = [0, 0];
-  for (const { side, shares, price, leaderPrice, fee } of record.trades) {
+  for (const { side, shares, price, leaderPrice, fee } of trades) {
     fees += fee;
     if (leaderPrice !== undefined) slippage += shares * (side === 'BUY' ? price - leaderPrice : leaderPrice - price);
   }
-  return { leader: copied + slippage + fees, slippage, fees, copied, missed: record.missed ?? null };
+  return { leader: copied + slippage + fees, slippage, fees, copied };
+}
+
+/**
+ * What is left of the leaders' edge after the costs of copying it: 1 − cost ÷ edge. At zero or below there is nothing to copy.
+ *
+ * @returns BELOW_BENCHMARK where their own prices earned nothing: of nothing there is no part.
+ */
+export function copiedShare({ leader, slippage, fees }: CopyParts): Statistic {
+  return leader <= 0 ? missing('BELOW_BENCHMARK') : known(1 - (slippage + fees) / leader);
 }

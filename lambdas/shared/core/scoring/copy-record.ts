@@ -5,6 +5,7 @@ export type CopyDay = { readonly day: string; readonly profits: readonly number[
 
 /** One order of ours that found somebody, in dollars and shares. */
 export type CopyTrade = {
+  readonly leader: string;
   readonly at: UnixMs;
   readonly side: 'BUY' | 'SELL';
   readonly shares: number;
@@ -50,8 +51,8 @@ export type CopyRecord = {
   readonly capitalBase: 'allocated' | 'peak outlay';
   readonly bets: readonly CopyBet[];
   readonly trades: readonly CopyTrade[];
-  /** What was not copied of the leaders' trades would have earned, in dollars; absent where that was not kept. */
-  readonly missed?: number | undefined;
+  /** What of each leader's trades was not copied would have earned, in dollars, in their order; absent where that was not kept. */
+  readonly missed?: readonly number[] | undefined;
 };
 
 /** What a bet within a cent of nothing is: neither won nor lost. */

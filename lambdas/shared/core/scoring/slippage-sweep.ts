@@ -1,4 +1,5 @@
 import { utcDate } from '../values/unix-ms.ts';
+import { type CopyParts } from './copy-groups.ts';
 import { type CopyRecord, type CopyTrade, dailyReturns } from './copy-record.ts';
 import { at, sumOf } from './series.ts';
 import { sharpeOf } from './sharpe.ts';
@@ -47,6 +48,8 @@ export type Capacity = {
   readonly capital: number;
 };
 
+type CapacityInput = Pick<CopyRecord, 'trades' | 'capital'> & Pick<CopyParts, 'copied'>;
+
 /** The part of what is offered that a copy may take, and the part of its dollars that must still find somebody. */
 const BOOK_PART = 0.25;
 const FILLED_PART = 0.9;
@@ -57,14 +60,16 @@ const HALVINGS = 60;
  * The largest size, in times of what was copied, at which nine tenths of the dollars would still have been filled, were
  * each purchase kept to a quarter of what was offered within its limit.
  *
- * @returns EMPTY where no book was kept of any purchase; below one where the size that was copied is too large already.
+ * @returns EMPTY where no book was kept of any purchase, BELOW_BENCHMARK where the size that was copied earned nothing: a larger
+ * one pays no less for a share. Below one where that size is too large already.
  */
-export function capacityOf({ trades, capital }: Pick<CopyRecord, 'trades' | 'capital'>): Statistic<Capacity> {
+export function capacityOf({ trades, capital, copied }: CapacityInput): Statistic<Capacity> {
   const bought = trades.flatMap(({ side, shares, price, offered }) =>
     side === 'BUY' && offered !== undefined ? [{ wanted: shares * price, most: offered * price * BOOK_PART }] : [],
   );
   const wanted = bought.reduce((sum, one) => sum + one.wanted, 0);
   if (wanted <= 0) return missing('EMPTY');
+  if (copied <= 0) return missing('BELOW_BENCHMARK');
   const isFilled = (times: number): boolean =>
     bought.reduce((sum, one) => sum + Math.min(times * one.wanted, one.most), 0) >= FILLED_PART * times * wanted;
   let [low, high] = [0, MOST_TIMES];

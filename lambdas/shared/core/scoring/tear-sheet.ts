@@ -5,8 +5,10 @@ import { meanBlockOf } from './block-length.ts';
 import { type MonthReturn, monthReturns, rollingSharpe } from './calendar-returns.ts';
 import { type CapitalUse, capitalUse } from './capital-use.ts';
 import {
+  copiedShare,
   type CopyParts,
   copyParts,
+  partsByLeader,
   profitByCategory,
   profitByLeader,
   profitByPrice,
@@ -60,6 +62,10 @@ export type TearSheet = {
   readonly open: readonly CopyBet[];
   readonly use: CapitalUse;
   readonly parts: CopyParts;
+  /** In the order of the record's leaders. */
+  readonly leaderParts: readonly CopyParts[];
+  /** What is left of the leaders' edge after the costs of copying it. */
+  readonly copyability: Statistic;
   readonly sweep: readonly SweepStep[];
   readonly capacity: Statistic<Capacity>;
   readonly byLeader: readonly ProfitGroup[];
@@ -84,6 +90,8 @@ export function tearSheet(record: CopyRecord, options: TearSheetOptions): TearSh
   const parts = copyParts(record);
   return {
     ...{ options, record, evidence, parts },
+    leaderParts: partsByLeader(record),
+    copyability: copiedShare(parts),
     findings: findingsOf(evidence, parts),
     figures: returnFigures(names, returns),
     underwater: underwaterOf(returns),
@@ -94,7 +102,7 @@ export function tearSheet(record: CopyRecord, options: TearSheetOptions): TearSh
     open: bets.filter((bet) => stateOf(bet) === 'open'),
     use: capitalUse(record),
     sweep: slippageSweep(record, SWEPT_BPS),
-    capacity: capacityOf(record),
+    capacity: capacityOf({ ...record, ...parts }),
     byLeader: profitByLeader(bets),
     byCategory: profitByCategory(bets),
     byPrice: profitByPrice(bets),

@@ -69,6 +69,15 @@ describe('a bet', () => {
   });
 });
 
+test('what of each leader was missed stands in the order of the leaders, zero of one of whom nothing is told', () => {
+  const dayOf = (leader: string) => ({ follower: 'main', leader, day: '2026-01-01', profit: 1 });
+  const days = ['0xb', '0xa', '0xc'].map(dayOf);
+  const cost = (leader: string, missed: number, follower = 'main') => ({ follower, leader, parts: { missed } });
+  const costs = [cost('0xb', 2), cost('0xa', -3), cost('0xc', 9, 'other')];
+  expect(recordOf({ days, costs }).missed).toEqual([-3, 2, 0]);
+  expect(recordOf({ days })).not.toHaveProperty('missed');
+});
+
 test('days stand in their order with a profit for each leader, and nothing of another follower', () => {
   // Given
   const day = { follower: 'main', leader: '0xa', day: '2026-01-02', profit: 1 };
@@ -93,6 +102,6 @@ test('days stand in their order with a profit for each leader, and nothing of an
       { day: '2026-01-01', profits: [2, 0] },
       { day: '2026-01-02', profits: [1, 4] },
     ],
-    trades: [{ at: onDay(0), side: 'BUY', shares: 100, price: 0.5, leaderPrice: 0.49, fee: 1 }],
+    trades: [{ leader: '0xa', at: onDay(0), side: 'BUY', shares: 100, price: 0.5, leaderPrice: 0.49, fee: 1 }],
   });
 });

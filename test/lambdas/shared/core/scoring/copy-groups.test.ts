@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { copyParts, profitByCategory, profitByLeader, profitByPrice } from '#core/scoring/copy-groups.ts';
+import {
+  copiedShare,
+  type CopyParts,
+  partsByLeader,
+  copyParts,
+  profitByCategory,
+  profitByLeader,
+  profitByPrice,
+} from '#core/scoring/copy-groups.ts';
 import { aCopyBet, aCopyRecord, aCopyTrade } from '../../../../support/copy-record.ts';
 
 const dollars = fc.integer({ min: -100, max: 100 });
@@ -67,8 +75,51 @@ describe('the parts of a copied profit', () => {
   });
 
   test('a sale that no leader made has no slippage, and what was missed is in no other part', () => {
-    const record = aCopyRecord([10], { trades: [aCopyTrade({ leaderPrice: undefined, fee: 2 })], missed: 7 });
+    const record = aCopyRecord([10], { trades: [aCopyTrade({ leaderPrice: undefined, fee: 2 })], missed: [3, 4] });
     expect(copyParts(record)).toEqual({ leader: 12, slippage: 0, fees: 2, copied: 10, missed: 7 });
     expect(copyParts(aCopyRecord([10])).missed).toBeNull();
+  });
+
+  test('of each leader add up to those of all of them, part by part', () => {
+    const trade = fc.record({
+      leader: fc.constantFrom('one', 'two'),
+      side: fc.constantFrom('BUY', 'SELL'),
+      price: fc.integer({ min: 1, max: 99 }).map((cents) => cents / 100),
+      fee: fc.integer({ min: 0, max: 9 }),
+    });
+    const day = fc.tuple(fc.integer({ min: -99, max: 99 }), fc.integer({ min: -99, max: 99 }));
+    fc.assert(
+      fc.property(fc.array(trade), fc.array(day, { minLength: 1 }), (trades, profits) => {
+        // Given
+        const days = profits.map((own, at) => ({ day: String(at), profits: own }));
+        const record = aCopyRecord([], {
+          leaders: ['one', 'two'],
+          days,
+          trades: trades.map(aCopyTrade),
+          missed: [3, 4],
+        });
+
+        // When
+        const [one, two] = partsByLeader(record);
+
+        // Then
+        for (const [name, whole] of Object.entries(copyParts(record)) as [keyof CopyParts, number][])
+          expect((one?.[name] ?? NaN) + (two?.[name] ?? NaN)).toBeCloseTo(whole, 6);
+        expect(one?.copied).toBe(profits.reduce((sum, [own]) => sum + own, 0));
+      }),
+    );
+  });
+
+  test('leave of an edge what is copied of it, and of no edge nothing', () => {
+    const parts = (leader: number, fees: number) => ({
+      leader,
+      slippage: 1,
+      fees,
+      copied: leader - 1 - fees,
+      missed: null,
+    });
+    expect(copiedShare(parts(8, 1))).toEqual({ value: 0.75 });
+    expect(copiedShare(parts(8, 9)).value).toBeLessThan(0);
+    expect(copiedShare(parts(0, 0))).toEqual({ value: null, reason: 'BELOW_BENCHMARK' });
   });
 });

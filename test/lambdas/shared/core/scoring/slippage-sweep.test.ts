@@ -43,22 +43,29 @@ describe('capacity', () => {
     // Given: 100 of 1,000 shares, of which 250 may be taken
     const trades = [aCopyTrade({ offered: 1_000 }), aCopyTrade({ offered: 1_000 })];
     // Then
-    expect(capacityOf({ trades, capital: 1_000 }).value?.multiple).toBeCloseTo(2.5 / 0.9, 9);
-    expect(capacityOf({ trades, capital: 1_000 }).value?.capital).toBeCloseTo(2_500 / 0.9, 6);
+    expect(capacityOf({ trades, capital: 1_000, copied: 1 }).value?.multiple).toBeCloseTo(2.5 / 0.9, 9);
+    expect(capacityOf({ trades, capital: 1_000, copied: 1 }).value?.capital).toBeCloseTo(2_500 / 0.9, 6);
   });
 
   test('is below one where the size that was copied is too large already', () => {
-    expect(capacityOf({ trades: [aCopyTrade({ offered: 100 })], capital: 1 }).value?.multiple).toBeCloseTo(
+    expect(capacityOf({ trades: [aCopyTrade({ offered: 100 })], capital: 1, copied: 1 }).value?.multiple).toBeCloseTo(
       0.25 / 0.9,
       9,
     );
+  });
+
+  test('is none where what was copied earned nothing: a larger size pays no less for a share', () => {
+    const of = (copied: number) => capacityOf({ trades: [aCopyTrade({ offered: 1_000 })], capital: 1, copied });
+    expect(of(0)).toEqual({ value: null, reason: 'BELOW_BENCHMARK' });
+    expect(of(0.01).value?.multiple).toBeGreaterThan(1);
   });
 
   test('grows with the offer and falls with the size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 10_000 }), fc.integer({ min: 1, max: 100 }), (offered, shares) => {
         const of = (change: object): number =>
-          capacityOf({ trades: [aCopyTrade({ offered, shares, ...change })], capital: 1 }).value?.multiple ?? 0;
+          capacityOf({ trades: [aCopyTrade({ offered, shares, ...change })], capital: 1, copied: 1 }).value?.multiple ??
+          0;
         expect(of({ offered: 2 * offered })).toBeCloseTo(2 * of({}), 6);
         expect(of({ shares: 2 * shares })).toBeCloseTo(of({}) / 2, 6);
       }),
@@ -67,6 +74,6 @@ describe('capacity', () => {
 
   test('is not known without books, nor of sales alone', () => {
     for (const trade of [aCopyTrade(), aCopyTrade({ side: 'SELL', offered: 500 })])
-      expect(capacityOf({ trades: [trade], capital: 1 })).toEqual({ value: null, reason: 'EMPTY' });
+      expect(capacityOf({ trades: [trade], capital: 1, copied: 1 })).toEqual({ value: null, reason: 'EMPTY' });
   });
 });

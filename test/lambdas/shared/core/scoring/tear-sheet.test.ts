@@ -17,7 +17,7 @@ describe('the tear sheet', () => {
 
   test('agrees with itself: months, falls, groups and parts are of the same days and bets', () => {
     // When
-    const sheet = tearSheet(aLivelyRecord({ days: 150, mean: 0.5 }), OPTIONS);
+    const sheet = tearSheet(aLivelyRecord({ days: 150, mean: 5 }), OPTIONS);
 
     // Then
     const { figures, months, underwater, falls, parts, bets, record } = sheet;
@@ -31,6 +31,11 @@ describe('the tear sheet', () => {
     expect(sheet.rolling.filter((one) => one !== null)).toHaveLength(150 - 89);
     expect(sheet.attribution.value?.riskShare).toEqual([expect.closeTo(1 / 3, 9), expect.closeTo(2 / 3, 9)]);
     expect(sheet.capacity.value?.multiple).toBeGreaterThan(1);
+    expect(sheet.leaderParts.map(({ copied }) => copied)).toEqual([
+      expect.closeTo(parts.copied / 3, 9),
+      expect.closeTo((2 * parts.copied) / 3, 9),
+    ]);
+    expect(sheet.copyability.value).toBeCloseTo(parts.copied / parts.leader, 12);
   });
 
   test('draws its paths in the blocks of the stationary bootstrap, which are no whole days', () => {
