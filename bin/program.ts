@@ -30,6 +30,7 @@ import { registerPause } from './commands/pause.ts';
 import { registerPositions } from './commands/positions.ts';
 import { registerRemoveFollow } from './commands/remove-follow.ts';
 import { registerRemoveFollower } from './commands/remove-follower.ts';
+import { registerReplay } from './commands/replay.ts';
 import { registerReport } from './commands/report.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
@@ -89,6 +90,7 @@ export function makeProgram(): Command {
   registerCompareSettings(program);
   registerBacktest(program);
   registerExplain(program);
+  registerReplay(program);
   registerClaims(program);
   registerAudit(program);
   registerCoverage(program);

@@ -21,6 +21,7 @@ import { resolvePositions } from '#flows/resolve-positions.ts';
 import { settleChild } from '#flows/settle-child.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { type MarketData } from '#ports/market-data.ts';
+import { type Snapshots } from '#ports/snapshots.ts';
 import { memoryDynamo } from '../simulation/engine/memory-dynamo.ts';
 import { countingLog } from './fakes/counting-log.ts';
 import { listeningDoorbell } from './fakes/listening-doorbell.ts';
@@ -42,10 +43,16 @@ type PlayInput = {
   readonly until: UnixMs;
 };
 
+/** What the flows have left behind, and by which settings. */
+type PlayedFlows = ReturnType<MemoryLedger['dump']> & {
+  readonly settings: Settings;
+  readonly snapshots: Snapshots;
+};
+
 const MINUTE_MS = 60_000;
 
 /** Plays events through the flows, with the ports that they have on paper, each started at the moment when it is due. */
-export async function playThroughFlows(input: PlayInput): Promise<ReturnType<MemoryLedger['dump']>> {
+export async function playThroughFlows(input: PlayInput): Promise<PlayedFlows> {
   const { events, delays, from, until } = input;
   const name = TABLE.name('test');
   const clock = stepClock(from);
@@ -151,7 +158,7 @@ export async function playThroughFlows(input: PlayInput): Promise<ReturnType<Mem
     due.add(at, { act: 'see', actions: event.actions });
   }
   await advance(until);
-  return ledger.dump();
+  return { ...ledger.dump(), settings, snapshots };
 }
 
 /** Tokens of a market are known for good, also when it has paid out. */

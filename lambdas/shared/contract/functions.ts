@@ -108,7 +108,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     memoryMb: 512,
     needs: ['table', 'doorbell-send', 'signer'],
     callsAtOnce: SIGNING_LANES,
-    writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'paper', 'venue'],
+    writes: ['ledgers', 'journal', 'events', 'parents', 'children', 'decisions', 'paper', 'venue'],
   },
   {
     // Not vital: what it has resting at the venue expires there by itself, and its children are settled by the reconciler.
@@ -139,7 +139,7 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     memoryMb: 1024,
     needs: ['table', 'doorbell-send', 'signer'],
     callsAtOnce: 1,
-    writes: ['ledgers', 'events', 'parents', 'children', 'paper', 'venue'],
+    writes: ['ledgers', 'events', 'parents', 'children', 'decisions', 'paper', 'venue'],
   },
   {
     name: 'signer',

@@ -44,6 +44,8 @@ export const KEYS = {
   leaderWalk: (leader: Wallet): Key => ({ pk: `LE#${leader}`, sk: 'WALK' }),
   parent: (id: ParentId): Key => ({ pk: `PO#${id}`, sk: 'PO' }),
   child: (id: VenueOrderId): Key => ({ pk: `CO#${id}`, sk: 'CO' }),
+  /** What the newest decision about an entry knew. */
+  decisionFacts: (id: ParentId): Key => ({ pk: `DE#${id}`, sk: 'FACTS' }),
   cap: (ledger: LedgerOf, name: string): Key => ({ pk: ledgerKey(ledger), sk: `CAP#${name}` }),
   position: (ledger: LedgerOf, token: TokenId, leader: Wallet): Key => ({
     pk: ledgerKey(ledger),
@@ -118,6 +120,7 @@ export const PARTITIONS = {
   leaders: ['LE#*'],
   parents: ['PO#*'],
   children: ['CO#*'],
+  decisions: ['DE#*'],
   /** Caps, positions and all else that belongs to one ledger. */
   ledgers: ['FO#*'],
   journal: ['JR#*'],

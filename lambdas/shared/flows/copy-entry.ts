@@ -1,17 +1,19 @@
 import { CLOCK_OFF_COUNTED_MS } from '#core/risk/mode-rules.ts';
 import { decide, type Verdict } from '#core/decide.ts';
 import { answerEntry } from '#core/execution/answer-entry.ts';
+import { factsOf } from '#core/execution/decision-facts.ts';
 import { endParent } from '#core/execution/end.ts';
 import { planCopy } from '#core/execution/plan-copy.ts';
 import { alignEvent } from '#core/execution/align-order.ts';
 import { largeCopy } from '#core/execution/working/large-copy.ts';
 import { parentIn } from '#core/ledger/put.ts';
 import { type Change } from '#core/ledger/change.ts';
+import { type DecisionFacts } from '#core/model/decision-facts.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { sendsOrders } from '#core/model/settings.ts';
 import { parseWallet } from '#core/values/ids.ts';
-import { ConfigurationError } from '#ports/errors.ts';
+import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { beginCopy } from './begin-copy.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { expireHeld } from './expire-held.ts';
@@ -46,13 +48,31 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   if (snapshot.position.held.some((id) => !candidates.lookedAt.has(id))) return true;
   const verdict = decide(snapshot);
   deps.log.info('verdict', { parentId: parent.parentId, verdict: verdict.verdict, ...reasonOf(verdict) });
-  if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) return send(deps, { ...input, snapshot, verdict });
+  if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) {
+    const goesOn = await send(deps, { ...input, snapshot, verdict });
+    await keepFacts(deps, factsOf(parent.parentId, snapshot));
+    return goesOn;
+  }
   // Who never trades in such markets need not be told; who is denied a copy for it must approve.
   if (verdict.verdict === 'deny' && verdict.reason.code === 'APPROVAL_MISSING') deps.log.count('ApprovalsMissing');
   const changes = answerEntry({ parent, snapshot, verdict, now });
-  if (verdict.verdict !== 'absorb') return endWith(deps, parent, changes);
-  await deps.ledger.commit(changes);
-  return true;
+  if (verdict.verdict === 'absorb') {
+    await deps.ledger.commit(changes);
+    return true;
+  }
+  const goesOn = await endWith(deps, parent, changes);
+  if (verdict.verdict !== 'wait') await keepFacts(deps, factsOf(parent.parentId, snapshot));
+  return goesOn;
+}
+
+/** Last of all: no order waits for it, and without it the decision stands, but nobody can make it again. */
+async function keepFacts({ snapshots, log }: ExecuteDeps, facts: DecisionFacts): Promise<void> {
+  try {
+    await snapshots.putDecisionFacts(facts);
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    log.warn('what a decision knew is not kept', { parentId: facts.parentId, code: error.code });
+  }
 }
 
 type CopyVerdict = Extract<Verdict, { readonly verdict: 'copy' }>;

@@ -1,3 +1,4 @@
+import { agreementOf } from '#core/execution/agreement-of.ts';
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { limitCaps, limitedEventCap } from '#core/risk/limit-caps.ts';
@@ -19,10 +20,10 @@ type SnapshotInput = StepInput & Pick<Snapshot, 'event' | 'candidates'>;
 
 /** Everything the decision about an entry may know, read once; undefined when nobody follows the leader any more. */
 export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Promise<Snapshot | undefined> {
-  const { parent, settings, follower, event, candidates, now } = input;
-  const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === parent.leader);
-  if (follow === undefined) return undefined;
-  const leader = settings.leaders.find((one) => one.wallet === parent.leader);
+  const { parent, settings, event, candidates, now } = input;
+  const agreement = agreementOf(settings, parent);
+  if (agreement === undefined) return undefined;
+  const { follow } = agreement;
   const [
     { held, market, capOfEvent },
     globalCap,
@@ -50,10 +51,7 @@ export async function loadSnapshot(deps: SnapshotDeps, input: SnapshotInput): Pr
     clockOffMs: deps.clock.offMs?.(),
     event,
     opposite: await loadOpposite(deps, input, market),
-    settings,
-    follower,
-    follow,
-    isLeaderEnabled: leader?.enabled === true,
+    ...agreement,
     ...held,
     globalCap,
     leaderCap: capOfLeader,

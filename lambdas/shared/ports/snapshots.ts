@@ -1,11 +1,12 @@
 import { type Coverage } from '#core/model/coverage.ts';
+import { type DecisionFacts } from '#core/model/decision-facts.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge } from '#core/model/leader-score.ts';
 import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { type Mark } from '#core/model/mark.ts';
 import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
-import { type Wallet } from '#core/values/ids.ts';
+import { type ParentId, type Wallet } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type LedgerName } from './ledger.ts';
 
@@ -53,4 +54,8 @@ export interface Snapshots {
    * @returns False when the day was measured before: what is stored stays.
    */
   addCoverage(coverage: Coverage): Promise<boolean>;
+  /** Keeps what the newest decision about an entry knew, for 35 days; what is uncommonly large is not kept. */
+  putDecisionFacts(facts: DecisionFacts): Promise<void>;
+  /** What the newest decision about an entry knew; undefined where it is not kept. */
+  decisionFacts(parentId: ParentId): Promise<DecisionFacts | undefined>;
 }

@@ -66,7 +66,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   reconciler: [
     ...WRITE_LOGS,
     ...REPORT_FAILURE,
-    ...READ_AND_WRITE('FO#*', 'JR#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
+    ...READ_AND_WRITE('FO#*', 'JR#*', 'EV#*', 'PO#*', 'CO#*', 'DE#*', 'PA#*', 'VENUE'),
     ...RING,
     ...HAVE_SIGNED,
   ],
@@ -90,7 +90,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   executor: [
     ...WRITE_LOGS,
-    ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*', 'CO#*', 'PA#*', 'VENUE'),
+    ...READ_AND_WRITE('FO#*', 'EV#*', 'PO#*', 'CO#*', 'DE#*', 'PA#*', 'VENUE'),
     ...RING,
     ...HAVE_SIGNED,
     ...ANSWER_RING,

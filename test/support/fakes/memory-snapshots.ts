@@ -1,12 +1,13 @@
 import { pastSlot } from '#core/ledger/past-slot.ts';
 import { type Coverage } from '#core/model/coverage.ts';
+import { type DecisionFacts } from '#core/model/decision-facts.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type LeaderEdge } from '#core/model/leader-score.ts';
 import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { CLOSING_MARKS_DAYS_BACK } from '#core/ledger/closing-of.ts';
 import { type ClosingMarks, type MarkSheet } from '#core/model/closing-marks.ts';
-import { type Wallet } from '#core/values/ids.ts';
+import { type ParentId, type Wallet } from '#core/values/ids.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -20,6 +21,7 @@ export function memorySnapshots(): Snapshots {
   const past = new Map<string, Map<number, FollowerEquity>>();
   const days = new Map<string, Coverage>();
   const closings = new Map<string, ClosingMarks>();
+  const decisions = new Map<ParentId, DecisionFacts>();
   let sheet: MarkSheet | undefined;
   const keyOf = ({ follower, mode }: LedgerName): string => `${follower}#${mode}`;
   return {
@@ -86,5 +88,10 @@ export function memorySnapshots(): Snapshots {
       days.set(key, structuredClone(coverage));
       return Promise.resolve(true);
     },
+    putDecisionFacts: (facts) => {
+      if ((decisions.get(facts.parentId)?.now ?? 0) <= facts.now) decisions.set(facts.parentId, structuredClone(facts));
+      return Promise.resolve();
+    },
+    decisionFacts: (parentId) => Promise.resolve(structuredClone(decisions.get(parentId))),
   };
 }

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { factsOf } from '#core/execution/decision-facts.ts';
 import { type Coverage } from '#core/model/coverage.ts';
 import { type LeaderEdge } from '#core/model/leader-score.ts';
 import { type LeaderStanding } from '#core/model/leader-standing.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
 import { aCoverage } from '../builders/a-coverage.ts';
-import { aFollowerEquity, anEquity } from '../builders/a-snapshot.ts';
-import { FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
+import { aFollowerEquity, anEquity, aSnapshot } from '../builders/a-snapshot.ts';
+import { aParentId, FOLLOWER, LEADER, NOW, TOKEN } from '../builders/identities.ts';
 import { dollars, priceOf } from '../builders/quantities.ts';
 
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
@@ -78,6 +79,20 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
         expect((await snapshots.leaderEdge(LEADER))?.oddsLow).toBe(oddsLow);
         expect((await snapshots.leaderStanding(LEADER))?.paper?.settled).toBe(settled);
       });
+    });
+
+    test('what a decision knew comes back as it was; of two about an entry the newer stays', async () => {
+      // Given
+      const facts = factsOf(aParentId(), aSnapshot({ clockOffMs: -12.5 }));
+      expect(await snapshots.decisionFacts(aParentId())).toBeUndefined();
+      // When
+      await snapshots.putDecisionFacts(facts);
+      await snapshots.putDecisionFacts({ ...facts, now: later(NOW, -1) });
+      // Then
+      expect(await snapshots.decisionFacts(aParentId())).toEqual(facts);
+      expect(await snapshots.decisionFacts(aParentId(2))).toBeUndefined();
+      await snapshots.putDecisionFacts({ ...facts, now: later(NOW, 1), isBusy: true });
+      expect(await snapshots.decisionFacts(aParentId())).toEqual({ ...facts, now: later(NOW, 1), isBusy: true });
     });
 
     test('a follower who was never measured has no equity, and no past', async () => {

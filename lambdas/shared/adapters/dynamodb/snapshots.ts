@@ -8,6 +8,7 @@ import { pastSlot } from '#core/ledger/past-slot.ts';
 import { DAY_MS, type UnixMs, unixMs, utcDate, utcMinute } from '#core/values/unix-ms.ts';
 import { type LedgerName } from '#ports/ledger.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { decisionFactsOf, keptDecisionFacts } from './decision-facts.ts';
 import { encodeValues } from './item-codec.ts';
 import { putIf } from './put-if.ts';
 import { putNext } from './put-next.ts';
@@ -64,6 +65,8 @@ export function dynamoSnapshots(table: Table): Snapshots {
         condition: 'attribute_not_exists(pk)',
       });
     },
+    putDecisionFacts: (facts) => keptDecisionFacts(table, facts),
+    decisionFacts: (parentId) => decisionFactsOf(table, parentId),
   };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { decideAgain } from '#core/execution/decide-again.ts';
+import { entryAnswer, isSameAnswer } from '#core/execution/entry-answer.ts';
 import { GLOBAL_CAP, leaderCap, tokenCap } from '#core/model/cap.ts';
 import { WHOLE_KEEP } from '#core/model/position.ts';
 import { isOpen } from '#core/model/parent-order.ts';
@@ -7,6 +9,7 @@ import { bps } from '#core/values/bps.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { executeParent } from '#flows/execute-parent.ts';
+import { UnavailableError } from '#ports/errors.ts';
 import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { FOLLOWER, LEADER, OTHER_TOKEN, TOKEN } from '../../../support/builders/identities.ts';
@@ -85,6 +88,39 @@ describe('an entry', () => {
     expect(copied).toMatchObject({ equity: dollars('10000'), size: dollars('200'), allowed: dollars('100') });
     expect(copied?.cost).toBe(theChild(world, 'BUY').leftUsd);
     expect(copied?.caps.map(({ cap }) => cap)).toEqual(['G', 'L']);
+  });
+
+  test('keeps what the decision knew, so that it can be made again: of a copy, and of a refusal', async () => {
+    for (const limits of [theLimits(), theLimits({ minPortfolioValue: dollars('99999') })]) {
+      // Given
+      const settings = someSettings({ limits });
+      const world = await givenStarted(settings);
+      await givenRecorded(world);
+      // When
+      await world.whenExecuted();
+      // Then
+      const parent = theParent(world, 'BUY');
+      const child = world.ledger.dump().children.find(({ side }) => side === 'BUY');
+      const facts = (await world.deps.snapshots.decisionFacts(parent.parentId))!;
+      const { orderId } = world.deps.venue;
+      const of = { parent, child, facts, settings: (await world.deps.settings.current())!, orderId };
+      expect(isSameAnswer(entryAnswer(parent, child)!, decideAgain(of)!)).toBe(true);
+    }
+  });
+
+  test('is copied all the same where what it knew cannot be kept', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const gate = (call: () => unknown, method: string): unknown => {
+      if (method === 'putDecisionFacts') throw new UnavailableError('the table did not answer');
+      return call();
+    };
+    // When
+    await executeParent(world.depsBehind(gate), theParent(world, 'BUY').parentId);
+    // Then
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    expect(await world.deps.snapshots.decisionFacts(theParent(world, 'BUY').parentId)).toBeUndefined();
   });
 
   test('of a refusal they say what was asked for and what was left', async () => {

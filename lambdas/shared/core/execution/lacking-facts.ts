@@ -1,0 +1,66 @@
+import { type DecisionFacts } from '../model/decision-facts.ts';
+import { limitCaps, limitedEventCap } from '../risk/limit-caps.ts';
+import { canonicalText } from '../values/canonical-text.ts';
+import { type Agreement } from './agreement-of.ts';
+import { eventGroupOf } from './event-group.ts';
+
+/** What a decision under other settings would have to know, and nobody read for it. */
+export type LackingFact =
+  | 'LEADER_EDGE'
+  | 'LEADER_VETO'
+  | 'OTHER_OUTCOME'
+  | 'MARKET_CAP'
+  | 'EVENT_CAP'
+  | 'TOKEN_CAP'
+  | 'DAY_CAP'
+  | 'MINUTE_CAP'
+  /** It copies several fills, or waited: its size is of the settings of then. */
+  | 'SIZE_OF_THEN';
+
+type LackingInput = {
+  readonly facts: DecisionFacts;
+  /** What it was decided by. */
+  readonly then: Agreement;
+  readonly other: Agreement;
+};
+
+/** What is read for a decision depends on its settings: others may ask for more, and what was not read is not guessed. */
+export function lackingFacts({ facts, then, other }: LackingInput): readonly LackingFact[] {
+  const [had, asked] = [capsOf(facts, then), capsOf(facts, other)];
+  const lacking = (fact: LackingFact, wasRead: boolean, isAsked: boolean): readonly LackingFact[] =>
+    isAsked && !wasRead ? [fact] : [];
+  const isSized = canonicalText(then.follow.sizing) === canonicalText(other.follow.sizing);
+  return [
+    ...lacking('LEADER_EDGE', isKelly(then), isKelly(other)),
+    ...lacking('LEADER_VETO', heeds(then), heeds(other)),
+    ...lacking('OTHER_OUTCOME', nets(then), nets(other)),
+    ...lacking('MARKET_CAP', had.marketCap !== undefined, asked.marketCap !== undefined),
+    ...lacking('EVENT_CAP', had.eventCap !== undefined, asked.eventCap !== undefined),
+    ...lacking('TOKEN_CAP', had.tokenCap !== undefined, asked.tokenCap !== undefined),
+    ...lacking('DAY_CAP', had.dayCap !== undefined, asked.dayCap !== undefined),
+    ...lacking('MINUTE_CAP', had.minuteCap !== undefined, asked.minuteCap !== undefined),
+    ...lacking('SIZE_OF_THEN', isSized, facts.storedLot !== undefined),
+  ];
+}
+
+type CapNames = ReturnType<typeof limitCaps> & { readonly eventCap: string | undefined };
+
+function capsOf({ now, position, market }: DecisionFacts, { settings, follow }: Agreement): CapNames {
+  const { token, condition } = position;
+  return {
+    ...limitCaps({ settings, follow, now, token, condition }),
+    eventCap: limitedEventCap(settings, eventGroupOf({ position, market })),
+  };
+}
+
+function isKelly({ follow }: Agreement): boolean {
+  return follow.sizing.policy === 'kelly';
+}
+
+function heeds({ settings }: Agreement): boolean {
+  return settings.limits.heedsVetoes !== false;
+}
+
+function nets({ settings }: Agreement): boolean {
+  return settings.execution.netOutcomes === true;
+}
