@@ -1,13 +1,11 @@
 import { type TokenValue } from '../reporting/copy-step.ts';
 import { ledgerCosts } from '../reporting/ledger-costs.ts';
-import { type CostSum, sumCosts } from '../reporting/sum-costs.ts';
+import { sumCosts } from '../reporting/sum-costs.ts';
 import { type Settings } from '../model/settings.ts';
 import { type FollowerName, type TokenId, type Wallet } from '../values/ids.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { type FollowCost } from './replay-result.ts';
 import { type ReplayRun } from './replay-run.ts';
-
-/** What copying one leader cost, event by event, added up as a report does. */
-export type FollowCost = { readonly follower: FollowerName; readonly leader: Wallet; readonly sum: CostSum };
 
 /**
  * Says what copying each leader cost and what of his trades was missed, by the function that reports tell it with: what is

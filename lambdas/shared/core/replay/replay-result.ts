@@ -1,4 +1,5 @@
 import { type Reason } from '../model/reason.ts';
+import { type CostSum } from '../reporting/sum-costs.ts';
 import {
   type ConditionId,
   type EventGroupId,
@@ -13,7 +14,6 @@ import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type BookSource } from './dated-books.ts';
-import { type FollowCost } from './follow-costs.ts';
 
 /** One answer to one intent: about an entry, or a try of an exit. */
 export type ReplayDecision = {
@@ -81,6 +81,9 @@ export type ReplayDay = {
   readonly leader: Wallet;
   readonly profit: Usd;
 };
+
+/** What copying one leader cost, event by event, added up as a report does. */
+export type FollowCost = { readonly follower: FollowerName; readonly leader: Wallet; readonly sum: CostSum };
 
 /** What a replay came to. */
 export type ReplayResult = {
