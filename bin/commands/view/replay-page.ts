@@ -33,7 +33,7 @@ const UNPLAYABLE: Readonly<Record<Unplayable, string>> = {
   NOT_IN_SETTINGS: 'its settings name no such follower or leader',
   NOT_IN_OTHER_SETTINGS: 'these settings name no such follower or leader',
   LEADER_EDGE: 'nobody read the edge of its leader',
-  LEADER_VETO: 'nobody read what the scores said of its leader',
+  LEADER_STANDING: 'nobody read what was known against its leader',
   OTHER_OUTCOME: 'nobody read what its leader held of the other outcome',
   MARKET_CAP: 'nobody read what was at stake in its market',
   EVENT_CAP: 'nobody read what was at stake in its event',

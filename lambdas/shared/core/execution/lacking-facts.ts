@@ -1,5 +1,6 @@
 import { type DecisionFacts } from '../model/decision-facts.ts';
 import { limitCaps, limitedEventCap } from '../risk/limit-caps.ts';
+import { wantedEvents } from '../risk/shadow.ts';
 import { canonicalText } from '../values/canonical-text.ts';
 import { type Agreement } from './agreement-of.ts';
 import { eventGroupOf } from './event-group.ts';
@@ -7,7 +8,7 @@ import { eventGroupOf } from './event-group.ts';
 /** What a decision under other settings would have to know, and nobody read for it. */
 export type LackingFact =
   | 'LEADER_EDGE'
-  | 'LEADER_VETO'
+  | 'LEADER_STANDING'
   | 'OTHER_OUTCOME'
   | 'MARKET_CAP'
   | 'EVENT_CAP'
@@ -32,7 +33,7 @@ export function lackingFacts({ facts, then, other }: LackingInput): readonly Lac
   const isSized = canonicalText(then.follow.sizing) === canonicalText(other.follow.sizing);
   return [
     ...lacking('LEADER_EDGE', isKelly(then), isKelly(other)),
-    ...lacking('LEADER_VETO', heeds(then), heeds(other)),
+    ...lacking('LEADER_STANDING', asksStanding(then), asksStanding(other)),
     ...lacking('OTHER_OUTCOME', nets(then), nets(other)),
     ...lacking('MARKET_CAP', had.marketCap !== undefined, asked.marketCap !== undefined),
     ...lacking('EVENT_CAP', had.eventCap !== undefined, asked.eventCap !== undefined),
@@ -57,8 +58,9 @@ function isKelly({ follow }: Agreement): boolean {
   return follow.sizing.policy === 'kelly';
 }
 
-function heeds({ settings }: Agreement): boolean {
-  return settings.limits.heedsVetoes !== false;
+/** Whether he is vetoed, and whether he has come out of the shadow, stand in one place. */
+function asksStanding({ settings, follower, follow: { leader } }: Agreement): boolean {
+  return settings.limits.heedsVetoes !== false || wantedEvents(settings, { follower, leader }) !== undefined;
 }
 
 function nets({ settings }: Agreement): boolean {

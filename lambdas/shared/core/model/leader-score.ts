@@ -71,6 +71,8 @@ export type Ranking = {
   /** The chance of as good a record by luck, adjusted for all that were scored: bounding the share of false ones, or any. */
   readonly falseShare: number;
   readonly anyFalse: number;
+  /** The latter by what their days have in common (Romano and Wolf): leaders who bet alike are little more than one. */
+  readonly anyFalseTogether: number | null;
 };
 
 /** What speaks for or against skill in the copied series. */

@@ -57,6 +57,6 @@ export function copyEvidence({ leader, series, acts, seed, trials }: EvidenceInp
       ...{ effectiveDays: nEff, pValue, block },
       dsr: deflatedSharpe({ sharpe: mean / sd, n, skew, kurt, trials, variance: 1 / (n - 1) }),
     }),
-    ofDays: { ...found.value, days: days.value },
+    ofDays: { ...found.value, days: days.value, returns: marked },
   };
 }

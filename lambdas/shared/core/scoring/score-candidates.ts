@@ -1,14 +1,11 @@
 import { type LeaderScore, type Ranking, type ScoreInputs } from '../model/leader-score.ts';
 import { type Wallet } from '../values/ids.ts';
-import { invariant } from '../values/invariant.ts';
-import { adjustedPOf } from './adjust-p.ts';
 import { ALPHA, REPLICATES } from './bootstrap.ts';
 import { type ActRecord } from './copied-acts.ts';
 import { DEFAULT_DECAY } from './ewma-sharpe.ts';
 import { type FailedGate, recordGates, skillGates } from './gates.ts';
 import { type MeasuredCandidate, measureCandidate, type MeasureInput } from './measure-candidate.ts';
 import { scoreUniverse, type Scoring } from './score.ts';
-import { at } from './series.ts';
 import { DAYS_PER_YEAR } from './sharpe.ts';
 
 /** Whom to score, and by what beside their records. */
@@ -18,7 +15,7 @@ export type ScoringRequest = Omit<MeasureInput, 'leader' | 'record'> & {
 };
 
 /** Raised with every change of what a score says of the same record and inputs. */
-export const SCORING_METHOD = 1;
+export const SCORING_METHOD = 2;
 
 /**
  * Scores leaders against each other by what copying them would have made, point in time: the same records with or without what
@@ -36,10 +33,11 @@ export function scoreMeasured(
   measured: readonly MeasuredCandidate[],
   request: Omit<ScoringRequest, 'records'>,
 ): readonly LeaderScore[] {
-  const { trials } = request;
+  const { trials, seed } = request;
   const sorted = measured.toSorted((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1));
-  const scoring = scoreUniverse({ candidates: sorted.map(({ candidate }) => candidate), trials }).value;
-  const rankings = scoring === null ? new Map<string, Ranking>() : rankingsOf(scoring, sorted);
+  const candidates = sorted.map(({ candidate }) => candidate);
+  const scoring = scoreUniverse({ candidates, trials, resampling: { seed, decay: DEFAULT_DECAY } }).value;
+  const rankings = scoring === null ? new Map<string, Ranking>() : rankingsOf(scoring);
   return sorted
     .map((one): LeaderScore => {
       const ranking = rankings.get(one.candidate.id) ?? null;
@@ -52,21 +50,22 @@ export function scoreMeasured(
     .toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
+/** A chance that nothing can be said of speaks for nothing. */
+const NO_EVIDENCE = 1;
+
 function placeOf({ ranking }: LeaderScore): number {
   return ranking?.rank ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Who has a rank, with what luck among all of them would do. */
-function rankingsOf({ scored }: Scoring, measured: readonly MeasuredCandidate[]): ReadonlyMap<string, Ranking> {
-  const byId = new Map(measured.map(({ candidate }) => [candidate.id, candidate]));
-  const adjusted = adjustedPOf(Float64Array.from(scored, ({ id }) => byId.get(id)?.evidence?.pValue ?? 1)).value;
-  invariant(adjusted !== null, 'who is scored has a chance of having been lucky');
+function rankingsOf({ scored }: Scoring): ReadonlyMap<string, Ranking> {
   return new Map(
-    scored.map(({ id, rank, score, pointScore, theta, tier }, index) => [
+    scored.map(({ id, rank, score, pointScore, theta, tier, chances }) => [
       id,
       {
         ...{ rank, of: scored.length, score, pointScore, theta: theta * Math.sqrt(DAYS_PER_YEAR), tier },
-        ...{ falseShare: at(adjusted.bh, index), anyFalse: at(adjusted.holm, index) },
+        ...{ falseShare: chances.bh ?? NO_EVIDENCE, anyFalse: chances.holm ?? NO_EVIDENCE },
+        anyFalseTogether: chances.stepDown,
       },
     ]),
   );

@@ -38,7 +38,7 @@ test.each<[readonly string[], Agreement]>([
 });
 
 test('what the scores say was not read where vetoes were not heeded', () => {
-  expect(lackingFacts({ facts, then: an({ heedsVetoes: false }), other: an() })).toEqual(['LEADER_VETO']);
+  expect(lackingFacts({ facts, then: an({ heedsVetoes: false }), other: an() })).toEqual(['LEADER_STANDING']);
 });
 
 test('what was sized together with others is of the size of then', () => {
