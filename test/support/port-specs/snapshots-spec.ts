@@ -47,7 +47,12 @@ export function snapshotsSpec(name: string, start: () => Promise<Snapshots>): vo
       const edge: LeaderEdge = { leader: LEADER, oddsLow: 1_234_567n, betCount: 431, measuredAt: NOW };
       const standing: LeaderStanding = {
         ...{ leader: LEADER, measuredAt: NOW, veto: { because: 'no edge left', until: later(NOW, 1_000) } },
-        paper: { settled: 31n, lowerBound: -12n, cleared: { events: 30n, lowerBound: 7n, at: later(NOW, -5) } },
+        paper: {
+          settled: 31n,
+          looked: 30n,
+          lowerBound: -12n,
+          cleared: { events: 30n, lowerBound: 7n, at: later(NOW, -5) },
+        },
       };
 
       test('comes back as it was, edge and standing apart; before it was said there is neither', async () => {

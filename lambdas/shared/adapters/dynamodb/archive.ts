@@ -1,8 +1,8 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { journalEntries, type StoredLeg } from '#core/ledger/journal-entries.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { decodeItem, encodeValues } from './item-codec.ts';
-import { journalEntries, type StoredLeg } from './journal-entries.ts';
 import { type Table } from './read-item.ts';
 
 /** Walks the whole table for reports: for a person at a desk, not for a function. */

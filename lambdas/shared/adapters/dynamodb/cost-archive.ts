@@ -1,10 +1,10 @@
 import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import { journalEntries, type StoredLeg } from '#core/ledger/journal-entries.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type LeaderEvent } from '#core/model/leader-event.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type CostArchive, type CostFacts } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
-import { journalEntries, type StoredLeg } from './journal-entries.ts';
 import { answerOf, decodedItem, type Table } from './read-item.ts';
 
 /** Values by the first letters of their keys: those that the scan asks for. */

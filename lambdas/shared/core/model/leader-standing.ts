@@ -13,7 +13,9 @@ export type LeaderVeto = {
 export type PaperTrial = {
   /** Events of which nothing is owned any more, over all followers on paper. */
   readonly settled: bigint;
-  /** Lower bound of what an event makes by its deviation, in millionths, at the last look; absent: there was none yet. */
+  /** How many had settled when the bound was last looked at; absent: it never was. */
+  readonly looked?: bigint;
+  /** Lower bound of what an event makes by its deviation, in millionths, at that look. */
   readonly lowerBound?: bigint;
   /** When that bound first was above zero, and over how many events: it stays, a veto is what comes after it. */
   readonly cleared?: { readonly events: bigint; readonly lowerBound: bigint; readonly at: UnixMs };

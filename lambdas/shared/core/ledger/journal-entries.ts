@@ -1,4 +1,4 @@
-import { type JournalEntry, type JournalLeg } from '#core/model/journal.ts';
+import { type JournalEntry, type JournalLeg } from '../model/journal.ts';
 
 /** A leg as it is stored, with what is said of its entry. */
 export type StoredLeg = Omit<JournalEntry, 'legs'> & JournalLeg;
