@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dailySeries } from '#core/scoring/daily-series.ts';
 import { type RecordMarket, type RecordRow } from '#core/scoring/record-of-rows.ts';
+import { bps } from '#core/values/bps.ts';
 import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { NO_PICO, picoUsd } from '#core/values/pico-usd.ts';
 import { DAY_MS, later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
@@ -19,7 +20,8 @@ const at = (day: number, hour: number): UnixMs => later(FIRST_DAY, day * DAY_MS 
 export const PAST_MARKETS = [1, 2].map((number) => ({
   ...{ condition: `0x${String(number).padStart(64, '0')}` as ConditionId, event: `${2_000 + number}` },
   tokens: [`${number}01` as TokenId, `${number}02` as TokenId] as const,
-  ...{ question: `Will it be ${number}?`, isNegRisk: false, hasFee: number === 2, endsAt: at(30, 0) },
+  ...{ question: `Will it be ${number}?`, isNegRisk: false, endsAt: at(30, 0) },
+  fee: { rateBps: bps(number === 2 ? 500n : 0n), exponent: 1 },
   ...(number === 1 ? { payout: { at: at(5, 12), perShare: [priceOf('1'), priceOf('0')] as const } } : {}),
 })) satisfies readonly RecordMarket[];
 const [PAID, OPEN] = [PAST_MARKETS[0]!, PAST_MARKETS[1]!];
@@ -54,9 +56,10 @@ export function leaderRecordsSpec(name: string, start: () => Promise<LeaderRecor
         [at(6, 6), 'REDEEM'],
       ]);
       expect(record.markets.get(PAID.condition)).toEqual({
-        ...{ condition: PAID.condition, event: PAID.event, tokens: PAID.tokens, payout: PAID.payout },
+        ...{ condition: PAID.condition, event: PAID.event, tokens: PAID.tokens, fee: PAID.fee, payout: PAID.payout },
       });
       expect(record.markets.get(OPEN.condition)).not.toHaveProperty('payout');
+      expect(record.markets.get(OPEN.condition)?.fee).toEqual({ rateBps: 500n, exponent: 1 });
       expect(record.questions.get(OPEN.condition)).toBe('Will it be 2?');
       expect(record.lastAt).toBe(later(NOW, -1));
       expect(record.gaps).toMatchObject({ isOnlyTrades: false, feesUntold: 1, unknownMarkets: 0, unreadable: 0 });

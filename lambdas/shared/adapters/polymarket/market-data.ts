@@ -1,12 +1,10 @@
 import type * as z from 'zod';
 import { type Book, type FeeSchedule, type Market, type OrderDomain } from '#core/model/market.ts';
-import { bps } from '#core/values/bps.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
-import { divideCeil } from '#core/values/quantity.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { type MarketData } from '#ports/market-data.ts';
-import { microsOf } from './amounts.ts';
+import { feeScheduleOf } from './fee-schedule.ts';
 import { type Http } from './http.ts';
 import { gammaMarketFacts, type MarketFacts, timeOf } from './market-facts.ts';
 import { readJson } from './read-json.ts';
@@ -24,7 +22,6 @@ export type MarketSources = {
 };
 
 const ONE = 1_000_000n;
-const MAX_FEE_EXPONENT = 8;
 
 /**
  * Reads markets from Gamma (slow facts) and the CLOB (facts that orders are made of, fresh every time).
@@ -120,14 +117,10 @@ function closedDomainOf(facts: MarketFacts | undefined): OrderDomain | undefined
   return facts.negRisk === undefined ? undefined : domainOf({ v: facts.version, nr: facts.negRisk });
 }
 
-/** Rounds a rate finer than a basis point up: a fee is never taken for less than it is. */
-function feeOf(fee: MarketFacts['fee']): FeeSchedule {
-  if (fee === undefined) return { rateBps: bps(0n), exponent: 1 };
-  const rate = microsOf(fee.rate);
-  const exponent = Number(fee.exponent);
-  if (rate === undefined || rate > ONE || !Number.isInteger(exponent) || exponent < 0 || exponent > MAX_FEE_EXPONENT)
-    throw new UnreadableAnswerError('clob-markets: not a fee', { source: 'clob-markets' });
-  return { rateBps: bps(divideCeil(rate, 100n)), exponent };
+function feeOf(told: MarketFacts['fee']): FeeSchedule {
+  const fee = feeScheduleOf(told);
+  if (fee === undefined) throw new UnreadableAnswerError('clob-markets: not a fee', { source: 'clob-markets' });
+  return fee;
 }
 
 async function readBook({ clobUrl, http }: MarketSources, token: TokenId): Promise<Book | undefined> {

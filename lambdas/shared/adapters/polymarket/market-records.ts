@@ -3,6 +3,7 @@ import { type ConditionId, parseConditionId, type TokenId } from '#core/values/i
 import { type Price } from '#core/values/price.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import * as z from 'zod';
+import { feeScheduleOf } from './fee-schedule.ts';
 import { type Http } from './http.ts';
 import { factsOf, type MarketFacts, timeOf, writtenForms } from './market-facts.ts';
 import { readJson } from './read-json.ts';
@@ -74,7 +75,8 @@ async function readPayouts(sources: Sources, markets: readonly PastMarket[]): Pr
 
 function recordMarket(market: PastMarket, paid: readonly Price[] | undefined, to: UnixMs): readonly RecordMarket[] {
   const [first, second, ...more] = market.tokens;
-  if (first === undefined || second === undefined || more.length > 0) return [];
+  const fee = feeScheduleOf(market.fee);
+  if (first === undefined || second === undefined || more.length > 0 || fee === undefined) return [];
   const at = market.closedAt ?? market.endsAt;
   const [ofFirst, ofSecond] = paid ?? [];
   const isKnown = at !== undefined && at < to && ofFirst !== undefined && ofSecond !== undefined;
@@ -82,7 +84,7 @@ function recordMarket(market: PastMarket, paid: readonly Price[] | undefined, to
   return [
     {
       ...{ condition: market.condition, event: market.eventGroup ?? market.condition, tokens },
-      ...{ question: market.question, isNegRisk: market.negRisk === true, hasFee: Number(market.fee?.rate ?? 0) > 0 },
+      ...{ question: market.question, isNegRisk: market.negRisk === true, fee },
       ...(market.endsAt === undefined ? {} : { endsAt: market.endsAt }),
       ...(isKnown ? { payout: { at, perShare: [ofFirst, ofSecond] } } : {}),
       ...(isKnown && market.closedAt === undefined ? { invented: ['end'] } : {}),

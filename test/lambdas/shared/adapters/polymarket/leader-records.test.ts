@@ -33,14 +33,14 @@ leaderRecordsSpec('the venue’s adapter on the local exchange', async () => {
   const world = aWorld({
     startMs: NOW,
     leaders: [{ wallet: WHOSE, name: 'Leader', cashMicro: 1_000_000_000n, positions: [] }],
-    markets: PAST_MARKETS.map(({ condition, tokens: [first, second], payout, hasFee, endsAt }, index) =>
+    markets: PAST_MARKETS.map(({ condition, tokens: [first, second], payout, fee, endsAt }, index) =>
       aMarket(index + 1, {
         conditionId: condition,
         tokens: [
           { tokenId: first, outcome: 'Yes' },
           { tokenId: second, outcome: 'No' },
         ],
-        ...{ feeRate: hasFee ? 0.05 : 0, endMs: endsAt },
+        ...{ feeRate: Number(fee.rateBps) / 10_000, endMs: endsAt },
         ...(payout === undefined ? {} : { resolution: { atMs: payout.at, payoutsMicro: payout.perShare } }),
       }),
     ),
