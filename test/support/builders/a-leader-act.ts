@@ -36,7 +36,7 @@ export const aBuy = (words: FillWords): LeaderAct => aFill('BUY', words);
 export const aSell = (words: FillWords): LeaderAct => aFill('SELL', words);
 
 /** What a token was bid, or traded, at a moment. */
-export function aPoint(kind: 'bid' | 'trade', at: UnixMs, text: string, token: TokenId = TOKEN): PricePoint {
+export function aPoint(kind: PricePoint['kind'], at: UnixMs, text: string, token: TokenId = TOKEN): PricePoint {
   return { kind, at, token, price: priceOf(text) };
 }
 

@@ -2,6 +2,7 @@ import { heldOvernight } from '#core/scoring/held-overnight.ts';
 import { type PricePoint } from '#core/scoring/leader-act.ts';
 import { recordOfRows, type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { shares } from '#core/values/shares.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type LeaderRecords, type RecordWindow } from '#ports/leader-records.ts';
 import * as z from 'zod';
@@ -77,11 +78,20 @@ async function readRows(
   return { rows: inWindow.filter(({ at }) => at >= cutBefore), unreadable, cutBefore };
 }
 
+/** Less than a hundredth of a share may have been paid with less than a micro-dollar. */
+const DUST = shares(10_000n);
+
+/** A trade that no venue can have made would make whoever it is told of rich or poor: it counts as one that nobody could read. */
+function isPossible({ type, side, token_id: token, size, usdc_size: paid }: z.infer<typeof rowSchema>): boolean {
+  if (type !== 'TRADE') return true;
+  return side !== '' && token !== undefined && paid <= size && (paid > 0n || size < DUST);
+}
+
 function recordRow(raw: unknown, wallet: Wallet): RecordRow | undefined {
   const head = activityHeadSchema.safeParse(raw).data;
   if (head !== undefined && head.proxy_wallet !== wallet) throw foreignRow('activity');
   const row = rowSchema.safeParse(raw).data;
-  if (row === undefined) return undefined;
+  if (row === undefined || !isPossible(row)) return undefined;
   return {
     ...{ at: row.timestamp, type: row.type, transaction: row.transaction_hash, side: row.side },
     ...(row.condition_id === undefined ? {} : { condition: row.condition_id }),

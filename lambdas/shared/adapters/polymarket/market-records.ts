@@ -77,7 +77,8 @@ function recordMarket(market: PastMarket, paid: readonly Price[] | undefined, to
   const [first, second, ...more] = market.tokens;
   const fee = feeScheduleOf(market.fee);
   if (first === undefined || second === undefined || more.length > 0 || fee === undefined) return [];
-  const at = market.closedAt ?? market.endsAt;
+  // A planned end may lie before the real one: an outcome that is dated by it would be known before there was one
+  const at = market.closedAt;
   const [ofFirst, ofSecond] = paid ?? [];
   const isKnown = at !== undefined && at < to && ofFirst !== undefined && ofSecond !== undefined;
   const tokens: readonly [TokenId, TokenId] = [first.token, second.token];
@@ -87,7 +88,6 @@ function recordMarket(market: PastMarket, paid: readonly Price[] | undefined, to
       ...{ question: market.question, isNegRisk: market.negRisk === true, fee },
       ...(market.endsAt === undefined ? {} : { endsAt: market.endsAt }),
       ...(isKnown ? { payout: { at, perShare: [ofFirst, ofSecond] } } : {}),
-      ...(isKnown && market.closedAt === undefined ? { invented: ['end'] } : {}),
     },
   ];
 }

@@ -51,8 +51,9 @@ export async function readTokenPrices(
     for (const { timestamp, price: told, resolution_seconds: length } of answer?.data ?? []) {
       const at = later(timestamp, length * 1_000);
       if (at < from || at >= to) continue;
-      points.push({ token: first, at, kind: 'trade', price: told });
-      points.push({ token: second, at, kind: 'trade', price: price(MICRO - told) });
+      const kind = length === 0 ? 'trade' : 'close';
+      points.push({ token: first, at, kind, price: told });
+      points.push({ token: second, at, kind, price: price(MICRO - told) });
     }
     cursor = nextCursor('prices', cursor, answer?.pagination);
     if (cursor === undefined) return points;

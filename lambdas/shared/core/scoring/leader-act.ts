@@ -70,6 +70,7 @@ export type SeriesMarket = {
 export type PricePoint = {
   readonly token: TokenId;
   readonly at: UnixMs;
-  readonly kind: 'bid' | 'trade';
+  /** `close`: the last trade of some hours, known at their end: it marks what is held, and says nothing of any one moment. */
+  readonly kind: 'bid' | 'trade' | 'close';
   readonly price?: Price;
 };

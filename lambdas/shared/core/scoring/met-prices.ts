@@ -8,11 +8,12 @@ import { type PricePoint, type SeriesMarket } from './leader-act.ts';
 export type MetPrices = {
   /** The first trade from a moment on, within a minute; undefined where there was none. */
   readonly after: (token: TokenId, from: UnixMs) => Price | undefined;
-  /** The last trade up to a moment, however old. */
+  /** The last trade up to a moment, however old, were it that of some hours. */
   readonly before: (token: TokenId, at: UnixMs) => Price | undefined;
 };
 
 type Print = { readonly at: UnixMs; readonly price: Price };
+type Prints = Map<TokenId, Print[]>;
 
 /** As old as an entry may get: what is traded later tells nothing of the price that it met. */
 const WITHIN_MS = 60_000;
@@ -24,27 +25,32 @@ const WITHIN_MS = 60_000;
  */
 export function metPrices(points: readonly PricePoint[], markets: ReadonlyMap<ConditionId, SeriesMarket>): MetPrices {
   const others = new Map([...markets.values()].flatMap(({ tokens: [a, b] }) => [[a, b] as const, [b, a] as const]));
-  const prints = new Map<TokenId, Print[]>();
-  const note = (token: TokenId, print: Print): void => {
+  const [trades, closes]: readonly [Prints, Prints] = [new Map(), new Map()];
+  const note = (prints: Prints, token: TokenId, print: Print): void => {
     const own = prints.get(token) ?? [];
     prints.set(token, own);
     own.push(print);
   };
   for (const { kind, token, at, price: traded } of points) {
-    if (kind !== 'trade' || traded === undefined) continue;
-    note(token, { at, price: traded });
+    if (kind === 'bid' || traded === undefined) continue;
+    const prints = kind === 'trade' ? trades : closes;
+    note(prints, token, { at, price: traded });
     const other = others.get(token);
-    if (other !== undefined) note(other, { at, price: price(MICRO - traded) });
+    if (other !== undefined) note(prints, other, { at, price: price(MICRO - traded) });
   }
+  const last = (prints: Prints, token: TokenId, at: UnixMs): Print | undefined => {
+    const own = prints.get(token) ?? [];
+    return own[firstFrom(own, later(at, 1)) - 1];
+  };
   return {
     after: (token, from) => {
-      const own = prints.get(token) ?? [];
+      const own = trades.get(token) ?? [];
       const print = own[firstFrom(own, from)];
       return print !== undefined && print.at <= later(from, WITHIN_MS) ? print.price : undefined;
     },
     before: (token, at) => {
-      const own = prints.get(token) ?? [];
-      return own[firstFrom(own, later(at, 1)) - 1]?.price;
+      const [trade, close] = [last(trades, token, at), last(closes, token, at)];
+      return trade !== undefined && trade.at >= (close?.at ?? trade.at) ? trade.price : close?.price;
     },
   };
 }

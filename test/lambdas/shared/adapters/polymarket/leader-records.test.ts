@@ -164,6 +164,20 @@ describe('a leader’s rows', () => {
     expect(gaps.unreadable).toBe(2);
   });
 
+  test.each([
+    ['without a side', { side: '' }, 1],
+    ['without a token', { token_id: '' }, 1],
+    ['for more than a dollar a share', { usdc_size: 10.000001 }, 1],
+    ['at a dollar a share', { usdc_size: 10 }, 0],
+    ['for nothing', { usdc_size: 0 }, 1],
+    ['of a hundredth of a share for nothing', { size: 0.01, usdc_size: 0 }, 1],
+    ['of less than a hundredth of a share for nothing', { size: 0.009999, usdc_size: 0 }, 0],
+  ])('of trades %s: as many as cannot be read', async (_, change, unreadable) => {
+    const { records } = await givenStub({ activity: () => page([{ ...ROW, ...change }]) });
+    const { acts, gaps } = await records.recordOf(WHOSE, WINDOW);
+    expect([acts.length, gaps.unreadable]).toEqual([1 - unreadable, unreadable]);
+  });
+
   test('of another wallet make the answer unreadable', async () => {
     const { records } = await givenStub({ activity: () => page([{ ...ROW, proxy_wallet: `0x${'2'.repeat(40)}` }]) });
     await expect(records.recordOf(WHOSE, WINDOW)).rejects.toThrow(UnreadableAnswerError);
@@ -194,11 +208,11 @@ describe('their markets', () => {
     expect(gaps.inventedEnds).toBe(0);
   });
 
-  test('that nobody says when they closed paid at their planned end, which is told as invented', async () => {
+  test('that nobody says when they closed have not paid, and are told past their planned end', async () => {
     const { records } = await givenStub({ gamma: [{ ...GAMMA, closedTime: null }] });
     const { markets, gaps } = await records.recordOf(WHOSE, WINDOW);
-    expect(markets.get(MARKET!.condition)?.payout?.at).toBe(Date.UTC(2026, 10, 5));
-    expect(gaps.inventedEnds).toBe(1);
+    expect(markets.get(MARKET!.condition)).not.toHaveProperty('payout');
+    expect(gaps).toMatchObject({ unresolved: 1, inventedEnds: 0 });
   });
 
   test.each([
@@ -241,8 +255,8 @@ describe('prices', () => {
     expect(prices).toEqual([
       { token: first, at: (AT_S + 20) * 1_000, kind: 'trade', price: 300_000n },
       { token: second, at: (AT_S + 20) * 1_000, kind: 'trade', price: 700_000n },
-      { token: first, at: (AT_S + 10_800) * 1_000, kind: 'trade', price: 250_000n },
-      { token: second, at: (AT_S + 10_800) * 1_000, kind: 'trade', price: 750_000n },
+      { token: first, at: (AT_S + 10_800) * 1_000, kind: 'close', price: 250_000n },
+      { token: second, at: (AT_S + 10_800) * 1_000, kind: 'close', price: 750_000n },
     ]);
     const [only, ...more] = asked('/v2/prices-history');
     expect(more).toEqual([]);

@@ -34,6 +34,20 @@ test('a trade of the other outcome counts as what it leaves of a dollar; a bid i
   expect(before(OTHER_TOKEN, NOW)).toBe(priceOf('0.7'));
 });
 
+test('what is known of some hours at their end is no trade of a moment, and the last one all the same', () => {
+  // Given
+  const points = [aPoint('trade', seconds(1), '0.4'), aPoint('close', seconds(5), '0.6', OTHER_TOKEN)];
+  // When
+  const { after, before } = metPrices(points, MARKETS);
+  // Then
+  expect(after(TOKEN, seconds(5))).toBeUndefined();
+  expect([4, 5].map((at) => before(OTHER_TOKEN, seconds(at)))).toEqual(['0.6', '0.6'].map(priceOf));
+  const later = metPrices([aPoint('close', NOW, '0.2'), aPoint('trade', seconds(1), '0.3')], MARKETS);
+  expect([0, 1].map((at) => later.before(TOKEN, seconds(at)))).toEqual(['0.2', '0.3'].map(priceOf));
+  const first = metPrices([aPoint('trade', NOW, '0.3'), aPoint('close', seconds(1), '0.2')], MARKETS);
+  expect([0, 1].map((at) => first.before(TOKEN, seconds(at)))).toEqual(['0.3', '0.2'].map(priceOf));
+});
+
 test('a search finds what a walk finds', () => {
   fc.assert(
     fc.property(
