@@ -11,7 +11,10 @@ export interface Scores {
    * Scores of those whom the settings name are kept for 100 days, all others for 14.
    */
   putScores(run: ScoringRun): Promise<void>;
-  /** The newest run, or the newest up to a day (YYYY-MM-DD); undefined before there was one. */
+  /**
+   * The newest run, or the newest up to a day (YYYY-MM-DD); undefined before there was one. Only scores that were set against
+   * each other: what a later run of that day has written over before it broke off is not among them, nor what has expired.
+   */
   latestScores(day?: string): Promise<ScoringRun | undefined>;
   /** A leader's scores, the newest day first, so many at most. */
   scoresOf(leader: Wallet, most: number): Promise<readonly LeaderScore[]>;

@@ -28,8 +28,11 @@ export function memoryScores(): Scores {
           .sort()
           .at(-1) ?? '';
       const run = runs.get(newest);
-      const own = run?.scores.flatMap(({ leader }) => scores.get(`${leader}#${newest}`)?.score ?? []) ?? [];
-      return Promise.resolve(structuredClone(run && { ...run, scores: own }));
+      const own = run?.scores.flatMap(({ leader }) => {
+        const stored = scores.get(`${leader}#${newest}`);
+        return stored?.measuredAt === run.measuredAt ? stored.score : [];
+      });
+      return Promise.resolve(structuredClone(run && { ...run, scores: own ?? [] }));
     },
     scoresOf: (leader, most) => {
       const own = [...scores.values()].filter(({ score }) => score.leader === leader);

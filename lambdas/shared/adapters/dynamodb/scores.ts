@@ -36,7 +36,8 @@ export function dynamoScores(table: Table): Scores {
       const { scored, ...run } = JSON.parse(text) as RunText;
       const keys = scored.map((leader) => KEYS.leaderScore(leader, utcDate(run.asOf)));
       const found = await Promise.all(keys.map((key) => readItem<StoredText>(table, key)));
-      return { ...run, scores: found.flatMap((item) => (item === undefined ? [] : scoreOf(item.text))) };
+      const ofRun = found.flatMap((item) => (item?.measuredAt === run.measuredAt ? scoreOf(item.text) : []));
+      return { ...run, scores: ofRun };
     },
     async scoresOf(leader, most) {
       const [first, last] = [KEYS.leaderScore(leader, ''), KEYS.leaderScore(leader, '~')];

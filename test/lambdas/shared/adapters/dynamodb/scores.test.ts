@@ -2,6 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, test } from '@jest/globals';
 import { dynamoScores } from '#adapters/dynamodb/scores.ts';
 import { type Key, KEYS } from '#contract/table.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aWallet, FIRST_DAY } from '../../../../support/builders/a-leader-record.ts';
 import { aLeaderScore, aScoringRun } from '../../../../support/builders/a-leader-score.ts';
@@ -53,21 +54,35 @@ test('a run that breaks off is none: the one before it is still the newest', asy
   // Given
   table = await startLocalTable();
   await dynamoScores(table).putScores(run);
-  const { client } = table;
-  const breaksOff = Object.create(client, {
-    send: {
-      value: (command: { input: { Item?: Record<string, { S?: string }> } }) =>
-        command.input.Item?.['pk']?.S === 'SCORES'
-          ? Promise.reject(new Error('gone'))
-          : client.send(command as unknown as GetItemCommand),
-    },
-  }) as typeof client;
   // When
-  const later = { ...run, asOf: (run.asOf + 86_400_000) as typeof run.asOf };
-  await expect(dynamoScores({ ...table, client: breaksOff }).putScores(later)).rejects.toThrow(UnavailableError);
+  const next = { ...run, asOf: later(run.asOf, 86_400_000) };
+  await expect(dynamoScores(breaksOffAt(table, 'SCORES')).putScores(next)).rejects.toThrow(UnavailableError);
   // Then
   expect((await dynamoScores(table).latestScores())?.asOf).toBe(run.asOf);
 });
+
+test('what a run of the same day has written before it broke off is not set beside scores of another run', async () => {
+  // Given
+  table = await startLocalTable();
+  await dynamoScores(table).putScores(run);
+  const [own, other] = run.scores;
+  // When
+  const again = { ...run, measuredAt: later(run.measuredAt, 1) };
+  const breaksOff = breaksOffAt(table, KEYS.leaderScore(other!.leader, DAY).pk);
+  await expect(dynamoScores(breaksOff).putScores(again)).rejects.toThrow(UnavailableError);
+  // Then
+  expect(own?.leader).not.toBe(other?.leader);
+  expect(await dynamoScores(table).latestScores()).toEqual({ ...run, scores: [other] });
+});
+
+function breaksOffAt(given: LocalTable, pk: string): LocalTable {
+  const { client } = given;
+  const send = (command: { input: { Item?: Record<string, { S?: string }> } }) =>
+    command.input.Item?.['pk']?.S === pk
+      ? Promise.reject(new Error('gone'))
+      : client.send(command as unknown as GetItemCommand);
+  return { ...given, client: Object.create(client, { send: { value: send } }) as typeof client };
+}
 
 async function stored({ pk, sk }: Key) {
   const Key = { pk: { S: pk }, sk: { S: sk } };
