@@ -18,7 +18,7 @@ import { type MetPrices, metPrices } from './met-prices.ts';
 /** What of a leader's record is copied. */
 export type ActRecord = Pick<LeaderRecord, 'acts' | 'markets' | 'prices'>;
 
-/** What became of his purchases; one that finds too little is copied in part. */
+/** What became of his trades; a purchase that finds too little is copied in part. */
 export type CopiedCounts = {
   copied: number;
   inPart: number;
@@ -30,6 +30,8 @@ export type CopiedCounts = {
   netted: number;
   /** He gave up shares without a price, and nothing tells one: ours are kept. */
   unpriced: number;
+  /** Fills of ours that are made of his own price, spread and depth added: others traded nothing within a minute after him. */
+  atHisPrice: number;
 };
 
 /** A fill of ours. */
@@ -65,7 +67,7 @@ type World = Pick<ActRecord, 'markets'> & {
  * backtest's to tell.
  */
 export function copiedActs({ acts, markets, prices }: ActRecord, costs: CopyCosts): CopiedActs {
-  const counts = { copied: 0, inPart: 0, tooDear: 0, tooLate: 0, netted: 0, unpriced: 0 };
+  const counts = { copied: 0, inPart: 0, tooDear: 0, tooLate: 0, netted: 0, unpriced: 0, atHisPrice: 0 };
   const world = { markets, costs, met: metPrices(prices, markets), counts };
   const held = new Map<TokenId, Held>();
   const copied: CopiedFill[] = [];
@@ -149,7 +151,8 @@ function bought(
     counts.netted += 1;
     return undefined;
   }
-  const found = copyPrice({ side: 'BUY', his: move.price, met: met.after(move.token, at) ?? move.price, costs });
+  const print = met.after(move.token, at);
+  const found = copyPrice({ side: 'BUY', his: move.price, met: print ?? move.price, costs });
   const size = found === undefined ? NO_SHARES : scaleFloor(wanted, found.filled, MICRO);
   if (found === undefined || size === 0n || Number(found.price) >= costs.maxPrice * Number(MICRO)) {
     counts.tooDear += 1;
@@ -157,6 +160,7 @@ function bought(
   }
   if (found.filled === MICRO) counts.copied += 1;
   else counts.inPart += 1;
+  if (print === undefined && costs.slipBps === null) counts.atHisPrice += 1;
   held.ours = plus(held.ours, size);
   return fillOf('BUY', { move, at, market, size, price: found.price });
 }
@@ -165,13 +169,15 @@ function sold({ costs, met, counts }: World, { held, move, at, market, before }:
   const size = before <= 0n ? held.ours : scaleFloor(held.ours, smaller<bigint>(move.shares, before), before);
   if (size <= 0n) return undefined;
   const his = move.price ?? met.before(move.token, move.at);
-  const shown = met.after(move.token, at) ?? his;
+  const print = met.after(move.token, at);
+  const shown = print ?? his;
   const found =
     his === undefined || shown === undefined ? undefined : copyPrice({ side: 'SELL', his, met: shown, costs });
   if (found === undefined) {
     counts.unpriced += 1;
     return undefined;
   }
+  if (print === undefined && costs.slipBps === null) counts.atHisPrice += 1;
   held.ours = minus(held.ours, size);
   return fillOf('SELL', { move, at, market, size, price: found.price });
 }

@@ -13,7 +13,8 @@ export type CopyCosts = {
   /** Our own copies that could be measured, were they enough or not. */
   readonly copies: number;
   /**
-   * How much worse than the leader's our price is, in hundredths of a percent of it; null where that is assumed: then a copy
+   * How much worse than the leader's our price is, in hundredths of a percent of it, at least zero: thirty copies of a market
+   * that fell show no follower who buys cheaper than his leader. Null where that is assumed: then a copy
    * meets the first trade after it, or the leader's price without one, and pays the spread and depth of a made book.
    */
   readonly slipBps: number | null;
@@ -37,7 +38,9 @@ export function copyCosts(measured: MeasuredSlippage = { copies: 0, slipBps: 0 }
   const { copies, slipBps } = measured;
   const isEnough = copies >= LEAST_COPIES && Number.isFinite(slipBps);
   return {
-    ...(isEnough ? { from: 'measured', copies, slipBps } : { from: 'assumed', copies, slipBps: null }),
+    ...(isEnough
+      ? { from: 'measured', copies, slipBps: Math.max(0, slipBps) }
+      : { from: 'assumed', copies, slipBps: null }),
     ...{ delayMs: DELAY_MS, stake: STAKE, maxPrice: MAX_PRICE },
   };
 }

@@ -51,14 +51,14 @@ export function copyPrice({ side, his, met, costs }: PriceInput): CopyPrice | un
     : { price: price(walked.dollars / walked.shares), filled: MICRO };
 }
 
-/** In parts of a hundredth of a basis point, so that a measured mean keeps two digits. */
+/** In parts of a hundredth of a basis point, so that a measured mean keeps two digits; no share is sold above a dollar. */
 function slipped(side: 'BUY' | 'SELL', his: Price, slipBps: number): CopyPrice {
   const slip = BigInt(Math.round(slipBps * 100));
   const worse =
     side === 'BUY'
       ? divideCeil(his * (BPS_PARTS + slip), BPS_PARTS)
       : larger<bigint>(0n, his * (BPS_PARTS - slip)) / BPS_PARTS;
-  return { price: price(worse), filled: MICRO };
+  return { price: price(side === 'BUY' ? worse : smaller<bigint>(worse, MICRO)), filled: MICRO };
 }
 
 type Walked = { readonly shares: Shares; readonly dollars: PicoUsd; readonly isEnough: boolean };

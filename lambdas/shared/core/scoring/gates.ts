@@ -36,7 +36,7 @@ export type GateValues = {
   readonly winRate: number | null;
   /** Shrunken, a year. */
   readonly sharpe: number | null;
-  /** Of the Sharpe ratio, per day. */
+  /** Of the Sharpe ratio, a year. */
   readonly lowerBound: number | null;
   readonly score: number | null;
   /** By how much bets came true more often than their prices said. */

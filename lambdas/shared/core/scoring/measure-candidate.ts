@@ -81,9 +81,13 @@ export function measureCandidate({ leader, asOf, copyCosts, seed, trials, ...inp
   };
 }
 
-/** His first day, or a year ago where he has done something before. */
+/**
+ * His first day, or a year ago where he has done something before. What he was only paid begins no record: days on which he
+ * had nothing at stake are none of his.
+ */
 function firstMoment(acts: readonly LeaderAct[], asOf: UnixMs): UnixMs {
-  const first = startOfUtcDay(acts[0]?.at ?? asOf);
+  const begun = acts.find(({ kind }) => kind !== 'REWARD' && kind !== 'REDEEM');
+  const first = startOfUtcDay(begun?.at ?? asOf);
   return unixMs(Math.max(first, startOfUtcDay(later(asOf, -LOOKBACK_DAYS * DAY_MS))));
 }
 

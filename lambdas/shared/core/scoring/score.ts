@@ -75,6 +75,7 @@ type ScoringInput = {
   readonly resampling?: Resampling;
 };
 
+const ANNUAL = Math.sqrt(DAYS_PER_YEAR);
 const SHARPE_WEIGHT = 0.7;
 const WIN_WEIGHT = 0.3;
 /** Fewer of a style say less of it than all traders do. */
@@ -106,7 +107,7 @@ export function scoreUniverse(input: ScoringInput): Statistic<Scoring> {
     const composite = compositeOf(at(zSharpe, index), at(zWin, index));
     const score = scoreOf(composite);
     const failed = skillGates({
-      ...{ winRate: winRaw, sharpe: at(theta, index) * Math.sqrt(DAYS_PER_YEAR), lowerBound, score },
+      ...{ winRate: winRaw, sharpe: at(theta, index) * ANNUAL, lowerBound: lowerBound * ANNUAL, score },
       ...{ calibrationExcess: candidate.calibration?.excess ?? null, copiedReturn: candidate.copiedReturn },
     });
     return {

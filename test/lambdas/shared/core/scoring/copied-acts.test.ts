@@ -40,7 +40,7 @@ describe('a purchase', () => {
         ...{ shares: sharesOf('100'), dollars: dollars('40.4'), fee: dollars('0.96314') },
       },
     ]);
-    expect(counts).toEqual({ copied: 1, inPart: 0, tooDear: 0, tooLate: 0, netted: 0, unpriced: 0 });
+    expect(counts).toEqual({ copied: 1, inPart: 0, tooDear: 0, tooLate: 0, netted: 0, unpriced: 0, atHisPrice: 0 });
   });
 
   test.each([
@@ -75,6 +75,8 @@ describe('a purchase', () => {
     // Then
     expect(sizes(copiesOf([buy], { prices }, costs).acts)).toEqual([['BUY', sharesOf('100'), dollars('61')]]);
     expect(sizes(copiesOf([buy], {}, costs).acts)).toEqual([['BUY', sharesOf('100'), dollars('51')]]);
+    const made = [{ prices }, {}].map((record) => copiesOf([buy], record, costs).counts.atHisPrice);
+    expect([...made, copiesOf([buy]).counts.atHisPrice]).toEqual([0, 1, 0]);
   });
 
   test('stays smaller where the book holds less', () => {

@@ -15,6 +15,10 @@ test('thirty copies are asked for, and a mean that is no number is none', () => 
   expect(copyCosts({ copies: 100, slipBps: Number.NaN })).toMatchObject({ from: 'assumed', slipBps: null });
 });
 
+test('copies that were cheaper than their leaders’ trades are taken to cost nothing', () => {
+  expect(copyCosts({ copies: 30, slipBps: -300 })).toMatchObject({ from: 'measured', slipBps: 0 });
+});
+
 test('nobody’s copies measured, all is assumed', () => {
   expect(copyCosts()).toEqual({
     ...{ from: 'assumed', copies: 0, slipBps: null },

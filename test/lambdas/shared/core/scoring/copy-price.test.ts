@@ -16,6 +16,7 @@ describe('with our own slippage', () => {
     ['BUY', 0, '0.5'],
     ['SELL', 10_000, '0'],
     ['SELL', 12_000, '0'],
+    ['SELL', -20_000, '1'],
   ] as const)('a %s at half a dollar and %i bps is made at %s, whatever was met', (side, slipBps, expected) => {
     const costs = { ...ASSUMED, slipBps };
     const found = copyPrice({ side, his: priceOf('0.5'), met: priceOf('0.9'), costs });

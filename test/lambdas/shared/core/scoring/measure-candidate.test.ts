@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { copyCosts } from '#core/scoring/copy-costs.ts';
 import { LOOKBACK_DAYS, measureCandidate, type MeasureInput } from '#core/scoring/measure-candidate.ts';
+import { type LeaderAct } from '#core/scoring/leader-act.ts';
 import { DAY_MS, later } from '#core/values/unix-ms.ts';
 import { aTradersRecord, aWallet, FIRST_DAY } from '../../../../support/builders/a-leader-record.ts';
+import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const dayAt = (day: number) => later(FIRST_DAY, day * DAY_MS);
 const FREE = copyCosts({ copies: 30, slipBps: 0 });
@@ -52,6 +54,28 @@ describe('one leader by himself', () => {
     const from = (day: number) => measured({ record, asOf: dayAt(day) }).from;
     expect([from(365), from(366)]).toEqual([FIRST_DAY, dayAt(1)]);
     expect(measured({ record, asOf: dayAt(402) }).figures.own.minimum.record.calendarDays).toBe(365);
+  });
+
+  test('is no older for what he was paid before he first had something at stake', () => {
+    // Given
+    const record = aTradersRecord({ days: 30, wonOfThousand: 600 });
+    const [first] = record.acts;
+    const before = later(FIRST_DAY, -100 * DAY_MS);
+    const paid: readonly LeaderAct[] = [
+      { kind: 'REWARD', at: before, dollars: dollars('5') },
+      {
+        kind: 'REDEEM',
+        at: before,
+        condition: [...record.markets.keys()][0]!,
+        shares: sharesOf('1'),
+        dollars: dollars('1'),
+      },
+    ];
+    // When
+    const { from, figures } = measured({ record: { ...record, acts: [...paid, ...record.acts] }, asOf: dayAt(32) });
+    // Then
+    expect(first!.at - from).toBeLessThan(DAY_MS);
+    expect(figures.own.minimum.record.calendarDays).toBe(32);
   });
 
   test('counts the copies of the year alone among what was bought', () => {

@@ -98,6 +98,14 @@ describe('scores', () => {
     expect(best?.failed.every(({ value, bound }) => value === null || value <= bound)).toBe(true);
   });
 
+  test('tell a failed lower bound as a ratio of a year, in a universe and alone', () => {
+    const told = [...scored(), ...scored([LEADERS[0]!])].flatMap(({ failed, evidence }) =>
+      failed.filter(({ gate }) => gate === 'LOWER_BOUND').map(({ value }) => ({ value, evidence: evidence.value! })),
+    );
+    expect(told.length).toBeGreaterThan(1);
+    for (const { value, evidence } of told) expect(value).toBeCloseTo(evidence.lowerBound, 9);
+  });
+
   test('adjust the chance of luck for all that were scored, and tiers for all that were looked at', () => {
     for (const { ranking, evidence } of scored()) {
       const { pValue } = evidence.value!;
@@ -122,6 +130,6 @@ describe('scores', () => {
     const told = JSON.stringify(scored(), (_key, value: unknown) =>
       typeof value === 'number' ? Number(value.toPrecision(9)) : value,
     );
-    expect([SCORING_METHOD, hash('sha256', told).slice(0, 16)]).toEqual([2, '394347bdba5b1e14']);
+    expect([SCORING_METHOD, hash('sha256', told).slice(0, 16)]).toEqual([3, 'd67c2f351ad8a6ac']);
   });
 });
