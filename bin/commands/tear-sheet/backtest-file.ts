@@ -33,12 +33,19 @@ const betSchema = z.object({
   isOpen: z.boolean(),
   resolvedAt: moment.optional(),
 });
+const markoutSchema = z.object({ delay: z.number(), mean: z.number(), fills: z.int() });
+const markoutsSchema = z.object({
+  leader: name,
+  markouts: z.array(markoutSchema),
+  decay: z.object({ theta: z.number(), asymptote: z.number() }).nullable(),
+});
 const costSchema = z.object({ ...follow, parts: z.object({ missed: exactAmount }) });
 const daySchema = z.object({ ...follow, day: z.iso.date(), profit: amount });
 const backtestSchema = z.object({
   name,
   days: z.array(daySchema),
   costs: z.array(costSchema).optional(),
+  markouts: z.array(markoutsSchema).optional(),
   bets: z.array(betSchema),
   trades: z.array(tradeSchema),
 });

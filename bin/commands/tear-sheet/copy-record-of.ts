@@ -29,6 +29,9 @@ export function copyRecordOf({ backtest, follower, capital }: RecordInput): Copy
     ...{ capital, capitalBase: 'allocated' },
     bets: backtest.bets.filter(isOwn).flatMap((bet) => copyBet(bet, byBet.get(betKey(bet)) ?? [])),
     trades: trades.map(copyTrade),
+    ...(backtest.markouts === undefined
+      ? {}
+      : { markouts: backtest.markouts.filter(({ leader }) => leaders.includes(leader)) }),
     ...(backtest.costs === undefined ? {} : { missed: missedOf(backtest.costs.filter(isOwn), leaders) }),
   };
 }

@@ -3,6 +3,7 @@ import { type FollowerPaths } from '#core/replay/follower-paths.ts';
 import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-result.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
+import { type NamedMarkouts } from '../backtest/play-task.ts';
 import { booksMet, type NamedBacktest, notOnTape } from './backtest-page.ts';
 import { costJson } from './results-json.ts';
 
@@ -25,7 +26,7 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, leaders
     seed: seed.toString(),
     settingsTried: backtests.length,
     ...(simulation === undefined ? {} : { simulation }),
-    backtests: backtests.map(({ name, result, reversed, paths }) => ({
+    backtests: backtests.map(({ name, result, reversed, paths, markouts }) => ({
       name,
       from: result.from,
       to: result.to,
@@ -37,6 +38,7 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, leaders
       books: booksMet(result),
       unpriced: result.unpriced,
       costs: result.costs.map(({ follower, leader, sum }) => ({ follower, leader, ...costJson(sum) })),
+      markouts: markouts.map(markoutsJson),
       days: result.days.map(texts),
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),
@@ -63,6 +65,11 @@ function reversedJson(result: ReplayResult): object {
 function pathsJson({ simulation, ...paths }: FollowerPaths): object {
   const { sharpes: _, ...value } = simulation.value ?? { sharpes: undefined };
   return { ...texts(paths), simulation: simulation.value === null ? simulation : { value } };
+}
+
+/** In dollars a share and seconds; only what is known. */
+function markoutsJson({ leader, markouts, decay }: NamedMarkouts): object {
+  return { leader, markouts: markouts.flatMap(({ value }) => value ?? []), decay: decay.value };
 }
 
 function decisionJson({ reason, ...decision }: ReplayDecision): object {

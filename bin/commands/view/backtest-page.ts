@@ -11,6 +11,7 @@ import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
+import { type NamedMarkouts } from '../backtest/play-task.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { percentText, statisticText } from './statistic-text.ts';
@@ -22,6 +23,7 @@ export type NamedBacktest = {
   /** What the same settings came to after leaders who bought the other outcome; absent where none was played. */
   readonly reversed: ReplayResult | undefined;
   readonly paths: readonly FollowerPaths[];
+  readonly markouts: readonly NamedMarkouts[];
 };
 
 type PageInput = {

@@ -119,8 +119,14 @@ export function sweepChart({ sweep }: TearSheet): TopLevelSpec {
   };
 }
 
-/** How the Sharpe ratios of the paths lie, with that of the record. */
-export function pathsChart({ sharpes }: MonteCarlo, realised: number | null): TopLevelSpec {
+type PathsMarks = {
+  readonly realised: number | null;
+  /** The best to be expected of as many without skill. */
+  readonly luck: number | null;
+};
+
+/** How the Sharpe ratios of the paths lie, with that of the record and the one that luck would have brought. */
+export function pathsChart({ sharpes }: MonteCarlo, { realised, luck }: PathsMarks): TopLevelSpec {
   const annual = Array.from(sharpes, (sharpe) => ({ sharpe: sharpe * Math.sqrt(DAYS_PER_YEAR) }));
   return {
     ...COMMON,
@@ -140,6 +146,11 @@ export function pathsChart({ sharpes }: MonteCarlo, realised: number | null): To
         },
       },
       zeroRule('x'),
+      {
+        data: { values: luck === null ? [] : [{ sharpe: luck }] },
+        mark: { type: 'rule', color: INK, strokeDash: [6, 4], strokeWidth: 2 },
+        encoding: { x: { field: 'sharpe', type: 'quantitative' } },
+      },
       {
         data: { values: realised === null ? [] : [{ sharpe: realised }] },
         mark: { type: 'rule', color: COLOURS.red, strokeWidth: 2.5 },

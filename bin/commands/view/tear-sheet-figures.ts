@@ -17,7 +17,7 @@ export function findingTexts({ findings, evidence, parts, options }: TearSheet):
   const sentences: Readonly<Record<Finding, string>> = {
     EVIDENCE_MISSING: `Nothing can be said of an edge: ${statisticText(evidence.interval, () => '').replace('– ', '')}.`,
     EDGE_NOT_SHOWN: 'No edge is shown: the interval of the Sharpe ratio covers zero.',
-    LOSS_SHOWN: 'It loses: the whole interval of the Sharpe ratio lies below zero.',
+    LOSS_SHOWN: 'No edge is shown, and it loses: the whole interval of the Sharpe ratio lies below zero.',
     LUCK_NOT_EXCLUDED: `Luck is not excluded: the deflated Sharpe ratio is ${dsr} for ${options.trials} tried, below ${DSR_PASS}.`,
     EDGE_SHOWN: `An edge is shown: the interval lies above zero, and the deflated Sharpe ratio is ${dsr} for ${options.trials} tried.`,
     COPYING_LOSES: `Copying loses although the leaders win: at their prices the same shares earned ${dollarsText(parts.leader)}, ours came to ${dollarsText(parts.copied)}.`,

@@ -1,4 +1,5 @@
 import { type TopLevelSpec } from 'vega-lite';
+import { MARKOUT_DELAYS } from '#core/scoring/leader-markouts.ts';
 import { ROLLING_DAYS, type TearSheet } from '#core/scoring/tear-sheet.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
 import { cleanText } from './clean-text.ts';
@@ -42,7 +43,8 @@ export async function tearSheetHtml(name: string, sheet: TearSheet): Promise<str
     await figure(
       'paths',
       pathsTitle(sheet),
-      paths?.sharpe != null && pathsChart(paths, figures.sharpe.value?.annual ?? null),
+      paths?.sharpe != null &&
+        pathsChart(paths, { realised: figures.sharpe.value?.annual ?? null, luck: sheet.evidence.luck.value }),
     ),
     await figure('calibration', 'Outcomes and prices', bets.calibrationBins.length > 0 && calibrationChart(sheet)),
     await figure('sweep', 'At other slippages', sheet.record.trades.length > 0 && sweepChart(sheet)),
@@ -54,6 +56,7 @@ export async function tearSheetHtml(name: string, sheet: TearSheet): Promise<str
     await figure('leaders', 'By leader', sheet.byLeader.length > 0 && groupsChart(sheet.byLeader)),
     leaderTable(sheet),
     partsTable(sheet),
+    markoutTable(sheet),
     await figure('categories', 'By category', sheet.byCategory.length > 0 && groupsChart(sheet.byCategory)),
     await figure('prices', 'By price paid', sheet.byPrice.length > 0 && groupsChart(sheet.byPrice)),
     ...figureGroups(sheet).map(({ title: caption, figures: rows }) =>
@@ -90,7 +93,7 @@ function intervalText({ low, high }: { readonly low: number; readonly high: numb
 
 function pathsTitle({ options, evidence }: TearSheet): string {
   const dsr = statisticText(evidence.dsr, (value) => value.toFixed(3));
-  return `Sharpe ratios of ${options.paths} paths of the same days; this record red, DSR ${dsr}`;
+  return `Sharpe ratios of ${options.paths} paths of the same days; this record red, the best of ${options.trials} without skill dashed, DSR ${dsr}`;
 }
 
 function fallsTable({ falls }: TearSheet): string {
@@ -152,6 +155,26 @@ function partsTable({ record, leaderParts }: TearSheet): string {
       missed === null ? '–' : dollarsText(missed),
     ]),
   });
+}
+
+/** What a copy finds gone when it comes. */
+function markoutTable({ record: { markouts = [] } }: TearSheet): string {
+  if (markouts.length === 0) return '';
+  return htmlTable({
+    caption: 'How far prices went his way, cents a share',
+    columns: ['Leader', ...MARKOUT_DELAYS.map((seconds) => `after ${seconds} s`), 'In the end', 'Time constant'],
+    texts: 1,
+    rows: markouts.map(({ leader, markouts: told, decay }) => [
+      cleanText(leader, NAME_WIDTH),
+      ...MARKOUT_DELAYS.map((seconds) => centsText(told.find(({ delay }) => delay === seconds)?.mean)),
+      centsText(decay?.asymptote),
+      decay === null ? '–' : `${decay.theta} s`,
+    ]),
+  });
+}
+
+function centsText(dollars: number | undefined): string {
+  return dollars === undefined ? '–' : (dollars * 100).toFixed(2);
 }
 
 function openTable({ open }: TearSheet): string {

@@ -27,7 +27,7 @@ export type DatedBooks = {
 type DatedBook = { readonly book: Book; readonly at: UnixMs };
 
 /** Starts empty; a recorded book older than the age gives way to one that is made of the newest price. */
-export function datedBooks(ageMs: number): DatedBooks {
+export function datedBooks(ageMs = BOOK_AGE_MS): DatedBooks {
   const markets = new Map<TokenId, Market>();
   const recorded = new Map<TokenId, DatedBook>();
   const made = new Map<TokenId, DatedBook>();

@@ -7,7 +7,7 @@ import { type Price } from '../values/price.ts';
 import { sum } from '../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
-import { BOOK_AGE_MS, type BookSource, datedBooks } from './dated-books.ts';
+import { type BookSource, datedBooks } from './dated-books.ts';
 
 /** What an order found at the venue: the shares that stood within its limit, and where they are known from. */
 export type FoundDepth = { readonly offered: Shares; readonly source: BookSource };
@@ -33,7 +33,7 @@ export type ReplayVenue = {
 };
 
 /** Starts with no market; a recorded book older than `bookAgeMs` gives way to one that is made of the newest price. */
-export function replayVenue(bookAgeMs = BOOK_AGE_MS): ReplayVenue {
+export function replayVenue(bookAgeMs?: number): ReplayVenue {
   const markets = new Map<ConditionId, Market>();
   const resolutions = new Map<ConditionId, Resolution>();
   const depths = new Map<ConditionId, TakenDepth>();

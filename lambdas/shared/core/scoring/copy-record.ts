@@ -40,6 +40,14 @@ export type CopyBet = {
   readonly isTakenOut: boolean;
 };
 
+/** In dollars a share, so many seconds after a leader's trades; delays of which nothing is known are left out. */
+export type RecordMarkouts = {
+  readonly leader: string;
+  readonly markouts: readonly { readonly delay: number; readonly mean: number; readonly fills: number }[];
+  /** The time constant in which it is in the price, and how much it is in the end; null where nothing could be fitted. */
+  readonly decay: { readonly theta: number; readonly asymptote: number } | null;
+};
+
 /** All that copies came to over a time, as a backtest or a ledger tells it. */
 export type CopyRecord = {
   /** In the order of the profits of each day. */
@@ -51,6 +59,8 @@ export type CopyRecord = {
   readonly capitalBase: 'allocated' | 'peak outlay';
   readonly bets: readonly CopyBet[];
   readonly trades: readonly CopyTrade[];
+  /** How far prices went each leader's way after his trades; absent where that was not kept. */
+  readonly markouts?: readonly RecordMarkouts[] | undefined;
   /** What of each leader's trades was not copied would have earned, in dollars, in their order; absent where that was not kept. */
   readonly missed?: readonly number[] | undefined;
 };

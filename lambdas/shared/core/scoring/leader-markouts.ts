@@ -15,7 +15,7 @@ export type LeaderMarkouts = {
 };
 
 /** In seconds after his trade: around our own delay, and on to where all that he knew should be known. */
-const DELAYS = [5, 30, 300, 3_600];
+export const MARKOUT_DELAYS = [5, 30, 300, 3_600];
 /** Time constants that are tried, in seconds. */
 const THETAS = Float64Array.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000);
 /** The newest of his trades: what he knew years ago is no more, and an interval over more events costs seconds. */
@@ -30,7 +30,12 @@ export const MOST_MARKED_FILLS = 500;
 export function leaderMarkouts({ acts, markets, prices }: ActRecord): LeaderMarkouts {
   const met = metPrices(prices, markets);
   const fills = acts.flatMap((act) => fillOf(act, { markets, met })).slice(-MOST_MARKED_FILLS);
-  const markouts = markoutsOf(fills, DELAYS);
+  return markoutFigures(fills);
+}
+
+/** The markouts of marked trades at each delay, and how fast they came. */
+export function markoutFigures(fills: readonly MarkedFill[]): LeaderMarkouts {
+  const markouts = markoutsOf(fills, MARKOUT_DELAYS);
   const told = markouts.flatMap(({ value }) => value ?? []);
   return { markouts, decay: told.length === 0 ? missing('EMPTY') : fittedTo(told) };
 }
@@ -54,7 +59,7 @@ function fillOf(act: LeaderAct, { markets, met }: Facts): readonly MarkedFill[] 
     {
       ...{ event: market.event, side: act.kind },
       ...{ price: Number(traded) / Number(MICRO), notional: Number(act.dollars) / Number(MICRO) },
-      mids: DELAYS.map((delay) => {
+      mids: MARKOUT_DELAYS.map((delay) => {
         const at = later(act.at, delay * 1_000);
         const mid = isOver(market, at) ? undefined : met.after(act.token, at);
         return mid === undefined ? undefined : Number(mid) / Number(MICRO);
