@@ -22,6 +22,7 @@ import { registerEnable } from './commands/enable.ts';
 import { registerExchange } from './commands/exchange.ts';
 import { registerExport } from './commands/export.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerDiscover } from './commands/leaders/discover.ts';
 import { registerListFollowers } from './commands/list-followers.ts';
 import { registerListFollows } from './commands/list-follows.ts';
 import { registerLocal } from './commands/local.ts';
@@ -35,6 +36,7 @@ import { registerReport } from './commands/report.ts';
 import { registerReset } from './commands/reset.ts';
 import { registerResume } from './commands/resume.ts';
 import { registerRotateKey } from './commands/rotate-key.ts';
+import { registerScore } from './commands/score.ts';
 import { registerSeries } from './commands/series.ts';
 import { registerSetFollower } from './commands/set-follower.ts';
 import { registerSettings } from './commands/settings.ts';
@@ -109,6 +111,8 @@ export function makeProgram(): Command {
   registerTearSheet(program);
   registerAlgorithms(program);
   registerSeries(program);
+  registerScore(program);
+  registerDiscover(program.command('leaders').description('whom to copy: candidates of the leaderboard, judged'));
   registerTapeBuild(program.command('tape').description('recorded trading that the local exchange plays'));
   return program;
 }

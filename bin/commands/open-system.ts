@@ -6,6 +6,7 @@ import { dynamoCursors } from '#adapters/dynamodb/cursors.ts';
 import { dynamoLeases } from '#adapters/dynamodb/leases.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
+import { dynamoScores } from '#adapters/dynamodb/scores.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSignings } from '#adapters/dynamodb/signings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
@@ -38,6 +39,7 @@ import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Archive, type Ledger } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type MarketTrades } from '#ports/market-trades.ts';
+import { type Scores } from '#ports/scores.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Signings } from '#ports/signings.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -72,6 +74,7 @@ export type System = {
   readonly cursors: Cursors;
   readonly leases: Leases;
   readonly snapshots: Snapshots;
+  readonly scores: Scores;
   readonly signings: Pick<Signings, 'giveLeave' | 'rotation' | 'holdRotation' | 'noteRotation' | 'endRotation'>;
   readonly switches: Switches;
   /** The switches with the writes by which they stand where they do. @throws UnavailableError */
@@ -277,9 +280,8 @@ function closeAll({ dynamo, ssm, sqs, secrets, lambda }: AwsClients): void {
 }
 
 function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue' | 'world' | 'close'> {
-  const { dynamo, ssm } = aws;
-  const inTable = { client: dynamo, table: TABLE.name(stage) };
-  const store = { client: ssm, stage };
+  const inTable = { client: aws.dynamo, table: TABLE.name(stage) };
+  const store = { client: aws.ssm, stage };
   return {
     stage,
     aws,
@@ -289,6 +291,7 @@ function portsOf(aws: AwsClients, stage: string): Omit<System, 'marks' | 'venue'
     cursors: dynamoCursors(inTable),
     leases: dynamoLeases(inTable),
     snapshots: dynamoSnapshots(inTable),
+    scores: dynamoScores(inTable),
     signings: dynamoSignings(inTable),
     switches: ssmSwitches(store),
     keptSwitches: () => keptSwitches(store),

@@ -1,5 +1,4 @@
 import { type SeriesDay } from '#core/scoring/daily-series.ts';
-import { type Gate } from '#core/scoring/gates.ts';
 import { type LeaderFlag } from '#core/scoring/leader-flags.ts';
 import { type CountedRate } from '#core/scoring/win-rates.ts';
 import { dollarText, gainText } from '#core/values/number-text.ts';
@@ -10,6 +9,7 @@ import { type LeaderSeries } from '../series/collect-series.ts';
 import { type ClampedOption } from '../series/recorded-window.ts';
 import { barChart } from './bar-chart.ts';
 import { cleanText } from './clean-text.ts';
+import { FLAG_WORDS, lackText } from './leader-words.ts';
 import { plainTable, type ViewOptions } from './plain-table.ts';
 import { seriesGapLines } from './series-gaps.ts';
 
@@ -20,22 +20,6 @@ const MOST_MARKETS = 5;
 const MINUTE_MS = 60_000;
 /** Longer times are told in hours. */
 const MOST_MINUTES = 120;
-
-const FLAGS: Readonly<Record<LeaderFlag, string>> = {
-  ONE_EVENT: 'more than half of the profit is of one event',
-  BOTH_SIDES: 'both outcomes of a market were bought within five minutes: a market maker, or a wash',
-  SHORT_HOLDS: 'half of the bets were over within two minutes',
-  MAKER: 'more than four fifths of the fills rested: his edge is the spread',
-  TRANSFERS: 'shares came from other wallets or went there',
-};
-
-const LACKS: Readonly<Partial<Record<Gate, string>>> = {
-  CALENDAR_DAYS: 'calendar days',
-  ACTIVE_DAYS: 'days with trades',
-  CLOSED_BETS: 'closed bets',
-  DISTINCT_EVENTS: 'distinct events',
-  BOOTSTRAP_BLOCKS: 'blocks of days',
-};
 
 /** A leader's own profit for a person: by day or month, as a chart, by market, and what it may be worth. */
 export function seriesPage(leader: LeaderSeries, options: ViewOptions): string {
@@ -52,7 +36,7 @@ export function seriesPage(leader: LeaderSeries, options: ViewOptions): string {
     marketsTable(leader, options),
     '',
     ...betLines(leader),
-    ...leader.traits.flags.map((flag) => `Flag ${flag}: ${FLAGS[flag]}${flagNumber(leader, flag)}`),
+    ...leader.traits.flags.map((flag) => `Flag ${flag}: ${FLAG_WORDS[flag]}${flagNumber(leader, flag)}`),
     ...minimumLines(leader),
     ...seriesGapLines(leader),
   ].join('\n');
@@ -149,11 +133,11 @@ function flagNumber({ traits }: LeaderSeries, flag: LeaderFlag): string {
   return flag === 'TRANSFERS' ? `; times: ${traits.transfers}` : '';
 }
 
-function minimumLines({ minimum: { lacks, enoughOn } }: LeaderSeries): readonly string[] {
-  if (lacks.length === 0) return ['Enough data to compute figures; whether to believe them is another matter'];
-  const texts = lacks.map(({ gate, value, bound }) => `${value} of ${bound} ${LACKS[gate] ?? gate}`);
-  const when = enoughOn === null ? 'nobody can tell when it will be' : `at this pace enough on ${enoughOn}`;
-  return [`Not enough data to judge him (TOO_FEW): ${texts.join(', ')}; ${when}`];
+function minimumLines({ minimum }: LeaderSeries): readonly string[] {
+  const lacking = lackText(minimum);
+  return lacking === undefined
+    ? ['Enough data to compute figures; whether to believe them is another matter']
+    : [`Not enough data to judge him (TOO_FEW): ${lacking}`];
 }
 
 function rateText({ won, lost, rate }: CountedRate): string {
