@@ -50,6 +50,7 @@ import { registerTapeBuild } from './commands/tape-build.ts';
 import { registerTearSheet } from './commands/tear-sheet.ts';
 import { registerTrades } from './commands/trades.ts';
 import { registerUniverse } from './commands/universe.ts';
+import { registerWalkForward } from './commands/walk-forward.ts';
 
 const packageSchema = z.object({ version: z.string(), description: z.string() });
 const MISUSED = 2;
@@ -91,6 +92,7 @@ export function makeProgram(): Command {
   registerCompare(program);
   registerCompareSettings(program);
   registerBacktest(program);
+  registerWalkForward(program);
   registerExplain(program);
   registerReplay(program);
   registerClaims(program);

@@ -162,7 +162,7 @@ function simulationOf({ simulations, drawdownLimit, trials, settings }: Backtest
 }
 
 /** What a backtest has nothing to play with, and what to write in its place. */
-function unplayableSetting({ execution, follows }: Settings): string | undefined {
+export function unplayableSetting({ execution, follows }: Settings): string | undefined {
   if (execution.largeOrders !== undefined)
     return 'execution.large_orders: a backtest sends every order at once, so take it out';
   if (follows.some(({ sizing }) => sizing.policy === 'kelly'))

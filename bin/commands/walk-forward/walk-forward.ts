@@ -1,0 +1,88 @@
+import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { type Choice, chooseLeaders } from '#core/scoring/choose-leaders.ts';
+import { copyCosts } from '#core/scoring/copy-costs.ts';
+import { type LeaderRecord } from '#core/scoring/leader-record.ts';
+import { rebalanceDays } from '#core/scoring/rebalance-days.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { parseWallet, type Wallet } from '#core/values/ids.ts';
+import { DAY_MS, unixMs, type UnixMs } from '#core/values/unix-ms.ts';
+import { type TapeWorld } from '../../local/tape/tape-world.ts';
+import { cutWorld } from '../backtest/cut-world.ts';
+import { runBacktest } from '../backtest/run-backtest.ts';
+import { backtestEnd, lastMomentOf } from '../backtest/tape-end.ts';
+import { tapeLeader } from '../series/tape-leader.ts';
+
+/** How it is walked. */
+export type WalkOptions = {
+  readonly seed: bigint;
+  /** Leaders are chosen anew each so many days; absent: with each month. */
+  readonly everyDays?: number | undefined;
+  readonly embargoMs?: number | undefined;
+  readonly count?: number | undefined;
+  /** All that was tried: leaders looked at, times settings. */
+  readonly trials: number;
+};
+
+type WalkInput = WalkOptions & { readonly world: TapeWorld; readonly settings: Settings };
+
+/** From one choice to the next. */
+export type Fold = {
+  readonly choice: Choice;
+  readonly until: UnixMs;
+  /** Each day's profit as a part of the followers' capital; zero where nobody was chosen. */
+  readonly returns: Float64Array;
+  /** What copying the chosen came to; absent where nobody was. */
+  readonly result?: ReplayResult;
+};
+
+/** Leaders of the tape whom the settings copy, by wallet. */
+export function candidatesOf(
+  world: TapeWorld,
+  { leaders }: Pick<Settings, 'leaders'>,
+): ReadonlyMap<Wallet, LeaderRecord> {
+  const asked = new Set(leaders.filter(({ enabled }) => enabled).map(({ wallet }) => wallet));
+  return new Map(
+    world.leaders.flatMap((leader) => {
+      const wallet = parseWallet(leader.wallet);
+      return wallet === undefined || !asked.has(wallet) ? [] : [[wallet, tapeLeader(world, leader)] as const];
+    }),
+  );
+}
+
+/**
+ * Walks a tape forward: at each rebalance leaders are chosen by what was known before it, and copied until the next one, from
+ * the whole capital anew. What a fold comes to is out of sample: nothing of it was known when it was decided whom to copy.
+ */
+export function walkForward({ world, settings, everyDays, ...options }: WalkInput): readonly Fold[] {
+  const records = candidatesOf(world, settings);
+  const to = unixMs(lastMomentOf(world));
+  const days = rebalanceDays({ from: unixMs(world.startMs), to, everyDays });
+  return days.map((at, place): Fold => {
+    const until = days[place + 1] ?? to;
+    const choice = chooseLeaders({ ...options, at, records, copyCosts: copyCosts() });
+    const chosen = new Set(choice.chosen.map(({ leader }) => leader));
+    const length = Math.max(1, Math.ceil((until - at) / DAY_MS));
+    if (chosen.size === 0) return { choice, until, returns: new Float64Array(length) };
+    const played = cutWorld(world, { startMs: at, endMs: until });
+    const asked = copying(settings, chosen);
+    const result = runBacktest({
+      world: played,
+      settings: asked,
+      seed: options.seed,
+      endMs: backtestEnd(world, until),
+    });
+    return { choice, until, result, returns: returnsOf(result, settings) };
+  });
+}
+
+/** The others are watched and not copied. */
+function copying(settings: Settings, chosen: ReadonlySet<Wallet>): Settings {
+  const leaders = settings.leaders.map((one) => ({ ...one, enabled: one.enabled && chosen.has(one.wallet) }));
+  return { ...settings, leaders };
+}
+
+function returnsOf({ days }: ReplayResult, { followers }: Settings): Float64Array {
+  const capital = Number(followers.reduce((sum, { totalCapital }) => sum + totalCapital, 0n));
+  const byDay = [...Map.groupBy(days, ({ day }) => day).values()];
+  return Float64Array.from(byDay, (own) => Number(own.reduce((sum, { profit }) => sum + profit, 0n)) / capital);
+}

@@ -1,0 +1,56 @@
+import { type LeaderScore } from '../model/leader-score.ts';
+import { type Wallet } from '../values/ids.ts';
+import { NO_PICO } from '../values/pico-usd.ts';
+import { DAY_MS, later, type UnixMs, unixMs } from '../values/unix-ms.ts';
+import { type ActRecord } from './copied-acts.ts';
+import { dailySeries } from './daily-series.ts';
+import { recordAsOf } from './record-as-of.ts';
+import { scoreCandidates, type ScoringRequest } from './score-candidates.ts';
+
+type ChoiceInput = Omit<ScoringRequest, 'asOf'> & {
+  /** From when on the chosen are copied. */
+  readonly at: UnixMs;
+  /** How long before that the record ends; absent: as long as the longest bet has been open then, a week at least. */
+  readonly embargoMs?: number | undefined;
+  /** So many of those with a rank, whatever gates they fail; absent: all who pass every gate. */
+  readonly count?: number | undefined;
+};
+
+/** Who is copied from a moment on, by what could be known some time before it. */
+export type Choice = {
+  readonly at: UnixMs;
+  /** Nothing from this moment on was read. */
+  readonly asOf: UnixMs;
+  /** Best first, with what each showed until then. */
+  readonly chosen: readonly LeaderScore[];
+  /** How many had a rank, and how many were looked at. */
+  readonly ranked: number;
+  readonly candidates: number;
+};
+
+const LEAST_EMBARGO_MS = 7 * DAY_MS;
+
+/**
+ * Chooses leaders, point in time: with or without what came later they are the same.
+ *
+ * The time between the record and the copying keeps bets out that hang over both: what decides of them would be known in the
+ * one and earned in the other (quant.md, 6.6).
+ */
+export function chooseLeaders({ at, embargoMs, count, records, ...request }: ChoiceInput): Choice {
+  const asOf = later(at, -(embargoMs ?? embargoOf(records, at)));
+  const scores = scoreCandidates({ ...request, records, asOf });
+  const ranked = scores.filter(({ ranking }) => ranking !== null);
+  const chosen = count === undefined ? ranked.filter(({ isEligible }) => isEligible) : ranked.slice(0, count);
+  return { at, asOf, chosen, ranked: ranked.length, candidates: records.size };
+}
+
+/** For how long the bet has been open that has been open for longest, a week at least. */
+export function embargoOf(records: ReadonlyMap<Wallet, ActRecord>, at: UnixMs): number {
+  const opened = [...records.values()].flatMap((record) => {
+    const { acts, markets, prices } = recordAsOf(record, at);
+    if (acts.length === 0) return [];
+    const { bets } = dailySeries({ acts, markets, prices, to: at, leastCapital: NO_PICO });
+    return bets.flatMap(({ state, openedAt }) => (state === 'open' ? [openedAt] : []));
+  });
+  return Math.max(LEAST_EMBARGO_MS, at - opened.reduce((first, one) => unixMs(Math.min(first, one)), at));
+}

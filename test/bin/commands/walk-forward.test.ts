@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { compareSets } from '#core/scoring/compare-sets.ts';
+import { walkForwardJson } from '../../../bin/commands/view/walk-forward-json.ts';
+import { type WalkForwardView, walkForwardPage } from '../../../bin/commands/view/walk-forward-page.ts';
+import { walkForward } from '../../../bin/commands/walk-forward/walk-forward.ts';
+import { runPolycopy } from '../../../bin/program.ts';
+import { aWallet } from '../../support/builders/a-leader-record.ts';
+import { aFollow, someSettings } from '../../support/builders/a-settings.ts';
+import { aTapeWorld } from '../../support/builders/a-tape-world.ts';
+
+const SETTINGS = ['bin/local/settings/careful.yaml', 'bin/local/settings/proportional.yaml'];
+
+let printed = '';
+beforeEach(() => {
+  printed = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((printed += String(text)), true));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** A walk over a made-up tape of three leaders, of whom nobody keeps his skill. */
+function aWalk(): WalkForwardView {
+  const numbers = [1, 2, 3];
+  const world = aTapeWorld({ days: 130, turn: 90, traders: numbers.map(() => ({ before: 700, after: 400 })) });
+  const settings = someSettings({
+    leaders: numbers.map((number) => ({ name: `t${number}`, wallet: aWallet(number), enabled: true })),
+    follows: numbers.map((number) => aFollow({ leader: aWallet(number) })),
+  });
+  const folds = walkForward({ world, settings, seed: 1n, trials: 3, everyDays: 90, count: 2 });
+  const returns = Float64Array.from(folds.flatMap((fold) => [...fold.returns]));
+  return {
+    ...{ tape: world.name, walks: [{ name: 'bold', folds }] },
+    comparison: compareSets({ sets: [{ name: 'bold', returns }], trials: 3, seed: 1n }),
+    leaders: new Map(numbers.map((number) => [aWallet(number), `trader ${number}`])),
+  };
+}
+
+test('a recording shorter than a rebalance holds no choice: that is said, and nothing is made of it', async () => {
+  // When
+  const code = await runPolycopy(['walk-forward', '--settings', ...SETTINGS]);
+
+  // Then
+  expect(code).toBe(0);
+  expect(printed).toContain('careful: 0 choices\nThe recording holds no day to choose on');
+  expect(printed).toContain('None is called best: for none is luck among 4 tried excluded.');
+  printed = '';
+  expect(await runPolycopy(['walk-forward', '--settings', ...SETTINGS, '--trials', '50', '--json'])).toBe(0);
+  expect(JSON.parse(printed)).toMatchObject({ trials: 50, best: null, sets: [{ days: 0 }, { days: 0 }] });
+});
+
+test.each([[['--every', '0']], [['--choose', '0']], [['--embargo', '-1']], [['--trials', '0']]])(
+  '%j is no way to walk',
+  async (words) => {
+    expect(await runPolycopy(['walk-forward', '--settings', SETTINGS[0]!, ...words])).toBe(2);
+  },
+);
+
+test('the page tells of each choice who was chosen, by what, and what came after', () => {
+  const page = walkForwardPage(aWalk(), { isColoured: false });
+  expect(page).toContain('bold: one choice');
+  expect(page).toMatch(
+    /2026-08-30 +2026-\d\d-\d\d +2026-08-23 +3 of 3 +trader \d, trader \d +\d+\.\d\d +-\$\d+\.\d\d\n/,
+  );
+  expect(page).toMatch(/Settings +Days +Sharpe a year +95 % +DSR of 3\n/);
+  expect(page).toContain('None is called best');
+});
+
+test('the JSON has every choice and every day after it', () => {
+  const told = JSON.parse(JSON.stringify(walkForwardJson(aWalk()))) as {
+    readonly sets: readonly { readonly days: number }[];
+    readonly walks: readonly { readonly folds: readonly { readonly returns: readonly number[] }[] }[];
+  };
+  const [fold] = told.walks[0]!.folds;
+  expect(fold).toMatchObject({
+    knownUntil: '2026-08-23',
+    candidates: 3,
+    ranked: 3,
+    chosen: [{ rank: 1 }, { rank: 2 }],
+  });
+  expect(told.sets[0]?.days).toBe(fold?.returns.length);
+});
