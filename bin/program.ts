@@ -24,6 +24,7 @@ import { registerExport } from './commands/export.ts';
 import { registerExplain } from './commands/explain.ts';
 import { registerDiscover } from './commands/leaders/discover.ts';
 import { registerListFollowers } from './commands/list-followers.ts';
+import { registerAllocations } from './commands/allocations.ts';
 import { registerListFollows } from './commands/list-follows.ts';
 import { registerLocal } from './commands/local.ts';
 import { registerOrder } from './commands/order.ts';
@@ -78,6 +79,7 @@ export function makeProgram(): Command {
   registerSetFollower(program);
   registerRemoveFollower(program);
   registerListFollows(program);
+  registerAllocations(program);
   registerAddFollow(program);
   registerRemoveFollow(program);
   registerEnable(program);

@@ -137,6 +137,7 @@ function edgeMissing({ follow, edge, settings, now }: Snapshot): Refusal | undef
   return ageMs > maxAgeMs ? { code: 'EDGE_STALE', ageMs, maxAgeMs } : undefined;
 }
 
-function edgeMaxAgeMs({ selection }: Snapshot['settings']): number {
+/** How old an edge may be that a stake is sized by. */
+export function edgeMaxAgeMs({ selection }: Snapshot['settings']): number {
   return selection?.maxEdgeAgeMs ?? EDGE_MAX_AGE_MS;
 }

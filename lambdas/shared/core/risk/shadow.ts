@@ -17,8 +17,17 @@ export function wantedEvents({ selection }: Settings, { follower, leader }: Want
   return isAsked ? selection.shadowEvents : undefined;
 }
 
+type ShadowInput = Pick<Snapshot, 'settings' | 'follower' | 'standing'> & {
+  readonly event: { readonly leader: Wallet };
+};
+
 /** Refuses a live entry after a leader whose copies on paper were never good enough; one of whom nothing is stored is new. */
-export function inShadow({ settings, follower, event: { leader }, standing }: Snapshot): DenyReason | undefined {
+export function inShadow({
+  settings,
+  follower,
+  event: { leader },
+  standing,
+}: ShadowInput): Extract<DenyReason, { code: 'LEADER_IN_SHADOW' }> | undefined {
   const wanted = wantedEvents(settings, { follower, leader });
   const { settled = 0n, lowerBound, cleared } = standing?.paper ?? {};
   if (wanted === undefined || (cleared !== undefined && cleared.events >= wanted)) return undefined;
