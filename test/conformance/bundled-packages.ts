@@ -76,6 +76,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   reconciler: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
   'order-manager': [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
   redeemer: [...TABLE, ...HAS_SIGNED, 'abitype'],
+  scorer: [...TABLE],
   executor: [...TABLE, ...RINGS, ...HAS_SIGNED, '@polymarket/clob-client-v2'],
   signer: [...TABLE, ...SIGNS, 'abitype'],
   'manual-sync': [...TABLE, ...RINGS],

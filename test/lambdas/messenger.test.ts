@@ -31,10 +31,18 @@ function sourcesOf(name: string): readonly string[] {
 
 const ofMessages = (name: string) => sourcesOf(name).filter((path) => OF_MESSAGES.some((each) => each.test(path)));
 
+/** Of no trade itself: it tells what leaders are worth. */
+const SCORER = 'scorer';
+
 describe('what trades', () => {
-  test.each(FUNCTIONS.map(({ name }) => name))('%s has nothing in it that makes or sends messages', (name) => {
+  const trading = FUNCTIONS.filter(({ name }) => name !== SCORER);
+  test.each(trading.map(({ name }) => name))('%s has nothing in it that makes or sends messages', (name) => {
     expect(sourcesOf(name).length).toBeGreaterThan(10);
     expect(ofMessages(name)).toEqual([]);
+  });
+
+  test('the scorer, which trades nothing, reads journals as a report does, and sends nothing', () => {
+    expect(ofMessages(SCORER).filter((path) => !path.startsWith('lambdas/shared/core/reporting/'))).toEqual([]);
   });
 
   test('would be found out: the messenger has all of it', () => {

@@ -132,6 +132,9 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   ),
   LeaderReadFailures: outage('a leader could not be read for 15 minutes: his trades are not seen'),
   LeaderValueFailures: lag('a leader could not be valued for 15 minutes: his entries are denied'),
+  LeadersUnscored: notice(
+    'a leader was not scored today: his record could not be read, or not whole; his last score stands',
+  ),
   LedgersUnproven: ledger('caps or positions are not what the journal says'),
   NewsDropped: notice(
     'something was not told, as it was a day old or the channel refuses it: no message says that it happened',

@@ -132,6 +132,17 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     writes: ['ledgers', 'wallets'],
   },
   {
+    // Not vital: what it says of leaders is days old at best, and a veto that nobody renews ends by itself. Each second day: the
+    // weights of days halve in 120, so that one more tells nothing new, and reading a year of ten leaders costs a cent a month.
+    name: 'scorer',
+    purpose: 'scores the leaders and, on Mondays, the first of the leaderboard, by what copies of them would have made',
+    trigger: { kind: 'schedule', everyMs: 2 * 24 * 60 * MINUTE_MS },
+    timeoutMs: 15 * MINUTE_MS,
+    memoryMb: 384,
+    needs: ['table'],
+    writes: ['leaders', 'scores'],
+  },
+  {
     name: 'executor',
     purpose: 'sizes, checks, reserves, has signed and submits',
     trigger: { kind: 'doorbell', maxConcurrency: 10 },

@@ -23,3 +23,14 @@ export const scheduledRunSchema = z.looseObject({
     .max(MAX_SHARDS - 1)
     .default(0),
 });
+
+/** More wallets than these are not read within one run. */
+const MOST_CANDIDATES = 50;
+
+/** What starts the scorer: its schedule, or a person in the console with words of his own. */
+export const scoringRunSchema = z.looseObject({
+  /** The day before which all must have happened, as 2026-06-01; absent: today, in UTC. */
+  asOf: z.iso.date().optional(),
+  /** How many of the leaderboard are scored beside the leaders; absent: fifteen on Mondays, else none. */
+  candidates: z.int().min(0).max(MOST_CANDIDATES).optional(),
+});

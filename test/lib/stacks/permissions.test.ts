@@ -78,6 +78,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...HAVE_SIGNED,
   ],
   redeemer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('FO#*', 'WA#*'), ...HAVE_SIGNED],
+  scorer: [...WRITE_LOGS, ...REPORT_FAILURE, ...READ_AND_WRITE('LE#*', 'SCORES')],
   signer: [...WRITE_LOGS, ...READ_AND_WRITE('SI#*'), ...USE_SECRETS, ...USE_KEYS],
   'manual-sync': [...WRITE_LOGS, ...READ_AND_WRITE('FO#*', 'LE#*', 'EV#*', 'PO#*'), ...RING],
   board: [...WRITE_LOGS, ...READ_ITEMS, 'dynamodb:Scan on the table'],

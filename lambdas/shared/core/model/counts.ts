@@ -35,6 +35,7 @@ export const COUNTS = [
   'LeaderPositionsUncompared',
   'LeaderReadFailures',
   'LeaderValueFailures',
+  'LeadersUnscored',
   'LedgersUnproven',
   'NewsDropped',
   'NewsUntold',

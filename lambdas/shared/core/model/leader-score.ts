@@ -1,10 +1,10 @@
 import { type Calibration } from '../scoring/calibration.ts';
 import { type CopiedCounts } from '../scoring/copied-acts.ts';
-import { type Markout } from '../scoring/copyability.ts';
 import { type CopyCosts } from '../scoring/copy-costs.ts';
 import { type FailedGate } from '../scoring/gates.ts';
 import { type LeaderTraits } from '../scoring/leader-flags.ts';
 import { type MarkoutFit } from '../scoring/markout-fit.ts';
+import { type Markout } from '../scoring/markout.ts';
 import { type MinimumData } from '../scoring/minimum-data.ts';
 import { type SharpeInterval } from '../scoring/skill-evidence.ts';
 import { type Statistic } from '../scoring/statistic.ts';

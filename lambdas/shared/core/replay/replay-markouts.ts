@@ -1,6 +1,6 @@
 import { type LeaderAction } from '../model/leader-event.ts';
 import { type Book, type Market } from '../model/market.ts';
-import { type MarkedFill } from '../scoring/copyability.ts';
+import { type MarkedFill } from '../scoring/markout.ts';
 import { type LeaderMarkouts, MARKOUT_DELAYS, markoutFigures, MOST_MARKED_FILLS } from '../scoring/leader-markouts.ts';
 import { type ConditionId, type TokenId, type Wallet } from '../values/ids.ts';
 import { later, type UnixMs, unixMs } from '../values/unix-ms.ts';

@@ -2,9 +2,10 @@ import { averagePrice } from '../detection/average-price.ts';
 import { MICRO } from '../values/decimal.ts';
 import { later, type UnixMs } from '../values/unix-ms.ts';
 import { type ActRecord } from './copied-acts.ts';
-import { type MarkedFill, type Markout, markoutsOf } from './copyability.ts';
+import { markoutsOf } from './copyability.ts';
 import { type LeaderAct, type SeriesMarket } from './leader-act.ts';
 import { type MarkoutFit, markoutFit } from './markout-fit.ts';
+import { type MarkedFill, type Markout } from './markout.ts';
 import { type MetPrices, metPrices } from './met-prices.ts';
 import { missing, type Statistic } from './statistic.ts';
 

@@ -33,6 +33,7 @@ export function aDeployment(facts: Partial<DeploymentFacts> = {}): DeploymentFac
       aFunction({ name: 'reconciler', memoryMb: 512 }),
       aFunction({ name: 'order-manager', memoryMb: 256 }),
       aFunction({ name: 'redeemer', memoryMb: 512, startsPerHour: 6, queue: 'standard' }),
+      aFunction({ name: 'scorer', memoryMb: 384, startsPerHour: 1 / 48, timeoutS: 900, queue: 'standard' }),
       aFunction({ name: 'executor', memoryMb: 1024, startsPerHour: 0, timeoutS: 30, queue: 'fifo' }),
       aFunction({ name: 'signer', memoryMb: 512, startsPerHour: 0 }),
       aFunction({ name: 'manual-sync', memoryMb: 512, startsPerHour: 0, timeoutS: 300 }),

@@ -171,8 +171,8 @@ describe('a bill', () => {
   });
 
   test('a function that the profile does not know is refused by its name', () => {
-    const facts = aDeployment({ functions: [aFunction({ name: 'scorer' })] });
-    expect(() => billOf({ facts })).toThrow('the load profile does not say what scorer does');
+    const facts = aDeployment({ functions: [aFunction({ name: 'oracle' })] });
+    expect(() => billOf({ facts })).toThrow('the load profile does not say what oracle does');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { copyability, type MarkedFill, markoutsOf } from '#core/scoring/copyability.ts';
+import { copyability, markoutsOf } from '#core/scoring/copyability.ts';
+import { type MarkedFill } from '#core/scoring/markout.ts';
 
 const fill = (change: Partial<MarkedFill> = {}): MarkedFill => ({
   ...{ event: 'e', side: 'BUY', price: 0.5, notional: 100, mids: [0.51, 0.52] },

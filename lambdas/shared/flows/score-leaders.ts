@@ -1,0 +1,148 @@
+import { type LeftOut } from '#core/model/scoring-run.ts';
+import { type CopyCosts, copyCosts } from '#core/scoring/copy-costs.ts';
+import { type LeaderRecord } from '#core/scoring/leader-record.ts';
+import { LOOKBACK_DAYS, type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
+import { scoreMeasured } from '#core/scoring/score-candidates.ts';
+import { type Wallet } from '#core/values/ids.ts';
+import { DAY_MS, later, startOfUtcDay, type UnixMs, utcDate } from '#core/values/unix-ms.ts';
+import { type Clock } from '#ports/clock.ts';
+import { PortError } from '#ports/errors.ts';
+import { type Leaderboard } from '#ports/leaderboard.ts';
+import { type LeaderRecords } from '#ports/leader-records.ts';
+import { type Log } from '#ports/log.ts';
+import { type Scores } from '#ports/scores.ts';
+import { type SettingsStore } from '#ports/settings-store.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
+import { measureSlippage, type SlippageDeps } from './measure-slippage.ts';
+
+export type ScoreDeps = SlippageDeps & {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly records: LeaderRecords;
+  readonly board: Leaderboard;
+  readonly scores: Pick<Scores, 'putScores'>;
+  readonly log: Log;
+};
+
+export type ScoreCommand = {
+  /** The day before whose first moment all must have happened; today where absent. */
+  readonly asOf?: UnixMs | undefined;
+  /** How many of the leaderboard are scored beside the settings' leaders; where absent fifteen on Mondays, else none. */
+  readonly candidates?: number | undefined;
+  /** No record is begun to be read after it. */
+  readonly forMs: number;
+};
+
+export type ScoreReport = {
+  readonly day: string;
+  readonly scored: number;
+  readonly ranked: number;
+  readonly leftOut: number;
+};
+
+/** All that is drawn hangs on it: the same records come to the same scores on every machine and day. */
+const SEED = 20_261_123n;
+/** Records that are read side by side: each is hundreds of requests, and all of them stay below what the venue allows. */
+const AT_ONCE = 4;
+const WEEKLY_CANDIDATES = 15;
+/** Of the week that began on a Thursday, 1970-01-01. */
+const MONDAY = 4;
+/** More of his markets unknown than this part, and his record is not his. */
+const MOST_UNKNOWN_PART = 0.05;
+
+/**
+ * Scores the settings' leaders, and on some days the first of the venue's leaderboard, by what could be known before a day
+ * began, and stores the scores of that day.
+ *
+ * Leaders come first. Who cannot be read, or not whole, keeps his last score and is told, as is who is not reached in time; a
+ * run in which nobody could be scored stores nothing. Running it twice a day stores the same again.
+ *
+ * @throws UnavailableError of the table; a venue that fails is told
+ */
+export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Promise<ScoreReport> {
+  const now = await deps.clock.now();
+  const settings = await deps.settings.current();
+  const asOf = startOfUtcDay(command.asOf ?? now);
+  const day = utcDate(asOf);
+  if (settings === undefined) return { day, scored: 0, ranked: 0, leftOut: 0 };
+  const costs = copyCosts(await measureSlippage(deps, settings, asOf));
+  const leaders = settings.leaders.map(({ wallet }) => wallet);
+  const wallets = await walletsOf(deps, leaders, command.candidates ?? weeklyCandidates(asOf));
+  const request = { asOf, copyCosts: costs, seed: SEED, trials: Math.max(1, wallets.length) };
+  const until = later(now, command.forMs);
+  const found = await mappedInChunks(wallets, (leader) => measured(deps, leader, { ...request, until }), AT_ONCE);
+  const leftOut = found.filter((one) => 'because' in one);
+  const candidates = found.filter((one) => 'candidate' in one);
+  tellLeftOut(deps.log, { leftOut, leaders });
+  const scores = scoreMeasured(candidates, { ...request, settingsVersion: settings.version });
+  if (scores.length > 0) await deps.scores.putScores({ asOf, measuredAt: now, leaders, scores, leftOut });
+  const ranked = scores.filter(({ ranking }) => ranking !== null).length;
+  deps.log.info('leaders scored', { day, scored: scores.length, ranked, leftOut: leftOut.length, costs: costs.from });
+  return { day, scored: scores.length, ranked, leftOut: leftOut.length };
+}
+
+function weeklyCandidates(asOf: UnixMs): number {
+  return Math.floor(asOf / DAY_MS) % 7 === MONDAY ? WEEKLY_CANDIDATES : 0;
+}
+
+/** The settings' leaders first; a leaderboard that cannot be read costs nobody of them his score. */
+async function walletsOf(
+  { board, log }: ScoreDeps,
+  leaders: readonly Wallet[],
+  candidates: number,
+): Promise<readonly Wallet[]> {
+  if (candidates === 0) return leaders;
+  try {
+    const traders = await board.topTraders({ period: 'month', sortBy: 'profit', limit: candidates });
+    return [...new Set([...leaders, ...traders.slice(0, candidates).map(({ wallet }) => wallet)])];
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    log.warn('leaderboard not read', { code: error.code, message: error.message });
+    return leaders;
+  }
+}
+
+type MeasureRequest = {
+  readonly asOf: UnixMs;
+  readonly copyCosts: CopyCosts;
+  readonly seed: bigint;
+  readonly trials: number;
+  readonly until: UnixMs;
+};
+
+/** One after the other in each place, so that no more records are in memory than are read side by side. */
+async function measured(
+  { clock, records, log }: ScoreDeps,
+  leader: Wallet,
+  { until, ...request }: MeasureRequest,
+): Promise<MeasuredCandidate | LeftOut> {
+  if ((await clock.now()) >= until) return { leader, because: 'OUT_OF_TIME' };
+  try {
+    const window = { from: later(request.asOf, -LOOKBACK_DAYS * DAY_MS), to: request.asOf };
+    const record = await records.recordOf(leader, window);
+    const flaw = flawOf(record);
+    if (flaw !== undefined) return { leader, because: flaw };
+    log.info('leader measured', { leader, acts: record.acts.length, markets: record.markets.size });
+    return measureCandidate({ ...request, leader, record });
+  } catch (error) {
+    if (!(error instanceof PortError)) throw error;
+    log.warn('leader not read', { leader, code: error.code, message: error.message });
+    return { leader, because: 'UNREADABLE' };
+  }
+}
+
+/** Half a record scores half a leader: what is missing may be what he lost. */
+function flawOf({ gaps, markets }: LeaderRecord): LeftOut['because'] | undefined {
+  if (gaps.cutBefore !== undefined) return 'CUT';
+  const unknownPart = gaps.unknownMarkets / Math.max(1, markets.size + gaps.unknownMarkets);
+  return gaps.unreadable > 0 || unknownPart > MOST_UNKNOWN_PART ? 'UNREADABLE' : undefined;
+}
+
+type LeftOutInput = { readonly leftOut: readonly LeftOut[]; readonly leaders: readonly Wallet[] };
+
+/** A person is told of his own leaders: a trader of the leaderboard who is not scored misses nobody. */
+function tellLeftOut(log: Log, { leftOut, leaders }: LeftOutInput): void {
+  const own = leftOut.filter(({ leader }) => leaders.includes(leader));
+  for (const { leader, because } of own) log.warn('leader not scored', { leader, because });
+  if (own.length > 0) log.count('LeadersUnscored', own.length);
+}
