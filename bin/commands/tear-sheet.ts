@@ -3,6 +3,7 @@ import { tearSheet, type TearSheet } from '#core/scoring/tear-sheet.ts';
 import { parseDrawdownLimit, parseSeed, parseSimulations, parseTrials } from './simulation-options.ts';
 import { type BacktestFile, type BacktestPart, readBacktest } from './tear-sheet/backtest-file.ts';
 import { copyRecordOf } from './tear-sheet/copy-record-of.ts';
+import { withNames } from './tear-sheet/with-names.ts';
 import { tearSheetJson } from './view/tear-sheet-json.ts';
 import { tearSheetPage } from './view/tear-sheet-page.ts';
 import { writePage } from './write-page.ts';
@@ -65,7 +66,8 @@ export function registerTearSheet(program: Command): void {
 async function show(file: BacktestFile, options: TearSheetCommand): Promise<void> {
   const backtest = askedSettings(file, options.settings);
   const follower = askedFollower(backtest, options.follower);
-  const sheet = tearSheet(copyRecordOf({ backtest, follower, capital: options.capital }), {
+  const record = copyRecordOf({ backtest, follower, capital: options.capital });
+  const sheet = tearSheet(withNames(record, file.leaders ?? []), {
     ...{ trials: options.trials ?? file.settingsTried, paths: options.simulations },
     ...{ drawdownLimit: options.drawdownLimit, seed: options.seed },
   });

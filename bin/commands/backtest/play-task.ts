@@ -36,7 +36,9 @@ export async function playTask(
   const world = cutWorld(recorded, period);
   const result = runBacktest({ world, settings, seed, endMs: end, ...how, onProgress });
   const paths = simulation === undefined ? [] : followerPaths(result.days, settings.followers, { ...simulation, seed });
-  return { result, paths, markouts: markoutsOf(world, settings, how.bookAgeMs) };
+  // A control has the leaders of the run that it stands beside.
+  const markouts = how.isReversed === true ? [] : markoutsOf(world, settings, how.bookAgeMs);
+  return { result, paths, markouts };
 }
 
 /** Of every leader whom the settings follow, once. */

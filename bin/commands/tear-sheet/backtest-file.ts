@@ -49,7 +49,12 @@ const backtestSchema = z.object({
   bets: z.array(betSchema),
   trades: z.array(tradeSchema),
 });
-const fileSchema = z.object({ settingsTried: z.int().min(1), backtests: z.array(backtestSchema).min(1) });
+const leaderSchema = z.object({ wallet: name, name: z.string() });
+const fileSchema = z.object({
+  settingsTried: z.int().min(1),
+  leaders: z.array(leaderSchema).optional(),
+  backtests: z.array(backtestSchema).min(1),
+});
 
 /** What `backtest --json` printed, as far as a tear sheet needs it; amounts are dollars and shares. */
 export type BacktestFile = z.output<typeof fileSchema>;

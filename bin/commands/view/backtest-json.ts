@@ -24,6 +24,7 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, leaders
     tape,
     tapeNotes: notes,
     seed: seed.toString(),
+    leaders: [...leaders].map(([wallet, name]) => ({ wallet, name })),
     settingsTried: backtests.length,
     ...(simulation === undefined ? {} : { simulation }),
     backtests: backtests.map(({ name, result, reversed, paths, markouts }) => ({
