@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatMicros, parseMicros } from '#core/values/decimal.ts';
 import { type Shares, shares } from '#core/values/shares.ts';
 import { readWorkingOptions, workingProblemText } from '#contract/working-order.ts';
@@ -41,7 +41,11 @@ export function registerAlgorithms(program: Command): void {
       'orders that work over time, played on recorded books: price, filled part, time at the top of the book',
     )
     .option('--books <dir>', 'messages of the market channel, a file market_events_….jsonl (or .gz) for each market')
-    .option('--shares <list>', 'sizes of the orders, separated by commas', parseSizes, SIZES)
+    .addOption(
+      new Option('--shares <list>', 'sizes of the orders, separated by commas')
+        .argParser(parseSizes)
+        .default(SIZES, SIZES.map((size) => formatMicros(size)).join(',')),
+    )
     .option('--minutes <count>', 'how long an order has', parseMinutes, 10)
     .option('--json', 'print JSON')
     .option('--html [file]', `write a page with a chart that needs no network: ${HTML_FILE} if not said`)

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Settings } from '#core/model/settings.ts';
 import { BOOK_AGE_MS } from '#core/replay/dated-books.ts';
 import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
@@ -74,7 +74,11 @@ export function registerBacktest(program: Command): void {
     .requiredOption('--settings <file...>', 'settings to play, each from the start')
     .option('--start-date <day>', 'the first day (UTC): what comes before is history', parseDate)
     .option('--end-date <day>', 'the first day that counts no more (UTC)', parseDate)
-    .option('--seed <number>', 'what delays and paths are drawn by', parseSeed, DEFAULT_SEED)
+    .addOption(
+      new Option('--seed <number>', 'what delays and paths are drawn by')
+        .argParser(parseSeed)
+        .default(DEFAULT_SEED, String(DEFAULT_SEED)),
+    )
     .option('--book-age <seconds>', 'for how long a recorded book stands', parseBookAge, BOOK_AGE_MS / 1_000)
     .option('--reversed', 'play a control beside each: leaders who buy the other outcome at what is left of a dollar')
     .option(

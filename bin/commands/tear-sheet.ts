@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { tearSheet, type TearSheet } from '#core/scoring/tear-sheet.ts';
 import { parseDrawdownLimit, parseSeed, parseSimulations, parseTrials } from './simulation-options.ts';
 import { type BacktestFile, type BacktestPart, readBacktest } from './tear-sheet/backtest-file.ts';
@@ -52,7 +52,11 @@ export function registerTearSheet(program: Command): void {
     )
     .option('--simulations <count>', 'paths that are drawn of the days', parseSimulations, SIMULATIONS)
     .option('--drawdown-limit <part>', 'a fall above it is too deep, 0.2 for 20 %', parseDrawdownLimit, DRAWDOWN_LIMIT)
-    .option('--seed <number>', 'what paths and intervals are drawn by', parseSeed, SEED)
+    .addOption(
+      new Option('--seed <number>', 'what paths and intervals are drawn by')
+        .argParser(parseSeed)
+        .default(SEED, String(SEED)),
+    )
     .option('--json', 'print JSON')
     .option('--html [file]', `write a page with charts that needs no network: ${HTML_FILE} if not said`)
     .addHelpText('after', HELP)

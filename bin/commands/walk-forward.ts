@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { compareSets } from '#core/scoring/compare-sets.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { DAY_MS } from '#core/values/unix-ms.ts';
@@ -60,7 +60,11 @@ export function registerWalkForward(program: Command): void {
       'all that was tried until now (default: these settings, times their leaders)',
       parseTrials,
     )
-    .option('--seed <number>', 'what delays and intervals are drawn by', parseSeed, DEFAULT_SEED)
+    .addOption(
+      new Option('--seed <number>', 'what delays and intervals are drawn by')
+        .argParser(parseSeed)
+        .default(DEFAULT_SEED, String(DEFAULT_SEED)),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (options: WalkOptions, command: Command) => {

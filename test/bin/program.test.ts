@@ -2,7 +2,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { runPolycopy } from '../../bin/program.ts';
+import { type Command } from 'commander';
+import { makeProgram, runPolycopy } from '../../bin/program.ts';
 
 let folder = '';
 let printed = '';
@@ -50,6 +51,17 @@ test.each([
   expect(await runPolycopy(commandLine)).toBe(code);
   expect(`${printed}${complained}`).not.toBe('');
   expect(complained).not.toContain('    at ');
+});
+
+const helped = (command: Command): readonly string[] => [
+  command.helpInformation(),
+  ...command.commands.flatMap((one) => helped(one)),
+];
+
+test('every command says what it does and takes, also where a default is no number that JSON has', () => {
+  const texts = helped(makeProgram());
+  expect(texts.length).toBeGreaterThan(50);
+  for (const text of texts) expect(text).toMatch(/^Usage: polycopy/);
 });
 
 test('apply stores versions in a folder, status and trades read them back', async () => {
