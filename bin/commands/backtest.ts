@@ -7,6 +7,7 @@ import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readManifest, readTape } from '../local/tape/read-tape.ts';
 import { type TapeWorld } from '../local/tape/tape-world.ts';
 import { type BacktestTask } from './backtest/backtest-task.ts';
+import { compareBacktests } from './backtest/compare-backtests.ts';
 import { type BacktestPeriod, cutWorld } from './backtest/cut-world.ts';
 import { playBacktests } from './backtest/play-backtests.ts';
 import { lastMomentOf } from './backtest/tape-end.ts';
@@ -147,12 +148,17 @@ async function backtest(options: BacktestOptions, command: Command): Promise<voi
     const [own, control] = [played[at], played[settings.length + at]];
     return own === undefined ? [] : [{ name, ...own, reversed: control?.result }];
   });
+  const comparison = compareBacktests({ backtests, trials: options.trials, seed });
   const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
   const text =
     json === true
-      ? JSON.stringify(backtestJson({ tape: world.name, notes, seed, simulation, backtests, leaders }), null, 2)
+      ? JSON.stringify(
+          backtestJson({ tape: world.name, notes, seed, simulation, backtests, comparison, leaders }),
+          null,
+          2,
+        )
       : backtestPage(
-          { backtests, leaders, notes, simulation, recordedBooks: world.books.length, bookAgeS: bookAge },
+          { backtests, comparison, leaders, notes, simulation, recordedBooks: world.books.length, bookAgeS: bookAge },
           { isColoured: process.stdout.isTTY },
         );
   process.stdout.write(`${text}\n`);

@@ -1,5 +1,6 @@
 import { followOutcomes } from '#core/replay/cost-parts.ts';
 import { type FollowerPaths } from '#core/replay/follower-paths.ts';
+import { type SetComparison } from '#core/scoring/compare-sets.ts';
 import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-result.ts';
 import { formatMicros } from '#core/values/decimal.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
@@ -14,18 +15,21 @@ type JsonInput = {
   readonly seed: bigint;
   readonly simulation: BacktestTask['simulation'];
   readonly backtests: readonly NamedBacktest[];
+  /** The settings side by side; ratios a year. */
+  readonly comparison: SetComparison;
   /** Names of the recorded leaders by their wallets. */
   readonly leaders: ReadonlyMap<string, string>;
 };
 
 /** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
-export function backtestJson({ tape, notes, seed, simulation, backtests, leaders }: JsonInput): object {
+export function backtestJson({ tape, notes, seed, simulation, backtests, comparison, leaders }: JsonInput): object {
   return {
     tape,
     tapeNotes: notes,
     seed: seed.toString(),
     leaders: [...leaders].map(([wallet, name]) => ({ wallet, name })),
     settingsTried: backtests.length,
+    comparison,
     ...(simulation === undefined ? {} : { simulation }),
     backtests: backtests.map(({ name, result, reversed, paths, markouts }) => ({
       name,

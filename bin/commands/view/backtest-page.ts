@@ -2,6 +2,7 @@ import { type FollowOutcome, followOutcomes } from '#core/replay/cost-parts.ts';
 import { type BookSource } from '#core/replay/dated-books.ts';
 import { type FollowerPaths } from '#core/replay/follower-paths.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
+import { type SetComparison } from '#core/scoring/compare-sets.ts';
 import { DSR_PASS } from '#core/scoring/findings.ts';
 import { DAYS_PER_YEAR } from '#core/scoring/sharpe.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -14,6 +15,7 @@ import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { type NamedMarkouts } from '../backtest/play-task.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { setsLines } from './sets-table.ts';
 import { percentText, statisticText } from './statistic-text.ts';
 
 /** One backtest: the settings by their name, and what they came to. */
@@ -28,6 +30,8 @@ export type NamedBacktest = {
 
 type PageInput = {
   readonly backtests: readonly NamedBacktest[];
+  /** The settings side by side. */
+  readonly comparison: SetComparison;
   /** Names of leaders by their wallets. */
   readonly leaders: ReadonlyMap<string, string>;
   /** What the tape says of what was dropped and invented. */
@@ -53,7 +57,11 @@ export function backtestPage(input: PageInput, options: ViewOptions): string {
     ...restLines(one, input),
     '',
   ]);
-  return [...tables, ...notesOf(input)].join('\n');
+  return [...tables, ...sideBySide(input, options), ...notesOf(input)].join('\n');
+}
+
+function sideBySide({ backtests, comparison }: PageInput, options: ViewOptions): readonly string[] {
+  return backtests.length < 2 ? [] : ['Settings side by side', ...setsLines(comparison, options), ''];
 }
 
 /** Leaders of the settings of whom the recording has nothing: their row of nothing is no finding. */

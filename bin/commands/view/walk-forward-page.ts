@@ -1,4 +1,4 @@
-import { type SetComparison, type SetEvidence } from '#core/scoring/compare-sets.ts';
+import { type SetComparison } from '#core/scoring/compare-sets.ts';
 import { gainText } from '#core/values/number-text.ts';
 import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
@@ -6,7 +6,7 @@ import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Fold } from '../walk-forward/walk-forward.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
-import { percentText, statisticText } from './statistic-text.ts';
+import { setsLines } from './sets-table.ts';
 
 /** One file of settings, walked. */
 export type NamedWalk = { readonly name: string; readonly folds: readonly Fold[] };
@@ -29,7 +29,7 @@ export function walkForwardPage({ walks, comparison, leaders }: WalkForwardView,
       : [foldTable(folds, leaders, options)]),
     '',
   ]);
-  return [...tables, ...comparisonLines(comparison, options)].join('\n');
+  return [...tables, 'Out of sample: only what came after each choice', ...setsLines(comparison, options)].join('\n');
 }
 
 /** The mean of what the chosen showed before they were chosen, a year; null where none has such a ratio. */
@@ -81,34 +81,4 @@ function namesText(names: readonly string[]): string {
   if (names.length === 0) return 'nobody';
   const shown = names.slice(0, MOST_NAMES).join(', ');
   return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
-}
-
-function comparisonLines({ trials, sets, best }: SetComparison, options: ViewOptions): readonly string[] {
-  return [
-    'Out of sample: only what came after each choice',
-    plainTable(
-      {
-        columns: [
-          { title: 'Settings', align: 'left' },
-          { title: 'Days', align: 'right' },
-          { title: 'Sharpe a year', align: 'right' },
-          { title: '95 %', align: 'right' },
-          { title: `DSR of ${trials}`, align: 'right' },
-        ],
-        rows: sets.map((one) => setCells(one)),
-      },
-      options,
-    ),
-    best === null
-      ? `None is called best: for none is luck among ${trials} tried excluded.`
-      : `Best: ${cleanText(best, 60)}; luck among ${trials} tried is excluded.`,
-  ];
-}
-
-function setCells({ name, days, sharpe, evidence }: SetEvidence): readonly string[] {
-  return [
-    ...[cleanText(name, 40), String(days), statisticText(sharpe, (ratio) => ratio.toFixed(2))],
-    statisticText(evidence.interval, ({ low, high }) => `${low.toFixed(2)} to ${high.toFixed(2)}`),
-    statisticText(evidence.dsr, percentText),
-  ];
 }

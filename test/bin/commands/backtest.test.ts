@@ -84,7 +84,9 @@ describe('polycopy backtest, over the tape that ships', () => {
 
   test('the page says what it rests on, and how many were tried', async () => {
     const page = await played('--workers', '1');
+    expect(page).toMatch(/Settings side by side\nSettings +Days +Sharpe a year +95 % +DSR of \d+\n/);
     for (const said of [
+      'None is called best',
       'No book is recorded',
       'Settings tried in this run: 2.',
       'MuseumOfBees',

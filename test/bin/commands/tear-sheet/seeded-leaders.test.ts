@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type TearSheet, tearSheet } from '#core/scoring/tear-sheet.ts';
+import { compareBacktests } from '../../../../bin/commands/backtest/compare-backtests.ts';
 import { runBacktest } from '../../../../bin/commands/backtest/run-backtest.ts';
 import { readBacktest } from '../../../../bin/commands/tear-sheet/backtest-file.ts';
 import { copyRecordOf } from '../../../../bin/commands/tear-sheet/copy-record-of.ts';
@@ -35,7 +36,9 @@ async function sheetOf(winsPerMille: number): Promise<TearSheet> {
   const result = runBacktest({ world, settings: SETTINGS, seed: 7n });
   const leaders = new Map([[LEADER, 'Whale']]);
   const backtests = [{ name: 'fixed', result, reversed: undefined, paths: [], markouts: [] }];
-  const json = backtestJson({ tape: 'seeded', notes: [], seed: 7n, simulation: undefined, backtests, leaders });
+  const comparison = compareBacktests({ backtests, trials: undefined, seed: 7n });
+  const told = { tape: 'seeded', notes: [], seed: 7n, simulation: undefined, backtests, comparison, leaders };
+  const json = backtestJson(told);
   const file = join(folder, 'backtest.json');
   await writeFile(file, JSON.stringify(json));
   const [backtest] = (await readBacktest(file)).backtests;
