@@ -4,6 +4,7 @@ import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
 import { dynamoScores } from '#adapters/dynamodb/scores.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
+import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { type Http, nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketLeaderRecords } from '#adapters/polymarket/leader-records.ts';
 import { polymarketLeaderboard } from '#adapters/polymarket/leaderboard.ts';
@@ -38,6 +39,7 @@ export function wire(
     ledger: dynamoLedger(table),
     settings: dynamoSettings(table),
     scores: dynamoScores(table),
+    snapshots: dynamoSnapshots(table),
     board: polymarketLeaderboard({ baseUrl: dataApiUrl, http: paced(DATA_GAP_MS) }),
     records: {
       recordOf: (leader, window) => {

@@ -44,7 +44,7 @@ describe('every function of the contract', () => {
     ['reconciler', { open: 0, passes: 0, failures: 0 }],
     ['order-manager', { open: 0, passes: 1, failures: 0 }],
     ['redeemer', { claims: 0, sent: 0, failures: 0 }],
-    ['scorer', { day: expect.any(String), scored: 0, ranked: 0, leftOut: 0 }],
+    ['scorer', { day: expect.any(String), scored: 0, ranked: 0, leftOut: 0, vetoed: 0 }],
     ['messenger', { sent: 0, waiting: 0, dropped: 0 }],
   ])('%s does nothing before settings are applied', async (name, report) => {
     const handler = await handlerOf(name);

@@ -12,17 +12,19 @@ import { type LeaderRecords } from '#ports/leader-records.ts';
 import { type Log } from '#ports/log.ts';
 import { type Scores } from '#ports/scores.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
+import { judgeLeaders, type JudgeDeps } from './judge-leaders.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
 import { measureSlippage, type SlippageDeps } from './measure-slippage.ts';
 
-export type ScoreDeps = SlippageDeps & {
-  readonly clock: Pick<Clock, 'now'>;
-  readonly settings: Pick<SettingsStore, 'current'>;
-  readonly records: LeaderRecords;
-  readonly board: Leaderboard;
-  readonly scores: Pick<Scores, 'putScores'>;
-  readonly log: Log;
-};
+export type ScoreDeps = SlippageDeps &
+  JudgeDeps & {
+    readonly clock: Pick<Clock, 'now'>;
+    readonly settings: Pick<SettingsStore, 'current'>;
+    readonly records: LeaderRecords;
+    readonly board: Leaderboard;
+    readonly scores: Pick<Scores, 'putScores'> & JudgeDeps['scores'];
+    readonly log: Log;
+  };
 
 export type ScoreCommand = {
   /** The day before whose first moment all must have happened; today where absent. */
@@ -38,6 +40,8 @@ export type ScoreReport = {
   readonly scored: number;
   readonly ranked: number;
   readonly leftOut: number;
+  /** Leaders whom their scores stop. */
+  readonly vetoed: number;
 };
 
 /** All that is drawn hangs on it: the same records come to the same scores on every machine and day. */
@@ -52,7 +56,7 @@ const MOST_UNKNOWN_PART = 0.05;
 
 /**
  * Scores the settings' leaders, and on some days the first of the venue's leaderboard, by what could be known before a day
- * began, and stores the scores of that day.
+ * began, stores the scores of that day, and then judges the leaders by all that is stored of them.
  *
  * Leaders come first. Who cannot be read, or not whole, keeps his last score and is told, as is who is not reached in time; a
  * run in which nobody could be scored stores nothing. Running it twice a day stores the same again.
@@ -64,7 +68,7 @@ export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Prom
   const settings = await deps.settings.current();
   const asOf = startOfUtcDay(command.asOf ?? now);
   const day = utcDate(asOf);
-  if (settings === undefined) return { day, scored: 0, ranked: 0, leftOut: 0 };
+  if (settings === undefined) return { day, scored: 0, ranked: 0, leftOut: 0, vetoed: 0 };
   const costs = copyCosts(await measureSlippage(deps, settings, asOf));
   const leaders = settings.leaders.map(({ wallet }) => wallet);
   const wallets = await walletsOf(deps, leaders, command.candidates ?? weeklyCandidates(asOf));
@@ -76,9 +80,11 @@ export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Prom
   tellLeftOut(deps.log, { leftOut, leaders });
   const scores = scoreMeasured(candidates, { ...request, settingsVersion: settings.version });
   if (scores.length > 0) await deps.scores.putScores({ asOf, measuredAt: now, leaders, scores, leftOut });
+  const { vetoed } = await judgeLeaders(deps, { settings, now });
   const ranked = scores.filter(({ ranking }) => ranking !== null).length;
-  deps.log.info('leaders scored', { day, scored: scores.length, ranked, leftOut: leftOut.length, costs: costs.from });
-  return { day, scored: scores.length, ranked, leftOut: leftOut.length };
+  const report = { scored: scores.length, ranked, leftOut: leftOut.length, vetoed: vetoed.length };
+  deps.log.info('leaders scored', { day, ...report, costs: costs.from });
+  return { day, ...report };
 }
 
 function weeklyCandidates(asOf: UnixMs): number {

@@ -6,9 +6,10 @@ import { DAY_MS, later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type ScoreCommand, scoreLeaders } from '#flows/score-leaders.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
 import { aTradersRecord, aWallet, FIRST_DAY } from '../../../support/builders/a-leader-record.ts';
-import { someSettings } from '../../../support/builders/a-settings.ts';
+import { aSelection, someSettings } from '../../../support/builders/a-settings.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
 import { memoryScores } from '../../../support/fakes/memory-scores.ts';
+import { memorySnapshots } from '../../../support/fakes/memory-snapshots.ts';
 import { scriptedLeaderboard } from '../../../support/fakes/scripted-leaderboard.ts';
 import { scriptedRecords } from '../../../support/fakes/scripted-records.ts';
 import { stepClock } from '../../../support/fakes/step-clock.ts';
@@ -51,8 +52,10 @@ function world(now = TODAY) {
     journalPage: () => Promise.resolve({ legs: [] }),
     parent: () => Promise.resolve(undefined),
     event: () => Promise.resolve(undefined),
+    positions: () => Promise.resolve([]),
   };
-  const deps = { clock, log, records, board, scores, ledger, settings: { current: () => Promise.resolve(settings) } };
+  const current = { current: () => Promise.resolve(settings) };
+  const deps = { clock, log, records, board, scores, ledger, settings: current, snapshots: memorySnapshots() };
   const run = (command: Partial<ScoreCommand> = {}) => scoreLeaders(deps, { forMs: FOR_MS, ...command });
   return { ...deps, settings, deps, run };
 }
@@ -67,7 +70,7 @@ describe('a scoring run', () => {
     const report = await run();
     // Then
     const stored = await scores.latestScores();
-    expect(report).toEqual({ day: '2026-10-09', scored: 4, ranked: 4, leftOut: 0 });
+    expect(report).toEqual({ day: '2026-10-09', scored: 4, ranked: 4, leftOut: 0, vetoed: 0 });
     expect(stored).toMatchObject({ asOf: dayAt(130), measuredAt: TODAY, leaders: LEADERS, leftOut: [] });
     expect(walletsOf(stored)).toEqual(LEADERS);
     expect(stored?.scores[0]?.inputs).toMatchObject({
@@ -106,6 +109,25 @@ describe('a scoring run', () => {
     expect(await scoreLeaders({ ...deps, settings }, { forMs: FOR_MS })).toMatchObject({ scored: 0 });
     expect(await scores.latestScores()).toBeUndefined();
   });
+});
+
+test('the run stands before leaders are judged by it: whose bound was too low on the days asked for is vetoed, nobody else', async () => {
+  // Given
+  const { deps, settings, scores, snapshots, clock } = world();
+  const selection = aSelection({ vetoDays: 2, vetoBound: 1_000_000n });
+  const asked = { ...deps, settings: { current: () => Promise.resolve({ ...settings, selection }) } };
+  // When
+  const first = await scoreLeaders(asked, { forMs: FOR_MS });
+  clock.advance(DAY_MS);
+  const second = await scoreLeaders(asked, { forMs: FOR_MS });
+  // Then
+  const below = (await scores.latestScores())!.scores.filter(({ evidence }) => (evidence.value?.lowerBound ?? 1) < 1);
+  const standings = await Promise.all(LEADERS.map((leader) => snapshots.leaderStanding(leader)));
+  expect([first.vetoed, second.vetoed]).toEqual([0, below.length]);
+  expect(below.length).toBeGreaterThan(0);
+  expect(standings.flatMap((one) => (one?.veto === undefined ? [] : one.leader))).toEqual(
+    below.map(({ leader }) => leader).toSorted(),
+  );
 });
 
 describe('candidates of the leaderboard', () => {
@@ -240,7 +262,7 @@ test('a run in which nobody can be scored stores nothing: the one before it stan
   clock.advance(DAY_MS);
   for (const leader of LEADERS) records.away.add(leader);
   // Then
-  expect(await run()).toEqual({ day: '2026-10-10', scored: 0, ranked: 0, leftOut: 4 });
+  expect(await run()).toEqual({ day: '2026-10-10', scored: 0, ranked: 0, leftOut: 4, vetoed: 0 });
   expect(await scores.latestScores()).toEqual(first);
   expect(log.counts.get('LeadersUnscored')).toBe(4);
 });
