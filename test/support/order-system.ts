@@ -24,6 +24,7 @@ import { type LocalAws, startLocalAws } from '../../bin/local/aws/local-aws.ts';
 import { type AccountAudit } from '../../bin/local/exchange/audit.ts';
 import { type Exchange, startExchange } from '../../bin/local/exchange/exchange.ts';
 import { type World } from '../../bin/local/exchange/world.ts';
+import { bundledHandler } from './made/bundles.ts';
 import { countingLog } from './fakes/counting-log.ts';
 import { newFolder } from './play-tape.ts';
 
@@ -124,11 +125,10 @@ async function playFor({ exchange, aws, forMs }: PlayInput): Promise<PlayedRuns>
     [ENV.rtdsUrl]: 'off',
     [ENV.clockUrl]: urls.clock,
   };
-  const entry = (name: string): URL => new URL(`../../lambdas/${name}/handler.ts`, import.meta.url);
   const runner = await startFunctions({
     aws,
     clock,
-    functions: contractFunctions({ aws, contracts: FUNCTIONS, environment, entry, shards: 1 }),
+    functions: contractFunctions({ aws, contracts: FUNCTIONS, environment, entry: await bundledHandler(), shards: 1 }),
     quietUntil: () => {
       if (until !== undefined && clock.now() >= until) void runner.stop();
       return exchange.nextWorldChangeMs() ?? 'over';

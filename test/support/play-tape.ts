@@ -2,15 +2,21 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readRunning } from '../../bin/commands/running-system.ts';
+import { withBundles } from './made/bundles.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const LOOK_MS = 20;
 
 type PlayOptions = {
   /** Module that plays, below the repository's root. */
   readonly module?: string;
   readonly arguments?: readonly string[];
-  /** Kills the process with SIGKILL after this long. */
-  readonly killAfterMs?: number;
+  /** Runs the sources, as `npm start` does; otherwise bundles of them, which are loaded sooner. */
+  readonly isFromSources?: boolean;
+  /** Kills the process with SIGKILL so long after its time has begun to go; that is read where it says where it runs. */
+  readonly kill?: { readonly afterMs: number; readonly stateDir: string };
 };
 
 /** How a play ended. */
@@ -22,16 +28,15 @@ export type Played = {
 };
 
 /** Runs the command line in a process of its own, as a person would. */
-export function playTape({
+export async function playTape({
   module = 'bin/polycopy.ts',
   arguments: given = [],
-  killAfterMs,
+  isFromSources = false,
+  kill,
 }: PlayOptions): Promise<Played> {
+  const { args, env } = isFromSources ? { args: [join(ROOT, module)], env: process.env } : await withBundles(module);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, module), ...given], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(process.execPath, [...args, ...given], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const said = { stdout: '', stderr: '' };
     child.stdout.on('data', (data: Buffer) => {
       said.stdout += data.toString();
@@ -39,13 +44,40 @@ export function playTape({
     child.stderr.on('data', (data: Buffer) => {
       said.stderr += data.toString();
     });
-    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    const ended = new AbortController();
+    if (kill !== undefined)
+      void whenPlaying(kill.stateDir, ended.signal).then(() => {
+        setTimeout(() => child.kill('SIGKILL'), kill.afterMs);
+      });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
-      clearTimeout(timer);
+      ended.abort();
       resolve({ code, isKilled: signal === 'SIGKILL', ...said });
     });
   });
+}
+
+/** Resolves when the time of the system that runs on a folder begins to go, or when it has ended. */
+export async function whenPlaying(stateDir: string, ended: AbortSignal): Promise<void> {
+  let first: number | undefined;
+  while (!ended.aborted) {
+    const now = await timeOf(stateDir);
+    if (first !== undefined && now !== undefined && now !== first) return;
+    first ??= now;
+    await sleep(LOOK_MS);
+  }
+}
+
+/** What a system on a folder says the time is; undefined where none answers, as one that was killed. */
+async function timeOf(stateDir: string): Promise<number | undefined> {
+  const clock = readRunning(stateDir)?.exchange.clock;
+  if (clock === undefined) return undefined;
+  try {
+    const reply = await fetch(`${clock}/clock`);
+    return ((await reply.json()) as { readonly ms: number }).ms;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A new empty folder below the machine's temporary one. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { openSystem } from '../../bin/commands/open-system.ts';
+import { withBundles } from './made/bundles.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Under load a started process is slow; nothing is concluded from how long something takes. */
@@ -26,10 +27,14 @@ export type StartedSystem = {
 /** Parent and child orders of a system. */
 export type Seen = { readonly parents: readonly ParentOrder[]; readonly children: readonly ChildOrder[] };
 
-/** Starts `npm start -- --state DIR …` and returns when other commands can reach it. */
+/** Starts what `npm start -- --state DIR …` does, from bundles, and returns when other commands can reach it. */
 export async function startSystem(stateDir: string, commandLine: readonly string[]): Promise<StartedSystem> {
-  const args = [join(ROOT, 'bin/polycopy.ts'), 'local', '--state', stateDir, ...commandLine];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { args, env } = await withBundles('bin/polycopy.ts');
+  const child = spawn(process.execPath, [...args, 'local', '--state', stateDir, ...commandLine], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (said.stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (said.stderr += data.toString()));

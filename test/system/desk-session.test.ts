@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { withBundles } from '../support/made/bundles.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SESSION_MS = 900_000;
@@ -69,7 +70,8 @@ async function typed(command: string): Promise<string> {
   if (program === 'mkdir') return (await exec('mkdir', words.slice(1), { cwd: folder })).stdout;
   const commandLine = program === 'npm' ? ['local', ...rest.slice(1)] : [...rest];
   expect([program, name]).toEqual(program === 'npm' ? ['npm', 'start'] : ['npx', 'polycopy']);
-  const { stdout } = await exec(process.execPath, [join(ROOT, 'bin/polycopy.ts'), ...commandLine], { cwd: folder });
+  const { args, env } = await withBundles('bin/polycopy.ts');
+  const { stdout } = await exec(process.execPath, [...args, ...commandLine], { cwd: folder, env });
   return stdout;
 }
 

@@ -21,6 +21,7 @@ import { type LocalFunction } from '../../bin/local/aws/local-function.ts';
 import { type Exchange, startExchange } from '../../bin/local/exchange/exchange.ts';
 import { parseFaultPlan } from '../../bin/local/exchange/faults/plan.ts';
 import { readTape } from '../../bin/local/tape/read-tape.ts';
+import { bundledHandler } from '../support/made/bundles.ts';
 import { cutTape } from '../support/cut-tape.ts';
 import { findLeaksIn } from '../support/leaks/find-leaks.ts';
 import { type UsedSecret } from '../support/leaks/leak-files.ts';
@@ -75,7 +76,7 @@ beforeAll(async () => {
     aws,
     contracts: FUNCTIONS,
     environment: environmentOf(exchange),
-    entry: (name) => new URL(`../../lambdas/${name}/handler.ts`, import.meta.url),
+    entry: await bundledHandler(),
     shards: 1,
   });
   await play();

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { SHIPPED_TAPE } from '../../bin/local/tape/build-shipped-tape.ts';
 import { cutTape } from '../support/cut-tape.ts';
-import { balancesOf, endsOf, newFolder, playTape, readSummary } from '../support/play-tape.ts';
+import { balancesOf, endsOf, newFolder, playTape, readSummary, whenPlaying } from '../support/play-tape.ts';
 import { expectOrdersOnce, expectPromisesKept } from '../support/promises-kept.ts';
 
 /** `npm run test:long` plays the whole tape, `npm test` its first minutes. */
@@ -10,8 +10,6 @@ const isWhole = process.env['WHOLE_RECORDING'] === '1';
 const MINUTES = 10;
 const KILLS = 20;
 const PLAY_MS = 300_000;
-/** Loading the code, before anything is played. */
-const START_MS = 1_100;
 
 describe(`${isWhole ? 'the shipped tape' : `${MINUTES} minutes of the shipped tape`}, in a world that misbehaves`, () => {
   const tape = isWhole ? SHIPPED_TAPE : newFolder();
@@ -19,9 +17,12 @@ describe(`${isWhole ? 'the shipped tape' : `${MINUTES} minutes of the shipped ta
   let playMs: number;
   beforeAll(async () => {
     if (!isWhole) await cutTape(tape, MINUTES);
+    const [state, ended] = [newFolder(), new AbortController()];
+    const play = playTape({ arguments: ['local', '--tape', tape, '--state', state, '--out', plain] });
+    await whenPlaying(state, ended.signal);
     const from = performance.now();
-    expect((await playTape({ arguments: ['local', '--tape', tape, '--out', plain] })).code).toBe(0);
-    playMs = performance.now() - from - START_MS;
+    expect((await play).code).toBe(0);
+    playMs = performance.now() - from;
   }, PLAY_MS);
 
   it(
@@ -33,8 +34,8 @@ describe(`${isWhole ? 'the shipped tape' : `${MINUTES} minutes of the shipped ta
       // When
       for (let kill = 0; kill < KILLS; kill += 1) {
         // On the average 20 kills cover five eighths of the play: all of them meet it under way.
-        const killAfterMs = START_MS + Math.random() * (playMs / 16);
-        const cut = await playTape({ arguments: command, killAfterMs });
+        const afterMs = Math.random() * (playMs / 16);
+        const cut = await playTape({ arguments: command, kill: { afterMs, stateDir: state } });
         if (!cut.isKilled) throw new Error(`ended before kill ${kill + 1}: ${cut.code ?? ''} ${cut.stderr}`);
       }
       const last = await playTape({ arguments: command });

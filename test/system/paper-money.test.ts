@@ -8,6 +8,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { compareFollowers, type Comparison } from '../../bin/commands/compare-followers.ts';
 import { readRecords } from '../../bin/commands/local/records.ts';
 import { openSystem } from '../../bin/commands/open-system.ts';
+import { withBundles } from '../support/made/bundles.ts';
 import { cutTape } from '../support/cut-tape.ts';
 import { newFolder, type Played, playTape, readSummary } from '../support/play-tape.ts';
 import { startSystem } from '../support/started-system.ts';
@@ -114,8 +115,10 @@ describe('npm start -- --live against an exchange in another process', () => {
   beforeAll(async () => {
     // Of four shards the first reads neither of the two leaders.
     await writeFile(settings, `${settingsOf('main', 'paper', 900)}monitoring: { shards: 4 }\n`);
-    exchange = spawn(process.execPath, [join(ROOT, 'bin/polycopy.ts'), 'exchange', '--json', '--speed', SPEED], {
+    const { args, env } = await withBundles('bin/polycopy.ts');
+    exchange = spawn(process.execPath, [...args, 'exchange', '--json', '--speed', SPEED], {
       cwd: ROOT,
+      env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(exchange.stdout!, 'data')) as [Buffer];

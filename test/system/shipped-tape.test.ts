@@ -13,10 +13,10 @@ const state = newFolder();
 let played: Played;
 
 beforeAll(async () => {
-  played = await playTape({ arguments: ['local', '--state', state, '--out', plain] });
+  played = await playTape({ isFromSources: true, arguments: ['local', '--state', state, '--out', plain] });
 }, PLAY_MS);
 
-describe('the shipped tape, played by the one command', () => {
+describe('the shipped tape, played by the one command from the sources', () => {
   it('ends well, with every stage reached: purchases, sales and a resolution are booked', () => {
     // Then
     expect(played.stderr).not.toContain('Error');
@@ -122,7 +122,7 @@ describe('the same tape, played by the bundles as the template deploys them', ()
   beforeAll(async () => {
     const app = newFolder();
     await synthesizeApp({ stage: 'dev', out: app });
-    run = await playTape({ arguments: ['local', '--from-template', app, '--out', byTemplate] });
+    run = await playTape({ isFromSources: true, arguments: ['local', '--from-template', app, '--out', byTemplate] });
   }, PLAY_MS);
 
   it('says what it ran, and what nothing starts', () => {

@@ -52,7 +52,7 @@ const world = aWorld({
 const exchange = await startExchange({ world, speed: 1, stateDir: `${setup.folder}/exchange` });
 const aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE, stateDir: setup.folder });
 await enrolFollowers({ exchange, aws, settings: settingsOf(setup.followers), onNote: undefined });
-serveSigner(aws, exchange.urls.clock);
+serveSigner({ aws, clockUrl: exchange.urls.clock });
 
 const shown: { rows: unknown[] } = { rows: [] };
 const arrivals: number[] = [];

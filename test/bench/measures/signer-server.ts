@@ -55,7 +55,7 @@ for (let at = 1; at <= setup.orders; at += 1) {
   ]);
   orders.push(signingJson(anOrderRequest(child)));
 }
-serveSigner(aws);
+serveSigner({ aws });
 const ready: SignerServerReady = {
   url: `${endpoint}/2015-03-31/functions/${functionName(stage, SIGNER)}/invocations`,
   orders,

@@ -15,6 +15,7 @@ import { announceRunning } from '../../../bin/commands/running-system.ts';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
 import { type Exchange } from '../../../bin/local/exchange/exchange.ts';
 import { type ActivityRow } from '../../../bin/local/exchange/world.ts';
+import { bundledHandler } from '../../support/made/bundles.ts';
 import { countingLog } from '../../support/fakes/counting-log.ts';
 import { serveSigner } from '../../support/serve-signer.ts';
 import { aRow, aWorld, START_MS } from '../local/exchange/a-world.ts';
@@ -80,7 +81,7 @@ export async function aLiveSystem({
       exchange: { clob: clobUrl, gamma, dataApi, rpc, clock, geoblock },
     });
   const withdraw = announce(clob ?? urls.clob);
-  const signer = serveSigner(aws, clock);
+  const signer = serveSigner({ aws, clockUrl: clock, entry: await bundledHandler() });
   const copies = copySwitches(aws, folder);
   const secrets = secretsClient(aws);
   ends.push(

@@ -10,6 +10,7 @@ import { walletsOfKey } from '#adapters/polygon/key-wallets.ts';
 import { followerSecretName, followerSecretSchema, type PrivateKeySecret } from '#contract/secrets.ts';
 import { LOCAL_STAGE, openSystem } from '../../../bin/commands/open-system.ts';
 import { claimFolder } from '../../../bin/commands/run-kind.ts';
+import { withBundles } from '../../support/made/bundles.ts';
 import { startStub, type StubServer } from '../../lambdas/shared/adapters/polymarket/stub-server.ts';
 import { FIRST_KEY } from '../local/exchange/a-client.ts';
 import { SECOND_KEY } from '../local/exchange/a-client.ts';
@@ -27,9 +28,10 @@ type Ran = { readonly code: number | null; readonly stdout: string; readonly std
 
 /** Runs the command as a person does who pipes a key into it; errors are shown with their stacks. */
 async function run(piped: string, ...words: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [join(ROOT, 'bin/polycopy.ts'), 'add-follower', ...words], {
+  const { args, env } = await withBundles('bin/polycopy.ts');
+  const child = spawn(process.execPath, [...args, 'add-follower', ...words], {
     cwd: ROOT,
-    env: { ...process.env, POLYCOPY_DEBUG: '1' },
+    env: { ...env, POLYCOPY_DEBUG: '1' },
   });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (said.stdout += data.toString()));

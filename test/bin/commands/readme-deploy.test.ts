@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type LocalAws, startLocalAws } from '../../../bin/local/aws/local-aws.ts';
+import { withBundles } from '../../support/made/bundles.ts';
 import { NOW } from '../../support/builders/identities.ts';
 import { stepClock } from '../local/aws/support/step-clock.ts';
 
@@ -42,7 +43,8 @@ afterEach(async () => {
 async function whenTyped(line: string): Promise<Typed> {
   const [words = '', file] = line.replace('npx polycopy ', '').split(' > ');
   const environment = { PATH: process.env['PATH'], ...aws.environment, ...Object.fromEntries(HOSTS) };
-  const typed = [join(ROOT, 'bin/polycopy.ts'), ...words.split(' ')];
+  const { args } = await withBundles('bin/polycopy.ts');
+  const typed = [...args, ...words.split(' ')];
   try {
     const { stdout } = await run(process.execPath, typed, { cwd: folder, env: environment });
     if (file !== undefined) await writeFile(join(folder, file), stdout);

@@ -52,7 +52,7 @@ async function givenFunction(child: ChildOrder = PLAIN): Promise<Given> {
   await givenReserved({ ledger: dynamoLedger(table) as never }, child);
   const store = (secret: PrivateKeySecret) => putFollowerSecret({ client: secrets, stage: STAGE }, FOLLOWER, secret);
   await store(TEST_SECRET);
-  let served = serveSigner(aws);
+  let served = serveSigner({ aws });
   ends.push(
     () => aws.close(),
     () => served.close(),
@@ -69,7 +69,7 @@ async function givenFunction(child: ChildOrder = PLAIN): Promise<Given> {
       await store(secret);
       // Whoever has looked within five seconds does not look again, and another environment has not looked yet.
       await served.close();
-      served = serveSigner(aws);
+      served = serveSigner({ aws });
       const later = performance.now() + 6_000;
       jest.spyOn(performance, 'now').mockReturnValue(later);
     },

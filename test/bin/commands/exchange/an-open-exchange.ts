@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { afterEach } from '@jest/globals';
-
-const CLI = fileURLToPath(new URL('../../../../bin/polycopy.ts', import.meta.url));
+import { withBundles } from '../../../support/made/bundles.ts';
 
 /** The line that says that the exchange is open. */
 export type Ready = {
@@ -37,7 +35,9 @@ afterEach(() => {
 
 /** Runs the command until it is open; it is killed after the test. */
 export async function anOpenExchange(...options: readonly string[]): Promise<OpenExchange> {
-  const child = spawn(process.execPath, [CLI, 'exchange', '--json', ...options], {
+  const { args, env } = await withBundles('bin/polycopy.ts');
+  const child = spawn(process.execPath, [...args, 'exchange', '--json', ...options], {
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.add(child);
