@@ -160,7 +160,7 @@ export const SETTING_MEANINGS: Readonly<Record<string, string>> = {
   'guards.leader_stop_pct':
     'All copies of a trader are sold, and no more made until a person resets it, where they are this part of his allocation below their best. Not given: off.',
   'selection.veto_below_bound_days':
-    'A trader is not bought any more once the lower bound of his copied Sharpe ratio was below `veto_bound` on so many days in a row, until it is above again. Not given: off.',
+    'A trader is not bought any more once the lower bound of his copied Sharpe ratio was below `veto_bound` on so many scored days in a row, until it is above again. Not given: off.',
   'selection.veto_bound': 'The Sharpe ratio a year that such a bound is held against.',
   'selection.shadow_events':
     'Accounts that trade live buy nothing after a trader until his copies on paper have settled so many events with a lower bound above zero. An account on `paper` must copy him meanwhile. Not given: off.',

@@ -171,7 +171,7 @@ export const settingsSchema = z.strictObject({
   selection: z
     .strictObject({
       // Scores are kept for a hundred days.
-      veto_below_bound_days: v.whole(1, 50, 'days').optional(),
+      veto_below_bound_days: v.whole(1, 30, 'days').optional(),
       veto_bound: v.ratio().prefault('0'),
       shadow_events: v.whole(1, 10_000, 'events').optional(),
       shadow_exempt: z.array(v.label(64)).max(200).default([]),

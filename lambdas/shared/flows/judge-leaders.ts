@@ -27,7 +27,7 @@ type JudgeInput = { readonly settings: Settings; readonly now: UnixMs };
 export type JudgeReport = { readonly vetoed: readonly Wallet[]; readonly edges: number };
 
 /** Over how many days those who were scored are measured together. */
-const POOL_DAYS = 7;
+const POOL_DAYS = 14;
 /** How far back results on paper count. */
 const PAPER_MONTHS = 36;
 /** Pages of a ledger's journal that one run reads: some thousand bookings each, the newest months first. */
@@ -63,7 +63,7 @@ async function newestEdges(
   return measureEdges({ scores: pool, measuredAt: run.measuredAt }).filter(({ leader }) => leaders.includes(leader));
 }
 
-/** The newest score of everybody who was scored in a week: candidates are not scored each day. */
+/** The newest score of everybody who was scored in two weeks: candidates are not scored each day. */
 async function scoredBefore(scores: JudgeDeps['scores'], newest: ScoringRun): Promise<readonly LeaderScore[]> {
   const found = new Map(newest.scores.map((score) => [score.leader, score]));
   for (let ago = 1; ago < POOL_DAYS; ago += 1) {

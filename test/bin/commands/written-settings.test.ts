@@ -183,7 +183,7 @@ const sections = fc.record(
     ),
     selection: fc.record(
       {
-        veto_below_bound_days: whole(1, 50),
+        veto_below_bound_days: whole(1, 30),
         veto_bound: fc.oneof(decimal(0, 9, 6), fc.constantFrom('-0.5', '-10', '10')),
         shadow_events: whole(1, 10_000),
         shadow_exempt: fc.boolean(),

@@ -22,7 +22,7 @@ test('all of it, in our units; who is exempt, by his wallet', () => {
 
 test.each([
   [{ veto_below_bound_days: '0' }, 'selection.veto_below_bound_days'],
-  [{ veto_below_bound_days: '51' }, 'selection.veto_below_bound_days'],
+  [{ veto_below_bound_days: '31' }, 'selection.veto_below_bound_days'],
   [{ veto_bound: '10.000001' }, 'selection.veto_bound'],
   [{ veto_bound: '-10.000001' }, 'selection.veto_bound'],
   [{ shadow_events: '0' }, 'selection.shadow_events'],
@@ -37,7 +37,7 @@ test.each([
 
 test.each([
   [{ veto_below_bound_days: '1', veto_bound: '10', shadow_events: '1' }],
-  [{ veto_below_bound_days: '50', veto_bound: '-10', shadow_events: '10000', max_edge_age_days: '365' }],
+  [{ veto_below_bound_days: '30', veto_bound: '-10', shadow_events: '10000', max_edge_age_days: '365' }],
 ])('%j holds', (selection) => {
   expect(selectionOf(selection)).toHaveProperty('shadowEvents', BigInt(selection.shadow_events));
 });

@@ -124,7 +124,8 @@ describe('what is judged of a leader', () => {
     // When
     expect(await judged(settings({ vetoDays: 3 }))).toMatchObject({ vetoed: [LEADER] });
     // Then
-    const because = 'lower bound of his copied Sharpe ratio below 0 on 3 days in a row: -1.00 to -0.50, now -0.50';
+    const because =
+      'lower bound of his copied Sharpe ratio below 0 on 3 scored days in a row: -1.00 to -0.50, now -0.50';
     expect(await standing()).toEqual({
       leader: LEADER,
       measuredAt: NOW,
@@ -170,8 +171,8 @@ describe('what is judged of a leader', () => {
     });
 
     test.each([
-      [6, 1],
-      [7, 0],
+      [13, 1],
+      [14, 0],
     ])('among those who were scored %d days ago, and not since: %d edges', async (ago, edges) => {
       await givenRun(ago, [scored(LEADER, -2), ...others]);
       await givenRun(0, [scored(LEADER, 0.4)]);
