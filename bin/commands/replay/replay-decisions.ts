@@ -8,6 +8,7 @@ import { type DecisionFacts } from '#core/model/decision-facts.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { isWithin, type Period } from '#core/reporting/period.ts';
+import { canonicalText } from '#core/values/canonical-text.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { mappedInChunks } from '#flows/mapped-in-chunks.ts';
 import { type Archive } from '#ports/ledger.ts';
@@ -104,7 +105,9 @@ function decidedBy(other: Settings, decisions: readonly Decision[]): OtherDecisi
     else if (lacking.length > 0) unplayed.push({ parent, because: lacking });
     else {
       const again = decideAgain({ ...decision, settings, orderId: orderIdOf });
-      if (again === undefined || isSameDecision(stored, again)) same += 1;
+      // It would take others along, or be taken: what it would cost then is decided with them
+      if (again === undefined) unplayed.push({ parent, because: ['SIZE_OF_THEN'] });
+      else if (isSameDecision(stored, again)) same += 1;
       else changed.push({ parent, stored, again });
     }
   }
@@ -120,13 +123,17 @@ function asFollower({ name, mode, wallet, signatureType }: Follower, settings: S
   };
 }
 
-/** Under other settings numbers differ that change nothing, as the room of a cap: what counts is the answer and what it costs. */
+/** Under other settings numbers differ that change nothing, as the room of a cap: what counts is the answer, its order and what it costs. */
 function isSameDecision(stored: EntryAnswer, again: EntryAnswer): boolean {
-  return stored.kind === again.kind && codeOf(stored) === codeOf(again) && stored.decided?.cost === again.decided?.cost;
+  return canonicalText(termsOf(stored)) === canonicalText(termsOf(again));
 }
 
-function codeOf({ reason }: EntryAnswer): string | undefined {
-  return reason !== undefined && 'code' in reason ? reason.code : undefined;
+function termsOf({ kind, reason, decided, order, work }: EntryAnswer): object {
+  return {
+    ...{ kind, code: reason !== undefined && 'code' in reason ? reason.code : '', cost: decided?.cost ?? 0n },
+    ...(order === undefined ? {} : { limit: order.limit, shares: order.shares }),
+    ...(work === undefined ? {} : { work: work.order }),
+  };
 }
 
 /** Only what is bought after a leader is decided on: reductions are followed whatever the rules say. */

@@ -30,7 +30,7 @@ export function lackingFacts({ facts, then, other }: LackingInput): readonly Lac
   const [had, asked] = [capsOf(facts, then), capsOf(facts, other)];
   const lacking = (fact: LackingFact, wasRead: boolean, isAsked: boolean): readonly LackingFact[] =>
     isAsked && !wasRead ? [fact] : [];
-  const isSized = canonicalText(then.follow.sizing) === canonicalText(other.follow.sizing);
+  const isSized = canonicalText(whatSizes(then)) === canonicalText(whatSizes(other));
   return [
     ...lacking('LEADER_EDGE', isKelly(then), isKelly(other)),
     ...lacking('LEADER_STANDING', asksStanding(then), asksStanding(other)),
@@ -42,6 +42,12 @@ export function lackingFacts({ facts, then, other }: LackingInput): readonly Lac
     ...lacking('MINUTE_CAP', had.minuteCap !== undefined, asked.minuteCap !== undefined),
     ...lacking('SIZE_OF_THEN', isSized, facts.storedLot !== undefined),
   ];
+}
+
+/** What a lot was put together by: another choice of siblings, or another limit, makes another lot of the same fills. */
+function whatSizes({ follow: { sizing }, settings: { execution, limits } }: Agreement): object {
+  const { ignoreBelow } = limits;
+  return { sizing, execution, ...(ignoreBelow === undefined ? {} : { ignoreBelow }) };
 }
 
 type CapNames = ReturnType<typeof limitCaps> & { readonly eventCap: string | undefined };

@@ -4,7 +4,7 @@ import { factsOf } from '#core/execution/decision-facts.ts';
 import { lackingFacts } from '#core/execution/lacking-facts.ts';
 import { type EventGroupId } from '#core/values/ids.ts';
 import { type Follow, type Limits } from '#core/model/settings.ts';
-import { bps } from '#core/values/bps.ts';
+import { type Bps, bps } from '#core/values/bps.ts';
 import { aMarket } from '../../../../support/builders/a-market.ts';
 import { aFollow, aFollower, someSettings, theExecution, theLimits } from '../../../../support/builders/a-settings.ts';
 import { aSnapshot } from '../../../../support/builders/a-snapshot.ts';
@@ -20,6 +20,11 @@ function an(limits: Partial<Limits> = {}, follow: Partial<Follow> = {}, netOutco
   const execution = theExecution(netOutcomes === undefined ? {} : { netOutcomes });
   const settings = someSettings({ limits: theLimits(limits), execution });
   return { settings, follower: aFollower(), follow: aFollow(follow), isLeaderEnabled: true };
+}
+
+function withSlippage(slippage: Bps): Agreement {
+  const { settings, ...agreement } = an();
+  return { ...agreement, settings: { ...settings, execution: { ...settings.execution, slippageBps: slippage } } };
 }
 
 test.each<[readonly string[], Agreement]>([
@@ -45,6 +50,9 @@ test('what was sized together with others is of the size of then', () => {
   const sized = { ...facts, storedLot: LOT };
   const fixed = an({}, { sizing: { policy: 'fixed', amount: dollars('5') } });
   expect(lackingFacts({ facts: sized, then: an(), other: fixed })).toEqual(['SIZE_OF_THEN']);
-  expect(lackingFacts({ facts: sized, then: an(), other: an() })).toEqual([]);
+  const others = [an({ ignoreBelow: dollars('5') }), withSlippage(bps(1n))];
+  for (const other of others) expect(lackingFacts({ facts: sized, then: an(), other })).toEqual(['SIZE_OF_THEN']);
+  for (const other of others) expect(lackingFacts({ facts, then: an(), other })).toEqual([]);
+  expect(lackingFacts({ facts: sized, then: an(), other: an({ maxSingleBet: dollars('1') }) })).toEqual([]);
   expect(lackingFacts({ facts, then: an(), other: fixed })).toEqual([]);
 });
