@@ -88,7 +88,11 @@ export function registerBacktest(program: Command): void {
       parseSimulations,
     )
     .option('--drawdown-limit <part>', 'a fall above it is too deep, 0.2 for 20 %', parseDrawdownLimit, DRAWDOWN_LIMIT)
-    .option('--trials <count>', 'all that was tried until now (default: the settings of this run)', parseTrials)
+    .option(
+      '--trials <count>',
+      'all that was tried until now, where that is more than the settings of this run',
+      parseTrials,
+    )
     .option(
       '--workers <count>',
       'how many are played at once; the result is the same',
@@ -168,7 +172,7 @@ async function backtest(options: BacktestOptions, command: Command): Promise<voi
 function simulationOf({ simulations, drawdownLimit, trials, settings }: BacktestOptions): BacktestTask['simulation'] {
   return simulations === undefined
     ? undefined
-    : { paths: simulations, drawdownLimit, trials: trials ?? settings.length };
+    : { paths: simulations, drawdownLimit, trials: Math.max(trials ?? 1, settings.length) };
 }
 
 /** What a backtest has nothing to play with, and what to write in its place. */

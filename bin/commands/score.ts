@@ -45,7 +45,7 @@ export function registerScore(program: Command): void {
     .option('--as-of <date>', 'nothing from this day on counts (YYYY-MM-DD, UTC)', parseDate)
     .option(
       '--trials <count>',
-      'with a recording: all wallets that were looked at (default: its leaders)',
+      'with a recording: all wallets that were looked at, where that is more than its leaders',
       parseTrials,
     );
   addScoringOptions(command, HTML_FILE)

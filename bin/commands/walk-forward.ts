@@ -57,7 +57,7 @@ export function registerWalkForward(program: Command): void {
     .option('--choose <count>', 'the first so many by rank (default: all who pass every gate)', parseCount)
     .option(
       '--trials <count>',
-      'all that was tried until now (default: these settings, times their leaders)',
+      'all that was tried until now, where that is more than these settings times their leaders',
       parseTrials,
     )
     .addOption(
@@ -80,7 +80,7 @@ async function walk({ tape, settings: files, every, embargo, choose, trials, see
   const read = await Promise.all(files.map(playable));
   const world = await readTape(tape);
   const looked = read.reduce((sum, settings) => sum + candidatesOf(world, settings).size, 0);
-  const tried = trials ?? Math.max(1, looked);
+  const tried = Math.max(trials ?? 1, looked);
   const options = {
     ...{ seed, trials: tried, everyDays: every, count: choose },
     embargoMs: embargo === undefined ? undefined : embargo * DAY_MS,

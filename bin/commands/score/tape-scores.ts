@@ -11,7 +11,7 @@ type TapeScoring = {
   /** The end of the tape where absent. */
   readonly asOf?: UnixMs | undefined;
   readonly seed: bigint;
-  /** The leaders of the tape where absent. */
+  /** At least the leaders of the tape. */
   readonly trials?: number | undefined;
   readonly workers: number;
 };
@@ -23,7 +23,7 @@ export async function tapeScores({ tape, asOf, trials, ...drawn }: TapeScoring):
   const records = new Map(world.leaders.map((leader) => [leader.wallet as Wallet, tapeLeader(world, leader)]));
   return {
     asOf: end,
-    scores: await scoreRecords({ records, asOf: end, trials: trials ?? records.size, ...drawn }),
+    scores: await scoreRecords({ records, asOf: end, trials: Math.max(trials ?? 1, records.size), ...drawn }),
     leftOut: [],
     names: new Map(world.leaders.map(({ wallet, name }) => [wallet as Wallet, name])),
   };

@@ -49,6 +49,8 @@ describe('the recording that ships', () => {
     const { asOf, scores } = JSON.parse(text) as { asOf: number; scores: Record<string, object>[] };
     expect(asOf).toBe(Date.UTC(2026, 1, 26));
     expect(scores[0]).toMatchObject({ own: { profit: 0 }, inputs: { trials: 40, candidates: 2 } });
+    const few = await whenScored('--json', '--as-of', '2026-02-26', '--trials', '1');
+    expect((JSON.parse(few) as { scores: object[] }).scores[0]).toMatchObject({ inputs: { trials: 2 } });
   });
 
   test('makes a page', async () => {

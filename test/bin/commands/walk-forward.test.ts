@@ -48,6 +48,9 @@ test('a recording shorter than a rebalance holds no choice: that is said, and no
   printed = '';
   expect(await runPolycopy(['walk-forward', '--settings', ...SETTINGS, '--trials', '50', '--json'])).toBe(0);
   expect(JSON.parse(printed)).toMatchObject({ trials: 50, best: null, sets: [{ days: 0 }, { days: 0 }] });
+  printed = '';
+  expect(await runPolycopy(['walk-forward', '--settings', ...SETTINGS, '--trials', '1', '--json'])).toBe(0);
+  expect((JSON.parse(printed) as { readonly trials: number }).trials).toBeGreaterThan(1);
 });
 
 test.each([[['--every', '0']], [['--choose', '0']], [['--embargo', '-1']], [['--trials', '0']]])(
