@@ -14,6 +14,8 @@ export type SlippageDeps = { readonly ledger: Pick<Ledger, 'journalPage' | 'pare
 const COUNTED_DAYS = 30;
 /** The newest of them, over all followers of a mode: their mean is as good as that of all. */
 export const MOST_COPIES = 50;
+/** Among so many orders they are looked for: guards and people send others. */
+const MOST_ORDERS = 4 * MOST_COPIES;
 /** Pages of a month's journal, some thousand bookings each; what is beyond them is another sample of the same. */
 export const MOST_JOURNAL_PAGES = 8;
 
@@ -39,8 +41,11 @@ async function copiesOf(deps: SlippageDeps, { settings, mode, asOf }: ModeInput)
       bookings.push(...tradeBookings(await legsOf(deps, { follower, mode }, month)));
   const counted = bookings.filter(({ at, parentId }) => at >= from && at < asOf && parentId !== undefined);
   const orders = [...Map.groupBy(counted, ({ parentId }) => parentId as ParentId)];
-  const newest = orders.toSorted(([, a], [, b]) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_COPIES);
-  return (await mappedInChunks(newest, (order) => copyOf(deps, order))).flat();
+  const newest = orders.toSorted(([, a], [, b]) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_ORDERS);
+  const copies: MadeCopy[] = [];
+  for (let at = 0; at < newest.length && copies.length < MOST_COPIES; at += MOST_COPIES)
+    copies.push(...(await mappedInChunks(newest.slice(at, at + MOST_COPIES), (order) => copyOf(deps, order))).flat());
+  return copies.slice(0, MOST_COPIES);
 }
 
 /** What was cut off may have taken legs of the last booking with it. */

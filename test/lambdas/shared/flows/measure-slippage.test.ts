@@ -113,6 +113,13 @@ describe('the slippage of our own copies', () => {
     expect(await slippageOf(aLedger([...old, ...many(50)]))).toEqual({ copies: 50, slipBps: 200 });
   });
 
+  test('is of copies: other orders before them hide none, within two hundred', async () => {
+    const guards = (count: number) => many(count, { parent: { origin: 'guard' } });
+    const before = many(30, { at: later(NOW, -DAY_MS) });
+    expect((await slippageOf(aLedger([...before, ...guards(170)]))).copies).toBe(30);
+    expect((await slippageOf(aLedger([...before, ...guards(171)]))).copies).toBe(29);
+  });
+
   test('a month too long is cut after so many pages, and a booking that may be cut with it is left out', async () => {
     // Given
     const ledger = aLedger([{}, {}], (legs) => ({ legs: legs.slice(0, 4), next: 'more' }));
