@@ -156,6 +156,7 @@ function costFigures({ copyability, decay, markouts, copied: { counts } }: Leade
       value === null ? [] : [[`Price gone his way after ${value.delay} s`, percentText(value.mean)]],
     ),
     ['Purchases copied', `${counts.copied}, in part ${counts.inPart}`],
+    ['Made of his own price', `${counts.atHisPrice}, nobody else traded`],
     ['Not copied', `${counts.tooDear} too dear, ${counts.tooLate} too late, ${counts.netted} against own sales`],
   ];
 }

@@ -30,15 +30,17 @@ const TICK = price(1_000n);
 const BPS_PARTS = 1_000_000n;
 
 /**
- * What a copy of a leader's trade is made at: his price and the measured slippage, or else what a book that is made of the
- * last trade offers, rounded against us.
+ * What a copy of a leader's trade is made at: his price and the measured slippage, or what others traded at when that was
+ * worse; without a measurement what a book that is made of that trade offers. Rounded against us.
+ *
+ * Slippage is measured of copies that were filled, and a price that ran away fills none: their mean says nothing of it.
  *
  * A sale goes on until all is sold, at worse prices if need be; a purchase that finds too little stays smaller.
  *
  * @returns Undefined where nobody stands on the other side.
  */
 export function copyPrice({ side, his, met, costs }: PriceInput): CopyPrice | undefined {
-  if (costs.slipBps !== null) return slipped(side, his, costs.slipBps);
+  if (costs.slipBps !== null) return atWorse(side, slipped(side, his, costs.slipBps), met);
   const book = syntheticBook(met, { tick: TICK });
   const stake = picoUsd(BigInt(Math.round(costs.stake)) * MICRO * MICRO);
   const walked = walk(side === 'BUY' ? book.asks : book.bids, stake);
@@ -49,6 +51,10 @@ export function copyPrice({ side, his, met, costs }: PriceInput): CopyPrice | un
         filled: walked.isEnough ? MICRO : (walked.dollars * MICRO) / stake,
       }
     : { price: price(walked.dollars / walked.shares), filled: MICRO };
+}
+
+function atWorse(side: 'BUY' | 'SELL', copy: CopyPrice, met: Price): CopyPrice {
+  return { ...copy, price: side === 'BUY' ? larger(copy.price, met) : smaller(copy.price, met) };
 }
 
 /** In parts of a hundredth of a basis point, so that a measured mean keeps two digits; no share is sold above a dollar. */

@@ -15,7 +15,7 @@ export type ScoringRequest = Omit<MeasureInput, 'leader' | 'record'> & {
 };
 
 /** Raised with every change of what a score says of the same record and inputs. */
-export const SCORING_METHOD = 3;
+export const SCORING_METHOD = 4;
 
 /**
  * Scores leaders against each other by what copying them would have made, point in time: the same records with or without what

@@ -17,11 +17,29 @@ describe('with our own slippage', () => {
     ['SELL', 10_000, '0'],
     ['SELL', 12_000, '0'],
     ['SELL', -20_000, '1'],
-  ] as const)('a %s at half a dollar and %i bps is made at %s, whatever was met', (side, slipBps, expected) => {
-    const costs = { ...ASSUMED, slipBps };
-    const found = copyPrice({ side, his: priceOf('0.5'), met: priceOf('0.9'), costs });
-    expect(found).toEqual({ price: priceOf(expected), filled: WHOLE });
-  });
+  ] as const)(
+    'a %s at half a dollar and %i bps is made at %s where others traded no worse',
+    (side, slipBps, expected) => {
+      const costs = { ...ASSUMED, slipBps };
+      const met = priceOf(side === 'BUY' ? '0.1' : '1');
+      const found = copyPrice({ side, his: priceOf('0.5'), met, costs });
+      expect(found).toEqual({ price: priceOf(expected), filled: WHOLE });
+    },
+  );
+
+  test.each([
+    ['BUY', '0.505', '0.505'],
+    ['BUY', '0.505001', '0.505001'],
+    ['SELL', '0.495', '0.495'],
+    ['SELL', '0.494999', '0.494999'],
+  ] as const)(
+    'a %s that meets %s is made at %s: a price that ran away is nobody’s to have missed',
+    (side, met, expected) => {
+      const costs = { ...ASSUMED, slipBps: 100 };
+      const found = copyPrice({ side, his: priceOf('0.5'), met: priceOf(met), costs });
+      expect(found).toEqual({ price: priceOf(expected), filled: WHOLE });
+    },
+  );
 
   test('what does not divide goes against us', () => {
     const input = { his: price(333_333n), met: price(333_333n), costs: { ...ASSUMED, slipBps: 1 } };

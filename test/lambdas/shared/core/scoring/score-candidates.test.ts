@@ -130,6 +130,6 @@ describe('scores', () => {
     const told = JSON.stringify(scored(), (_key, value: unknown) =>
       typeof value === 'number' ? Number(value.toPrecision(9)) : value,
     );
-    expect([SCORING_METHOD, hash('sha256', told).slice(0, 16)]).toEqual([3, 'd67c2f351ad8a6ac']);
+    expect([SCORING_METHOD, hash('sha256', told).slice(0, 16)]).toEqual([4, '87ec7d49806b2a01']);
   });
 });
