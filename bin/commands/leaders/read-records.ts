@@ -1,5 +1,6 @@
 import { type LeftOut } from '#core/model/scoring-run.ts';
 import { type LeaderRecord } from '#core/scoring/leader-record.ts';
+import { recordFlaw } from '#core/scoring/record-flaw.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { PortError } from '#ports/errors.ts';
 import { type LeaderRecords, type RecordWindow } from '#ports/leader-records.ts';
@@ -19,8 +20,8 @@ export type RecordsRead = {
 };
 
 /**
- * Reads leaders one after another: together they would ask faster than the venue allows. One who cannot be read, or not as far
- * back as the window, is left out and told, and keeps nobody from being read.
+ * Reads leaders one after another: together they would ask faster than the venue allows. One who cannot be read, or not whole,
+ * is left out and told as by the scorer, and keeps nobody from being read.
  */
 export async function readRecords({ source, leaders, window, onProgress }: ReadRecords): Promise<RecordsRead> {
   const records = new Map<Wallet, LeaderRecord>();
@@ -28,9 +29,9 @@ export async function readRecords({ source, leaders, window, onProgress }: ReadR
   for (const [at, leader] of leaders.entries()) {
     onProgress(at);
     const record = await source.recordOf(leader, window).catch(unreadable);
-    if (record === undefined) leftOut.push({ leader, because: 'UNREADABLE' });
-    else if (record.gaps.cutBefore !== undefined) leftOut.push({ leader, because: 'CUT' });
-    else records.set(leader, record);
+    const flaw = record === undefined ? 'UNREADABLE' : recordFlaw(record);
+    if (flaw !== undefined) leftOut.push({ leader, because: flaw });
+    else if (record !== undefined) records.set(leader, record);
   }
   return { records, leftOut };
 }

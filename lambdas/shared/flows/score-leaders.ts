@@ -1,12 +1,12 @@
 import { type LeftOut } from '#core/model/scoring-run.ts';
 import { type CopyCosts, copyCosts } from '#core/scoring/copy-costs.ts';
-import { type LeaderRecord } from '#core/scoring/leader-record.ts';
 import { LOOKBACK_DAYS, type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
+import { recordFlaw } from '#core/scoring/record-flaw.ts';
 import { scoreMeasured } from '#core/scoring/score-candidates.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, utcDate } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
-import { PortError } from '#ports/errors.ts';
+import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { type Leaderboard } from '#ports/leaderboard.ts';
 import { type LeaderRecords } from '#ports/leader-records.ts';
 import { type Log } from '#ports/log.ts';
@@ -51,8 +51,6 @@ const AT_ONCE = 4;
 const WEEKLY_CANDIDATES = 15;
 /** Of the week that began on a Thursday, 1970-01-01. */
 const MONDAY = 4;
-/** More of his markets unknown than this part, and his record is not his. */
-const MOST_UNKNOWN_PART = 0.05;
 
 /**
  * Scores the settings' leaders, and on some days the first of the venue's leaderboard, by what could be known before a day
@@ -61,12 +59,13 @@ const MOST_UNKNOWN_PART = 0.05;
  * Leaders come first. Who cannot be read, or not whole, keeps his last score and is told, as is who is not reached in time; a
  * run in which nobody could be scored stores nothing. Running it twice a day stores the same again.
  *
- * @throws UnavailableError of the table; a venue that fails is told
+ * @throws ConfigurationError for a day that has not begun; UnavailableError of the table; a venue that fails is told
  */
 export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Promise<ScoreReport> {
   const now = await deps.clock.now();
   const settings = await deps.settings.current();
   const asOf = startOfUtcDay(command.asOf ?? now);
+  refuseFuture(asOf, now);
   const day = utcDate(asOf);
   if (settings === undefined) return { day, scored: 0, ranked: 0, leftOut: 0, vetoed: 0 };
   const costs = copyCosts(await measureSlippage(deps, settings, asOf));
@@ -85,6 +84,13 @@ export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Prom
   const report = { scored: scores.length, ranked, leftOut: leftOut.length, vetoed: vetoed.length };
   deps.log.info('leaders scored', { day, ...report, costs: costs.from });
   return { day, ...report };
+}
+
+/** A score of a day to come would be the newest until then: no veto and no edge would be measured by what is newer. */
+function refuseFuture(asOf: UnixMs, now: UnixMs): void {
+  const today = startOfUtcDay(now);
+  if (asOf > today)
+    throw new ConfigurationError(`asOf: ${utcDate(asOf)} has not begun; name a day up to ${utcDate(today)}, or none`);
 }
 
 function weeklyCandidates(asOf: UnixMs): number {
@@ -126,7 +132,7 @@ async function measured(
   try {
     const window = { from: later(request.asOf, -LOOKBACK_DAYS * DAY_MS), to: request.asOf };
     const record = await records.recordOf(leader, window);
-    const flaw = flawOf(record);
+    const flaw = recordFlaw(record);
     if (flaw !== undefined) return { leader, because: flaw };
     log.info('leader measured', { leader, acts: record.acts.length, markets: record.markets.size });
     return measureCandidate({ ...request, leader, record });
@@ -135,13 +141,6 @@ async function measured(
     log.warn('leader not read', { leader, code: error.code, message: error.message });
     return { leader, because: 'UNREADABLE' };
   }
-}
-
-/** Half a record scores half a leader: what is missing may be what he lost. */
-function flawOf({ gaps, markets }: LeaderRecord): LeftOut['because'] | undefined {
-  if (gaps.cutBefore !== undefined) return 'CUT';
-  const unknownPart = gaps.unknownMarkets / Math.max(1, markets.size + gaps.unknownMarkets);
-  return gaps.unreadable > 0 || unknownPart > MOST_UNKNOWN_PART ? 'UNREADABLE' : undefined;
 }
 
 type LeftOutInput = { readonly leftOut: readonly LeftOut[]; readonly leaders: readonly Wallet[] };

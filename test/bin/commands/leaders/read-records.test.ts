@@ -5,7 +5,7 @@ import { aWallet } from '../../../support/builders/a-leader-record.ts';
 import { scriptedRecords } from '../../../support/fakes/scripted-records.ts';
 import { FIRST_DAY, PAST_MARKETS, PAST_ROWS } from '../../../support/port-specs/leader-records-spec.ts';
 
-const [READABLE, AWAY, BUSY] = [aWallet(1), aWallet(2), aWallet(3)];
+const [READABLE, AWAY, BUSY, GARBLED] = [aWallet(1), aWallet(2), aWallet(3), aWallet(4)];
 const window = { from: FIRST_DAY, to: later(FIRST_DAY, 8 * DAY_MS) };
 
 test('who cannot be read, or not as far back, is left out and told, and keeps nobody from being read', async () => {
@@ -17,13 +17,14 @@ test('who cannot be read, or not as far back, is left out and told, and keeps no
     ...source,
     recordOf: async (...[leader, asked]: Parameters<typeof source.recordOf>) => {
       const record = await source.recordOf(leader, asked);
+      if (leader === GARBLED) return { ...record, gaps: { ...record.gaps, unreadable: 1 } };
       return leader === BUSY ? { ...record, gaps: { ...record.gaps, cutBefore: FIRST_DAY } } : record;
     },
   };
   const done: number[] = [];
   // When
   const read = await readRecords({
-    ...{ source: cut, leaders: [AWAY, BUSY, READABLE], window },
+    ...{ source: cut, leaders: [AWAY, BUSY, READABLE, GARBLED], window },
     onProgress: (count) => done.push(count),
   });
   // Then
@@ -32,8 +33,9 @@ test('who cannot be read, or not as far back, is left out and told, and keeps no
   expect(read.leftOut).toEqual([
     { leader: AWAY, because: 'UNREADABLE' },
     { leader: BUSY, because: 'CUT' },
+    { leader: GARBLED, because: 'UNREADABLE' },
   ]);
-  expect(done).toEqual([0, 1, 2]);
+  expect(done).toEqual([0, 1, 2, 3]);
   expect(source.asked).toContainEqual({ leader: READABLE, ...window });
 });
 

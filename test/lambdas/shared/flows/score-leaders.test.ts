@@ -103,6 +103,15 @@ describe('a scoring run', () => {
     for (const { own } of (await scores.latestScores())!.scores) expect(own.minimum.record.calendarDays).toBe(100);
   });
 
+  test('of a day that has not begun is refused: it would be the newest until then', async () => {
+    const { run, scores } = world();
+    await expect(run({ asOf: dayAt(131) })).rejects.toThrow(
+      'asOf: 2026-10-10 has not begun; name a day up to 2026-10-09, or none',
+    );
+    expect(await scores.latestScores()).toBeUndefined();
+    expect(await run({ asOf: dayAt(130) })).toMatchObject({ scored: 4 });
+  });
+
   test('before settings are stored does nothing', async () => {
     const { deps, scores } = world();
     const settings = { current: () => Promise.resolve(undefined) };
