@@ -133,7 +133,7 @@ export const COUNT_ALERTS: Readonly<Record<CountName, Told>> = {
   LeaderReadFailures: outage('a leader could not be read for 15 minutes: his trades are not seen'),
   LeaderValueFailures: lag('a leader could not be valued for 15 minutes: his entries are denied'),
   LeadersUnscored: notice(
-    'a leader was not scored today: his record could not be read, or not whole; his last score stands',
+    'a leader was not scored today: his record could not be read, or not whole; his last score stands, and a veto of his',
   ),
   LedgersUnproven: ledger('caps or positions are not what the journal says'),
   NewsDropped: notice(

@@ -6,11 +6,11 @@ import { type Position } from '#core/model/position.ts';
 import { type ScoringRun } from '#core/model/scoring-run.ts';
 import { type Selection, type Settings } from '#core/model/settings.ts';
 import { type Round, roundsOf } from '#core/reporting/rounds.ts';
-import { judgeVeto, scoresOfRow } from '#core/scoring/judge-veto.ts';
+import { judgeVeto, scoresOfRow, VETO_LASTS_MS } from '#core/scoring/judge-veto.ts';
 import { measureEdges } from '#core/scoring/measure-edges.ts';
 import { paperTrial } from '#core/scoring/paper-trial.ts';
 import { type TokenId, type Wallet } from '#core/values/ids.ts';
-import { DAY_MS, later, monthBefore, type UnixMs, utcDate, utcMonth } from '#core/values/unix-ms.ts';
+import { DAY_MS, later, monthBefore, type UnixMs, unixMs, utcDate, utcMonth } from '#core/values/unix-ms.ts';
 import { type Ledger, type LedgerName, type StoredLeg } from '#ports/ledger.ts';
 import { type Scores } from '#ports/scores.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -43,9 +43,12 @@ export const MOST_PAPER_PAGES = 48;
  */
 export async function judgeLeaders(deps: JudgeDeps, { settings, now }: JudgeInput): Promise<JudgeReport> {
   const leaders = settings.leaders.map(({ wallet }) => wallet);
-  const edges = await newestEdges(deps, leaders);
+  const run = await deps.scores.latestScores(utcDate(now));
+  const edges = run === undefined ? [] : await newestEdges(deps, run, leaders);
   const onPaper = await readPaper(deps, { settings, now });
-  const standings = await Promise.all(leaders.map((leader) => standingOf(deps, { leader, settings, onPaper, now })));
+  const standings = await Promise.all(
+    leaders.map((leader) => standingOf(deps, { leader, settings, run, onPaper, now })),
+  );
   for (const edge of edges) await deps.snapshots.putLeaderEdge(edge);
   for (const standing of standings) await deps.snapshots.putLeaderStanding(standing);
   const vetoed = standings.filter(({ veto }) => veto !== undefined).map(({ leader }) => leader);
@@ -55,12 +58,11 @@ export async function judgeLeaders(deps: JudgeDeps, { settings, now }: JudgeInpu
 /** Those are kept whom somebody copies. */
 async function newestEdges(
   { scores }: JudgeDeps,
+  run: ScoringRun,
   leaders: readonly Wallet[],
 ): Promise<ReturnType<typeof measureEdges>> {
-  const run = await scores.latestScores();
-  if (run === undefined) return [];
   const pool = await scoredBefore(scores, run);
-  return measureEdges({ scores: pool, measuredAt: run.measuredAt }).filter(({ leader }) => leaders.includes(leader));
+  return measureEdges({ scores: pool }).filter(({ leader }) => leaders.includes(leader));
 }
 
 /** The newest score of everybody who was scored in two weeks: candidates are not scored each day. */
@@ -75,14 +77,19 @@ async function scoredBefore(scores: JudgeDeps['scores'], newest: ScoringRun): Pr
   return [...found.values()];
 }
 
-type StandingInput = JudgeInput & { readonly leader: Wallet; readonly onPaper: Paper | undefined };
+type StandingInput = JudgeInput & {
+  readonly leader: Wallet;
+  /** The newest one. */
+  readonly run: ScoringRun | undefined;
+  readonly onPaper: Paper | undefined;
+};
 type Standing = Parameters<Snapshots['putLeaderStanding']>[0];
 
-async function standingOf(deps: JudgeDeps, { leader, settings, onPaper, now }: StandingInput): Promise<Standing> {
+async function standingOf(deps: JudgeDeps, { leader, settings, run, onPaper, now }: StandingInput): Promise<Standing> {
   const { selection } = settings;
-  const before = (await deps.snapshots.leaderStanding(leader))?.paper;
-  const veto = await vetoOf(deps, { leader, selection, now });
-  const paper = onPaper === undefined ? before : trialOf(onPaper, { leader, before, now });
+  const before = await deps.snapshots.leaderStanding(leader);
+  const veto = await vetoOf(deps, { leader, selection, run, before: before?.veto, now });
+  const paper = onPaper === undefined ? before?.paper : trialOf(onPaper, { leader, before: before?.paper, now });
   return {
     ...{ leader, measuredAt: now },
     ...(veto === undefined ? {} : { veto }),
@@ -90,19 +97,21 @@ async function standingOf(deps: JudgeDeps, { leader, settings, onPaper, now }: S
   };
 }
 
-type VetoInput = {
-  readonly leader: Wallet;
+type VetoInput = Pick<StandingInput, 'leader' | 'run' | 'now'> & {
   readonly selection: Selection | undefined;
-  readonly now: UnixMs;
+  readonly before: Standing['veto'];
 };
 
-async function vetoOf({ scores }: JudgeDeps, { leader, selection, now }: VetoInput): Promise<Standing['veto']> {
+/** Whom the newest run could not score stays vetoed as if it had been said again: a record that is no longer whole lifts nothing. */
+async function vetoOf({ scores }: JudgeDeps, input: VetoInput): Promise<Standing['veto']> {
+  const { leader, selection, run, before, now } = input;
   const days = selection?.vetoDays;
   if (selection === undefined || days === undefined) return undefined;
-  return judgeVeto({
-    scores: await scores.scoresOf(leader, scoresOfRow(days)),
-    ...{ days, bound: selection.vetoBound, now },
-  });
+  const known = (await scores.scoresOf(leader, scoresOfRow(days))).filter(({ asOf }) => asOf <= now);
+  const judged = judgeVeto({ scores: known, ...{ days, bound: selection.vetoBound, now } });
+  if (run?.leftOut.some((one) => one.leader === leader) !== true) return judged;
+  const stands = judged ?? (before !== undefined && now < before.until ? before : undefined);
+  return stands && { ...stands, until: unixMs(Math.max(stands.until, later(run.asOf, VETO_LASTS_MS))) };
 }
 
 /** What every follower on paper has done. */
@@ -143,7 +152,9 @@ async function readJournal({ ledger }: JudgeDeps, name: LedgerName, now: UnixMs)
     month = monthBefore(month);
     months += 1;
   }
-  return journalEntries(legs.map((leg) => ({ ...leg, ...name })));
+  // What was cut off may have taken legs of the last entry with it
+  const whole = from === undefined ? legs : legs.filter(({ entryId }) => entryId !== legs.at(-1)?.entryId);
+  return journalEntries(whole.map((leg) => ({ ...leg, ...name })));
 }
 
 type TrialInput = { readonly leader: Wallet; readonly before: PaperTrial | undefined; readonly now: UnixMs };

@@ -6,8 +6,7 @@ import { shrinkageOf } from './shrinkage.ts';
 
 type EdgesInput = {
   /** Of all that were scored together: how much they differ says how much of one of them is believed. */
-  readonly scores: readonly Pick<LeaderScore, 'leader' | 'own'>[];
-  readonly measuredAt: UnixMs;
+  readonly scores: readonly Pick<LeaderScore, 'leader' | 'own' | 'asOf'>[];
 };
 
 /** 90 % on one side. */
@@ -24,11 +23,11 @@ const MICRO = 1_000_000;
  *
  * Bets of one event are one piece of luck: the variance of a tilt is as if there were as many bets as events. Where the
  * leaders differ by no more than chance nobody has an edge, which is an edge of one million, and takes the place of one
- * that was measured before.
+ * that was measured before. An edge is as old as the score that it was measured from, whenever that is looked at again.
  *
  * @returns Nothing for fewer than four leaders with enough of a record.
  */
-export function measureEdges({ scores, measuredAt }: EdgesInput): readonly LeaderEdge[] {
+export function measureEdges({ scores }: EdgesInput): readonly LeaderEdge[] {
   const tilts = scores.flatMap((score) => tiltOf(score) ?? []);
   if (tilts.length < LEAST) return [];
   const shrinkage = shrinkageOf({
@@ -37,11 +36,11 @@ export function measureEdges({ scores, measuredAt }: EdgesInput): readonly Leade
   });
   if (shrinkage.value === null) return [];
   const { tau2: betweenVariance } = shrinkage.value;
-  return tilts.flatMap(({ leader, alpha, variance, betCount }) => {
+  return tilts.flatMap(({ leader, alpha, variance, betCount, asOf }) => {
     const edge = edgeProbability({ price: ANY_PRICE, alpha, variance, mean: 0, betweenVariance, z: Z }).value;
     if (edge === null) return [];
     const oddsLow = BigInt(Math.floor(Math.exp(edge.alphaPost - Z * edge.sdPost) * MICRO));
-    return [{ leader, oddsLow, betCount, measuredAt }];
+    return [{ leader, oddsLow, betCount, measuredAt: asOf }];
   });
 }
 
@@ -50,15 +49,16 @@ type Tilt = {
   readonly alpha: number;
   readonly variance: number;
   readonly betCount: number;
+  readonly asOf: UnixMs;
 };
 
 /** Undefined for too short a record, and where bets tell no tilt. */
-function tiltOf({ leader, own: { calibration, minimum } }: EdgesInput['scores'][number]): Tilt | undefined {
+function tiltOf({ leader, asOf, own: { calibration, minimum } }: EdgesInput['scores'][number]): Tilt | undefined {
   if (calibration.value === null || minimum.lacks.length > 0) return undefined;
   const { bets, events, alpha, alphaSe, winRate, expected } = calibration.value;
   const { tilt, se } =
     alpha === null || alphaSe === null ? unseparated({ bets, winRate, expected }) : { tilt: alpha, se: alphaSe };
-  return { leader, alpha: tilt, variance: (se * se * bets) / events, betCount: bets };
+  return { leader, alpha: tilt, variance: (se * se * bets) / events, betCount: bets, asOf };
 }
 
 type Separated = { readonly bets: number; readonly winRate: number; readonly expected: number };

@@ -150,6 +150,56 @@ describe('what is judged of a leader', () => {
     expect(await standing()).not.toHaveProperty('veto');
   });
 
+  describe('whom the newest run left out', () => {
+    const givenLeftOut = (ago: number) => {
+      const asOf = later(DAY, -ago * DAY_MS);
+      const leftOut = [{ leader: LEADER, because: 'CUT' as const }];
+      const scores = [{ ...score, leader: OTHER, asOf }];
+      return world.scores.putScores({ asOf, measuredAt: later(asOf, 1), leaders: [LEADER], scores, leftOut });
+    };
+
+    test('stays vetoed as if it had been said again, for as long as runs leave him out', async () => {
+      // Given
+      await givenBounds(LEADER, -1, -1, -0.5);
+      const of = settings({ vetoDays: 3 });
+      await judged(of);
+      const because = (await standing())?.veto?.because;
+      // When
+      for (const day of [6, 12, 18]) {
+        await givenLeftOut(-day);
+        await judged(of, later(NOW, day * DAY_MS));
+        // Then
+        expect((await standing())?.veto).toEqual({ because, until: later(DAY, day * DAY_MS + VETO_LASTS_MS) });
+      }
+      await judged(of, later(DAY, 18 * DAY_MS + VETO_LASTS_MS));
+      expect(await standing()).not.toHaveProperty('veto');
+    });
+
+    test('is not vetoed for it, nor any more where nobody asks for vetoes', async () => {
+      await givenLeftOut(0);
+      await judged(settings({ vetoDays: 1 }));
+      expect(await standing()).not.toHaveProperty('veto');
+      await givenBounds(LEADER, -1);
+      await judged(settings({ vetoDays: 1 }), later(NOW, 1));
+      await givenLeftOut(-1);
+      await judged(settings(), later(NOW, DAY_MS));
+      expect(await standing()).not.toHaveProperty('veto');
+    });
+  });
+
+  test('of a day to come is not known yet', async () => {
+    await givenBounds(LEADER, -1, -1, -0.5);
+    const asOf = later(DAY, 30 * DAY_MS);
+    await world.scores.putScores({
+      asOf,
+      measuredAt: asOf,
+      leaders: [LEADER],
+      scores: [{ ...score, asOf }],
+      leftOut: [],
+    });
+    expect((await judged(settings({ vetoDays: 3 }))).vetoed).toEqual([LEADER]);
+  });
+
   describe('is an edge', () => {
     const scored = (leader: Wallet, alpha: number): LeaderScore => {
       const figures = { winRate: 0.6, expected: 0.5, excess: 0.1, z: 4, alphaSe: 0.1, bets: 400, events: 400 };
@@ -159,13 +209,27 @@ describe('what is judged of a leader', () => {
     const others = [-0.2, 0, 0.2].map((alpha, at) => scored(`0x${String(at).repeat(40)}` as Wallet, alpha));
     const givenRun = (daysAgo: number, scores: readonly LeaderScore[]) => {
       const asOf = later(DAY, -daysAgo * DAY_MS);
-      return world.scores.putScores({ asOf, measuredAt: later(asOf, 5), leaders: [LEADER], scores, leftOut: [] });
+      const dated = scores.map((one) => ({ ...one, asOf }));
+      return world.scores.putScores({
+        asOf,
+        measuredAt: later(asOf, 5),
+        leaders: [LEADER],
+        scores: dated,
+        leftOut: [],
+      });
     };
+
+    test('as old as the score that it was measured from, whoever else is scored anew', async () => {
+      await givenRun(3, [scored(LEADER, 0.4)]);
+      await givenRun(0, others);
+      expect(await judged(settings())).toMatchObject({ edges: 1 });
+      expect(await world.snapshots.leaderEdge(LEADER)).toMatchObject({ measuredAt: later(DAY, -3 * DAY_MS) });
+    });
 
     test('measured among all that were scored, and kept where he is a leader of the settings', async () => {
       await givenRun(0, [scored(LEADER, 0.4), ...others]);
       expect(await judged(settings())).toMatchObject({ edges: 1 });
-      expect(await world.snapshots.leaderEdge(LEADER)).toMatchObject({ betCount: 400, measuredAt: later(DAY, 5) });
+      expect(await world.snapshots.leaderEdge(LEADER)).toMatchObject({ betCount: 400, measuredAt: DAY });
       expect((await world.snapshots.leaderEdge(LEADER))?.oddsLow).toBeGreaterThan(1_000_000n);
       for (const { leader } of others) expect(await world.snapshots.leaderEdge(leader)).toBeUndefined();
     });

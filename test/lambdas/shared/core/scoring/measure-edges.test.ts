@@ -5,11 +5,12 @@ import { calibrationOf } from '#core/scoring/calibration.ts';
 import { measureEdges } from '#core/scoring/measure-edges.ts';
 import { known, missing } from '#core/scoring/statistic.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { aLeaderScore } from '../../../../support/builders/a-leader-score.ts';
 import { NOW } from '../../../../support/builders/identities.ts';
 
 type Bets = { readonly bets: number; readonly won: number; readonly price?: number; readonly events?: number };
-type Score = Pick<LeaderScore, 'leader' | 'own'>;
+type Score = Pick<LeaderScore, 'leader' | 'own' | 'asOf'>;
 
 const { own } = aLeaderScore();
 const walletOf = (at: number) => `0x${at.toString(16).padStart(40, '0')}` as Wallet;
@@ -20,20 +21,20 @@ function leaderOf(at: number, { bets, won, price = 0.5, events = bets }: Bets): 
   const { value } = calibrationOf({ prices: new Float64Array(bets).fill(price), outcomes });
   if (value === null) throw new Error('such bets have a calibration');
   return {
-    leader: walletOf(at),
+    ...{ leader: walletOf(at), asOf: later(NOW, -at) },
     own: { ...own, minimum: { ...own.minimum, lacks: [] }, calibration: known({ ...value, bets, events }) },
   };
 }
 
 /** As many who are as good as their prices say, some a little more and some a little less. */
 const others = Array.from({ length: 8 }, (_, at) => leaderOf(at + 2, { bets: 400, won: 195 + at }));
-const oddsOf = (scores: readonly Score[]) => measureEdges({ scores, measuredAt: NOW }).map(({ oddsLow }) => oddsLow);
+const oddsOf = (scores: readonly Score[]) => measureEdges({ scores }).map(({ oddsLow }) => oddsLow);
 const measured = (bets: Bets) => oddsOf([leaderOf(1, bets), ...others])[0];
 
 describe('an edge', () => {
   test('of who wins far more than his prices say lies above one, with what it was measured from', () => {
-    const [edge] = measureEdges({ scores: [leaderOf(1, { bets: 400, won: 260 }), ...others], measuredAt: NOW });
-    expect(edge).toMatchObject({ leader: walletOf(1), betCount: 400, measuredAt: NOW });
+    const [edge] = measureEdges({ scores: [leaderOf(1, { bets: 400, won: 260 }), ...others] });
+    expect(edge).toMatchObject({ leader: walletOf(1), betCount: 400, measuredAt: later(NOW, -1) });
     expect(edge?.oddsLow).toBeGreaterThan(1_000_000n);
     // What he was seen to win, 260 to 140, is no lower bound of anything.
     expect(edge?.oddsLow).toBeLessThan(1_857_142n);
