@@ -324,16 +324,16 @@ test('no line holds a secret, whatever goes wrong, and not even the words of an 
 });
 
 test.each([
-  [82, 'warning', 'too few to reserve'],
-  [83, 'ok', 'too few to reserve'],
-  [182, 'ok', 'too few to reserve'],
-  [183, 'ok', '58 of them to sign'],
-])('of 83 runs that may be needed at once, an account that runs %p is told as %s: %s', async (limit, verdict, text) => {
+  [84, 'warning', 'too few to reserve'],
+  [85, 'ok', 'too few to reserve'],
+  [184, 'ok', 'too few to reserve'],
+  [185, 'ok', '58 of them to sign'],
+])('of 85 runs that may be needed at once, an account that runs %p is told as %s: %s', async (limit, verdict, text) => {
   const findings = await examine(aSystem({ aws: { runLimit: () => Promise.resolve(limit) } }));
   const quota = findings.find(({ check }) => check === 'quota');
   expect(quota).toMatchObject({ verdict });
   expect(quota?.text).toContain(text);
-  expect(quota?.text.includes('too few')).toBe(limit < 183);
+  expect(quota?.text.includes('too few')).toBe(limit < 185);
 });
 
 test('a region that AWS opened since is neither well nor wrong', async () => {
