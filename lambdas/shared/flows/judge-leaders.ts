@@ -3,7 +3,7 @@ import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderScore } from '#core/model/leader-score.ts';
 import { type PaperTrial } from '#core/model/leader-standing.ts';
 import { type Position } from '#core/model/position.ts';
-import { type ScoringRun } from '#core/model/scoring-run.ts';
+import { type LeftOut, type ScoringRun } from '#core/model/scoring-run.ts';
 import { type Selection, type Settings } from '#core/model/settings.ts';
 import { type Round, roundsOf } from '#core/reporting/rounds.ts';
 import { judgeVeto, scoresOfRow, VETO_LASTS_MS } from '#core/scoring/judge-veto.ts';
@@ -21,7 +21,10 @@ export type JudgeDeps = {
   readonly snapshots: Pick<Snapshots, 'leaderStanding' | 'putLeaderStanding' | 'putLeaderEdge'>;
 };
 
-type JudgeInput = { readonly settings: Settings; readonly now: UnixMs };
+/** A scoring run, whether it could score anybody or not. */
+type EndedRun = { readonly asOf: UnixMs; readonly leftOut: readonly Pick<LeftOut, 'leader'>[] };
+
+type JudgeInput = { readonly settings: Settings; readonly run: EndedRun; readonly now: UnixMs };
 
 /** What was judged of the leaders of the settings. */
 export type JudgeReport = { readonly vetoed: readonly Wallet[]; readonly edges: number };
@@ -41,11 +44,10 @@ export const MOST_PAPER_PAGES = 48;
  *
  * @throws UnavailableError
  */
-export async function judgeLeaders(deps: JudgeDeps, { settings, now }: JudgeInput): Promise<JudgeReport> {
+export async function judgeLeaders(deps: JudgeDeps, { settings, run, now }: JudgeInput): Promise<JudgeReport> {
   const leaders = settings.leaders.map(({ wallet }) => wallet);
-  const run = await deps.scores.latestScores(utcDate(now));
-  const edges = run === undefined ? [] : await newestEdges(deps, run, leaders);
-  const onPaper = await readPaper(deps, { settings, now });
+  const edges = await newestEdges(deps, leaders, now);
+  const onPaper = await readPaper(deps, settings, now);
   const standings = await Promise.all(
     leaders.map((leader) => standingOf(deps, { leader, settings, run, onPaper, now })),
   );
@@ -58,10 +60,11 @@ export async function judgeLeaders(deps: JudgeDeps, { settings, now }: JudgeInpu
 /** Those are kept whom somebody copies. */
 async function newestEdges(
   { scores }: JudgeDeps,
-  run: ScoringRun,
   leaders: readonly Wallet[],
+  now: UnixMs,
 ): Promise<ReturnType<typeof measureEdges>> {
-  const pool = await scoredBefore(scores, run);
+  const newest = await scores.latestScores(utcDate(now));
+  const pool = newest === undefined ? [] : await scoredBefore(scores, newest);
   return measureEdges({ scores: pool }).filter(({ leader }) => leaders.includes(leader));
 }
 
@@ -77,12 +80,7 @@ async function scoredBefore(scores: JudgeDeps['scores'], newest: ScoringRun): Pr
   return [...found.values()];
 }
 
-type StandingInput = JudgeInput & {
-  readonly leader: Wallet;
-  /** The newest one. */
-  readonly run: ScoringRun | undefined;
-  readonly onPaper: Paper | undefined;
-};
+type StandingInput = JudgeInput & { readonly leader: Wallet; readonly onPaper: Paper | undefined };
 type Standing = Parameters<Snapshots['putLeaderStanding']>[0];
 
 async function standingOf(deps: JudgeDeps, { leader, settings, run, onPaper, now }: StandingInput): Promise<Standing> {
@@ -102,14 +100,14 @@ type VetoInput = Pick<StandingInput, 'leader' | 'run' | 'now'> & {
   readonly before: Standing['veto'];
 };
 
-/** Whom the newest run could not score stays vetoed as if it had been said again: a record that is no longer whole lifts nothing. */
+/** Whom the run could not score stays vetoed as if it had been said again: a record that is no longer whole lifts nothing. */
 async function vetoOf({ scores }: JudgeDeps, input: VetoInput): Promise<Standing['veto']> {
   const { leader, selection, run, before, now } = input;
   const days = selection?.vetoDays;
   if (selection === undefined || days === undefined) return undefined;
   const known = (await scores.scoresOf(leader, scoresOfRow(days))).filter(({ asOf }) => asOf <= now);
   const judged = judgeVeto({ scores: known, ...{ days, bound: selection.vetoBound, now } });
-  if (run?.leftOut.some((one) => one.leader === leader) !== true) return judged;
+  if (!run.leftOut.some((one) => one.leader === leader)) return judged;
   const stands = judged ?? (before !== undefined && now < before.until ? before : undefined);
   return stands && { ...stands, until: unixMs(Math.max(stands.until, later(run.asOf, VETO_LASTS_MS))) };
 }
@@ -122,7 +120,7 @@ type Paper = {
 };
 
 /** Undefined where the settings ask nobody to be on paper first. */
-async function readPaper(deps: JudgeDeps, { settings, now }: JudgeInput): Promise<Paper | undefined> {
+async function readPaper(deps: JudgeDeps, settings: Settings, now: UnixMs): Promise<Paper | undefined> {
   const wanted = settings.selection?.shadowEvents;
   if (wanted === undefined) return undefined;
   const events = new Map<TokenId, string>();

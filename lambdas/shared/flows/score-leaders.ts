@@ -79,7 +79,7 @@ export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Prom
   tellLeftOut(deps.log, { leftOut, leaders });
   const scores = scoreMeasured(candidates, { ...request, settingsVersion: settings.version });
   if (scores.length > 0) await deps.scores.putScores({ asOf, measuredAt: now, leaders, scores, leftOut });
-  const { vetoed } = await judgeLeaders(deps, { settings, now });
+  const { vetoed } = await judgeLeaders(deps, { settings, run: { asOf, leftOut }, now });
   const ranked = scores.filter(({ ranking }) => ranking !== null).length;
   const report = { scored: scores.length, ranked, leftOut: leftOut.length, vetoed: vetoed.length };
   deps.log.info('leaders scored', { day, ...report, costs: costs.from });

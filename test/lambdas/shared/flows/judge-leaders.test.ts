@@ -102,7 +102,9 @@ const settings = (selection: Partial<Settings['selection']> = {}, leaders: reado
     leaders: leaders.map((wallet, at) => ({ name: `leader ${at}`, wallet, enabled: true })),
     selection: aSelection(selection),
   });
-const judged = (of: Settings, now: UnixMs = NOW) => judgeLeaders(world, { settings: of, now });
+const WHOLE = { asOf: DAY, leftOut: [] };
+const judged = (of: Settings, now: UnixMs = NOW, run: Parameters<typeof judgeLeaders>[1]['run'] = WHOLE) =>
+  judgeLeaders(world, { settings: of, run, now });
 const standing = (leader = LEADER) => world.snapshots.leaderStanding(leader);
 
 async function givenBounds(leader: Wallet, ...bounds: readonly number[]): Promise<void> {
@@ -150,39 +152,34 @@ describe('what is judged of a leader', () => {
     expect(await standing()).not.toHaveProperty('veto');
   });
 
-  describe('whom the newest run left out', () => {
-    const givenLeftOut = (ago: number) => {
-      const asOf = later(DAY, -ago * DAY_MS);
-      const leftOut = [{ leader: LEADER, because: 'CUT' as const }];
-      const scores = [{ ...score, leader: OTHER, asOf }];
-      return world.scores.putScores({ asOf, measuredAt: later(asOf, 1), leaders: [LEADER], scores, leftOut });
-    };
+  describe('whom the run left out', () => {
+    const without = (day: number) => ({ asOf: later(DAY, day * DAY_MS), leftOut: [{ leader: LEADER }] });
 
-    test('stays vetoed as if it had been said again, for as long as runs leave him out', async () => {
+    test('stays vetoed as if it had been said again, for as long as runs leave him out, and nobody else', async () => {
       // Given
       await givenBounds(LEADER, -1, -1, -0.5);
-      const of = settings({ vetoDays: 3 });
+      await givenBounds(OTHER, -1, -1, -0.5);
+      const of = settings({ vetoDays: 3 }, [LEADER, OTHER]);
       await judged(of);
       const because = (await standing())?.veto?.because;
       // When
       for (const day of [6, 12, 18]) {
-        await givenLeftOut(-day);
-        await judged(of, later(NOW, day * DAY_MS));
+        await judged(of, later(NOW, day * DAY_MS), without(day));
         // Then
         expect((await standing())?.veto).toEqual({ because, until: later(DAY, day * DAY_MS + VETO_LASTS_MS) });
       }
-      await judged(of, later(DAY, 18 * DAY_MS + VETO_LASTS_MS));
+      expect(await standing(OTHER)).not.toHaveProperty('veto');
+      await judged(of, later(DAY, 18 * DAY_MS + VETO_LASTS_MS), without(25));
       expect(await standing()).not.toHaveProperty('veto');
     });
 
     test('is not vetoed for it, nor any more where nobody asks for vetoes', async () => {
-      await givenLeftOut(0);
-      await judged(settings({ vetoDays: 1 }));
+      await judged(settings({ vetoDays: 1 }), NOW, without(0));
       expect(await standing()).not.toHaveProperty('veto');
       await givenBounds(LEADER, -1);
       await judged(settings({ vetoDays: 1 }), later(NOW, 1));
-      await givenLeftOut(-1);
-      await judged(settings(), later(NOW, DAY_MS));
+      expect(await standing()).toHaveProperty('veto');
+      await judged(settings(), later(NOW, DAY_MS), without(1));
       expect(await standing()).not.toHaveProperty('veto');
     });
   });
@@ -302,7 +299,7 @@ describe('copies on paper', () => {
       ...world.ledger,
       journalPage: () => ((world.pages += 1), Promise.resolve({ legs: [], next: 'x' })),
     };
-    await judgeLeaders({ ...world, ledger: endless }, { settings: of, now: NOW });
+    await judgeLeaders({ ...world, ledger: endless }, { settings: of, run: WHOLE, now: NOW });
     expect(world.pages).toBe(MOST_PAPER_PAGES);
   });
 });

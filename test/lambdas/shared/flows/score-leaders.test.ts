@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type ActRecord } from '#core/scoring/copied-acts.ts';
+import { VETO_LASTS_MS } from '#core/scoring/judge-veto.ts';
 import { type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, type UnixMs } from '#core/values/unix-ms.ts';
@@ -137,6 +138,23 @@ test('the run stands before leaders are judged by it: whose bound was too low on
   expect(standings.flatMap((one) => (one?.veto === undefined ? [] : one.leader))).toEqual(
     below.map(({ leader }) => leader).toSorted(),
   );
+});
+
+test('whom no run can read any more stays vetoed, also where nobody else can be scored', async () => {
+  // Given
+  const { deps, settings, records, board, snapshots, clock } = world();
+  const selection = aSelection({ vetoDays: 1, vetoBound: 10_000_000n });
+  const asked = { ...deps, settings: { current: () => Promise.resolve({ ...settings, selection }) } };
+  expect(await scoreLeaders(asked, { forMs: FOR_MS })).toMatchObject({ vetoed: LEADERS.length });
+  // When
+  for (const leader of LEADERS) records.away.add(leader);
+  board.traders.length = 0;
+  for (let day = 0; day < 20; day += 2) {
+    clock.advance(2 * DAY_MS);
+    // Then
+    expect(await scoreLeaders(asked, { forMs: FOR_MS })).toMatchObject({ scored: 0, vetoed: LEADERS.length });
+  }
+  expect((await snapshots.leaderStanding(LEADERS[0]!))?.veto?.until).toBe(later(dayAt(150), VETO_LASTS_MS));
 });
 
 describe('candidates of the leaderboard', () => {
