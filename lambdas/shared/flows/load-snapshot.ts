@@ -2,7 +2,7 @@ import { agreementOf } from '#core/execution/agreement-of.ts';
 import { eventGroupOf } from '#core/execution/event-group.ts';
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { limitCaps, limitedEventCap } from '#core/risk/limit-caps.ts';
-import { wantedEvents } from '#core/risk/shadow.ts';
+import { asksStanding } from '#core/risk/shadow.ts';
 import { emptyPosition } from '#core/ledger/empty-position.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
@@ -116,11 +116,9 @@ async function loadScores(
   { snapshots }: SnapshotDeps,
   { parent: { leader }, settings, follower, follow }: SnapshotInput & Pick<Snapshot, 'follow'>,
 ): Promise<Pick<Snapshot, 'edge' | 'standing'>> {
-  const isStandingAsked =
-    settings.limits.heedsVetoes !== false || wantedEvents(settings, { follower, leader }) !== undefined;
   const [edge, standing] = await Promise.all([
     follow.sizing.policy === 'kelly' ? snapshots.leaderEdge(leader) : undefined,
-    isStandingAsked ? snapshots.leaderStanding(leader) : undefined,
+    asksStanding(settings, { follower, leader }) ? snapshots.leaderStanding(leader) : undefined,
   ]);
   return { edge, standing };
 }

@@ -1,6 +1,6 @@
 import { type DecisionFacts } from '../model/decision-facts.ts';
 import { limitCaps, limitedEventCap } from '../risk/limit-caps.ts';
-import { wantedEvents } from '../risk/shadow.ts';
+import { asksStanding } from '../risk/shadow.ts';
 import { canonicalText } from '../values/canonical-text.ts';
 import { type Agreement } from './agreement-of.ts';
 import { eventGroupOf } from './event-group.ts';
@@ -33,7 +33,7 @@ export function lackingFacts({ facts, then, other }: LackingInput): readonly Lac
   const isSized = canonicalText(whatSizes(then)) === canonicalText(whatSizes(other));
   return [
     ...lacking('LEADER_EDGE', isKelly(then), isKelly(other)),
-    ...lacking('LEADER_STANDING', asksStanding(then), asksStanding(other)),
+    ...lacking('LEADER_STANDING', readsStanding(then), readsStanding(other)),
     ...lacking('OTHER_OUTCOME', nets(then), nets(other)),
     ...lacking('MARKET_CAP', had.marketCap !== undefined, asked.marketCap !== undefined),
     ...lacking('EVENT_CAP', had.eventCap !== undefined, asked.eventCap !== undefined),
@@ -64,9 +64,8 @@ function isKelly({ follow }: Agreement): boolean {
   return follow.sizing.policy === 'kelly';
 }
 
-/** Whether he is vetoed, and whether he has come out of the shadow, stand in one place. */
-function asksStanding({ settings, follower, follow: { leader } }: Agreement): boolean {
-  return settings.limits.heedsVetoes !== false || wantedEvents(settings, { follower, leader }) !== undefined;
+function readsStanding({ settings, follower, follow: { leader } }: Agreement): boolean {
+  return asksStanding(settings, { follower, leader });
 }
 
 function nets({ settings }: Agreement): boolean {

@@ -17,6 +17,11 @@ export function wantedEvents({ selection }: Settings, { follower, leader }: Want
   return isAsked ? selection.shadowEvents : undefined;
 }
 
+/** Whether a decision reads where a leader stands: his veto and his trial on paper are in one item. */
+export function asksStanding(settings: Settings, of: WantedInput): boolean {
+  return settings.limits.heedsVetoes !== false || wantedEvents(settings, of) !== undefined;
+}
+
 type ShadowInput = Pick<Snapshot, 'settings' | 'follower' | 'standing'> & {
   readonly event: { readonly leader: Wallet };
 };
