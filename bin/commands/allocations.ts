@@ -1,7 +1,6 @@
 import { systemClock } from '#adapters/clock/system-clock.ts';
-import { type Follower, type Settings } from '#core/model/settings.ts';
-import { type Allocable, proposeAllocations } from '#core/scoring/propose-allocations.ts';
-import { type UnixMs } from '#core/values/unix-ms.ts';
+import { type Settings } from '#core/model/settings.ts';
+import { type Allocable, proposeAllocations, type ProposeInput } from '#core/scoring/propose-allocations.ts';
 import { type Command, Option } from 'commander';
 import { openSystem, type System } from './open-system.ts';
 import { settingsInForce } from './settings-in-force.ts';
@@ -49,14 +48,6 @@ async function readAllocations(
   const followers = settings.followers.filter(({ name }) => only === undefined || name === only);
   return followers.map((follower) => allocationsOf({ settings, follower, leaders, by, now }));
 }
-
-type ProposeInput = {
-  readonly settings: Settings;
-  readonly follower: Follower;
-  readonly leaders: readonly Allocable[];
-  readonly by: 'score' | 'kelly';
-  readonly now: UnixMs;
-};
 
 function allocationsOf(input: ProposeInput): FollowerAllocations {
   const { settings, follower, leaders } = input;

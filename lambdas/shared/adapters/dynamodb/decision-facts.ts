@@ -8,7 +8,7 @@ import { readItem, type Table } from './read-item.ts';
 
 /** As long as the table can be put back to a moment. */
 const KEPT_S = 35 * 86_400;
-/** Eight write units; a book of a hundred levels a side and a market with long names take two. */
+/** Eight write units; a book of a hundred levels a side and a market with long names take four. */
 const MOST_LETTERS = 8_000;
 
 type PackedFacts = { readonly at: number; readonly packed: string };

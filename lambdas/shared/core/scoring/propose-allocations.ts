@@ -32,7 +32,8 @@ export type AllocationProposal = {
   readonly because?: NoAllocation;
 };
 
-type ProposeInput = {
+/** Whom a proposal is for, and of whom. */
+export type ProposeInput = {
   readonly settings: Settings;
   readonly follower: Follower;
   readonly leaders: readonly Allocable[];
