@@ -3,7 +3,7 @@ import { compareSets, type SetComparison } from '#core/scoring/compare-sets.ts';
 
 type CompareInput = {
   readonly backtests: readonly { readonly name: string; readonly result: ReplayResult }[];
-  /** All that was tried; absent: these settings, each times the leaders that it looked at. */
+  /** All that was tried until now; at least these settings, each times the leaders that it looked at. */
   readonly trials: number | undefined;
   readonly seed: bigint;
 };
@@ -12,7 +12,7 @@ type CompareInput = {
 export function compareBacktests({ backtests, trials, seed }: CompareInput): SetComparison {
   const looked = backtests.reduce((sum, { result }) => sum + new Set(result.days.map(({ leader }) => leader)).size, 0);
   const sets = backtests.map(({ name, result }) => ({ name, returns: dollarsOf(result) }));
-  return compareSets({ sets, trials: trials ?? Math.max(1, looked), seed });
+  return compareSets({ sets, trials: Math.max(trials ?? 1, looked), seed });
 }
 
 function dollarsOf({ days }: ReplayResult): Float64Array {

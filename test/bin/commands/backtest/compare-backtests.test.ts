@@ -47,5 +47,6 @@ test('a day counts as what all leaders of it came to; every set counts as often 
   const found = compareBacktests({ backtests: [two, one], trials: undefined, seed: 1n });
   expect(found).toEqual(compareSets({ sets, trials: 3, seed: 1n }));
   expect(compareBacktests({ backtests: [two, one], trials: 40, seed: 1n }).trials).toBe(40);
+  expect(compareBacktests({ backtests: [two, one], trials: 1, seed: 1n }).trials).toBe(3);
   expect(compareBacktests({ backtests: [], trials: undefined, seed: 1n })).toEqual({ trials: 1, sets: [], best: null });
 });
