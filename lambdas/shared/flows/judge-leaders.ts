@@ -1,4 +1,4 @@
-import { journalEntries } from '#core/ledger/journal-entries.ts';
+import { journalEntries, wholeEntries } from '#core/ledger/journal-entries.ts';
 import { type JournalEntry } from '#core/model/journal.ts';
 import { type LeaderScore } from '#core/model/leader-score.ts';
 import { type PaperTrial } from '#core/model/leader-standing.ts';
@@ -150,9 +150,7 @@ async function readJournal({ ledger }: JudgeDeps, name: LedgerName, now: UnixMs)
     month = monthBefore(month);
     months += 1;
   }
-  // What was cut off may have taken legs of the last entry with it
-  const whole = from === undefined ? legs : legs.filter(({ entryId }) => entryId !== legs.at(-1)?.entryId);
-  return journalEntries(whole.map((leg) => ({ ...leg, ...name })));
+  return journalEntries((from === undefined ? legs : wholeEntries(legs)).map((leg) => ({ ...leg, ...name })));
 }
 
 type TrialInput = { readonly leader: Wallet; readonly before: PaperTrial | undefined; readonly now: UnixMs };

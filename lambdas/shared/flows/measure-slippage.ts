@@ -1,3 +1,4 @@
+import { wholeEntries } from '#core/ledger/journal-entries.ts';
 import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type Booking, tradeBookings } from '#core/reporting/bookings.ts';
 import { LEAST_COPIES, type MeasuredSlippage } from '#core/scoring/copy-costs.ts';
@@ -48,7 +49,6 @@ async function copiesOf(deps: SlippageDeps, { settings, mode, asOf }: ModeInput)
   return copies.slice(0, MOST_COPIES);
 }
 
-/** What was cut off may have taken legs of the last booking with it. */
 async function legsOf({ ledger }: SlippageDeps, name: LedgerName, month: string): Promise<readonly StoredLeg[]> {
   const legs: StoredLeg[] = [];
   let from: string | undefined;
@@ -58,7 +58,7 @@ async function legsOf({ ledger }: SlippageDeps, name: LedgerName, month: string)
     if (next === undefined) return legs;
     from = next;
   }
-  return legs.filter(({ entryId }) => entryId !== legs.at(-1)?.entryId);
+  return wholeEntries(legs);
 }
 
 /** Nothing of an order that copies no trade, such as a guard's. */

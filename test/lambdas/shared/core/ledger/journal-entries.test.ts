@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { journalEntries } from '#core/ledger/journal-entries.ts';
+import { journalEntries, wholeEntries } from '#core/ledger/journal-entries.ts';
 import { COLLATERAL, type JournalEntry } from '#core/model/journal.ts';
 import { FOLLOWER, NOW } from '../../../../support/builders/identities.ts';
 
@@ -29,4 +29,10 @@ test('legs make the entries again that they were taken from, also where another 
       expect(made).toEqual(known);
     }),
   );
+});
+
+test('an entry that a page may have cut in two is left out with all of its legs, wherever they lie', () => {
+  const legs = ['a', 'c', 'b', 'b', 'c'].map((entryId, at) => ({ entryId, at }));
+  expect(wholeEntries(legs).map(({ entryId }) => entryId)).toEqual(['a', 'b', 'b']);
+  expect(wholeEntries([])).toEqual([]);
 });
