@@ -14,7 +14,7 @@ import { followerOf, walletOf } from './counterparts/names.ts';
 import { type History, type OperatorAct, type SyncAct } from './history.ts';
 import { type Judge } from './judge/judge.ts';
 import { type Decided, settingsOf } from './settings-of.ts';
-import { type Sleeper, type Timeline } from './timeline.ts';
+import { awake, fallAsleep, type Sleeper, type Timeline } from './timeline.ts';
 
 type OperatorInput = {
   readonly history: History;
@@ -136,9 +136,9 @@ async function closeWhole(deps: CloseAllDeps, command: Omit<CloseCommand, 'dryRu
 
 /** The loop waits until the person is done. */
 function doing(work: () => Promise<void>): Sleeper {
-  const person = { isAwake: true };
+  const person = awake();
   void work().then(() => {
-    person.isAwake = false;
+    fallAsleep(person);
   });
   return person;
 }

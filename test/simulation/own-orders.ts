@@ -1,4 +1,3 @@
-import { LOOP_MS } from '#contract/functions.ts';
 import { OWN } from '#core/model/position.ts';
 import { type RecordedVolume, type WorkingOptions } from '#core/model/working-order.ts';
 import { bps } from '#core/values/bps.ts';
@@ -24,8 +23,8 @@ const MINUTE_MS = 60_000;
 export const ORDER_MANAGER = FUNCTIONS.find(({ name }) => name === 'order-manager')!;
 
 /** One run of order-manager. */
-export function manageOrders(deps: Deps): Promise<OrdersReport> {
-  return tendOrders(deps, { forMs: LOOP_MS });
+export function manageOrders(deps: Deps, forMs: number): Promise<OrdersReport> {
+  return tendOrders(deps, { forMs });
 }
 
 /** Places what a person wants to have worked; typed again, it is the same command. */

@@ -1,7 +1,7 @@
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { drawBetween } from './draws.ts';
 import { type FaultKind, type Faults } from './faults.ts';
-import { onceAllWait, type Sleeper, type Timeline } from './timeline.ts';
+import { fallAsleep, onceAllWait, type Sleeper, type Timeline } from './timeline.ts';
 
 /** How an invocation ended. */
 export type Ending =
@@ -84,17 +84,17 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
   const end = (ending: Ending): void => {
     if (process.isOver) return;
     process.isOver = true;
-    process.isAwake = false;
+    fallAsleep(process);
     stage.onEnd(process, ending);
     ended(ending);
   };
   const ask = (): void => {
     awaiting += 1;
-    process.isAwake = false;
+    fallAsleep(process);
   };
   /** Others of its strands wait: it sleeps when the one that goes on asks again, or when nothing of it goes on any more. */
   const rest = (): void => {
-    if (awaiting > 0) process.isAwake = false;
+    if (awaiting > 0) fallAsleep(process);
   };
   const answered = (give: () => void): Sleeper | undefined => {
     if (process.isOver) return undefined;
@@ -109,6 +109,7 @@ export function startProcess(stage: ProcessStage, { name, timeoutMs, run, ended 
     subject: () => 'no order',
     isOver: false,
     isAwake: true,
+    onceAsleep: undefined,
     now: () => later(timeline.now, skewMs),
     waitUntil(until, mayBeWoken = false) {
       ask();

@@ -123,11 +123,11 @@ function schedules(world: World, rest: () => void): readonly Scheduled[] {
         }),
     }));
   });
-  return [...others, ...orderManager(world, rest)];
+  return [...others, ...orderManager(world, rest, loopMs)];
 }
 
 /** Started like the others where a person trades for himself, or copies are worked: elsewhere it would find nothing. */
-function orderManager(world: World, rest: () => void): readonly Scheduled[] {
+function orderManager(world: World, rest: () => void, loopMs: () => number): readonly Scheduled[] {
   const { ownOrders, largeOrders } = world.rest.history;
   if (ownOrders === undefined && largeOrders === undefined) return [];
   const { name, trigger, timeoutMs } = ORDER_MANAGER;
@@ -142,7 +142,7 @@ function orderManager(world: World, rest: () => void): readonly Scheduled[] {
         startProcess(world.stage, {
           name: who,
           timeoutMs,
-          run: (process) => manageOrders(world.depsOf(process)),
+          run: (process) => manageOrders(world.depsOf(process), loopMs()),
           ended: () => {
             ended();
             rest();

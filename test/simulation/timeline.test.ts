@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { unixMs } from '#core/values/unix-ms.ts';
-import { type Sleeper, timeline } from './timeline.ts';
+import { allOf, awake, fallAsleep, type Sleeper, timeline } from './timeline.ts';
 
 const NEVER = (): boolean => false;
 
 /** Goes on by itself for so many turns of the microtask queue. */
 function busyFor(turns: number): Sleeper {
-  const sleeper = { isAwake: true };
+  const sleeper = awake();
   const go = async (): Promise<void> => {
     for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
-    sleeper.isAwake = false;
+    fallAsleep(sleeper);
   };
   void go();
   return sleeper;
@@ -34,10 +34,26 @@ test.each([1, 23, 24, 25, 5_000])(
   },
 );
 
+test('of several that were woken all sleep before the next thing happens', async () => {
+  // Given
+  const line = timeline(unixMs(0));
+  const woken = [busyFor(7), busyFor(2), busyFor(30)];
+  let wereAwake: readonly boolean[] = [];
+  line.at(1, () => allOf(woken));
+  line.at(2, () => {
+    wereAwake = woken.map(({ isAwake }) => isAwake);
+    return undefined;
+  });
+  // When
+  await line.run(NEVER);
+  // Then
+  expect(wereAwake).toEqual([false, false, false]);
+});
+
 test('what waits for the real world is told, and not waited for', async () => {
   // Given
   const line = timeline(unixMs(0));
-  line.at(1, () => ({ isAwake: true }));
+  line.at(1, awake);
   // When
   const run = line.run(NEVER);
   // Then

@@ -1,8 +1,38 @@
 import { nextTick } from 'node:process';
+import { clearImmediate, setImmediate } from 'node:timers';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 
 /** Something that wakes code which waits: the loop goes on only when that code waits again. */
-export type Sleeper = { readonly isAwake: boolean };
+export type Sleeper = {
+  isAwake: boolean;
+  /** What is done once it sleeps again; it is told itself, as who looks again and again looks eight times for one. */
+  onceAsleep: (() => void) | undefined;
+};
+
+/** Somebody who is awake. */
+export function awake(): Sleeper {
+  return { isAwake: true, onceAsleep: undefined };
+}
+
+/** Puts somebody to sleep, and tells who waits for it. */
+export function fallAsleep(sleeper: Sleeper): void {
+  sleeper.isAwake = false;
+  const told = sleeper.onceAsleep;
+  sleeper.onceAsleep = undefined;
+  told?.();
+}
+
+/** Sleeps when all of them do. */
+export function allOf(sleepers: readonly Sleeper[]): Sleeper {
+  const all = awake();
+  const look = (): void => {
+    const next = sleepers.find(({ isAwake }) => isAwake);
+    if (next === undefined) fallAsleep(all);
+    else next.onceAsleep = look;
+  };
+  look();
+  return all;
+}
 
 /** Virtual time: nothing sleeps, everything that is to happen stands in one queue. */
 export type Timeline = {
@@ -16,9 +46,6 @@ export type Timeline = {
 type Moving = { -readonly [Name in keyof Timeline]: Timeline[Name] };
 
 type Entry = { readonly at: number; readonly order: number; readonly act: () => Sleeper | undefined };
-
-/** Who asks again does so within a few turns of the microtask queue, nearly always: to look at each of them is cheaper than a tick. */
-const FEW_TURNS = 24;
 
 /** Starts virtual time. */
 export function timeline(start: UnixMs): Timeline {
@@ -34,7 +61,10 @@ export function timeline(start: UnixMs): Timeline {
     },
     run: (until) =>
       new Promise((resolve, reject) => {
-        const fail: (error: Error) => void = reject;
+        const fail = (error: Error): void => {
+          clearImmediate(watch);
+          reject(error);
+        };
         /** Lets things happen up to one that wakes somebody: it goes on when he sleeps again. */
         const goOn = (hasWoken: boolean): void => {
           try {
@@ -45,11 +75,12 @@ export function timeline(start: UnixMs): Timeline {
               line.now = entry.at as UnixMs;
               const woken = entry.act();
               if (woken !== undefined) {
-                onceAsleep(woken, resume, fail);
+                onceAsleep(woken, resume);
                 return;
               }
               isOver = until();
             }
+            clearImmediate(watch);
             resolve();
           } catch (error) {
             fail(error as Error);
@@ -58,6 +89,10 @@ export function timeline(start: UnixMs): Timeline {
         const resume = (): void => {
           goOn(true);
         };
+        // Node comes to it when nothing can go on any more, and all of a run goes on by itself.
+        const watch = setImmediate(() => {
+          fail(new Error('code under simulation waits for something outside of it'));
+        });
         goOn(false);
       }),
   };
@@ -67,26 +102,13 @@ export function timeline(start: UnixMs): Timeline {
 /** Each continuation of it is one turn of the microtask queue. */
 const A_TURN = Promise.resolve();
 
-/** Does something when a sleeper sleeps again. Plain continuations: an `await` for each turn takes twice the memory. */
-function onceAsleep(sleeper: Sleeper, then: () => void, fail: (error: Error) => void): void {
-  let turns = 0;
-  const look = (): void => {
-    if (!sleeper.isAwake) {
-      void A_TURN.then(then);
-    } else if (turns < FEW_TURNS) {
-      turns += 1;
-      void A_TURN.then(look);
-    } else {
-      onceAllWait(() => {
-        void A_TURN.then(lookForGood);
-      });
-    }
+/** Does something when a sleeper sleeps again, a turn later: other strands of his may be about to ask too. */
+function onceAsleep(sleeper: Sleeper, then: () => void): void {
+  const inATurn = (): void => {
+    void A_TURN.then(then);
   };
-  const lookForGood = (): void => {
-    if (sleeper.isAwake) fail(new Error('code under simulation waits for something outside of it'));
-    else void A_TURN.then(then);
-  };
-  look();
+  if (sleeper.isAwake) sleeper.onceAsleep = inATurn;
+  else inATurn();
 }
 
 /** Does something when all that can go on has gone on: Node empties the queue of microtasks before it comes to the next tick. */

@@ -8,7 +8,7 @@ import { drawBetween } from '../draws.ts';
 import { type Faults } from '../faults.ts';
 import { type History, type LeaderAct } from '../history.ts';
 import { type Process } from '../process.ts';
-import { type Sleeper, type Timeline } from '../timeline.ts';
+import { allOf, type Timeline } from '../timeline.ts';
 import { partsOf } from './feed.ts';
 import { conditionOf, marketOf, tokenOf, transactionOf, walletOf } from './names.ts';
 
@@ -44,7 +44,7 @@ export function simulatedStream({ history, timeline, start, faults }: StreamInpu
     timeline.at(at, () => {
       // One frame wakes all who listen: each is a process of its own, and goes on in the order of opening.
       const woken = [...listeners].flatMap((hear) => hear(frame) ?? []);
-      return woken.length === 0 ? undefined : allOf(woken);
+      return woken.length < 2 ? woken[0] : allOf(woken);
     });
   };
   const send = ({ who, index, way, frame }: Sending): void => {
@@ -90,16 +90,6 @@ export function simulatedStream({ history, timeline, start, faults }: StreamInpu
 }
 
 type Sending = { readonly who: string; readonly index: number; readonly way: number; readonly frame: Frame };
-
-/** Rarely are there two: they alone are worth an object with a getter. */
-function allOf(woken: readonly Process[]): Sleeper | undefined {
-  if (woken.length < 2) return woken[0];
-  return {
-    get isAwake() {
-      return woken.some(({ isAwake }) => isAwake);
-    },
-  };
-}
 
 function openFor(process: Process, listeners: Set<Listener>, isSilent: boolean): ReturnType<SimulatedStream['open']> {
   let followed: ReadonlySet<Wallet> = new Set();
