@@ -8,6 +8,7 @@ import { ENV } from '#contract/env.ts';
 import { FUNCTIONS } from '#contract/functions.ts';
 import { TABLE } from '#contract/table.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type WorkingOptions } from '#core/model/working-order.ts';
 import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { commandOrder, type OrderCommand } from '#flows/command-order.ts';
@@ -56,15 +57,21 @@ export type OrderSystem = {
 /** How often functions ran, and how many of these runs failed. */
 export type PlayedRuns = { readonly orderManager: number; readonly failed: number };
 
-/** Starts a system of one follower with money, who follows the world's leaders; settings are applied, nothing has run. */
-export async function startOrderSystem(world: World): Promise<OrderSystem> {
+/**
+ * Starts a system of one follower with money, who follows the world's leaders unless the settings are changed; they are
+ * applied, nothing has run.
+ */
+export async function startOrderSystem(
+  world: World,
+  changed: (settings: Settings) => Settings = (settings) => settings,
+): Promise<OrderSystem> {
   const stateDir = newFolder();
   const exchange = await startExchange({ world, speed: 'max', stateDir: `${stateDir}/exchange` });
   const aws = await startLocalAws({ clock: exchange.clock, stage: LOCAL_STAGE, stateDir });
   const client = localClient(aws);
   const table = { client, table: TABLE.name(LOCAL_STAGE) };
   const { settings: wanted } = await localSettings({ world, settingsFile: undefined, stored: undefined });
-  const settings = await enrolFollowers({ exchange, aws, settings: wanted, onNote: undefined });
+  const settings = await enrolFollowers({ exchange, aws, settings: changed(wanted), onNote: undefined });
   const { clob, gamma, dataApi, rpc, clock, geoblock } = exchange.urls;
   const withdraw = announceRunning(stateDir, {
     aws: { endpoint: aws.environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '', region: aws.environment['AWS_REGION'] ?? '' },

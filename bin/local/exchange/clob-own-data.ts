@@ -34,7 +34,7 @@ export function ordersReply(venue: Venue, search: URLSearchParams, key: ApiKey):
   return clobPageReply(wanted, begin, orderRow);
 }
 
-/** `GET /data/trades` of the key's accounts, newest first, sizes as decimals; times filter inclusively. */
+/** `GET /data/trades` of the key's accounts, newest first, sizes as decimals; times filter inclusively, a token that of the row: its taker's. */
 export function tradesReply(venue: Venue, search: URLSearchParams, key: ApiKey): VenueReply {
   const begin = readClobCursor(search.get('next_cursor'));
   if (begin === undefined) return json(400, { error: 'Invalid next_cursor' });
@@ -49,7 +49,7 @@ export function tradesReply(venue: Venue, search: URLSearchParams, key: ApiKey):
     matchSecond(trade) <= before &&
     isUnsetOr(id, trade.id) &&
     isUnsetOr(market === '' ? '' : padConditionId(market), trade.token.market.paddedConditionId) &&
-    (isUnsetOr(assetId, trade.token.tokenId) || isUnsetOr(assetId, trade.taker.token.tokenId)) &&
+    isUnsetOr(assetId, trade.taker.token.tokenId) &&
     isUnsetOr(maker, account.wallet);
   const wanted = accountsOf(venue, key)
     .flatMap((account) => account.trades.map((trade) => ({ account, trade })))

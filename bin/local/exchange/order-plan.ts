@@ -29,11 +29,11 @@ export function planOrder({ books }: Pick<VenueState, 'books'>, tradable: Tradab
   const { order, orderType, token } = tradable;
   const isBuy = order.side === 'BUY';
   const [makerMicro, takerMicro] = [BigInt(order.makerAmount), BigInt(order.takerAmount)];
-  const canRest = orderType === 'GTC' || orderType === 'GTD';
-  const isDollarSized = isBuy && token.market.version === 'v2' && !canRest;
+  const inDollars = isDollarSized(tradable);
   const { epoch, levels } = books.offers(token, order.side, nowMs);
-  const fills = planFills({ side: order.side, makerMicro, takerMicro, isDollarSized, levels, fee: token.market });
-  const left = isDollarSized ? makerMicro - sum(fills, 'dollarsMicro') : undefined;
+  const asked = { side: order.side, makerMicro, takerMicro, isDollarSized: inDollars };
+  const fills = planFills({ ...asked, levels, fee: token.market });
+  const left = inDollars ? makerMicro - sum(fills, 'dollarsMicro') : undefined;
   // A dollar order is full when what is left buys nothing more.
   const isFull = left === undefined ? sum(fills, 'sharesMicro') >= (isBuy ? takerMicro : makerMicro) : left <= 1n;
   return {
@@ -41,6 +41,12 @@ export function planOrder({ books }: Pick<VenueState, 'books'>, tradable: Tradab
     fills: orderType === 'FOK' && !isFull ? [] : fills,
     isMarketable: fills.length > 0,
   };
+}
+
+/** True of the BUY of a protocol v2 market that may not rest: it spends dollars, whatever shares that buys. */
+export function isDollarSized({ order, orderType, token }: Pick<Tradable, 'order' | 'orderType' | 'token'>): boolean {
+  const canRest = orderType === 'GTC' || orderType === 'GTD';
+  return order.side === 'BUY' && token.market.version === 'v2' && !canRest;
 }
 
 /** What a wallet has of what an order gives, and how much of that is spoken for. */

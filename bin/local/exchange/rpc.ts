@@ -4,6 +4,7 @@ import { json, type VenueHandler } from './http-server.ts';
 import { blockNumber, blockStartMs } from './blocks.ts';
 import type { Chain } from './faults/chain-faults.ts';
 import { marketExchange } from './market-exchange.ts';
+import { isDollarSized } from './order-plan.ts';
 import { orderFilledLogs, type RpcNode } from './rpc-logs.ts';
 import { estimateGas, gasPrice, gasTip, polBalance, sendRawTransaction, transactionCount } from './rpc-transactions.ts';
 import { transactionReceipt } from './rpc-receipts.ts';
@@ -164,8 +165,7 @@ function orderStatus(venue: Venue, contract: string, orderId: string): string {
   const sharesMicro = mined.reduce((sum, trade) => sum + trade.sharesMicro, 0n);
   const dollarsMicro = mined.reduce((sum, trade) => sum + trade.dollarsMicro, 0n);
   const remaining = BigInt(placed.order.makerAmount) - (isBuy ? dollarsMicro : sharesMicro);
-  const isFilled =
-    isBuy && placed.token.market.version === 'v1' ? sharesMicro >= BigInt(placed.order.takerAmount) : remaining === 0n;
+  const isFilled = isBuy && !isDollarSized(placed) ? sharesMicro >= BigInt(placed.order.takerAmount) : remaining === 0n;
   return abi.encode(['bool', 'uint248'], [isFilled, isFilled ? 0n : remaining]);
 }
 

@@ -32,7 +32,7 @@ export type Transfer = {
 export type Holding = { readonly wallet: Wallet; readonly token: TokenId; readonly domain: OrderDomain };
 
 /** An order and the exchange that settles it. */
-export type OrderOfExchange = Pick<ChildOrder, 'venueOrderId' | 'domain' | 'fields'>;
+export type OrderOfExchange = Pick<ChildOrder, 'venueOrderId' | 'domain' | 'fields' | 'restsUntil'>;
 
 /** What the chain itself says. Every method throws UnavailableError or UnreadableAnswerError. */
 export interface Chain {

@@ -2,7 +2,7 @@ import { type ChildOrder } from '#core/model/child-order.ts';
 import { type BreakerCode } from '#core/model/breaker.ts';
 import { type SigningReason } from '#core/model/reason.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { type TradeStatus } from '#core/model/trade.ts';
+import { type TradeRole, type TradeStatus } from '#core/model/trade.ts';
 import { type PauseCode } from '#core/model/venue-restriction.ts';
 import { type TokenId, type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
@@ -52,6 +52,8 @@ export type VenueTrade = {
   readonly tradeId: string;
   readonly shares: Shares;
   readonly price: Price;
+  /** Our order's part in it. */
+  readonly role: TradeRole;
   readonly status: TradeStatus;
   /** Absent before the transaction is sent; another one after a retry. */
   readonly transaction?: TransactionHash;

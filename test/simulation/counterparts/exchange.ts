@@ -26,6 +26,7 @@ export type SignedOrder = {
 
 export type ExchangeTrade = Fill & {
   readonly tradeId: string;
+  readonly role: 'MAKER' | 'TAKER';
   readonly gross: bigint;
   readonly fee: bigint;
   readonly matchedAt: number;
@@ -126,11 +127,12 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
     watcher.settled(order, trade);
   };
   /** One match of an order; who waited for it pays no fee. */
-  const trade = (order: ExchangeOrder, one: Fill, fee: bigint): void => {
+  const trade = (order: ExchangeOrder, one: Fill, role: ExchangeTrade['role']): void => {
     const { now } = timeline;
     const number = order.trades.length + 1;
     const way = settlementOf({ faults, order: order.name, trade: number, matchedAt: now });
-    const made = { ...one, tradeId: `${order.name}-${number}`, gross: grossOf(one), fee, matchedAt: now, way };
+    const fee = role === 'TAKER' ? feeOf(one, order.market.feeBps) : 0n;
+    const made = { ...one, tradeId: `${order.name}-${number}`, role, gross: grossOf(one), fee, matchedAt: now, way };
     order.trades.push(made);
     under.way += 1;
     const chainAt = onChainAt(way);
@@ -148,7 +150,7 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
   const take = (order: ExchangeOrder): void => {
     if (!isAccepting(order.market, timeline.now)) return;
     for (const one of fillsOf(input, order, others(order.market, order.token, timeline.now)))
-      trade(order, one, feeOf(one, order.market.feeBps));
+      trade(order, one, 'TAKER');
   };
   const fill = (order: ExchangeOrder): void => {
     order.endsAt = timeline.now;
@@ -163,7 +165,7 @@ export function simulatedExchange(input: ExchangeInput): Exchange {
   /** Somebody meets an order that rests. */
   const meet = (order: ExchangeOrder, shares: bigint): void => {
     if (order.endsAt !== undefined || shares <= 0n) return;
-    trade(order, { shares, price: limitOf(order.asked) }, 0n);
+    trade(order, { shares, price: limitOf(order.asked) }, 'MAKER');
     if (leftOf(order) === 0n) order.endsAt = timeline.now;
     watcher.matched(order);
   };

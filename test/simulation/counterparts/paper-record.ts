@@ -142,12 +142,13 @@ export function paperRecord({ history, now, judge }: RecordInput): PaperRecord {
 }
 
 function tradeOf(
-  { orderId, matchedAt }: PaperOrder,
+  { orderId, matchedAt, rests }: PaperOrder,
   { shares, price, gross, fee }: PaperOrder['fills'][number],
   index: number,
 ): ExchangeTrade {
   const way = WAY.map(({ after, ...status }): StatusFrom => ({ at: matchedAt + after, ...status }));
-  return { shares, price, gross, fee, matchedAt, tradeId: `${orderId}-${index + 1}`, way };
+  const role = rests === undefined ? 'TAKER' : 'MAKER';
+  return { shares, price, gross, fee, matchedAt, tradeId: `${orderId}-${index + 1}`, role, way };
 }
 
 /** I5: paper is paid out as the market pays. */

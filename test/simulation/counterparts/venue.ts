@@ -105,6 +105,7 @@ function shownTrade(order: ExchangeOrder, trade: ExchangeTrade, at: number): rea
       tradeId: trade.tradeId,
       shares: shares(trade.shares),
       price: price(trade.price),
+      role: trade.role,
       status: stands.status,
       ...sent,
       // The venue tells whole seconds.

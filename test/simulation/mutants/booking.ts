@@ -24,6 +24,13 @@ export const BOOKING: readonly Mutant[] = [
     replace: '  return RANK[to] !== RANK[from] || from !== to || !isFinal(from);\n',
   },
   {
+    name: 'who-is-met-pays-a-fee',
+    rule: 'a fee is booked for what an order took, not for what it waited for',
+    file: 'core/ledger/merge-trades.ts',
+    search: "role === 'TAKER' ? child.feeRateBps : 0n",
+    replace: 'role.length > 0 ? child.feeRateBps : 0n',
+  },
+  {
     name: 'settled-twice',
     rule: 'a trade is booked once',
     file: 'core/ledger/settle.ts',
@@ -62,9 +69,9 @@ export const BOOKING: readonly Mutant[] = [
     name: 'vanished-at-once',
     rule: 'an order that the venue no longer shows is followed for 180 s after its last sign',
     file: 'flows/settle-child.ts',
-    search: '  const mayBeWhole = order === undefined && child.domain',
+    search: '  const mayBeWhole = order === undefined && !isDollarSized',
     replace:
-      '  if (order === undefined && (await endChild(deps, { id, follower }))) return;\n  const mayBeWhole = order === undefined && child.domain',
+      '  if (order === undefined && (await endChild(deps, { id, follower }))) return;\n  const mayBeWhole = order === undefined && !isDollarSized',
   },
   {
     name: 'vanished-never-ends',
@@ -72,6 +79,13 @@ export const BOOKING: readonly Mutant[] = [
     file: 'flows/settle-child.ts',
     search: '  await followVanished(deps, { id, follower, order });\n',
     replace: '  if (deps === undefined) await followVanished(deps, { id, follower, order });\n',
+  },
+  {
+    name: 'resting-purchase-spends-dollars',
+    rule: 'a purchase that may rest buys shares, also on markets of the new protocol: a better price leaves dollars over',
+    file: 'core/execution/is-dollar-sized.ts',
+    search: ' && restsUntil === undefined',
+    replace: '',
   },
   {
     name: 'release-twice',

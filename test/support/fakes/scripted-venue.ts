@@ -1,7 +1,7 @@
 import { feeOf } from '#core/execution/fee.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
-import { type TradeStatus } from '#core/model/trade.ts';
+import { type TradeRole, type TradeStatus } from '#core/model/trade.ts';
 import { bps } from '#core/values/bps.ts';
 import { digest, type TokenId, type TransactionHash, type VenueOrderId } from '#core/values/ids.ts';
 import { costOf, type Price, price, proceedsOf } from '#core/values/price.ts';
@@ -32,6 +32,7 @@ type Placed = {
     readonly tradeId: string;
     readonly shares: Shares;
     readonly price: Price;
+    readonly role: TradeRole;
     readonly fails: boolean;
     /** Of a match while the order rested; otherwise it was matched when it came. */
     readonly at?: UnixMs;
@@ -153,6 +154,7 @@ export function scriptedVenue(clock: { readonly moment: UnixMs } = { moment: uni
         tradeId: `${id.slice(2, 10)}-${trades.length}`,
         shares: count < left ? count : left,
         price: child.limit,
+        role: 'MAKER' as const,
         fails: false,
         at: clock.moment,
       };
@@ -199,6 +201,7 @@ function tradesOf(child: ChildOrder, { quarters, failing = [] }: OrderScript): P
     tradeId: `${child.venueOrderId.slice(2, 10)}-${index}`,
     shares: part === 4 ? child.shares : floorToStep(shares((child.shares * BigInt(part)) / 4n), ORDER_SHARE_STEP),
     price: at,
+    role: 'TAKER',
     fails: failing.includes(index),
   }));
 }
@@ -209,7 +212,8 @@ function move(
   trade: Placed['trades'][number],
 ): void {
   const held = wallet.held.get(child.token) ?? 0n;
-  const fee = feeOf(trade.shares, trade.price, { rateBps: bps(child.feeRateBps), exponent: child.feeExponent });
+  const rateBps = bps(trade.role === 'TAKER' ? child.feeRateBps : 0n);
+  const fee = feeOf(trade.shares, trade.price, { rateBps, exponent: child.feeExponent });
   if (child.side === 'BUY') {
     wallet.spent += costOf(trade.shares, trade.price) + fee;
     wallet.held.set(child.token, held + trade.shares);
@@ -262,10 +266,10 @@ function isOpenAt({ isResting, child }: Placed, now: UnixMs): boolean {
 function tradeViews(order: Placed | undefined): readonly VenueTrade[] {
   if (order === undefined) return [];
   order.looks += 1;
-  const views = order.trades.map(({ tradeId, shares: count, price: at, fails, at: matchedAt }): VenueTrade => {
+  const views = order.trades.map(({ tradeId, shares: count, price: at, role, fails, at: matchedAt }): VenueTrade => {
     const status = statusOf(order, fails);
     const sent = status === 'MATCHED' ? {} : { transaction: transactionOf(tradeId) };
-    return { tradeId, shares: count, price: at, status, matchedAt: matchedAt ?? order.at, ...sent };
+    return { tradeId, shares: count, price: at, role, status, matchedAt: matchedAt ?? order.at, ...sent };
   });
   return order.script.isDuplicated === true ? [...views, ...views] : views;
 }

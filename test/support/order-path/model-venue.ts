@@ -1,6 +1,6 @@
 import { feeOf } from '#core/execution/fee.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { isFinal, type TradeStatus } from '#core/model/trade.ts';
+import { isFinal, type TradeRole, type TradeStatus } from '#core/model/trade.ts';
 import { bps } from '#core/values/bps.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
 import { costOf, type Price, price, proceedsOf } from '#core/values/price.ts';
@@ -11,6 +11,7 @@ type ModelTrade = {
   readonly tradeId: string;
   readonly shares: Shares;
   readonly price: Price;
+  readonly role: TradeRole;
   status: TradeStatus;
 };
 
@@ -47,7 +48,7 @@ export function fillOrder(order: ModelOrder, perMille: bigint): void {
   const better = child.side === 'BUY' ? (0n - child.limit) / 2n : (1_000_000n - child.limit) / 2n;
   const at = price(child.limit + (better * (perMille % 7n)) / 6n);
   const tradeId = `${child.venueOrderId}-${trades.length}`;
-  trades.push({ tradeId, shares: shares(part), price: at, status: 'MATCHED' });
+  trades.push({ tradeId, shares: shares(part), price: at, role: 'TAKER', status: 'MATCHED' });
   if (part === left || trades.length === MAX_TRADES) order.isTerminal = true;
 }
 

@@ -661,7 +661,9 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
       test('how far a ledger was compared with its wallet', async () => {
         expect(await ledger.upkeep(MAIN)).toBeUndefined();
         const reading = { token: TOKEN, held: sharesOf('5'), recorded: sharesOf('7'), at: NOW };
-        const value = { ...MAIN, drift: { at: NOW, readings: [reading] }, cash: { from: NOW, at: NOW }, version: 1n };
+        const swept = { sweptOn: '2026-06-01', sweepUntil: NOW };
+        const compared = { drift: { at: NOW, readings: [reading] }, cash: { from: NOW, at: NOW } };
+        const value = { ...MAIN, ...compared, ...swept, version: 1n };
         const put: Change = { kind: 'put', type: 'upkeep', value };
         expect((await ledger.commit([put])).committed).toBe(true);
         expect(await ledger.upkeep(MAIN)).toEqual(value);

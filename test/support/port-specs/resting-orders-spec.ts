@@ -161,6 +161,6 @@ async function thenMatched({ venue, follower }: RestingStage, child: ChildOrder,
   const trades = await venue.trades(follower, child, child.reservedAt);
   const shares = trades.map((trade) => trade.shares);
   expect(sum(NO_SHARES, shares)).toBe(seen.matched);
-  expect(trades.every(({ price }) => price === priceOf('0.50'))).toBe(true);
+  expect(trades.every(({ price, role }) => price === priceOf('0.50') && role === 'MAKER')).toBe(true);
   expect(new Set(trades.map(({ tradeId }) => tradeId)).size).toBe(trades.length);
 }

@@ -97,6 +97,7 @@ const NUMBER_FIELDS: ReadonlySet<string> = new Set([
   'slot',
   'startedAt',
   'startsAt',
+  'sweepUntil',
   'timestamp',
   'toldAt',
   'tooLateCount',

@@ -1,3 +1,4 @@
+import { isDollarSized } from '#core/execution/is-dollar-sized.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -58,11 +59,12 @@ function minedOf(order: PaperOrder, now: UnixMs): readonly MatchedFill[] {
 }
 
 /** What the contract would keep of an order: what its maker may still give, none of it where it counts as filled. */
-function shown({ fields, domain }: OrderOfExchange, fills: readonly MatchedFill[]): OrderOnChain {
+function shown(order: OrderOfExchange, fills: readonly MatchedFill[]): OrderOnChain {
+  const { fields } = order;
   const { shares, gross } = totalsOf(fills);
   const given = fields.side === 'BUY' ? gross : shares;
   const left = fields.makerAmount - given;
   // A purchase of a number of shares is filled with them, whatever dollars a better price has left over.
-  const isFilled = fields.side === 'BUY' && domain !== 'v2' ? shares >= fields.takerAmount : left === 0n;
+  const isFilled = fields.side === 'BUY' && !isDollarSized(order) ? shares >= fields.takerAmount : left === 0n;
   return { isFilled, remaining: isFilled ? 0n : left };
 }

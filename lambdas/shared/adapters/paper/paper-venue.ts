@@ -83,12 +83,15 @@ function bodyOf({ fields }: ChildOrder): string {
 }
 
 function tradesOf(order: PaperOrder, now: UnixMs): readonly (VenueTrade & { readonly matchedAt: UnixMs })[] {
+  // What is to take is filled when it comes, or never; what rests was met by others.
+  const role = order.rests === undefined ? 'TAKER' : 'MAKER';
   return matchedFills(order).map(({ shares, price, matchedAt, transaction }, at) => {
     const status = statusAt(matchedAt, now);
     return {
       tradeId: `${order.orderId}-${at + 1}`,
       shares,
       price,
+      role,
       status,
       // A transaction has a hash once it is in a block.
       ...(status === 'MATCHED' ? {} : { transaction }),

@@ -1,5 +1,5 @@
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type TradeStatus } from '#core/model/trade.ts';
+import { type TradeRole, type TradeStatus } from '#core/model/trade.ts';
 import { type TransactionHash } from '#core/values/ids.ts';
 import { type Price, price } from '#core/values/price.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
@@ -53,8 +53,8 @@ function isTerminal(text: string, matched: bigint): boolean {
  * @throws UnavailableError, UnreadableAnswerError, also for amounts that the order cannot have paid for
  */
 export async function readTrades(reads: OwnReads, child: ChildOrder, since: UnixMs): Promise<readonly VenueTrade[]> {
-  const { maker: wallet, tokenId: token } = child.fields;
-  const { rows, unreadable } = await readTradeRows(reads, { wallet, token, since });
+  // Of all tokens: who buys the other outcome meets this one too, and the row is then called by his.
+  const { rows, unreadable } = await readTradeRows(reads, { wallet: child.fields.maker, since });
   // What cannot be read may be a fill of this order unless it says that it is another's.
   if (unreadable.some((entry) => entry === undefined || entry.orderId === child.venueOrderId))
     throw unreadableTrades('a row that cannot be read');
@@ -67,6 +67,7 @@ type Fill = {
   readonly tradeId: string;
   readonly amount: string;
   readonly price: Price;
+  readonly role: TradeRole;
   readonly status: TradeStatus;
   readonly transaction: TransactionHash | undefined;
   readonly matchedAt: UnixMs | undefined;
@@ -74,16 +75,21 @@ type Fill = {
 
 function fillsOf(row: TradeRow, child: ChildOrder): readonly Fill[] {
   const id = child.venueOrderId;
-  const asTaker = row.taker_order_id === id ? [{ asset_id: row.asset_id, amount: row.size, price: row.price }] : [];
+  const taken = { token: row.asset_id, amount: row.size, price: row.price, role: 'TAKER' as const };
+  const asTaker = row.taker_order_id === id ? [taken] : [];
   const asMaker = row.maker_orders
     .filter((order) => order.order_id === id)
-    .map((order) => ({ asset_id: order.asset_id, amount: order.matched_amount, price: order.price }));
-  return [...asTaker, ...asMaker].map(({ asset_id, amount, price: at }, index) => {
-    if (asset_id !== child.fields.tokenId) throw unreadableTrades('a trade of another token');
-    return {
-      tradeId: tradeIdOf(row, index),
+    .map(({ asset_id: token, matched_amount: amount, price: at }) => ({
+      token,
       amount,
       price: at,
+      role: 'MAKER' as const,
+    }));
+  return [...asTaker, ...asMaker].map(({ token, ...fill }, index) => {
+    if (token !== child.fields.tokenId) throw unreadableTrades('a trade of another token');
+    return {
+      ...fill,
+      tradeId: tradeIdOf(row, index),
       status: tradeStatusOf(row),
       transaction: row.transaction_hash,
       matchedAt: row.match_time,
@@ -93,13 +99,14 @@ function fillsOf(row: TradeRow, child: ChildOrder): readonly Fill[] {
 
 function tradesOf(fills: readonly Fill[], child: ChildOrder): readonly VenueTrade[] {
   const unit = unitOfFills(fills, child.fields);
-  return fills.map(({ tradeId, amount, price: at, status, transaction, matchedAt }) => {
+  return fills.map(({ tradeId, amount, price: at, role, status, transaction, matchedAt }) => {
     const shares = sharesIn(unit, amount);
     if (shares === undefined || !isPayable(shares, at, child.fields)) throw unreadableTrades('not an amount');
     return {
       tradeId,
       shares,
       price: at,
+      role,
       status,
       ...(transaction === undefined ? {} : { transaction }),
       ...(matchedAt === undefined ? {} : { matchedAt }),

@@ -30,15 +30,15 @@ const WINDOW_S = 86_400;
 /** Ended orders are watched for 90 days; nothing older is ever asked for. */
 const MAX_WINDOWS = 100;
 
-type TradeQuery = { readonly wallet: string; readonly token?: string; readonly since: UnixMs };
+type TradeQuery = { readonly wallet: string; readonly since: UnixMs };
 
 /**
  * Reads all rows of a wallet's trades matched since shortly before a moment, over all pages.
  *
  * @throws UnavailableError, UnreadableAnswerError, also where the pages do not come to an end
  */
-export async function readTradeRows(reads: OwnReads, { wallet, token, since }: TradeQuery): Promise<TradeRows> {
-  const query = { maker_address: wallet, ...(token === undefined ? {} : { asset_id: token }) };
+export async function readTradeRows(reads: OwnReads, { wallet, since }: TradeQuery): Promise<TradeRows> {
+  const query = { maker_address: wallet };
   const nowS = Math.floor((await reads.clock.now()) / 1000);
   const found: unknown[] = [];
   let from = Math.max(0, Math.floor(since / 1000));

@@ -5,6 +5,7 @@ import { divideCeil, sum } from '../values/quantity.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { NO_USD } from '../values/usd.ts';
 import { FEE_STEP } from './fee.ts';
+import { isDollarSized } from './is-dollar-sized.ts';
 
 /** An order as its exchange contract keeps it. */
 type OnChain = { readonly isFilled: boolean; readonly remaining: bigint };
@@ -13,8 +14,8 @@ type OnChain = { readonly isFilled: boolean; readonly remaining: bigint };
  * True when the exchange contract shows exactly the fills that our trades of an order are, none included.
  *
  * Dollars may differ by the rounding of each trade, which is far below the smallest fill: those of a trade that the chain
- * has not told by that of its price too, for the venue tells an average over several makers to a millionth. An order that
- * was filled at better prices than its limit counts as filled although not all of its dollars are gone.
+ * has not told by that of its price too, for the venue tells an average over several makers to a millionth. A purchase
+ * of shares that was filled at better prices than its limit counts as filled although not all of its dollars are gone.
  */
 export function chainAgrees(child: ChildOrder, { isFilled, remaining }: OnChain): boolean {
   const confirmed = child.trades.filter((trade) => trade.status === 'CONFIRMED');
@@ -25,7 +26,7 @@ export function chainAgrees(child: ChildOrder, { isFilled, remaining }: OnChain)
     confirmed.map((trade) => trade.shares),
   );
   if (child.side === 'SELL') return shares === makerAmount - remaining;
-  if (isFilled && child.domain !== 'v2') return shares >= takerAmount;
+  if (isFilled && !isDollarSized(child)) return shares >= takerAmount;
   return isNear(dollarsOf(confirmed), makerAmount - remaining, confirmed.map(roundingOf));
 }
 

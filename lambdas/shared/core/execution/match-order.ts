@@ -6,6 +6,7 @@ import { minus, smaller } from '../values/quantity.ts';
 import { type Shares, shares } from '../values/shares.ts';
 import { type Usd, usd } from '../values/usd.ts';
 import { feeOf } from './fee.ts';
+import { isDollarSized } from './is-dollar-sized.ts';
 
 /** What the venue says of a fill-and-kill order that meets nobody. */
 export const KILLED =
@@ -21,7 +22,7 @@ export type MatchedFill = {
 };
 
 type MatchInput = {
-  readonly order: Pick<ChildOrder, 'fields' | 'domain' | 'mayTake'>;
+  readonly order: Pick<ChildOrder, 'fields' | 'domain' | 'restsUntil'>;
   /** The side of the book that it meets, best first. */
   readonly levels: readonly BookLevel[];
   readonly fee: FeeSchedule;
@@ -31,26 +32,22 @@ type MatchInput = {
  * Fills an order from a book as a taker, level by level, at its limit or better; what finds nobody is killed.
  *
  * A buyer's dollars are rounded up, a seller's down, the fee of each level up; a buyer never gives more than his maker
- * amount, a fee aside, which comes on top. On markets of the new protocol a BUY spends dollars, elsewhere,
- * and where it might rest, it buys shares.
+ * amount, a fee aside, which comes on top.
  */
 export function matchOrder({ order, levels, fee }: MatchInput): readonly MatchedFill[] {
   return order.fields.side === 'BUY' ? bought(order, levels, fee) : sold(order, levels, fee);
 }
 
-function bought(
-  { fields, domain, mayTake }: MatchInput['order'],
-  levels: readonly BookLevel[],
-  fee: FeeSchedule,
-): readonly MatchedFill[] {
+function bought(order: MatchInput['order'], levels: readonly BookLevel[], fee: FeeSchedule): readonly MatchedFill[] {
+  const { fields } = order;
+  const spendsDollars = isDollarSized(order);
   const fills: MatchedFill[] = [];
   let dollarsLeft: Usd = usd(fields.makerAmount);
   let sharesLeft: Shares = shares(fields.takerAmount);
   for (const { price, shares: offered } of levels) {
     if (price * fields.takerAmount > fields.makerAmount * MICRO) break;
     const affordable = smaller(offered, shares((dollarsLeft * MICRO) / price));
-    const isOfDollars = domain === 'v2' && mayTake !== true;
-    const taken = isOfDollars ? affordable : smaller(affordable, sharesLeft);
+    const taken = spendsDollars ? affordable : smaller(affordable, sharesLeft);
     if (taken <= 0n) break;
     const gross = costOf(taken, price);
     fills.push({ price, shares: taken, gross, fee: feeOf(taken, price, fee) });

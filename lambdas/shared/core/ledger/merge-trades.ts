@@ -1,6 +1,6 @@
 import { feeOf } from '../execution/fee.ts';
 import { type ChildOrder } from '../model/child-order.ts';
-import { isFinal, type Trade, type TradeStatus } from '../model/trade.ts';
+import { isFinal, type Trade, type TradeRole, type TradeStatus } from '../model/trade.ts';
 import { bps } from '../values/bps.ts';
 import { type TransactionHash } from '../values/ids.ts';
 import { costOf, type Price, proceedsOf } from '../values/price.ts';
@@ -12,6 +12,7 @@ type Report = {
   readonly tradeId: string;
   readonly shares: Shares;
   readonly price: Price;
+  readonly role: TradeRole;
   readonly status: TradeStatus;
   readonly transaction?: TransactionHash;
   readonly matchedAt?: UnixMs;
@@ -53,10 +54,9 @@ function moved(known: Trade, { status, transaction }: Report): Trade {
   return { ...known, status, ...(transaction === undefined ? {} : { transaction }) };
 }
 
-function tradeOf(child: ChildOrder, { tradeId, shares, price, status, transaction, matchedAt }: Report): Trade {
-  // Who only waited at the venue pays none: the taker does.
-  const isMaker = child.restsUntil !== undefined && child.mayTake !== true;
-  const rateBps = bps(isMaker ? 0n : child.feeRateBps);
+function tradeOf(child: ChildOrder, { tradeId, shares, price, role, status, transaction, matchedAt }: Report): Trade {
+  // By the match, not by the order: one that crosses the book pays for what it takes there, and then may wait for more.
+  const rateBps = bps(role === 'TAKER' ? child.feeRateBps : 0n);
   const fee = feeOf(shares, price, { rateBps, exponent: child.feeExponent });
   const gross = child.side === 'BUY' ? costOf(shares, price) : proceedsOf(shares, price);
   return {

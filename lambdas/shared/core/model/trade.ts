@@ -7,6 +7,9 @@ import { type Usd } from '../values/usd.ts';
 /** Where a trade stands on its way to the chain; only CONFIRMED and FAILED are final. */
 export type TradeStatus = 'MATCHED' | 'MINED' | 'RETRYING' | 'CONFIRMED' | 'FAILED';
 
+/** On which side of a match an order was: it waited in the book, or it came and crossed it. Only who crosses pays a fee. */
+export type TradeRole = 'MAKER' | 'TAKER';
+
 /** One execution of a child order, under the venue's trade id. */
 export type Trade = {
   readonly tradeId: string;

@@ -244,6 +244,24 @@ describe('the chain', () => {
     expect(await cash(LEADER)).toEqual([9_500_000_007n]);
   });
 
+  it('counts the shares of a purchase that may rest on a v2 market: bought below its limit, it is filled with the last', async () => {
+    // Given
+    const market = aMarket(1, { version: 'v2', conditionId: V2_CONDITION });
+    await exchange.close();
+    exchange = await startExchange({ world: aWorld({ markets: [market], rows: [] }), speed: 'max' });
+    const client = await aClient(exchange);
+    exchange.fund(client.wallet, client.account.address, 100_000_000n, 0);
+    // When
+    const whole = await client.buy(25, 0.52, { kind: 'v3', orderType: 'GTC' });
+    const part = await client.buy(50, 0.51, { kind: 'v3', orderType: 'GTC' });
+    exchange.clock.advance(START_MS + 60_000);
+    // Then
+    const status = (orderId: string): Promise<unknown[]> =>
+      ethCall(CONTRACTS.v3[1], 'getOrderStatus(bytes32)', ['bytes32'], [orderId], ['bool', 'uint248']);
+    expect(await status(whole.id)).toEqual([true, 0n]);
+    expect(await status(part.id)).toEqual([false, 12_750_000n]);
+  });
+
   it.each([
     ['eth_getBlockByNumber', '0xzz', -32602],
     ['eth_getBlockByNumber', '1', -32602],

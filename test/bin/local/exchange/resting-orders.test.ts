@@ -214,6 +214,9 @@ describe('a resting order is filled', () => {
     expect(await orderOf(maker, id)).toMatchObject({ status: 'ORDER_STATUS_MATCHED' });
     pass(exchange, 2_000);
     expect(exchange.audit(taker.wallet).sharesMicro).toEqual({ 102: 20n * MILLION });
+    // The row is called by who took: the maker's own token finds nothing.
+    expect(await rowsOf(maker, '/data/trades?asset_id=101')).toEqual([]);
+    expect(await rowsOf(maker, '/data/trades?asset_id=102')).toMatchObject([{ trader_side: 'MAKER' }]);
   });
 
   it('by a new book that comes to meet it, and what it took is gone from that book', async () => {

@@ -3,6 +3,7 @@ import { chainAgrees } from '#core/execution/chain-agrees.ts';
 import { mergeTrades } from '#core/ledger/merge-trades.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { paperWalletOf, type FollowerName } from '#core/values/ids.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { CONDITION, NOW, TOKEN } from '../../../../support/builders/identities.ts';
@@ -55,6 +56,7 @@ describe('the contract on paper', () => {
     ['a purchase at a better price', better],
     ['a purchase that was filled in part', part],
     ['a purchase of dollars', inDollars],
+    ['a purchase of shares on a v2 market', inShares],
     ['a sale', sale],
     ['a sale in part', saleInPart],
   ];
@@ -75,6 +77,13 @@ describe('the contract on paper', () => {
     const fills = await chain.fillsOf(trades[0]!.transaction!, child);
     expect(fills).toEqual(trades.map(({ shares, gross, fee }) => ({ shares, gross, fee })));
     expect(await chain.transfers({ wallet: PAPER_WALLET, token: TOKEN, domain: 'v1' }, NOW)).toEqual([]);
+  });
+
+  test('counts a purchase of shares on a v2 market as filled with its last, whatever dollars are left of it', async () => {
+    const world = await paperWorld();
+    const child = await inShares(world);
+    world.clock.advance(10_000);
+    expect(await world.chain.orderStatus(child)).toEqual({ isFilled: true, remaining: 0n });
   });
 
   test('knows neither an order that was not posted nor a transaction before its block', async () => {
@@ -107,6 +116,12 @@ function part({ venue, markets }: PaperWorld): Promise<ChildOrder> {
 function inDollars({ venue, markets }: PaperWorld): Promise<ChildOrder> {
   markets.known.set(CONDITION, aMarket({ domain: 'v2' }));
   return posted(venue, aPaperBuy({ domain: 'v2' }));
+}
+
+function inShares({ venue, markets }: PaperWorld): Promise<ChildOrder> {
+  markets.known.set(CONDITION, aMarket({ domain: 'v2' }));
+  markets.books.set(TOKEN, aBook({ asks: [aLevel('0.4')] }));
+  return posted(venue, aPaperBuy({ domain: 'v2', restsUntil: later(NOW, 300_000), mayTake: true }));
 }
 
 async function sale({ venue, clock }: PaperWorld): Promise<ChildOrder> {

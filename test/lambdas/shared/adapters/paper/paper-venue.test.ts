@@ -41,6 +41,7 @@ describe('the paper venue', () => {
     for (const ms of [0, 1_999, 1, 3_999, 1]) {
       clock.advance(ms);
       const [trade] = await venue.trades(ON_PAPER, child, NOW);
+      expect(trade?.role).toBe('TAKER');
       seen.push(`${trade?.status} ${trade?.transaction === undefined ? 'without' : 'with'} a hash`);
     }
     expect(seen).toEqual([

@@ -68,7 +68,7 @@ export async function paperWorld({ isOpened = true } = {}): Promise<PaperWorld> 
   return world;
 }
 
-type Asked = Partial<Pick<ChildOrder, 'token' | 'domain' | 'condition' | 'restsUntil'>> & {
+type Asked = Partial<Pick<ChildOrder, 'token' | 'domain' | 'condition' | 'restsUntil' | 'mayTake'>> & {
   readonly shares?: string;
   readonly limit?: string;
   readonly salt?: bigint;

@@ -89,6 +89,7 @@ async function thenChainAgrees(exchange: Exchange, venue: Venue, child: ChildOrd
     const fills = await chain.fillsOf(report.transaction!, child);
     const booked = audited.find((trade) => trade.sharesMicro === report.shares);
     expect(fills).toEqual([{ shares: report.shares, gross: booked?.dollarsMicro, fee: booked?.feeMicro }]);
+    expect(report.role).toBe('TAKER');
     expect(fills?.[0]?.fee).toBeGreaterThan(0n);
     trades.push(aTrade({ ...report, ...fills?.[0], status: 'CONFIRMED' }));
   }

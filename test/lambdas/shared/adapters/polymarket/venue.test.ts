@@ -299,7 +299,7 @@ const TRADE_ROW = {
 const SINCE = unixMs(1_795_000_000_999);
 
 describe('reading trades', () => {
-  test('asks for the wallet and the token from a minute before, over all pages', async () => {
+  test('asks for the wallet, of whatever token, from a minute before, over all pages', async () => {
     // Given
     const { venue, server } = await givenVenue(({ url }) =>
       url.searchParams.has('next_cursor')
@@ -315,12 +315,11 @@ describe('reading trades', () => {
     const trades = await venue.trades(FOLLOWER, posted(), SINCE);
     // Then
     expect(trades).toEqual([
-      { tradeId: 'trade-1', shares: 10_000_000n, price: 560_000n, status: 'CONFIRMED' },
-      { tradeId: 'trade-2', shares: 2_500_000n, price: 560_000n, status: 'MATCHED' },
+      { tradeId: 'trade-1', shares: 10_000_000n, price: 560_000n, role: 'TAKER', status: 'CONFIRMED' },
+      { tradeId: 'trade-2', shares: 2_500_000n, price: 560_000n, role: 'TAKER', status: 'MATCHED' },
     ]);
     expect(Object.fromEntries(server.received[0]!.url.searchParams)).toEqual({
       maker_address: TEST_EOA,
-      asset_id: TOKEN_V1,
       after: '1794999940',
     });
     expect(server.received[1]!.url.searchParams.get('next_cursor')).toBe('MTAw');
@@ -343,10 +342,30 @@ describe('reading trades', () => {
         },
       ],
     };
-    const { venue } = await givenVenue(() => ({ body: { data: [row], next_cursor: '' } }));
+    // A row is found by its own token: that of who took.
+    const { venue } = await givenVenue(({ url }) => ({
+      body: {
+        data: [row].filter(({ asset_id: of }) => (url.searchParams.get('asset_id') ?? of) === of),
+        next_cursor: '',
+      },
+    }));
     // When, Then
     expect(await venue.trades(FOLLOWER, posted(), SINCE)).toEqual([
-      { tradeId: 'trade-1', shares: 4_000_000n, price: 560_000n, status: 'CONFIRMED' },
+      { tradeId: 'trade-1', shares: 4_000_000n, price: 560_000n, role: 'MAKER', status: 'CONFIRMED' },
+    ]);
+  });
+
+  test('tells of an order that crossed the book and then waited which trade it took, and where it was met', async () => {
+    // Given
+    const own = { order_id: vector.id, matched_amount: '4', price: '0.56', asset_id: TOKEN_V1 };
+    const met = { ...TRADE_ROW, id: 'trade-2', taker_order_id: `0x${'ff'.repeat(32)}`, maker_orders: [own] };
+    const { venue } = await givenVenue(() => ({ body: { data: [TRADE_ROW, met], next_cursor: 'LTE=' } }));
+    // When
+    const trades = await venue.trades(FOLLOWER, posted({ restsUntil: SINCE, mayTake: true }), SINCE);
+    // Then
+    expect(trades.map(({ tradeId, role }) => [tradeId, role])).toEqual([
+      ['trade-1', 'TAKER'],
+      ['trade-2', 'MAKER'],
     ]);
   });
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { chainAgrees } from '#core/execution/chain-agrees.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { NOW } from '../../../../support/builders/identities.ts';
 import { dollars, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const UNTOUCHED = { isFilled: false, remaining: 0n };
@@ -64,6 +66,19 @@ describe('the contract of the exchange', () => {
     const less = aTrade({ shares: sharesOf('110'), gross: dollars('49') });
     expect(chainAgrees(aBuyChild({ domain: 'v2', trades: [less] }), { isFilled: true, remaining: 0n })).toBe(false);
   });
+
+  it.each([
+    ['99.99', false],
+    ['100', true],
+  ])(
+    'counts the shares of a purchase that may rest on a v2 market: %p of 100 at a better price are all: %p',
+    (count, agrees) => {
+      const bought = aTrade({ shares: sharesOf(count), gross: dollars('47') });
+      const order = aBuyChild({ domain: 'v2', restsUntil: later(NOW, 180_000), mayTake: true, trades: [bought] });
+      expect(chainAgrees(order, { isFilled: true, remaining: 0n })).toBe(agrees);
+      expect(chainAgrees(order, { isFilled: false, remaining: dollars('3') })).toBe(true);
+    },
+  );
 
   it.each([
     [sharesOf('10'), true],

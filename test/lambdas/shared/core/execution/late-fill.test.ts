@@ -11,6 +11,7 @@ const aReport = (tradeId: string, status: 'MATCHED' | 'CONFIRMED' | 'FAILED' = '
   tradeId,
   shares: sharesOf('40'),
   price: priceOf('0.5'),
+  role: 'TAKER' as const,
   status,
 });
 

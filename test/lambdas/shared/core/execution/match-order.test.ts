@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { KILLED, matchOrder } from '#core/execution/match-order.ts';
 import { refusalReason } from '#core/execution/refuse.ts';
 import { bps } from '#core/values/bps.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { aBuyChild, aSellChild } from '../../../../support/builders/a-child.ts';
 import { aLevel } from '../../../../support/builders/a-market.ts';
+import { NOW } from '../../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 const fee = { rateBps: bps(200n), exponent: 1 };
@@ -17,8 +19,8 @@ const ladder = fc.array(
 
 it('buys at its limit or better, never more shares or dollars than it asked for, each level’s fee on top', () => {
   fc.assert(
-    fc.property(ladder, fc.constantFrom('v1', 'v2'), (levels, domain) => {
-      const order = aBuyChild({ domain });
+    fc.property(ladder, fc.constantFrom('v1', 'v2'), fc.boolean(), (levels, domain, mayRest) => {
+      const order = aBuyChild({ domain, ...(mayRest ? { restsUntil: later(NOW, 180_000), mayTake: true } : {}) });
       const asks = levels
         .toSorted((a, b) => a.cents - b.cents)
         .map(({ cents, count }) => aLevel((cents / 100).toFixed(2), String(count)));
@@ -26,7 +28,7 @@ it('buys at its limit or better, never more shares or dollars than it asked for,
       expect(fills.every((fill) => fill.price <= priceOf('0.5') && fill.shares > 0n)).toBe(true);
       expect(fills.reduce((total, { gross }) => total + gross, 0n)).toBeLessThanOrEqual(order.fields.makerAmount);
       const bought = fills.reduce((total, { shares }) => total + shares, 0n);
-      expect(domain === 'v2' || bought <= order.fields.takerAmount).toBe(true);
+      expect((domain === 'v2' && !mayRest) || bought <= order.fields.takerAmount).toBe(true);
     }),
   );
 });

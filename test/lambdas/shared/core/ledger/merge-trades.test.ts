@@ -10,7 +10,8 @@ type Report = Parameters<typeof mergeTrades>[1][number];
 const STATUSES: readonly TradeStatus[] = ['MATCHED', 'MINED', 'RETRYING', 'CONFIRMED', 'FAILED'];
 
 function aReport(changes: Partial<Report> = {}): Report {
-  return { tradeId: 't1', shares: sharesOf('40'), price: priceOf('0.5'), status: 'MATCHED', ...changes };
+  const amounts = { shares: sharesOf('40'), price: priceOf('0.5') };
+  return { tradeId: 't1', ...amounts, role: 'TAKER', status: 'MATCHED', ...changes };
 }
 
 describe('mergeTrades', () => {
@@ -21,11 +22,14 @@ describe('mergeTrades', () => {
     ]);
   });
 
-  it('takes no fee of an order that waited at the venue: who met it pays', () => {
-    const fee = (changes: Parameters<typeof aBuyChild>[0]): bigint | undefined =>
-      mergeTrades(aBuyChild({ feeRateBps: 700n, ...changes }), [aReport()])?.[0]?.fee;
-    expect(fee({ restsUntil: NOW })).toBe(0n);
-    expect(fee({ restsUntil: NOW, mayTake: true })).toBe(dollars('0.7'));
+  it.each<[string, Parameters<typeof aBuyChild>[0]]>([
+    ['only takes', {}],
+    ['only waits', { restsUntil: NOW }],
+    ['takes what is there and waits for the rest', { restsUntil: NOW, mayTake: true }],
+  ])('of an order that %s charges what it took, and nothing for what it waited for: who met it pays', (_, how) => {
+    const child = aBuyChild({ feeRateBps: 700n, ...how });
+    const merged = mergeTrades(child, [aReport(), aReport({ tradeId: 't2', role: 'MAKER' })]);
+    expect(merged?.map(({ fee }) => fee)).toEqual([dollars('0.7'), 0n]);
   });
 
   it('rounds a purchase’s dollars up and a sale’s down', () => {
