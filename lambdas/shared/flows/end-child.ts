@@ -14,6 +14,7 @@ import { judgeFailures } from './judge-failures.ts';
 import { loadPosition } from './load-position.ts';
 import { type ProofDeps } from './prove-end.ts';
 import { ringExit } from './ring-exit.ts';
+import { sweptUntilDropped } from './sweep-orders.ts';
 
 /** What bringing a child to its end needs. */
 export type SettleDeps = ProofDeps & { readonly clock: Clock; readonly doorbell: Doorbell; readonly log: Log };
@@ -23,6 +24,8 @@ type EndInput = {
   readonly follower: Follower;
   /** What the venue says was matched; absent where everything else proves that nothing more will come. */
   readonly matched?: bigint;
+  /** The venue shows it no more: `matched` is all that it asked for, and nobody's word. */
+  readonly isHidden?: true;
   readonly proof?: Proof;
 };
 
@@ -39,13 +42,14 @@ type Proof = {
  *
  * @returns False while something is missing, and when another run was first.
  */
-export async function endChild(deps: SettleDeps, { id, follower, matched, proof }: EndInput): Promise<boolean> {
+export async function endChild(deps: SettleDeps, input: EndInput): Promise<boolean> {
+  const { id, follower, proof } = input;
   const seen = await deps.ledger.child(id);
-  if (seen?.state !== 'ACKED' || !isComplete(seen, matched)) return false;
+  if (seen?.state !== 'ACKED' || !isComplete(seen, input)) return false;
   await judgeFailures(deps, { child: seen, follower, now: await deps.clock.now() });
   const isEnded = await commitPlan(deps.ledger, async () => {
     const child = await deps.ledger.child(id);
-    if (child?.state !== 'ACKED' || !isComplete(child, matched)) return undefined;
+    if (child?.state !== 'ACKED' || !isComplete(child, input)) return undefined;
     if (proof !== undefined && child.version !== proof.version) return undefined;
     const parent = await deps.ledger.parent(child.parentId);
     if (parent?.openChild !== id) return undefined;
@@ -55,16 +59,26 @@ export async function endChild(deps: SettleDeps, { id, follower, matched, proof 
     const isRestLeft = isTry && child.side === 'SELL' && child.leftShares > 0n;
     const retry = isRestLeft ? { retryMs: EXIT_RETRY_MS } : {};
     const note = proof === undefined ? {} : { note: { evidence: proof.evidence } };
-    return closeChild({ parent, child, position, state: 'DONE', now: await deps.clock.now(), ...note, ...retry });
+    const now = await deps.clock.now();
+    const closing = closeChild({ parent, child, position, state: 'DONE', now, ...note, ...retry });
+    // The venue never said that it is over.
+    return proof === undefined ? closing : [...closing, ...(await sweptUntilDropped(deps.ledger, child, now))];
   });
   if (isEnded) await ringExit(deps, seen);
   return isEnded;
 }
 
-function isComplete({ trades }: ChildOrder, matched: bigint | undefined): boolean {
+function isComplete(child: ChildOrder, { matched, isHidden }: EndInput): boolean {
+  const { trades } = child;
   const total = sum(
     NO_SHARES,
     trades.map((trade) => trade.shares),
   );
+  if (isHidden === true && mayRestAgain(child)) return false;
   return (matched === undefined || total === matched) && trades.every(isOver);
+}
+
+/** What a match that failed took of an order may be back in the book. */
+function mayRestAgain({ restsUntil, trades }: ChildOrder): boolean {
+  return restsUntil !== undefined && trades.some(({ status }) => status === 'FAILED');
 }

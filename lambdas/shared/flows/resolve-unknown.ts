@@ -14,6 +14,7 @@ import { type ProofDeps, provesEnd } from './prove-end.ts';
 import { recordAck, rejectRefused } from './record-post.ts';
 import { ringExit } from './ring-exit.ts';
 import { countPost, type SendDeps, sendPost } from './send-post.ts';
+import { sweptUntilDropped } from './sweep-orders.ts';
 
 export type ResolveUnknownDeps = SendDeps & ProofDeps & { readonly doorbell: Doorbell };
 
@@ -105,7 +106,7 @@ async function isFound(deps: ResolveUnknownDeps, { child, follower }: UnknownInp
   return false;
 }
 
-/** Releases what a dead child held, once; its id stays watched. */
+/** Releases what a dead child held, once; its id stays watched, and the account where it may yet come to rest. */
 async function declareDead(deps: ResolveUnknownDeps, seen: ChildOrder, now: UnixMs): Promise<boolean> {
   const isDead = await commitPlan(deps.ledger, async () => {
     const child = await deps.ledger.child(seen.venueOrderId);
@@ -114,7 +115,7 @@ async function declareDead(deps: ResolveUnknownDeps, seen: ChildOrder, now: Unix
     if (parent?.openChild !== child.venueOrderId) return undefined;
     const position = await loadPosition(deps.ledger, parent);
     const evidence = { ...child.evidence, emptyAgainAt: now, chainAt: now, balanceAt: now };
-    return closeChild({
+    const closing = closeChild({
       parent,
       child,
       position,
@@ -123,6 +124,7 @@ async function declareDead(deps: ResolveUnknownDeps, seen: ChildOrder, now: Unix
       note: { evidence },
       now: await deps.clock.now(),
     });
+    return [...closing, ...(await sweptUntilDropped(deps.ledger, child, now))];
   });
   if (!isDead) return false;
   deps.log.warn('order proven dead', { venueOrderId: seen.venueOrderId, posts: seen.posts });

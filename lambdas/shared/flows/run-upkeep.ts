@@ -10,7 +10,7 @@ import { type DriftDeps, judgeDrift } from './judge-drift.ts';
 import { type NightlyDeps, proveOncePerDay } from './prove-ledgers.ts';
 import { type ResolveDeps, resolvePositions } from './resolve-positions.ts';
 import { runGuarded, type Tally } from './run-guarded.ts';
-import { sweepOncePerDay } from './sweep-orders.ts';
+import { sweepWhenDue } from './sweep-orders.ts';
 import { watchLateFills } from './watch-late-fills.ts';
 
 export type UpkeepDeps = ResolveDeps & DriftDeps & NightlyDeps & { readonly clock: Clock; readonly doorbell: Doorbell };
@@ -25,7 +25,7 @@ type UpkeepInput = {
 
 /**
  * Looks after a follower once in a run, as far as the time goes: final payouts, fills that came late, cash, drift, the
- * daily proof and the daily sweep. Then opens exits for what is owned above its target, whatever the sources answered, and whatever the time.
+ * daily proof and the sweep. Then opens exits for what is owned above its target, whatever the sources answered, and whatever the time.
  *
  * @returns How many exits were opened.
  */
@@ -51,7 +51,7 @@ async function lookAfter(deps: UpkeepDeps, { follower, positions, now, tally }: 
     ['cash', () => bookExternals(deps, follower, now)],
     ['drift', () => judgeDrift(deps, { follower, positions, now })],
     ['proof', () => proveOncePerDay(deps, follower, now)],
-    ['sweep', () => (sendsOrders(mode) ? sweepOncePerDay(deps, follower, now) : Promise.resolve())],
+    ['sweep', () => (sendsOrders(mode) ? sweepWhenDue(deps, follower, now) : Promise.resolve())],
   ];
   for (const [what, work] of tasks)
     await runGuarded(deps, tally, what, () => haltOnBreach(deps, { follower: name, mode }, work));

@@ -1,3 +1,4 @@
+import { isDollarSized } from '#core/execution/is-dollar-sized.ts';
 import { chainAmounts, type TradeAmounts } from '#core/ledger/chain-amounts.ts';
 import { mergeTrades, restatedTrades } from '#core/ledger/merge-trades.ts';
 import { putChild } from '#core/ledger/put.ts';
@@ -39,9 +40,10 @@ export async function settleChild(deps: SettleDeps, child: ChildOrder, follower:
   if (!looked.isAnswered) throw looked.error;
   const { order } = looked;
   if (order?.isTerminal === true && (await endChild(deps, { id, follower, matched: order.matched }))) return;
-  // A filled order may vanish from the look-up: when its trades add up to all that it asked for, nothing can follow.
-  const mayBeWhole = order === undefined && child.domain !== 'v2';
-  if (mayBeWhole && (await endChild(deps, { id, follower, matched: child.shares }))) return;
+  // A filled order may vanish from the look-up: when its trades add up to all that it asked for, nothing can
+  // follow, but where one that failed has given back what may rest.
+  const mayBeWhole = order === undefined && !isDollarSized(child);
+  if (mayBeWhole && (await endChild(deps, { id, follower, matched: child.shares, isHidden: true }))) return;
   await followVanished(deps, { id, follower, order });
 }
 

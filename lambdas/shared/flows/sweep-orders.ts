@@ -1,7 +1,9 @@
 import { isOrphaned } from '#core/execution/is-orphaned.ts';
+import { type Change } from '#core/ledger/change.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
-import { type UnixMs, utcDate } from '#core/values/unix-ms.ts';
+import { type UnixMs, unixMs, utcDate } from '#core/values/unix-ms.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
@@ -57,18 +59,38 @@ async function isSwept({ ledger, venue, log }: SweepDeps, follower: Follower, id
 }
 
 /**
- * Sweeps a follower's account once in each UTC day: a day is done when nothing is left in doubt.
+ * Sweeps a follower's account once in each UTC day, which is done when nothing is left in doubt; and in each run as long as an
+ * order that was given up for dead, or vanished, may still come to rest.
  *
  * @throws as sweepOrders
  */
-export async function sweepOncePerDay(deps: SweepDeps, follower: Follower, now: UnixMs): Promise<void> {
+export async function sweepWhenDue(deps: SweepDeps, follower: Follower, now: UnixMs): Promise<void> {
   const name = { follower: follower.name, mode: follower.mode };
   const sweptOn = utcDate(now);
-  if ((await deps.ledger.upkeep(name))?.sweptOn === sweptOn) return;
+  const before = await deps.ledger.upkeep(name);
+  const isDone = before?.sweptOn === sweptOn;
+  if (isDone && now >= (before.sweepUntil ?? 0)) return;
   await sweepOrders(deps, follower);
+  if (isDone) return;
   await commitPlan(deps.ledger, async () => {
     const upkeep = await deps.ledger.upkeep(name);
     const value = { ...upkeep, ...name, sweptOn, version: (upkeep?.version ?? 0n) + 1n };
     return [{ kind: 'put', type: 'upkeep', value }];
   });
+}
+
+/**
+ * What is stored together with an end that was proven and that the venue never told, of an order that was given up for dead
+ * or that vanished: where it comes to rest after all, nothing is held for it until the venue drops it.
+ */
+export async function sweptUntilDropped(
+  ledger: Pick<Ledger, 'upkeep'>,
+  { follower, mode, restsUntil }: ChildOrder,
+  now: UnixMs,
+): Promise<readonly Change[]> {
+  if (restsUntil === undefined || restsUntil <= now) return [];
+  const upkeep = await ledger.upkeep({ follower, mode });
+  const sweepUntil = unixMs(Math.max(restsUntil, upkeep?.sweepUntil ?? 0));
+  const value = { ...upkeep, follower, mode, sweepUntil, version: (upkeep?.version ?? 0n) + 1n };
+  return [{ kind: 'put', type: 'upkeep', value }];
 }

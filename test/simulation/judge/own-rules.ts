@@ -237,7 +237,10 @@ function judgeTerms({ minimumOf, accuse }: OwnRulesInput, parent: Worked, child:
   if (rests && child.restsUntil > mayRestUntil + LONGEST_REST_MS) refuse(`to rest until ${child.restsUntil}`);
 }
 
-/** One order for each part of an even schedule, moved with what it has left; elsewhere no two within one poll, or one move. */
+/**
+ * One order for each part of an even schedule, moved with what it has left; elsewhere no two within one poll, or one move.
+ * After the window none within one poll of what took before it: what only rested then is cancelled, and followed at once.
+ */
 function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOrder | undefined, accuse: Accuse): void {
   if (last === undefined || child.reservedAt < last.reservedAt) return;
   const { algorithm, style, startedAt, windowMs, maxOrder, total, pollMs, moveMs } = order;
@@ -246,11 +249,12 @@ function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOr
   const refuse = (why: string): void => {
     accuse('OWN', `${child.venueOrderId.slice(0, 10)} follows its ${algorithm} ${why}`);
   };
-  if (last.reservedAt >= over || algorithm === 'iceberg') {
+  const isClosing = child.reservedAt >= over;
+  if (isClosing ? mayTake(last) : algorithm === 'iceberg') {
     if (apartMs < pollMs) refuse(`after ${apartMs} ms of ${pollMs}`);
     return;
   }
-  if (child.reservedAt >= over) return;
+  if (isClosing) return;
   if (algorithm === 'top-of-book' && apartMs < moveMs) refuse(`after ${apartMs} ms of ${moveMs}`);
   if (algorithm !== 'twap') return;
   const count = Number((total + maxOrder - 1n) / maxOrder);
@@ -262,6 +266,11 @@ function judgePace({ work: { order } }: Worked, child: ChildOrder, last: ChildOr
   else if (apartMs < moveMs) refuse(`within part ${part}, after ${apartMs} ms of ${moveMs}`);
   else if (child.shares >= unfilledOf(last) + order.minOrder)
     refuse(`within part ${part} with ${child.shares}, for one of ${last.shares}`);
+}
+
+/** True for an order that does not only rest. */
+function mayTake({ restsUntil, mayTake: takes }: ChildOrder): boolean {
+  return restsUntil === undefined || takes === true;
 }
 
 /** What an order may have left for the one that follows it in its part. */

@@ -100,4 +100,25 @@ export const WORKING: readonly Mutant[] = [
     search: 'filter(({ leader }) => isLeader(leader))',
     replace: "filter(({ leader }) => isLeader(leader) || leader === 'OWN')",
   },
+  {
+    name: 'dead-order-rests-on',
+    rule: 'until an order that was given up for dead can come to rest no more, each run looks whether it does',
+    file: 'flows/resolve-unknown.ts',
+    search: '    return [...closing, ...(await sweptUntilDropped(deps.ledger, child, now))];\n',
+    replace: '    return closing;\n',
+  },
+  {
+    name: 'iceberg-shows-two-in-one-poll',
+    rule: 'what an iceberg shows is followed by the next a poll later at the earliest',
+    file: 'core/execution/working/work-iceberg.ts',
+    search: "  if (!hasOpenChild(state) && now < next) return { action: 'wait', until: next, reason: 'NOT_DUE' };\n",
+    replace: '',
+  },
+  {
+    name: 'closing-takes-twice-in-one-poll',
+    rule: 'what is taken after the window comes a poll after what took before it',
+    file: 'core/execution/working/close-order.ts',
+    search: "    if (now < next) return { action: 'wait', until: next, reason: 'NOT_DUE' };\n",
+    replace: '',
+  },
 ];

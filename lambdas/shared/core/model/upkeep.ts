@@ -25,5 +25,7 @@ export type Upkeep = {
   readonly proof?: { readonly day: string; readonly suspicion?: string };
   /** The UTC day in which nothing of ours was proven to rest at the venue without a parent at work. */
   readonly sweptOn?: string;
+  /** Until when an order that was given up for dead, or vanished, may still come to rest at the venue: so long each run sweeps. */
+  readonly sweepUntil?: UnixMs;
   readonly version: bigint;
 };

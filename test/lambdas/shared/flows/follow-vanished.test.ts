@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { EMPTY_APART_MS, QUARANTINE_MS, UNPROVEN_AFTER_MS } from '#core/execution/plan-proof.ts';
+import { putChild } from '#core/ledger/put.ts';
 import { shares } from '#core/values/shares.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { followVanished } from '#flows/follow-vanished.ts';
 import { settleChild } from '#flows/settle-child.ts';
@@ -38,6 +40,7 @@ describe('an acknowledged order that the venue shows no more', () => {
     expect(theChild(world, 'BUY')).toMatchObject({ state: 'DONE', evidence: { emptyAgainAt: expect.any(Number) } });
     expect(theParent(world, 'BUY')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194') });
     expect(world.venue.cancels).toHaveLength(1);
+    expect((await world.ledger.upkeep(theChild(world, 'BUY')))?.sweepUntil).toBeUndefined();
     expect(quietBreaches(world)).toEqual([]);
   });
 
@@ -84,6 +87,22 @@ describe('an acknowledged order that the venue shows no more', () => {
     await whenReconciledUntil(world, 'BUY', PROVEN_MS + 5_000);
     expect(theChild(world, 'BUY').state).toBe('DONE');
     expect(theParent(world, 'BUY').reason?.code).toBe('NO_FILL');
+    expect(quietBreaches(world)).toEqual([]);
+  });
+
+  test('X13: that rested, and all of which was in trades that failed, is cancelled again before it ends, and looked for after it', async () => {
+    // Given
+    const world = await givenVanished({ quarters: [1, 3], failing: [0, 1] });
+    const restsUntil = later(world.clock.moment, 600_000);
+    await world.ledger.commit([putChild(theChild(world, 'BUY'), { restsUntil })]);
+    // When
+    await whenReconciledUntil(world, 'BUY', PROVEN_MS - 1);
+    expect(theChild(world, 'BUY').state).toBe('ACKED');
+    await whenReconciledUntil(world, 'BUY', PROVEN_MS + 5_000);
+    // Then
+    expect(world.venue.cancels).toEqual([theChild(world, 'BUY').venueOrderId]);
+    expect(theChild(world, 'BUY')).toMatchObject({ state: 'DONE', evidence: { cancelledAgainAt: expect.any(Number) } });
+    expect(await world.ledger.upkeep(theChild(world, 'BUY'))).toMatchObject({ sweepUntil: restsUntil });
     expect(quietBreaches(world)).toEqual([]);
   });
 
@@ -140,7 +159,7 @@ describe('an acknowledged order that the venue shows no more', () => {
       const meanwhile = async (): Promise<void> => {
         const { limit: price } = theChild(world, 'BUY');
         const trade = { tradeId: 'x', shares: sharesOf('194'), price, status, matchedAt: world.clock.moment };
-        world.venue.trades = () => Promise.resolve([trade]);
+        world.venue.trades = () => Promise.resolve([{ ...trade, role: 'TAKER' }]);
         await settleChild(world.deps, theChild(world, 'BUY'), aFollower());
       };
       // The proof ends with its second look at the positions, which a failed trade does not move.

@@ -237,7 +237,8 @@ describe('a fill of an order of ours that was over', () => {
     givenTradedByHand(world, { side: 'BUY', orderId: child.venueOrderId });
     const [trade] = world.venue.byHand;
     const { trades } = world.venue;
-    world.venue.trades = async (...asked) => [...(await trades(...asked)), { ...trade!, price: child.limit }];
+    const told = { ...trade!, price: child.limit, role: 'TAKER' as const };
+    world.venue.trades = async (...asked) => [...(await trades(...asked)), told];
     await world.ledger.commit([
       { kind: 'put', type: 'trade-watch', value: { ...MAIN, at: later(world.clock.moment, 86_400_000), version: 3n } },
     ]);

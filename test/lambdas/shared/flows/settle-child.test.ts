@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { settleChild } from '#flows/settle-child.ts';
+import { putChild } from '#core/ledger/put.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { ConfigurationError, UnreadableAnswerError } from '#ports/errors.ts';
 import { aFollower } from '../../../support/builders/a-settings.ts';
+import { NOW } from '../../../support/builders/identities.ts';
 import { sharesOf } from '../../../support/builders/quantities.ts';
 import { type OrderScript } from '../../../support/fakes/scripted-venue.ts';
 import {
@@ -142,6 +145,36 @@ describe('a placed purchase', () => {
       expect(thePosition(world).available).toBe(sharesOf(owned));
     },
   );
+
+  test.each([
+    ['takes at once', 'ACKED', {}],
+    ['may rest', 'DONE', { restsUntil: later(NOW, 300_000), mayTake: true }],
+  ] as const)('on a v2 market that %s, filled with all its shares and shown no more, is %s', async (_, state, kind) => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], confirmsAfter: 0 });
+    world.venue.order = () => Promise.resolve(undefined);
+    // When
+    await settleChild(world.deps, { ...theChild(world, 'BUY'), domain: 'v2', ...kind }, aFollower());
+    // Then
+    expect(theChild(world, 'BUY').state).toBe(state);
+    expect(thePosition(world).available).toBe(sharesOf('388'));
+    expect(breaches(world)).toEqual([]);
+  });
+
+  test.each([
+    ['takes at once', 'DONE', {}],
+    ['may rest', 'ACKED', { restsUntil: later(NOW, 300_000) }],
+  ] as const)('X13: that %s, all in a trade that failed, and shown no more, is %s', async (_, state, kind) => {
+    // Given
+    const world = await givenPlaced({ quarters: [4], failing: [0], confirmsAfter: 0 });
+    await world.ledger.commit([putChild(theChild(world, 'BUY'), kind)]);
+    world.venue.order = () => Promise.resolve(undefined);
+    // When
+    await whenSettled(world);
+    // Then
+    expect(theChild(world, 'BUY')).toMatchObject({ state, trades: [{ status: 'FAILED' }] });
+    expect(breaches(world)).toEqual([]);
+  });
 
   test('settled by 4 runs at once is booked once', async () => {
     const world = await givenPlaced({ quarters: [1, 3], confirmsAfter: 0 });

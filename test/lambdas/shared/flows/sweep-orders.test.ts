@@ -5,7 +5,7 @@ import { type FollowerName } from '#core/values/ids.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { placeOrder } from '#flows/place-order.ts';
-import { sweepOncePerDay, sweepOrders } from '#flows/sweep-orders.ts';
+import { sweepOrders, sweepWhenDue, sweptUntilDropped } from '#flows/sweep-orders.ts';
 import { tendOrders } from '#flows/tend-orders.ts';
 import { NewerOrderError, UnavailableError } from '#ports/errors.ts';
 import { type CancelOutcome, type Venue } from '#ports/venue.ts';
@@ -17,7 +17,7 @@ import { givenStarted } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { countingLog, type CountingLog } from '../../../support/fakes/counting-log.ts';
 import { scriptedVenue, type ScriptedVenue } from '../../../support/fakes/scripted-venue.ts';
-import { givenPlaced, someOptions } from '../../../support/order-steps.ts';
+import { givenPlaced, MINUTE_MS, someOptions, theOrder, whenMinutesPass } from '../../../support/order-steps.ts';
 import { memoryLedger, type MemoryLedger } from '../../../support/ledger-store.ts';
 
 const FOLLOWED = { follower: FOLLOWER, mode: 'live' } as const;
@@ -123,25 +123,84 @@ describe('the sweep of an account', () => {
 describe('the daily sweep', () => {
   test('takes place once in a UTC day, and again in the next', async () => {
     const { deps, swept } = await givenOpen({ child: { state: 'DONE' } });
-    let looks = 0;
-    const venue: Venue = {
-      ...deps.venue,
-      openOrders: (follower) => {
-        looks += 1;
-        return deps.venue.openOrders(follower);
-      },
-    };
-    for (const ms of [0, 1, 86_400_000]) await sweepOncePerDay({ ...deps, venue }, aFollower(), later(NOW, ms));
-    expect({ looks, swept: swept() }).toEqual({ looks: 2, swept: 1 });
+    expect(await looksAt(deps, [0, 1, 86_400_000])).toEqual([1, 0, 1]);
+    expect(swept()).toBe(1);
   });
 
   test('is not done while an order may rest on', async () => {
     const { deps } = await givenOpen({ child: { state: 'DONE' } });
     const unsure = { ...deps, venue: answering(deps.venue, 'unknown') };
-    await expect(sweepOncePerDay(unsure, aFollower(), NOW)).rejects.toThrow(UnavailableError);
+    await expect(sweepWhenDue(unsure, aFollower(), NOW)).rejects.toThrow(UnavailableError);
     expect(await deps.ledger.upkeep(FOLLOWED)).toBeUndefined();
-    await sweepOncePerDay(deps, aFollower(), NOW);
+    await sweepWhenDue(deps, aFollower(), NOW);
     expect((await deps.ledger.upkeep(FOLLOWED))?.sweptOn).toBeDefined();
+  });
+});
+
+/** How often each of some sweeps, so long after each other, reads what is open at the venue. */
+async function looksAt(deps: World['deps'], moments: readonly number[]): Promise<readonly number[]> {
+  const looks: number[] = [];
+  for (const ms of moments) {
+    let count = 0;
+    const openOrders: Venue['openOrders'] = (follower) => {
+      count += 1;
+      return deps.venue.openOrders(follower);
+    };
+    await sweepWhenDue({ ...deps, venue: { ...deps.venue, openOrders } }, aFollower(), later(NOW, ms));
+    looks.push(count);
+  }
+  return looks;
+}
+
+describe('after an order was given up for dead that would rest at the venue', () => {
+  const lost = (restsAfterMs: number) => aSentBuy({ restsUntil: later(NOW, restsAfterMs) });
+
+  test('each run sweeps until the venue would have dropped it, and then none but the daily one', async () => {
+    const { deps } = await givenOpen();
+    await sweepWhenDue(deps, aFollower(), NOW);
+    await deps.ledger.commit(await sweptUntilDropped(deps.ledger, lost(600_000), NOW));
+    expect(await looksAt(deps, [0, 60_000, 599_999, 600_000, 600_001])).toEqual([1, 1, 1, 0, 0]);
+  });
+
+  test('the one that may rest longest counts, and what is stored beside it stays', async () => {
+    // Given
+    const { deps } = await givenOpen();
+    await sweepWhenDue(deps, aFollower(), NOW);
+    const before = await deps.ledger.upkeep(FOLLOWED);
+    // When
+    for (const ms of [300_000, 600_000, 120_000])
+      await deps.ledger.commit(await sweptUntilDropped(deps.ledger, lost(ms), NOW));
+    // Then
+    const after = { ...before, sweepUntil: later(NOW, 600_000), version: before!.version + 3n };
+    expect(await deps.ledger.upkeep(FOLLOWED)).toEqual(after);
+  });
+
+  test('nothing is stored for one that never rests, nor where the venue would have dropped it by now', async () => {
+    const { ledger } = (await givenOpen()).deps;
+    expect(await sweptUntilDropped(ledger, aSentBuy(), NOW)).toEqual([]);
+    expect(await sweptUntilDropped(ledger, lost(0), NOW)).toEqual([]);
+    expect(await sweptUntilDropped(ledger, lost(1), NOW)).toHaveLength(1);
+  });
+
+  test('B40: and whose bytes arrive after its order is over, it is cancelled in the next run of the reconciler', async () => {
+    // Given
+    const world = await givenStarted();
+    const { post } = world.venue;
+    world.venue.post = () => Promise.resolve({ kind: 'ambiguous', text: 'timeout' });
+    const id = await givenPlaced(world, { algorithm: 'iceberg', style: 'join', atEnd: 'leave', windowMs: MINUTE_MS });
+    await whenMinutesPass(world, 10);
+    world.venue.post = post;
+    expect((await theOrder(world, id)).state).toBe('DONE');
+    const dead = world.ledger.dump().children.find(({ state }) => state === 'DEAD');
+    // When
+    world.venue.scripts.push({ quarters: [] });
+    await world.venue.post(aFollower(), dead!);
+    expect(await world.venue.openOrders(aFollower())).toEqual([dead!.venueOrderId]);
+    world.clock.advance(MINUTE_MS);
+    await world.whenReconciled();
+    // Then
+    expect(await world.venue.openOrders(aFollower())).toEqual([]);
+    expect(world.log.counts.get('OrdersSwept')).toBe(1);
   });
 });
 

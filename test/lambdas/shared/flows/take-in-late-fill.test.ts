@@ -26,7 +26,7 @@ describe('a trade of an order that was over', () => {
     const trade = aTrade(world);
     const { trades } = world.venue;
     const { limit } = theChild(world, 'BUY');
-    world.venue.trades = async (...asked) => [...(await trades(...asked)), { ...trade, price: limit }];
+    world.venue.trades = async (...asked) => [...(await trades(...asked)), { ...trade, price: limit, role: 'TAKER' }];
     expect(await whenTaken(world, trade)).toBe(true);
     expect(theChild(world, 'BUY')).toMatchObject({
       state: 'LATE_FILL',

@@ -128,7 +128,7 @@ test('X3: a further trade of an order that was done is booked, too', async () =>
   const { trades } = world.venue;
   world.venue.trades = async (...asked) => [
     ...(await trades(...asked)),
-    { tradeId: 't9', price: child.limit, ...more },
+    { tradeId: 't9', price: child.limit, role: 'TAKER', ...more },
   ];
   // When
   await whenMinutesPass(world, 2);
@@ -279,7 +279,7 @@ async function givenDone(world: FlowWorld, place: number): Promise<WalletTrade> 
   const { trades } = world.venue;
   world.venue.trades = (follower, child, since) =>
     child.venueOrderId === orderId
-      ? Promise.resolve([{ ...trade, price: child.limit }])
+      ? Promise.resolve([{ ...trade, price: child.limit, role: 'TAKER' }])
       : trades(follower, child, since);
   return trade;
 }

@@ -9,8 +9,9 @@ import { placeChild, waits } from './place-child.ts';
  * What is done when the window is over: what rests stays there, is cancelled and taken within the limit, or is cancelled
  * and told.
  *
- * What is taken goes in children no larger than ever, one for each poll, until one brings less than it asked for or the
- * closing time is over. Who said a window wants no trade long after it: what a stop left until then is told.
+ * What is taken goes in children no larger than ever, each a poll after what took before it, until one brings less than it
+ * asked for or the closing time is over; what only rested is followed at once. Who said a window wants no trade long after
+ * it: what a stop left until then is told.
  */
 export function closeOrder(view: WorkingView): WorkingAction {
   const { order, state, now } = view;
@@ -21,8 +22,8 @@ export function closeOrder(view: WorkingView): WorkingAction {
   }
   const over: WorkingAction = { action: 'end', left: leftOf(order, state), reason: 'WINDOW_OVER' };
   if (order.atEnd !== 'cross' || now >= endOfClosing(order)) return over;
-  if (child?.closes === true) {
-    if (minus(state.filled, child.filledBefore) < child.shares) return over;
+  if (child !== undefined && child.kind !== 'GTD') {
+    if (child.closes && minus(state.filled, child.filledBefore) < child.shares) return over;
     const next = later(child.placedAt, order.pollMs);
     if (now < next) return { action: 'wait', until: next, reason: 'NOT_DUE' };
   }

@@ -73,6 +73,26 @@ describe('cross', () => {
     ]);
   });
 
+  test('what took within the window is followed a poll later, whatever it brought', () => {
+    // Given: a part that was taken in the last millisecond of the window, and brought less than it asked for
+    const order = { algorithm: 'iceberg', style: 'take', total: sharesOf('250'), windowMs: WINDOW_MS } as const;
+    const worked = workOrder(aWorkingOrder({ ...order, atEnd: 'cross' }));
+    const look = (ms: number) => worked.look({ now: later(NOW, WINDOW_MS + ms), book }).action;
+    expect(look(-1)).toMatchObject({ action: 'place', child: { kind: 'FAK' } });
+    worked.fill(sharesOf('99.99'));
+    worked.end();
+
+    // Then
+    expect(look(0)).toEqual({ action: 'wait', until: NOW + WINDOW_MS + 2_999, reason: 'NOT_DUE' });
+    expect(look(2_998)).toMatchObject({ action: 'wait' });
+    expect(look(2_999)).toMatchObject({ action: 'place', reason: 'WINDOW_OVER' });
+  });
+
+  test('what only rested is followed as soon as it is over', () => {
+    const { look } = closing();
+    expect(look(1)).toMatchObject({ action: 'place', reason: 'WINDOW_OVER' });
+  });
+
   test('one that brings less than it asked for is the last', () => {
     const { worked, look } = closing();
     look(3_000);
