@@ -18,7 +18,8 @@ type ReplayOptions = SystemOptions & { readonly day?: UnixMs; readonly settings?
 const HELP = `
 What a decision about an entry knew (caps, positions, market, book, equity, modes, times) is kept with it for 35 days. This
 makes each decision again by the code that decides and compares the answers to the byte: reason, numbers, size, limit, and
-the order with its id. Ends with 1 where one differs: the code decides otherwise now, or somebody has changed what is stored.
+the order with its id. Ends with 1 where one differs: the code decides otherwise now, or somebody has changed what is stored;
+and where an answer is gone: an entry stands as decided without it, or orders and bookings name an entry that is not there.
 
 With --settings it says what other settings would have decided, each time by itself: on caps and positions as they were.
 For what the settings of then had not asked for, nothing was read; such a decision cannot be replayed, and it says so.
@@ -38,7 +39,7 @@ export function registerReplay(program: Command): void {
     });
 }
 
-/** Prints what came of it; the exit code is 1 where a decision comes out otherwise than it is stored. */
+/** Prints what came of it; the exit code is 1 where a decision comes out otherwise than it is stored, or is stored no more. */
 async function replay(choice: SystemChoice, { day, settings: file, json }: ReplayOptions): Promise<void> {
   const period = day === undefined ? {} : { start: day, end: later(day, DAY_MS) };
   const other = file === undefined ? undefined : await otherSettings(choice, file);
@@ -48,7 +49,7 @@ async function replay(choice: SystemChoice, { day, settings: file, json }: Repla
       ? JSON.stringify(replayJson(found), null, 2)
       : replayPage({ replay: found, period: periodText(period), other: file }, { isColoured: process.stdout.isTTY });
   process.stdout.write(`${text}\n`);
-  if (found.different.length > 0) process.exitCode = 1;
+  if (found.different.length + found.removed.length > 0) process.exitCode = 1;
 }
 
 async function otherSettings(choice: SystemChoice, file: string): Promise<Settings> {

@@ -3,22 +3,26 @@ import { type ReplayDelays } from '#core/replay/replay-delays.ts';
 import { type ReplayEvent } from '#core/replay/replay-event.ts';
 import { replayLedger } from '#core/replay/replay-ledger.ts';
 import { type ReplayRun } from '#core/replay/replay-run.ts';
+import { replayScores } from '#core/replay/replay-scores.ts';
 import { replayVenue } from '#core/replay/replay-venue.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { openLedger } from '#core/ledger/open-ledger.ts';
 import { lookAfter } from '#core/replay/look-after.ts';
 import { type LeaderAction } from '#core/model/leader-event.ts';
-import { type Settings } from '#core/model/settings.ts';
-import { fillId } from '#core/values/ids.ts';
+import { CASH, COLLATERAL, positionAccount } from '#core/model/journal.ts';
+import { type Follower, type Settings } from '#core/model/settings.ts';
+import { digest, type EventId, fillId, type ParentId } from '#core/values/ids.ts';
+import { invariant } from '#core/values/invariant.ts';
 import { costOf } from '#core/values/price.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
-import { aLeaderAction } from './builders/a-leader-event.ts';
+import { aLeaderAction, aLeaderEvent } from './builders/a-leader-event.ts';
 import { aBook, aMarket } from './builders/a-market.ts';
+import { aParent } from './builders/a-parent.ts';
 import { someSettings } from './builders/a-settings.ts';
 import { anEquity } from './builders/a-snapshot.ts';
 import { aTransaction, CONDITION, LEADER, NOW, TOKEN } from './builders/identities.ts';
-import { priceOf, sharesOf } from './builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from './builders/quantities.ts';
 
 /** Seen after 2 s, met by the book of the same moment, confirmed 6 s later. */
 export const STEADY: ReplayDelays = { seenMs: () => 2_000, postMs: () => 0, confirmMs: 6_000 };
@@ -35,6 +39,7 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
     leaderEquities: new Map([[LEADER, anEquity({ at: now })]]),
     followerEquities: new Map(),
     marks: new Map(),
+    scores: replayScores(),
     posts: new Map(),
     unbooked: new Map(),
     found: new Map(),
@@ -47,6 +52,27 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
   run.venue.putBook(TOKEN, aBook(), now);
   lookAfter(run, now);
   return run;
+}
+
+type Copies = { readonly of: Follower; readonly count: number; readonly paid: string; readonly at: UnixMs };
+
+/** Books so many purchases of an account, each of a hundred shares that its leader paid 50 dollars for. */
+export function bookCopies(run: ReplayRun, { of: { name: follower, mode }, count, paid, at }: Copies): void {
+  for (const number of Array(count).keys()) {
+    const eventId = digest('an event', follower, String(number)) as EventId;
+    const parent = aParent({ parentId: digest('an order', follower, String(number)) as ParentId, eventId });
+    const legs = [
+      { account: positionAccount(TOKEN, LEADER), asset: TOKEN, debit: sharesOf('100') as bigint, credit: 0n },
+      { account: CASH, asset: COLLATERAL, debit: 0n, credit: dollars(paid) as bigint },
+    ];
+    const entryId = `copy ${follower} ${number}`;
+    const failed = run.ledger.commit([
+      { kind: 'put', type: 'parent', value: { ...parent, follower, mode } },
+      { kind: 'put', type: 'event', value: aLeaderEvent({ eventId }) },
+      { kind: 'journal', entry: { entryId, follower, mode, kind: 'buy', at, parentId: parent.parentId, legs } },
+    ]);
+    invariant(failed.length === 0, 'each copy is booked once');
+  }
 }
 
 /** What the leader did in his `number`th transaction, so many seconds after the story began. */

@@ -7,11 +7,13 @@ import { readSettingsFile } from '../../bin/commands/settings-file.ts';
 import { unstatedSettings } from '../../bin/commands/unstated-settings.ts';
 import { SHIPPED_TAPE } from '../../bin/local/tape/build-shipped-tape.ts';
 import { readTape } from '../../bin/local/tape/read-tape.ts';
+import { orderIdOf } from '#adapters/polymarket/order-typed-data.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay-delays.ts';
 import { bps } from '#core/values/bps.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { shares } from '#core/values/shares.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { dollars } from '../support/builders/quantities.ts';
@@ -33,9 +35,9 @@ beforeAll(async () => {
 }, 240_000);
 
 function sourcesOf(changes: Partial<Pick<Stored, 'parents' | 'children'>> = {}): ReplaySources {
-  const { parents, children } = { ...stored, ...changes };
+  const { parents, children, journal } = { ...stored, ...changes };
   return {
-    archive: { parents: () => streamed(parents), children: () => streamed(children) },
+    archive: { parents: () => streamed(parents), children: () => streamed(children), journal: () => streamed(journal) },
     settings: {
       version: (version) => Promise.resolve(version === stored.settings.version ? stored.settings : undefined),
     },
@@ -51,10 +53,10 @@ async function* streamed<T>(many: readonly T[]): AsyncGenerator<T> {
 describe('a day of the shipped tape, stored by the flows', () => {
   test('is decided again to the byte, all of it, each order under the same id', async () => {
     // When
-    const { decided, equal, different, unplayed } = await replayDecisions(sourcesOf(), { period: {} });
+    const { decided, equal, different, unplayed, removed } = await replayDecisions(sourcesOf(), { period: {} });
 
     // Then
-    expect([different, unplayed]).toEqual([[], []]);
+    expect([different, unplayed, removed]).toEqual([[], [], []]);
     expect(equal).toBe(decided);
     expect(stored.children.filter(({ side }) => side === 'BUY').length).toBeGreaterThan(20);
     expect(new Set(stored.parents.map(({ state }) => state)).size).toBeGreaterThan(3);
@@ -98,6 +100,47 @@ describe('a day of the shipped tape, stored by the flows', () => {
     });
   });
 
+  test('shows an order that names another signer, though its id is the hash of just that', async () => {
+    // Given
+    const child = stored.children.find(({ side }) => side === 'BUY')!;
+    const fields = { ...child.fields, signer: `0x${'5'.repeat(40)}` as Wallet };
+    const { venueOrderId: _id, ...draft } = { ...child, fields };
+    const children = changed<ChildOrder>(stored.children, child, { fields, venueOrderId: orderIdOf(draft) });
+
+    // When
+    const { different } = await replayDecisions(sourcesOf({ children }), { period: {} });
+
+    // Then
+    expect(different.map(({ parent }) => parent.parentId)).toEqual([child.parentId]);
+  });
+
+  test('names each answer that somebody has removed: numbers and reason, the order, the entry itself, or both', async () => {
+    // Given
+    const { parents, children, journal } = stored;
+    const refused = parents.find(({ state, decided }) => state === 'DENIED' && decided !== undefined)!;
+    const child = children.find(({ side, parentId }) => {
+      return side === 'BUY' && journal.some((entry) => entry.kind === 'buy' && entry.parentId === parentId);
+    })!;
+    const { parentId } = child;
+    const { decided: _decided, reason: _reason, ...blank } = refused;
+    const { reason: _why, ...mute } = refused;
+    const withoutChild = children.filter((one) => one.parentId !== parentId);
+    const withoutParent = parents.filter((one) => one.parentId !== parentId);
+    const instead = (one: ParentOrder) => parents.map((other) => (other === refused ? one : other));
+    const missingIn = async (changes: Parameters<typeof sourcesOf>[0]) => {
+      const { removed, different } = await replayDecisions(sourcesOf(changes), { period: {} });
+      expect(different).toEqual([]);
+      return removed.map((one) => [one.parentId, one.missing]);
+    };
+
+    // Then
+    expect(await missingIn({ parents: instead(blank) })).toEqual([[refused.parentId, 'ANSWER']]);
+    expect(await missingIn({ parents: instead(mute) })).toEqual([[refused.parentId, 'ANSWER']]);
+    expect(await missingIn({ children: withoutChild })).toEqual([[parentId, 'ORDER']]);
+    expect(await missingIn({ parents: withoutParent })).toEqual([[parentId, 'ENTRY']]);
+    expect(await missingIn({ parents: withoutParent, children: withoutChild })).toEqual([[parentId, 'ENTRY']]);
+  });
+
   test('says of what cannot be decided again why, and guesses nothing', async () => {
     // Given
     const plain = sourcesOf();
@@ -111,8 +154,23 @@ describe('a day of the shipped tape, stored by the flows', () => {
     const lost = await replayDecisions({ ...plain, snapshots: { decisionFacts: nothing } }, { period: {} });
     const unsettled = await replayDecisions({ ...plain, settings: { version: nothing } }, { period: {} });
     const other = await replayDecisions(sourcesOf({ parents: moved }), { period: {} });
+    const keyless = await replayDecisions(
+      {
+        ...plain,
+        settings: { version: () => Promise.resolve(ofSafes(stored.settings)) },
+        snapshots: {
+          decisionFacts: async (parentId) => {
+            const { signer: _signer, ...facts } = (await stored.snapshots.decisionFacts(parentId))!;
+            return facts;
+          },
+        },
+      },
+      { period: {} },
+    );
 
     // Then
+    expect(codesOf(keyless)).toEqual(['SIGNER_NOT_KEPT']);
+    expect(keyless.unplayed).toHaveLength(stored.children.filter(({ side }) => side === 'BUY').length);
     expect([lost.equal, lost.unplayed.length, codesOf(lost)]).toEqual([0, lost.decided, ['FACTS_NOT_KEPT']]);
     expect([unsettled.equal, codesOf(unsettled)]).toEqual([0, ['SETTINGS_NOT_STORED']]);
     expect(codesOf(other)).toEqual(['FACTS_OF_ANOTHER']);
@@ -154,6 +212,10 @@ describe('by other settings', () => {
     expect(codesOf(without.other!)).toEqual(['NOT_IN_OTHER_SETTINGS']);
   });
 });
+
+function ofSafes({ followers, ...settings }: Settings): Settings {
+  return { ...settings, followers: followers.map((one) => ({ ...one, signatureType: 2 as const })) };
+}
 
 function codesOf({ unplayed }: { readonly unplayed: readonly { readonly because: readonly string[] }[] }) {
   return [...new Set(unplayed.flatMap(({ because }) => because))];

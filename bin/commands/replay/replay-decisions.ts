@@ -14,11 +14,18 @@ import { mappedInChunks } from '#flows/mapped-in-chunks.ts';
 import { type Archive } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
-import { type Differing, type OtherDecisions, type Replay, type UnplayedEntry } from './replay-model.ts';
+import { missingOf, removedEntries } from './removed-answers.ts';
+import {
+  type Differing,
+  type OtherDecisions,
+  type RemovedAnswer,
+  type Replay,
+  type UnplayedEntry,
+} from './replay-model.ts';
 
 /** Where a system's decisions are stored, and what they knew. */
 export type ReplaySources = {
-  readonly archive: Pick<Archive, 'parents' | 'children'>;
+  readonly archive: Pick<Archive, 'parents' | 'children' | 'journal'>;
   readonly settings: Pick<SettingsStore, 'version'>;
   readonly snapshots: Pick<Snapshots, 'decisionFacts'>;
 };
@@ -38,10 +45,16 @@ type Decision = {
   readonly settings: Settings;
 };
 
+type Found = Decision | UnplayedEntry | RemovedAnswer;
+
 /** Makes the decisions of a period again, by the code that decides. @throws UnavailableError */
 export async function replayDecisions(sources: ReplaySources, { period, other }: ReplayQuestion): Promise<Replay> {
+  // In this order: what came between is an order of an entry that is not read, and never an entry without its order.
+  const parents = await Array.fromAsync(sources.archive.parents());
   const children = await firstOrders(sources.archive);
-  const entries = (await Array.fromAsync(sources.archive.parents()))
+  const bookings = await Array.fromAsync(sources.archive.journal());
+  const bought = new Set(bookings.flatMap(({ kind, parentId }) => (kind === 'buy' ? parentId : undefined) ?? []));
+  const entries = parents
     .filter((parent) => isEntry(parent) && isWithin(period, parent.decided?.at ?? parent.createdAt))
     .toSorted((a, b) => a.createdAt - b.createdAt || (a.parentId < b.parentId ? -1 : 1));
   const versions = new Map<bigint, Promise<Settings | undefined>>();
@@ -50,11 +63,15 @@ export async function replayDecisions(sources: ReplaySources, { period, other }:
     versions.set(number, known);
     return known;
   };
-  const read = await mappedInChunks(entries, async (parent): Promise<Decision | UnplayedEntry | undefined> => {
+  const read = await mappedInChunks(entries, async (parent): Promise<Found | undefined> => {
     const child = children.get(parent.parentId);
     const stored = entryAnswer(parent, child);
+    const { parentId, follower, mode } = parent;
+    const facts = await sources.snapshots.decisionFacts(parentId);
+    const isBooked = bought.has(parentId);
+    const missing = missingOf({ parent, child, facts, isBooked, isAnswered: stored !== undefined });
+    if (missing !== undefined) return { parentId, follower, mode, missing };
     if (stored === undefined) return undefined;
-    const facts = await sources.snapshots.decisionFacts(parent.parentId);
     if (facts === undefined) return { parent, because: ['FACTS_NOT_KEPT'] };
     const { decided } = parent;
     if (decided !== undefined && (decided.at !== facts.now || decided.settings !== facts.settingsVersion))
@@ -64,13 +81,31 @@ export async function replayDecisions(sources: ReplaySources, { period, other }:
       ? { parent, because: ['SETTINGS_NOT_STORED'] }
       : { parent, child, stored, facts, settings };
   });
-  const decided = read.filter((one) => one !== undefined);
-  return replayed(decided, { undecided: read.length - decided.length, other });
+  const found = read.filter((one) => one !== undefined);
+  const nameless = removedEntries({ parents, children: children.values(), bookings }, period);
+  const removed = [...(await stillRemoved(sources.archive, nameless)), ...found.filter((one) => 'missing' in one)];
+  const decided = found.filter((one): one is Decision | UnplayedEntry => !('missing' in one));
+  return replayed(decided, { removed, undecided: read.length - found.length, other });
 }
 
-type Rest = { readonly undecided: number; readonly other: Settings | undefined };
+/** An entry may have been recorded after entries were read, and before its order was. */
+async function stillRemoved(
+  archive: Pick<Archive, 'parents'>,
+  removed: readonly RemovedAnswer[],
+): Promise<readonly RemovedAnswer[]> {
+  if (removed.length === 0) return [];
+  const stored = new Set<ParentId>();
+  for await (const { parentId } of archive.parents()) stored.add(parentId);
+  return removed.filter(({ parentId }) => !stored.has(parentId));
+}
 
-function replayed(decided: readonly (Decision | UnplayedEntry)[], { undecided, other }: Rest): Replay {
+type Rest = {
+  readonly removed: readonly RemovedAnswer[];
+  readonly undecided: number;
+  readonly other: Settings | undefined;
+};
+
+function replayed(decided: readonly (Decision | UnplayedEntry)[], { removed, undecided, other }: Rest): Replay {
   const equal: Decision[] = [];
   const different: Differing[] = [];
   const unplayed: UnplayedEntry[] = [];
@@ -79,15 +114,23 @@ function replayed(decided: readonly (Decision | UnplayedEntry)[], { undecided, o
     else {
       const { parent, stored } = one;
       const again = decideAgain({ ...one, orderId: orderIdOf });
-      if (again === undefined) unplayed.push({ parent, because: ['NOT_IN_SETTINGS'] });
+      if (lacksSigner(one)) unplayed.push({ parent, because: ['SIGNER_NOT_KEPT'] });
+      else if (again === undefined) unplayed.push({ parent, because: ['NOT_IN_SETTINGS'] });
       else if (isSameAnswer(stored, again)) equal.push(one);
       else different.push({ parent, stored, again });
     }
   }
   return {
-    ...{ decided: decided.length, equal: equal.length, different, unplayed, undecided },
+    ...{ decided: decided.length, equal: equal.length, different, unplayed, removed, undecided },
     ...(other === undefined ? {} : { other: decidedBy(other, equal) }),
   };
+}
+
+/** All other wallets sign in their own name, and what is worked over time was decided without an order. */
+function lacksSigner({ settings, parent, child, facts }: Decision): boolean {
+  if (child === undefined || parent.work !== undefined) return false;
+  const type = agreementOf(settings, parent)?.follower.signatureType;
+  return facts.signer === undefined && (type === 1 || type === 2);
 }
 
 /** Each decision by itself, on the caps and positions as the settings of then had left them. */

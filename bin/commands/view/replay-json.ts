@@ -5,11 +5,12 @@ import { answerText } from './replay-page.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** What came of deciding again, as plain JSON: numbers as they are stored, whole micro-units as text. */
-export function replayJson({ other, different, unplayed, ...counts }: Replay): Json {
+export function replayJson({ other, different, unplayed, removed, ...counts }: Replay): Json {
   return {
     ...counts,
     different: different.map(differingJson),
     unplayed: unplayed.map(unplayedJson),
+    removed,
     other:
       other === undefined
         ? null

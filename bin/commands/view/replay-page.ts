@@ -4,7 +4,9 @@ import { sum } from '#core/values/quantity.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import {
   type Differing,
+  type Missing,
   type OtherDecisions,
+  type RemovedAnswer,
   type Replay,
   type Unplayable,
   type UnplayedEntry,
@@ -30,6 +32,7 @@ const UNPLAYABLE: Readonly<Record<Unplayable, string>> = {
   FACTS_NOT_KEPT: 'what it knew is not kept: older than 35 days or than the keeping, uncommonly large, or cut off',
   FACTS_OF_ANOTHER: 'what is kept is of another decision about it',
   SETTINGS_NOT_STORED: 'the settings of then are not stored',
+  SIGNER_NOT_KEPT: 'the key of its proxy or Safe was not kept with what it knew then',
   NOT_IN_SETTINGS: 'its settings name no such follower or leader',
   NOT_IN_OTHER_SETTINGS: 'these settings name no such follower or leader',
   LEADER_EDGE: 'nobody read the edge of its leader',
@@ -43,6 +46,12 @@ const UNPLAYABLE: Readonly<Record<Unplayable, string>> = {
   SIZE_OF_THEN: 'it was sized with others, or waited, by the settings of then',
 };
 
+const MISSING: Readonly<Record<Missing, string>> = {
+  ENTRY: 'the entry is gone: an order or a booking names it',
+  ORDER: 'its order is gone: it stands as one for which an order was made',
+  ANSWER: 'what was decided is gone: it was decided on',
+};
+
 type PageInput = {
   readonly replay: Replay;
   /** In words, with its time zone. */
@@ -53,13 +62,14 @@ type PageInput = {
 
 /** What came of deciding again: how much is the same, each difference, and what cannot be told. */
 export function replayPage({ replay, period, other }: PageInput, options: ViewOptions): string {
-  const { decided, equal, different, unplayed, undecided } = replay;
+  const { decided, equal, different, unplayed, removed, undecided } = replay;
   return [
     `Decisions about entries, ${period}: ${decided}`,
     `Decided again, the same to the byte: ${equal}`,
     `Different: ${different.length}`,
     ...different.slice(0, SHOWN).flatMap(differingLines),
     ...hiddenLine(different.length),
+    ...removedLines(removed),
     ...unplayedLines(unplayed),
     ...(undecided === 0 ? [] : [`Undecided still, or ended without a decision: ${undecided}`]),
     ...(replay.other === undefined ? [] : otherLines(replay.other, cleanText(other ?? '', 60), options)),
@@ -87,6 +97,20 @@ function differingLines({ parent, stored, again }: Differing): readonly string[]
 
 function hiddenLine(count: number): readonly string[] {
   return count > SHOWN ? [`  and ${count - SHOWN} more (--json)`] : [];
+}
+
+function removedLines(removed: readonly RemovedAnswer[]): readonly string[] {
+  if (removed.length === 0) return [];
+  return [
+    `Removed: ${removed.length}`,
+    ...removed
+      .slice(0, SHOWN)
+      .map(
+        ({ parentId, follower, mode, missing }) =>
+          `  ${parentId.slice(0, 12)}  ${follower} (${mode})  ${missing}: ${MISSING[missing]}`,
+      ),
+    ...hiddenLine(removed.length),
+  ];
 }
 
 function unplayedLines(unplayed: readonly UnplayedEntry[]): readonly string[] {

@@ -12,7 +12,7 @@ import { type DecisionFacts } from '#core/model/decision-facts.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { sendsOrders } from '#core/model/settings.ts';
-import { parseWallet } from '#core/values/ids.ts';
+import { parseWallet, type Wallet } from '#core/values/ids.ts';
 import { ConfigurationError, PortError } from '#ports/errors.ts';
 import { beginCopy } from './begin-copy.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
@@ -49,9 +49,9 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
   const verdict = decide(snapshot);
   deps.log.info('verdict', { parentId: parent.parentId, verdict: verdict.verdict, ...reasonOf(verdict) });
   if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) {
-    const goesOn = await send(deps, { ...input, snapshot, verdict });
-    await keepFacts(deps, factsOf(parent.parentId, snapshot));
-    return goesOn;
+    const sent = await send(deps, { ...input, snapshot, verdict });
+    if (sent.isStored) await keepFacts(deps, factsOf(parent.parentId, snapshot, sent.signer));
+    return sent.goesOn;
   }
   // Who never trades in such markets need not be told; who is denied a copy for it must approve.
   if (verdict.verdict === 'deny' && verdict.reason.code === 'APPROVAL_MISSING') deps.log.count('ApprovalsMissing');
@@ -60,12 +60,15 @@ export async function copyEntry(deps: ExecuteDeps, input: StepInput): Promise<bo
     await deps.ledger.commit(changes);
     return true;
   }
-  const goesOn = await endWith(deps, parent, changes);
-  if (verdict.verdict !== 'wait') await keepFacts(deps, factsOf(parent.parentId, snapshot));
-  return goesOn;
+  const isOvertaken = await endWith(deps, parent, changes);
+  if (!isOvertaken && verdict.verdict !== 'wait') await keepFacts(deps, factsOf(parent.parentId, snapshot));
+  return isOvertaken;
 }
 
-/** Last of all: no order waits for it, and without it the decision stands, but nobody can make it again. */
+/**
+ * Last of all: no order waits for it, and without it the decision stands, but nobody can make it again. Only of a decision
+ * that was stored: what another run decided meanwhile rests on what that one knew.
+ */
 async function keepFacts({ snapshots, log }: ExecuteDeps, facts: DecisionFacts): Promise<void> {
   try {
     await snapshots.putDecisionFacts(facts);
@@ -82,13 +85,24 @@ type CopyInput = StepInput & {
   readonly verdict: CopyVerdict;
 };
 
+type Sent = {
+  /** True when there may be more to do at once. */
+  readonly goesOn: boolean;
+  /** False where this run was overtaken: its decision is none. */
+  readonly isStored: boolean;
+  /** The address of the key that an order was made for. */
+  readonly signer?: Wallet;
+};
+
 /** At once, or over time where the settings find it large. */
-function send(deps: ExecuteDeps, input: CopyInput): Promise<boolean> {
+async function send(deps: ExecuteDeps, input: CopyInput): Promise<Sent> {
   const work = largeCopy(input);
-  return work === undefined ? reserveAndSubmit(deps, input) : beginCopy(deps, { ...input, work });
+  if (work === undefined) return reserveAndSubmit(deps, input);
+  const isOvertaken = await beginCopy(deps, { ...input, work });
+  return { goesOn: isOvertaken, isStored: !isOvertaken };
 }
 
-async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<boolean> {
+async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<Sent> {
   const { parent, follower, snapshot } = input;
   const { market } = snapshot;
   const signer = parseWallet(await deps.venue.signerOf(follower));
@@ -98,15 +112,17 @@ async function reserveAndSubmit(deps: ExecuteDeps, input: CopyInput): Promise<bo
   const { child, changes } = planCopy({ ...input, signer, market, orderId: (draft) => deps.venue.orderId(draft) });
   const result = await deps.ledger.commit(changes);
   // Overtaken: a cap, a switch, the settings or the position changed since the snapshot; decide again on what is now.
-  if (!result.committed) return true;
-  return submitOrder(deps, {
+  if (!result.committed) return { goesOn: true, isStored: false };
+  const goesOn = await submitOrder(deps, {
     parent: parentIn(changes, parent.parentId),
     child,
     follower,
     copies: { event: snapshot.event, best: snapshot.book?.asks[0]?.price },
   });
+  return { goesOn, isStored: true, signer };
 }
 
+/** @returns True where this run was overtaken: it is to be looked at again. */
 async function endWith(deps: ExecuteDeps, parent: ParentOrder, changes: readonly Change[]): Promise<boolean> {
   const result = await deps.ledger.commit(changes);
   if (!result.committed) return true;

@@ -121,6 +121,24 @@ test('one that somebody has changed is told with both answers, and ends with 1',
   ]);
 });
 
+test('one whose answer somebody has removed is told as gone, and ends with 1', async () => {
+  // Given
+  await givenRefused({ decided: undefined as never });
+
+  // When
+  const { text, code } = await whenAsked();
+
+  // Then
+  expect(code).toBe(1);
+  expect(text).toMatch(
+    /^Removed: 1\n {2}[0-9a-f]{12} {2}\S+ \(live\) {2}ANSWER: what was decided is gone: it was decided on$/m,
+  );
+  expect(JSON.parse((await whenAsked('--json')).text)).toMatchObject({
+    removed: [{ missing: 'ANSWER' }],
+    undecided: 0,
+  });
+});
+
 test('other settings say what they would have decided', async () => {
   // Given
   await givenRefused();

@@ -56,7 +56,7 @@ function undecided({ parent, child, facts }: AgainInput): ParentOrder {
 }
 
 function copied(
-  { parent, child: stored, settings, facts, orderId }: AgainInput,
+  { parent, settings, facts, orderId }: AgainInput,
   snapshot: Snapshot,
   verdict: Extract<Verdict, { readonly verdict: 'copy' }>,
 ): EntryAnswer | undefined {
@@ -64,8 +64,9 @@ function copied(
   const work = largeCopy({ parent, snapshot, verdict });
   const decided = decidedOn(snapshot, verdict);
   if (work !== undefined) return entryAnswer(openCopy({ parent, position, work, decided, settings }).parent, undefined);
-  const signer = stored?.fields.signer ?? follower.wallet;
-  // Where nothing was ordered no key is known: that it would have been is difference enough.
+  // Never of the order that is looked at: what somebody has changed there would agree with itself.
+  const signer = facts.signer ?? follower.wallet;
+  // Where nothing was ordered no key may be known: that it would have been is difference enough.
   if (market === undefined || signer === undefined) return { kind: 'copy', decided };
   const { child, changes } = planCopy({
     ...{ parent, settings, follower, signer, market, snapshot, verdict, orderId },

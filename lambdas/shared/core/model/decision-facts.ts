@@ -1,4 +1,4 @@
-import { type ParentId } from '../values/ids.ts';
+import { type ParentId, type Wallet } from '../values/ids.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /**
@@ -10,4 +10,9 @@ export type DecisionFacts = Omit<Snapshot, 'settings' | 'follower' | 'follow' | 
   readonly settingsVersion: bigint;
   /** The version was the last that was known: which is in force was not. */
   readonly isLastKnown?: true;
+  /**
+   * The address of the key that its order was made for, as the signer told it: kept apart from the order, which can be
+   * checked against it. Absent where nothing was ordered at once, and of decisions from before it was kept.
+   */
+  readonly signer?: Wallet;
 };

@@ -289,6 +289,36 @@ describe('an entry', () => {
     // Then
     thenNoOrderPlaced(world);
     expect(theParent(world, 'BUY').state).toBe('SKIPPED');
+    // What a decision knew that came to nothing is nobody's
+    expect(await world.deps.snapshots.decisionFacts(theParent(world, 'BUY').parentId)).toBeUndefined();
+  });
+
+  test('that two runs decide on at once is kept with what the one knew whose decision stands, and its key', async () => {
+    // Given
+    const world = await givenStarted();
+    await givenRecorded(world);
+    const { parentId } = theParent(world, 'BUY');
+    const { signerOf } = world.venue;
+    const kept: string[] = [];
+    const by =
+      (run: string) =>
+      (call: () => unknown, method: string): unknown => {
+        if (method === 'putDecisionFacts') kept.push(run);
+        return call();
+      };
+    world.venue.signerOf = async (follower) => {
+      world.venue.signerOf = signerOf;
+      await executeParent(world.depsBehind(by('winner')), parentId);
+      return signerOf(follower);
+    };
+    // When
+    await executeParent(world.depsBehind(by('loser')), parentId);
+    // Then
+    expect(kept).toEqual(['winner']);
+    expect(await world.deps.snapshots.decisionFacts(parentId)).toMatchObject({
+      signer: await signerOf(aFollower()),
+      now: theParent(world, 'BUY').decided?.at,
+    });
   });
 });
 

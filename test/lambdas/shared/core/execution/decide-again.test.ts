@@ -8,8 +8,10 @@ import { planCopy } from '#core/execution/plan-copy.ts';
 import { largeCopy } from '#core/execution/working/large-copy.ts';
 import { openCopy } from '#core/execution/working/open-copy.ts';
 import { parentIn } from '#core/ledger/put.ts';
+import { type Follower } from '#core/model/settings.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { decidedOn } from '#core/risk/decided-on.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { invariant } from '#core/values/invariant.ts';
 import { anOrderId } from '../../../../support/builders/a-child.ts';
 import { aBook, aMarket } from '../../../../support/builders/a-market.ts';
@@ -20,6 +22,7 @@ import { aParentId, FOLLOWER_WALLET, NOW } from '../../../../support/builders/id
 import { dollars } from '../../../../support/builders/quantities.ts';
 
 const orderId = () => anOrderId(7);
+const KEY = `0x${'7'.repeat(40)}` as Wallet;
 const copying = { follower: aFollower(), signer: FOLLOWER_WALLET, market: aMarket(), orderId, now: NOW };
 
 /** What is stored of a decision whose copies are sent at once, with what it knew. */
@@ -96,6 +99,34 @@ describe('a decision that is made again', () => {
     // Then
     for (const one of tampered)
       expect(isSameAnswer(entryAnswer(one.parent, one.child)!, decideAgain({ ...one, orderId })!)).toBe(false);
+  });
+
+  test.each<[Follower['signatureType'], Wallet | undefined]>([
+    [0, undefined],
+    [1, KEY],
+    [2, KEY],
+  ])('by a wallet of type %i shows an order that names another signer', (signatureType, key) => {
+    // Given
+    const follower = aFollower({ signatureType });
+    const snapshot = aSnapshot({ follower, settings: someSettings({ followers: [follower] }) });
+    const verdict = decide(snapshot);
+    invariant(verdict.verdict === 'copy', 'copied');
+    const parent = aParent({ parentId: aParentId() });
+    const { settings } = snapshot;
+    const signer = key ?? FOLLOWER_WALLET;
+    const { child, changes } = planCopy({ ...copying, follower, signer, parent, settings, snapshot, verdict });
+    const stored = { parent: parentIn(changes, parent.parentId), settings, orderId };
+    const facts = factsOf(parent.parentId, snapshot, key);
+    const other = { ...child, fields: { ...child.fields, signer: `0x${'5'.repeat(40)}` as Wallet } };
+
+    // When
+    const [untouched, changed] = [child, other].map((one) => {
+      const again = decideAgain({ ...stored, facts, child: one });
+      return isSameAnswer(entryAnswer(stored.parent, one)!, again!);
+    });
+
+    // Then
+    expect([untouched, changed]).toEqual([true, false]);
   });
 
   test('under other settings is what they say, and needs no key where nothing was ordered', () => {
