@@ -29,8 +29,13 @@ the last one up to --as-of.
 What decides is what copies of all that a leader did would have made: later than he, at our prices, with our fees. His own
 figures stand beside it. Theta is the Sharpe ratio of a year, drawn toward what all of them have in common; "needed" are the
 days after which such a record would be above zero at 95 %, whatever the score says before. The DSR allows for all that was
-looked at: name more with --trials where these leaders were chosen among others. "Left to copy" is the part of his edge that
+looked at: name more with --trials where these leaders were chosen among others. Of those found down to a leader, "by luck" is
+the part that is there by luck; "any" the chance that one of them is. Leaders who bet alike look like many and are little more
+than one: "any, alike as one" draws their days together and allows for it. "Left to copy" is the part of his edge that
 our worse prices leave; "above prices" how much more often the copies' outcomes came true than the prices paid for them said.
+
+"Gaps" is how many kinds of things his record leaves open, such as fees or resolutions that nobody tells: his figures are only as
+good as it is. --leader, --html and --json tell which, and how often.
 
 Tier A: luck is excluded for him alone; B: one in ten of those found is there by luck; C: a rank, to be followed on paper.
 `;

@@ -6,6 +6,12 @@ export function parseSimulations(text: string): number {
   throw new InvalidArgumentError('Between 100 and 100,000 paths are drawn.');
 }
 
+/** How often a backtest is played again, as `--executions` says. */
+export function parseExecutions(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 20 && Number(text) <= 10_000) return Number(text);
+  throw new InvalidArgumentError('Between 20 and 10,000 executions are played.');
+}
+
 /** A fall that is too deep, as a part: `0.2` for 20 %. */
 export function parseDrawdownLimit(text: string): number {
   if (/^0?\.\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
@@ -16,6 +22,13 @@ export function parseDrawdownLimit(text: string): number {
 export function parseTrials(text: string): number {
   if (/^\d{1,9}$/.test(text) && Number(text) >= 1) return Number(text);
   throw new InvalidArgumentError('What was tried is a whole number from 1.');
+}
+
+/** How many threads work at once. */
+export function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,2}$/.test(text) && count >= 1) return count;
+  throw new InvalidArgumentError('Between 1 and 99 threads.');
 }
 
 /** What everything that is drawn hangs on. */

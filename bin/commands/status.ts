@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type ClaimReport, collectClaims } from './list-claims.ts';
 import { openScreen } from './live-screen.ts';
 import { onlyFollower } from './only-follower.ts';
-import { openSystem, type SystemChoice } from './open-system.ts';
+import { openSystem, type System, type SystemChoice } from './open-system.ts';
 import { collectFacts, makeReport } from './collect-report.ts';
 import { type Report } from './report-model.ts';
 import { settingsInForce } from './settings-in-force.ts';
@@ -12,10 +12,13 @@ import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { venueLines } from './view/venue-lines.ts';
+import { type ShownStanding, standingJson, standingLines } from './view/standing-lines.ts';
 import { statusPage } from './view/status-page.ts';
 import { isWorked } from '#core/execution/working/work-view.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
-import { type Leader } from '#core/model/settings.ts';
+import { type Leader, type Settings } from '#core/model/settings.ts';
+import { wantedEvents } from '#core/risk/shadow.ts';
+import { type UnixMs } from '#core/values/unix-ms.ts';
 import { orderJson, ordersTable } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
@@ -84,14 +87,16 @@ function parseEvery(text: string): number {
   throw new InvalidArgumentError(`Seconds are a whole number from 1 to ${LONGEST_S}.`);
 }
 
-function statusText({ report, claims, venue, working, leaders, own }: Status): string {
+function statusText({ report, claims, venue, working, leaders, own, standings, now }: Status): string {
   const options = { isColoured: process.stdout.isTTY };
   const page = statusPage(report, { ...options, last: LAST_TRADES });
   const line = claimsLine(claims);
+  const scored = standingLines(standings, now);
   return [
     ...venue,
     ...(own?.email === undefined ? [] : [`E-mail: ${cleanText(own.email, 254)}`]),
     page,
+    ...(scored.length === 0 ? [] : [['Leaders', ...scored].join('\n')]),
     ...(line === undefined ? [] : [line]),
     ...(working.length === 0
       ? []
@@ -105,7 +110,7 @@ function positionsText({ positions }: OwnStatus, options: ViewOptions): string {
   return `Positions (${positions.length})\n${positionsTable(positions, MARKET_WIDTH, options)}`;
 }
 
-function statusJson({ report, claims, venue, working, leaders, own }: Status): string {
+function statusJson({ report, claims, venue, working, leaders, own, standings, now }: Status): string {
   const detail =
     own === undefined
       ? {}
@@ -119,6 +124,7 @@ function statusJson({ report, claims, venue, working, leaders, own }: Status): s
       ...reportJson(report, LAST_TRADES),
       claims: claims.map(claimJson),
       venue,
+      standings: standings.map((one) => standingJson(one, now)),
       ownOrders: working.map((order) => orderJson(order, leaders)),
       ...detail,
     },
@@ -141,6 +147,8 @@ type Status = {
   readonly working: readonly ParentOrder[];
   /** Those whose names are shown. */
   readonly leaders: readonly Leader[];
+  readonly standings: readonly ShownStanding[];
+  readonly now: UnixMs;
   /** Where one follower was asked for. */
   readonly own?: OwnStatus;
 };
@@ -163,7 +171,8 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
     const venue = venueLines(await system.ledger.venueRestrictions(), now);
     const working = workingOrders(facts);
     const { leaders } = settings;
-    if (follower === undefined) return { report, claims, venue, working, leaders };
+    const standings = await readStandings(system, settings, follower);
+    if (follower === undefined) return { report, claims, venue, working, leaders, standings, now };
     const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
     const email = settings.followers.find(({ name }) => name === follower)?.email;
     const orders = [...facts.parents.values()].filter(
@@ -175,9 +184,32 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
       venue,
       working: working.filter(isOwn),
       leaders,
+      standings,
+      now,
       own: { positions: await heldPositions(system, facts, isOwn), orders, email },
     };
   } finally {
     await system.close();
   }
+}
+
+/** Of all leaders, or of those whom one follower copies; what is asked of them on paper is asked by live followers. */
+async function readStandings(
+  { scores, snapshots }: Pick<System, 'scores' | 'snapshots'>,
+  settings: Settings,
+  name: string | undefined,
+): Promise<readonly ShownStanding[]> {
+  const follows = settings.follows.filter(({ follower }) => name === undefined || follower === name);
+  const leaders = settings.leaders.filter(({ wallet }) => follows.some(({ leader }) => leader === wallet));
+  return Promise.all(
+    leaders.map(async ({ name: of, wallet: leader }) => {
+      const asking = settings.followers.filter((one) =>
+        follows.some((follow) => follow.follower === one.name && follow.leader === leader),
+      );
+      const [wanted] = asking.flatMap((follower) => wantedEvents(settings, { follower, leader }) ?? []);
+      const [score] = await scores.scoresOf(leader, 1);
+      const standing = await snapshots.leaderStanding(leader);
+      return { name: of, score, standing, heedsVetoes: settings.limits.heedsVetoes !== false, wanted };
+    }),
+  );
 }

@@ -14,11 +14,15 @@ import { SCHEDULE_SOURCE } from '#contract/messages.ts';
 import type { Deployment } from '../deployment.ts';
 import type { CopyFunction } from './copy-function.ts';
 
+const DAY_MS = 86_400_000;
+
 /** When one function starts. */
 export type StartProps = {
   /** Names the schedule; unique within the group. */
   readonly name: string;
   readonly everyMs: number;
+  /** Of a period of a day: how long after midnight UTC, in whole minutes. @default - counted from the deployment */
+  readonly afterMidnightMs?: number | undefined;
   /** Starts at each of them, each told its number from 0. */
   readonly shards: number;
 };
@@ -54,7 +58,7 @@ export class Schedules extends Construct {
     });
   }
 
-  /** Starts the function at every multiple of `everyMs`, one minute at least, once for each shard. */
+  /** Starts the function each `everyMs`, one minute at least, once for each shard. */
   startEvery(copyFunction: CopyFunction, props: StartProps): void {
     const { stage, numbers } = this.deployment;
     this.keepFailedRuns(copyFunction);
@@ -80,7 +84,7 @@ export class Schedules extends Construct {
       new Schedule(copyFunction, `Schedule${suffix}`, {
         scheduleName: `polycopy-${stage}-${props.name}${suffix}`,
         scheduleGroup: this.group,
-        schedule: ScheduleExpression.rate(Duration.minutes(props.everyMs / 60_000)),
+        schedule: expressionOf(props),
         target: { bind: () => targetOf(shard) },
       });
     }
@@ -126,4 +130,12 @@ export class Schedules extends Construct {
   private sendingFailedStarts(): PolicyStatement {
     return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failedStarts.queueArn] });
   }
+}
+
+/** A rate counts from its deployment, which is no hour of the day that anybody chose. */
+function expressionOf({ name, everyMs, afterMidnightMs }: StartProps): ScheduleExpression {
+  if (afterMidnightMs === undefined) return ScheduleExpression.rate(Duration.minutes(everyMs / 60_000));
+  if (everyMs !== DAY_MS) throw new Error(`${name}: only what starts each day can start at a time of it`);
+  const minutes = afterMidnightMs / 60_000;
+  return ScheduleExpression.cron({ hour: `${Math.floor(minutes / 60)}`, minute: `${minutes % 60}` });
 }

@@ -63,7 +63,9 @@ export class TradingStack extends Stack {
     this.functions.set(name, copyFunction);
     switch (trigger.kind) {
       case 'schedule':
-        this.schedules.startEvery(copyFunction, { name, everyMs: trigger.everyMs, shards });
+        this.schedules.startEvery(copyFunction, {
+          ...{ name, everyMs: trigger.everyMs, afterMidnightMs: trigger.afterMidnightMs, shards },
+        });
         if (trigger.onParameterChange === true) this.switches.startOnChange(copyFunction, name);
         break;
       case 'doorbell':

@@ -6,7 +6,7 @@ import { polymarketLeaderRecords } from '#adapters/polymarket/leader-records.ts'
 import { polymarketLeaderboard } from '#adapters/polymarket/leaderboard.ts';
 import { pacedHttp } from '#adapters/polymarket/paced-http.ts';
 import { LOOKBACK_DAYS } from '#core/scoring/measure-candidate.ts';
-import { DAY_MS, later } from '#core/values/unix-ms.ts';
+import { DAY_MS, later, startOfUtcDay, utcDate } from '#core/values/unix-ms.ts';
 import { type BoardPeriod, type BoardQuery } from '#ports/leaderboard.ts';
 import { exchangeMarket, publicMarket } from '../local/live-market.ts';
 import { printSheet } from '../score/print-sheet.ts';
@@ -35,9 +35,10 @@ const LIMITS = { timeoutMs: 15_000, maxAnswerBytes: 20_000_000 };
 
 const HELP = `
 Reads what the first traders of the venue's leaderboard did in the past year, and scores them against each other as polycopy
-score does, by what copies of them would have made. One trader is some hundred requests, ten a second at most, so that twenty
-take some minutes. Nothing is stored and nothing changes: for those who pass every gate it prints lines for the settings, switched
-off and with a dollar.
+score does, by what copies of them would have made. What counts ends with the last midnight (UTC), as it does for the scorer of a
+system: the same trader comes to the same figures with both. One trader is some hundred requests, ten a second at most, so that
+twenty take some minutes. Nothing is stored and nothing changes: for those who pass every gate it prints lines for the settings,
+switched off and with a dollar.
 
 With --market FILE a local exchange is asked in place of the venue: FILE holds the first line of polycopy exchange --json.
 `;
@@ -66,7 +67,8 @@ async function discover({ limit, period, by, market: file, seed, workers }: Disc
   const { dataApi: dataApiUrl, gamma: gammaUrl } = market.urls;
   const http = pacedHttp(nodeHttp(LIMITS), PACE);
   const clock = market.clock === undefined ? systemClock() : exchangeClock({ url: market.clock.url });
-  const asOf = await clock.now();
+  // A day that is not over would be half of one, and no run of the scorer's would come to the same.
+  const asOf = startOfUtcDay(await clock.now());
   const traders = await polymarketLeaderboard({ baseUrl: dataApiUrl, http }).topTraders({ period, sortBy: by, limit });
   const { records, leftOut } = await readRecords({
     source: polymarketLeaderRecords({ dataApiUrl, gammaUrl, http }),
@@ -85,11 +87,12 @@ async function discover({ limit, period, by, market: file, seed, workers }: Disc
   };
 }
 
-function notesOf({ period, by }: DiscoverOptions, { scores, leftOut }: ScoreSheet): readonly string[] {
+function notesOf({ period, by }: DiscoverOptions, { scores, leftOut, asOf }: ScoreSheet): readonly string[] {
   const count = scores.length + leftOut.length;
   const span = period === 'all' ? 'all time' : `the last ${period}`;
   return [
-    `Looked at: the first ${count} wallets of today's leaderboard by ${by}, of ${span}.`,
+    `Looked at: the first ${count} wallets of today's leaderboard by ${by}, of ${span}. ` +
+      `What they did today is in no figure: those end with ${utcDate(asOf)} 00:00 UTC, as the scorer's of today.`,
     'A leaderboard shows survivors: who did the same and lost is not on it, and that he is on it is a part of what is judged ' +
       'here. The DSR allows for the wallets looked at, not for all that were never shown; only what he does from today on is evidence.',
   ];

@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type ActRecord } from '#core/scoring/copied-acts.ts';
-import { type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
+import { type MeasuredCandidate } from '#core/scoring/measure-candidate.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { type MeasureRequest, type MeasureTask } from './measure-task.ts';
+import { type JudgedRecord, measureRecord, type MeasureRequest, type MeasureTask } from './measure-task.ts';
 
 type MeasureLeaders = {
-  readonly records: ReadonlyMap<Wallet, ActRecord>;
+  readonly records: ReadonlyMap<Wallet, JudgedRecord>;
   readonly request: MeasureRequest;
   /** Threads at most. */
   readonly workers: number;
@@ -35,7 +34,7 @@ export async function measureLeaders({
   const threads = Math.min(workers, all.length);
   if (threads <= 1)
     for (const [leader, record] of all) {
-      onMeasured(measureCandidate({ ...request, leader, record }));
+      onMeasured(measureRecord(request, leader, record));
       // Ctrl-C is heard between two leaders.
       await nextTurn();
     }

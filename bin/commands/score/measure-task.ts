@@ -1,12 +1,20 @@
-import { type ActRecord } from '#core/scoring/copied-acts.ts';
-import { type MeasureInput } from '#core/scoring/measure-candidate.ts';
+import { type LeaderRecord } from '#core/scoring/leader-record.ts';
+import { type MeasuredCandidate, measureCandidate, type MeasureInput } from '#core/scoring/measure-candidate.ts';
 import { type Wallet } from '#core/values/ids.ts';
 
 /** By what leaders are measured, whoever they are. */
-export type MeasureRequest = Omit<MeasureInput, 'leader' | 'record'>;
+export type MeasureRequest = Omit<MeasureInput, 'leader' | 'record' | 'gaps'>;
+
+/** What of a record a leader is measured by. */
+export type JudgedRecord = Pick<LeaderRecord, 'acts' | 'markets' | 'prices' | 'gaps'>;
 
 /** What a thread that measures leaders is given: plain data, copied into it. */
 export type MeasureTask = {
   readonly request: MeasureRequest;
-  readonly records: readonly (readonly [leader: Wallet, record: ActRecord])[];
+  readonly records: readonly (readonly [leader: Wallet, record: JudgedRecord])[];
 };
+
+/** Measures one leader of whom nothing is read that came later. */
+export function measureRecord(request: MeasureRequest, leader: Wallet, record: JudgedRecord): MeasuredCandidate {
+  return measureCandidate({ ...request, leader, record, gaps: record.gaps });
+}

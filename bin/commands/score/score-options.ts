@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { SCORING_SEED } from '#core/scoring/score-candidates.ts';
+import { parseSeed, parseWorkers } from '../simulation-options.ts';
 
 /** The options of every command that scores, as commander hands them over. */
 export type ScoringOptions = {
@@ -9,13 +11,13 @@ export type ScoringOptions = {
   readonly html?: string | true;
 };
 
-const SEED = 20_261_123n;
-
 /** Adds what every command that scores can be told. @param page The file of its page, if none is named */
 export function addScoringOptions(command: Command, page: string): Command {
   return command
     .addOption(
-      new Option('--seed <number>', 'what is drawn hangs on it').argParser(parseSeed).default(SEED, String(SEED)),
+      new Option('--seed <number>', 'what is drawn hangs on it')
+        .argParser(parseSeed)
+        .default(SCORING_SEED, String(SCORING_SEED)),
     )
     .option('--workers <count>', 'threads; the result is the same for any number', parseWorkers, availableParallelism())
     .option('--json', 'print JSON')
@@ -31,14 +33,4 @@ export function formOf(
   if (json !== undefined && html !== undefined)
     command.error('error: --json and --html are forms of one page: name one of them', { exitCode: 2 });
   return { json, html: html === true ? page : html };
-}
-
-function parseSeed(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError('A seed is a whole number of at most 18 digits.');
-}
-
-function parseWorkers(text: string): number {
-  if (/^\d{1,2}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new InvalidArgumentError('Between 1 and 99 threads.');
 }

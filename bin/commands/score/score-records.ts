@@ -8,6 +8,7 @@ import { measureLeaders } from './measure-leaders.ts';
 import { clearProgress, showProgress } from './show-progress.ts';
 
 type ScoreRecords = {
+  /** Of nobody anything that came later than `asOf`. */
   readonly records: ReadonlyMap<Wallet, LeaderRecord>;
   readonly asOf: UnixMs;
   readonly seed: bigint;

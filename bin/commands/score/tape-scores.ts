@@ -1,6 +1,7 @@
 import { type Wallet } from '#core/values/ids.ts';
 import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { readTape } from '../../local/tape/read-tape.ts';
+import { cutWorld } from '../backtest/cut-world.ts';
 import { lastMomentOf } from '../backtest/tape-end.ts';
 import { tapeLeader } from '../series/tape-leader.ts';
 import { scoreRecords } from './score-records.ts';
@@ -20,7 +21,8 @@ type TapeScoring = {
 export async function tapeScores({ tape, asOf, trials, ...drawn }: TapeScoring): Promise<ScoreSheet> {
   const world = await readTape(tape);
   const end = asOf ?? later(unixMs(lastMomentOf(world)), 1);
-  const records = new Map(world.leaders.map((leader) => [leader.wallet as Wallet, tapeLeader(world, leader)]));
+  const known = cutWorld(world, { endMs: end });
+  const records = new Map(world.leaders.map((leader) => [leader.wallet as Wallet, tapeLeader(known, leader)]));
   return {
     asOf: end,
     scores: await scoreRecords({ records, asOf: end, trials: Math.max(trials ?? 1, records.size), ...drawn }),

@@ -3,7 +3,7 @@ import { type PricePoint } from '#core/scoring/leader-act.ts';
 import { type LeaderRecord } from '#core/scoring/leader-record.ts';
 import { type RecordMarket, recordOfRows, type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { parseMicros } from '#core/values/decimal.ts';
-import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { type ConditionId, parseWallet, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { shares } from '#core/values/shares.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
@@ -23,6 +23,16 @@ export function tapeLeader(world: TapeWorld, leader: TapeLeader): LeaderRecord {
     lastAt: lastMoment(world, facts),
     left: { opening: leader.positions.length, unreadable: 0, unpricedMarkets: 0 },
   });
+}
+
+/** Reads those of some wallets whom a tape knows. */
+export function tapeLeaders(world: TapeWorld, wallets: ReadonlySet<Wallet>): ReadonlyMap<Wallet, LeaderRecord> {
+  return new Map(
+    world.leaders.flatMap((leader) => {
+      const wallet = parseWallet(leader.wallet);
+      return wallet === undefined || !wallets.has(wallet) ? [] : [[wallet, tapeLeader(world, leader)] as const];
+    }),
+  );
 }
 
 /** Those that he traded, and those of the events of his conversions. */

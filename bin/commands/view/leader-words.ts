@@ -1,4 +1,5 @@
 import { type FailedGate, type Gate } from '#core/scoring/gates.ts';
+import { type GapCount, type GapKind } from '#core/scoring/gap-counts.ts';
 import { type LeaderFlag } from '#core/scoring/leader-flags.ts';
 import { type MinimumData } from '#core/scoring/minimum-data.ts';
 import { percentText } from './statistic-text.ts';
@@ -11,6 +12,31 @@ export const FLAG_WORDS: Readonly<Record<LeaderFlag, string>> = {
   MAKER: 'more than four fifths of the fills rested: his edge is the spread',
   TRANSFERS: 'shares came from other wallets or went there',
 };
+
+/** What of a record is open, and what is done about it. */
+export const GAP_WORDS: Readonly<Record<GapKind, string>> = {
+  ONLY_TRADES:
+    'only trades are recorded; splits and merges may be missing, and without payouts the capital is too large',
+  STRANGE_ROWS: 'rows of kinds that are not accounted for',
+  OPENING: 'positions from before the record; what they made is not his profit here',
+  CONVERSIONS: 'conversions, of which no row tells all that came; they make no profit',
+  FEES_UNTOLD: 'fills in markets with a fee; no row tells what he paid',
+  INVENTED_PAYOUTS: 'markets with an invented outcome; nobody recorded who won',
+  INVENTED_ENDS: 'markets with an invented time of resolution',
+  UNRESOLVED: 'markets past their end without a resolution; they keep their last mark',
+  UNREADABLE: 'rows that nobody could read',
+  UNKNOWN_MARKETS: 'markets of which nothing is known; what he did in them is in no number',
+  UNPRICED_MARKETS: 'markets without a price of their own; their marks are what he paid last',
+};
+/** What only his accounts show to be open. */
+export const UNSEEN_WORDS =
+  'markets of which more went than was seen to come; to sell it made its price less what it was worth in the end';
+export const UNPRICED_WORDS = 'transfers of shares that nothing told a price of; they are in no number';
+
+/** A gap in words, with how often it is there where that can be counted. */
+export function gapText({ kind, count }: GapCount): string {
+  return kind === 'ONLY_TRADES' ? GAP_WORDS[kind] : `${count} × ${GAP_WORDS[kind]}`;
+}
 
 type Written = { readonly words: string; readonly as: 'count' | 'percent' | 'ratio' };
 

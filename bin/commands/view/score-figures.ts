@@ -5,18 +5,23 @@ import { type Wallet } from '#core/values/ids.ts';
 import { type UnixMs, utcDate, utcMinute } from '#core/values/unix-ms.ts';
 import { type ScoreSheet } from '../score/score-sheet.ts';
 import { cleanText } from './clean-text.ts';
-import { FLAG_WORDS, gateText, lackText } from './leader-words.ts';
+import { FLAG_WORDS, gapText, gateText, lackText, UNPRICED_WORDS, UNSEEN_WORDS } from './leader-words.ts';
 import { dollarsText, percentText, statisticText } from './statistic-text.ts';
 import { type FigureGroup, type NamedFigure } from './tear-sheet-figures.ts';
 
 const NAME_WIDTH = 24;
 const NONE = '–';
+const NOT_TOGETHER = `${NONE} (not all series could be drawn together)`;
 
 const LEFT_OUT: Readonly<Record<LeftOut['because'], string>> = {
   UNREADABLE: 'what he did could not be read',
   CUT: 'he did more than is read of one leader',
   OUT_OF_TIME: 'there was no time left',
 };
+
+const LUCK_LINE =
+  'By luck: of those found down to a leader so many are there by luck; any: the chance that one of them is (Holm); any, alike ' +
+  'as one: that chance where leaders who bet alike count as little more than one (Romano-Wolf).';
 
 /** A leader's name, or the two ends of his wallet where he has none. */
 export function leaderLabel({ names }: Pick<ScoreSheet, 'names'>, wallet: Wallet): string {
@@ -35,17 +40,18 @@ export function scoreFindings({ scores, leftOut, asOf }: ScoreSheet): readonly s
       ? 'Nobody passes every gate: these figures give no reason to copy any of them.'
       : `${passing} of ${scores.length} ${passing === 1 ? 'passes' : 'pass'} every gate. A gate is a filter, and no proof.`,
     ...(first === undefined ? [] : [costsLine(first)]),
+    ...(scores.some(({ ranking }) => ranking !== null) ? [LUCK_LINE] : []),
     ...(leftOut.length === 0 ? [] : [leftOutLine(leftOut)]),
   ];
 }
 
 /** The titles of both tables; the first column is the leader. */
 export const EVIDENCE_COLUMNS = [
-  ...['Rank', 'Tier', 'Score', 'Theta', 'Lower bound', 'DSR', 'Days', 'needed'],
+  ...['Rank', 'Tier', 'Score', 'Theta', 'Lower bound', 'By luck', 'any', 'any, alike as one', 'DSR', 'Days', 'needed'],
 ] as const;
 /** Copies are the leader's trades at our prices, with our fees. */
 export const COPY_COLUMNS = [
-  ...['Copied', 'Own', 'Left to copy', 'Won', 'of all over', 'of taken out', 'Above prices'],
+  ...['Copied', 'Own', 'Left to copy', 'Won', 'of all over', 'of taken out', 'Above prices', 'Gaps'],
 ] as const;
 
 /** Where he stands and on how much that rests: Sharpe ratios are of a year. */
@@ -55,6 +61,9 @@ export function evidenceCells({ ranking, evidence: { value }, copied }: LeaderSc
       ? [NONE, NONE, NONE, NONE]
       : [`${ranking.rank} of ${ranking.of}`, ranking.tier, ranking.score.toFixed(1), ranking.theta.toFixed(2)]),
     value === null ? NONE : value.lowerBound.toFixed(2),
+    ...(ranking === null
+      ? [NONE, NONE, NONE]
+      : [ranking.falseShare, ranking.anyFalse, ranking.anyFalseTogether].map((chance) => partText(chance))),
     value?.dsr.value?.toFixed(3) ?? NONE,
     String(copied.minimum.record.calendarDays),
     copied.minDays.value === null ? NONE : Math.ceil(copied.minDays.value).toFixed(0),
@@ -62,7 +71,8 @@ export function evidenceCells({ ranking, evidence: { value }, copied }: LeaderSc
 }
 
 /** What copies of him would have come to, beside what he came to himself; the bets are those of the copies. */
-export function copyCells({ copied, own, copyability }: LeaderScore): readonly string[] {
+export function copyCells(score: LeaderScore): readonly string[] {
+  const { copied, own, copyability, gaps } = score;
   const { conservative, actual, naive } = copied.winRates;
   return [
     partText(copied.totalReturn),
@@ -70,6 +80,7 @@ export function copyCells({ copied, own, copyability }: LeaderScore): readonly s
     partText(copyability.value),
     ...[conservative, actual, naive].map(({ rate }) => partText(rate.value?.raw ?? null)),
     partText(copied.calibration.value?.excess ?? null),
+    gaps === undefined ? NONE : String(gapLines(score).length),
   ];
 }
 
@@ -82,6 +93,15 @@ export function verdictLines({ copied: { minimum }, failed, traits, isEligible }
     ...(lacking === undefined ? [] : [`not enough data to judge him (TOO_FEW): ${lacking}`]),
     ...failed.filter(({ gate }) => !short.has(gate)).map((gate) => `fails ${gateText(gate)}`),
     ...traits.flags.map((flag) => `flag ${flag}: ${FLAG_WORDS[flag]}`),
+  ];
+}
+
+/** What his record leaves open, a line for each kind: his figures are only as good. */
+export function gapLines({ gaps, own }: LeaderScore): readonly string[] {
+  return [
+    ...(gaps === undefined ? ['nobody counted what the record itself leaves open'] : gaps.map(gapText)),
+    ...(own.unseenMarkets === 0 ? [] : [`${own.unseenMarkets} × ${UNSEEN_WORDS}`]),
+    ...(own.unpricedShares === 0 ? [] : [`${own.unpricedShares} × ${UNPRICED_WORDS}`]),
   ];
 }
 
@@ -108,9 +128,11 @@ function evidenceFigures({ ranking, evidence, inputs }: LeaderScore): readonly N
           ],
           ['Tier', ranking.tier],
           ['Sharpe ratio a year, shrunken (theta)', ranking.theta.toFixed(2)],
+          ['Of those found down to him, there by luck (Benjamini-Hochberg)', percentText(ranking.falseShare)],
+          ['Chance that any of them is (Holm)', percentText(ranking.anyFalse)],
           [
-            'Chance of luck, as one of all scored',
-            `${percentText(ranking.falseShare)}; of any ${percentText(ranking.anyFalse)}`,
+            'The same, leaders who bet alike as little more than one (Romano-Wolf)',
+            ranking.anyFalseTogether === null ? NOT_TOGETHER : percentText(ranking.anyFalseTogether),
           ],
         ] as const)),
     ['Sharpe ratio a year, with one more lost bet', statisticText(evidence, ({ sharpe }) => sharpe.toFixed(2))],

@@ -9,6 +9,7 @@ import {
   copyCells,
   EVIDENCE_COLUMNS,
   evidenceCells,
+  gapLines,
   leaderLabel,
   scoreFigures,
   scoreFindings,
@@ -40,14 +41,16 @@ export async function scoreHtml(sheet: ScoreSheet, { title, notes, snippet }: Pa
       ...{ caption, columns: ['Leader', ...columns], texts: 1 },
       rows: scores.map((score) => [label(score), ...cells(score)]),
     });
-  const said = [...scoreFindings(sheet), ...notes].map((text) => `<p>${escapedHtml(text)}</p>`);
-  const verdicts = scores.flatMap((score) => verdictLines(score).map((line) => [label(score), line]));
+  const first = [...scoreFindings(sheet), ...notes].map((text) => `<p>${escapedHtml(text)}</p>`);
+  const said = (lines: (score: LeaderScore) => readonly string[]): readonly (readonly string[])[] =>
+    scores.flatMap((score) => lines(score).map((line) => [label(score), line]));
   return htmlPage(title, [
-    `<main><header><h1>${escapedHtml(title)}</h1>${said.join('')}</header>`,
+    `<main><header><h1>${escapedHtml(title)}</h1>${first.join('')}</header>`,
     table('Evidence, of the copies; Sharpe ratios of a year', EVIDENCE_COLUMNS, evidenceCells),
     await chartFigure(sheet),
     table('Copies beside the leader’s own', COPY_COLUMNS, copyCells),
-    htmlTable({ caption: 'Why', columns: ['Leader', 'What is said of him'], texts: 2, rows: verdicts }),
+    htmlTable({ caption: 'Why', columns: ['Leader', 'What is said of him'], texts: 2, rows: said(verdictLines) }),
+    htmlTable({ caption: 'Gaps', columns: ['Leader', 'What his record leaves open'], texts: 2, rows: said(gapLines) }),
     ...snippetPart(snippet),
     ...scores
       .slice(0, MOST_TOLD)

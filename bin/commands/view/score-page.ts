@@ -6,6 +6,7 @@ import {
   copyCells,
   EVIDENCE_COLUMNS,
   evidenceCells,
+  gapLines,
   leaderLabel,
   scoreFigures,
   scoreFindings,
@@ -33,8 +34,13 @@ export function scorePage(sheet: ScoreSheet, options: ViewOptions): string {
     '',
     table(COPY_COLUMNS, copyCells),
     ...scores.flatMap((score) => ['', `${label(score)} ${score.leader}`, ...verdictLines(score).map(indented)]),
-    ...(others.length > 0 ? [] : figureTables(only, options)),
+    ...(others.length > 0 ? [] : [...gapPart(only), ...figureTables(only, options)]),
   ].join('\n');
+}
+
+function gapPart(score: LeaderScore): readonly string[] {
+  const lines = gapLines(score);
+  return lines.length === 0 ? [] : ['', 'What his record leaves open', ...lines.map(indented)];
 }
 
 function figureTables(score: LeaderScore, options: ViewOptions): readonly string[] {

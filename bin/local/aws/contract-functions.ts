@@ -62,6 +62,7 @@ export function contractStarts(
       const schedules = Array.from({ length: trigger.isSharded === true ? shards : 1 }, (_, shard) => ({
         kind: 'schedule' as const,
         everyMs: trigger.everyMs,
+        afterMs: trigger.afterMidnightMs ?? 0,
         input: inputOf(shard),
         attempts,
       }));

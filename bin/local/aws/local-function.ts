@@ -20,10 +20,11 @@ export type Attempts = { readonly retries: number; readonly maxAgeMs: number };
 /** What starts a function. */
 export type Start = ScheduleStart | ChangeStart | DoorbellStart;
 
-/** Starts at the multiples of a period. */
+/** Starts at the multiples of a period, or so long after each of them. */
 export type ScheduleStart = {
   readonly kind: 'schedule';
   readonly everyMs: number;
+  readonly afterMs: number;
   /** JSON of the event, with `SCHEDULED_TIME` where the instant goes. */
   readonly input: string;
   /** For starts that are refused. */

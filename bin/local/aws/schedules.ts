@@ -23,6 +23,8 @@ export type Schedules = {
 const WATCHER = 'leader-watcher';
 const RECONCILER = 'reconciler';
 
+type Rhythm = Pick<ScheduleStart, 'everyMs' | 'afterMs'>;
+
 /** A function with those of its schedules that are due. */
 type Scheduled = {
   readonly name: string;
@@ -30,7 +32,7 @@ type Scheduled = {
   readonly hearsChanges: boolean;
 };
 
-/** Starts scheduled functions at the multiples of their periods, those of one instant in the given order. */
+/** Starts scheduled functions at the multiples of their periods, or so long after; those of one instant in the given order. */
 export function schedules(options: SchedulesOptions): Schedules {
   const { clock, signal } = options;
   const scheduled = options.functions.flatMap(({ name, starts }): readonly Scheduled[] => {
@@ -38,7 +40,7 @@ export function schedules(options: SchedulesOptions): Schedules {
     const hearsChanges = starts.some((start) => start.kind === 'parameter-change');
     return own.length === 0 ? [] : [{ name, schedules: own, hearsChanges }];
   });
-  const periods = scheduled.flatMap((one) => one.schedules.map(({ everyMs }) => everyMs));
+  const rhythms = scheduled.flatMap((one) => one.schedules);
   let firedUntil = 0;
 
   return {
@@ -48,17 +50,17 @@ export function schedules(options: SchedulesOptions): Schedules {
       // Whatever was changed while nothing ran was told to nobody.
       const isFirst = ({ name, hearsChanges }: Scheduled): boolean =>
         name === WATCHER || name === RECONCILER || hearsChanges;
-      const first = scheduled.map((one) => (isFirst(one) ? one : dueOf(one, (everyMs) => now % everyMs === 0)));
+      const first = scheduled.map((one) => (isFirst(one) ? one : dueOf(one, (rhythm) => latest(now, rhythm) === now)));
       await options.activity.hold(() => fire(options, first, { resume: true, inOrder: true }));
     },
     run: async () => {
-      if (periods.length === 0) return;
+      if (rhythms.length === 0) return;
       while (!signal.aborted) {
-        const next = Math.min(...periods.map((everyMs) => latest(firedUntil, everyMs) + everyMs));
+        const next = Math.min(...rhythms.map((rhythm) => latest(firedUntil, rhythm) + rhythm.everyMs));
         await clock.waitUntil(next, 'timer', signal).catch(() => undefined);
         const now = clock.now();
         const from = firedUntil;
-        const due = scheduled.map((one) => dueOf(one, (everyMs) => isDue(everyMs, from, now, clock.speed)));
+        const due = scheduled.map((one) => dueOf(one, (rhythm) => isDue(rhythm, from, now, clock.speed)));
         firedUntil = now;
         if (isStopped(signal)) return;
         await options.activity.hold(() => fire(options, due, { resume: false, inOrder: clock.speed === 'max' }));
@@ -67,8 +69,8 @@ export function schedules(options: SchedulesOptions): Schedules {
   };
 }
 
-function dueOf(scheduled: Scheduled, isNow: (everyMs: number) => boolean): Scheduled {
-  return { ...scheduled, schedules: scheduled.schedules.filter(({ everyMs }) => isNow(everyMs)) };
+function dueOf(scheduled: Scheduled, isNow: (rhythm: Rhythm) => boolean): Scheduled {
+  return { ...scheduled, schedules: scheduled.schedules.filter(isNow) };
 }
 
 /** Asked anew after every wait. */
@@ -76,13 +78,13 @@ function isStopped(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-function latest(ms: number, everyMs: number): number {
-  return Math.floor(ms / everyMs) * everyMs;
+function latest(ms: number, { everyMs, afterMs }: Rhythm): number {
+  return Math.floor((ms - afterMs) / everyMs) * everyMs + afterMs;
 }
 
 /** After a jump only the instant that was landed on counts; a running clock is always a little late. */
-function isDue(everyMs: number, firedUntil: number, now: number, speed: number | 'max'): boolean {
-  return speed === 'max' ? now % everyMs === 0 : latest(now, everyMs) > firedUntil;
+function isDue(rhythm: Rhythm, firedUntil: number, now: number, speed: number | 'max'): boolean {
+  return speed === 'max' ? latest(now, rhythm) === now : latest(now, rhythm) > firedUntil;
 }
 
 async function fire(

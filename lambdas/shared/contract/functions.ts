@@ -12,6 +12,8 @@ export type Trigger =
   | {
       readonly kind: 'schedule';
       readonly everyMs: number;
+      /** Of one that is started each day: how long after midnight UTC, in whole minutes. */
+      readonly afterMidnightMs?: number;
       /** Started also when a parameter of the stage has changed: such an event may get lost, the schedule does not. */
       readonly onParameterChange?: boolean;
       /** A person is told when nothing starts it: copying, the proof of it, or what limits losses would stand still. */
@@ -132,11 +134,11 @@ export const FUNCTIONS: readonly FunctionContract[] = [
     writes: ['ledgers', 'wallets'],
   },
   {
-    // Not vital: what it says of leaders is days old at best, and a veto that nobody renews ends by itself. Each second day: the
-    // weights of days halve in 120, so that one more tells nothing new, and reading a year of ten leaders costs a cent a month.
+    // Not vital: what it says of leaders is a day old at best, and a veto that nobody renews ends by itself.
     name: 'scorer',
     purpose: 'scores the leaders and, on Mondays, the first of the leaderboard, by what copies of them would have made',
-    trigger: { kind: 'schedule', everyMs: 2 * 24 * 60 * MINUTE_MS },
+    // A feed that works shows all of the day before by ten past midnight, as for the coverage that is measured then.
+    trigger: { kind: 'schedule', everyMs: 24 * 60 * MINUTE_MS, afterMidnightMs: 10 * MINUTE_MS },
     timeoutMs: 15 * MINUTE_MS,
     memoryMb: 384,
     needs: ['table'],

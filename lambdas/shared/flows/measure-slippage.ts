@@ -3,20 +3,13 @@ import { type FollowerMode, type Settings } from '#core/model/settings.ts';
 import { type Booking, tradeBookings } from '#core/reporting/bookings.ts';
 import { LEAST_COPIES, type MeasuredSlippage } from '#core/scoring/copy-costs.ts';
 import { copySlippage, type MadeCopy } from '#core/scoring/copy-slippage.ts';
-import { type ParentId } from '#core/values/ids.ts';
-import { plus } from '#core/values/quantity.ts';
-import { DAY_MS, later, type UnixMs, utcMonth } from '#core/values/unix-ms.ts';
+import { type BookedOrder, countedFrom, madeCopy, MOST_COPIES, newestOrders } from '#core/scoring/made-copies.ts';
+import { type UnixMs, utcMonth } from '#core/values/unix-ms.ts';
 import { type Ledger, type LedgerName, type StoredLeg } from '#ports/ledger.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
 
 export type SlippageDeps = { readonly ledger: Pick<Ledger, 'journalPage' | 'parent' | 'event'> };
 
-/** Older copies were made in other markets. */
-const COUNTED_DAYS = 30;
-/** The newest of them, over all followers of a mode: their mean is as good as that of all. */
-export const MOST_COPIES = 50;
-/** Among so many orders they are looked for: guards and people send others. */
-const MOST_ORDERS = 4 * MOST_COPIES;
 /** Pages of a month's journal, some thousand bookings each; what is beyond them is another sample of the same. */
 export const MOST_JOURNAL_PAGES = 8;
 
@@ -35,14 +28,11 @@ export async function measureSlippage(deps: SlippageDeps, settings: Settings, as
 type ModeInput = { readonly settings: Settings; readonly mode: FollowerMode; readonly asOf: UnixMs };
 
 async function copiesOf(deps: SlippageDeps, { settings, mode, asOf }: ModeInput): Promise<readonly MadeCopy[]> {
-  const from = later(asOf, -COUNTED_DAYS * DAY_MS);
   const bookings: Booking[] = [];
   for (const { name: follower } of settings.followers.filter((one) => one.mode === mode))
-    for (const month of new Set([utcMonth(from), utcMonth(asOf)]))
+    for (const month of new Set([utcMonth(countedFrom(asOf)), utcMonth(asOf)]))
       bookings.push(...tradeBookings(await legsOf(deps, { follower, mode }, month)));
-  const counted = bookings.filter(({ at, parentId }) => at >= from && at < asOf && parentId !== undefined);
-  const orders = [...Map.groupBy(counted, ({ parentId }) => parentId as ParentId)];
-  const newest = orders.toSorted(([, a], [, b]) => (b[0]?.at ?? 0) - (a[0]?.at ?? 0)).slice(0, MOST_ORDERS);
+  const newest = newestOrders(bookings, asOf);
   const copies: MadeCopy[] = [];
   for (let at = 0; at < newest.length && copies.length < MOST_COPIES; at += MOST_COPIES)
     copies.push(...(await mappedInChunks(newest.slice(at, at + MOST_COPIES), (order) => copyOf(deps, order))).flat());
@@ -61,19 +51,10 @@ async function legsOf({ ledger }: SlippageDeps, name: LedgerName, month: string)
   return wholeEntries(legs);
 }
 
-/** Nothing of an order that copies no trade, such as a guard's. */
-async function copyOf(
-  { ledger }: SlippageDeps,
-  [parentId, bookings]: readonly [ParentId, readonly Booking[]],
-): Promise<readonly MadeCopy[]> {
+/** Nothing of an order that copies no trade. */
+async function copyOf({ ledger }: SlippageDeps, [parentId, bookings]: BookedOrder): Promise<readonly MadeCopy[]> {
   const parent = await ledger.parent(parentId);
-  if (parent?.origin !== 'copy' || parent.eventId === undefined) return [];
-  const event = await ledger.event(parent.eventId);
-  const [first, ...more] = bookings;
-  if (event?.type !== parent.side || event.price <= 0n || first === undefined) return [];
-  const whole = more.reduce(
-    (sum, one) => ({ shares: plus(sum.shares, one.shares), gross: plus(sum.gross, one.gross) }),
-    { shares: first.shares, gross: first.gross },
-  );
-  return [{ side: parent.side, ...whole, his: parent.lot?.leaderPrice ?? event.price }];
+  if (parent?.eventId === undefined) return [];
+  const copy = madeCopy({ parent, event: await ledger.event(parent.eventId), bookings });
+  return copy === undefined ? [] : [copy];
 }

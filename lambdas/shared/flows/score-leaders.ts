@@ -1,8 +1,9 @@
 import { type LeftOut } from '#core/model/scoring-run.ts';
+import { type Settings } from '#core/model/settings.ts';
 import { type CopyCosts, copyCosts } from '#core/scoring/copy-costs.ts';
 import { LOOKBACK_DAYS, type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
 import { recordFlaw } from '#core/scoring/record-flaw.ts';
-import { scoreMeasured } from '#core/scoring/score-candidates.ts';
+import { scoreMeasured, SCORING_SEED } from '#core/scoring/score-candidates.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, utcDate } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
@@ -44,8 +45,6 @@ export type ScoreReport = {
   readonly vetoed: number;
 };
 
-/** All that is drawn hangs on it: the same records come to the same scores on every machine and day. */
-const SEED = 20_261_123n;
 /** Records that are read side by side: each is hundreds of requests, and all of them stay below what the venue allows. */
 const AT_ONCE = 4;
 const WEEKLY_CANDIDATES = 15;
@@ -70,8 +69,8 @@ export async function scoreLeaders(deps: ScoreDeps, command: ScoreCommand): Prom
   if (settings === undefined) return { day, scored: 0, ranked: 0, leftOut: 0, vetoed: 0 };
   const costs = copyCosts(await measureSlippage(deps, settings, asOf));
   const leaders = settings.leaders.map(({ wallet }) => wallet);
-  const wallets = await walletsOf(deps, leaders, command.candidates ?? weeklyCandidates(asOf));
-  const request = { asOf, copyCosts: costs, seed: SEED, trials: Math.max(1, wallets.length) };
+  const wallets = await walletsOf(deps, settings, command.candidates ?? weeklyCandidates(asOf));
+  const request = { asOf, copyCosts: costs, seed: SCORING_SEED, trials: Math.max(1, wallets.length) };
   const until = later(now, command.forMs);
   const found = await mappedInChunks(wallets, (leader) => measured(deps, leader, { ...request, until }), AT_ONCE);
   const leftOut = found.filter((one) => 'because' in one);
@@ -97,16 +96,22 @@ function weeklyCandidates(asOf: UnixMs): number {
   return Math.floor(asOf / DAY_MS) % 7 === MONDAY ? WEEKLY_CANDIDATES : 0;
 }
 
-/** The settings' leaders first; a leaderboard that cannot be read costs nobody of them his score. */
+/**
+ * The settings' leaders first; a leaderboard that cannot be read costs nobody of them his score. It may name a follower of
+ * ours, who would be compared with those whom he copies.
+ */
 async function walletsOf(
   { board, log }: ScoreDeps,
-  leaders: readonly Wallet[],
+  settings: Pick<Settings, 'leaders' | 'followers'>,
   candidates: number,
 ): Promise<readonly Wallet[]> {
+  const leaders = settings.leaders.map(({ wallet }) => wallet);
+  const own = new Set(settings.followers.map(({ wallet }) => wallet));
   if (candidates === 0) return leaders;
   try {
     const traders = await board.topTraders({ period: 'month', sortBy: 'profit', limit: candidates });
-    return [...new Set([...leaders, ...traders.slice(0, candidates).map(({ wallet }) => wallet)])];
+    const first = traders.slice(0, candidates).flatMap(({ wallet }) => (own.has(wallet) ? [] : wallet));
+    return [...new Set([...leaders, ...first])];
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     log.warn('leaderboard not read', { code: error.code, message: error.message });
@@ -135,7 +140,7 @@ async function measured(
     const flaw = recordFlaw(record);
     if (flaw !== undefined) return { leader, because: flaw };
     log.info('leader measured', { leader, acts: record.acts.length, markets: record.markets.size });
-    return measureCandidate({ ...request, leader, record });
+    return measureCandidate({ ...request, leader, record, gaps: record.gaps });
   } catch (error) {
     if (!(error instanceof PortError)) throw error;
     log.warn('leader not read', { leader, code: error.code, message: error.message });

@@ -28,6 +28,8 @@ export type TrackReport = {
   readonly failures: number;
 };
 
+/** How often it is started: an interval that is no longer is over in each run, and nobody need be read to know it. */
+const RUN_EVERY_MS = 60_000;
 /** Schedules are late by some seconds at times: an interval counts as over a little early. */
 const SLACK_MS = 5_000;
 
@@ -113,10 +115,10 @@ async function isDue(
   wallet: Wallet,
   { settings, now }: Pick<TrackInput, 'settings' | 'now'>,
 ): Promise<boolean> {
+  const { portfolioSyncIntervalMs: intervalMs } = settings.monitoring;
+  if (intervalMs <= RUN_EVERY_MS) return true;
   const last = await snapshots.leaderEquity(wallet);
-  return (
-    last === undefined || last.at === now || now - last.at >= settings.monitoring.portfolioSyncIntervalMs - SLACK_MS
-  );
+  return last === undefined || last.at === now || now - last.at >= intervalMs - SLACK_MS;
 }
 
 /** A leader who cannot be compared is valued all the same; the next run compares him. */

@@ -53,6 +53,21 @@ describe('the recording that ships', () => {
     expect((JSON.parse(few) as { scores: object[] }).scores[0]).toMatchObject({ inputs: { trials: 2 } });
   });
 
+  test('leaves open what it left open by then: nothing of how it ended is counted before', async () => {
+    // Given
+    const gapsOf = async (...words: readonly string[]) => {
+      const { scores } = JSON.parse(await whenScored('--json', '--leader', 'MuseumOfBees', ...words)) as {
+        scores: readonly { gaps: readonly { kind: string; count: number }[] }[];
+      };
+      return new Map(scores[0]?.gaps.map(({ kind, count }) => [kind, count]));
+    };
+    // When
+    const [before, after] = [await gapsOf('--as-of', '2026-02-26'), await gapsOf()];
+    // Then
+    expect(after.get('INVENTED_PAYOUTS')).toBe(24);
+    expect([...before.keys()]).toEqual(['ONLY_TRADES']);
+  });
+
   test('makes a page', async () => {
     const page = join(folder, 'page.html');
     expect(await whenScored('--html', page)).toBe(`${page}\n`);

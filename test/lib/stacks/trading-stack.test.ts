@@ -96,12 +96,18 @@ describe('schedules', () => {
 
   it.each(scheduled)('start $name at its interval, retry within a minute, then keep the start', (contract) => {
     const trigger = contract.trigger as { readonly everyMs: number };
+    const expected = new Map([
+      [60_000, 'rate(1 minute)'],
+      [600_000, 'rate(10 minutes)'],
+      // At ten past midnight UTC: a rate would count from the deployment.
+      [86_400_000, 'cron(10 0 * * ? *)'],
+    ]);
     trading.hasResourceProperties('AWS::Scheduler::Schedule', {
       Name: `polycopy-test-${contract.name}`,
       GroupName: 'polycopy-test',
       State: 'ENABLED',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      ScheduleExpression: trigger.everyMs === 60_000 ? 'rate(1 minute)' : Match.stringLikeRegexp('^rate\\('),
+      ScheduleExpression: expected.get(trigger.everyMs),
       Target: {
         Arn: { Ref: aliasIdOf(contract.name) },
         Input: '{"source":"polycopy.schedule","time":"<aws.scheduler.scheduled-time>","resume":false}',

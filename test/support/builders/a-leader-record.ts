@@ -1,5 +1,7 @@
 import { type ActRecord } from '#core/scoring/copied-acts.ts';
 import { type LeaderAct, type SeriesMarket } from '#core/scoring/leader-act.ts';
+import { type RecordGaps } from '#core/scoring/leader-record.ts';
+import { type RecordInput, type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { type ConditionId, type TokenId, type Wallet } from '#core/values/ids.ts';
 import { price } from '#core/values/price.ts';
 import { labelledStream } from '#core/values/random-stream.ts';
@@ -13,6 +15,15 @@ export const FIRST_DAY = startOfUtcDay(NOW);
 
 /** The wallet with this number in its last digits. */
 export const aWallet = (at: number): Wallet => `0x${at.toString(16).padStart(40, '0')}` as Wallet;
+
+/** What a record leaves open, where nothing is said: nothing. */
+export function someGaps(changes: Partial<RecordGaps> = {}): RecordGaps {
+  return {
+    ...{ isOnlyTrades: false, strangeRows: new Map(), feesUntold: 0, conversions: 0, opening: 0, inventedPayouts: 0 },
+    ...{ inventedEnds: 0, unresolved: 0, unreadable: 0, unknownMarkets: 0, unpricedMarkets: 0 },
+    ...changes,
+  };
+}
 
 type Words = {
   readonly days: number;
@@ -57,5 +68,29 @@ export function aTradersRecord({ days, wonOfThousand, seed = 1n, cents = 50n, ru
             ...{ kind: 'trade', token: market.tokens[0], at: later(act.at, 5_000) },
             price: price(paid + runsAway * 10_000n),
           })),
+  };
+}
+
+/** A record of purchases as a source of records is told it. */
+export function pastOf({ acts, markets, prices }: ActRecord): Pick<RecordInput, 'rows' | 'markets' | 'prices'> {
+  const rows = acts.flatMap((act): RecordRow[] => {
+    if (act.kind !== 'BUY') return [];
+    const { at, condition, token, shares: count, dollars } = act;
+    return [{ at, type: 'TRADE', transaction: `${at}`, condition, token, side: 'BUY', shares: count, dollars }];
+  });
+  return { rows, markets: [...markets.values()].map((one) => ({ ...one, question: '', isNegRisk: false })), prices };
+}
+
+/** The same record so many milliseconds earlier. */
+export function earlier({ acts, markets, prices }: ActRecord, ms: number): ActRecord {
+  return {
+    acts: acts.map((act) => ({ ...act, at: later(act.at, -ms) })),
+    markets: new Map(
+      [...markets].map(([condition, { payout, ...market }]) => [
+        condition,
+        payout === undefined ? market : { ...market, payout: { ...payout, at: later(payout.at, -ms) } },
+      ]),
+    ),
+    prices: prices.map((one) => ({ ...one, at: later(one.at, -ms) })),
   };
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { DOORBELL_QUEUE } from '../../../../lambdas/shared/contract/queue.ts';
 import { PARAMETERS } from '../../../../lambdas/shared/contract/parameters.ts';
-import type { Attempts, Start } from '../local-function.ts';
+import type { Attempts, ScheduleStart, Start } from '../local-function.ts';
 import type { Assembly } from './assembly.ts';
-import { ratePeriodMs } from './schedule-rate.ts';
+import { dailyStartMs, ratePeriodMs } from './schedule-rate.ts';
 import { arnOwner, type Resource, targetedFunction } from './stacks.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -20,6 +20,7 @@ const asyncSchema = z.object({
 });
 const scheduleSchema = z.object({
   ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.enum(['Etc/UTC', 'UTC']).default('UTC'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Target: z.object({ Arn: z.unknown(), Input: z.string().default('{}'), RetryPolicy: retrySchema }),
 });
@@ -49,6 +50,7 @@ const invokeSchema = asyncSchema.extend({ FunctionName: z.object({ Ref: z.string
 
 /** Without a maximum a mapping is bounded by the groups of the queue and by the account. */
 const UNBOUNDED = 1_000;
+const DAY_MS = 86_400_000;
 
 /** What starts a function, and how it names the function: by its ARN, its alias, or a text made of either. */
 type TargetedStart = { readonly target: unknown; readonly start: Start };
@@ -109,14 +111,16 @@ function startsOf(id: string, { Type, Properties }: Resource, input: StartsInput
 function scheduleStarts(id: string, schedule: z.infer<typeof scheduleSchema>): readonly TargetedStart[] {
   if (schedule.State === 'DISABLED') return [];
   const { Arn, Input: input, RetryPolicy: retry } = schedule.Target;
-  const everyMs = periodOf(id, schedule.ScheduleExpression);
-  return [{ target: Arn, start: { kind: 'schedule', everyMs, input, attempts: attemptsOf(retry) } }];
+  const rhythm = rhythmOf(id, schedule.ScheduleExpression);
+  return [{ target: Arn, start: { kind: 'schedule', ...rhythm, input, attempts: attemptsOf(retry) } }];
 }
 
-function periodOf(id: string, expression: string): number {
-  const periodMs = ratePeriodMs(expression);
-  if (periodMs === undefined) throw new TemplateError(`${id}: "${expression}" is not imitated, only rate(…)`);
-  return periodMs;
+function rhythmOf(id: string, expression: string): Pick<ScheduleStart, 'everyMs' | 'afterMs'> {
+  const afterMs = dailyStartMs(expression);
+  if (afterMs !== undefined) return { everyMs: DAY_MS, afterMs };
+  const everyMs = ratePeriodMs(expression);
+  if (everyMs !== undefined) return { everyMs, afterMs: 0 };
+  throw new TemplateError(`${id}: "${expression}" is not imitated, only rate(…) and a time of every day`);
 }
 
 function mappingStarts(

@@ -1,4 +1,4 @@
-import { heldOvernight } from '#core/scoring/held-overnight.ts';
+import { conditionsOf, heldOvernight } from '#core/scoring/held-overnight.ts';
 import { type PricePoint } from '#core/scoring/leader-act.ts';
 import { recordOfRows, type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { type Wallet } from '#core/values/ids.ts';
@@ -47,10 +47,12 @@ export function polymarketLeaderRecords({ dataApiUrl, gammaUrl, http }: RecordSo
       const told = { rows, markets, lastAt: later(window.to, -1), left: { ...left, opening: 0, unpricedMarkets: 0 } };
       const unpriced = recordOfRows({ ...told, prices: [] });
       const held = heldOvernight(unpriced, window.to);
+      const firstAt = new Map(unpriced.acts.toReversed().flatMap((act) => conditionsOf(act).map((of) => [of, act.at])));
       const prices: PricePoint[] = [];
       for (const condition of held.slice(0, MOST_PRICED_MARKETS)) {
         const market = unpriced.markets.get(condition);
-        if (market !== undefined) prices.push(...(await readTokenPrices({ http, address }, market, window)));
+        const span = { ...window, since: firstAt.get(condition) ?? window.from };
+        if (market !== undefined) prices.push(...(await readTokenPrices({ http, address }, market, span)));
       }
       const unpricedMarkets = Math.max(0, held.length - MOST_PRICED_MARKETS);
       return recordOfRows({ ...told, prices, left: { ...told.left, unpricedMarkets } });

@@ -22,8 +22,8 @@ type PastMarket = MarketFacts & { readonly closedAt?: UnixMs };
 /**
  * Reads markets of the past with what they paid, as it was known at a moment.
  *
- * Nobody tells when a market paid: that it closed then is taken for it, else its planned end, which is told as invented. A row
- * that cannot be read leaves its market unknown.
+ * Nobody tells when a market paid: that it closed then is taken for it. Where that is not told either, the payout has no date
+ * but what a leader's rows and prices give it. A row that cannot be read leaves its market unknown.
  *
  * @throws UnavailableError, UnreadableAnswerError
  */
@@ -80,14 +80,15 @@ function recordMarket(market: PastMarket, paid: readonly Price[] | undefined, to
   // A planned end may lie before the real one: an outcome that is dated by it would be known before there was one
   const at = market.closedAt;
   const [ofFirst, ofSecond] = paid ?? [];
-  const isKnown = at !== undefined && at < to && ofFirst !== undefined && ofSecond !== undefined;
+  const perShare = ofFirst === undefined || ofSecond === undefined ? undefined : ([ofFirst, ofSecond] as const);
   const tokens: readonly [TokenId, TokenId] = [first.token, second.token];
   return [
     {
       ...{ condition: market.condition, event: market.eventGroup ?? market.condition, tokens },
       ...{ question: market.question, isNegRisk: market.negRisk === true, fee },
       ...(market.endsAt === undefined ? {} : { endsAt: market.endsAt }),
-      ...(isKnown ? { payout: { at, perShare: [ofFirst, ofSecond] } } : {}),
+      ...(perShare !== undefined && at !== undefined && at < to ? { payout: { at, perShare } } : {}),
+      ...(perShare !== undefined && at === undefined ? { undatedPayout: perShare } : {}),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { type Calibration } from '../scoring/calibration.ts';
 import { type CopiedCounts } from '../scoring/copied-acts.ts';
 import { type CopyCosts } from '../scoring/copy-costs.ts';
+import { type GapCount } from '../scoring/gap-counts.ts';
 import { type FailedGate } from '../scoring/gates.ts';
 import { type LeaderTraits } from '../scoring/leader-flags.ts';
 import { type MarkoutFit } from '../scoring/markout-fit.ts';
@@ -53,6 +54,11 @@ export type LeaderScore = {
   /** The part of his edge that copying leaves; at zero or below there is nothing to copy. */
   readonly copyability: Statistic;
   readonly traits: LeaderTraits;
+  /**
+   * What his record leaves open, as it stood at that moment. Absent where nobody counted: of scores stored before it was, and
+   * where a part of a longer record was scored.
+   */
+  readonly gaps?: readonly GapCount[];
   readonly inputs: ScoreInputs;
 };
 

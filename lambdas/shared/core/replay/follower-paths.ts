@@ -7,6 +7,7 @@ import { known, type Statistic } from '../scoring/statistic.ts';
 import { type FollowerName } from '../values/ids.ts';
 import { streamSeed } from '../values/random-stream.ts';
 import { type Usd } from '../values/usd.ts';
+import { followerReturns } from './follower-returns.ts';
 import { type ReplayDay } from './replay-result.ts';
 
 /** How days are drawn again. */
@@ -45,19 +46,10 @@ export function followerPaths(
   followers: readonly Pick<Follower, 'name' | 'totalCapital'>[],
   options: PathOptions,
 ): readonly FollowerPaths[] {
-  return followers.map(({ name: follower, totalCapital: capital }) => {
-    const own = Map.groupBy(
-      days.filter((one) => one.follower === follower),
-      ({ day }) => day,
-    );
-    const profits = [...own.values()].map((all) => all.reduce((sum, { profit }) => sum + profit, 0n));
-    return { follower, capital, ...pathsOf(returnsOf(profits, capital), options) };
-  });
-}
-
-/** Parts of the capital. */
-function returnsOf(profits: readonly bigint[], capital: Usd): Float64Array {
-  return Float64Array.from(profits, (profit) => Number(profit) / Number(capital));
+  return followers.map((one) => ({
+    ...{ follower: one.name, capital: one.totalCapital },
+    ...pathsOf(followerReturns(days, one), options),
+  }));
 }
 
 function pathsOf(

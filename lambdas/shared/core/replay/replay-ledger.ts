@@ -53,6 +53,8 @@ export type ReplayLedger = {
   /** Open orders of the same position that were recorded after this one, oldest first. */
   openSiblings(parent: ParentOrder, limit: number): readonly ParentId[];
   cash(ledger: LedgerOf): Usd;
+  /** All that was booked, in the order of the bookings. */
+  journal(ledger: LedgerOf): readonly JournalEntry[];
 };
 
 type Tables = {
@@ -64,6 +66,8 @@ type Tables = {
   readonly guards: Map<string, LeaderGuard>;
   readonly caps: Map<string, Cap>;
   readonly booked: Set<string>;
+  /** By ledger. */
+  readonly journal: Map<string, JournalEntry[]>;
   readonly cash: Map<string, Usd>;
   /** By ledger. */
   readonly active: Map<string, Map<string, Position>>;
@@ -78,7 +82,7 @@ export function replayLedger(settings: Settings): ReplayLedger {
   const tables: Tables = {
     ...{ events: new Map(), leaderPositions: new Map(), parents: new Map(), children: new Map() },
     ...{ positions: new Map(), guards: new Map(), booked: new Set(), cash: new Map(), open: new Map() },
-    ...{ active: new Map(), settled: new Map() },
+    ...{ active: new Map(), settled: new Map(), journal: new Map() },
     caps: new Map(openedCaps(settings).map((cap) => [capKey(cap), cap])),
   };
   return {
@@ -113,6 +117,7 @@ export function replayLedger(settings: Settings): ReplayLedger {
         .flatMap((one) => (one === undefined ? [] : [one.parentId]));
     },
     cash: (ledger) => tables.cash.get(ledgerKey(ledger)) ?? NO_USD,
+    journal: (ledger) => tables.journal.get(ledgerKey(ledger)) ?? [],
   };
 }
 
@@ -239,11 +244,14 @@ function index({ open }: Tables, parent: ParentOrder): void {
   else open.set(key, known);
 }
 
-function book({ booked, cash }: Tables, entry: JournalEntry): void {
+function book({ booked, journal, cash }: Tables, entry: JournalEntry): void {
   booked.add(entryKey(entry));
   const legs = entry.legs.filter(({ account, asset }) => account === CASH && asset === COLLATERAL);
   const moves = legs.reduce((total, leg) => total + leg.debit - leg.credit, 0n);
   const key = ledgerKey(entry);
+  const entries = journal.get(key);
+  if (entries === undefined) journal.set(key, [entry]);
+  else entries.push(entry);
   cash.set(key, plus(cash.get(key) ?? NO_USD, usd(moves)));
 }
 

@@ -14,6 +14,7 @@ import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type Usd } from '../values/usd.ts';
 import { type BookSource } from './dated-books.ts';
+import { type ClearedTrial, type VetoedTime } from './replay-scores.ts';
 
 /** One answer to one intent: about an entry, or a try of an exit. */
 export type ReplayDecision = {
@@ -105,6 +106,11 @@ export type ReplayResult = {
   readonly days: readonly ReplayDay[];
   /** Leaders with positions that are no part of their equity, because nobody had traded them: the most at once. */
   readonly unpriced: readonly { readonly leader: Wallet; readonly positions: number }[];
+  /** Where leaders stood by their scores and on paper; absent where the settings ask for neither. */
+  readonly selection?: {
+    readonly vetoed: readonly VetoedTime[];
+    readonly cleared: readonly ClearedTrial[];
+  };
   /** Breakers that hold in the end; with a leader, those that stop his copies alone. */
   readonly breakers: readonly {
     readonly follower: FollowerName;

@@ -9,6 +9,7 @@ import { type Usd } from '../values/usd.ts';
 import { type DueQueue } from './due-queue.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayLedger } from './replay-ledger.ts';
+import { type ReplayScorer, type ReplayScores } from './replay-scores.ts';
 import { type ReplayDecision, type ReplayTrade } from './replay-result.ts';
 import { type FoundDepth, type ReplayVenue } from './replay-venue.ts';
 
@@ -17,7 +18,8 @@ export type Due =
   | { readonly due: 'seen'; readonly actions: readonly LeaderAction[] }
   | { readonly due: 'parent'; readonly parentId: ParentId }
   | { readonly due: 'match'; readonly order: VenueOrderId }
-  | { readonly due: 'confirm'; readonly order: VenueOrderId };
+  | { readonly due: 'confirm'; readonly order: VenueOrderId }
+  | { readonly due: 'score'; readonly scorer: ReplayScorer };
 
 /** Everything that one replay holds: it is its own memory, and nothing outside of it changes. */
 export type ReplayRun = {
@@ -30,6 +32,7 @@ export type ReplayRun = {
   /** By follower. */
   readonly followerEquities: Map<FollowerName, FollowerEquity>;
   readonly marks: Map<TokenId, Mark>;
+  readonly scores: ReplayScores;
   /** What became of each follower's last orders, for the breakers. */
   readonly posts: Map<FollowerName, PostHealth>;
   /** What purchases cost that are matched and not confirmed: cash that a wallet has no more. */

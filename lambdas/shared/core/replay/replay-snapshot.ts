@@ -5,6 +5,7 @@ import { type ParentOrder } from '../model/parent-order.ts';
 import { type Follower } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
 import { limitCaps, limitedEventCap } from '../risk/limit-caps.ts';
+import { asksStanding } from '../risk/shadow.ts';
 import { NO_SHARES } from '../values/shares.ts';
 import { type ReplayRun } from './replay-run.ts';
 
@@ -15,7 +16,7 @@ type SnapshotInput = Pick<Snapshot, 'event' | 'candidates' | 'now'> & {
 
 /** Everything the decision about an entry may know at this moment of the replay; undefined when nobody follows the leader. */
 export function replaySnapshot(run: ReplayRun, input: SnapshotInput): Snapshot | undefined {
-  const { ledger, venue, settings } = run;
+  const { ledger, venue, settings, scores } = run;
   const { parent, follower, event, candidates, now } = input;
   const { token, condition, leader: wallet } = parent;
   const follow = settings.follows.find((one) => one.follower === parent.follower && one.leader === wallet);
@@ -43,6 +44,8 @@ export function replaySnapshot(run: ReplayRun, input: SnapshotInput): Snapshot |
     minuteCap: capOf(names.minuteCap),
     eventCap: capOf(limitedEventCap(settings, eventGroupOf({ position, market }))),
     equity: run.leaderEquities.get(wallet),
+    edge: follow.sizing.policy === 'kelly' ? scores.edges.get(wallet) : undefined,
+    standing: asksStanding(settings, { follower, leader: wallet }) ? scores.standings.get(wallet) : undefined,
     followerEquity: run.followerEquities.get(follower.name),
     storedLot: parent.lot,
     candidates,

@@ -8,6 +8,7 @@ import { sum } from '../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { type BookSource, datedBooks } from './dated-books.ts';
+import { cutLevels, type ReplayFills } from './replay-fills.ts';
 
 /** What an order found at the venue: the shares that stood within its limit, and where they are known from. */
 export type FoundDepth = { readonly offered: Shares; readonly source: BookSource };
@@ -32,18 +33,27 @@ export type ReplayVenue = {
   take(child: ChildOrder, fills: readonly MatchedFill[], now: UnixMs): void;
 };
 
-/** Starts with no market; a recorded book older than `bookAgeMs` gives way to one that is made of the newest price. */
-export function replayVenue(bookAgeMs?: number): ReplayVenue {
+/**
+ * Starts with no market; a recorded book older than `bookAgeMs` gives way to one that is made of the newest price. Without
+ * `drawn` an order is filled with what its book says.
+ */
+export function replayVenue(bookAgeMs?: number, drawn?: ReplayFills): ReplayVenue {
   const markets = new Map<ConditionId, Market>();
   const resolutions = new Map<ConditionId, Resolution>();
-  const depths = new Map<ConditionId, TakenDepth>();
+  // What is bought on paper is nowhere gone from the book of real money.
+  const depths = new Map<string, TakenDepth>();
+  const depthKey = ({ mode, condition }: ChildOrder): string => `${mode} ${condition}`;
   const books = datedBooks(bookAgeMs);
   const left = (child: ChildOrder, now: UnixMs): readonly BookLevel[] => {
     const { token, condition, side } = child;
     const market = markets.get(condition);
     const shown = books.shown(token, now);
     if (market === undefined || !market.isAcceptingOrders || shown === undefined) return [];
-    return levelsLeft({ market, token, side, depth: depths.get(condition), now, book: shown.book });
+    return levelsLeft({ market, token, side, depth: depths.get(depthKey(child)), now, book: shown.book });
+  };
+  const met = (child: ChildOrder, now: UnixMs): readonly BookLevel[] => {
+    const [market, levels] = [markets.get(child.condition), left(child, now)];
+    return drawn === undefined || market === undefined ? levels : drawn.met({ order: child, market, levels });
   };
   return {
     market: (condition) => markets.get(condition),
@@ -67,22 +77,39 @@ export function replayVenue(bookAgeMs?: number): ReplayVenue {
       markets.delete(condition);
     },
     meet: (child, now) => {
-      const fee = markets.get(child.condition)?.fee;
-      return fee === undefined ? [] : matchOrder({ order: child, levels: left(child, now), fee });
+      const market = markets.get(child.condition);
+      if (market === undefined) return [];
+      const [{ fee }, levels] = [market, met(child, now)];
+      const fills = matchOrder({ order: child, levels, fee });
+      if (drawn === undefined) return fills;
+      const most = drawn.left({ order: child, market, levels: left(child, now) }, sharesOf(fills));
+      return matchOrder({ order: child, levels: cutLevels(levels, most), fee });
     },
     depth: (child, now) => ({
       offered: sum(
         NO_SHARES,
-        left(child, now).flatMap((level) => (isWithin(child, level) ? [level.shares] : [])),
+        met(child, now).flatMap((level) => (isWithin(child, level) ? [level.shares] : [])),
       ),
       source: books.shown(child.token, now)?.source ?? 'made',
     }),
-    take: ({ token, condition, side }, fills, now) => {
+    take: (child, fills, now) => {
+      const { token, condition, side } = child;
       const market = markets.get(condition);
       if (market === undefined) return;
-      depths.set(condition, withTakes({ market, token, side, depth: depths.get(condition), now, fills }));
+      // Fills are of the first levels, one each: what is gone is gone from where the book shows it.
+      const shown = left(child, now);
+      const taken = fills.map((fill, at) => ({ ...fill, price: shown[at]?.price ?? fill.price }));
+      const key = depthKey(child);
+      depths.set(key, withTakes({ market, token, side, depth: depths.get(key), now, fills: taken }));
     },
   };
+}
+
+function sharesOf(fills: readonly MatchedFill[]): Shares {
+  return sum(
+    NO_SHARES,
+    fills.map(({ shares }) => shares),
+  );
 }
 
 function isWithin({ side, limit }: ChildOrder, level: BookLevel): boolean {

@@ -12,12 +12,15 @@ import { dueQueue } from './due-queue.ts';
 import { followCosts } from './follow-costs.ts';
 import { followProfit } from './follow-profit.ts';
 import { lookAfter, markOwned } from './look-after.ts';
+import { beginScoring, playScorer, selectionOf } from './play-scorer.ts';
 import { recordSeen } from './record-seen.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayEvent } from './replay-event.ts';
+import { type ReplayFills } from './replay-fills.ts';
 import { replayLedger } from './replay-ledger.ts';
 import { type ReplayDay, type ReplayResult } from './replay-result.ts';
 import { type Due, type ReplayRun } from './replay-run.ts';
+import { replayScores, type ReplayScorer } from './replay-scores.ts';
 import { replayVenue } from './replay-venue.ts';
 import { resolvePosition } from './resolve-position.ts';
 import { confirmMatched, matchSent } from './settle-order.ts';
@@ -38,6 +41,10 @@ type ReplayerInput = {
   readonly from: UnixMs;
   /** A recorded book older than this is not taken for that of the moment; absent: ten minutes. */
   readonly bookAgeMs?: number | undefined;
+  /** What becomes of orders beyond what books say; absent: nothing. */
+  readonly fills?: ReplayFills | undefined;
+  /** What leaders are scored by where the settings ask for it; absent: nobody ever is. */
+  readonly scorer?: ReplayScorer | undefined;
 };
 
 /** Schedules start functions each minute. */
@@ -68,16 +75,15 @@ type Progress = {
  * It keeps everything in its own memory, asks no clock and draws nothing: the same settings, delays and events give the
  * same result, and what was decided up to a moment hangs on nothing that came after it.
  */
-export function replayer({ settings: asked, delays, from, bookAgeMs }: ReplayerInput): Replayer {
-  // Scores and paper are of another time than what is played: nobody is vetoed, and nobody is new.
-  const { selection: _, ...settings } = asked;
+export function replayer({ settings, delays, from, bookAgeMs, fills, scorer }: ReplayerInput): Replayer {
   invariant(settings.execution.largeOrders === undefined, 'a replay works no order over time');
   const run: ReplayRun = {
     settings,
     delays,
     ledger: replayLedger(settings),
-    venue: replayVenue(bookAgeMs),
+    venue: replayVenue(bookAgeMs, fills),
     due: dueQueue<Due>(),
+    scores: replayScores(),
     ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map() },
     ...{ posts: new Map(), unbooked: new Map(), found: new Map(), decisions: [], trades: [] },
   };
@@ -91,6 +97,7 @@ export function replayer({ settings: asked, delays, from, bookAgeMs }: ReplayerI
     const failed = run.ledger.commit(openLedger({ follower, mode, cash, now: from }));
     invariant(failed.length === 0, 'a ledger is opened once');
   }
+  if (scorer !== undefined) beginScoring(run, scorer, from);
   lookAfter(run, from);
   return {
     accept: (event) => {
@@ -201,6 +208,9 @@ function happen(run: ReplayRun, what: Due, now: UnixMs): void {
       return;
     case 'confirm':
       confirmMatched(run, what.order, now);
+      return;
+    case 'score':
+      playScorer(run, what.scorer, now);
   }
 }
 
@@ -243,6 +253,7 @@ function resultOf(run: ReplayRun, progress: Progress, from: UnixMs): ReplayResul
     bets: betsOf(run),
     costs: followCosts(run, progress.now),
     days: progress.days,
+    ...selectionOf(run),
     unpriced: [...progress.unpriced].map(([leader, positions]) => ({ leader, positions })),
     breakers: settings.followers.flatMap((follower) => breakersOf(run, follower)),
   };

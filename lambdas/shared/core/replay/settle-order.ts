@@ -25,6 +25,10 @@ import { type ReplayRun } from './replay-run.ts';
 import { resolvePosition } from './resolve-position.ts';
 import { workParent } from './work-parent.ts';
 
+/** Nothing rests in a replay. */
+const MATCHED = { role: 'TAKER', status: 'MATCHED' } as const;
+const CONFIRMED = { role: 'TAKER', status: 'CONFIRMED' } as const;
+
 /** Lets the venue match an order with the book that it has now; what it refuses is over, and its parent goes on. */
 export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child } = loaded(run, order);
@@ -83,7 +87,8 @@ function takeMatched(run: ReplayRun, { child, fills, now }: Matched): void {
   commit(run, acknowledged);
   const acked = childIn(acknowledged, order);
   const reports = fills.map(({ shares, price }, at) => ({
-    ...{ tradeId: `${order}-${at}`, shares, price, matchedAt: now, status: 'MATCHED' as const },
+    ...{ tradeId: `${order}-${at}`, shares, price, matchedAt: now },
+    ...MATCHED,
   }));
   const trades = mergeTrades(acked, reports);
   invariant(trades !== undefined, 'what was matched is news');
@@ -97,7 +102,7 @@ function takeMatched(run: ReplayRun, { child, fills, now }: Matched): void {
 export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child: matched } = loaded(run, order);
   run.unbooked.delete(order);
-  const reports = matched.trades.map((trade) => ({ ...trade, status: 'CONFIRMED' as const }));
+  const reports = matched.trades.map((trade) => ({ ...trade, ...CONFIRMED }));
   const confirmed = mergeTrades(matched, reports);
   invariant(confirmed !== undefined, 'a match is confirmed once');
   commit(run, [putChild(matched, { trades: confirmed })]);

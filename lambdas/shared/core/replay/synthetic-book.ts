@@ -17,6 +17,8 @@ const BUCKETS: readonly Bucket[] = [
   { below: 150_000n, half: 5_000n, step: 5_000n, each: cents(20_000n) },
   { below: MICRO, half: 10_000n, step: 10_000n, each: cents(40_000n) },
 ];
+/** Where one of these kinds of books ends and the next begins, by the distance of the price from 0 or 1. */
+export const PRICE_BOUNDS: readonly bigint[] = BUCKETS.slice(0, -1).map(({ below }) => below);
 const LEVELS = 5n;
 /** The day's volume at which a level holds what the table says; a tenth of it to ten times it at most. */
 const USUAL_VOLUME = cents(10_000_000n);

@@ -4,7 +4,9 @@ import { NO_PICO } from '../values/pico-usd.ts';
 import { DAY_MS, later, type UnixMs, unixMs } from '../values/unix-ms.ts';
 import { type ActRecord } from './copied-acts.ts';
 import { dailySeries } from './daily-series.ts';
+import { LOOKBACK_DAYS } from './measure-candidate.ts';
 import { recordAsOf } from './record-as-of.ts';
+import { recordSince } from './record-since.ts';
 import { scoreCandidates, type ScoringRequest } from './score-candidates.ts';
 
 type ChoiceInput = Omit<ScoringRequest, 'asOf'> & {
@@ -19,8 +21,9 @@ type ChoiceInput = Omit<ScoringRequest, 'asOf'> & {
 /** Who is copied from a moment on, by what could be known some time before it. */
 export type Choice = {
   readonly at: UnixMs;
-  /** Nothing from this moment on was read. */
+  /** Nothing from this moment on was read, and nothing before that one. */
   readonly asOf: UnixMs;
+  readonly from: UnixMs;
   /** Best first, with what each showed until then. */
   readonly chosen: readonly LeaderScore[];
   /** How many had a rank, and how many were looked at. */
@@ -31,17 +34,26 @@ export type Choice = {
 const LEAST_EMBARGO_MS = 7 * DAY_MS;
 
 /**
- * Chooses leaders, point in time: with or without what came later they are the same.
+ * Chooses leaders, point in time: with or without what came later they are the same, and with or without what was before the
+ * days that are looked back over.
  *
  * The time between the record and the copying keeps bets out that hang over both: what decides of them would be known in the
- * one and earned in the other (quant.md, 6.6).
+ * one and earned in the other (quant.md, 6.6). A bet that has been open for longer than is looked back lengthens it no more:
+ * else one that is never settled would leave no record to choose by. The days that are looked back over end where it begins.
  */
-export function chooseLeaders({ at, embargoMs, count, records, ...request }: ChoiceInput): Choice {
-  const asOf = later(at, -(embargoMs ?? embargoOf(records, at)));
+export function chooseLeaders({ at, embargoMs, count, records: all, ...request }: ChoiceInput): Choice {
+  const lookbackMs = (request.lookbackDays ?? LOOKBACK_DAYS) * DAY_MS;
+  const asOf = later(at, -(embargoMs ?? embargoOf(recordsSince(all, later(at, -lookbackMs)), at)));
+  const from = later(asOf, -lookbackMs);
+  const records = recordsSince(all, from);
   const scores = scoreCandidates({ ...request, records, asOf });
   const ranked = scores.filter(({ ranking }) => ranking !== null);
   const chosen = count === undefined ? ranked.filter(({ isEligible }) => isEligible) : ranked.slice(0, count);
-  return { at, asOf, chosen, ranked: ranked.length, candidates: records.size };
+  return { at, asOf, from, chosen, ranked: ranked.length, candidates: records.size };
+}
+
+function recordsSince(records: ChoiceInput['records'], from: UnixMs): ChoiceInput['records'] {
+  return new Map([...records].map(([leader, record]) => [leader, recordSince(record, from)]));
 }
 
 /** For how long the bet has been open that has been open for longest, a week at least. */

@@ -1,4 +1,5 @@
 import { type UnixMs } from '../values/unix-ms.ts';
+import { type Spread } from './spread.ts';
 
 /** One UTC day of all copies: profit and loss by leader, marks and fees included, in dollars; idle days are zero. */
 export type CopyDay = { readonly day: string; readonly profits: readonly number[] };
@@ -48,6 +49,20 @@ export type RecordMarkouts = {
   readonly decay: { readonly theta: number; readonly asymptote: number } | null;
 };
 
+/** A figure as it came to pass, and within what it lay when the same trades were executed again; null where there is none. */
+export type ExecutedFigure = { readonly realised: number | null; readonly spread: Spread | null };
+
+/** What other executions of the same trades came to: in dollars, a year, and as parts. */
+export type RecordExecutions = {
+  readonly count: number;
+  /** What was drawn anew in each. */
+  readonly drawn: readonly ('delay' | 'slippage' | 'fill')[];
+  readonly profit: ExecutedFigure;
+  readonly sharpe: ExecutedFigure;
+  readonly drawdown: ExecutedFigure;
+  readonly missed: ExecutedFigure;
+};
+
 /** All that copies came to over a time, as a backtest or a ledger tells it. */
 export type CopyRecord = {
   /** In the order of the profits of each day. */
@@ -63,6 +78,8 @@ export type CopyRecord = {
   readonly markouts?: readonly RecordMarkouts[] | undefined;
   /** What of each leader's trades was not copied would have earned, in dollars, in their order; absent where that was not kept. */
   readonly missed?: readonly number[] | undefined;
+  /** Absent where nothing was executed again. */
+  readonly executions?: RecordExecutions | undefined;
 };
 
 /** What a bet within a cent of nothing is: neither won nor lost. */

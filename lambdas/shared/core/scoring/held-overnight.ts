@@ -39,7 +39,8 @@ export function heldOvernight(
   return [...found].toSorted((a, b) => Number(of(b) - of(a)) || (a < b ? -1 : 1));
 }
 
-function conditionsOf(act: LeaderAct): readonly ConditionId[] {
+/** The markets that an act changes what he holds of. */
+export function conditionsOf(act: LeaderAct): readonly ConditionId[] {
   if (act.kind === 'CONVERT') return [...act.gives, ...act.gets].map(({ condition }) => condition);
   return act.kind === 'REWARD' ? [] : [act.condition];
 }

@@ -14,9 +14,9 @@ type VetoInput = {
 };
 
 /** How long a bound speaks against a leader: two scoring runs that were lost lift no veto, a scorer that has died does. */
-export const VETO_LASTS_MS = 7 * DAY_MS;
-/** Leaders are scored each second day, and runs may be lost: a row may have two days without a bound for each with one. */
-const STRETCH = 3;
+export const VETO_LASTS_MS = 4 * DAY_MS;
+/** Leaders are scored each day, and runs may be lost: a row may have a day without a bound for each with one. */
+const STRETCH = 2;
 
 /** How many of a leader's scores a row of so many days may lie in. */
 export function scoresOfRow(days: number): number {
@@ -27,7 +27,7 @@ export function scoresOfRow(days: number): number {
  * Says whether the lower bound of a leader's copied Sharpe ratio lay below what is asked for on so many days in a row.
  *
  * A day without a bound, because nobody scored him or his record was too short, neither counts nor ends a row; but no row
- * spans more than three times its days. A bound that is not below ends it at once, and lifts the veto.
+ * spans more than twice its days. A bound that is not below ends it at once, and lifts the veto.
  */
 export function judgeVeto({ scores, days, bound, now }: VetoInput): LeaderVeto | undefined {
   const known = boundsOf(scores);

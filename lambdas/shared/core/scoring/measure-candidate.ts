@@ -8,9 +8,11 @@ import { type CopyCosts } from './copy-costs.ts';
 import { copyEvidence } from './copy-evidence.ts';
 import { copyability } from './copyability.ts';
 import { dailySeries } from './daily-series.ts';
+import { gapCounts } from './gap-counts.ts';
 import { type LeaderAct } from './leader-act.ts';
 import { leaderTraits } from './leader-flags.ts';
 import { leaderMarkouts } from './leader-markouts.ts';
+import { type RecordGaps } from './leader-record.ts';
 import { type PricedBet, pricedBets } from './priced-bets.ts';
 import { recordAsOf } from './record-as-of.ts';
 import { type Candidate } from './score.ts';
@@ -21,8 +23,12 @@ import { missing, type Statistic } from './statistic.ts';
 export type MeasureInput = {
   readonly leader: Wallet;
   readonly record: ActRecord;
+  /** Of the record as it could be known at that moment; absent where `record` holds what came later as well. */
+  readonly gaps?: RecordGaps | undefined;
   /** Nothing from this moment on is read. */
   readonly asOf: UnixMs;
+  /** How many days before that count; absent: a year. */
+  readonly lookbackDays?: number | undefined;
   readonly copyCosts: CopyCosts;
   /** All that is drawn hangs on it, and on the leader's wallet. */
   readonly seed: bigint;
@@ -44,13 +50,14 @@ export const LOOKBACK_DAYS = 365;
 const STYLES = { longShots: 0.2, favourites: 0.8 };
 
 /**
- * Measures one leader by all that could be known of him before a moment, within a year: what he made, what copying all of it
- * would have made, and what speaks for skill in the copies.
+ * Measures one leader by all that could be known of him before a moment, within a year or as said: what he made, what copying
+ * all of it would have made, and what speaks for skill in the copies.
  */
-export function measureCandidate({ leader, asOf, copyCosts, seed, trials, ...input }: MeasureInput): MeasuredCandidate {
+export function measureCandidate(input: MeasureInput): MeasuredCandidate {
+  const { leader, asOf, lookbackDays, copyCosts, seed, trials, gaps } = input;
   const record = recordAsOf(input.record, asOf);
   const { markets, prices } = record;
-  const from = firstMoment(record.acts, asOf);
+  const from = firstMoment(record.acts, asOf, lookbackDays);
   const isWithin = ({ at }: LeaderAct): boolean => at >= from;
   const copies = copiedActs(record, copyCosts);
   const window = { markets, prices, from, to: asOf, leastCapital: NO_PICO };
@@ -75,6 +82,7 @@ export function measureCandidate({ leader, asOf, copyCosts, seed, trials, ...inp
       ...leaderMarkouts({ acts: ownActs, markets, prices }),
       copyability: leftToCopy(pricedBets(ownActs, markets, asOf), pricedBets(copiedWithin, markets, asOf)),
       traits: leaderTraits(ownActs, own.bets),
+      ...(gaps === undefined ? {} : { gaps: gapCounts(gaps) }),
     },
     from,
     candidate: candidateOf(leader, { figures, evidence: evidence.ofDays }),
@@ -82,13 +90,13 @@ export function measureCandidate({ leader, asOf, copyCosts, seed, trials, ...inp
 }
 
 /**
- * His first day, or a year ago where he has done something before. What he was only paid begins no record: days on which he
+ * His first day, or that of the window where he has done something before. What he was only paid begins no record: days on which he
  * had nothing at stake are none of his.
  */
-function firstMoment(acts: readonly LeaderAct[], asOf: UnixMs): UnixMs {
+function firstMoment(acts: readonly LeaderAct[], asOf: UnixMs, lookbackDays = LOOKBACK_DAYS): UnixMs {
   const begun = acts.find(({ kind }) => kind !== 'REWARD' && kind !== 'REDEEM');
   const first = startOfUtcDay(begun?.at ?? asOf);
-  return unixMs(Math.max(first, startOfUtcDay(later(asOf, -LOOKBACK_DAYS * DAY_MS))));
+  return unixMs(Math.max(first, startOfUtcDay(later(asOf, -lookbackDays * DAY_MS))));
 }
 
 type Copies = {

@@ -2,6 +2,7 @@ import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { type Shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
+import { datedPayout, type UndatedMarket } from './dated-payout.ts';
 import { type LeaderAct, type PricePoint, type SeriesMarket, type TokenOf } from './leader-act.ts';
 import { type LeaderRecord, type RecordGaps } from './leader-record.ts';
 
@@ -21,7 +22,7 @@ export type RecordRow = {
 };
 
 /** A market as its source knows it, beyond what his accounts need. */
-export type RecordMarket = SeriesMarket & {
+export type RecordMarket = UndatedMarket & {
   readonly question: string;
   readonly isNegRisk: boolean;
   readonly endsAt?: UnixMs;
@@ -47,7 +48,11 @@ const CASH_MOVES = new Set(['DEPOSIT', 'WITHDRAWAL', 'TIP']);
 type Markets = ReadonlyMap<ConditionId, RecordMarket>;
 
 /** Puts a leader's rows into the words of his accounts; rows of markets that nobody knows are counted and left out. */
-export function recordOfRows({ rows, markets, prices, lastAt, left }: RecordInput): LeaderRecord {
+export function recordOfRows({ rows, prices, lastAt, left, ...input }: RecordInput): LeaderRecord {
+  const markets = input.markets.map((market): RecordMarket => {
+    const payout = datedPayout(market, { rows, prices });
+    return payout === undefined ? market : { ...market, payout };
+  });
   const known: Markets = new Map(markets.map((market) => [market.condition, market]));
   const unknown = new Set(
     rows.flatMap(({ condition }) => (condition === undefined || known.has(condition) ? [] : condition)),

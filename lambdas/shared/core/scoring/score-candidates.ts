@@ -9,13 +9,15 @@ import { scoreUniverse, type Scoring } from './score.ts';
 import { DAYS_PER_YEAR } from './sharpe.ts';
 
 /** Whom to score, and by what beside their records. */
-export type ScoringRequest = Omit<MeasureInput, 'leader' | 'record'> & {
+export type ScoringRequest = Omit<MeasureInput, 'leader' | 'record' | 'gaps'> & {
   readonly records: ReadonlyMap<Wallet, ActRecord>;
   readonly settingsVersion?: bigint | undefined;
 };
 
 /** Raised with every change of what a score says of the same record and inputs. */
 export const SCORING_METHOD = 4;
+/** All that the scorer draws hangs on it: the same records come to the same scores on every machine and day. */
+export const SCORING_SEED = 20_261_123n;
 
 /**
  * Scores leaders against each other by what copying them would have made, point in time: the same records with or without what

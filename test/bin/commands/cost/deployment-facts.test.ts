@@ -92,12 +92,16 @@ test.each([
   expect(scheduledPerHour(expression)).toBeCloseTo(perHour, 9);
 });
 
-test.each(['rate(0 minutes)', 'cron(0/5 * * * ? *)', 'at(2026-01-01T00:00:00)', ''])(
-  '%j is not guessed',
-  (expression) => {
-    expect(() => scheduledPerHour(expression)).toThrow('is not known here');
-  },
-);
+test.each([
+  'rate(0 minutes)',
+  'cron(0/5 * * * ? *)',
+  'cron(60 0 * * ? *)',
+  'cron(0 24 * * ? *)',
+  'at(2026-01-01T00:00:00)',
+  '',
+])('%j is not guessed', (expression) => {
+  expect(() => scheduledPerHour(expression)).toThrow('is not known here');
+});
 
 describe('alarms', () => {
   test('count by their metrics: an expression is as many as it is made of; below a minute they are of high resolution', () => {

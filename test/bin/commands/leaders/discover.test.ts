@@ -29,8 +29,8 @@ afterEach(async () => {
 });
 
 /** Each day both buy of a new market what pays that evening: the first wins four of five, the second one of five. */
-async function givenMarket(): Promise<string> {
-  const markets = Array.from({ length: DAYS }, (_, day) => {
+async function givenMarket({ days = DAYS, startMs = START_MS } = {}): Promise<string> {
+  const markets = Array.from({ length: days }, (_, day) => {
     const paid = day % 5 === 0 ? ([0n, 1_000_000n] as const) : ([1_000_000n, 0n] as const);
     const atMs = START_MS - (DAYS - day) * DAY_S * 1_000 + 72_000_000;
     return aMarket(day + 1, { endMs: atMs, resolution: { atMs, payoutsMicro: paid } });
@@ -47,7 +47,7 @@ async function givenMarket(): Promise<string> {
   const leaders = WALLETS.map((wallet, at) => {
     return { wallet, name: `trader-${at + 1}`, cashMicro: 100_000_000_000n, positions: [] };
   });
-  exchange = await startExchange({ world: aWorld({ startMs: START_MS, markets, rows, leaders, books: [] }), speed: 1 });
+  exchange = await startExchange({ world: aWorld({ startMs, markets, rows, leaders, books: [] }), speed: 1 });
   const file = join(folder, 'market.json');
   await writeFile(file, JSON.stringify({ event: 'ready', speed: 1, urls: exchange.urls }));
   return file;
@@ -79,6 +79,26 @@ describe('polycopy leaders discover', () => {
     });
     expect(await readFile(page, 'utf8')).toContain('A leaderboard shows survivors');
     expect(printed).toBe(`${page}\n`);
+  });
+
+  test('judges up to midnight, as the scorer does, whatever happened since, and says so', async () => {
+    // Given
+    const words = ['leaders', 'discover', '--period', 'all', '--workers', '1'];
+    await runPolycopy([...words, '--json', '--market', await givenMarket()]);
+    const atMidnight = JSON.parse(printed) as Record<string, unknown>;
+    await exchange?.close();
+    const market = await givenMarket({ days: DAYS + 1, startMs: START_MS + 75_600_000 });
+    // When
+    printed = '';
+    await runPolycopy([...words, '--json', '--market', market]);
+    const inTheEvening = JSON.parse(printed) as typeof atMidnight;
+    printed = '';
+    await runPolycopy([...words, '--market', market]);
+    // Then
+    expect(inTheEvening).toMatchObject({ asOf: START_MS, scores: [{ leader: WALLETS[0] }, {}] });
+    expect(inTheEvening).toEqual(atMidnight);
+    expect(printed).toContain('as far as it was known before 2026-11-01 UTC');
+    expect(printed).toContain('those end with 2026-11-01 00:00 UTC');
   });
 
   test.each([

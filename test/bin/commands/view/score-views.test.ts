@@ -15,21 +15,50 @@ describe('the page', () => {
     const lines = pageOf(sheet).split('\n');
     expect(lines[1]).toBe('1 of 5 passes every gate. A gate is a filter, and no proof.');
     expect(lines[2]).toMatch(/assumed: 0 of our own are measured.*Looked at: 20, which the DSR allows for/);
-    expect(lines[3]).toBe('Not scored: 1 × he did more than is read of one leader');
+    expect(lines[4]).toBe('Not scored: 1 × he did more than is read of one leader');
     const without = { ...sheet, scores: sheet.scores.filter(({ isEligible }) => !isEligible) };
     expect(pageOf(without)).toContain('Nobody passes every gate: these figures give no reason to copy any of them.');
   });
 
   test('ranks them with tier, score, theta, lower bound, DSR and the days they have beside those they need', () => {
     const page = pageOf(sheet);
-    expect(page).toMatch(/^trader-4 +1 of 4 +A +\d+\.\d +\d+\.\d\d +\d+\.\d\d +1\.000 +330 +\d+$/m);
-    expect(page).toMatch(/^trader-1 +4 of 4 +C +\d+\.\d +-\d+\.\d\d +-\d+\.\d\d +0\.000 +330 +–$/m);
-    expect(page).toMatch(/^trader-5 +– +– +– +– +-\d+\.\d\d +0\.\d{3} +330 +\d+$/m);
+    const luck = String.raw`( +\d+\.\d\d %){3}`;
+    expect(page).toMatch(
+      new RegExp(String.raw`^trader-4 +1 of 4 +A +\d+\.\d +\d+\.\d\d +\d+\.\d\d${luck} +1\.000 +330 +\d+$`, 'm'),
+    );
+    expect(page).toMatch(
+      new RegExp(String.raw`^trader-1 +4 of 4 +C +\d+\.\d +-\d+\.\d\d +-\d+\.\d\d${luck} +0\.000 +330 +–$`, 'm'),
+    );
+    expect(page).toMatch(/^trader-5 +– +– +– +– +-\d+\.\d\d +– +– +– +0\.\d{3} +330 +\d+$/m);
+  });
+
+  test('tells luck three ways, each its own: of those found, any of them, and any where who bets alike counts as one', () => {
+    // Given
+    const [first, ...others] = sheet.scores;
+    const ranking = { ...first!.ranking!, falseShare: 0.0123, anyFalse: 0.0456, anyFalseTogether: 0.0347 };
+    const told = { ...sheet, scores: [{ ...first!, ranking }, ...others] };
+    const apart = { ...sheet, scores: [{ ...first!, ranking: { ...ranking, anyFalseTogether: null } }] };
+    // When
+    const [page, alone] = [pageOf(told), pageOf(sheetOfLeader(told, BEST.wallet))];
+    // Then
+    expect(page).toMatch(/^Leader .* Lower bound +By luck +any +any, alike as one +DSR /m);
+    expect(page).toMatch(/^trader-4 .* 1\.23 % +4\.56 % +3\.47 % +1\.000 /m);
+    expect(page).toMatch(/^By luck: of those found .*leaders who bet alike count as little more than one/m);
+    expect(alone).toMatch(/^Of those found down to him, there by luck \(Benjamini-Hochberg\) +1\.23 %$/m);
+    expect(alone).toMatch(/^Chance that any of them is \(Holm\) +4\.56 %$/m);
+    expect(alone).toMatch(/^The same, leaders who bet alike as little more than one \(Romano-Wolf\) +3\.47 %$/m);
+    expect(pageOf(apart)).toContain('– (not all series could be drawn together)');
+    expect(pageOf(apart)).toMatch(/^trader-4 .* 4\.56 % +– +1\.000 /m);
+  });
+
+  test('says nothing of luck among others where nobody has a rank', () => {
+    const scores = sheet.scores.filter(({ ranking }) => ranking === null);
+    expect(pageOf({ ...sheet, scores })).not.toContain('By luck: ');
   });
 
   test('shows the copies beside his own, what is left of his edge, three win rates, and outcomes above prices', () => {
     expect(pageOf(sheet)).toMatch(
-      /^Leader +Copied +Own +Left to copy +Won +of all over +of taken out +Above prices\n-+\ntrader-4( +\d+\.\d\d %){5} +– +\d+\.\d\d %$/m,
+      /^Leader +Copied +Own +Left to copy +Won +of all over +of taken out +Above prices +Gaps\n-+\ntrader-4( +\d+\.\d\d %){5} +– +\d+\.\d\d % +–$/m,
     );
   });
 
@@ -44,7 +73,14 @@ describe('the page', () => {
 
   test('of one leader has all figures, and nobody else in it', () => {
     const page = pageOf(sheetOfLeader(sheet, BEST.wallet));
-    for (const title of ['Evidence, of the copies', 'Copied', 'His own', 'What copying costs', 'Made of'])
+    for (const title of [
+      'What his record leaves open',
+      'Evidence, of the copies',
+      'Copied',
+      'His own',
+      'What copying costs',
+      'Made of',
+    ])
       expect(page).toContain(`\n${title}\n`);
     expect(page).toMatch(/^Deflated for 20 looked at \(DSR\) +1\.000$/m);
     expect(page).toMatch(/^Seed, replicates, alpha +11, 1999, 0\.05$/m);
@@ -64,6 +100,50 @@ describe('the page', () => {
         .split('\n')
         .at(-1),
     ).toMatch(/^Not scored: 1/);
+  });
+});
+
+describe('what the records leave open', () => {
+  const gaps = [
+    { kind: 'ONLY_TRADES', count: 1 },
+    { kind: 'FEES_UNTOLD', count: 12 },
+  ] as const;
+  const [first, ...others] = sheet.scores;
+  const own = { ...first!.own, unseenMarkets: 3, unpricedShares: 4 };
+  const told = { ...sheet, scores: [{ ...first!, gaps, own }, { ...others[0]!, gaps: [] }, ...others.slice(1)] };
+
+  test('is a number of kinds in the table, none where nobody counted, and in full for one leader', () => {
+    const [page, alone] = [pageOf(told), pageOf(sheetOfLeader(told, BEST.wallet))];
+    expect(page).toMatch(/^trader-4 .* % +4$/m);
+    expect(page).toMatch(/^trader-3 .* % +0$/m);
+    expect(page).toMatch(/^trader-1 .* % +–$/m);
+    expect(page).not.toContain('no row tells what he paid');
+    expect(alone).toContain(`
+What his record leaves open
+  only trades are recorded; splits and merges may be missing, and without payouts the capital is too large
+  12 × fills in markets with a fee; no row tells what he paid
+  3 × markets of which more went than was seen to come; to sell it made its price less what it was worth in the end
+  4 × transfers of shares that nothing told a price of; they are in no number
+`);
+    expect(pageOf(sheetOfLeader(told, aWallet(3)))).not.toContain('What his record leaves open');
+    expect(pageOf(sheetOfLeader(sheet, BEST.wallet))).toContain(
+      '\n  nobody counted what the record itself leaves open\n',
+    );
+  });
+
+  test('is in JSON by kind, and on the page in full for everybody', async () => {
+    const { scores } = JSON.parse(JSON.stringify(scoreJson(told))) as { scores: readonly object[] };
+    expect(scores.map((one) => ('gaps' in one ? one.gaps : 'absent'))).toEqual([
+      gaps,
+      [],
+      'absent',
+      'absent',
+      'absent',
+    ]);
+    const page = await scoreHtml(told, { title: 'x', notes: [], snippet: [] });
+    expect(page).toContain('<td>trader-4</td><td>12 × fills in markets with a fee; no row tells what he paid</td>');
+    expect(page).toContain('<td>trader-1</td><td>nobody counted what the record itself leaves open</td>');
+    expect(page).not.toContain('<td>trader-3</td><td>nobody counted');
   });
 });
 

@@ -163,13 +163,13 @@ describe('what is judged of a leader', () => {
       await judged(of);
       const because = (await standing())?.veto?.because;
       // When
-      for (const day of [6, 12, 18]) {
+      for (const day of [3, 6, 9]) {
         await judged(of, later(NOW, day * DAY_MS), without(day));
         // Then
         expect((await standing())?.veto).toEqual({ because, until: later(DAY, day * DAY_MS + VETO_LASTS_MS) });
       }
       expect(await standing(OTHER)).not.toHaveProperty('veto');
-      await judged(of, later(DAY, 18 * DAY_MS + VETO_LASTS_MS), without(25));
+      await judged(of, later(DAY, 9 * DAY_MS + VETO_LASTS_MS), without(13));
       expect(await standing()).not.toHaveProperty('veto');
     });
 
@@ -232,6 +232,7 @@ describe('what is judged of a leader', () => {
     });
 
     test.each([
+      // The Sunday after a Monday that failed: the Monday before it.
       [13, 1],
       [14, 0],
     ])('among those who were scored %d days ago, and not since: %d edges', async (ago, edges) => {

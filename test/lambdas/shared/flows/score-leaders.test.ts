@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ActRecord } from '#core/scoring/copied-acts.ts';
 import { VETO_LASTS_MS } from '#core/scoring/judge-veto.ts';
-import { type RecordRow } from '#core/scoring/record-of-rows.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type ScoreCommand, scoreLeaders } from '#flows/score-leaders.ts';
 import { UnreadableAnswerError } from '#ports/errors.ts';
-import { aTradersRecord, aWallet, FIRST_DAY } from '../../../support/builders/a-leader-record.ts';
+import { aTradersRecord, aWallet, FIRST_DAY, pastOf } from '../../../support/builders/a-leader-record.ts';
 import { aSelection, someSettings } from '../../../support/builders/a-settings.ts';
 import { countingLog } from '../../../support/fakes/counting-log.ts';
 import { memoryScores } from '../../../support/fakes/memory-scores.ts';
@@ -20,15 +18,6 @@ const dayAt = (day: number): UnixMs => later(FIRST_DAY, day * DAY_MS);
 /** A Friday, in the afternoon. */
 const TODAY = dayAt(130 + 8 / 24);
 const LEADERS = [1, 2, 3, 4].map(aWallet);
-
-function pastOf({ acts, markets, prices }: ActRecord) {
-  const rows = acts.flatMap((act): RecordRow[] => {
-    if (act.kind !== 'BUY') return [];
-    const { at, condition, token, shares, dollars } = act;
-    return [{ at, type: 'TRADE', transaction: `${at}`, condition, token, side: 'BUY', shares, dollars }];
-  });
-  return { rows, markets: [...markets.values()].map((one) => ({ ...one, question: '', isNegRisk: false })), prices };
-}
 
 /** Four leaders who have won more and more often, and a board of others. */
 function world(now = TODAY) {
@@ -79,6 +68,7 @@ describe('a scoring run', () => {
       trials: 4,
       copyCosts: { from: 'assumed', copies: 0 },
     });
+    for (const { gaps } of stored?.scores ?? []) expect(gaps).toEqual([{ kind: 'ONLY_TRADES', count: 1 }]);
     expect(new Set(records.asked.map(({ from, to }) => `${from} ${to}`))).toEqual(
       new Set([`${dayAt(130 - 365)} ${dayAt(130)}`]),
     );
@@ -179,6 +169,17 @@ describe('candidates of the leaderboard', () => {
     expect(walletsOf(stored)).toEqual([...LEADERS, aWallet(8), aWallet(9)]);
     expect(stored?.scores[0]?.inputs).toMatchObject({ candidates: 6, trials: 6 });
     expect(stored?.leaders).toEqual(LEADERS);
+  });
+
+  test('are none of our own followers, who would be measured against those whom they copy', async () => {
+    // Given
+    const { deps, settings, scores } = world();
+    const followers = settings.followers.map((follower) => ({ ...follower, wallet: aWallet(9) }));
+    const own = { current: () => Promise.resolve({ ...settings, followers }) };
+    // When
+    await scoreLeaders({ ...deps, settings: own }, { forMs: FOR_MS, candidates: 3 });
+    // Then
+    expect(walletsOf(await scores.latestScores())).toEqual([...LEADERS, aWallet(8)]);
   });
 
   test('are as many as were asked for, whatever the board answers', async () => {

@@ -203,16 +203,32 @@ describe('tracking', () => {
   });
 
   test.each([
-    [54_999, 0],
-    [55_000, 2],
-  ])('%p ms after the last one, at an interval of 60 s, values %p', async (ms, valued) => {
+    [114_999, 0],
+    [115_000, 2],
+  ])('%p ms after the last one, at an interval of 120 s, values %p', async (ms, valued) => {
     // Given
     const deps = await givenLeaders();
+    await deps.settings.store({
+      ...(await deps.settings.current())!,
+      monitoring: { pollIntervalMs: 5_000, portfolioSyncIntervalMs: 120_000 },
+    });
     await trackPortfolios(deps, RUN_MS);
     // When
     deps.clock.advance(ms);
     // Then
     expect((await trackPortfolios(deps, RUN_MS)).valued).toBe(valued);
+  });
+
+  test('at an interval of 60 s, that of its runs, values in each of them and reads no older value', async () => {
+    // Given
+    const deps = await givenLeaders();
+    await trackPortfolios(deps, RUN_MS);
+    const leaderEquity = () => Promise.reject(new Error('nobody need be read'));
+    // When
+    deps.clock.advance(1);
+    const report = await trackPortfolios({ ...deps, snapshots: { ...deps.snapshots, leaderEquity } }, RUN_MS);
+    // Then
+    expect(report).toMatchObject({ valued: 2, failures: 0 });
   });
 
   test('of a leader who cannot be read keeps his older value and goes on with the next', async () => {

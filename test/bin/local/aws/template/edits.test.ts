@@ -63,10 +63,11 @@ describe('a template that nobody changed', () => {
 });
 
 describe('what a template says is what happens', () => {
-  it('of rates, inputs, timeouts, memory, variables and batches; what has no schedule never starts', async () => {
+  it('of rates, times of day, inputs, timeouts, memory, variables and batches; what has no schedule never starts', async () => {
     // Given
     const templateDir = assembled((resources) => {
       resourceOf(resources, SCHEDULE, 'togglesync').Properties['ScheduleExpression'] = 'rate(2 minutes)';
+      resourceOf(resources, SCHEDULE, 'redeemer').Properties['ScheduleExpression'] = 'cron(2 12 * * ? *)';
       resourceOf(resources, SCHEDULE, 'portfoliotracker').Properties['State'] = 'DISABLED';
       const { Target: target } = resourceOf(resources, SCHEDULE, 'leaderwatcher').Properties as Target;
       target.Input = '{"time":"at <aws.scheduler.scheduled-time>","shard":3}';
@@ -92,6 +93,7 @@ describe('what a template says is what happens', () => {
     await system.runner.done;
     // Then
     expect(timesOf(system, 'toggle-sync').slice(0, 2)).toEqual([0, 2 * MINUTE]);
+    expect(timesOf(system, 'redeemer')).toEqual([2 * MINUTE]);
     expect([timesOf(system, 'portfolio-tracker'), timesOf(system, 'risk-monitor')]).toEqual([[], []]);
     const watched = runsOf(system.world.journal, 'leader-watcher');
     expect(watched[1]?.event).toEqual({ time: `at ${new Date(START + MINUTE).toISOString()}`, shard: 3 });

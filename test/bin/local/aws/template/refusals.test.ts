@@ -90,11 +90,22 @@ describe('a synthesized app that cannot run here', () => {
 
   it.each<[string, (resources: EditedResources) => void, string]>([
     [
-      'a schedule that is no rate',
+      'a schedule that is no rate, and at several times of the day',
       (resources) => {
-        resourceOf(resources, SCHEDULE, 'redeemer').Properties['ScheduleExpression'] = 'cron(0 8 * * ? *)';
+        resourceOf(resources, SCHEDULE, 'redeemer').Properties['ScheduleExpression'] = 'cron(0/5 8 * * ? *)';
       },
-      '"cron(0 8 * * ? *)" is not imitated, only rate(…)',
+      '"cron(0/5 8 * * ? *)" is not imitated, only rate(…) and a time of every day',
+    ],
+    [
+      'a schedule by the time of a place',
+      (resources) => {
+        const { Properties: schedule } = resourceOf(resources, SCHEDULE, 'redeemer');
+        Object.assign(schedule, {
+          ScheduleExpression: 'cron(0 8 * * ? *)',
+          ScheduleExpressionTimezone: 'Europe/Berlin',
+        });
+      },
+      'is not imitated on this machine',
     ],
     [
       'a schedule of something else',

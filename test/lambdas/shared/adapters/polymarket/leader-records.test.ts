@@ -215,6 +215,17 @@ describe('their markets', () => {
     expect(gaps).toMatchObject({ unresolved: 1, inventedEnds: 0 });
   });
 
+  test('that nobody says when they closed have paid from the redemption on that shows it', async () => {
+    const redeemed = { ...ROW, type: 'REDEEM', side: '', timestamp: AT_S + 60, usdc_size: 10 };
+    const { records } = await givenStub({
+      gamma: [{ ...GAMMA, closedTime: null }],
+      activity: () => page([redeemed, ROW]),
+    });
+    const { markets, gaps } = await records.recordOf(WHOSE, WINDOW);
+    expect(markets.get(MARKET!.condition)?.payout).toEqual({ at: (AT_S + 60) * 1_000, perShare: [1_000_000n, 0n] });
+    expect(gaps.unresolved).toBe(0);
+  });
+
   test.each([
     [
       'whose outcomes do not add up to a dollar have not paid',
@@ -265,6 +276,18 @@ describe('prices', () => {
       interval: 'max',
       bucket_seconds: '10800',
     });
+  });
+
+  test('of before he came are the last one alone, and of after the payout none', async () => {
+    // Given
+    const paid = Date.parse('2026-11-04T12:00:00Z') / 1_000 - AT_S;
+    const seconds = [-43_200, -21_600, -10_800, 0, 10_800, paid - 10_800, paid - 10_799];
+    const { records } = await givenStub({ prices: () => page(seconds.map((at) => point(at, 0.25, 10_800))) });
+    // When
+    const { prices } = await records.recordOf(WHOSE, WINDOW);
+    // Then
+    const told = prices.filter(({ token }) => token === MARKET!.tokens[0]).map(({ at }) => at / 1_000 - AT_S);
+    expect(told).toEqual([0, 10_800, 21_600, paid].toSorted((a, b) => a - b));
   });
 
   test('are not asked for of a market that nobody held over a night', async () => {

@@ -134,6 +134,15 @@ describe('replayLedger', () => {
     expect(ledger.settledProfit(OF)).toBe(0n);
   });
 
+  it('keeps what was booked, each ledger its own, in the order of the bookings', () => {
+    const ledger = replayLedger(someSettings());
+    const opened = openLedger({ ...OF, cash: dollars('10'), now: NOW });
+    ledger.commit(opened);
+    expect(ledger.journal(OF)).toEqual(opened.flatMap((change) => (change.kind === 'journal' ? [change.entry] : [])));
+    expect(ledger.journal(OF)).toHaveLength(1);
+    expect(ledger.journal({ ...OF, mode: 'paper' })).toEqual([]);
+  });
+
   it('stores nothing of keys, switches or sources', () => {
     const change = { kind: 'put', type: 'post-health', value: { ...OF, version: 1n } } as unknown as Change;
     expect(() => replayLedger(someSettings()).commit([change])).toThrow('a replay stores no post-health');

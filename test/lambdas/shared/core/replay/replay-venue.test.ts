@@ -2,14 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { type MatchedFill } from '#core/execution/match-order.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ReplayVenue, replayVenue } from '#core/replay/replay-venue.ts';
-import { sum } from '#core/values/quantity.ts';
+import { type ReplayFills } from '#core/replay/replay-fills.ts';
+import { price } from '#core/values/price.ts';
+import { scaleFloor, sum } from '#core/values/quantity.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
 import { aBook, aLevel, aMarket } from '../../../../support/builders/a-market.ts';
 import { CONDITION, NOW, OTHER_TOKEN, TOKEN } from '../../../../support/builders/identities.ts';
-import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 
 function aVenue(): ReturnType<typeof replayVenue> {
   const venue = replayVenue();
@@ -47,6 +49,14 @@ describe('replayVenue', () => {
     expect(matched(venue, aBuyChild(), NOW)).toEqual([]);
     replayVenue().print(TOKEN, priceOf('0.3'), NOW);
     expect(replayVenue().book(TOKEN, NOW)).toBeUndefined();
+  });
+
+  it('takes from the book of real money nothing that was bought on paper, and the other way round', () => {
+    const venue = aVenue();
+    venue.putBook(TOKEN, aBook({ asks: [aLevel('0.5', '60')] }), NOW);
+    const modes = (['paper', 'live'] as const).map((mode) => matched(venue, { ...aBuyChild(), mode }, NOW));
+    expect(modes.map(total)).toEqual([sharesOf('60'), sharesOf('60')]);
+    expect(venue.meet({ ...aBuyChild(), mode: 'paper' }, NOW)).toEqual([]);
   });
 
   it('fills in parts what the limit reaches, and gives the same shares to nobody twice within a minute', () => {
@@ -92,6 +102,33 @@ describe('replayVenue', () => {
     expect(venue.depth(child, NOW)).toEqual({ offered: sharesOf('550'), source: 'recorded' });
     expect(venue.depth(child, later(NOW, 1_001)).source).toBe('aged');
     expect(venue.depth({ ...child, side: 'SELL', limit: priceOf('0.49') }, NOW).offered).toBe(sharesOf('10000'));
+  });
+
+  it('fills at drawn prices within the limit and in part, and takes the shares from where the book shows them', () => {
+    // Given: half a percent dearer, and two thirds of what is found
+    const drawn: ReplayFills = {
+      met: ({ levels }) => levels.map((level) => ({ ...level, price: price((level.price * 1_005n) / 1_000n) })),
+      left: (_met, count) => scaleFloor(count, 2n, 3n),
+    };
+    const venue = replayVenue(undefined, drawn);
+    venue.putMarket(aMarket());
+    venue.putBook(TOKEN, aBook({ asks: [aLevel('0.4', '60'), aLevel('0.49', '30'), aLevel('0.5', '500')] }), NOW);
+
+    // When
+    const offered = venue.depth(aBuyChild(), NOW).offered;
+    const fills = matched(venue, aBuyChild(), NOW);
+
+    // Then: nothing of the last level, which is beyond the limit now
+    expect(offered).toBe(sharesOf('90'));
+    expect(fills).toMatchObject([{ price: priceOf('0.402'), shares: sharesOf('60'), gross: dollars('24.12') }]);
+    expect(venue.depth(aBuyChild(), NOW).offered).toBe(sharesOf('30'));
+  });
+
+  it('kills an order of which nothing is drawn to be left', () => {
+    const venue = replayVenue(undefined, { met: ({ levels }) => levels, left: () => NO_SHARES });
+    venue.putMarket(aMarket());
+    venue.putBook(TOKEN, aBook(), NOW);
+    expect(venue.meet(aBuyChild(), NOW)).toEqual([]);
   });
 
   it('fills nothing while a market takes no orders', () => {

@@ -1,13 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { type Settings } from '#core/model/settings.ts';
+import { type MeasuredFill } from '#core/replay/measured-fill.ts';
 import { type ReplayEvent } from '#core/replay/replay-event.ts';
+import { drawnFills } from '#core/replay/replay-fills.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
-import { aSelection, someSettings } from '../../../../support/builders/a-settings.ts';
+import { aTradersRecord, earlier } from '../../../../support/builders/a-leader-record.ts';
+import { aFollower, aSelection, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
 import { LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
+import { priceOf } from '../../../../support/builders/quantities.ts';
 import { actsOf, anAct, aPayout, OPENING, replayed, STEADY } from '../../../../support/replay-steps.ts';
 
 /** Buys, adds and sells over two hours, with a book that moves. */
@@ -38,21 +43,59 @@ const story = fc
   )
   .map((events) => [...OPENING, ...events.toSorted((a, b) => a.at - b.at)]);
 
+/** The same a while later; acts keep their ids. */
+function movedBy(event: ReplayEvent, ms: number): ReplayEvent {
+  const at = later(event.at, ms);
+  if (event.kind === 'leader-equity') return { ...event, at, equity: { ...event.equity, at } };
+  if (event.kind !== 'actions') return { ...event, at };
+  return { ...event, at, actions: event.actions.map((action) => ({ ...action, at })) };
+}
+
+/** Ends of orders that the stories came to. */
+const met: string[] = [];
+
 describe('replayer', () => {
-  it('takes nobody for new: what was on paper is of another time', () => {
+  it('copies nobody live who has shown nothing on paper, where the settings ask for it', () => {
+    const settings = someSettings({ selection: aSelection({ shadowEvents: 30n }) });
+    const codesOf = (of: Settings) => replayed(actsOf([anAct('BUY', '2000')]), of).reasons.map(({ code }) => code);
+    expect(codesOf(settings)).toEqual(['LEADER_IN_SHADOW']);
+    expect(codesOf({ ...settings, selection: aSelection({ shadowEvents: 30n, shadowExempt: [LEADER] }) })).toEqual([
+      'COPIED',
+    ]);
+  });
+
+  it('sells what its leader sells, whatever his scores say: a veto stops entries alone', () => {
+    // Given: scores that speak against him are made at midnight, in the middle of the story
+    const shown = earlier(aTradersRecord({ days: 30, wonOfThousand: 200 }), 32 * DAY_MS);
+    const scorer = { everyMs: DAY_MS, afterMs: 0, records: new Map([[LEADER, shown]]) };
+    const midnight = later(startOfUtcDay(NOW), DAY_MS);
+    const settings = someSettings({
+      ...{ followers: [aFollower({ mode: 'paper' })], selection: aSelection({ vetoDays: 1, shadowEvents: 1n }) },
+      limits: theLimits({ maxPositionBps: bps(500n) }),
+    });
+    const stillMs = midnight - NOW - 3_600_000;
     fc.assert(
-      fc.property(story, (events) => {
-        // Given
-        const asking = someSettings({ selection: aSelection({ shadowEvents: 30n }) });
+      fc.property(story, (told) => {
+        const begun = [...OPENING, ...told].map((event) => movedBy(event, stillMs));
+        const last = begun.at(-1)!.at;
+        const all = anAct('SELL', '100000', { number: 99, afterS: (Math.max(last, midnight) + 1_000 - NOW) / 1_000 });
 
         // When
-        const [plain, asked] = [someSettings(), asking].map((settings) => replayed(events, settings).decisions);
+        const run = replayer({ settings, delays: STEADY, from: begun[0]!.at, scorer, bookAgeMs: Infinity });
+        for (const event of [...begun, ...actsOf([all])]) run.accept(event);
+        const { decisions, bets, selection, reasons } = run.finish(later(all.at, 600_000));
 
         // Then
-        expect(asked).toEqual(plain);
+        expect(selection).toEqual({ vetoed: [{ leader: LEADER, from: midnight }], cleared: [] });
+        const vetoed = decisions.filter(({ at, side }) => side === 'BUY' && at >= midnight);
+        expect(vetoed.filter(({ verdict }) => verdict === 'copy')).toEqual([]);
+        expect(bets.filter(({ isOpen }) => isOpen)).toEqual([]);
+        expect(decisions.filter(({ side, verdict }) => side === 'SELL' && verdict !== 'sell')).toEqual([]);
+        met.push(...reasons.map(({ code }) => code));
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
+    expect(met).toEqual(expect.arrayContaining(['LEADER_VETOED', 'COPIED', 'SOLD']));
   });
 
   it('decides up to a moment the same, whatever comes after it', () => {
@@ -174,6 +217,30 @@ describe('replayer', () => {
     const { reasons, trades } = run.finish(later(NOW, 8_000));
     expect(trades.map(({ side }) => side)).toEqual(['BUY', 'SELL']);
     expect(reasons.map((one) => one.code)).toEqual(['COPIED', code]);
+  });
+
+  it('earns less where its fills are drawn from dear ones, and the same where they are as promised', () => {
+    // Given
+    const played = (measured?: readonly MeasuredFill[]) => {
+      const fills = measured === undefined ? undefined : drawnFills(5n, measured);
+      const run = replayer({ settings: someSettings(), delays: STEADY, from: NOW, fills });
+      for (const event of [...OPENING, ...actsOf([anAct('BUY', '2000')]), aPayout('1', 60)]) run.accept(event);
+      return run.finish(later(NOW, 7_200_000));
+    };
+    const fillsOf = (worse: bigint, part: bigint) =>
+      Array.from({ length: 30 }, (): MeasuredFill => ({ price: priceOf('0.5'), worse, part }));
+
+    // When
+    const [plain, promised] = [played(), played(fillsOf(0n, 1_000_000n))];
+    const [dear, part] = [played(fillsOf(10_000n, 1_000_000n)), played(fillsOf(0n, 500_000n))];
+
+    // Then
+    expect(promised).toEqual(plain);
+    expect(dear.trades[0]!.gross * plain.trades[0]!.shares).toBeGreaterThan(
+      plain.trades[0]!.gross * dear.trades[0]!.shares,
+    );
+    expect(dear.bets[0]!.realised).toBeLessThan(plain.bets[0]!.realised);
+    expect(part.trades[0]!.shares).toBe(plain.trades[0]!.shares / 2n);
   });
 
   it('takes no event of an earlier moment', () => {

@@ -60,9 +60,9 @@ describe('a veto', () => {
     expect(judged([1, -1, 'no run', -1])).toBeUndefined();
   });
 
-  test('no row spans more than three times its days', () => {
-    expect(judged([-1, ...lost(6), -1, -1])).toBeDefined();
-    expect(judged([-1, ...lost(7), -1, -1])).toBeUndefined();
+  test('no row spans more than twice its days', () => {
+    expect(judged([-1, ...lost(3), -1, -1])).toBeDefined();
+    expect(judged([-1, ...lost(4), -1, -1])).toBeUndefined();
   });
 
   test('too short a record is not below anything', () => {
@@ -70,7 +70,8 @@ describe('a veto', () => {
     expect(judged([])).toBeUndefined();
   });
 
-  test('ends a week after the newest bound, whoever asks', () => {
+  test('outlives two runs that were lost, and ends four days after the newest bound, whoever asks', () => {
+    expect(VETO_LASTS_MS).toBe(4 * DAY_MS);
     const at = (ms: number) => judged([-1, -1, -1], { now: later(LAST, ms) });
     expect(at(VETO_LASTS_MS - 1)?.until).toBe(later(LAST, VETO_LASTS_MS));
     expect(at(VETO_LASTS_MS)).toBeUndefined();
