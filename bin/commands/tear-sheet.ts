@@ -70,7 +70,7 @@ export function registerTearSheet(program: Command): void {
 async function show(file: BacktestFile, options: TearSheetCommand): Promise<void> {
   const backtest = askedSettings(file, options.settings);
   const follower = askedFollower(backtest, options.follower);
-  const record = copyRecordOf({ backtest, follower, capital: options.capital });
+  const record = copyRecordOf({ backtest, executions: file.executions, follower, capital: options.capital });
   const sheet = tearSheet(withNames(record, file.leaders ?? []), {
     ...{ trials: options.trials ?? file.settingsTried, paths: options.simulations },
     ...{ drawdownLimit: options.drawdownLimit, seed: options.seed },

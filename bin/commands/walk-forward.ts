@@ -1,40 +1,47 @@
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { compareSets } from '#core/scoring/compare-sets.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { LOOKBACK_DAYS } from '#core/scoring/measure-candidate.ts';
 import { DAY_MS } from '#core/values/unix-ms.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readTape } from '../local/tape/read-tape.ts';
-import { unplayableSetting } from './backtest.ts';
+import { playableSettings } from './backtest.ts';
 import { namedOnce } from './compare-settings.ts';
-import { readSettingsFile } from './settings-file.ts';
-import { parseSeed, parseTrials } from './simulation-options.ts';
-import { unstatedSettings } from './unstated-settings.ts';
-import { cleanText } from './view/clean-text.ts';
+import { clearProgress, showProgress } from './score/show-progress.ts';
+import { parseSeed, parseTrials, parseWorkers } from './simulation-options.ts';
 import { walkForwardJson } from './view/walk-forward-json.ts';
 import { type NamedWalk, walkForwardPage } from './view/walk-forward-page.ts';
-import { candidatesOf, walkForward } from './walk-forward/walk-forward.ts';
+import { candidatesOf, walkSteps } from './walk-forward/walk-forward.ts';
+import { walkInThreads } from './walk-forward/walk-in-threads.ts';
 
 type WalkOptions = {
   readonly tape: string;
   readonly settings: readonly string[];
   readonly every?: number;
   readonly embargo?: number;
+  readonly lookback: number;
   readonly choose?: number;
   readonly trials?: number;
   readonly seed: bigint;
+  readonly workers: number;
   readonly json?: true;
 };
 
 const DEFAULT_SEED = 20_260_601n;
 const MOST_FILES = 50;
+/** A record of fewer is judged by no choice. */
+const LEAST_LOOKBACK = 60;
+const MOST_LOOKBACK = 3_650;
 
 const HELP = `
-At each rebalance the leaders of the settings are scored by what was known before it, a year back at most, and those who pass
-every gate are copied until the next one, each time from the whole capital, by the code that trades. Only what came after a
+At each rebalance the leaders of the settings are scored by what was known before it, over --lookback days that end where the
+embargo begins (what they did earlier is not read, and what they held then not known), and those who pass every gate are copied until the next one, each time from the whole capital, by the code that trades. Only what came after a
 choice is reported: what a leader showed before it stands beside it, and is no result.
 
+The choice is its own: what the settings say of vetoes and of time on paper is not played; kelly stakes go by edges as in a backtest.
+
 Between the record and the copying lies the embargo: as long as the longest bet has been open, a week at least, unless
---embargo says otherwise. A choice of few leaders is hard to pass: --choose takes the first so many by rank instead.
+--embargo says otherwise; a bet open for longer than --lookback days lengthens it no more. A choice of few leaders is hard to pass: --choose takes the first so many by rank instead.
 
 Every configuration counts against the result: the settings given, times the leaders looked at, or what --trials says. The best
 settings are called that only where luck among all of these is excluded (a deflated Sharpe ratio of 0.95 or more).
@@ -54,6 +61,7 @@ export function registerWalkForward(program: Command): void {
       'between the record and the copying (default: the longest open bet, a week at least)',
       parseDays,
     )
+    .option('--lookback <days>', 'so many days before the embargo are read', parseLookback, LOOKBACK_DAYS)
     .option('--choose <count>', 'the first so many by rank (default: all who pass every gate)', parseCount)
     .option(
       '--trials <count>',
@@ -64,6 +72,12 @@ export function registerWalkForward(program: Command): void {
       new Option('--seed <number>', 'what delays and intervals are drawn by')
         .argParser(parseSeed)
         .default(DEFAULT_SEED, String(DEFAULT_SEED)),
+    )
+    .option(
+      '--workers <count>',
+      'how many choices are walked at once; the result is the same',
+      parseWorkers,
+      availableParallelism(),
     )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -76,19 +90,31 @@ export function registerWalkForward(program: Command): void {
     });
 }
 
-async function walk({ tape, settings: files, every, embargo, choose, trials, seed, json }: WalkOptions): Promise<void> {
-  const read = await Promise.all(files.map(playable));
+async function walk({
+  tape,
+  settings: files,
+  lookback,
+  embargo,
+  seed,
+  workers,
+  json,
+  ...how
+}: WalkOptions): Promise<void> {
+  const read = await Promise.all(files.map(playableSettings));
   const world = await readTape(tape);
   const looked = read.reduce((sum, settings) => sum + candidatesOf(world, settings).size, 0);
-  const tried = Math.max(trials ?? 1, looked);
+  const tried = Math.max(how.trials ?? 1, looked);
   const options = {
-    ...{ seed, trials: tried, everyDays: every, count: choose },
+    ...{ seed, trials: tried, everyDays: how.every, count: how.choose, lookbackDays: lookback },
     embargoMs: embargo === undefined ? undefined : embargo * DAY_MS,
   };
-  const walks = namedOnce(files).flatMap(({ name }, at): readonly NamedWalk[] => {
-    const settings = read[at];
-    return settings === undefined ? [] : [{ name, folds: walkForward({ ...options, world, settings }) }];
-  });
+  const choices = walkSteps(world, how.every).length;
+  const onProgress = (done: number): void => {
+    showProgress(`walked ${done} of ${choices * files.length} choices`);
+  };
+  const walked = await walkInThreads({ tape, files, options, choices, workers, onProgress });
+  clearProgress();
+  const walks = namedOnce(files).map(({ name }, at): NamedWalk => ({ name, folds: walked[at] ?? [] }));
   const sets = walks.map(({ name, folds }) => ({
     name,
     returns: Float64Array.from(folds.flatMap(({ returns }) => [...returns])),
@@ -103,14 +129,6 @@ async function walk({ tape, settings: files, every, embargo, choose, trials, see
   process.stdout.write(`${text}\n`);
 }
 
-/** @throws Error where a backtest has nothing to play the settings with */
-async function playable(file: string): Promise<Settings> {
-  const { settings } = await readSettingsFile(file, unstatedSettings('recording', undefined));
-  const unplayable = unplayableSetting(settings);
-  if (unplayable !== undefined) throw new Error(`${cleanText(file, 200)}: ${unplayable}`);
-  return settings;
-}
-
 function parseDays(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 1) return Number(text);
   throw new InvalidArgumentError('Days are a whole number from 1 to 9999.');
@@ -119,4 +137,10 @@ function parseDays(text: string): number {
 function parseCount(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 1) return Number(text);
   throw new InvalidArgumentError('Between 1 and 9999 leaders are chosen.');
+}
+
+function parseLookback(text: string): number {
+  const days = Number(text);
+  if (/^\d{1,4}$/.test(text) && days >= LEAST_LOOKBACK && days <= MOST_LOOKBACK) return days;
+  throw new InvalidArgumentError(`Between ${LEAST_LOOKBACK} and ${MOST_LOOKBACK} days are looked back over.`);
 }

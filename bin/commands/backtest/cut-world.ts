@@ -14,8 +14,10 @@ export function cutWorld(world: TapeWorld, { startMs = world.startMs, endMs = In
     rows: world.rows.filter(({ timestampS }) => timestampS * 1_000 < endMs),
     books: world.books.filter(({ atMs }) => atMs < endMs),
     markets: world.markets.map((market) => {
-      const { resolution, ...facts } = market;
-      return resolution === undefined || resolution.atMs < endMs ? market : facts;
+      const { resolution, invented, ...facts } = market;
+      if (resolution === undefined || resolution.atMs < endMs) return market;
+      const left = invented?.filter((field) => field !== 'payout' && field !== 'resolution');
+      return { ...facts, ...(left === undefined ? {} : { invented: left }) };
     }),
   };
 }

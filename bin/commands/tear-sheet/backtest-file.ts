@@ -40,18 +40,29 @@ const markoutsSchema = z.object({
   decay: z.object({ theta: z.number(), asymptote: z.number() }).nullable(),
 });
 const costSchema = z.object({ ...follow, parts: z.object({ missed: exactAmount }) });
+const figure = z.object({ value: z.number().nullable() });
+const spreadSchema = z
+  .object({ least: z.number(), p05: z.number(), p50: z.number(), p95: z.number(), most: z.number() })
+  .nullable();
+const figureSchema = z.object({ realised: figure, spread: z.object({ value: spreadSchema }) });
+const executionsSchema = z.object({
+  follower: name,
+  figures: z.object({ profit: figureSchema, sharpe: figureSchema, drawdown: figureSchema, missed: figureSchema }),
+});
 const daySchema = z.object({ ...follow, day: z.iso.date(), profit: amount });
 const backtestSchema = z.object({
   name,
   days: z.array(daySchema),
   costs: z.array(costSchema).optional(),
   markouts: z.array(markoutsSchema).optional(),
+  executions: z.array(executionsSchema).optional(),
   bets: z.array(betSchema),
   trades: z.array(tradeSchema),
 });
 const leaderSchema = z.object({ wallet: name, name: z.string() });
 const fileSchema = z.object({
   settingsTried: z.int().min(1),
+  executions: z.object({ count: z.int().min(1), drawn: z.array(z.enum(['delay', 'slippage', 'fill'])) }).optional(),
   leaders: z.array(leaderSchema).optional(),
   backtests: z.array(backtestSchema).min(1),
 });

@@ -1,9 +1,17 @@
-import { type CopyBet, type CopyRecord, type CopyTrade } from '#core/scoring/copy-record.ts';
+import {
+  type CopyBet,
+  type CopyRecord,
+  type CopyTrade,
+  type ExecutedFigure,
+  type RecordExecutions,
+} from '#core/scoring/copy-record.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
-import { type BacktestBet, type BacktestPart, type BacktestTrade } from './backtest-file.ts';
+import { type BacktestBet, type BacktestFile, type BacktestPart, type BacktestTrade } from './backtest-file.ts';
 
 type RecordInput = {
   readonly backtest: BacktestPart;
+  /** How the backtest was executed again; absent where it was not. */
+  readonly executions?: BacktestFile['executions'];
   readonly follower: string;
   /** What all returns are parts of, in dollars. */
   readonly capital: number;
@@ -13,13 +21,14 @@ type RecordInput = {
 const ROUNDING = 1e-6;
 
 /** One follower's record out of a backtest. */
-export function copyRecordOf({ backtest, follower, capital }: RecordInput): CopyRecord {
+export function copyRecordOf({ backtest, executions, follower, capital }: RecordInput): CopyRecord {
   const isOwn = (one: { readonly follower: string }): boolean => one.follower === follower;
   const days = backtest.days.filter(isOwn);
   const trades = backtest.trades.filter(isOwn);
   const leaders = [...new Set(days.map(({ leader }) => leader))].sort();
   const byDay = [...Map.groupBy(days, ({ day }) => day)].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const byBet = Map.groupBy(trades, betKey);
+  const spread = backtest.executions?.find(isOwn);
   return {
     leaders,
     days: byDay.map(([day, own]) => ({
@@ -33,6 +42,20 @@ export function copyRecordOf({ backtest, follower, capital }: RecordInput): Copy
       ? {}
       : { markouts: backtest.markouts.filter(({ leader }) => leaders.includes(leader)) }),
     ...(backtest.costs === undefined ? {} : { missed: missedOf(backtest.costs.filter(isOwn), leaders) }),
+    ...(executions === undefined || spread === undefined ? {} : { executions: executed(executions, spread) }),
+  };
+}
+
+type Spreads = NonNullable<BacktestPart['executions']>[number];
+
+function executed(how: NonNullable<BacktestFile['executions']>, { figures }: Spreads): RecordExecutions {
+  const figureOf = ({ realised, spread }: Spreads['figures']['profit']): ExecutedFigure => ({
+    ...{ realised: realised.value, spread: spread.value },
+  });
+  const { profit, sharpe, drawdown, missed } = figures;
+  return {
+    ...{ count: how.count, drawn: how.drawn, profit: figureOf(profit), sharpe: figureOf(sharpe) },
+    ...{ drawdown: figureOf(drawdown), missed: figureOf(missed) },
   };
 }
 

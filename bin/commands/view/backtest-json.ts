@@ -5,6 +5,7 @@ import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-resu
 import { formatMicros } from '#core/values/decimal.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { type NamedMarkouts } from '../backtest/play-task.ts';
+import { drawnOf, type ExecutionsView } from './executions-table.ts';
 import { booksMet, type NamedBacktest, notOnTape } from './backtest-page.ts';
 import { costJson } from './results-json.ts';
 
@@ -14,6 +15,8 @@ type JsonInput = {
   readonly notes: readonly string[];
   readonly seed: bigint;
   readonly simulation: BacktestTask['simulation'];
+  /** Absent where nothing was executed again. */
+  readonly executions?: ExecutionsView | undefined;
   readonly backtests: readonly NamedBacktest[];
   /** The settings side by side; ratios a year. */
   readonly comparison: SetComparison;
@@ -22,7 +25,8 @@ type JsonInput = {
 };
 
 /** Everything that backtests came to; amounts are decimal text, moments milliseconds since the epoch. */
-export function backtestJson({ tape, notes, seed, simulation, backtests, comparison, leaders }: JsonInput): object {
+export function backtestJson(input: JsonInput): object {
+  const { tape, notes, seed, simulation, executions, backtests, comparison, leaders } = input;
   return {
     tape,
     tapeNotes: notes,
@@ -31,7 +35,8 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, compari
     settingsTried: backtests.length,
     comparison,
     ...(simulation === undefined ? {} : { simulation }),
-    backtests: backtests.map(({ name, result, reversed, paths, markouts }) => ({
+    ...(executions === undefined ? {} : { executions: { ...executions, drawn: drawnOf(executions) } }),
+    backtests: backtests.map(({ name, result, reversed, paths, markouts, executions: spreads }) => ({
       name,
       from: result.from,
       to: result.to,
@@ -48,11 +53,18 @@ export function backtestJson({ tape, notes, seed, simulation, backtests, compari
       bets: result.bets.map(texts),
       trades: result.trades.map(texts),
       breakers: result.breakers,
+      ...(result.selection === undefined ? {} : { selection: selectionJson(result.selection) }),
       ...(simulation === undefined ? {} : { simulations: paths.map(pathsJson) }),
+      ...(spreads === undefined ? {} : { executions: spreads }),
       ...(reversed === undefined ? {} : { reversed: reversedJson(reversed) }),
       decisions: result.decisions.map(decisionJson),
     })),
   };
+}
+
+/** Where leaders stood; how many events is a count. */
+function selectionJson({ vetoed, cleared }: NonNullable<ReplayResult['selection']>): object {
+  return { vetoed, cleared: cleared.map(({ events, ...one }) => ({ ...one, events: Number(events) })) };
 }
 
 /** What the leaders' other outcomes would have come to: a control. */

@@ -1,5 +1,6 @@
 import { type FollowOutcome, followOutcomes } from '#core/replay/cost-parts.ts';
 import { type BookSource } from '#core/replay/dated-books.ts';
+import { type ExecutionSpread } from '#core/replay/execution-spread.ts';
 import { type FollowerPaths } from '#core/replay/follower-paths.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type SetComparison } from '#core/scoring/compare-sets.ts';
@@ -14,6 +15,7 @@ import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type BacktestTask } from '../backtest/backtest-task.ts';
 import { type NamedMarkouts } from '../backtest/play-task.ts';
 import { cleanText } from './clean-text.ts';
+import { executionLines, type ExecutionsView } from './executions-table.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
 import { setsLines } from './sets-table.ts';
 import { percentText, statisticText } from './statistic-text.ts';
@@ -26,6 +28,8 @@ export type NamedBacktest = {
   readonly reversed: ReplayResult | undefined;
   readonly paths: readonly FollowerPaths[];
   readonly markouts: readonly NamedMarkouts[];
+  /** What other executions came to; absent where nobody asked for them. */
+  readonly executions?: readonly ExecutionSpread[] | undefined;
 };
 
 type PageInput = {
@@ -37,6 +41,8 @@ type PageInput = {
   /** What the tape says of what was dropped and invented. */
   readonly notes: readonly string[];
   readonly simulation: BacktestTask['simulation'];
+  /** Absent where nothing was executed again. */
+  readonly executions?: ExecutionsView | undefined;
   readonly recordedBooks: number;
   /** For how long a recorded book stood. */
   readonly bookAgeS: number;
@@ -53,6 +59,7 @@ export function backtestPage(input: PageInput, options: ViewOptions): string {
     ...absentLine(input, one),
     '',
     ...pathLines(one, input, options),
+    ...(input.executions === undefined ? [] : executionLines(one.executions ?? [], input.executions, options)),
     ...reasonLines(one),
     ...restLines(one, input),
     '',
@@ -124,6 +131,23 @@ function headOf({ name, result }: NamedBacktest, leaders: PageInput['leaders']):
   return [
     `${cleanText(name, 60)}: ${utcDate(from)} to ${utcDate(to)} UTC, ${events} acts of leaders, ${trades.length} trades of ours`,
     ...(tripped === '' ? [] : [`Breakers tripped: ${tripped}`]),
+    ...selectionLines(result, leaders),
+  ];
+}
+
+/** Whom scores and paper stopped, and when. */
+function selectionLines({ selection }: ReplayResult, leaders: PageInput['leaders']): readonly string[] {
+  const nameOf = (leader: Wallet): string => cleanText(leaders.get(leader) ?? leader, 24);
+  const vetoed = selection?.vetoed.map(
+    ({ leader, from, until }) =>
+      `${nameOf(leader)} ${utcDate(from)} to ${until === undefined ? 'the end' : utcDate(until)}`,
+  );
+  const cleared = selection?.cleared.map(
+    ({ leader, at, events }) => `${nameOf(leader)} ${utcDate(at)} by ${events} events`,
+  );
+  return [
+    ...(vetoed === undefined || vetoed.length === 0 ? [] : [`Vetoed by their scores: ${vetoed.join(', ')}`]),
+    ...(cleared === undefined || cleared.length === 0 ? [] : [`Shown enough on paper: ${cleared.join(', ')}`]),
   ];
 }
 

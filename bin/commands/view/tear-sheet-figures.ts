@@ -1,3 +1,4 @@
+import { type ExecutedFigure } from '#core/scoring/copy-record.ts';
 import { type Finding, DSR_PASS } from '#core/scoring/findings.ts';
 import { type TearSheet } from '#core/scoring/tear-sheet.ts';
 import { DAY_MS } from '#core/values/unix-ms.ts';
@@ -35,6 +36,7 @@ export function figureGroups(sheet: TearSheet): readonly FigureGroup[] {
     { title: 'Bets', figures: betRows(sheet) },
     { title: 'Copying', figures: copyingRows(sheet) },
     { title: 'Other orders of the same days', figures: simulationRows(sheet) },
+    ...executionGroups(sheet),
   ];
 }
 
@@ -169,5 +171,36 @@ function simulationRows({ simulation, options }: TearSheet): readonly NamedFigur
       `Probability of a fall above ${percentText(options.drawdownLimit)}`,
       statisticText(simulation, ({ overLimitProbability }) => percentText(overLimitProbability)),
     ],
+  ];
+}
+
+/** Nothing where nothing was executed again. */
+function executionGroups({ record: { executions } }: TearSheet): readonly FigureGroup[] {
+  if (executions === undefined) return [];
+  const { count, drawn, profit, sharpe, drawdown, missed } = executions;
+  const row = (name: string, { spread }: ExecutedFigure, text: (value: number) => string): NamedFigure => [
+    `${name}: 5 %, 50 %, 95 %; least, most`,
+    spread === null
+      ? '–'
+      : [
+          [spread.p05, spread.p50, spread.p95],
+          [spread.least, spread.most],
+        ]
+          .map((some) => some.map(text).join(', '))
+          .join('; '),
+  ];
+  const isWide = [profit, sharpe, drawdown, missed].some(({ spread }) => spread !== null && spread.least < spread.most);
+  return [
+    {
+      title: 'Other executions of the same trades',
+      figures: [
+        ['Executions, and what was drawn in each', `${count}: ${drawn.join(', ')}`],
+        ...(isWide ? [] : [['What the draws changed', 'nothing'] as const]),
+        row('Profit', profit, dollarsText),
+        row('Sharpe a year', sharpe, (value) => value.toFixed(2)),
+        row('Deepest fall', drawdown, percentText),
+        row('Not copied, of the leaders’ trades', missed, percentText),
+      ],
+    },
   ];
 }

@@ -9,7 +9,7 @@ export function tearSheetJson(follower: string, sheet: TearSheet): object {
     follower,
     options: { ...options, seed: String(options.seed) },
     ...{ capital: record.capital, capitalBase: record.capitalBase, leaders: record.leaders },
-    markouts: record.markouts ?? null,
+    ...{ markouts: record.markouts ?? null, executions: record.executions ?? null },
     said: findingTexts(sheet),
     ...rest,
     simulation: value === null ? { value, reason } : { value: { ...value, sharpes: Array.from(value.sharpes) } },

@@ -15,7 +15,12 @@ export function walkForwardJson({ tape, walks, comparison }: WalkForwardView): o
 function foldJson(fold: Fold): object {
   const { choice, until, returns, result } = fold;
   return {
-    ...{ from: utcDate(choice.at), to: utcDate(until), knownUntil: utcDate(choice.asOf) },
+    ...{
+      from: utcDate(choice.at),
+      to: utcDate(until),
+      knownFrom: utcDate(choice.from),
+      knownUntil: utcDate(choice.asOf),
+    },
     ...{ candidates: choice.candidates, ranked: choice.ranked },
     chosen: choice.chosen.map(({ leader, ranking, copied, evidence }) => ({
       ...{ leader, rank: ranking?.rank ?? null, sharpeBefore: copied.sharpe.value },

@@ -1,7 +1,6 @@
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type Choice, chooseLeaders } from '#core/scoring/choose-leaders.ts';
 import { copyCosts } from '#core/scoring/copy-costs.ts';
-import { type LeaderRecord } from '#core/scoring/leader-record.ts';
 import { rebalanceDays } from '#core/scoring/rebalance-days.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { parseWallet, type Wallet } from '#core/values/ids.ts';
@@ -10,7 +9,7 @@ import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { cutWorld } from '../backtest/cut-world.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
 import { backtestEnd, lastMomentOf } from '../backtest/tape-end.ts';
-import { tapeLeader } from '../series/tape-leader.ts';
+import { tapeLeaders } from '../series/tape-leader.ts';
 
 /** How it is walked. */
 export type WalkOptions = {
@@ -18,12 +17,22 @@ export type WalkOptions = {
   /** Leaders are chosen anew each so many days; absent: with each month. */
   readonly everyDays?: number | undefined;
   readonly embargoMs?: number | undefined;
+  /** How many days before the embargo of a choice are read; absent: a year. */
+  readonly lookbackDays?: number | undefined;
   readonly count?: number | undefined;
   /** All that was tried: leaders looked at, times settings. */
   readonly trials: number;
 };
 
-type WalkInput = WalkOptions & { readonly world: TapeWorld; readonly settings: Settings };
+type WalkInput = WalkOptions & {
+  readonly world: TapeWorld;
+  readonly settings: Settings;
+  /** Only these choices, by their number; absent: all. */
+  readonly places?: readonly number[] | undefined;
+};
+
+/** When leaders are chosen, and until when they are copied. */
+export type WalkStep = { readonly at: UnixMs; readonly until: UnixMs };
 
 /** From one choice to the next. */
 export type Fold = {
@@ -35,39 +44,35 @@ export type Fold = {
   readonly result?: ReplayResult;
 };
 
-/** Leaders of the tape whom the settings copy, by wallet. */
-export function candidatesOf(
-  world: TapeWorld,
-  { leaders }: Pick<Settings, 'leaders'>,
-): ReadonlyMap<Wallet, LeaderRecord> {
-  const asked = new Set(leaders.filter(({ enabled }) => enabled).map(({ wallet }) => wallet));
-  return new Map(
-    world.leaders.flatMap((leader) => {
-      const wallet = parseWallet(leader.wallet);
-      return wallet === undefined || !asked.has(wallet) ? [] : [[wallet, tapeLeader(world, leader)] as const];
-    }),
-  );
+/** Leaders of the tape whom the settings copy. */
+export function candidatesOf(world: TapeWorld, { leaders }: Pick<Settings, 'leaders'>): ReadonlySet<Wallet> {
+  const known = new Set(world.leaders.map(({ wallet }) => parseWallet(wallet)));
+  return new Set(leaders.flatMap(({ enabled, wallet }) => (enabled && known.has(wallet) ? wallet : [])));
+}
+
+/** The steps of a walk over a tape, the oldest first. */
+export function walkSteps(world: TapeWorld, everyDays: number | undefined): readonly WalkStep[] {
+  const to = unixMs(lastMomentOf(world));
+  const days = rebalanceDays({ from: unixMs(world.startMs), to, everyDays });
+  return days.map((at, place) => ({ at, until: days[place + 1] ?? to }));
 }
 
 /**
  * Walks a tape forward: at each rebalance leaders are chosen by what was known before it, and copied until the next one, from
  * the whole capital anew. What a fold comes to is out of sample: nothing of it was known when it was decided whom to copy.
  */
-export function walkForward({ world, settings, everyDays, ...options }: WalkInput): readonly Fold[] {
-  const records = candidatesOf(world, settings);
-  const to = unixMs(lastMomentOf(world));
-  const days = rebalanceDays({ from: unixMs(world.startMs), to, everyDays });
-  return days.map((at, place): Fold => {
-    const until = days[place + 1] ?? to;
+export function walkForward({ world, settings, everyDays, places, ...options }: WalkInput): readonly Fold[] {
+  const records = tapeLeaders(world, candidatesOf(world, settings));
+  const asked = walkSteps(world, everyDays).filter((_step, place) => places?.includes(place) ?? true);
+  return asked.map(({ at, until }): Fold => {
     const choice = chooseLeaders({ ...options, at, records, copyCosts: copyCosts() });
     const chosen = new Set(choice.chosen.map(({ leader }) => leader));
     const length = Math.max(1, Math.ceil((until - at) / DAY_MS));
     if (chosen.size === 0) return { choice, until, returns: new Float64Array(length) };
     const played = cutWorld(world, { startMs: at, endMs: until });
-    const asked = copying(settings, chosen);
     const result = runBacktest({
       world: played,
-      settings: asked,
+      settings: copying(settings, chosen),
       seed: options.seed,
       endMs: backtestEnd(world, until),
     });
@@ -75,10 +80,14 @@ export function walkForward({ world, settings, everyDays, ...options }: WalkInpu
   });
 }
 
-/** The others are watched and not copied. */
-function copying(settings: Settings, chosen: ReadonlySet<Wallet>): Settings {
+/**
+ * The others are watched and not copied. Who is worth it is chosen here: no veto and no time on paper comes on top of it.
+ */
+function copying({ selection, ...settings }: Settings, chosen: ReadonlySet<Wallet>): Settings {
   const leaders = settings.leaders.map((one) => ({ ...one, enabled: one.enabled && chosen.has(one.wallet) }));
-  return { ...settings, leaders };
+  if (selection === undefined) return { ...settings, leaders };
+  const { vetoDays: _, shadowEvents: __, ...kept } = selection;
+  return { ...settings, leaders, selection: kept };
 }
 
 function returnsOf({ days }: ReplayResult, { followers }: Settings): Float64Array {

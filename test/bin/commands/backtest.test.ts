@@ -98,6 +98,56 @@ describe('polycopy backtest, over the tape that ships', () => {
   });
 });
 
+describe('executions', () => {
+  type Executed = {
+    readonly executions: object;
+    readonly backtests: readonly { readonly executions: readonly object[]; readonly days: readonly object[] }[];
+  };
+
+  test('come to the same for any number of workers, and leave what is told beside them as it is', async () => {
+    const one = await played('--json', '--executions', '20', '--workers', '1');
+    expect(await played('--json', '--executions', '20', '--workers', '2')).toBe(one);
+    const { executions, backtests } = JSON.parse(one) as Executed;
+    const plain = JSON.parse(await played('--json')) as Executed;
+    expect(executions).toEqual({ count: 20, drawn: ['delay'] });
+    expect(backtests.map((each) => each.executions)).toMatchObject([[{ isWide: false }], [{ isWide: true }]]);
+    expect(backtests.map(({ days }) => days)).toEqual(plain.backtests.map(({ days }) => days));
+    expect(plain.backtests[0]).not.toHaveProperty('executions');
+  }, 120_000);
+
+  test('without width are called so, and fills are not drawn out of too few', async () => {
+    // Given
+    const state = await mkdtemp(join(tmpdir(), 'backtest-'));
+    expect(await runPolycopy(['apply', SETTINGS[0] ?? '', '--state', state])).toBe(0);
+
+    // When
+    const words = ['backtest', '--settings', SETTINGS[0] ?? '', '--executions', '20', '--state', state];
+    expect(await runPolycopy(words)).toBe(0);
+
+    // Then
+    expect(printed).toContain(
+      'Fills are as books say: of 0 measured purchases 0 were filled, and fewer than 30 tell too little.',
+    );
+    expect(printed).toContain('All executions came to the same: no draw changed anything that is told here.');
+    await rm(state, { recursive: true });
+  }, 120_000);
+
+  test('stand in the README as they are told', async () => {
+    // Given
+    const readme = await readFile('README.md', 'utf8');
+    const [, block = ''] = /```console\n\$ npx polycopy backtest ([^]*?)\n```/.exec(readme) ?? [];
+    const [words = '', ...shown] = block.split('\n');
+
+    // When
+    await runPolycopy(['backtest', ...words.split(' ')]);
+
+    // Then
+    expect(shown.length).toBeGreaterThan(6);
+    expect(printed).toContain(shown.join('\n'));
+    expect(printed).not.toContain('All executions came to the same');
+  }, 120_000);
+});
+
 test('an end after the recording is the end of the recording: no day counts that it tells nothing of', async () => {
   const [whole, beyond] = [await played('--workers', '1'), await played('--end-date', '2030-01-01', '--workers', '1')];
   expect(beyond).toBe(whole);
@@ -119,19 +169,42 @@ test('a leader of the settings of whom the tape has nothing is named, and no oth
   );
 });
 
-test.each([
-  ['execution: {', 'execution: { large_orders: { above_usd: 100 },', 'execution.large_orders'],
-  [
-    'policy: portfolio_proportion',
-    'policy: kelly',
-    'sizing.policy kelly: a backtest measures no edge, so name another',
-  ],
-])('settings that a backtest cannot play are refused by their name: %s, %s', async (usual, unplayable, said) => {
-  const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'unplayable.yaml');
+/** A file of the first settings with one thing changed. */
+async function changed(usual: string, other: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'backtest-')), 'changed.yaml');
   const text = await readFile(SETTINGS[0] ?? '', 'utf8');
-  await writeFile(file, text.replace(usual, unplayable));
+  await writeFile(file, text.replace(usual, other));
+  return file;
+}
+
+test('settings that a backtest cannot play are refused by their name', async () => {
+  const file = await changed('execution: {', 'execution: { large_orders: { above_usd: 100 },');
   expect(await runPolycopy(['backtest', '--settings', file])).toBe(1);
-  expect(complained).toContain(said);
+  expect(complained).toContain('execution.large_orders');
+  await rm(dirname(file), { recursive: true });
+});
+
+test.each([
+  ['stakes by kelly', 'policy: portfolio_proportion', 'policy: kelly'],
+  ['vetoes', 'sources:', 'selection: { veto_below_bound_days: 3 }\nsources:'],
+  ['time on paper', 'sources:', 'selection: { shadow_events: 3 }\nsources:'],
+])('a control is refused to settings that ask for %s, which go by copies of their own', async (_, usual, other) => {
+  // Given
+  const file = await changed(usual, other);
+  const words = ['backtest', '--settings', SETTINGS[0]!, file, '--workers', '1'];
+
+  // Then
+  expect(await runPolycopy([...words, '--reversed'])).toBe(2);
+  expect(complained).toContain(`${file}: --reversed plays no settings with vetoes`);
+  expect(await runPolycopy(words)).toBe(0);
+  await rm(dirname(file), { recursive: true });
+});
+
+test('stakes by an edge that nobody can have measured on so short a tape are none, and counted', async () => {
+  const file = await changed('policy: portfolio_proportion', 'policy: kelly');
+  expect(await runPolycopy(['backtest', '--settings', file])).toBe(0);
+  expect(printed).toMatch(/ {2}EDGE_UNKNOWN +[1-9]/);
+  expect(printed).not.toContain('COPIED');
   await rm(dirname(file), { recursive: true });
 });
 
@@ -145,6 +218,10 @@ test.each([
   [['--drawdown-limit', '1'], 'a part between 0 and 1'],
   [['--trials', '0'], 'a whole number from 1'],
   [['--book-age', '604801'], 'at most those of a week'],
+  [['--executions', '19'], 'Between 20 and 10,000 executions'],
+  [['--executions', '10001'], 'Between 20 and 10,000 executions'],
+  [['--state', 'x'], '--state and --stage tell what orders were filled with: they go with --executions'],
+  [['--executions', '20', '--state', 'x', '--stage', 'y'], 'name one system'],
 ])('%j is misuse', async (more, why) => {
   expect(await runPolycopy(['backtest', '--settings', ...SETTINGS, ...more])).toBe(2);
   expect(complained).toContain(why);

@@ -101,6 +101,34 @@ describe('polycopy tear-sheet', () => {
     expect(await readFile(page, 'utf8')).toMatch(/^<!doctype html>\n[^]*Content-Security-Policy/);
   });
 
+  test('tells what other executions of the follower came to, and of none where there were none', async () => {
+    // Given
+    const told = (realised: number, least: number, most: number) => ({
+      ...{ realised: { value: realised }, spread: { value: { least, p05: least, p50: 1, p95: most, most } } },
+    });
+    const none = { realised: { value: null, reason: 'TOO_FEW' }, spread: { value: null, reason: 'TOO_FEW' } };
+    const figures = { profit: told(1, -9.5, 20), sharpe: none, drawdown: told(0, 0, 0.25), missed: told(0, 0, 1) };
+    const other = { ...figures, profit: told(1, -777, 777) };
+    const executions = [
+      { follower: 'other', figures: other },
+      { follower: 'main', figures },
+    ];
+    const own = { ...backtest('a', ['main', 'other']), executions };
+    const common = ['--capital', '1000', '--simulations', '100', '--follower', 'main'];
+
+    // When
+    const how = { count: 20, drawn: ['delay', 'fill'] };
+    await runPolycopy(['tear-sheet', await given({ settingsTried: 1, executions: how, backtests: [own] }), ...common]);
+    const page = printed;
+    await runPolycopy(['tear-sheet', await given({ settingsTried: 1, backtests: [own] }), ...common]);
+
+    // Then
+    expect(page).toMatch(/Executions, and what was drawn in each +20: delay, fill\n/);
+    expect(page).toMatch(/Profit: 5 %, 50 %, 95 %; least, most +-\$9\.50, \$1\.00, \$20\.00; -\$9\.50, \$20\.00\n/);
+    expect(page).toMatch(/Sharpe a year: 5 %, 50 %, 95 %; least, most +–\n/);
+    expect(printed.slice(page.length)).not.toContain('Other executions');
+  });
+
   test('of several followers or settings one is to be named, and one that is not there is none', async () => {
     // Given
     const file = await given({

@@ -53,12 +53,18 @@ test('a recording shorter than a rebalance holds no choice: that is said, and no
   expect((JSON.parse(printed) as { readonly trials: number }).trials).toBeGreaterThan(1);
 });
 
-test.each([[['--every', '0']], [['--choose', '0']], [['--embargo', '-1']], [['--trials', '0']]])(
-  '%j is no way to walk',
-  async (words) => {
-    expect(await runPolycopy(['walk-forward', '--settings', SETTINGS[0]!, ...words])).toBe(2);
-  },
-);
+test.each([
+  [['--every', '0'], 'from 1 to 9999'],
+  [['--choose', '0'], 'Between 1 and 9999 leaders'],
+  [['--embargo', '-1'], 'from 1 to 9999'],
+  [['--trials', '0'], 'a whole number from 1'],
+  [['--lookback', '59'], 'Between 60 and 3650 days are looked back over'],
+  [['--lookback', '3651'], 'Between 60 and 3650 days are looked back over'],
+  [['--workers', '0'], 'Between 1 and 99 threads.'],
+])('%j is no way to walk', async (words, why) => {
+  expect(await runPolycopy(['walk-forward', '--settings', SETTINGS[0]!, ...words])).toBe(2);
+  expect(printed).toContain(why);
+});
 
 test('the page tells of each choice who was chosen, by what, and what came after', () => {
   const page = walkForwardPage(aWalk(), { isColoured: false });
@@ -77,6 +83,7 @@ test('the JSON has every choice and every day after it', () => {
   };
   const [fold] = told.walks[0]!.folds;
   expect(fold).toMatchObject({
+    knownFrom: '2025-08-23',
     knownUntil: '2026-08-23',
     candidates: 3,
     ranked: 3,

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { cutWorld } from '../../../../bin/commands/backtest/cut-world.ts';
 import { madeIn, shownBefore } from '../../../../bin/commands/view/walk-forward-page.ts';
 import { candidatesOf, type Fold, walkForward } from '../../../../bin/commands/walk-forward/walk-forward.ts';
-import { type Settings } from '#core/model/settings.ts';
+import { type Selection, type Settings } from '#core/model/settings.ts';
+import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, utcDate } from '#core/values/unix-ms.ts';
 import { aWallet, FIRST_DAY } from '../../../support/builders/a-leader-record.ts';
-import { aFollow, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
+import { aFollow, aSelection, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
 import { aTapeWorld } from '../../../support/builders/a-tape-world.ts';
 import { dollars } from '../../../support/builders/quantities.ts';
 
@@ -72,9 +73,39 @@ describe('a walk over a tape', () => {
     expect(folds[1]!.result!.decisions.length).toBeGreaterThan(40);
   });
 
+  test('chooses by itself: no veto and no time on paper comes on top of its choice', () => {
+    // Given
+    const few = { ...options, world: cutWorld(world, { endMs: later(FIRST_DAY, 130 * DAY_MS) }) };
+    const selection = aSelection({ vetoDays: 1, vetoBound: 9_000_000n, shadowEvents: 5n });
+
+    // When
+    const [plain, asking] = [settings, { ...settings, selection }].map((asked) =>
+      walkForward({ ...few, settings: asked }).map(facts),
+    );
+
+    // Then
+    expect(asking).toEqual(plain);
+    expect(asking!.at(-1)!.decisions!.length).toBeGreaterThan(20);
+  });
+
+  test('stakes by the edge that was known on the day of the stake, and that may be so old', () => {
+    // Given
+    const sizing = { policy: 'kelly', fraction: bps(2_500n) } as const;
+    const follows = settings.follows.map((one) => ({ ...one, sizing }));
+    const few = { ...options, world: cutWorld(world, { endMs: later(FIRST_DAY, 110 * DAY_MS) }) };
+    const codesOf = (selection: Selection) => {
+      const walked = walkForward({ ...few, settings: { ...settings, follows, selection } });
+      return new Set(walked.at(-1)!.result!.decisions.map((one) => one.reason?.code ?? one.verdict));
+    };
+
+    // Then
+    expect(codesOf(aSelection())).toContain('copy');
+    expect(codesOf(aSelection({ maxEdgeAgeMs: 1 }))).toContain('EDGE_STALE');
+  });
+
   test('looks only at leaders whom the settings copy', () => {
     const some = { leaders: settings.leaders.map((one, at) => ({ ...one, enabled: at < 2 })) };
-    expect([...candidatesOf(world, some).keys()]).toEqual([aWallet(1), aWallet(2)]);
+    expect([...candidatesOf(world, some)]).toEqual([aWallet(1), aWallet(2)]);
     expect(candidatesOf(world, { leaders: [] }).size).toBe(0);
   });
 });
