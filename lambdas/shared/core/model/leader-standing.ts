@@ -17,7 +17,10 @@ export type PaperTrial = {
   readonly looked?: bigint;
   /** Lower bound of what an event makes by its deviation, in millionths, at that look. */
   readonly lowerBound?: bigint;
-  /** When that bound first was above zero, and over how many events: it stays, a veto is what comes after it. */
+  /**
+   * When that bound first was above zero over at least as many events as are asked for, and over how many: it stays, a veto
+   * is what comes after it. Where more are asked for later, the first time over as many takes its place.
+   */
   readonly cleared?: { readonly events: bigint; readonly lowerBound: bigint; readonly at: UnixMs };
 };
 

@@ -38,8 +38,12 @@ export function paperTrial({ rounds, eventOf, wanted, before, now }: TrialInput)
   if (count / wanted <= looked / wanted) return { ...before, settled: count };
   const lowerBound = lowerBoundOf(settled);
   const seen = { settled: count, looked: count, ...(lowerBound === undefined ? {} : { lowerBound }) };
-  if (lowerBound !== undefined && lowerBound > 0n) return { ...seen, cleared: { events: count, lowerBound, at: now } };
-  return { ...seen, ...(before?.cleared === undefined ? {} : { cleared: before.cleared }) };
+  const kept = before?.cleared;
+  // Over fewer events than are asked for by now it says too little: the first time over as many takes its place.
+  const isEnough = kept !== undefined && kept.events >= wanted;
+  if (!isEnough && lowerBound !== undefined && lowerBound > 0n)
+    return { ...seen, cleared: { events: count, lowerBound, at: now } };
+  return { ...seen, ...(kept === undefined ? {} : { cleared: kept }) };
 }
 
 type Settled = { readonly profit: Usd; readonly stake: Usd };

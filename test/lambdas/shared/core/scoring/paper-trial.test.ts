@@ -3,6 +3,7 @@ import { type Round } from '#core/reporting/rounds.ts';
 import { paperTrial } from '#core/scoring/paper-trial.ts';
 import { type TokenId } from '#core/values/ids.ts';
 import { labelledStream } from '#core/values/random-stream.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { NO_SHARES } from '#core/values/shares.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { LEADER, NOW } from '../../../../support/builders/identities.ts';
@@ -72,9 +73,9 @@ describe('the bound', () => {
   test('is looked at with each further thirty events, and no sooner', () => {
     const before = tried(mixed(15, 15));
     expect(tried(mixed(50, 9), { before })).toEqual({ ...before, settled: 59n });
-    const later = tried(mixed(50, 10), { before });
-    expect(later).toMatchObject({ settled: 60n, looked: 60n, cleared: { events: 60n } });
-    expect(tried(mixed(50, 10), { before: later })).toEqual(later);
+    const after = tried(mixed(50, 10), { before });
+    expect(after).toMatchObject({ settled: 60n, looked: 60n, cleared: { events: 60n } });
+    expect(tried(mixed(50, 10), { before: after })).toEqual(after);
   });
 
   test('stays cleared, whatever later events come to', () => {
@@ -82,6 +83,23 @@ describe('the bound', () => {
     const after = tried(mixed(26, 34), { before });
     expect(after.lowerBound).toBeLessThan(0n);
     expect(after.cleared).toEqual(before.cleared);
+  });
+
+  test('is cleared once: a later look that clears it again is not the first time', () => {
+    const before = tried(mixed(26, 4));
+    const after = tried(mixed(54, 6), { before, now: later(NOW, 1) });
+    expect(after).toMatchObject({ settled: 60n, looked: 60n });
+    expect(after.lowerBound).toBeGreaterThan(before.lowerBound!);
+    expect(after.cleared).toEqual({ events: 30n, lowerBound: before.lowerBound, at: NOW });
+  });
+
+  test('is cleared anew where more events are asked for than it was cleared over, the first time over as many', () => {
+    const before = tried(mixed(26, 4));
+    const asked = { before, wanted: 60n, now: later(NOW, 1) };
+    expect(tried(mixed(26, 34), asked).cleared).toEqual(before.cleared);
+    const after = tried(mixed(54, 6), asked);
+    expect(after.cleared).toEqual({ events: 60n, lowerBound: after.lowerBound, at: later(NOW, 1) });
+    expect(tried(mixed(108, 12), { ...asked, before: after, now: later(NOW, 2) }).cleared).toEqual(after.cleared);
   });
 
   test('is cleared by luck alone about as often as one in ten, at fair prices of any height', () => {
