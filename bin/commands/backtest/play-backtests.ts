@@ -1,5 +1,5 @@
 import { type BacktestTask } from './backtest-task.ts';
-import { inThreads } from './in-threads.ts';
+import { inThreads } from '../in-threads.ts';
 import { type PlayedBacktest, playTask } from './play-task.ts';
 
 type PlayInput = {

@@ -4,7 +4,7 @@ import { type MeasuredFill } from '#core/replay/measured-fill.ts';
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type BacktestTask } from './backtest-task.ts';
 import { type ExecutionsTask } from './executions-task.ts';
-import { inThreads } from './in-threads.ts';
+import { inThreads } from '../in-threads.ts';
 import { playExecutions } from './play-executions.ts';
 
 type SpreadInput = {

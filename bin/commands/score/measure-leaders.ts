@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import { type MeasuredCandidate } from '#core/scoring/measure-candidate.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { type JudgedRecord, measureRecord, type MeasureRequest, type MeasureTask } from './measure-task.ts';
+import { inThreads } from '../in-threads.ts';
+import { measureRecords } from './measure-records.ts';
+import { type JudgedRecord, type MeasureRequest, type MeasureTask } from './measure-task.ts';
 
 type MeasureLeaders = {
   readonly records: ReadonlyMap<Wallet, JudgedRecord>;
@@ -14,7 +14,7 @@ type MeasureLeaders = {
 };
 
 /**
- * Measures leaders, each by himself, in several threads; where there is one of either, in this thread.
+ * Measures leaders, each by himself, shared out among threads; where there is one of either, in this thread.
  *
  * @returns The same, in the order of the records, whatever the number of threads.
  * @throws what the first thread that fails throws
@@ -25,34 +25,19 @@ export async function measureLeaders({
   workers,
   onProgress,
 }: MeasureLeaders): Promise<readonly MeasuredCandidate[]> {
-  const measured = new Map<Wallet, MeasuredCandidate>();
-  const onMeasured = (one: MeasuredCandidate): void => {
-    measured.set(one.figures.leader, one);
-    onProgress(measured.size);
-  };
   const all = [...records];
   const threads = Math.min(workers, all.length);
-  if (threads <= 1)
-    for (const [leader, record] of all) {
-      onMeasured(measureRecord(request, leader, record));
-      // Ctrl-C is heard between two leaders.
-      await nextTurn();
-    }
-  else {
-    const shares = Array.from({ length: threads }, (_, thread) => all.filter((_one, at) => at % threads === thread));
-    await Promise.all(shares.map((own) => measureInThread({ request, records: own }, onMeasured)));
-  }
-  return all.flatMap(([leader]) => measured.get(leader) ?? []);
-}
-
-function measureInThread(task: MeasureTask, onMeasured: (one: MeasuredCandidate) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./measure-worker.ts', import.meta.url), { workerData: task });
-    worker.on('message', onMeasured);
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`measuring leaders ended with code ${code}`));
-    });
+  const tasks = Array.from(
+    { length: threads },
+    (_, thread): MeasureTask => ({ request, records: all.filter((_one, at) => at % threads === thread) }),
+  );
+  const done = tasks.map(() => 0);
+  const shares = await inThreads({
+    ...{ tasks, workers, here: measureRecords, script: new URL('./measure-worker.ts', import.meta.url) },
+    onProgress: (at, part) => {
+      done[at] = Math.round(part * (tasks[at]?.records.length ?? 0));
+      onProgress(done.reduce((sum, one) => sum + one, 0));
+    },
   });
+  return all.flatMap((_one, at) => shares[at % threads]?.[Math.floor(at / threads)] ?? []);
 }

@@ -1,5 +1,5 @@
 import { type LeaderRecord } from '#core/scoring/leader-record.ts';
-import { type MeasuredCandidate, measureCandidate, type MeasureInput } from '#core/scoring/measure-candidate.ts';
+import { type MeasureInput } from '#core/scoring/measure-candidate.ts';
 import { type Wallet } from '#core/values/ids.ts';
 
 /** By what leaders are measured, whoever they are. */
@@ -13,8 +13,3 @@ export type MeasureTask = {
   readonly request: MeasureRequest;
   readonly records: readonly (readonly [leader: Wallet, record: JudgedRecord])[];
 };
-
-/** Measures one leader of whom nothing is read that came later. */
-export function measureRecord(request: MeasureRequest, leader: Wallet, record: JudgedRecord): MeasuredCandidate {
-  return measureCandidate({ ...request, leader, record, gaps: record.gaps });
-}

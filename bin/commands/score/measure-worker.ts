@@ -1,5 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { measureRecord, type MeasureTask } from './measure-task.ts';
+import { measureRecords } from './measure-records.ts';
+import { type MeasureTask } from './measure-task.ts';
 
-const { request, records } = workerData as MeasureTask;
-for (const [leader, record] of records) parentPort?.postMessage(measureRecord(request, leader, record));
+const played = await measureRecords(workerData as MeasureTask, (part) => {
+  parentPort?.postMessage({ part });
+});
+parentPort?.postMessage({ played });

@@ -1,4 +1,4 @@
-import { inThreads } from '../backtest/in-threads.ts';
+import { inThreads } from '../in-threads.ts';
 import { playWalk } from './play-walk.ts';
 import { type Fold, type WalkOptions } from './walk-forward.ts';
 import { type WalkTask } from './walk-task.ts';

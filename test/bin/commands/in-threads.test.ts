@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inThreads } from '../../../../bin/commands/backtest/in-threads.ts';
+import { inThreads } from '../../../bin/commands/in-threads.ts';
 
 /** Posts half of its way, then ten times its number; a negative one fails. */
 const CODE = `
