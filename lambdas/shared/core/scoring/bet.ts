@@ -3,7 +3,8 @@ import { inPico, type PicoUsd, picoUsd } from '../values/pico-usd.ts';
 import { plus } from '../values/quantity.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { cents } from '../values/usd.ts';
-import { isExited, type Stake } from './leader-account.ts';
+import { isExited } from './leader-account.ts';
+import { type Stake } from './stake-worth.ts';
 
 /** What became of a bet: within a cent of nothing it is neither won nor lost. */
 export type BetState = 'win' | 'loss' | 'push' | 'open';

@@ -1,13 +1,14 @@
 import { type ConditionId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { NO_PICO, type PicoUsd } from '../values/pico-usd.ts';
-import { larger, minus, plus, sum } from '../values/quantity.ts';
+import { larger, minus, plus } from '../values/quantity.ts';
 import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs, utcDate } from '../values/unix-ms.ts';
 import { type Bet, betOf } from './bet.ts';
 import { inBookingOrder } from './booking-order.ts';
 import { type LeaderAct, type PricePoint, type SeriesMarket } from './leader-act.ts';
-import { bookAct, type LeaderAccount, openAccount, restartAccount, type Stake, worthAt } from './leader-account.ts';
+import { bookAct, openAccount, restartAccount } from './leader-account.ts';
 import { markKeeper, type MarkSource } from './mark-keeper.ts';
+import { type Stake, valueStakes } from './stake-worth.ts';
 import { known, missing, type Statistic } from './statistic.ts';
 
 /** What is known of a leader, and the window to tell of. */
@@ -75,36 +76,26 @@ export function dailySeries(input: SeriesInput): DailySeries {
   for (const act of acts) if (act.at < start) bookAct(before, act);
   const account = restartAccount(before, later(start, -1));
   const days: SeriesDay[] = [];
-  let [equity, held]: [PicoUsd, readonly Held[]] = [NO_PICO, []];
+  let equity = NO_PICO;
   for (let at = 0; at < count; at += 1) {
     const end = unixMs(Math.min(start + (at + 1) * DAY_MS, to) - 1);
     const own = byDay.get(at) ?? [];
     const rewarded = account.rewards;
     for (const act of own) bookAct(account, act);
-    held = heldAt(account, end);
-    const worth = sum(
-      NO_PICO,
-      held.map((one) => one.worth),
-    );
+    const worth = valueStakes(account, end);
     const profit = minus(minus(worth, account.outlay), equity);
     const rewards = minus(account.rewards, rewarded);
     days.push({ date: utcDate(end), profit, rewards, worth, isActive: own.some(isMove) });
     equity = plus(equity, profit);
   }
   const capital = larger(input.leastCapital, account.peak);
+  const stakes = count === 0 ? [] : [...account.stakes.values()];
   return {
-    ...{ days, capital, bets: betsOf(held, later(to, -1)), total: equity, rewards: account.rewards },
+    ...{ days, capital, bets: betsOf(stakes, later(to, -1)), total: equity, rewards: account.rewards },
     returns: returnsOf(days, capital),
-    unseen: held.filter(({ stake }) => stake.hasUnseen).length,
+    unseen: stakes.filter(({ hasUnseen }) => hasUnseen).length,
     ...{ unpriced: account.unpriced, marksFrom: account.marksFrom },
   };
-}
-
-type Held = { readonly stake: Stake; readonly worth: PicoUsd };
-
-function heldAt(account: LeaderAccount, end: UnixMs): readonly Held[] {
-  account.marks.advance(end);
-  return [...account.stakes.values()].map((stake) => ({ stake, worth: worthAt(account, stake, end) }));
 }
 
 function isMove({ kind }: LeaderAct): boolean {
@@ -112,9 +103,9 @@ function isMove({ kind }: LeaderAct): boolean {
 }
 
 /** What was resolved before the window began is none of its bets, unless it paid other than it should have. */
-function betsOf(held: readonly Held[], now: UnixMs): readonly Bet[] {
-  return held
-    .map(({ stake, worth }) => betOf(stake, worth, now))
+function betsOf(stakes: readonly Stake[], now: UnixMs): readonly Bet[] {
+  return stakes
+    .map((stake) => betOf(stake, stake.worth, now))
     .filter(({ openedAt, closedAt, profit }) => closedAt === undefined || closedAt > openedAt || profit !== 0n);
 }
 

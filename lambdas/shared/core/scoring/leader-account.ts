@@ -3,7 +3,6 @@ import { MICRO } from '../values/decimal.ts';
 import { type ConditionId, type TokenId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
 import { inPico, NO_PICO, type PicoUsd, picoUsd, worthOf } from '../values/pico-usd.ts';
-import { price } from '../values/price.ts';
 import { larger, minus, plus, smaller } from '../values/quantity.ts';
 import { NO_SHARES, type Shares, shares } from '../values/shares.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
@@ -17,52 +16,20 @@ import {
   type TokenOf,
   type Transfer,
 } from './leader-act.ts';
-import { type MarkKeeper, type MarkSource, payoutOf } from './mark-keeper.ts';
-
-/** What a leader has at stake in one market; changed in place while his acts are booked. */
-export type Stake = {
-  readonly market: SeriesMarket;
-  readonly openedAt: UnixMs;
-  /** Below zero where more went than was ever seen to come. */
-  readonly held: Map<TokenId, Shares>;
-  /** Dollars that came out of it less those that went in. */
-  cash: PicoUsd;
-  /** Since when nothing is left; absent while something is. */
-  exitedAt?: UnixMs | undefined;
-  /** Whether he ever sold, merged, converted or redeemed any of it. */
-  hasGiven: boolean;
-  /** Whether more of it ever went than had been seen to come. */
-  hasUnseen: boolean;
-};
-
-/** All that a leader's acts have moved so far; changed in place, act by act. */
-export type LeaderAccount = {
-  readonly markets: ReadonlyMap<ConditionId, SeriesMarket>;
-  readonly marks: MarkKeeper;
-  readonly stakes: Map<ConditionId, Stake>;
-  /** Dollars laid out so far less those that came back, and the most that ever were. */
-  outlay: PicoUsd;
-  peak: PicoUsd;
-  rewards: PicoUsd;
-  /** Shares that came while nothing told their price, times: they are taken for unseen. */
-  unpriced: number;
-  /** How often a mark was told by what. */
-  readonly marksFrom: Map<MarkSource | 'half', number>;
-};
+import { type MarkKeeper, payoutOf } from './mark-keeper.ts';
+import { type LeaderAccount, type Stake, unsettle, worthAt } from './stake-worth.ts';
 
 type At = { readonly at: UnixMs };
 type Move = At & { readonly token: TokenId; readonly shares: Shares };
 
 /** Shares that are worth a cent at most are nothing. */
 const DUST = shares(10_000n);
-/** Of a full set nothing has told the price of either outcome: together they are worth their dollar. */
-const HALF = price(MICRO / 2n);
-
 /** An account in which nothing has happened. */
 export function openAccount(markets: ReadonlyMap<ConditionId, SeriesMarket>, marks: MarkKeeper): LeaderAccount {
   return {
     ...{ markets, marks, stakes: new Map(), marksFrom: new Map() },
     ...{ outlay: NO_PICO, peak: NO_PICO, rewards: NO_PICO, unpriced: 0 },
+    settled: { worth: NO_PICO, marks: 0 },
   };
 }
 
@@ -97,18 +64,6 @@ export function bookAct(account: LeaderAccount, act: LeaderAct): void {
       account.rewards = plus(account.rewards, inPico(act.dollars));
   }
   account.peak = larger(account.peak, account.outlay);
-}
-
-/** What he holds in a market is worth at a moment; each mark is counted by what told it. */
-export function worthAt(account: LeaderAccount, { market, held }: Stake, now: UnixMs): PicoUsd {
-  let worth = NO_PICO;
-  for (const [token, count] of held) {
-    if (count === 0n) continue;
-    const mark = account.marks.markOf(market, token, now) ?? { price: HALF, from: 'half' };
-    worth = plus(worth, worthOf(count, mark.price));
-    account.marksFrom.set(mark.from, (account.marksFrom.get(mark.from) ?? 0) + 1);
-  }
-  return worth;
 }
 
 /** Whether nothing is left that is worth more than a cent. */
@@ -245,14 +200,16 @@ function give(stake: Stake, { token, shares: count, at }: Move): void {
   stake.exitedAt = isExited(stake) ? (stake.exitedAt ?? at) : undefined;
 }
 
+/** The stake that an act moves. */
 function stakeOf(account: LeaderAccount, { condition, at }: At & { readonly condition: ConditionId }): Stake {
   const market = account.markets.get(condition);
   invariant(market !== undefined, `no market ${condition}`);
   const stake = account.stakes.get(condition) ?? newStake(market, at);
   account.stakes.set(condition, stake);
+  unsettle(account, stake);
   return stake;
 }
 
 function newStake(market: SeriesMarket, openedAt: UnixMs): Stake {
-  return { market, openedAt, held: new Map(), cash: NO_PICO, hasGiven: false, hasUnseen: false };
+  return { market, openedAt, held: new Map(), cash: NO_PICO, hasGiven: false, hasUnseen: false, worth: NO_PICO };
 }

@@ -11,6 +11,8 @@ export function recordAsOf({ acts, markets, prices }: ActRecord, asOf: UnixMs): 
   };
 }
 
-function marketAsOf({ payout, ...market }: SeriesMarket, asOf: UnixMs): SeriesMarket {
-  return payout === undefined || payout.at >= asOf ? market : { ...market, payout };
+function marketAsOf(market: SeriesMarket, asOf: UnixMs): SeriesMarket {
+  if (market.payout === undefined || market.payout.at < asOf) return market;
+  const { payout: _, ...open } = market;
+  return open;
 }

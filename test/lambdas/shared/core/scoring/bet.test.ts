@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { betOf } from '#core/scoring/bet.ts';
-import { type Stake } from '#core/scoring/leader-account.ts';
+import { type Stake } from '#core/scoring/stake-worth.ts';
 import { inPico, NO_PICO, picoUsd } from '#core/values/pico-usd.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { aSeriesMarket, paysFrom } from '../../../../support/builders/a-leader-act.ts';
@@ -11,7 +11,8 @@ const CENT = inPico(dollars('0.01'));
 
 function aStake(changes: Partial<Stake> = {}): Stake {
   const held = new Map([[TOKEN, sharesOf('10')]]);
-  return { market: aSeriesMarket(), openedAt: NOW, held, cash: NO_PICO, hasGiven: false, hasUnseen: false, ...changes };
+  const nothing = { cash: NO_PICO, worth: NO_PICO, hasGiven: false, hasUnseen: false };
+  return { market: aSeriesMarket(), openedAt: NOW, held, ...nothing, ...changes };
 }
 
 const sold = { held: new Map([[TOKEN, sharesOf('0')]]), exitedAt: later(NOW, 7), hasGiven: true };

@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type DailySeries, dailySeries, type SeriesInput } from '#core/scoring/daily-series.ts';
-import { type LeaderAct, type PricePoint, type SeriesMarket } from '#core/scoring/leader-act.ts';
-import { type ConditionId, type TokenId } from '#core/values/ids.ts';
+import { type LeaderAct, type SeriesMarket } from '#core/scoring/leader-act.ts';
 import { inPico, NO_PICO } from '#core/values/pico-usd.ts';
-import { price } from '#core/values/price.ts';
 import { sum } from '#core/values/quantity.ts';
-import { shares } from '#core/values/shares.ts';
-import { DAY_MS, later, startOfUtcDay, type UnixMs } from '#core/values/unix-ms.ts';
-import { usd } from '#core/values/usd.ts';
+import { DAY_MS, later, type UnixMs } from '#core/values/unix-ms.ts';
 import {
   aBuy,
   aPoint,
@@ -17,11 +13,10 @@ import {
   marketsById,
   paysFrom,
 } from '../../../../support/builders/a-leader-act.ts';
-import { NOW } from '../../../../support/builders/identities.ts';
 import { dollars } from '../../../../support/builders/quantities.ts';
+import { ACTED_DAYS, ACTED_FROM, ACTED_MARKETS, someActs, somePrices } from '../../../../support/builders/some-acts.ts';
 
-const START = startOfUtcDay(NOW);
-const DAYS = 12;
+const [START, DAYS, MARKETS] = [ACTED_FROM, ACTED_DAYS, ACTED_MARKETS];
 const END = later(START, DAYS * DAY_MS);
 const pico = (text: string) => inPico(dollars(text));
 
@@ -36,56 +31,6 @@ function seriesOf(input: Partial<SeriesInput>): DailySeries {
   });
 }
 
-const MARKETS = ['c', 'd', 'e'].map((digit, at) =>
-  aSeriesMarket({
-    condition: `0x${digit.repeat(64)}` as ConditionId,
-    event: `event ${at % 2}`,
-    tokens: [`${at}1` as TokenId, `${at}2` as TokenId],
-    ...(at === 2
-      ? {}
-      : paysFrom(later(START, (at + 5) * DAY_MS + 3_600_000), at === 0 ? '1' : '0.5', at === 0 ? '0' : '0.5')),
-  }),
-);
-
-/** Seconds of the days, few of them, so that many acts share one. */
-const moment = fc.integer({ min: 0, max: DAYS * 24 - 1 }).map((hour) => later(START, hour * 3_600_000));
-const place = fc.constantFrom(
-  ...MARKETS.flatMap(({ condition, tokens }) => tokens.map((token) => ({ condition, token }))),
-);
-const whole = fc.bigInt({ min: 1n, max: 500n });
-const cent = fc.bigInt({ min: 1n, max: 99n });
-
-const anAct: fc.Arbitrary<LeaderAct> = fc
-  .record({ at: moment, of: place, count: whole, cents: cent, fee: fc.bigInt({ min: 0n, max: 50_000n }) })
-  .chain(({ at, of: { condition, token }, count, cents, fee }) => {
-    const size = shares(count * 1_000_000n);
-    const paid = usd(count * cents * 10_000n);
-    return fc.constantFrom<LeaderAct>(
-      { at, kind: 'BUY', condition, token, shares: size, dollars: paid, fee: usd(fee) },
-      { at, kind: 'BUY', condition, token, shares: size, dollars: paid, fee: usd(0n) },
-      { at, kind: 'SELL', condition, token, shares: size, dollars: paid, fee: usd(fee) },
-      { at, kind: 'SPLIT', condition, shares: size },
-      { at, kind: 'MERGE', condition, shares: size },
-      { at, kind: 'REDEEM', condition, token, shares: size, dollars: paid },
-      { at, kind: 'REDEEM', condition, shares: size, dollars: paid },
-      { at, kind: 'RECEIVE', condition, token, shares: size },
-      { at, kind: 'SEND', condition, token, shares: size },
-      { at, kind: 'REWARD', dollars: paid },
-      { at, kind: 'CONVERT', shares: size, ...CONVERSION, isWhole: true },
-      { at, kind: 'CONVERT', shares: size, ...CONVERSION, isWhole: false },
-    );
-  });
-const CONVERSION = {
-  gives: MARKETS.slice(0, 2).map(({ condition, tokens }) => ({ condition, token: tokens[1] })),
-  gets: MARKETS.slice(2).map(({ condition, tokens }) => ({ condition, token: tokens[0] })),
-};
-const aPrice: fc.Arbitrary<PricePoint> = fc
-  .record({ at: moment, of: place, cents: cent, kind: fc.constantFrom('bid', 'trade', 'none') })
-  .map(({ at, of: { token }, cents, kind }) =>
-    kind === 'none' ? { at, token, kind: 'bid' } : { at, token, kind, price: price(cents * 10_000n) },
-  );
-const someActs = fc.array(anAct, { maxLength: 25 });
-const somePrices = fc.array(aPrice, { maxLength: 20 }).map((points) => points.toSorted((a, b) => a.at - b.at));
 const record = fc.record({ acts: someActs, prices: somePrices });
 const markets = marketsById(...MARKETS);
 

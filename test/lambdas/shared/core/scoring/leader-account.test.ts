@@ -1,15 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type LeaderAct, type PricePoint, type SeriesMarket } from '#core/scoring/leader-act.ts';
-import {
-  bookAct,
-  isExited,
-  type LeaderAccount,
-  openAccount,
-  restartAccount,
-  type Stake,
-  worthAt,
-} from '#core/scoring/leader-account.ts';
+import { bookAct, isExited, openAccount, restartAccount } from '#core/scoring/leader-account.ts';
 import { markKeeper } from '#core/scoring/mark-keeper.ts';
+import { type LeaderAccount, type Stake, worthAt } from '#core/scoring/stake-worth.ts';
 import { type ConditionId, type TokenId } from '#core/values/ids.ts';
 import { inPico, type PicoUsd } from '#core/values/pico-usd.ts';
 import { plus } from '#core/values/quantity.ts';
