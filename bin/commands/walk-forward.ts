@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { compareSets } from '#core/scoring/compare-sets.ts';
-import { LOOKBACK_DAYS } from '#core/scoring/measure-candidate.ts';
+import { LOOKBACK_DAYS } from '#core/scoring/candidate-series.ts';
 import { DAY_MS } from '#core/values/unix-ms.ts';
 import { SHIPPED_TAPE } from '../local/tape/build-shipped-tape.ts';
 import { readTape } from '../local/tape/read-tape.ts';

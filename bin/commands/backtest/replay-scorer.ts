@@ -1,4 +1,5 @@
 import { FUNCTIONS } from '#contract/functions.ts';
+import { leaderMeasures } from '#core/replay/leader-measures.ts';
 import { asksScorer } from '#core/replay/play-scorer.ts';
 import { type ReplayScorer } from '#core/replay/replay-scores.ts';
 import { type Settings } from '#core/model/settings.ts';
@@ -9,7 +10,7 @@ import { tapeLeaders } from '../series/tape-leader.ts';
 export function replayScorer(world: TapeWorld, settings: Settings): ReplayScorer | undefined {
   if (!asksScorer(settings)) return undefined;
   const records = tapeLeaders(world, new Set(settings.leaders.map(({ wallet }) => wallet)));
-  return { ...scoringRhythm(), records };
+  return { ...scoringRhythm(), measures: leaderMeasures({ records, trials: Math.max(1, settings.leaders.length) }) };
 }
 
 function scoringRhythm(): Pick<ReplayScorer, 'everyMs' | 'afterMs'> {

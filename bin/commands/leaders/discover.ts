@@ -5,7 +5,7 @@ import { nodeHttp } from '#adapters/polymarket/http.ts';
 import { polymarketLeaderRecords } from '#adapters/polymarket/leader-records.ts';
 import { polymarketLeaderboard } from '#adapters/polymarket/leaderboard.ts';
 import { pacedHttp } from '#adapters/polymarket/paced-http.ts';
-import { LOOKBACK_DAYS } from '#core/scoring/measure-candidate.ts';
+import { LOOKBACK_DAYS } from '#core/scoring/candidate-series.ts';
 import { DAY_MS, later, startOfUtcDay, utcDate } from '#core/values/unix-ms.ts';
 import { type BoardPeriod, type BoardQuery } from '#ports/leaderboard.ts';
 import { exchangeMarket, publicMarket } from '../local/live-market.ts';

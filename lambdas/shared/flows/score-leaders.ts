@@ -1,7 +1,8 @@
 import { type LeftOut } from '#core/model/scoring-run.ts';
 import { type Settings } from '#core/model/settings.ts';
+import { LOOKBACK_DAYS } from '#core/scoring/candidate-series.ts';
 import { type CopyCosts, copyCosts } from '#core/scoring/copy-costs.ts';
-import { LOOKBACK_DAYS, type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
+import { type MeasuredCandidate, measureCandidate } from '#core/scoring/measure-candidate.ts';
 import { recordFlaw } from '#core/scoring/record-flaw.ts';
 import { scoreMeasured, SCORING_SEED } from '#core/scoring/score-candidates.ts';
 import { type Wallet } from '#core/values/ids.ts';

@@ -3,24 +3,21 @@ import { type Settings } from '../model/settings.ts';
 import { copyCosts } from '../scoring/copy-costs.ts';
 import { judgeLeader, type PaperCopies, paperCopies } from '../scoring/judge-leader.ts';
 import { scoresOfRow } from '../scoring/judge-veto.ts';
-import { LOOKBACK_DAYS, measureCandidate } from '../scoring/measure-candidate.ts';
 import { measureEdges } from '../scoring/measure-edges.ts';
-import { recordSince } from '../scoring/record-since.ts';
-import { SCORING_SEED } from '../scoring/score-candidates.ts';
 import { type Wallet } from '../values/ids.ts';
-import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs } from '../values/unix-ms.ts';
+import { later, startOfUtcDay, type UnixMs, unixMs } from '../values/unix-ms.ts';
 import { type ReplayRun } from './replay-run.ts';
 import { type ReplayResult } from './replay-result.ts';
-import { type ReplayScore, type ReplayScorer, type ReplayScores } from './replay-scores.ts';
+import { type ReplayScorer, type ReplayScores } from './replay-scores.ts';
 import { replaySlippage } from './replay-slippage.ts';
 
 /** Whether anything that is decided under these settings hangs on scores, or on how copies did on paper. */
 export function asksScorer(settings: Pick<Settings, 'follows' | 'limits' | 'selection' | 'followers'>): boolean {
-  return asksScores(settings) || asksPaper(settings);
+  return asksVetoes(settings) || asksEdges(settings) || asksPaper(settings);
 }
 
-function asksScores(settings: Pick<Settings, 'follows' | 'limits' | 'selection'>): boolean {
-  return asksVetoes(settings) || settings.follows.some(({ sizing }) => sizing.policy === 'kelly');
+function asksEdges({ follows }: Pick<Settings, 'follows'>): boolean {
+  return follows.some(({ sizing }) => sizing.policy === 'kelly');
 }
 
 function asksVetoes({ limits, selection }: Pick<Settings, 'limits' | 'selection'>): boolean {
@@ -44,7 +41,9 @@ export function beginScoring({ settings, due }: ReplayRun, scorer: ReplayScorer,
  */
 export function playScorer(run: ReplayRun, scorer: ReplayScorer, now: UnixMs): void {
   const { settings } = run;
-  if (asksScores(settings)) measureLeaders(run, scorer, now);
+  const asOf = startOfUtcDay(now);
+  if (asksVetoes(settings)) measureCopies(run, scorer, asOf);
+  if (asksEdges(settings)) measureOwn(run, scorer, asOf);
   const onPaper = readPaper(run);
   for (const { wallet } of settings.leaders) judgeOne(run, { leader: wallet, onPaper, now });
   run.due.add(later(now, scorer.everyMs), { due: 'score', scorer });
@@ -56,20 +55,22 @@ export function selectionOf({ settings, scores }: ReplayRun): Pick<ReplayResult,
   return { selection: { vetoed: scores.vetoed, cleared: scores.cleared } };
 }
 
-/** All leaders of the settings are scored each time: the newest scores are all that edges are measured from. */
-function measureLeaders(run: ReplayRun, { records }: ReplayScorer, now: UnixMs): void {
-  const { settings, scores } = run;
-  const asOf = startOfUtcDay(now);
-  const from = later(asOf, -LOOKBACK_DAYS * DAY_MS);
-  const trials = Math.max(1, settings.leaders.length);
-  const request = { asOf, copyCosts: copyCosts(replaySlippage(run, asOf)), seed: SCORING_SEED, trials };
-  const newest = settings.leaders.flatMap(({ wallet: leader }): readonly ReplayScore[] => {
-    const record = records.get(leader);
-    if (record === undefined) return [];
-    const { evidence, own } = measureCandidate({ ...request, leader, record: recordSince(record, from) }).figures;
-    return [{ leader, asOf, evidence, own }];
+/** What speaks for skill in copies of every leader of the settings, at what copies cost in this run. */
+function measureCopies(run: ReplayRun, { measures }: ReplayScorer, asOf: UnixMs): void {
+  const { scored } = run.scores;
+  const costs = copyCosts(replaySlippage(run, asOf));
+  for (const { wallet: leader } of run.settings.leaders) {
+    const evidence = measures.evidence({ leader, asOf }, costs);
+    if (evidence !== undefined) scored.set(leader, [{ asOf, evidence }, ...(scored.get(leader) ?? [])]);
+  }
+}
+
+/** Of all leaders of the settings together: what they made themselves on this day is all that edges are measured from. */
+function measureOwn({ settings, scores }: ReplayRun, { measures }: ReplayScorer, asOf: UnixMs): void {
+  const newest = settings.leaders.flatMap(({ wallet: leader }) => {
+    const own = measures.ownBets({ leader, asOf });
+    return own === undefined ? [] : [{ leader, asOf, own }];
   });
-  for (const score of newest) scores.scored.set(score.leader, [score, ...(scores.scored.get(score.leader) ?? [])]);
   for (const edge of measureEdges({ scores: newest })) scores.edges.set(edge.leader, edge);
 }
 

@@ -1,15 +1,14 @@
 import { type LeaderEdge, type LeaderScore } from '../model/leader-score.ts';
 import { type LeaderStanding } from '../model/leader-standing.ts';
-import { type ActRecord } from '../scoring/copied-acts.ts';
 import { type Wallet } from '../values/ids.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { type LeaderMeasures } from './leader-measures.ts';
 
 /** What leaders are scored by in a replay, and when: so long after every multiple of a period. */
 export type ReplayScorer = {
   readonly everyMs: number;
   readonly afterMs: number;
-  /** Of the leaders of the settings who are known; nothing of a moment or later is looked at in it. */
-  readonly records: ReadonlyMap<Wallet, ActRecord>;
+  readonly measures: LeaderMeasures;
 };
 
 /** A time in which a leader was vetoed. */
@@ -28,8 +27,8 @@ export type ReplayScores = {
   readonly cleared: ClearedTrial[];
 };
 
-/** As much of a score as vetoes and edges hang on: who is better than whom is nobody's question here. */
-export type ReplayScore = Pick<LeaderScore, 'leader' | 'asOf' | 'evidence' | 'own'>;
+/** As much of a score as vetoes hang on: who is better than whom is nobody's question here. */
+export type ReplayScore = Pick<LeaderScore, 'asOf' | 'evidence'>;
 
 /** Nobody was scored yet. */
 export function replayScores(): ReplayScores {

@@ -4,7 +4,7 @@ import { NO_PICO } from '../values/pico-usd.ts';
 import { DAY_MS, later, type UnixMs, unixMs } from '../values/unix-ms.ts';
 import { type ActRecord } from './copied-acts.ts';
 import { dailySeries } from './daily-series.ts';
-import { LOOKBACK_DAYS } from './measure-candidate.ts';
+import { LOOKBACK_DAYS } from './candidate-series.ts';
 import { recordAsOf } from './record-as-of.ts';
 import { recordSince } from './record-since.ts';
 import { scoreCandidates, type ScoringRequest } from './score-candidates.ts';

@@ -57,9 +57,14 @@ function atWorse(side: 'BUY' | 'SELL', copy: CopyPrice, met: Price): CopyPrice {
   return { ...copy, price: side === 'BUY' ? larger(copy.price, met) : smaller(copy.price, met) };
 }
 
-/** In parts of a hundredth of a basis point, so that a measured mean keeps two digits; no share is sold above a dollar. */
+/** As much of a measured slippage as a price takes in: hundredths of a basis point, so that a mean keeps two digits. */
+export function slipParts(slipBps: number): bigint {
+  return BigInt(Math.round(slipBps * 100));
+}
+
+/** No share is sold above a dollar. */
 function slipped(side: 'BUY' | 'SELL', his: Price, slipBps: number): CopyPrice {
-  const slip = BigInt(Math.round(slipBps * 100));
+  const slip = slipParts(slipBps);
   const worse =
     side === 'BUY'
       ? divideCeil(his * (BPS_PARTS + slip), BPS_PARTS)

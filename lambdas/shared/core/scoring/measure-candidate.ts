@@ -1,34 +1,25 @@
 import { type LeaderScore } from '../model/leader-score.ts';
 import { type Wallet } from '../values/ids.ts';
-import { NO_PICO } from '../values/pico-usd.ts';
 import { streamSeed } from '../values/random-stream.ts';
-import { DAY_MS, later, startOfUtcDay, type UnixMs, unixMs } from '../values/unix-ms.ts';
-import { type ActRecord, copiedActs } from './copied-acts.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
+import { type ActedSeries, copiedSeries, ownSeries, viewAsOf, type ViewInput } from './candidate-series.ts';
 import { type CopyCosts } from './copy-costs.ts';
 import { copyEvidence } from './copy-evidence.ts';
 import { copyability } from './copyability.ts';
-import { dailySeries } from './daily-series.ts';
 import { gapCounts } from './gap-counts.ts';
-import { type LeaderAct } from './leader-act.ts';
 import { leaderTraits } from './leader-flags.ts';
 import { leaderMarkouts } from './leader-markouts.ts';
 import { type RecordGaps } from './leader-record.ts';
 import { type PricedBet, pricedBets } from './priced-bets.ts';
-import { recordAsOf } from './record-as-of.ts';
 import { type Candidate } from './score.ts';
 import { meanOf } from './series.ts';
 import { seriesFigures } from './series-figures.ts';
 import { missing, type Statistic } from './statistic.ts';
 
-export type MeasureInput = {
+export type MeasureInput = ViewInput & {
   readonly leader: Wallet;
-  readonly record: ActRecord;
   /** Of the record as it could be known at that moment; absent where `record` holds what came later as well. */
   readonly gaps?: RecordGaps | undefined;
-  /** Nothing from this moment on is read. */
-  readonly asOf: UnixMs;
-  /** How many days before that count; absent: a year. */
-  readonly lookbackDays?: number | undefined;
   readonly copyCosts: CopyCosts;
   /** All that is drawn hangs on it, and on the leader's wallet. */
   readonly seed: bigint;
@@ -44,8 +35,6 @@ export type MeasuredCandidate = {
   readonly candidate: Candidate;
 };
 
-/** How far back a record counts, in days (quant.md, 6.6). */
-export const LOOKBACK_DAYS = 365;
 /** Below the one a share is a long shot, above the other a favourite. */
 const STYLES = { longShots: 0.2, favourites: 0.8 };
 
@@ -54,49 +43,30 @@ const STYLES = { longShots: 0.2, favourites: 0.8 };
  * all of it would have made, and what speaks for skill in the copies.
  */
 export function measureCandidate(input: MeasureInput): MeasuredCandidate {
-  const { leader, asOf, lookbackDays, copyCosts, seed, trials, gaps } = input;
-  const record = recordAsOf(input.record, asOf);
-  const { markets, prices } = record;
-  const from = firstMoment(record.acts, asOf, lookbackDays);
-  const isWithin = ({ at }: LeaderAct): boolean => at >= from;
-  const copies = copiedActs(record, copyCosts);
-  const window = { markets, prices, from, to: asOf, leastCapital: NO_PICO };
-  const [ownActs, copiedWithin] = [
-    record.acts.filter(isWithin),
-    copies.acts.filter((act) => isWithin(act) && act.at < asOf),
-  ];
-  const own = dailySeries({ ...window, acts: record.acts });
-  const copied = dailySeries({ ...window, acts: copies.acts });
-  const evidence = copyEvidence({ leader, series: copied, acts: copiedWithin, seed, trials });
-  const figuresOf = (name: string, series: typeof own, acts: readonly LeaderAct[]) =>
+  const { leader, asOf, copyCosts, seed, trials, gaps } = input;
+  const view = viewAsOf(input);
+  const { markets, prices } = view.record;
+  const [own, copied] = [ownSeries(view), copiedSeries(view, copyCosts)];
+  const evidence = copyEvidence({ leader, series: copied.series, acts: copied.acts, seed, trials });
+  const figuresOf = (name: string, { series, acts }: ActedSeries) =>
     seriesFigures({
       ...{ series, record: { acts, markets }, to: asOf, trials },
       seed: streamSeed(seed, `${name}|${leader}`),
     });
-  const figures = figuresOf('copied', copied, copiedWithin);
+  const figures = figuresOf('copied', copied);
   return {
     figures: {
       ...{ leader, asOf, evidence: evidence.told },
-      copied: { ...figures, counts: copies.counts },
-      own: figuresOf('own', own, ownActs),
-      ...leaderMarkouts({ acts: ownActs, markets, prices }),
-      copyability: leftToCopy(pricedBets(ownActs, markets, asOf), pricedBets(copiedWithin, markets, asOf)),
-      traits: leaderTraits(ownActs, own.bets),
+      copied: { ...figures, counts: copied.counts },
+      own: figuresOf('own', own),
+      ...leaderMarkouts({ acts: own.acts, markets, prices }),
+      copyability: leftToCopy(pricedBets(own.acts, markets, asOf), pricedBets(copied.acts, markets, asOf)),
+      traits: leaderTraits(own.acts, own.series.bets),
       ...(gaps === undefined ? {} : { gaps: gapCounts(gaps) }),
     },
-    from,
+    from: view.from,
     candidate: candidateOf(leader, { figures, evidence: evidence.ofDays }),
   };
-}
-
-/**
- * His first day, or that of the window where he has done something before. What he was only paid begins no record: days on which he
- * had nothing at stake are none of his.
- */
-function firstMoment(acts: readonly LeaderAct[], asOf: UnixMs, lookbackDays = LOOKBACK_DAYS): UnixMs {
-  const begun = acts.find(({ kind }) => kind !== 'REWARD' && kind !== 'REDEEM');
-  const first = startOfUtcDay(begun?.at ?? asOf);
-  return unixMs(Math.max(first, startOfUtcDay(later(asOf, -lookbackDays * DAY_MS))));
 }
 
 type Copies = {

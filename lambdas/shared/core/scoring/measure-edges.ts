@@ -1,12 +1,15 @@
-import { type LeaderEdge, type LeaderScore } from '../model/leader-score.ts';
+import { type LeaderEdge, type SeriesFigures } from '../model/leader-score.ts';
 import { type Wallet } from '../values/ids.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
 import { edgeProbability } from './edge-probability.ts';
 import { shrinkageOf } from './shrinkage.ts';
 
+/** As much of a leader's own series as an edge is measured from. */
+export type OwnBets = Pick<SeriesFigures, 'calibration' | 'minimum'>;
+
 type EdgesInput = {
   /** Of all that were scored together: how much they differ says how much of one of them is believed. */
-  readonly scores: readonly Pick<LeaderScore, 'leader' | 'own' | 'asOf'>[];
+  readonly scores: readonly { readonly leader: Wallet; readonly asOf: UnixMs; readonly own: OwnBets }[];
 };
 
 /** 90 % on one side. */

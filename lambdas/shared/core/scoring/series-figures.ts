@@ -45,7 +45,8 @@ function annualSharpe(returns: Float64Array): Statistic {
   return sharpe.value === null ? sharpe : known(sharpe.value.annual);
 }
 
-function betCalibration({ acts, markets }: FiguresInput['record'], to: UnixMs): Statistic<BetCalibration> {
+/** Whether the resolved bets of a record came true more often than their prices said. @param to What is resolved from here on is not known yet */
+export function betCalibration({ acts, markets }: FiguresInput['record'], to: UnixMs): Statistic<BetCalibration> {
   const bets = pricedBets(acts, markets, to);
   const calibration = calibrationOf({
     prices: Float64Array.from(bets, ({ price }) => price),

@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Settings } from '#core/model/settings.ts';
 import { asksScorer, beginScoring, playScorer, selectionOf } from '#core/replay/play-scorer.ts';
+import { leaderMeasures } from '#core/replay/leader-measures.ts';
 import { type ReplayRun } from '#core/replay/replay-run.ts';
+import { type ReplayScorer } from '#core/replay/replay-scores.ts';
+import { type ActRecord } from '#core/scoring/copied-acts.ts';
 import { LEAST_COPIES } from '#core/scoring/copy-costs.ts';
 import { bps } from '#core/values/bps.ts';
+import { type Wallet } from '#core/values/ids.ts';
 import { DAY_MS, later, type UnixMs } from '#core/values/unix-ms.ts';
 import { scoreLeaders } from '#flows/score-leaders.ts';
 import { aTradersRecord, aWallet, earlier, FIRST_DAY, pastOf } from '../../../../support/builders/a-leader-record.ts';
@@ -59,8 +63,13 @@ async function throughTheFlow(days: readonly number[]) {
   return stored;
 }
 
+const aScorer = (records: ReadonlyMap<Wallet, ActRecord>): ReplayScorer => ({
+  ...{ everyMs: PERIOD, afterMs: 0 },
+  measures: leaderMeasures({ records, trials: LEADERS.length }),
+});
+
 const playAt = (run: ReplayRun, day: number): void => {
-  playScorer(run, { everyMs: PERIOD, afterMs: 0, records: RECORDS }, dayAt(day));
+  playScorer(run, aScorer(RECORDS), dayAt(day));
 };
 
 describe('the scorer of a replay', () => {
@@ -110,7 +119,7 @@ describe('the scorer of a replay', () => {
     );
     for (const day of [58, 60]) {
       playAt(whole, day);
-      playScorer(cut, { everyMs: PERIOD, afterMs: 0, records: known }, dayAt(day));
+      playScorer(cut, aScorer(known), dayAt(day));
     }
     expect(cut.scores).toEqual(whole.scores);
   });
@@ -140,7 +149,7 @@ describe('the scorer of a replay', () => {
       aReplayRun(SETTINGS),
     ];
     playAt(onPaper, 60);
-    playScorer(unknown, { everyMs: PERIOD, afterMs: 0, records: new Map() }, dayAt(60));
+    playScorer(unknown, aScorer(new Map()), dayAt(60));
     for (const { scores } of [onPaper, unknown]) {
       expect([scores.scored.size, scores.edges.size]).toEqual([0, 0]);
       expect(scores.standings.get(LEADERS[0]!)).toEqual({ leader: LEADERS[0], measuredAt: dayAt(60) });
@@ -149,7 +158,7 @@ describe('the scorer of a replay', () => {
 
   it('runs so long after whole periods, at the first that has not passed, and again a period later', () => {
     const [asked, unasked] = [aReplayRun(SETTINGS), aReplayRun()];
-    const scorer = { everyMs: PERIOD, afterMs: 600_000, records: new Map() };
+    const scorer = { ...aScorer(new Map()), afterMs: 600_000 };
     const whole = later(FIRST_DAY, (FIRST_DAY / DAY_MS) % 2 === 0 ? 0 : DAY_MS);
     const first = later(whole, 600_000);
     for (const run of [asked, unasked]) beginScoring(run, scorer, whole);

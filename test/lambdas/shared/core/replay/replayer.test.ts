@@ -4,6 +4,7 @@ import { type Settings } from '#core/model/settings.ts';
 import { type MeasuredFill } from '#core/replay/measured-fill.ts';
 import { type ReplayEvent } from '#core/replay/replay-event.ts';
 import { drawnFills } from '#core/replay/replay-fills.ts';
+import { leaderMeasures } from '#core/replay/leader-measures.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
@@ -67,7 +68,8 @@ describe('replayer', () => {
   it('sells what its leader sells, whatever his scores say: a veto stops entries alone', () => {
     // Given: scores that speak against him are made at midnight, in the middle of the story
     const shown = earlier(aTradersRecord({ days: 30, wonOfThousand: 200 }), 32 * DAY_MS);
-    const scorer = { everyMs: DAY_MS, afterMs: 0, records: new Map([[LEADER, shown]]) };
+    const measures = leaderMeasures({ records: new Map([[LEADER, shown]]), trials: 1 });
+    const scorer = { everyMs: DAY_MS, afterMs: 0, measures };
     const midnight = later(startOfUtcDay(NOW), DAY_MS);
     const settings = someSettings({
       ...{ followers: [aFollower({ mode: 'paper' })], selection: aSelection({ vetoDays: 1, shadowEvents: 1n }) },

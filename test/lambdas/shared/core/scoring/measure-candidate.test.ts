@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { LOOKBACK_DAYS } from '#core/scoring/candidate-series.ts';
 import { copyCosts } from '#core/scoring/copy-costs.ts';
-import { LOOKBACK_DAYS, measureCandidate, type MeasureInput } from '#core/scoring/measure-candidate.ts';
+import { measureCandidate, type MeasureInput } from '#core/scoring/measure-candidate.ts';
 import { type LeaderAct } from '#core/scoring/leader-act.ts';
 import { DAY_MS, later } from '#core/values/unix-ms.ts';
 import { aTradersRecord, aWallet, FIRST_DAY } from '../../../../support/builders/a-leader-record.ts';
