@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { Command, Option } from 'commander';
 import { plainTable } from '../../bin/commands/view/plain-table.ts';
 import { type Measure, ratioOf, type Result } from './measure.ts';
+import { backtestedYear } from './measures/backtested-year.ts';
 import { bundles } from './measures/bundles.ts';
 import { copyUnits } from './measures/copy-units.ts';
 import { decisions } from './measures/decisions.ts';
@@ -29,6 +30,7 @@ const MEASURES: readonly Measure[] = [
   detectionDelay,
   decisions,
   replayedEvents,
+  backtestedYear,
   monteCarloPaths,
   scoring,
   bundles,

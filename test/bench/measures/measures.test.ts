@@ -163,4 +163,20 @@ describe('npm run bench, what a backtest plays', () => {
     },
     PLAY_MS,
   );
+
+  it(
+    '--only backtested-year: a year without and with vetoes, and again under other draws, by p50 in ms, beside reading it',
+    async () => {
+      const figures = await figuresOf('backtested-year', 'ms');
+      expect([...figures.keys()]).toEqual([
+        'a bet a day, no vetoes',
+        'a bet a day, vetoes judged daily',
+        'a bet a day, vetoes judged daily, one of 2 executions',
+        '10 bets a day, no vetoes',
+        '10 bets a day, vetoes judged daily',
+      ]);
+      for (const { values } of figures.values()) expect(values['p50']).toBeGreaterThan(0);
+    },
+    PLAY_MS,
+  );
 });
