@@ -9,16 +9,31 @@ import { TableName } from '../../bin/local/aws/support/test-items.ts';
 import { aPut, givenClients, KEY } from './given-clients.ts';
 
 describe('what the caller and the table share', () => {
-  test('a request that is changed after it was sent changes nothing, and an answer cannot be written into', async () => {
+  test.each([
+    ['is kept as it was sent', '1'],
+    ['is put into form', '1.0'],
+  ])('a request that %s is not changed by who sent it, and an answer cannot be written into', async (_, number) => {
     // Given
     const { sure } = givenClients({});
-    const item = { ...KEY, m: { M: { k: { S: 'v' } } } };
+    const item = { ...KEY, m: { M: { k: { S: 'v' }, n: { N: number } } }, l: { L: [{ S: 'v' }] } };
     await sure.send(new PutItemCommand({ TableName, Item: item }));
     // When
-    item.m.M.k.S = 'changed';
+    const changes = [
+      () => (item.m.M.k.S = 'changed'),
+      () => (item.m.M.n.N = '2'),
+      () => (item.m = { M: { k: { S: 'changed' }, n: { N: '2' } } }),
+      () => item.l.L.push({ S: 'more' }),
+    ];
+    // Then: what is kept itself is frozen, of what is not a copy is kept
+    for (const change of changes) {
+      try {
+        change();
+      } catch (error) {
+        expect(error).toBeInstanceOf(TypeError);
+      }
+    }
     const { Item: read } = await sure.send(new GetItemCommand({ TableName, Key: KEY }));
-    // Then
-    expect(read).toEqual({ ...KEY, m: { M: { k: { S: 'v' } } } });
+    expect(read).toEqual({ ...KEY, m: { M: { k: { S: 'v' }, n: { N: '1' } } }, l: { L: [{ S: 'v' }] } });
     expect(() => {
       read!['m']!.M!['k'] = { S: 'written' };
     }).toThrow(TypeError);
