@@ -1,4 +1,4 @@
-import { type DynamoDBClient, GetItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Key } from '#contract/table.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { decodeItem, encodeValues, type StoredItem } from './item-codec.ts';
@@ -49,8 +49,13 @@ export async function queryItems(
 ): Promise<readonly StoredItem[]> {
   const items: StoredItem[] = [];
   await answerOf(async () => {
-    for await (const page of paginateQuery({ client }, { ...query, TableName: table }))
+    let from: StoredItem | undefined;
+    do {
+      const input = { ...query, TableName: table, ...(from === undefined ? {} : { ExclusiveStartKey: from }) };
+      const page = await client.send(new QueryCommand(input));
       items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
   });
   return items;
 }
