@@ -1,10 +1,11 @@
 import { bookExternal } from '#core/ledger/external.ts';
-import { type Follower, sendsOrders } from '#core/model/settings.ts';
-import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { sendsOrders } from '#core/model/settings.ts';
+import { later } from '#core/values/unix-ms.ts';
 import { type LeaderFeed } from '#ports/leader-feed.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { type Log } from '#ports/log.ts';
 import { commitPlan } from './commit-plan.ts';
+import { type UpkeepTask } from './upkeep-task.ts';
 
 export type ExternalDeps = { readonly ledger: Ledger; readonly feed: LeaderFeed; readonly log: Log };
 
@@ -24,13 +25,12 @@ const SETTLED_MS = 120_000;
  */
 export async function bookExternals(
   { ledger, feed, log }: ExternalDeps,
-  follower: Follower,
-  now: UnixMs,
+  { follower, upkeep: known, now }: UpkeepTask,
 ): Promise<void> {
   const { name, mode, wallet } = follower;
   if (!sendsOrders(mode) || wallet === undefined) return;
   const of = { follower: name, mode };
-  const before = (await ledger.upkeep(of))?.cash;
+  const before = known?.cash;
   if (before !== undefined && now - before.at < EVERY_MS) return;
   const from = before?.from ?? now;
   const walk = await feed.cashMoves(wallet, later(before?.at ?? now, -OVERLAP_MS));

@@ -16,15 +16,14 @@ import { commitPlan } from './commit-plan.ts';
 import { type CompareDeps, compareWallet, type Difference, versionsOf } from './compare-wallet.ts';
 import { takeInLateFill } from './take-in-late-fill.ts';
 import { tripBreaker, type TripDeps } from './trip-breaker.ts';
+import { type UpkeepTask } from './upkeep-task.ts';
 
 export type DriftDeps = CompareDeps &
   TripDeps & { readonly feed: LeaderFeed; readonly venue: Venue; readonly log: Log };
 
-type DriftRun = {
-  readonly follower: Follower;
+type DriftRun = UpkeepTask & {
   /** What the ledger holds, as read at the beginning of the run. */
   readonly positions: readonly Position[];
-  readonly now: UnixMs;
 };
 
 /** A wallet is compared every two minutes, whoever runs how often. */
@@ -43,11 +42,14 @@ const LOOK_BACK_MS = 86_400_000;
  *
  * @throws UnavailableError, UnreadableAnswerError
  */
-export async function judgeDrift(deps: DriftDeps, { follower, positions, now }: DriftRun): Promise<void> {
+export async function judgeDrift(
+  deps: DriftDeps,
+  { follower, positions, upkeep: known, now }: DriftRun,
+): Promise<void> {
   const { name, mode, wallet } = follower;
   if (!sendsOrders(mode) || wallet === undefined) return;
   const ledger = { follower: name, mode };
-  const before = (await deps.ledger.upkeep(ledger))?.drift;
+  const before = known?.drift;
   if (before !== undefined && now - before.at < EVERY_MS) return;
   const differences = await compareWallet(deps, { ledger, wallet, positions, now });
   const readings = differences.map((difference) => readingOf(difference, before?.readings ?? [], now));

@@ -1,15 +1,16 @@
 import { type ProofDifference } from '#core/ledger/prove.ts';
-import { type Follower, sendsOrders } from '#core/model/settings.ts';
+import { sendsOrders } from '#core/model/settings.ts';
 import { type Upkeep } from '#core/model/upkeep.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { GLOBAL_CAP } from '#core/model/cap.ts';
-import { type UnixMs, utcDate } from '#core/values/unix-ms.ts';
+import { utcDate } from '#core/values/unix-ms.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { commitPlan } from './commit-plan.ts';
 import { correctFees, type CorrectDeps } from './correct-fees.ts';
 import { proveLedger } from './prove-ledger.ts';
 import { tripBreaker, type TripDeps } from './trip-breaker.ts';
+import { type UpkeepTask } from './upkeep-task.ts';
 
 export type NightlyDeps = CorrectDeps & TripDeps & { readonly markets: MarketData };
 
@@ -23,10 +24,10 @@ export type NightlyDeps = CorrectDeps & TripDeps & { readonly markets: MarketDat
  *
  * @throws UnavailableError, UnreadableAnswerError
  */
-export async function proveOncePerDay(deps: NightlyDeps, follower: Follower, now: UnixMs): Promise<void> {
+export async function proveOncePerDay(deps: NightlyDeps, { follower, upkeep, now }: UpkeepTask): Promise<void> {
   const ledger = { follower: follower.name, mode: follower.mode };
   const day = utcDate(now);
-  const before = (await deps.ledger.upkeep(ledger))?.proof;
+  const before = upkeep?.proof;
   if (before?.day === day && before.suspicion === undefined) return;
   if ((await deps.ledger.cap(ledger, GLOBAL_CAP))?.isOpened !== true) return;
   if (sendsOrders(follower.mode)) await correctFees(deps, follower, now);

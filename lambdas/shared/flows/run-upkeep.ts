@@ -1,6 +1,7 @@
 import { openExit } from '#core/execution/end.ts';
 import { excessOf, type Position } from '#core/model/position.ts';
 import { type Follower, sendsOrders } from '#core/model/settings.ts';
+import { type Upkeep } from '#core/model/upkeep.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Doorbell } from '#ports/doorbell.ts';
@@ -43,18 +44,37 @@ export async function runUpkeep(deps: UpkeepDeps, input: UpkeepInput): Promise<n
 
 type OneInput = UpkeepInput & { readonly positions: readonly Position[] };
 
-async function lookAfter(deps: UpkeepDeps, { follower, positions, now, tally }: OneInput): Promise<void> {
+type Task = readonly [what: string, work: () => Promise<void>];
+
+async function lookAfter(deps: UpkeepDeps, input: OneInput): Promise<void> {
+  const { follower, positions, now, tally } = input;
   const { name, mode } = follower;
-  const tasks: readonly (readonly [string, () => Promise<void>])[] = [
+  const inTurn = async (tasks: readonly Task[]): Promise<void> => {
+    for (const [what, work] of tasks)
+      await runGuarded(deps, tally, what, () => haltOnBreach(deps, { follower: name, mode }, work));
+  };
+  await inTurn([
     ['resolve positions', () => resolvePositions(deps, { follower, positions, now })],
     ['late fills', () => (sendsOrders(mode) ? watchLateFills(deps, follower, now) : Promise.resolve())],
-    ['cash', () => bookExternals(deps, follower, now)],
-    ['drift', () => judgeDrift(deps, { follower, positions, now })],
-    ['proof', () => proveOncePerDay(deps, follower, now)],
-    ['sweep', () => (sendsOrders(mode) ? sweepWhenDue(deps, follower, now) : Promise.resolve())],
+  ]);
+  // Read once for all that asks what is due.
+  await runGuarded(deps, tally, 'upkeep', async () => {
+    const upkeep = await deps.ledger.upkeep({ follower: name, mode });
+    await inTurn(tasksDue(deps, input, upkeep));
+  });
+}
+
+function tasksDue(
+  deps: UpkeepDeps,
+  { follower, positions, now }: OneInput,
+  upkeep: Upkeep | undefined,
+): readonly Task[] {
+  return [
+    ['cash', () => bookExternals(deps, { follower, upkeep, now })],
+    ['drift', () => judgeDrift(deps, { follower, positions, upkeep, now })],
+    ['proof', () => proveOncePerDay(deps, { follower, upkeep, now })],
+    ['sweep', () => (sendsOrders(follower.mode) ? sweepWhenDue(deps, { follower, upkeep, now }) : Promise.resolve())],
   ];
-  for (const [what, work] of tasks)
-    await runGuarded(deps, tally, what, () => haltOnBreach(deps, { follower: name, mode }, work));
 }
 
 async function closeGaps(

@@ -11,6 +11,7 @@ import { type Venue } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
 import { unlessNewer } from './unless-newer.ts';
+import { type UpkeepTask } from './upkeep-task.ts';
 
 type SweepDeps = { readonly ledger: Ledger; readonly venue: Venue; readonly log: Log };
 
@@ -64,12 +65,11 @@ async function isSwept({ ledger, venue, log }: SweepDeps, follower: Follower, id
  *
  * @throws as sweepOrders
  */
-export async function sweepWhenDue(deps: SweepDeps, follower: Follower, now: UnixMs): Promise<void> {
+export async function sweepWhenDue(deps: SweepDeps, { follower, upkeep: known, now }: UpkeepTask): Promise<void> {
   const name = { follower: follower.name, mode: follower.mode };
   const sweptOn = utcDate(now);
-  const before = await deps.ledger.upkeep(name);
-  const isDone = before?.sweptOn === sweptOn;
-  if (isDone && now >= (before.sweepUntil ?? 0)) return;
+  const isDone = known?.sweptOn === sweptOn;
+  if (isDone && now >= (known.sweepUntil ?? 0)) return;
   await sweepOrders(deps, follower);
   if (isDone) return;
   await commitPlan(deps.ledger, async () => {

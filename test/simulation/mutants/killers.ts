@@ -169,7 +169,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'token-shares-never-released': 4,
   'total-cap-off-by-the-order': 'two-entries-race-for-the-last-dollars',
   'total-not-moved': 13,
-  'trade-moves-backwards': 9721,
+  'trade-moves-backwards': 1543,
   'transition-id-derived': 1,
   'two-exits': 1,
   'uncounted-repost': 815,

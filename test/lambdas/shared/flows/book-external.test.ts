@@ -98,7 +98,11 @@ describe('rows that were not read', () => {
     world.clock.advance(400_000);
     Object.assign(world.feed, trouble);
     // When
-    await bookExternals(world.deps, aFollower(), world.clock.moment);
+    await bookExternals(world.deps, {
+      follower: aFollower(),
+      upkeep: await world.ledger.upkeep(MAIN),
+      now: world.clock.moment,
+    });
     // Then
     expect(booked(world)).toHaveLength(1);
     expect(world.log.counts.get(metric)).toBe(1);
@@ -109,7 +113,11 @@ describe('rows that were not read', () => {
 describe('a dry run', () => {
   test('has no wallet whose cash could move', async () => {
     const world = await flowWorld();
-    await bookExternals(world.deps, aFollower({ mode: 'dry-run' }), world.clock.moment);
+    await bookExternals(world.deps, {
+      follower: aFollower({ mode: 'dry-run' }),
+      upkeep: undefined,
+      now: world.clock.moment,
+    });
     expect(await world.ledger.upkeep({ follower: FOLLOWER, mode: 'dry-run' })).toBeUndefined();
   });
 });

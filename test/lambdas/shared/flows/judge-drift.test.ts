@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { putPosition } from '#core/ledger/put.ts';
 import { UNATTRIBUTED } from '#core/model/position.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { judgeDrift } from '#flows/judge-drift.ts';
 import { UnavailableError } from '#ports/errors.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
@@ -25,6 +25,10 @@ const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 const bought = (world: FlowWorld) => world.ledger.position({ ...MAIN, token: TOKEN, leader: LEADER });
 const nobodys = (world: FlowWorld, token = TOKEN) => world.ledger.position({ ...MAIN, token, leader: UNATTRIBUTED });
 const breakersOf = async (world: FlowWorld) => (await world.ledger.cap(MAIN, 'G'))?.breakers;
+const whenJudged = async (world: FlowWorld, now: UnixMs) => {
+  const [positions, upkeep] = [await world.ledger.positions(MAIN), await world.ledger.upkeep(MAIN)];
+  await judgeDrift(world.deps, { follower: aFollower(), positions, upkeep, now });
+};
 const driftsIn = (world: FlowWorld) => world.ledger.dump().journal.filter(({ kind }) => kind === 'drift');
 
 describe('shares that the person bought by hand', () => {
@@ -245,7 +249,7 @@ describe('a fill of an order of ours that was over', () => {
     // When
     for (const minutes of [3, 6]) {
       const now = later(world.clock.moment, minutes * 60_000);
-      await judgeDrift(world.deps, { follower: aFollower(), positions: await world.ledger.positions(MAIN), now });
+      await whenJudged(world, now);
     }
     // Then
     expect(theChild(world, 'BUY').state).toBe('LATE_FILL');
@@ -268,11 +272,7 @@ describe('a fill that is booked between the reading of the wallet and the judgem
       return walletTrades(...input);
     };
     // When
-    await judgeDrift(world.deps, {
-      follower: aFollower(),
-      positions: await world.ledger.positions(MAIN),
-      now: later(world.clock.moment, 240_000),
-    });
+    await whenJudged(world, later(world.clock.moment, 240_000));
     // Then
     expect((await bought(world))?.available).toBe(sharesOf('488'));
     expect(driftsIn(world)).toEqual([]);
@@ -295,11 +295,7 @@ describe('two runs that judge the same difference', () => {
       return trades;
     };
     // When
-    await judgeDrift(world.deps, {
-      follower: aFollower(),
-      positions: await world.ledger.positions(MAIN),
-      now: later(world.clock.moment, 240_000),
-    });
+    await whenJudged(world, later(world.clock.moment, 240_000));
     // Then
     expect(isNested).toBe(true);
     expect(driftsIn(world)).toHaveLength(1);

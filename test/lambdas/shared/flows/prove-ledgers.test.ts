@@ -65,7 +65,7 @@ describe('a ledger that holds', () => {
 
   test('is not proven before its cash is booked', async () => {
     const world = await flowWorld();
-    await proveOncePerDay(world.deps, aFollower(), world.clock.moment);
+    await proveOncePerDay(world.deps, { follower: aFollower(), upkeep: undefined, now: world.clock.moment });
     expect(await world.ledger.upkeep(MAIN)).toBeUndefined();
   });
 });
@@ -116,8 +116,10 @@ describe('a ledger that contradicts itself', () => {
     await world.givenSettings(someSettings({ followers: [follower] }));
     await world.ledger.commit(openLedger({ ...paper, cash: dollars('100'), now: world.clock.moment }));
     await world.ledger.commit([{ kind: 'cap', ...paper, name: 'M#1', reserved: usd(0n), posted: usd(1n) }]);
-    for (const minutes of [0, 1])
-      await proveOncePerDay(world.deps, follower, later(world.clock.moment, minutes * 60_000));
+    for (const minutes of [0, 1]) {
+      const now = later(world.clock.moment, minutes * 60_000);
+      await proveOncePerDay(world.deps, { follower, upkeep: await world.ledger.upkeep(paper), now });
+    }
     expect(world.log.counts.get('LedgersUnproven')).toBe(1);
   });
 });

@@ -48,6 +48,29 @@ describe('the upkeep of a follower', () => {
     expect(tally).toEqual({ failures: 4, broken: [] });
   });
 
+  test('opens the exit also where nothing tells what is due', async () => {
+    const world = await givenGap();
+    const ledger = { ...world.ledger, upkeep: () => Promise.reject(new UnavailableError('gone')) };
+    const { opened, tally } = await whenKept({ ...world, deps: { ...world.deps, ledger } }, 0);
+    expect(opened).toBe(1);
+    expect(tally).toEqual({ failures: 1, broken: [] });
+  });
+
+  test('reads what is due once, where nothing is', async () => {
+    // Given
+    const world = await givenGap();
+    await whenKept(world, 0);
+    let reads = 0;
+    const upkeep: FlowWorld['ledger']['upkeep'] = (name) => {
+      reads += 1;
+      return world.ledger.upkeep(name);
+    };
+    // When
+    const { tally } = await whenKept({ ...world, deps: { ...world.deps, ledger: { ...world.ledger, upkeep } } }, 0);
+    // Then
+    expect({ reads, tally }).toEqual({ reads: 1, tally: { failures: 0, broken: [] } });
+  });
+
   test('sweeps the account once a day, whatever else fails', async () => {
     const world = await givenGap();
     world.chain.collateral = () => Promise.reject(new UnavailableError('gone'));

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type FollowerName } from '#core/values/ids.ts';
-import { later } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { placeOrder } from '#flows/place-order.ts';
 import { sweepOrders, sweepWhenDue, sweptUntilDropped } from '#flows/sweep-orders.ts';
@@ -47,6 +47,10 @@ async function givenOpen(stored?: {
   }
   const swept = () => deps.log.counts.get('OrdersSwept') ?? 0;
   return { deps, sweep: () => sweepOrders(deps, aFollower()), swept };
+}
+
+async function whenSwept(deps: Omit<World['deps'], 'venue'> & { readonly venue: Venue }, now: UnixMs): Promise<void> {
+  await sweepWhenDue(deps, { follower: aFollower(), upkeep: await deps.ledger.upkeep(FOLLOWED), now });
 }
 
 function answering(venue: ScriptedVenue, outcome: CancelOutcome): Venue {
@@ -130,9 +134,9 @@ describe('the daily sweep', () => {
   test('is not done while an order may rest on', async () => {
     const { deps } = await givenOpen({ child: { state: 'DONE' } });
     const unsure = { ...deps, venue: answering(deps.venue, 'unknown') };
-    await expect(sweepWhenDue(unsure, aFollower(), NOW)).rejects.toThrow(UnavailableError);
+    await expect(whenSwept(unsure, NOW)).rejects.toThrow(UnavailableError);
     expect(await deps.ledger.upkeep(FOLLOWED)).toBeUndefined();
-    await sweepWhenDue(deps, aFollower(), NOW);
+    await whenSwept(deps, NOW);
     expect((await deps.ledger.upkeep(FOLLOWED))?.sweptOn).toBeDefined();
   });
 });
@@ -146,7 +150,7 @@ async function looksAt(deps: World['deps'], moments: readonly number[]): Promise
       count += 1;
       return deps.venue.openOrders(follower);
     };
-    await sweepWhenDue({ ...deps, venue: { ...deps.venue, openOrders } }, aFollower(), later(NOW, ms));
+    await whenSwept({ ...deps, venue: { ...deps.venue, openOrders } }, later(NOW, ms));
     looks.push(count);
   }
   return looks;
@@ -157,7 +161,7 @@ describe('after an order was given up for dead that would rest at the venue', ()
 
   test('each run sweeps until the venue would have dropped it, and then none but the daily one', async () => {
     const { deps } = await givenOpen();
-    await sweepWhenDue(deps, aFollower(), NOW);
+    await whenSwept(deps, NOW);
     await deps.ledger.commit(await sweptUntilDropped(deps.ledger, lost(600_000), NOW));
     expect(await looksAt(deps, [0, 60_000, 599_999, 600_000, 600_001])).toEqual([1, 1, 1, 0, 0]);
   });
@@ -165,7 +169,7 @@ describe('after an order was given up for dead that would rest at the venue', ()
   test('the one that may rest longest counts, and what is stored beside it stays', async () => {
     // Given
     const { deps } = await givenOpen();
-    await sweepWhenDue(deps, aFollower(), NOW);
+    await whenSwept(deps, NOW);
     const before = await deps.ledger.upkeep(FOLLOWED);
     // When
     for (const ms of [300_000, 600_000, 120_000])
