@@ -12,6 +12,13 @@ export function parseExecutions(text: string): number {
   throw new InvalidArgumentError('Between 20 and 10,000 executions are played.');
 }
 
+/** How often a choice of leaders is made again, as `--resamples` says; 0 for never. */
+export function parseResamples(text: string): number {
+  const count = Number(text);
+  if (/^\d{1,5}$/.test(text) && (count === 0 || (count >= 20 && count <= 10_000))) return count;
+  throw new InvalidArgumentError('A choice is made again between 20 and 10,000 times, or 0 times.');
+}
+
 /** A fall that is too deep, as a part: `0.2` for 20 %. */
 export function parseDrawdownLimit(text: string): number {
   if (/^0?\.\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);

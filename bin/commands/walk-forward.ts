@@ -8,10 +8,11 @@ import { readTape } from '../local/tape/read-tape.ts';
 import { playableSettings } from './backtest.ts';
 import { namedOnce } from './compare-settings.ts';
 import { clearProgress, showProgress } from './score/show-progress.ts';
-import { parseSeed, parseTrials, parseWorkers } from './simulation-options.ts';
+import { parseResamples, parseSeed, parseTrials, parseWorkers } from './simulation-options.ts';
 import { walkForwardJson } from './view/walk-forward-json.ts';
 import { type NamedWalk, walkForwardPage } from './view/walk-forward-page.ts';
 import { candidatesOf, walkSteps } from './walk-forward/walk-forward.ts';
+import { spreadOfWalk } from './walk-forward/spread-of-walk.ts';
 import { walkInThreads } from './walk-forward/walk-in-threads.ts';
 
 type WalkOptions = {
@@ -22,6 +23,7 @@ type WalkOptions = {
   readonly lookback: number;
   readonly choose?: number;
   readonly trials?: number;
+  readonly resamples: number;
   readonly seed: bigint;
   readonly workers: number;
   readonly json?: true;
@@ -46,6 +48,10 @@ Between the record and the copying lies the embargo: as long as the longest bet 
 Every configuration counts against the result: the settings given, times the leaders looked at, or what --trials says. The best
 settings are called that only where luck among all of these is excluded (a deflated Sharpe ratio of 0.95 or more).
 What is open at a rebalance is valued at its marks; positions do not cross it.
+
+With --resamples each choice is made again so many times, from days before it that are drawn in blocks, the same for all leaders,
+and whom it chooses then is copied over the days that came after it: how often each leader is chosen, and within what the result
+lies, tell what of it was the luck of choosing. Each set of leaders is played once; the time grows with the number of leaders.
 `;
 
 /** Adds `polycopy walk-forward`. */
@@ -67,6 +73,12 @@ export function registerWalkForward(program: Command): void {
       '--trials <count>',
       'all that was tried until now, where that is more than these settings times their leaders',
       parseTrials,
+    )
+    .option(
+      '--resamples <count>',
+      'each choice is made again on so many resamples of the days before it; 0 is never',
+      parseResamples,
+      0,
     )
     .addOption(
       new Option('--seed <number>', 'what delays and intervals are drawn by')
@@ -107,26 +119,37 @@ async function walk({
   const options = {
     ...{ seed, trials: tried, everyDays: how.every, count: how.choose, lookbackDays: lookback },
     embargoMs: embargo === undefined ? undefined : embargo * DAY_MS,
+    resamples: how.resamples,
   };
   const choices = walkSteps(world, how.every).length;
   const onProgress = (done: number): void => {
-    showProgress(`walked ${done} of ${choices * files.length} choices`);
+    showProgress(progressText({ done, of: choices * files.length, resamples: how.resamples }));
   };
   const walked = await walkInThreads({ tape, files, options, choices, workers, onProgress });
   clearProgress();
-  const walks = namedOnce(files).map(({ name }, at): NamedWalk => ({ name, folds: walked[at] ?? [] }));
+  const walks = namedOnce(files).map(({ name }, at): NamedWalk => {
+    const [folds = [], settings] = [walked[at], read[at]];
+    return { name, folds, spread: settings && spreadOfWalk(folds, { settings, seed }) };
+  });
   const sets = walks.map(({ name, folds }) => ({
     name,
     returns: Float64Array.from(folds.flatMap(({ returns }) => [...returns])),
   }));
   const comparison = compareSets({ sets, trials: tried, seed });
   const leaders = new Map(world.leaders.map(({ wallet, name }) => [wallet, name]));
-  const told = { tape: world.name, walks, comparison, leaders };
+  const told = { tape: world.name, seed, walks, comparison, leaders };
   const text =
     json === true
       ? JSON.stringify(walkForwardJson(told), null, 2)
       : walkForwardPage(told, { isColoured: process.stdout.isTTY });
   process.stdout.write(`${text}\n`);
+}
+
+type Progress = { readonly done: number; readonly of: number; readonly resamples: number };
+
+function progressText({ done, of, resamples }: Progress): string {
+  const text = `walked ${Math.floor(done + 1e-9)} of ${of} choices`;
+  return resamples === 0 ? text : `${text}, each chosen again ${resamples} times: ${Math.floor((100 * done) / of)} %`;
 }
 
 function parseDays(text: string): number {

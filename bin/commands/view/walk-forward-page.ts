@@ -1,19 +1,28 @@
 import { type SetComparison } from '#core/scoring/compare-sets.ts';
 import { gainText } from '#core/values/number-text.ts';
+import { type SelectionSpread } from '#core/scoring/selection-spread.ts';
 import { sum } from '#core/values/quantity.ts';
 import { utcDate } from '#core/values/unix-ms.ts';
 import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type Fold } from '../walk-forward/walk-forward.ts';
 import { cleanText } from './clean-text.ts';
 import { plainTable, tinted, type ViewOptions } from './plain-table.ts';
+import { selectionLines } from './selection-table.ts';
 import { setsLines } from './sets-table.ts';
 
 /** One file of settings, walked. */
-export type NamedWalk = { readonly name: string; readonly folds: readonly Fold[] };
+export type NamedWalk = {
+  readonly name: string;
+  readonly folds: readonly Fold[];
+  /** Absent where no choice was made again. */
+  readonly spread?: SelectionSpread | undefined;
+};
 
 /** What a walk over a tape is told by. */
 export type WalkForwardView = {
   readonly tape: string;
+  /** What all that was drawn hangs on. */
+  readonly seed: bigint;
   readonly walks: readonly NamedWalk[];
   readonly comparison: SetComparison;
   /** Names of leaders by their wallets. */
@@ -22,12 +31,13 @@ export type WalkForwardView = {
 
 /** What was chosen when, what it showed before, and what came after; then the settings side by side. */
 export function walkForwardPage({ walks, comparison, leaders }: WalkForwardView, options: ViewOptions): string {
-  const tables = walks.flatMap(({ name, folds }) => [
+  const tables = walks.flatMap(({ name, folds, spread }) => [
     `${cleanText(name, 60)}: ${folds.length === 1 ? 'one choice' : `${folds.length} choices`}`,
     ...(folds.length === 0
       ? ['The recording holds no day to choose on: it is shorter than a rebalance.']
       : [foldTable(folds, leaders, options)]),
     '',
+    ...(spread === undefined ? [] : selectionLines(spread, leaders, options)),
   ]);
   return [...tables, 'Out of sample: only what came after each choice', ...setsLines(comparison, options)].join('\n');
 }

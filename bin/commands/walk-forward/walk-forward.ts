@@ -1,10 +1,13 @@
 import { type ReplayResult } from '#core/replay/replay-result.ts';
 import { type Choice, chooseLeaders } from '#core/scoring/choose-leaders.ts';
 import { copyCosts } from '#core/scoring/copy-costs.ts';
+import { type ChosenReturns } from '#core/scoring/selection-spread.ts';
 import { rebalanceDays } from '#core/scoring/rebalance-days.ts';
 import { type Settings } from '#core/model/settings.ts';
 import { parseWallet, type Wallet } from '#core/values/ids.ts';
+import { sum } from '#core/values/quantity.ts';
 import { DAY_MS, unixMs, type UnixMs } from '#core/values/unix-ms.ts';
+import { NO_USD, type Usd } from '#core/values/usd.ts';
 import { type TapeWorld } from '../../local/tape/tape-world.ts';
 import { cutWorld } from '../backtest/cut-world.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
@@ -22,9 +25,11 @@ export type WalkOptions = {
   readonly count?: number | undefined;
   /** All that was tried: leaders looked at, times settings. */
   readonly trials: number;
+  /** How often each choice is made again on resampled days; absent: never. */
+  readonly resamples?: number | undefined;
 };
 
-type WalkInput = WalkOptions & {
+type WalkInput = Omit<WalkOptions, 'resamples'> & {
   readonly world: TapeWorld;
   readonly settings: Settings;
   /** Only these choices, by their number; absent: all. */
@@ -42,6 +47,19 @@ export type Fold = {
   readonly returns: Float64Array;
   /** What copying the chosen came to; absent where nobody was. */
   readonly result?: ReplayResult;
+  /** The choice made again on each resample; absent where it was not. */
+  readonly again?: ResampledFold;
+};
+
+/** What making a choice again came to. */
+export type ResampledFold = {
+  /** How many days it was made by, and how many in a row were drawn together. */
+  readonly days: number;
+  readonly block: number;
+  /** Whom the resamples chose, each set of leaders once, and what copying them came to. */
+  readonly sets: readonly ChosenReturns[];
+  /** By resample the place of its set. */
+  readonly drawn: readonly number[];
 };
 
 /** Leaders of the tape whom the settings copy. */
@@ -67,17 +85,30 @@ export function walkForward({ world, settings, everyDays, places, ...options }: 
   return asked.map(({ at, until }): Fold => {
     const choice = chooseLeaders({ ...options, at, records, copyCosts: copyCosts() });
     const chosen = new Set(choice.chosen.map(({ leader }) => leader));
-    const length = Math.max(1, Math.ceil((until - at) / DAY_MS));
-    if (chosen.size === 0) return { choice, until, returns: new Float64Array(length) };
-    const played = cutWorld(world, { startMs: at, endMs: until });
-    const result = runBacktest({
-      world: played,
-      settings: copying(settings, chosen),
-      seed: options.seed,
-      endMs: backtestEnd(world, until),
-    });
-    return { choice, until, result, returns: returnsOf(result, settings) };
+    return { choice, until, ...copyChosen({ world, settings, seed: options.seed, at, until, chosen }) };
   });
+}
+
+type CopyInput = Pick<WalkInput, 'world' | 'settings' | 'seed'> & WalkStep & { readonly chosen: ReadonlySet<Wallet> };
+
+/** Copies some leaders from one choice to the next, from the whole capital. */
+export function copyChosen({
+  world,
+  settings,
+  seed,
+  at,
+  until,
+  chosen,
+}: CopyInput): Pick<Fold, 'returns'> & Partial<Pick<Fold, 'result'>> {
+  const length = Math.max(1, Math.ceil((until - at) / DAY_MS));
+  if (chosen.size === 0) return { returns: new Float64Array(length) };
+  const result = runBacktest({
+    world: cutWorld(world, { startMs: at, endMs: until }),
+    settings: copying(settings, chosen),
+    seed,
+    endMs: backtestEnd(world, until),
+  });
+  return { result, returns: returnsOf(result, settings) };
 }
 
 /**
@@ -90,8 +121,16 @@ function copying({ selection, ...settings }: Settings, chosen: ReadonlySet<Walle
   return { ...settings, leaders, selection: kept };
 }
 
-function returnsOf({ days }: ReplayResult, { followers }: Settings): Float64Array {
-  const capital = Number(followers.reduce((sum, { totalCapital }) => sum + totalCapital, 0n));
+function returnsOf({ days }: ReplayResult, settings: Settings): Float64Array {
+  const capital = Number(capitalOf(settings));
   const byDay = [...Map.groupBy(days, ({ day }) => day).values()];
-  return Float64Array.from(byDay, (own) => Number(own.reduce((sum, { profit }) => sum + profit, 0n)) / capital);
+  return Float64Array.from(byDay, (own) => Number(own.reduce((total, { profit }) => total + profit, 0n)) / capital);
+}
+
+/** What the returns of a walk are parts of: that of all followers. */
+export function capitalOf({ followers }: Pick<Settings, 'followers'>): Usd {
+  return sum(
+    NO_USD,
+    followers.map(({ totalCapital }) => totalCapital),
+  );
 }

@@ -10,7 +10,7 @@ type WalksInput = {
   /** How many choices there are. */
   readonly choices: number;
   readonly workers: number;
-  /** Told how many are walked, over all settings. */
+  /** Told how many are walked, over all settings; a part of one where it is made again. */
   readonly onProgress: (done: number) => void;
 };
 
@@ -31,7 +31,7 @@ export async function walkInThreads(input: WalksInput): Promise<readonly (readon
   const walked = await inThreads({
     ...{ tasks, workers, here: playWalk, script: new URL('./walk-worker.ts', import.meta.url) },
     onProgress: (at, part) => {
-      done[at] = Math.round(part * (tasks[at]?.places.length ?? 0));
+      done[at] = part * (tasks[at]?.places.length ?? 0);
       onProgress(done.reduce((sum, one) => sum + one, 0));
     },
   });

@@ -9,7 +9,8 @@ import { recordAsOf } from './record-as-of.ts';
 import { recordSince } from './record-since.ts';
 import { scoreCandidates, type ScoringRequest } from './score-candidates.ts';
 
-type ChoiceInput = Omit<ScoringRequest, 'asOf'> & {
+/** Among whom, when and how leaders are chosen. */
+export type ChoiceInput = Omit<ScoringRequest, 'asOf'> & {
   /** From when on the chosen are copied. */
   readonly at: UnixMs;
   /** How long before that the record ends; absent: as long as the longest bet has been open then, a week at least. */
@@ -41,15 +42,34 @@ const LEAST_EMBARGO_MS = 7 * DAY_MS;
  * one and earned in the other (quant.md, 6.6). A bet that has been open for longer than is looked back lengthens it no more:
  * else one that is never settled would leave no record to choose by. The days that are looked back over end where it begins.
  */
-export function chooseLeaders({ at, embargoMs, count, records: all, ...request }: ChoiceInput): Choice {
-  const lookbackMs = (request.lookbackDays ?? LOOKBACK_DAYS) * DAY_MS;
-  const asOf = later(at, -(embargoMs ?? embargoOf(recordsSince(all, later(at, -lookbackMs)), at)));
-  const from = later(asOf, -lookbackMs);
-  const records = recordsSince(all, from);
+export function chooseLeaders(input: ChoiceInput): Choice {
+  const { at, embargoMs: _, count, records: __, ...request } = input;
+  const { asOf, from, records } = choiceWindow(input);
   const scores = scoreCandidates({ ...request, records, asOf });
   const ranked = scores.filter(({ ranking }) => ranking !== null);
-  const chosen = count === undefined ? ranked.filter(({ isEligible }) => isEligible) : ranked.slice(0, count);
-  return { at, asOf, from, chosen, ranked: ranked.length, candidates: records.size };
+  return { at, asOf, from, chosen: chosenOf(ranked, count), ranked: ranked.length, candidates: records.size };
+}
+
+/** What a choice reads: of all records what is between its first and its last moment. */
+export function choiceWindow({
+  at,
+  embargoMs,
+  lookbackDays = LOOKBACK_DAYS,
+  records: all,
+}: Pick<ChoiceInput, 'at' | 'embargoMs' | 'lookbackDays' | 'records'>): Pick<Choice, 'asOf' | 'from'> &
+  Pick<ChoiceInput, 'records'> {
+  const lookbackMs = lookbackDays * DAY_MS;
+  const asOf = later(at, -(embargoMs ?? embargoOf(recordsSince(all, later(at, -lookbackMs)), at)));
+  const from = later(asOf, -lookbackMs);
+  return { asOf, from, records: recordsSince(all, from) };
+}
+
+/** Of those with a rank, best first: so many, or all who pass every gate. */
+export function chosenOf<One extends { readonly isEligible: boolean }>(
+  ranked: readonly One[],
+  count: number | undefined,
+): readonly One[] {
+  return count === undefined ? ranked.filter(({ isEligible }) => isEligible) : ranked.slice(0, count);
 }
 
 function recordsSince(records: ChoiceInput['records'], from: UnixMs): ChoiceInput['records'] {

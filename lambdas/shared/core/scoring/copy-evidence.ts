@@ -37,19 +37,13 @@ export type EvidenceOfCopies = {
  * more. The draws are his own: who else is looked at changes none of them.
  */
 export function copyEvidence({ leader, series, acts, seed, trials }: EvidenceInput): EvidenceOfCopies {
-  const { returns, capital } = series;
-  if (returns.value === null) return { told: returns, ofDays: null };
-  const stake = Number(inPico(largestStake(acts))) / Number(capital);
-  const marked = withPhantomLoss({ returns: returns.value, largestStake: stake });
-  const block = blockOf(marked);
-  const draws = streamSeed(seed, `bootstrap|${leader}`);
-  const found = sharpeEvidenceOf({ returns: marked, blockLength: block, decay: DEFAULT_DECAY, seed: draws });
-  const days = spreadOf(marked);
+  if (series.returns.value === null) return { told: series.returns, ofDays: null };
+  const found = evidenceOfReturns({ leader, returns: series.returns.value, stake: stakeOf(series, acts), seed });
   if (found.value === null) return { told: found, ofDays: null };
-  if (days.value === null) return { told: days, ofDays: null };
-  const { sharpe, critical, nEff, pValue } = found.value;
-  const { lower, upper } = intervalOf({ sharpe, critical, se: flooredSe(found.value) });
-  const { n, mean, sd, skew, kurt } = days.value;
+  const { block, ...ofDays } = found.value;
+  const { sharpe, critical, nEff, pValue } = ofDays;
+  const { lower, upper } = intervalOf({ sharpe, critical, se: flooredSe(ofDays) });
+  const { n, mean, sd, skew, kurt } = ofDays.days;
   const year = Math.sqrt(DAYS_PER_YEAR);
   return {
     told: known({
@@ -57,6 +51,30 @@ export function copyEvidence({ leader, series, acts, seed, trials }: EvidenceInp
       ...{ effectiveDays: nEff, pValue, block },
       dsr: deflatedSharpe({ sharpe: mean / sd, n, skew, kurt, trials, variance: 1 / (n - 1) }),
     }),
-    ofDays: { ...found.value, days: days.value, returns: marked },
+    ofDays,
   };
+}
+
+/** The largest stake in one market as a part of the capital of a series. */
+export function stakeOf({ capital }: Pick<DailySeries, 'capital'>, acts: readonly LeaderAct[]): number {
+  return Number(inPico(largestStake(acts))) / Number(capital);
+}
+
+type ReturnsInput = Pick<EvidenceInput, 'leader' | 'seed'> & {
+  readonly returns: Float64Array;
+  /** What is lost on the day that is added, as a part of the capital. */
+  readonly stake: number;
+};
+
+type DaysEvidence = NonNullable<Candidate['evidence']> & { readonly block: number };
+
+/** What speaks for skill in daily returns of copies, whichever days they are. */
+export function evidenceOfReturns({ leader, returns, stake, seed }: ReturnsInput): Statistic<DaysEvidence> {
+  const marked = withPhantomLoss({ returns, largestStake: stake });
+  const block = blockOf(marked);
+  const draws = streamSeed(seed, `bootstrap|${leader}`);
+  const found = sharpeEvidenceOf({ returns: marked, blockLength: block, decay: DEFAULT_DECAY, seed: draws });
+  const days = spreadOf(marked);
+  if (found.value === null) return found;
+  return days.value === null ? days : known({ ...found.value, days: days.value, returns: marked, block });
 }

@@ -2,6 +2,7 @@ import { type LeaderScore } from '../model/leader-score.ts';
 import { type Wallet } from '../values/ids.ts';
 import { streamSeed } from '../values/random-stream.ts';
 import { type UnixMs } from '../values/unix-ms.ts';
+import { candidateOf } from './candidate-of.ts';
 import { type ActedSeries, copiedSeries, ownSeries, viewAsOf, type ViewInput } from './candidate-series.ts';
 import { type CopyCosts } from './copy-costs.ts';
 import { copyEvidence } from './copy-evidence.ts';
@@ -35,9 +36,6 @@ export type MeasuredCandidate = {
   readonly candidate: Candidate;
 };
 
-/** Below the one a share is a long shot, above the other a favourite. */
-const STYLES = { longShots: 0.2, favourites: 0.8 };
-
 /**
  * Measures one leader by all that could be known of him before a moment, within a year or as said: what he made, what copying
  * all of it would have made, and what speaks for skill in the copies.
@@ -65,28 +63,11 @@ export function measureCandidate(input: MeasureInput): MeasuredCandidate {
       ...(gaps === undefined ? {} : { gaps: gapCounts(gaps) }),
     },
     from: view.from,
-    candidate: candidateOf(leader, { figures, evidence: evidence.ofDays }),
+    candidate: candidateOf({
+      ...{ leader, evidence: evidence.ofDays, record: figures.minimum.record, bets: figures.winRates.conservative },
+      ...{ calibration: figures.calibration.value, copiedReturn: figures.totalReturn },
+    }),
   };
-}
-
-type Copies = {
-  readonly figures: LeaderScore['own'];
-  readonly evidence: Candidate['evidence'];
-};
-
-function candidateOf(leader: Wallet, { figures, evidence }: Copies): Candidate {
-  const { won, lost } = figures.winRates.conservative;
-  const { value: calibration } = figures.calibration;
-  return {
-    ...{ id: leader, style: styleOf(calibration?.expected), record: figures.minimum.record, evidence },
-    ...{ wins: won, losses: lost, calibration, copiedReturn: figures.totalReturn },
-  };
-}
-
-function styleOf(meanPrice: number | undefined): string {
-  if (meanPrice === undefined) return 'unknown';
-  if (meanPrice < STYLES.longShots) return 'long shots';
-  return meanPrice > STYLES.favourites ? 'favourites' : 'in the middle';
 }
 
 /**

@@ -1,7 +1,8 @@
-import { type RandomStream, seededStream } from '../values/random-stream.ts';
+import { seededStream } from '../values/random-stream.ts';
 import { spreadOf } from './moments.ts';
 import { quantileOf } from './quantile.ts';
 import { at, meanOf } from './series.ts';
+import { fillPath } from './stationary-path.ts';
 import { known, missing, type Statistic } from './statistic.ts';
 
 type MonteCarloInput = {
@@ -26,7 +27,6 @@ export type MonteCarlo = {
   readonly overLimitProbability: number;
 };
 
-const TWO_32 = 2 ** 32;
 /** More paths without a Sharpe ratio than this part, and nothing is said of it. */
 const FLAT_PART = 0.01;
 /** A path whose deviation is less than this part of its largest day is constant. */
@@ -74,20 +74,6 @@ export function monteCarlo({ series, meanBlock, paths, seed, drawdownLimit }: Mo
     lossProbability: losses / paths,
     overLimitProbability: over / paths,
   });
-}
-
-type DrawInput = Pick<MonteCarloInput, 'series' | 'meanBlock'> & { readonly stream: RandomStream };
-
-/** One draw a day says whether a block begins, and a second one where, if it does. */
-function fillPath(path: Float64Array, { series, meanBlock, stream }: DrawInput): void {
-  const days = series.length;
-  let day = 0;
-  for (let place = 0; place < days; place += 1) {
-    const begins = stream.nextU32() * meanBlock < TWO_32;
-    if (begins || place === 0) day = stream.below(days);
-    else day = day + 1 === days ? 0 : day + 1;
-    path[place] = at(series, day);
-  }
 }
 
 type PathFigures = { readonly sharpe: number | null; readonly drawdown: number; readonly total: number };

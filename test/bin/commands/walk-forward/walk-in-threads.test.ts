@@ -37,10 +37,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const walked = async (workers: number, of: readonly string[] = files) => {
+const walked = async (workers: number, resamples?: number, of: readonly string[] = files) => {
   const told: number[] = [];
   const walks = await walkInThreads({
-    ...{ tape: join(folder, 'tape'), files: of, options: OPTIONS, choices: 2, workers },
+    ...{ tape: join(folder, 'tape'), files: of, options: { ...OPTIONS, resamples }, choices: 2, workers },
     onProgress: (done) => {
       told.push(done);
     },
@@ -64,6 +64,21 @@ test('walks several settings in any number of threads to the same, choice by cho
   expect(ofAll?.map(({ choice }) => choice.chosen.length)).toEqual([0, 1]);
   expect(ofAll?.at(-1)?.result?.trades.length).toBeGreaterThan(5);
   expect([one, two].map(({ told }) => Math.max(...told))).toEqual([4, 4]);
+}, 120_000);
+
+test('makes choices again in any number of threads to the same, and without being asked to none', async () => {
+  // When
+  const [none, one, two] = [await walked(2, 0), await walked(1, 20), await walked(2, 20)];
+
+  // Then
+  expect(two.walks).toEqual(one.walks);
+  expect([one, two].map(({ told }) => Math.max(...told))).toEqual([4, 4]);
+  expect(one.told.some((done) => !Number.isInteger(done))).toBe(true);
+  const again = one.walks[0]?.at(-1)?.again;
+  expect([again?.drawn.length, again?.sets.every(({ leaders }) => leaders.length <= 1)]).toEqual([20, true]);
+  const plain = one.walks.map((folds) => folds.map(({ again: _, ...fold }) => fold));
+  expect(none.walks).toEqual(plain);
+  expect(none.walks.flat().every((fold) => !('again' in fold))).toBe(true);
 }, 120_000);
 
 test('of a tape without a choice every walk is empty', async () => {
