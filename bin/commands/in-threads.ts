@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { mappedInChunks } from '#flows/mapped-in-chunks.ts';
+import { compiledEnvironment } from '../compile-cache.ts';
 
 /** What a thread says: how far it has come, or what it came to. */
 export type ThreadMessage<Result> = { readonly part: number } | { readonly played: Result };
@@ -39,7 +40,7 @@ export function inThreads<Task, Result>(work: Work<Task, Result>): Promise<reado
 
 function inThread<Result>(script: URL, task: unknown, onPart: (part: number) => void): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: task });
+    const worker = new Worker(script, { workerData: task, env: compiledEnvironment() });
     worker.on('message', (message: ThreadMessage<Result>) => {
       if ('part' in message) onPart(message.part);
       else resolve(message.played);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { startCompiled } from '../../compile-cache.ts';
 import type { WORKER_READY, WorkerAnswer, WorkerRequest, WorkerSetting } from './worker.ts';
 
 export type FunctionHost = {
@@ -92,7 +92,8 @@ function openLog({ logDir, functionName }: HostOptions): WriteStream | undefined
 
 function startThread(options: HostOptions, log: WriteStream | undefined, onEnd: (reason: string) => void): Thread {
   const { entry, exportName, functionName, memoryMb, timeoutMs, speed } = options;
-  const worker = new Worker(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+  const worker = new Worker(startCompiled(new URL('./worker.ts', import.meta.url)), {
+    eval: true,
     env: { ...options.environment, AWS_LAMBDA_FUNCTION_NAME: functionName },
     execArgv: [],
     argv: [],

@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Context } from 'aws-lambda';
-import { keepCompiled, writeCompiled } from '../../compile-cache.ts';
+import { writeCompiled } from '../../compile-cache.ts';
 
 /** What a function's thread is told at its start. */
 export type WorkerSetting = {
@@ -34,7 +34,6 @@ type Handler = (event: unknown, context: LocalContext) => unknown;
 /** Tells the exchange which run sent a request: a run that waits for several answers is still one run that waits. */
 const RUN_HEADER = 'x-polycopy-run';
 
-keepCompiled();
 const setting = workerData as WorkerSetting;
 const runs = new AsyncLocalStorage<Run>();
 if (setting.speed === 'max') subscribe('http.client.request.created', nameRun);
