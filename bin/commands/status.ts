@@ -12,13 +12,13 @@ import { claimJson, claimsLine } from './view/claims-page.ts';
 import { reportJson } from './view/report-json.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { venueLines } from './view/venue-lines.ts';
-import { type ShownStanding, standingJson, standingLines } from './view/standing-lines.ts';
+import { type NamedStanding, standingJson, standingLines } from './view/standing-lines.ts';
 import { statusPage } from './view/status-page.ts';
 import { isWorked } from '#core/execution/working/work-view.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
-import { wantedEvents } from '#core/risk/shadow.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
+import { loadStanding } from '#flows/load-standing.ts';
 import { orderJson, ordersTable } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
@@ -147,7 +147,7 @@ type Status = {
   readonly working: readonly ParentOrder[];
   /** Those whose names are shown. */
   readonly leaders: readonly Leader[];
-  readonly standings: readonly ShownStanding[];
+  readonly standings: readonly NamedStanding[];
   readonly now: UnixMs;
   /** Where one follower was asked for. */
   readonly own?: OwnStatus;
@@ -195,21 +195,18 @@ async function readStatus(choice: SystemChoice, follower: string | undefined): P
 
 /** Of all leaders, or of those whom one follower copies; what is asked of them on paper is asked by live followers. */
 async function readStandings(
-  { scores, snapshots }: Pick<System, 'scores' | 'snapshots'>,
+  deps: Pick<System, 'scores' | 'snapshots'>,
   settings: Settings,
   name: string | undefined,
-): Promise<readonly ShownStanding[]> {
+): Promise<readonly NamedStanding[]> {
   const follows = settings.follows.filter(({ follower }) => name === undefined || follower === name);
   const leaders = settings.leaders.filter(({ wallet }) => follows.some(({ leader }) => leader === wallet));
   return Promise.all(
     leaders.map(async ({ name: of, wallet: leader }) => {
-      const asking = settings.followers.filter((one) =>
+      const followers = settings.followers.filter((one) =>
         follows.some((follow) => follow.follower === one.name && follow.leader === leader),
       );
-      const [wanted] = asking.flatMap((follower) => wantedEvents(settings, { follower, leader }) ?? []);
-      const [score] = await scores.scoresOf(leader, 1);
-      const standing = await snapshots.leaderStanding(leader);
-      return { name: of, score, standing, heedsVetoes: settings.limits.heedsVetoes !== false, wanted };
+      return { name: of, ...(await loadStanding(deps, settings, { leader, followers })) };
     }),
   );
 }

@@ -22,6 +22,7 @@ export const handler = widgetHandler(
       ...(start === undefined ? {} : { from: unixMs(start) }),
       hasPast: view === 'underwater',
       hasResults: view !== 'underwater',
+      hasStandings: view === 'status',
     });
     return boardPage(board, view);
   },

@@ -1,6 +1,7 @@
 import { type Cap } from '#core/model/cap.ts';
 import { dayStartOf, equityOf, type FollowerEquity, peakOf, profitOf } from '#core/model/follower-equity.ts';
 import { deploymentBps } from '#core/model/leader-equity.ts';
+import { type ShownStanding, standingWords } from '#core/reporting/standing-words.ts';
 import { drawdownOf } from '#core/risk/drawdown.ts';
 import { bps } from '#core/values/bps.ts';
 import { bpsText, dollarText, gainText } from '#core/values/number-text.ts';
@@ -15,7 +16,7 @@ const MINUTE_MS = 60_000;
 
 /** A row for each follower, and below it one for each leader: mode, value, result, and what is at stake against its limit. */
 export function statusTable({ ledgers, now }: Board): string {
-  return ledgers.map((ledger) => `${followerTable(ledger, now)}${leaderTable(ledger)}`).join('');
+  return ledgers.map((ledger) => `${followerTable(ledger, now)}${leaderTable(ledger, now)}`).join('');
 }
 
 function followerTable(ledger: BoardLedger, now: UnixMs): string {
@@ -45,17 +46,29 @@ function valueCells(equity: FollowerEquity): readonly string[] {
   ];
 }
 
-function leaderTable({ leaders, isCut }: BoardLedger): string {
+function leaderTable({ leaders, isCut }: BoardLedger, now: UnixMs): string {
   if (leaders.length === 0) return '<p>follows nobody</p>';
-  const rows = leaders.map(({ name, wallet, enabled, allocated, cap, equity, results }) => [
+  const rows = leaders.map(({ name, wallet, enabled, allocated, cap, equity, standing, results }) => [
     `<span title="${escaped(wallet)}">${escaped(name)}</span>`,
     enabled ? modeCell(cap) : 'disabled',
     equity === undefined ? UNKNOWN : dollarText(equity.equity),
     equity === undefined ? UNKNOWN : bpsText(bps(BigInt(deploymentBps(equity)))),
     stakeCell(cap?.used ?? NO_USD, allocated),
     gainText(sum(NO_USD, [...results.values()])),
+    standing === undefined ? UNKNOWN : standingCell(standing, now),
   ]);
-  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', `${BOARD_DAYS} days`], rows)}${isCut ? CUT : ''}`;
+  return `${table(['Leader', 'Copying', 'Equity', 'Deployed', 'At stake', `${BOARD_DAYS} days`, 'Standing'], rows)}${isCut ? CUT : ''}`;
+}
+
+/** A veto that the settings heed stands out as a mode does that stops entries; why stands where the pointer rests. */
+function standingCell(standing: ShownStanding, now: UnixMs): string {
+  const { score, veto, paper } = standingWords(standing, now);
+  const lines = [score, paper].flatMap((text) => (text === undefined ? [] : [escaped(text)]));
+  if (veto !== undefined) {
+    const marked = standing.heedsVetoes ? ' class="reducing"' : '';
+    lines.unshift(`<span${marked} title="${escaped(veto.why)}">${veto.what}</span>`);
+  }
+  return lines.length === 0 ? UNKNOWN : lines.join('<br>');
 }
 
 function modeCell(cap: Cap | undefined): string {

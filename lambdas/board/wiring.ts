@@ -3,6 +3,7 @@ import { exchangeClock } from '#adapters/clock/exchange-clock.ts';
 import { systemClock } from '#adapters/clock/system-clock.ts';
 import { dynamoCostArchive } from '#adapters/dynamodb/cost-archive.ts';
 import { dynamoLedger } from '#adapters/dynamodb/ledger.ts';
+import { dynamoScores } from '#adapters/dynamodb/scores.ts';
 import { dynamoSettings } from '#adapters/dynamodb/settings.ts';
 import { dynamoSnapshots } from '#adapters/dynamodb/snapshots.ts';
 import { type BoardDeps } from '#flows/load-board.ts';
@@ -22,6 +23,7 @@ export function wire(
     clock: clockUrl === undefined ? systemClock() : exchangeClock({ url: clockUrl }),
     ledger: dynamoLedger(inTable),
     archive: dynamoCostArchive(inTable),
+    scores: dynamoScores(inTable),
     settings: dynamoSettings(inTable),
     snapshots: dynamoSnapshots(inTable),
     log: functionLog('board', environment),

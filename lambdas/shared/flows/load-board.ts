@@ -3,6 +3,7 @@ import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
 import { type LeaderEquity } from '#core/model/leader-equity.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
+import { type ShownStanding } from '#core/reporting/standing-words.ts';
 import { totalLimit } from '#core/risk/limits.ts';
 import { type Wallet } from '#core/values/ids.ts';
 import {
@@ -20,12 +21,14 @@ import { type Clock } from '#ports/clock.ts';
 import { type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
+import { loadStanding, type StandingDeps } from './load-standing.ts';
 
 export type BoardDeps = {
   readonly clock: Pick<Clock, 'now'>;
   readonly ledger: Pick<Ledger, 'modeCaps' | 'journalPage'>;
   readonly settings: Pick<SettingsStore, 'current'>;
-  readonly snapshots: Pick<Snapshots, 'followerEquity' | 'pastEquities' | 'leaderEquity'>;
+  readonly scores: StandingDeps['scores'];
+  readonly snapshots: Pick<Snapshots, 'followerEquity' | 'pastEquities' | 'leaderEquity' | 'leaderStanding'>;
 };
 
 /** A leader as a follower copies him. */
@@ -37,6 +40,8 @@ export type BoardLeader = {
   /** What is at stake through him, and his mode; undefined before the ledger was opened. */
   readonly cap: Cap | undefined;
   readonly equity: LeaderEquity | undefined;
+  /** Undefined where it is not drawn. */
+  readonly standing: ShownStanding | undefined;
   readonly results: DayResults;
 };
 
@@ -68,6 +73,8 @@ export type BoardParts = {
   readonly from?: UnixMs;
   readonly hasPast: boolean;
   readonly hasResults: boolean;
+  /** Where the leaders stand, who are enabled. */
+  readonly hasStandings: boolean;
 };
 
 /** UTC days that results are told of. */
@@ -110,7 +117,7 @@ async function leaderEquities({ snapshots }: BoardDeps, { leaders }: Settings): 
 
 type Equities = ReadonlyMap<Wallet, LeaderEquity>;
 
-type LedgerInput = Pick<BoardParts, 'hasPast' | 'hasResults'> & {
+type LedgerInput = Omit<BoardParts, 'from'> & {
   readonly settings: Settings;
   readonly equities: Equities;
   readonly follower: Follower;
@@ -125,18 +132,21 @@ async function loadLedger(deps: BoardDeps, input: LedgerInput): Promise<BoardLed
   const { legs, isCut } = input.hasResults ? await journalSince(deps, name, now) : NO_JOURNAL;
   const results = dayResults(legs);
   const follows = settings.follows.filter((one) => one.follower === follower.name);
-  const leaders = follows.map(({ leader: wallet, allocated }): BoardLeader => {
+  const leaders: BoardLeader[] = [];
+  for (const { leader: wallet, allocated } of follows) {
     const leader = settings.leaders.find((one) => one.wallet === wallet);
-    return {
+    const isAsked = input.hasStandings && leader?.enabled === true;
+    leaders.push({
       name: leader?.name ?? wallet,
       wallet,
       enabled: leader?.enabled === true,
       allocated,
       cap: caps.find((cap) => cap.name === leaderCap(wallet)),
       equity: input.equities.get(wallet),
+      standing: isAsked ? await loadStanding(deps, settings, { leader: wallet, followers: [follower] }) : undefined,
       results: results.get(wallet) ?? new Map(),
-    };
-  });
+    });
+  }
   return {
     ...name,
     totalLimit: totalLimit(settings, follower.totalCapital),

@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { PAGE_VIEWS } from '#contract/board.ts';
 import { type Cap, GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { type FollowerEquity } from '#core/model/follower-equity.ts';
-import { later, type UnixMs } from '#core/values/unix-ms.ts';
+import { later, unixMs, type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD, usd } from '#core/values/usd.ts';
 import { type Board, type BoardLeader, type BoardLedger } from '#flows/load-board.ts';
 import { boardPage } from '../../../lambdas/board/page.ts';
+import { aLeaderScore } from '../../support/builders/a-leader-score.ts';
 import { FOLLOWER, LEADER, NOW } from '../../support/builders/identities.ts';
 import { dollars } from '../../support/builders/quantities.ts';
 
@@ -33,6 +34,7 @@ const aLeader = (more: Partial<BoardLeader> = {}): BoardLeader => ({
   allocated: dollars('500'),
   cap: aCap(leaderCap(LEADER), '250'),
   equity: undefined,
+  standing: undefined,
   results: new Map([
     ['2026-05-31', dollars('12.5')],
     ['2026-06-01', usd(-4_000_000n)],
@@ -86,6 +88,21 @@ describe('status', () => {
     for (const text of ['$950.00', '-$50.00', '9.5 %', '$400.00 of $1,000.00', '$250.00 of $500.00', '+$8.50'])
       expect(page).toContain(text);
   });
+
+  test.each([
+    [true, '<span class="reducing" title="bound &#60; 0">VETOED until 2026-06-02 00:00</span>'],
+    [false, '<span title="bound &#60; 0">VETOED (not heeded) until 2026-06-02 00:00</span>'],
+  ])(
+    'has the score, veto and way on paper of a leader; a veto stands out where it is heeded: %p',
+    (heedsVetoes, text) => {
+      const score = { ...aLeaderScore(), asOf: unixMs(Date.parse('2026-06-01')), ranking: null };
+      const veto = { because: 'bound < 0', until: unixMs(Date.parse('2026-06-02')) };
+      const standing = { score, standing: { veto, paper: { settled: 3n } }, heedsVetoes, wanted: 30n };
+      const page = boardPage(aBoard(aLedger({ leaders: [aLeader({ standing })] })), 'status');
+      expect(page).toContain(`${text}<br>scored 2026-06-01, `);
+      expect(page).toContain('on paper: 3 of 30 events');
+    },
+  );
 
   test('names a breaker beside the mode', () => {
     const cap = aCap(GLOBAL_CAP, '0', { tradingMode: 'HALTED', breakers: ['LEDGER_UNPROVEN'] as never });

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { type LeaderScore, type Ranking, type SeriesFigures } from '#core/model/leader-score.ts';
 import { type MinimumData } from '#core/scoring/minimum-data.ts';
 import { later, unixMs } from '#core/values/unix-ms.ts';
-import { type ShownStanding, standingJson, standingLines } from '../../../../bin/commands/view/standing-lines.ts';
+import { type NamedStanding, standingJson, standingLines } from '../../../../bin/commands/view/standing-lines.ts';
 import { aLeaderScore } from '../../../support/builders/a-leader-score.ts';
 
 const NOW = unixMs(Date.parse('2026-11-23T08:00Z'));
 const UNTIL = unixMs(Date.parse('2026-11-27T00:00Z'));
 const BELOW = { because: 'lower bound below 0 on 2 scored days in a row', until: UNTIL };
 
-const shown = (changes: Partial<ShownStanding> = {}): ShownStanding => ({
+const shown = (changes: Partial<NamedStanding> = {}): NamedStanding => ({
   ...{ name: 'Whale', score: undefined, standing: undefined, heedsVetoes: true, wanted: undefined },
   ...changes,
 });

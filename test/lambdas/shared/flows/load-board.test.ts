@@ -6,16 +6,21 @@ import { givenBought, givenReduction, givenStarted } from '../../../support/flow
 import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
 
 const DAY_MS = 86_400_000;
-const ALL = { hasPast: true, hasResults: true };
+const ALL = { hasPast: true, hasResults: true, hasStandings: true };
+/** Nobody was scored yet. */
+const scores = { scoresOf: () => Promise.resolve([]) };
 
 async function whenLoaded(world: FlowWorld, from?: number) {
-  return loadBoard(world.deps, { ...ALL, ...(from === undefined ? {} : { from: from as never }) });
+  return loadBoard({ ...world.deps, scores }, { ...ALL, ...(from === undefined ? {} : { from: from as never }) });
 }
 
 describe('a board', () => {
   test('of a stage without settings is empty', async () => {
     const world = await flowWorld();
-    const board = await loadBoard({ ...world.deps, settings: { current: () => Promise.resolve(undefined) } }, ALL);
+    const board = await loadBoard(
+      { ...world.deps, scores, settings: { current: () => Promise.resolve(undefined) } },
+      ALL,
+    );
     expect(board).toMatchObject({ settingsVersion: undefined, ledgers: [] });
   });
 
@@ -51,7 +56,7 @@ describe('a board', () => {
     await world.untilQuiet();
     const loadedAfter = async (ms: number) => {
       const clock = { now: () => Promise.resolve(later(world.clock.moment, ms)) };
-      const { ledgers } = await loadBoard({ ...world.deps, clock }, ALL);
+      const { ledgers } = await loadBoard({ ...world.deps, scores, clock }, ALL);
       return ledgers[0]?.leaders[0]?.results.size;
     };
     expect(await loadedAfter((BOARD_DAYS - 1) * DAY_MS)).toBe(1);
@@ -69,7 +74,7 @@ describe('a board', () => {
       },
     };
     for (const from of [0, later(world.clock.moment, -DAY_MS)]) {
-      await loadBoard({ ...world.deps, snapshots }, { ...ALL, from: from as never });
+      await loadBoard({ ...world.deps, scores, snapshots }, { ...ALL, from: from as never });
     }
     expect(asked).toEqual([10 * DAY_MS, DAY_MS]);
   });
@@ -79,10 +84,40 @@ describe('a board', () => {
     const refuse = () => Promise.reject(new Error('not asked for'));
     const ledger = { ...world.ledger, journalPage: refuse };
     const snapshots = { ...world.deps.snapshots, pastEquities: refuse };
-    const deps = { ...world.deps, ledger, snapshots };
-    expect((await loadBoard(deps, { hasPast: false, hasResults: false })).ledgers).toHaveLength(1);
-    await expect(loadBoard(deps, { hasPast: true, hasResults: false })).rejects.toThrow('not asked for');
-    await expect(loadBoard(deps, { hasPast: false, hasResults: true })).rejects.toThrow('not asked for');
+    const deps = { ...world.deps, scores, ledger, snapshots };
+    expect((await loadBoard(deps, { hasPast: false, hasResults: false, hasStandings: false })).ledgers).toHaveLength(1);
+    await expect(loadBoard(deps, { hasPast: true, hasResults: false, hasStandings: false })).rejects.toThrow(
+      'not asked for',
+    );
+    await expect(loadBoard(deps, { hasPast: false, hasResults: true, hasStandings: false })).rejects.toThrow(
+      'not asked for',
+    );
+  });
+
+  test('reads where its enabled leaders stand, where that is drawn', async () => {
+    // Given
+    const world = await givenBought();
+    const settings = (await world.deps.settings.current())!;
+    const asked: string[] = [];
+    const asking = {
+      scoresOf: (leader: string) => {
+        asked.push(leader);
+        return Promise.resolve([]);
+      },
+    };
+    const loaded = async (hasStandings: boolean, enabled: boolean) => {
+      const leaders = settings.leaders.map((leader) => ({ ...leader, enabled }));
+      const stored = { current: () => Promise.resolve({ ...settings, leaders }) };
+      const deps = { ...world.deps, scores: asking, settings: stored };
+      const { ledgers } = await loadBoard(deps, { hasPast: false, hasResults: false, hasStandings });
+      return ledgers[0]?.leaders[0]?.standing;
+    };
+    // Then
+    expect(await loaded(true, true)).toMatchObject({ score: undefined, heedsVetoes: true });
+    expect(asked).toEqual([LEADER]);
+    expect(await loaded(true, false)).toBeUndefined();
+    expect(await loaded(false, true)).toBeUndefined();
+    expect(asked).toEqual([LEADER]);
   });
 
   test('reads a bounded part of a journal that does not end, and says so', async () => {
@@ -95,7 +130,7 @@ describe('a board', () => {
         return Promise.resolve({ legs: [], next: `page ${pages}` });
       },
     };
-    const { ledgers } = await loadBoard({ ...world.deps, ledger }, ALL);
+    const { ledgers } = await loadBoard({ ...world.deps, scores, ledger }, ALL);
     expect(ledgers[0]?.isCut).toBe(true);
     expect(pages).toBeLessThanOrEqual(16);
   });
