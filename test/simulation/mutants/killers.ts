@@ -50,7 +50,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'entry-without-approvals': 97,
   'event-cap-not-conditional': 'two-entries-race-for-the-last-of-an-event',
   'event-overwritten': 196,
-  'evidence-outlives-a-post': 2844,
+  'evidence-outlives-a-post': 6201,
   'exit-ends-above-target': 1,
   'exit-floor-never-widens': 132,
   'exit-in-parts-for-ever': 'large-exit-goes-whole-after-its-window',
