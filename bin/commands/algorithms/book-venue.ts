@@ -1,3 +1,4 @@
+import { withOwnBid } from '#core/execution/working/with-own-bid.ts';
 import { type Book, type BookLevel, type OrderDomain } from '#core/model/market.ts';
 import { type WorkingChild } from '#core/model/working-order.ts';
 import { MICRO } from '#core/values/decimal.ts';
@@ -72,7 +73,10 @@ export function bookVenue(first: Book, domain: OrderDomain): BookVenue {
   };
 
   return {
-    book: () => ({ bids: own === undefined ? recorded.bids : withOwn(recorded.bids, own), asks: asks() }),
+    book: () => ({
+      bids: own === undefined ? recorded.bids : withOwnBid(recorded.bids, { price: own.limit, shares: own.left }),
+      asks: asks(),
+    }),
     rests: () => own !== undefined,
     isAtTop: () => own !== undefined && own.limit >= (recorded.bids[0]?.price ?? own.limit),
     place: (child) => {
@@ -124,12 +128,4 @@ function offeredTo(own: Resting | undefined, { bids, asks }: Book): Shares {
 
 function sharesAt(levels: readonly BookLevel[], at: Price): Shares {
   return levels.find((level) => level.price === at)?.shares ?? NO_SHARES;
-}
-
-function withOwn(bids: readonly BookLevel[], own: Resting): readonly BookLevel[] {
-  const at = bids.findIndex((level) => level.price <= own.limit);
-  const place = at < 0 ? bids.length : at;
-  const same = bids[place]?.price === own.limit ? bids[place] : undefined;
-  const level = { price: own.limit, shares: plus(own.left, same?.shares ?? NO_SHARES) };
-  return [...bids.slice(0, place), level, ...bids.slice(place + (same === undefined ? 0 : 1))];
 }

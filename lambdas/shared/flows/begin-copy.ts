@@ -1,11 +1,7 @@
-import { openCopy } from '#core/execution/working/open-copy.ts';
-import { scheduleOf } from '#core/execution/working/schedule-of.ts';
-import { stepOrder } from '#core/execution/working/step-order.ts';
-import { factsOf, orderOf } from '#core/execution/working/work-view.ts';
+import { beginWork } from '#core/execution/working/begin-work.ts';
 import { type Verdict } from '#core/decide.ts';
 import { type Snapshot } from '#core/model/snapshot.ts';
 import { type Work } from '#core/model/working-order.ts';
-import { decidedOn } from '#core/risk/decided-on.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { placeSlice } from './place-slice.ts';
 
@@ -21,23 +17,12 @@ type BeginInput = StepInput & {
  *
  * @returns True where it was overtaken: it is to be decided again on what is now.
  */
-export async function beginCopy(
-  deps: ExecuteDeps,
-  { parent: undecided, settings, follower, snapshot, verdict, work, now }: BeginInput,
-): Promise<boolean> {
-  const decided = decidedOn(snapshot, verdict);
-  const { parent, position, changes } = openCopy({
-    ...{ parent: undecided, position: snapshot.position, work, decided, settings },
-  });
+export async function beginCopy(deps: ExecuteDeps, begin: BeginInput): Promise<boolean> {
+  const { parent, position, changes, first } = beginWork(begin);
   if (!(await deps.ledger.commit(changes)).committed) return true;
-  const { market, book } = snapshot;
-  if (market === undefined || book === undefined) return false;
-  const order = orderOf(parent);
-  const facts = factsOf({ parent, open: undefined, readAt: now });
-  const view = { order, schedule: scheduleOf(order), state: work.state, market, book: { ...book, readAt: now }, now };
-  const { state, action } = stepOrder(view, facts);
-  const input = { parent, child: undefined, position, settings, follower, now };
-  const copies = { event: snapshot.event, best: book.asks[0]?.price };
-  if (action.action === 'place') await placeSlice(deps, input, { market, book, slice: action.child, state, copies });
+  const { settings, follower, snapshot, now } = begin;
+  if (first === undefined) return false;
+  const copies = { event: snapshot.event, best: snapshot.book?.asks[0]?.price };
+  await placeSlice(deps, { parent, child: undefined, position, settings, follower, now }, { ...first, copies });
   return false;
 }

@@ -1,6 +1,7 @@
 import { GLOBAL_CAP, leaderCap } from '#core/model/cap.ts';
 import { isLeader } from '#core/model/position.ts';
 import { type OrderWait } from '#core/model/working-order.ts';
+import { isTradingStopped } from '#core/risk/trading-stopped.ts';
 import { pauseInForce, regionInForce } from '#core/risk/venue-restriction.ts';
 import { findUnknownOutcome } from './find-unknown-outcome.ts';
 import { type OrderDeps, type OrderInput } from './order-step.ts';
@@ -15,11 +16,12 @@ export async function orderStop(
   { parent, settings, now }: Pick<OrderInput, 'parent' | 'now'> & Partial<OrderInput>,
 ): Promise<OrderWait | undefined> {
   if (parent.work.isPaused === true) return 'PAUSED';
-  const cap = await deps.ledger.cap(parent, GLOBAL_CAP);
-  const mode = cap?.tradingMode ?? 'HALTED';
-  if (cap?.isOpened !== true || mode === 'HALTED') return 'TRADING_STOPPED';
   const isBuying = parent.side === 'BUY';
-  if (isBuying && (mode !== 'ACTIVE' || (await isLeaderStopped(deps, parent)))) return 'TRADING_STOPPED';
+  const globalCap = await deps.ledger.cap(parent, GLOBAL_CAP);
+  // A person's own order has no leader.
+  const isCopying = isBuying && isLeader(parent.leader);
+  const ofLeader = isCopying ? await deps.ledger.cap(parent, leaderCap(parent.leader)) : undefined;
+  if (isTradingStopped({ side: parent.side, globalCap, leaderCap: ofLeader })) return 'TRADING_STOPPED';
   // What was last known of lost settings buys nothing, of a leader or of one's own.
   if (isBuying && settings?.isLastKnown === true) return 'SETTINGS_LOST';
   const restrictions = await deps.ledger.venueRestrictions();
@@ -29,10 +31,4 @@ export async function orderStop(
   if (regionInForce(restrictions, now) !== undefined) return 'VENUE_PAUSED';
   const positions = await deps.ledger.tokenPositions(parent, parent.token);
   return (await findUnknownOutcome(deps.ledger, positions, now)) === undefined ? undefined : 'OUTCOME_UNKNOWN';
-}
-
-/** A person's own order has no leader, and a leader whom nobody has stopped may have no cap yet. */
-async function isLeaderStopped({ ledger }: Pick<OrderDeps, 'ledger'>, parent: OrderInput['parent']): Promise<boolean> {
-  if (!isLeader(parent.leader)) return false;
-  return ((await ledger.cap(parent, leaderCap(parent.leader)))?.tradingMode ?? 'ACTIVE') !== 'ACTIVE';
 }

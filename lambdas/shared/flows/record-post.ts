@@ -1,22 +1,15 @@
 import { closeChild } from '#core/execution/close-child.ts';
-import { EXIT_RETRY_MS } from '#core/execution/plan-exit.ts';
-import { isRefusedForGood, refusalNote } from '#core/execution/refuse.ts';
+import { isRefusedForGood, refusalNote, refusedForMs } from '#core/execution/refuse.ts';
 import { type AckClocks, acknowledge } from '#core/execution/submit.ts';
 import { type Change } from '#core/ledger/change.ts';
 import { putChild } from '#core/ledger/put.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
 import { type Reason } from '#core/model/reason.ts';
-import { isPostError } from '#core/risk/post-health.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type Clock } from '#ports/clock.ts';
 import { type Ledger } from '#ports/ledger.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
-
-/** How long an order that works over time signs nothing new after a refusal that says something of the market. */
-export const REFUSED_ORDER_MS = 15_000;
-/** The same after one that says something of us: as a rule the next one is refused too. */
-const WRONG_ORDER_MS = 300_000;
 
 type RecordDeps = { readonly clock: Clock; readonly ledger: Ledger };
 
@@ -77,9 +70,7 @@ async function closeRefused(
   if (parent?.openChild !== child.venueOrderId) return undefined;
   const position = await loadPosition(ledger, parent);
   const now = await clock.now();
-  const workedMs = isPostError(note.refusal) ? WRONG_ORDER_MS : REFUSED_ORDER_MS;
-  const ownMs = parent.work === undefined ? EXIT_RETRY_MS : workedMs;
-  const retryMs = until === undefined ? ownMs : Math.max(0, until - now);
+  const retryMs = until === undefined ? refusedForMs(parent, note.refusal) : Math.max(0, until - now);
   return closeChild({ child, parent, position, state: 'REJECTED', note, reason, retryMs, now });
 }
 

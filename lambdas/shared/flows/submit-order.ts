@@ -1,6 +1,7 @@
 import { type Change } from '#core/ledger/change.ts';
 import { closeChild } from '#core/execution/close-child.ts';
 import { EXIT_RETRY_MS } from '#core/execution/plan-exit.ts';
+import { REFUSED_ORDER_MS } from '#core/execution/refuse.ts';
 import { stageClocks } from '#core/execution/stage-clocks.ts';
 import { type AckClocks, submit } from '#core/execution/submit.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
@@ -18,7 +19,6 @@ import { type Log } from '#ports/log.ts';
 import { type PreparedOrder } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
 import { loadPosition } from './load-position.ts';
-import { REFUSED_ORDER_MS } from './record-post.ts';
 import { signOrder } from './sign-order.ts';
 import { RUN_WAITS_MS, type SendDeps, sendPost } from './send-post.ts';
 

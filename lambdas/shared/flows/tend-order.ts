@@ -1,15 +1,19 @@
-import { copyEnding } from '#core/execution/working/copy-ending.ts';
 import { endOrder } from '#core/execution/working/end-order.ts';
-import { endOfClosing, endOfWindow } from '#core/execution/working/end-of-window.ts';
-import { scheduleOf } from '#core/execution/working/schedule-of.ts';
-import { stepOrder } from '#core/execution/working/step-order.ts';
-import { factsOf, isWorked, orderOf, type WorkedParent, withinPosition } from '#core/execution/working/work-view.ts';
-import { putParent } from '#core/ledger/put.ts';
+import {
+  endingOf,
+  type OrderMove,
+  seenMove,
+  stoppedMove,
+  storedMove,
+  waits,
+  waitTold,
+} from '#core/execution/working/order-move.ts';
+import { lookAgainAt, SOON_MS } from '#core/execution/working/order-rhythm.ts';
+import { isWorked, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { isOpen } from '#core/model/parent-order.ts';
-import { type OrderEnd, type OrderWait } from '#core/model/working-order.ts';
-import { marketFiltered } from '#core/risk/market-filtered.ts';
+import { type OrderEnd } from '#core/model/working-order.ts';
 import { type ParentId } from '#core/values/ids.ts';
-import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
 import { loadPosition } from './load-position.ts';
@@ -21,10 +25,6 @@ import { expireReserved, submitOrder } from './submit-order.ts';
 
 /** A child that nobody has submitted for so long was sized for another book. */
 const RESERVED_MS = 10_000;
-/** No order is left alone for longer: a person may have said something. */
-const LOOK_EVERY_MS = 15_000;
-/** After something was done the next look is soon. */
-const SOON_MS = 1_000;
 
 /**
  * Takes an order that works over time one step further: its open child is brought up to date with the venue first, and what
@@ -71,18 +71,7 @@ async function tend(deps: OrderDeps, { parent: found, settings, follower }: Foun
   const position = await loadPosition(deps.ledger, parent);
   if (await isOvertaken(deps, parent)) return soon;
   const input: OrderInput = { parent, child, position, settings, follower, now };
-  const ending = endingOf(input);
-  if (ending !== undefined) return child === undefined ? end(deps, input, ending) : cancel(deps, input, soon);
-  if (child === undefined && parent.next !== undefined && parent.next > now) return parent.next;
-  const order = orderOf(parent);
-  if (child === undefined && now >= endOfClosing(order)) return end(deps, input, 'WINDOW_OVER');
-  const stop = await orderStop(deps, input);
-  if (stop !== undefined) {
-    if (child?.restsUntil !== undefined && (stop !== 'OUTCOME_UNKNOWN' || isLate(input)))
-      return cancel(deps, input, soon);
-    return wait(deps, input, { until: later(now, parent.work.order.pollMs), why: stop });
-  }
-  return step(deps, input, soon);
+  return act(deps, input, await moveOf(deps, input));
 }
 
 /** @returns False where nothing else is to be done now. */
@@ -109,53 +98,36 @@ async function goOn(
   }
 }
 
-/** What rests after its window without being left there on purpose. */
-function isLate({ parent, now }: OrderInput): boolean {
-  const order = orderOf(parent);
-  return order.atEnd !== 'leave' && now >= endOfWindow(order);
-}
-
-type EndingInput = Pick<OrderInput, 'parent' | 'position' | 'settings' | 'follower'>;
-
-function endingOf({ parent, position, settings, follower }: EndingInput): OrderEnd | undefined {
-  if (parent.work.isCancelled === true) return 'CANCELLED';
-  if (follower.mode !== parent.mode) return 'MODE_CHANGED';
-  return copyEnding({ work: parent.work, position, settings });
-}
-
-async function step(deps: OrderDeps, input: OrderInput, soon: UnixMs): Promise<UnixMs | undefined> {
-  const { parent, child, position, settings, now } = input;
-  const waits = later(now, parent.work.order.pollMs);
-  if (child?.state === 'SUBMITTING') return wait(deps, input, { until: waits, why: 'OUTCOME_UNKNOWN' });
+/** Asks for no more than the move hangs on: switches only where what is stored leaves it open, the book last. */
+async function moveOf(deps: OrderDeps, input: OrderInput): Promise<OrderMove> {
+  const stored = storedMove(input);
+  if (stored !== undefined) return stored;
+  const stopped = stoppedMove(input, await orderStop(deps, input));
+  if (stopped !== undefined) return stopped;
+  const { parent, child } = input;
   // All that is known of the children was read before this moment: what the book says is newer.
   const readAt = later(await deps.clock.now(), 1);
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
-  if (market?.isAcceptingOrders !== true) {
-    if (child === undefined && (await deps.markets.isClosed(parent.condition)))
-      return end(deps, input, 'MARKET_CLOSED');
-    if (child?.restsUntil !== undefined && isLate(input)) return cancel(deps, input, soon);
-    return wait(deps, input, { until: waits, why: 'NO_QUOTE' });
-  }
-  if (parent.work.copy !== undefined && marketFiltered({ market, book, position, settings, now }) !== undefined) {
-    if (child?.restsUntil !== undefined) return cancel(deps, input, soon);
-    return wait(deps, input, { until: waits, why: 'MARKET_FILTERED' });
-  }
-  const order = withinPosition(orderOf(parent), parent, position);
-  const schedule = scheduleOf(orderOf(parent));
-  const facts = factsOf({ parent, open: child, readAt: later(readAt, -1) });
-  const seen = book === undefined ? undefined : { ...book, readAt };
-  const { state, action } = stepOrder({ order, schedule, state: parent.work.state, market, book: seen, now }, facts);
-  switch (action.action) {
+  const isAway = market?.isAcceptingOrders !== true;
+  const isClosed = isAway && child === undefined && (await deps.markets.isClosed(parent.condition));
+  return seenMove(input, { market, isClosed, book, readAt });
+}
+
+async function act(deps: OrderDeps, input: OrderInput, move: OrderMove): Promise<UnixMs | undefined> {
+  const soon = later(input.now, SOON_MS);
+  switch (move.move) {
     case 'place': {
-      const why = await placeSlice(deps, input, { market, book, slice: action.child, state });
-      return why === undefined ? soon : wait(deps, input, { until: waits, why });
+      const why = await placeSlice(deps, input, move.slice);
+      return why === undefined ? soon : wait(deps, input, waits(input, why));
     }
     case 'cancel':
       return cancel(deps, input, soon);
     case 'wait':
-      return wait(deps, input, { until: action.until, why: action.reason });
+      return wait(deps, input, move);
+    case 'rest':
+      return move.until;
     case 'end':
-      return end(deps, input, action.reason);
+      return end(deps, input, move.why);
   }
 }
 
@@ -175,19 +147,12 @@ async function end(deps: OrderDeps, input: OrderInput, why: OrderEnd): Promise<U
   return undefined;
 }
 
-/** What an order waits for by its own plan is no news, and nothing is written for it. */
-const PLANNED: readonly OrderWait[] = ['NOT_DUE', 'CHILD_OPEN', 'AT_TOP', 'MOVED_LATELY'];
-
 async function wait(
   deps: OrderDeps,
   { parent, now }: OrderInput,
-  { until, why }: { readonly until: UnixMs; readonly why: OrderWait },
+  { until, why }: Extract<OrderMove, { readonly move: 'wait' }>,
 ): Promise<UnixMs> {
-  const told = parent.reason?.code === 'ORDER_WAITS' ? parent.reason.why : undefined;
-  const news = PLANNED.includes(why) ? undefined : why;
-  if (told !== news)
-    await deps.ledger.commit([
-      putParent(parent, { reason: news === undefined ? undefined : { code: 'ORDER_WAITS', why: news } }),
-    ]);
-  return unixMs(Math.min(until, now + LOOK_EVERY_MS));
+  const changes = waitTold(parent, why);
+  if (changes.length > 0) await deps.ledger.commit(changes);
+  return lookAgainAt(now, until);
 }

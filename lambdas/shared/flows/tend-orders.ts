@@ -1,6 +1,7 @@
+import { LIST_EVERY_MS, passFrom } from '#core/execution/working/order-rhythm.ts';
 import { sendsOrders } from '#core/model/settings.ts';
 import { type FollowerName, type ParentId } from '#core/values/ids.ts';
-import { later, nextGridInstant, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
+import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type RunClock } from '#ports/clock.ts';
 import { chainOfRun } from './chain-of-run.ts';
 import { type LanesOfRun, lanesOfRun } from './lanes-of-run.ts';
@@ -14,12 +15,6 @@ export type TendOrdersDeps = OrderDeps & { readonly clock: RunClock };
 
 /** What a run found. */
 export type OrdersReport = { readonly open: number; readonly passes: number; readonly failures: number };
-
-/** Passes fall between those of watchers and reconciler: they never meet at one instant of a replay. */
-const PASS_MS = 1_000;
-const PASS_OFFSET_MS = 250;
-/** The list of what is open is read again after so long: a person may have placed or cancelled something. */
-const LIST_EVERY_MS = 5_000;
 
 /** Once an hour a run sweeps all followers; the others only those of whom an order ended. */
 const SWEEP_EVERY_MS = 3_600_000;
@@ -117,5 +112,5 @@ async function sweep(deps: TendOrdersDeps, { ended, isOfAll, tally }: SweepInput
 
 function nextPassAt(open: readonly ParentId[], due: ReadonlyMap<ParentId, UnixMs>, now: UnixMs): UnixMs {
   const soonest = Math.min(later(now, LIST_EVERY_MS), ...open.map((id) => due.get(id) ?? now));
-  return nextGridInstant(unixMs(Math.max(soonest, now + 1)), PASS_MS, PASS_OFFSET_MS);
+  return passFrom(unixMs(Math.max(soonest, now + 1)));
 }

@@ -1,4 +1,5 @@
 import { endExit } from '#core/execution/end.ts';
+import { givesWay, mayGiveWay } from '#core/execution/gives-way.ts';
 import { isWidestFloor } from '#core/execution/limit-price.ts';
 import { type ExitPlan, planExit } from '#core/execution/plan-exit.ts';
 import { planSale } from '#core/execution/plan-sale.ts';
@@ -12,17 +13,12 @@ import { excessOf } from '#core/model/position.ts';
 import { pauseInForce, venueReason } from '#core/risk/venue-restriction.ts';
 import { parseWallet } from '#core/values/ids.ts';
 import { type Price } from '#core/values/price.ts';
-import { later } from '#core/values/unix-ms.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { loadPosition } from './load-position.ts';
 import { submitOrder } from './submit-order.ts';
 import { shortageOf } from './wallet-shortage.ts';
 
-/** How long an exit gives way at most: order-manager looks at what is worked every few seconds once it runs, which is each minute. */
-const GIVES_WAY_MS = 60_000;
-/** It looks again soon: what rests is cancelled within seconds, and an exit that merely waited would wait for a minute. */
-const GIVES_WAY_LOOK_MS = 5_000;
 /** How long an exit waits for the ledger to be put right: two readings of the wallet lie two minutes apart. */
 const SHORT_RETRY_MS = 60_000;
 
@@ -41,8 +37,8 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   if (excessOf(position) <= 0n && position.buying.length === 0) {
     return !(await deps.ledger.commit(endExit(parent, position))).committed;
   }
-  if (await meetsOwnBid(deps, input, position))
-    return wait(deps, input, { reason: { code: 'OWN_BID_RESTS' }, until: later(input.now, GIVES_WAY_LOOK_MS) });
+  const way = await wayGiven(deps, input, position);
+  if (way !== undefined) return wait(deps, input, way);
   const [market, book] = await Promise.all([deps.markets.market(parent.condition), deps.markets.book(parent.token)]);
   if (market?.isAcceptingOrders !== true) return wait(deps, input, MARKET_AWAY);
   const mark = await markOf(deps, { parent, book });
@@ -65,11 +61,15 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
   }
 }
 
-/** A sale would take what a copy of the same position still bids, which whoever works it takes out. Exits get through: not for long. */
-async function meetsOwnBid({ ledger }: ExecuteDeps, { parent, now }: StepInput, { entry }: Position): Promise<boolean> {
-  if (entry === undefined || parent.isUrgent === true || now - parent.createdAt >= GIVES_WAY_MS) return false;
+/** A sale would take what a copy of the same position still bids, which whoever works it takes out. */
+async function wayGiven(
+  { ledger }: ExecuteDeps,
+  { parent, now }: StepInput,
+  { entry }: Position,
+): Promise<ExitWait | undefined> {
+  if (entry === undefined || !mayGiveWay(parent, now)) return undefined;
   const open = (await ledger.parent(entry))?.openChild;
-  return open !== undefined && (await ledger.child(open))?.restsUntil !== undefined;
+  return givesWay(open === undefined ? undefined : await ledger.child(open), now);
 }
 
 /** Asked for only where the book has bids alone, and no try has found a mid. */

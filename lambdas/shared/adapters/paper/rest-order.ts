@@ -1,14 +1,11 @@
+import { CROSSES, wouldCross } from '#core/execution/meet-resting.ts';
 import { type ChildOrder } from '#core/model/child-order.ts';
-import { type Book, type BookLevel } from '#core/model/market.ts';
+import { type Book } from '#core/model/market.ts';
 import { digest, type TransactionHash } from '#core/values/ids.ts';
-import { type Price } from '#core/values/price.ts';
 import { type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { type PaperAccount, type PaperOrder, type PaperWrite } from '#ports/paper-store.ts';
 import { nextOf } from './paper-writes.ts';
 import { LEAST_LIFE_MS, MAX_RESTING, type Rested } from './resting.ts';
-
-/** What the venue says of a post-only order that would trade at once. */
-export const CROSSES = 'invalid post-only order: order crosses book';
 
 type RestInput = {
   readonly book: Book | undefined;
@@ -26,9 +23,7 @@ export function restFault(
 ): string | undefined {
   if (until < now + LEAST_LIFE_MS) return 'invalid expiration';
   if (book === undefined) return `the orderbook ${child.token} does not exist`;
-  const { side } = child.fields;
-  const met = (side === 'BUY' ? book.asks : book.bids)[0];
-  if (met !== undefined && isWithin(met, side, child.limit)) return CROSSES;
+  if (wouldCross(book, child)) return CROSSES;
   return resting.length < MAX_RESTING ? undefined : `no more than ${MAX_RESTING} orders of a wallet rest on paper`;
 }
 
@@ -60,11 +55,6 @@ export function restWrites(
     { type: 'order', value: order },
     { type: 'account', value: nextOf(account, { resting: ids }) },
   ];
-}
-
-/** True for an offer that an order of that side and limit trades with. */
-export function isWithin({ price }: Pick<BookLevel, 'price'>, side: 'BUY' | 'SELL', limit: Price): boolean {
-  return side === 'BUY' ? price <= limit : price >= limit;
 }
 
 /** The transaction of an order's fill, by how many were before it. */

@@ -1,5 +1,5 @@
 import { type TradeStatus } from '#core/model/trade.ts';
-import { larger, minus, plus } from '#core/values/quantity.ts';
+import { plus } from '#core/values/quantity.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
 import { type Settling } from '#ports/paper-store.ts';
 
@@ -42,9 +42,4 @@ export function withMove<U extends bigint>(
     amount: balanceAt(settling, now),
     moves: [...settling.moves.filter(({ at }) => at > now), move],
   };
-}
-
-/** What is left of an amount after a part of it, nothing where the part is larger. */
-export function leftOf<U extends bigint>(amount: U, part: U, none: U): U {
-  return larger(minus(amount, part), none);
 }

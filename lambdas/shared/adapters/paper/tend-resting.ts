@@ -1,9 +1,9 @@
-import { levelsLeft, type TakenDepth, withTakes } from '#core/execution/taken-depth.ts';
+import { meetResting } from '#core/execution/meet-resting.ts';
+import { withTakes } from '#core/execution/taken-depth.ts';
 import { type Book, type Market } from '#core/model/market.ts';
 import { type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { costOf, proceedsOf } from '#core/values/price.ts';
-import { floorToStep, minus, smaller, sum } from '#core/values/quantity.ts';
-import { NO_SHARES, ORDER_SHARE_STEP, type Shares } from '#core/values/shares.ts';
+import { type Shares } from '#core/values/shares.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { NO_USD } from '#core/values/usd.ts';
 import { ContentionError, PortError } from '#ports/errors.ts';
@@ -16,9 +16,8 @@ import {
 } from '#ports/paper-store.ts';
 import { nextOf, writesOf } from './paper-writes.ts';
 import { type PaperDeps } from './post-order.ts';
-import { isWithin, transactionAt } from './rest-order.ts';
+import { transactionAt } from './rest-order.ts';
 import { isResting, leftAtRest, type Rested } from './resting.ts';
-import { leftOf } from './settling.ts';
 
 /** Other orders of the wallet, or of the market, may be first; what a look cannot store the next one finds again. */
 const MAX_TRIES = 6;
@@ -102,22 +101,19 @@ async function planFill(deps: PaperDeps, order: Rested, now: UnixMs): Promise<Pl
   ]);
   if (account === undefined) return undefined;
   if (seen === 'closed') return ended(order, account, now);
-  const met = meet(order, { ...seen, depth, now });
-  const whole = sum(
-    NO_SHARES,
-    met.map(({ shares }) => shares),
-  );
   const left = leftAtRest(order);
-  const count = whole === left ? whole : floorToStep(whole, ORDER_SHARE_STEP);
-  if (count <= 0n) return undefined;
-  const filled = filledBy(order, { count, met, now });
+  const { limit, met } = rests;
+  const fill = meetResting({ token, side, limit, left, met }, { ...seen, depth, now });
+  if (fill === undefined) return undefined;
+  const count = fill.shares;
+  const filled = filledBy(order, { count, met: fill.met, now });
   const writes = writesOf({
     order: filled,
     condition: rests.condition,
     fills: filled.fills.slice(order.fills.length),
     account: count === left ? { ...account, resting: without(account, order.orderId) } : account,
     holding,
-    depth: withTakes({ market: seen.market, token, side, depth, now, fills: met }),
+    depth: withTakes({ market: seen.market, token, side, depth, now, fills: fill.taken }),
     now,
   });
   return { order: filled, writes };
@@ -137,31 +133,11 @@ async function seenOf({ markets }: PaperDeps, { token, rests }: Rested): Promise
   }
 }
 
-type Met = readonly Pick<PaperFill, 'price' | 'shares'>[];
-type MeetInput = Seen & { readonly depth: TakenDepth | undefined; readonly now: UnixMs };
-
-/** What the other side offers that no paper order has lately taken, and this one never. */
-function meet(order: Rested, { market, book, depth, now }: MeetInput): Met {
-  const { token, side, rests } = order;
-  const offers = side === 'BUY' ? book.asks : book.bids;
-  let left = leftAtRest(order);
-  return levelsLeft({ book, market, token, side, depth, now })
-    .filter((level) => isWithin(level, side, rests.limit))
-    .map(({ price, shares }) => {
-      const offered = offers.find((level) => level.price === price)?.shares ?? NO_SHARES;
-      const fresh = smaller(shares, leftOf(offered, metAt(rests.met, price), NO_SHARES));
-      const taken = smaller(fresh, left);
-      left = minus(left, taken);
-      return { price, shares: taken };
-    })
-    .filter(({ shares }) => shares > 0n);
-}
-
-function metAt(met: Met, at: PaperFill['price']): Shares {
-  return met.find(({ price }) => price === at)?.shares ?? NO_SHARES;
-}
-
-type FillInput = { readonly count: Shares; readonly met: Met; readonly now: UnixMs };
+type FillInput = {
+  readonly count: Shares;
+  readonly met: Rested['rests']['met'];
+  readonly now: UnixMs;
+};
 
 function filledBy(order: Rested, { count, met, now }: FillInput): PaperOrder {
   const { orderId, side, fills, rests } = order;
@@ -170,13 +146,11 @@ function filledBy(order: Rested, { count, met, now }: FillInput): PaperOrder {
   const gross = side === 'BUY' ? costOf(count, price) : proceedsOf(count, price);
   // Only who takes pays a fee.
   const fill: PaperFill = { price, shares: count, gross, fee: NO_USD, matchedAt: now, transaction };
-  const others = rests.met.filter((old) => met.every((one) => one.price !== old.price));
-  const merged = met.map((one) => ({ ...one, shares: sum(metAt(rests.met, one.price), [one.shares]) }));
   const isWhole = count === leftAtRest(order);
   return nextOf<PaperOrder>(order, {
     matchedAt: now,
     transaction,
     fills: [...fills, fill],
-    rests: { ...rests, met: [...others, ...merged], ...(isWhole ? { endedAt: now } : {}) },
+    rests: { ...rests, met, ...(isWhole ? { endedAt: now } : {}) },
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { balanceAt, freeAt, leftOf, minedAt, statusAt, withMove } from '#adapters/paper/settling.ts';
-import { NO_SHARES, type Shares, shares } from '#core/values/shares.ts';
+import { balanceAt, freeAt, minedAt, statusAt, withMove } from '#adapters/paper/settling.ts';
+import { type Shares, shares } from '#core/values/shares.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { type Settling } from '#ports/paper-store.ts';
 import { NOW } from '../../../../support/builders/identities.ts';
@@ -37,9 +37,4 @@ test('a balance is the same whenever its moves are taken together, and what may 
       expect(freeAt(settling, at)).toBeLessThanOrEqual(balanceAt(settling, at));
     }),
   );
-});
-
-test('what is left of an amount is never less than nothing', () => {
-  expect(leftOf(shares(5n), shares(3n), NO_SHARES)).toBe(2n);
-  expect(leftOf(shares(5n), shares(6n), NO_SHARES)).toBe(0n);
 });

@@ -1,6 +1,7 @@
-import { isRefusedForGood, refusalNote, refusalReason } from '#core/execution/refuse.ts';
+import { isRefusedForGood, refusalNote, refusalReason, refusedForMs } from '#core/execution/refuse.ts';
 import { describe, expect, it } from '@jest/globals';
 import { aBuyChild } from '../../../../support/builders/a-child.ts';
+import { aWorkedParent } from '../../../../support/builders/a-worked-parent.ts';
 
 describe('refusalNote', () => {
   it('adds the number of the post that surely had no effect, once', () => {
@@ -40,5 +41,16 @@ describe('refusalReason', () => {
   it('keeps 200 characters of any other text', () => {
     expect(refusalReason('not enough balance')).toEqual({ code: 'REJECTED', text: 'not enough balance' });
     expect(refusalReason('x'.repeat(300))).toEqual({ code: 'REJECTED', text: 'x'.repeat(200) });
+  });
+});
+
+describe('refusedForMs', () => {
+  const { work } = aWorkedParent();
+  it.each([
+    ['an exit', {}, 'not enough balance', 60_000],
+    ['what is worked, where the book was to blame', { work }, 'no orders found to match with FAK order', 15_000],
+    ['what is worked, where we were', { work }, 'not enough balance', 300_000],
+  ])('lets %s wait', (_, parent, text, ms) => {
+    expect(refusedForMs(parent, text)).toBe(ms);
   });
 });
