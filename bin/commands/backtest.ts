@@ -64,6 +64,11 @@ What a market is (liquidity, volume, category, fee) is what the tape says of it 
 --reversed plays each again after leaders who buy and sell as many shares of the other outcome. What a control earns as well is
 not what they chose: it is fees, spreads and sizes.
 
+Copies and exits that are large (execution.large_orders) are worked in parts as live, each an order of its own. What orders of
+ours took is missing from a book for a minute, then it is offered again: how fast books fill up is assumed, and what parts
+save hangs on it. What waits in a book is filled at its limit by offers that a look finds there, no more than once by each.
+With sizing.canary_copies the first copies of an account of mode live are kept small.
+
 Where the settings ask for vetoes, stakes by kelly or time on paper first, the leaders of the settings are judged each day
 by what the tape has of them until then, as the scorer does; without four of them with enough of a record no edge is known. The
 row of days that a veto takes begins with the first day that is played: until it is long enough nobody is vetoed. An
@@ -75,7 +80,7 @@ not lived are in none of them, and what copying costs is in all: it is what the 
 --executions plays everything again so many times, each time under other delays. With the orders of a system of yours (--state
 or --stage) it draws for each order, too, how much worse than its book it was filled, and which part of it: out of what thirty
 filled purchases or more of yours got, of the same price and volume where there are as many. Without them orders are filled as
-books say, and only delays differ; what was realised is filled so in any case. It tells what chance in the execution makes of one record, and nothing of whether leaders go on.
+books say, and only delays differ; what was realised, and what waits in a book, is filled so in any case. It tells what chance in the execution makes of one record, and nothing of whether leaders go on.
 
 With several --settings each is played from the start; the number tried is told, for the best of many looks better than it is.
 `;
@@ -191,12 +196,9 @@ async function backtest(options: BacktestOptions, command: Command): Promise<voi
   process.stdout.write(`${text}\n`);
 }
 
-/** @throws Error where a backtest has nothing to play the settings with, SettingsFileError */
+/** The settings of a file as a backtest plays them. @throws SettingsFileError */
 export async function playableSettings(file: string): Promise<Settings> {
-  const { settings } = await readSettingsFile(file, unstatedSettings('recording', undefined));
-  const unplayable = unplayableSetting(settings);
-  if (unplayable !== undefined) throw new Error(`${cleanText(file, 200)}: ${unplayable}`);
-  return settings;
+  return (await readSettingsFile(file, unstatedSettings('recording', undefined))).settings;
 }
 
 /** What purchases of a system of ours were filled with; of no system nothing. */
@@ -264,13 +266,6 @@ function simulationOf({ simulations, drawdownLimit, trials, settings }: Backtest
   return simulations === undefined
     ? undefined
     : { paths: simulations, drawdownLimit, trials: Math.max(trials ?? 1, settings.length) };
-}
-
-/** What a backtest has nothing to play with, and what to write in its place. */
-function unplayableSetting({ execution }: Settings): string | undefined {
-  return execution.largeOrders === undefined
-    ? undefined
-    : 'execution.large_orders: a backtest sends every order at once, so take it out';
 }
 
 /** Whether whom a run copies hangs on its own copies too: its control would copy others. */

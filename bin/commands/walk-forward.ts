@@ -41,6 +41,7 @@ embargo begins (what they did earlier is not read, and what they held then not k
 choice is reported: what a leader showed before it stands beside it, and is no result.
 
 The choice is its own: what the settings say of vetoes and of time on paper is not played; kelly stakes go by edges as in a backtest.
+Nor are first copies kept small (sizing.canary_copies): each choice would make them anew.
 
 Between the record and the copying lies the embargo: as long as the longest bet has been open, a week at least, unless
 --embargo says otherwise; a bet open for longer than --lookback days lengthens it no more. A choice of few leaders is hard to pass: --choose takes the first so many by rank instead.

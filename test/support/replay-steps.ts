@@ -41,6 +41,8 @@ export function aReplayRun(changes: Partial<Settings> = {}, now: UnixMs = NOW): 
     marks: new Map(),
     scores: replayScores(),
     posts: new Map(),
+    worked: new Map(),
+    resting: new Map(),
     unbooked: new Map(),
     found: new Map(),
     decisions: [],

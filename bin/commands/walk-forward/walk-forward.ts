@@ -113,11 +113,14 @@ export function copyChosen({
 
 /**
  * The others are watched and not copied. Who is worth it is chosen here: no veto and no time on paper comes on top of it.
+ * Nor are first copies kept small: whoever walks has made them long ago, and each choice would make them anew.
  */
-function copying({ selection, ...settings }: Settings, chosen: ReadonlySet<Wallet>): Settings {
+function copying({ selection, ...asked }: Settings, chosen: ReadonlySet<Wallet>): Settings {
+  const { canaryCopies: _, ...limits } = asked.limits;
+  const settings = { ...asked, limits };
   const leaders = settings.leaders.map((one) => ({ ...one, enabled: one.enabled && chosen.has(one.wallet) }));
   if (selection === undefined) return { ...settings, leaders };
-  const { vetoDays: _, shadowEvents: __, ...kept } = selection;
+  const { vetoDays: __, shadowEvents: ___, ...kept } = selection;
   return { ...settings, leaders, selection: kept };
 }
 

@@ -33,6 +33,14 @@ type Printed = {
   }[];
 };
 
+type LargePrinted = {
+  readonly backtests: readonly {
+    readonly decisions: readonly { readonly verdict: string }[];
+    readonly trades: readonly unknown[];
+    readonly executions?: unknown;
+  }[];
+};
+
 const micros = (texts: readonly string[]): number =>
   texts.reduce((total, text) => total + Math.round(Number(text) * 1e6), 0);
 
@@ -177,12 +185,26 @@ async function changed(usual: string, other: string): Promise<string> {
   return file;
 }
 
-test('settings that a backtest cannot play are refused by their name', async () => {
-  const file = await changed('execution: {', 'execution: { large_orders: { above_usd: 100 },');
-  expect(await runPolycopy(['backtest', '--settings', file])).toBe(1);
-  expect(complained).toContain('execution.large_orders');
+test('copies that are large are bought in parts, in other executions too, and side by side with those at once', async () => {
+  // Given
+  const file = await changed('execution: {', 'execution: { large_orders: { above_usd: 10, slices: 5 },');
+
+  // When
+  printed = '';
+  const words = ['--executions', '20', '--simulations', '100', '--json', '--workers', '2'];
+  expect(await runPolycopy(['backtest', '--settings', SETTINGS[0]!, file, ...words])).toBe(0);
+
+  // Then
+  const { backtests } = JSON.parse(printed) as LargePrinted;
+  const [plain, parts] = backtests.map(({ trades, decisions }) => ({
+    trades: trades.length,
+    copies: decisions.filter(({ verdict }) => verdict === 'copy').length,
+  }));
+  expect(plain!.trades).toBeLessThanOrEqual(plain!.copies + 5);
+  expect(parts!.trades).toBeGreaterThan(parts!.copies + 20);
+  expect(backtests.map(({ executions }) => executions !== undefined)).toEqual([true, true]);
   await rm(dirname(file), { recursive: true });
-});
+}, 120_000);
 
 test.each([
   ['stakes by kelly', 'policy: portfolio_proportion', 'policy: kelly'],

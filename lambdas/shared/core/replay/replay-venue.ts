@@ -1,4 +1,5 @@
 import { type MatchedFill, matchOrder } from '../execution/match-order.ts';
+import { meetResting, type RestingFill, type RestingOrder, wouldCross } from '../execution/meet-resting.ts';
 import { levelsLeft, type TakenDepth, withTakes } from '../execution/taken-depth.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type Book, type BookLevel, type Market, type Resolution } from '../model/market.ts';
@@ -29,6 +30,10 @@ export type ReplayVenue = {
   meet(child: ChildOrder, now: UnixMs): readonly MatchedFill[];
   /** What of that book stands within the order's limit. */
   depth(child: ChildOrder, now: UnixMs): FoundDepth;
+  /** True where an order that is to rest would trade at once. */
+  crosses(child: ChildOrder, now: UnixMs): boolean;
+  /** Fills an order that rests, and takes that from the book; undefined where nobody comes to it. */
+  meetResting(child: ChildOrder, rests: Pick<RestingOrder, 'left' | 'met'>, now: UnixMs): RestingFill | undefined;
   /** Takes from the book what an order was filled with. */
   take(child: ChildOrder, fills: readonly MatchedFill[], now: UnixMs): void;
 };
@@ -92,6 +97,20 @@ export function replayVenue(bookAgeMs?: number, drawn?: ReplayFills): ReplayVenu
       ),
       source: books.shown(child.token, now)?.source ?? 'made',
     }),
+    crosses: ({ token, side, limit }, now) => {
+      const book = books.shown(token, now)?.book;
+      return book !== undefined && wouldCross(book, { side, limit });
+    },
+    meetResting: (child, rests, now) => {
+      const { token, condition, side, limit } = child;
+      const [market, book] = [markets.get(condition), books.shown(token, now)?.book];
+      if (market === undefined || book === undefined) return undefined;
+      const [key, order] = [depthKey(child), { token, side, limit, ...rests }];
+      const fill = meetResting(order, { book, market, depth: depths.get(key), now });
+      if (fill === undefined) return undefined;
+      depths.set(key, withTakes({ market, token, side, depth: depths.get(key), now, fills: fill.taken }));
+      return fill;
+    },
     take: (child, fills, now) => {
       const { token, condition, side } = child;
       const market = markets.get(condition);

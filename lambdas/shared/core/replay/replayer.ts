@@ -11,9 +11,9 @@ import { betsOf } from './bets-of.ts';
 import { dueQueue } from './due-queue.ts';
 import { followCosts } from './follow-costs.ts';
 import { followProfit } from './follow-profit.ts';
+import { happen } from './happen.ts';
 import { lookAfter, markOwned } from './look-after.ts';
-import { beginScoring, playScorer, selectionOf } from './play-scorer.ts';
-import { recordSeen } from './record-seen.ts';
+import { beginScoring, selectionOf } from './play-scorer.ts';
 import { type ReplayDelays } from './replay-delays.ts';
 import { type ReplayEvent } from './replay-event.ts';
 import { type ReplayFills } from './replay-fills.ts';
@@ -23,8 +23,6 @@ import { type Due, type ReplayRun } from './replay-run.ts';
 import { replayScores, type ReplayScorer } from './replay-scores.ts';
 import { replayVenue } from './replay-venue.ts';
 import { resolvePosition } from './resolve-position.ts';
-import { confirmMatched, matchSent } from './settle-order.ts';
-import { workParent } from './work-parent.ts';
 
 /** Plays what happened, event by event, through the code that trades. */
 export type Replayer = {
@@ -76,7 +74,6 @@ type Progress = {
  * same result, and what was decided up to a moment hangs on nothing that came after it.
  */
 export function replayer({ settings, delays, from, bookAgeMs, fills, scorer }: ReplayerInput): Replayer {
-  invariant(settings.execution.largeOrders === undefined, 'a replay works no order over time');
   const run: ReplayRun = {
     settings,
     delays,
@@ -85,7 +82,8 @@ export function replayer({ settings, delays, from, bookAgeMs, fills, scorer }: R
     due: dueQueue<Due>(),
     scores: replayScores(),
     ...{ leaderEquities: new Map(), followerEquities: new Map(), marks: new Map() },
-    ...{ posts: new Map(), unbooked: new Map(), found: new Map(), decisions: [], trades: [] },
+    ...{ posts: new Map(), worked: new Map(), resting: new Map(), unbooked: new Map(), found: new Map() },
+    ...{ decisions: [], trades: [] },
   };
   const first = unixMs(Math.ceil(from / LOOK_MS) * LOOK_MS);
   const progress: Progress = {
@@ -193,25 +191,6 @@ function look(run: ReplayRun, progress: Progress): void {
   progress.nextLook = later(at, LOOK_MS);
   lookAfter(run, at);
   closeDays(run, progress, at);
-}
-
-function happen(run: ReplayRun, what: Due, now: UnixMs): void {
-  switch (what.due) {
-    case 'seen':
-      for (const { parentId } of recordSeen(run, what.actions, now)) workParent(run, parentId, now);
-      return;
-    case 'parent':
-      workParent(run, what.parentId, now);
-      return;
-    case 'match':
-      matchSent(run, what.order, now);
-      return;
-    case 'confirm':
-      confirmMatched(run, what.order, now);
-      return;
-    case 'score':
-      playScorer(run, what.scorer, now);
-  }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { balanceText } from '../execution/balance-text.ts';
 import { closeChild } from '../execution/close-child.ts';
 import { KILLED, type MatchedFill } from '../execution/match-order.ts';
+import { CROSSES } from '../execution/meet-resting.ts';
 import { EXIT_RETRY_MS } from '../execution/plan-exit.ts';
-import { refusalNote, refusalReason } from '../execution/refuse.ts';
+import { refusalNote, refusalReason, refusedForMs } from '../execution/refuse.ts';
 import { acknowledge } from '../execution/submit.ts';
 import { emptyPosition } from '../ledger/empty-position.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
@@ -16,8 +17,9 @@ import { type Trade } from '../model/trade.ts';
 import { isPostError, withError, withSuccess } from '../risk/post-health.ts';
 import { type VenueOrderId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
+import { costOf as costAt } from '../values/price.ts';
 import { minus, plus, sum } from '../values/quantity.ts';
-import { NO_SHARES } from '../values/shares.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
 import { later, type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD, type Usd } from '../values/usd.ts';
 import { notePost } from './note-post.ts';
@@ -25,34 +27,49 @@ import { type ReplayRun } from './replay-run.ts';
 import { resolvePosition } from './resolve-position.ts';
 import { workParent } from './work-parent.ts';
 
-/** Nothing rests in a replay. */
-const MATCHED = { role: 'TAKER', status: 'MATCHED' } as const;
-const CONFIRMED = { role: 'TAKER', status: 'CONFIRMED' } as const;
+type Role = 'TAKER' | 'MAKER';
 
-/** Lets the venue match an order with the book that it has now; what it refuses is over, and its parent goes on. */
+/** The book drops what rests a minute before it expires. */
+const DROPPED_BEFORE_MS = 60_000;
+
+/**
+ * Lets the venue match an order with the book that it has now, or place it there where it is to wait; what it refuses is
+ * over, and its parent goes on.
+ */
 export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child } = loaded(run, order);
-  const fills = run.venue.meet(child, now);
-  const text = refusalOf(run, child, fills);
-  if (text === undefined) takeMatched(run, { child, fills, now });
-  else refuse(run, { order, text, now });
+  const fills = isToRest(child) ? [] : run.venue.meet(child, now);
+  const text = refusalOf(run, { child, fills, now });
+  if (text !== undefined) refuse(run, { order, text, now });
+  else if (isToRest(child)) takeToRest(run, child, now);
+  else takeMatched(run, { child, fills, now });
+}
+
+/** What an order that may take does not find at once is killed, as the paper venue does: it would be cancelled at the next look. */
+function isToRest({ restsUntil, mayTake }: ChildOrder): boolean {
+  return restsUntil !== undefined && mayTake !== true;
 }
 
 /** What the venue says of an order that it does not take, as the paper one does; undefined of one that it takes. */
-function refusalOf(run: ReplayRun, child: ChildOrder, fills: readonly MatchedFill[]): string | undefined {
+function refusalOf(run: ReplayRun, { child, fills, now }: Matched): string | undefined {
   const { condition, fields } = child;
   if (run.venue.market(condition)?.isAcceptingOrders !== true) return KILLED;
   const balance = fields.side === 'BUY' ? freeCash(run, child) : undefined;
   if (balance !== undefined && balance < fields.makerAmount) return balanceText(balance, fields.makerAmount, 0n);
+  if (isToRest(child)) return run.venue.crosses(child, now) ? CROSSES : undefined;
   if (fills.length === 0) return KILLED;
   const cost = costOf(fills);
   return balance !== undefined && balance < cost ? balanceText(balance, cost, 0n) : undefined;
 }
 
-/** What is matched is paid, although it is booked when it is confirmed. */
-function freeCash({ ledger, unbooked }: ReplayRun, child: ChildOrder): Usd {
-  const own = [...unbooked.values()].filter(({ follower }) => follower === child.follower);
-  return own.reduce((free, { cost }) => minus(free, cost), ledger.cash(child));
+/** What is matched is paid, although it is booked when it is confirmed, and what rests has promised what it would cost. */
+function freeCash({ ledger, unbooked, resting }: ReplayRun, { follower, mode }: ChildOrder): Usd {
+  const own = [...unbooked.values()].filter((one) => one.follower === follower);
+  const paid = own.reduce((free, { cost }) => minus(free, cost), ledger.cash({ follower, mode }));
+  return [...resting.keys()].reduce((free, order) => {
+    const other = ledger.child(order);
+    return other?.follower === follower ? minus(free, costAt(leftAtRest(other), other.limit)) : free;
+  }, paid);
 }
 
 function costOf(fills: readonly MatchedFill[]): Usd {
@@ -67,8 +84,8 @@ type Refusal = { readonly order: VenueOrderId; readonly text: string; readonly n
 function refuse(run: ReplayRun, { order, text, now }: Refusal): void {
   const { child, parent, position } = loaded(run, order);
   const [note, reason] = [refusalNote(child, child.posts, text), refusalReason(text)];
-  const state = 'REJECTED';
-  commit(run, closeChild({ parent, child, position, state, note, reason, retryMs: EXIT_RETRY_MS, now }));
+  const [state, retryMs] = ['REJECTED' as const, refusedForMs(parent, note.refusal)];
+  commit(run, closeChild({ parent, child, position, state, note, reason, retryMs, now }));
   if (isPostError(text)) notePost(run, child.follower, (before) => withError(before, child, text));
   workParent(run, parent.parentId, now);
   dueAgain(run, parent, now);
@@ -78,44 +95,72 @@ function refuse(run: ReplayRun, { order, text, now }: Refusal): void {
 type Matched = { readonly child: ChildOrder; readonly fills: readonly MatchedFill[]; readonly now: UnixMs };
 
 function takeMatched(run: ReplayRun, { child, fills, now }: Matched): void {
-  const { venueOrderId: order, follower, side } = child;
-  run.found.set(order, run.venue.depth(child, now));
+  run.found.set(child.venueOrderId, run.venue.depth(child, now));
   run.venue.take(child, fills, now);
-  if (side === 'BUY') run.unbooked.set(order, { follower, cost: costOf(fills) });
-  notePost(run, follower, withSuccess);
+  notePost(run, child.follower, withSuccess);
   const acknowledged = acknowledge(child, { sentAt: now, ackedAt: now });
   commit(run, acknowledged);
-  const acked = childIn(acknowledged, order);
+  noteMatched(run, { child: childIn(acknowledged, child.venueOrderId), fills, role: 'TAKER', now });
+}
+
+function takeToRest(run: ReplayRun, child: ChildOrder, now: UnixMs): void {
+  const { venueOrderId: order, follower, restsUntil } = child;
+  invariant(restsUntil !== undefined, 'what rests expires');
+  notePost(run, follower, withSuccess);
+  commit(run, acknowledge(child, { sentAt: now, ackedAt: now }));
+  run.resting.set(order, { until: later(restsUntil, -DROPPED_BEFORE_MS), met: [] });
+}
+
+type Noted = {
+  readonly child: ChildOrder;
+  readonly fills: readonly Pick<MatchedFill, 'price' | 'shares'>[];
+  readonly role: Role;
+  readonly now: UnixMs;
+};
+
+/** Notes what an order was filled with: of a purchase the cash is gone, and all of it is booked when it is confirmed. */
+export function noteMatched(run: ReplayRun, { child, fills, role, now }: Noted): void {
+  const { venueOrderId: order, follower, side, trades: before } = child;
   const reports = fills.map(({ shares, price }, at) => ({
-    ...{ tradeId: `${order}-${at}`, shares, price, matchedAt: now },
-    ...MATCHED,
+    ...{ tradeId: `${order}-${before.length + at}`, shares, price, matchedAt: now },
+    ...{ role, status: 'MATCHED' as const },
   }));
-  const trades = mergeTrades(acked, reports);
+  const trades = mergeTrades(child, reports);
   invariant(trades !== undefined, 'what was matched is news');
-  commit(run, [putChild(acked, { trades })]);
-  const at = later(now, run.delays.confirmMs);
-  run.due.add(at, { due: 'confirm', order });
+  commit(run, [putChild(child, { trades })]);
+  for (const { tradeId, gross, fee } of trades.slice(before.length))
+    if (side === 'BUY') run.unbooked.set(tradeId, { follower, cost: plus(gross, fee) });
+  run.due.add(later(now, run.delays.confirmMs), { due: 'confirm', order });
   invariant(run.ledger.child(order)?.state === 'ACKED', 'the venue has the order');
 }
 
-/** Books what an order was filled with, ends it, and lets its position's exit go on. */
+/** Books what an order was filled with so long ago that it is confirmed, and ends it where nothing more comes of it. */
 export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child: matched } = loaded(run, order);
-  run.unbooked.delete(order);
-  const reports = matched.trades.map((trade) => ({ ...trade, ...CONFIRMED }));
+  const due = matched.trades.filter(
+    ({ status, matchedAt = now }) => status === 'MATCHED' && later(matchedAt, run.delays.confirmMs) <= now,
+  );
+  const reports = due.map((trade) => ({ ...trade, role: roleOf(matched), status: 'CONFIRMED' as const }));
   const confirmed = mergeTrades(matched, reports);
   invariant(confirmed !== undefined, 'a match is confirmed once');
   commit(run, [putChild(matched, { trades: confirmed })]);
-  for (const { tradeId } of confirmed) {
+  for (const { tradeId } of due) {
+    run.unbooked.delete(tradeId);
     const { child, position } = loaded(run, order);
     const trade = child.trades.find((one) => one.tradeId === tradeId);
     invariant(trade !== undefined, 'a child keeps its trades');
     commit(run, settle({ child, trade: { ...trade, feeFrom: 'formula' }, position, now }));
   }
+  endOver(run, order, now);
+}
+
+/** Ends an order that rests no more and of which every trade is booked, and lets its position's exit go on. */
+export function endOver(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child, parent, position } = loaded(run, order);
+  if (run.resting.has(order) || !child.trades.every(({ settled }) => settled)) return;
   const retry = child.side === 'SELL' && child.leftShares > 0n ? { retryMs: EXIT_RETRY_MS } : {};
   commit(run, closeChild({ parent, child, position, state: 'DONE', now, ...retry }));
-  run.trades.push(tradeOf(run, child, parent));
+  if (child.trades.length > 0) run.trades.push(tradeOf(run, child, parent));
   run.found.delete(order);
   const exit = run.ledger.position(child)?.exit;
   if (exit !== undefined) workParent(run, exit, now);
@@ -123,10 +168,25 @@ export function confirmMatched(run: ReplayRun, order: VenueOrderId, now: UnixMs)
   resolvePosition(run, position, now);
 }
 
+function roleOf(child: ChildOrder): Role {
+  return isToRest(child) ? 'MAKER' : 'TAKER';
+}
+
+/** What still waits of an order that rests. */
+export function leftAtRest({ shares, trades }: Pick<ChildOrder, 'shares' | 'trades'>): Shares {
+  return minus(
+    shares,
+    sum(
+      NO_SHARES,
+      trades.map((trade) => trade.shares),
+    ),
+  );
+}
+
 /** What waits for a moment is rung for then; whoever was worked on now has seen to that himself. */
-function dueAgain(run: ReplayRun, { parentId }: ParentOrder, now: UnixMs): void {
+function dueAgain(run: ReplayRun, { parentId, work }: ParentOrder, now: UnixMs): void {
   const next = run.ledger.parent(parentId)?.next;
-  if (next !== undefined && next > now) run.due.add(next, { due: 'parent', parentId });
+  if (work === undefined && next !== undefined && next > now) run.due.add(next, { due: 'parent', parentId });
 }
 
 function loaded(

@@ -2,30 +2,31 @@ import { decide, type Verdict } from '../decide.ts';
 import { isSiblingOf, MAX_SIBLINGS } from '../execution/absorb.ts';
 import { answerEntry } from '../execution/answer-entry.ts';
 import { endExit } from '../execution/end.ts';
+import { givesWay, mayGiveWay } from '../execution/gives-way.ts';
 import { endHeld } from '../execution/hold.ts';
-import { type UnidentifiedChild } from '../execution/new-child.ts';
 import { planCopy } from '../execution/plan-copy.ts';
 import { planExit } from '../execution/plan-exit.ts';
 import { planSale } from '../execution/plan-sale.ts';
-import { submit } from '../execution/submit.ts';
+import { largeCopy } from '../execution/working/large-copy.ts';
 import { type ExitWait, HELD_BACK, MARKET_AWAY, waitExit } from '../execution/wait-exit.ts';
 import { emptyPosition } from '../ledger/empty-position.ts';
 import { parentIn } from '../ledger/put.ts';
 import { type Change } from '../ledger/change.ts';
-import { type ChildOrder } from '../model/child-order.ts';
 import { type LeaderEvent } from '../model/leader-event.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
-import { excessOf } from '../model/position.ts';
+import { excessOf, type Position } from '../model/position.ts';
 import { type Follower, sendsOrders } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
-import { digest, type ParentId, type VenueOrderId, type Wallet } from '../values/ids.ts';
+import { type ParentId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
-import { later, type UnixMs } from '../values/unix-ms.ts';
+import { type UnixMs } from '../values/unix-ms.ts';
 import { NO_USD } from '../values/usd.ts';
+import { beginLarge } from './begin-large.ts';
 import { reduceParent } from './reduce-parent.ts';
 import { type ReplayDecision } from './replay-result.ts';
 import { type ReplayRun } from './replay-run.ts';
 import { replaySnapshot } from './replay-snapshot.ts';
+import { idOf, sendOrder, signerOf } from './send-order.ts';
 
 /** As many steps as the executor takes: more would mean that two of them undo each other. */
 const MAX_STEPS = 12;
@@ -37,6 +38,8 @@ export function workParent(run: ReplayRun, parentId: ParentId, now: UnixMs): voi
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const parent = run.ledger.parent(parentId);
     if (parent === undefined || !isOpen(parent.state) || parent.openChild !== undefined) return;
+    // One that is worked over time is looked at in its own time.
+    if (parent.work !== undefined) return;
     if (parent.next !== undefined && parent.next > now) return;
     const follower = run.settings.followers.find(({ name }) => name === parent.follower);
     invariant(follower !== undefined, `an order of ${parent.follower}, whom the settings do not name`);
@@ -72,7 +75,7 @@ function copyEntry(run: ReplayRun, step: Step, event: LeaderEvent): boolean {
   invariant(snapshot !== undefined, 'whoever was given an order for an event follows its leader');
   const verdict = decide(snapshot);
   note(run, step, verdict);
-  if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) return reserveCopy(run, step, { snapshot, verdict });
+  if (verdict.verdict === 'copy' && sendsOrders(parent.mode)) return sendCopy(run, step, { snapshot, verdict });
   commit(run, answerEntry({ parent, snapshot, verdict, now }));
   return verdict.verdict === 'absorb';
 }
@@ -108,6 +111,14 @@ function siblingsOf(run: ReplayRun, parent: ParentOrder, event: LeaderEvent): Sn
 
 type CopyOf = { readonly snapshot: Snapshot; readonly verdict: Extract<Verdict, { readonly verdict: 'copy' }> };
 
+/** At once, or over time where the settings find it large. */
+function sendCopy(run: ReplayRun, step: Step, copy: CopyOf): boolean {
+  const work = largeCopy({ parent: step.parent, ...copy });
+  if (work === undefined) return reserveCopy(run, step, copy);
+  beginLarge(run, { ...step, ...copy, work });
+  return false;
+}
+
 function reserveCopy(run: ReplayRun, { parent, follower, now }: Step, copy: CopyOf): boolean {
   const { market } = copy.snapshot;
   invariant(market !== undefined, 'a copy is of a market that is there');
@@ -115,7 +126,7 @@ function reserveCopy(run: ReplayRun, { parent, follower, now }: Step, copy: Copy
   const signer = signerOf(follower);
   const { child, changes } = planCopy({ parent, settings, follower, signer, market, ...copy, orderId: idOf, now });
   if (run.ledger.commit(changes).length > 0) return true;
-  send(run, { parent: parentIn(changes, parent.parentId), child, now });
+  sendOrder(run, { parent: parentIn(changes, parent.parentId), child, now });
   return false;
 }
 
@@ -130,12 +141,15 @@ function expireHeld(run: ReplayRun, { parent, now }: Step): boolean {
   return false;
 }
 
-function workExit(run: ReplayRun, { parent, follower, now }: Step): boolean {
+function workExit(run: ReplayRun, step: Step): boolean {
+  const { parent, follower, now } = step;
   const { ledger, venue, settings } = run;
   const position = ledger.position(parent) ?? emptyPosition(parent);
   if (position.exit !== parent.parentId) return false;
   if (excessOf(position) <= 0n && position.buying.length === 0) return commit(run, endExit(parent, position));
   if (run.isOver === true) return false;
+  const way = wayGiven(run, step, position);
+  if (way !== undefined) return wait(run, parent, way, now);
   const market = venue.market(parent.condition);
   if (market?.isAcceptingOrders !== true) return wait(run, parent, MARKET_AWAY, now);
   const book = venue.book(parent.token, now);
@@ -150,8 +164,15 @@ function workExit(run: ReplayRun, { parent, follower, now }: Step): boolean {
   if (ledger.commit(changes).length > 0) return wait(run, parent, HELD_BACK, now);
   const { shares, limit } = plan;
   run.decisions.push({ ...subjectOf(parent, now), verdict: 'sell', shares, limit });
-  send(run, { parent: parentIn(changes, parent.parentId), child, now });
+  sendOrder(run, { parent: parentIn(changes, parent.parentId), child, now });
   return false;
+}
+
+/** A sale would take what a copy of the same position still bids. */
+function wayGiven({ ledger }: ReplayRun, { parent, now }: Step, { entry }: Position): ExitWait | undefined {
+  if (entry === undefined || !mayGiveWay(parent, now)) return undefined;
+  const open = ledger.parent(entry)?.openChild;
+  return givesWay(open === undefined ? undefined : ledger.child(open), now);
 }
 
 function wait(run: ReplayRun, parent: ParentOrder, how: ExitWait, now: UnixMs): boolean {
@@ -159,29 +180,9 @@ function wait(run: ReplayRun, parent: ParentOrder, how: ExitWait, now: UnixMs): 
   return changes === undefined ? false : commit(run, changes);
 }
 
-/** Counts the post, and lets the venue have the order when the bytes are there. */
-function send(
-  run: ReplayRun,
-  { parent, child, now }: { readonly parent: ParentOrder; readonly child: ChildOrder; readonly now: UnixMs },
-): void {
-  const failed = run.ledger.commit(submit({ parent, child, body: '', apiKey: '', now }));
-  invariant(failed.length === 0, 'nothing comes between a reservation and its post');
-  run.due.add(later(now, run.delays.postMs(child)), { due: 'match', order: child.venueOrderId });
-}
-
 /** @returns False: whoever is alone is never overtaken. */
 function commit(run: ReplayRun, changes: readonly Change[]): boolean {
   const failed = run.ledger.commit(changes);
   invariant(failed.length === 0, 'nobody else changes what a replay has just read');
   return false;
-}
-
-function signerOf({ name, wallet }: Follower): Wallet {
-  invariant(wallet !== undefined, `follower ${name} has no wallet`);
-  return wallet;
-}
-
-/** Nothing is signed here: all that an id must do is to tell orders apart. */
-function idOf({ parentId, attempt }: UnidentifiedChild): VenueOrderId {
-  return `0x${digest('replayed order', parentId, String(attempt))}` as VenueOrderId;
 }

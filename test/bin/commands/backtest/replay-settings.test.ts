@@ -24,7 +24,13 @@ test.each<[string, Selection | undefined, readonly FollowerMode[]]>([
   expect(played.version).toBe(1n);
 });
 
-test('first copies are not kept small', () => {
+test('who trades real money keeps his mode where his first copies are kept small, and no money of his is real', () => {
   const settings = someSettings({ limits: theLimits({ canaryCopies: 3n }) });
-  expect(replaySettings(settings).limits).toEqual(theLimits());
+  const { followers, limits } = replaySettings({
+    ...settings,
+    followers: MODES.map((mode) => aFollower({ name: mode as never, mode })),
+  });
+  expect(limits).toEqual(settings.limits);
+  expect(followers.map(({ mode }) => mode)).toEqual(['live', 'paper', 'paper']);
+  expect(followers.map(({ wallet }) => wallet)).toEqual(MODES.map((name) => paperWalletOf(name as never)));
 });

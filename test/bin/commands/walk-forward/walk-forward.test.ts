@@ -73,13 +73,14 @@ describe('a walk over a tape', () => {
     expect(folds[1]!.result!.decisions.length).toBeGreaterThan(40);
   });
 
-  test('chooses by itself: no veto and no time on paper comes on top of its choice', () => {
+  test('chooses by itself: no veto, no time on paper and no small first copies come on top of its choice', () => {
     // Given
     const few = { ...options, world: cutWorld(world, { endMs: later(FIRST_DAY, 130 * DAY_MS) }) };
     const selection = aSelection({ vetoDays: 1, vetoBound: 9_000_000n, shadowEvents: 5n });
 
     // When
-    const [plain, asking] = [settings, { ...settings, selection }].map((asked) =>
+    const limits = { ...settings.limits, canaryCopies: 9n };
+    const [plain, asking] = [settings, { ...settings, selection, limits }].map((asked) =>
       walkForward({ ...few, settings: asked }).map(facts),
     );
 

@@ -82,7 +82,7 @@ describe('an order at the venue of a replay', () => {
       const run = aReplayRun();
       const { order } = bought(run);
       const { makerAmount } = run.ledger.child(order)!.fields;
-      run.unbooked.set('0x01' as never, { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cash) });
+      run.unbooked.set('elsewhere', { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cash) });
       matchSent(run, order, NOW);
       return { run, order, makerAmount };
     };
@@ -109,7 +109,7 @@ describe('an order at the venue of a replay', () => {
     const child = run.ledger.child(order)!;
     run.venue.putMarket(aMarket({ fee: { rateBps: bps(5_000n), exponent: 1 } }));
     const cost = run.venue.meet(child, NOW).reduce((total, { gross, fee }) => total + gross + fee, 0n);
-    run.unbooked.set('0x01' as never, { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cost + short) });
+    run.unbooked.set('elsewhere', { follower: FOLLOWER, cost: usd(run.ledger.cash(OF) - cost + short) });
     matchSent(run, order, NOW);
     expect(cost).toBeGreaterThan(child.fields.makerAmount);
     expect(run.ledger.child(order)?.state).toBe(state);
