@@ -4,6 +4,7 @@ import { paperFeed } from '#adapters/paper/paper-feed.ts';
 import { paperVenue } from '#adapters/paper/paper-venue.ts';
 import { orderIdOf } from '#adapters/polymarket/order-typed-data.ts';
 import { TABLE } from '#contract/table.ts';
+import { firstLookAt, passFrom } from '#core/execution/working/order-rhythm.ts';
 import { openLedger } from '#core/ledger/open-ledger.ts';
 import { type LeaderAction } from '#core/model/leader-event.ts';
 import { isOpen } from '#core/model/parent-order.ts';
@@ -19,6 +20,7 @@ import { monitorRisk } from '#flows/monitor-risk.ts';
 import { recordActions } from '#flows/record-actions.ts';
 import { resolvePositions } from '#flows/resolve-positions.ts';
 import { settleChild } from '#flows/settle-child.ts';
+import { tendOrder } from '#flows/tend-order.ts';
 import { trackFollowers } from '#flows/track-followers.ts';
 import { type MarketData } from '#ports/market-data.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
@@ -33,7 +35,8 @@ import { memoryLedger, type MemoryLedger } from './ledger-store.ts';
 type Act =
   | { readonly act: 'see'; readonly actions: readonly LeaderAction[] }
   | { readonly act: 'execute'; readonly parentId: ParentId }
-  | { readonly act: 'settle'; readonly order: VenueOrderId };
+  | { readonly act: 'settle'; readonly order: VenueOrderId }
+  | { readonly act: 'tend'; readonly parentId: ParentId };
 
 type PlayInput = {
   readonly events: readonly ReplayEvent[];
@@ -78,6 +81,8 @@ export async function playThroughFlows(input: PlayInput): Promise<PlayedFlows> {
   const due = dueQueue<Act>();
   const scheduled = new Set<string>();
   const seen = new Map<string, UnixMs>();
+  /** Orders that work over time, since their first look. */
+  const tended = new Map<ParentId, UnixMs>();
   const moveTo = (at: UnixMs): void => {
     if (at > clock.moment) clock.advance(at - clock.moment);
   };
@@ -93,9 +98,17 @@ export async function playThroughFlows(input: PlayInput): Promise<PlayedFlows> {
   const answerRings = async (): Promise<void> => {
     for (let id = doorbell.take(); id !== undefined; id = doorbell.take()) await execute(id);
     for (const order of await ledger.openChildren()) {
-      if (scheduled.has(order)) continue;
+      const child = await ledger.child(order);
+      // Whoever works it looks at what rests.
+      if (scheduled.has(order) || (child?.restsUntil !== undefined && child.mayTake !== true)) continue;
       scheduled.add(order);
       due.add(later(clock.moment, delays.confirmMs), { act: 'settle', order });
+    }
+    for (const parentId of await ledger.openOrders()) {
+      if (tended.has(parentId)) continue;
+      const at = firstLookAt(clock.moment, { isAwake: [...tended.values()].some((since) => since <= clock.moment) });
+      tended.set(parentId, at);
+      due.add(at, { act: 'tend', parentId });
     }
   };
   const happen = async (act: Act): Promise<void> => {
@@ -103,6 +116,11 @@ export async function playThroughFlows(input: PlayInput): Promise<PlayedFlows> {
     if (act.act === 'see')
       await recordActions(deps, { settings, actions: act.actions, known: new Map(), source: 'chain', now });
     if (act.act === 'execute') await execute(act.parentId);
+    if (act.act === 'tend') {
+      const next = await tendOrder(deps, act.parentId);
+      if (next === undefined) tended.delete(act.parentId);
+      else due.add(passFrom(unixMs(Math.max(next, now + 1))), act);
+    }
     if (act.act === 'settle') {
       const child = await ledger.child(act.order);
       const follower = settings.followers.find((one) => one.name === child?.follower);

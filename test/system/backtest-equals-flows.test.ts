@@ -12,6 +12,7 @@ import { drawnDelays, POST_QUANTILES, SEEN_QUANTILES } from '#core/replay/replay
 import { type ReplayDecision } from '#core/replay/replay-result.ts';
 import { replayer } from '#core/replay/replayer.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
+import { usd } from '#core/values/usd.ts';
 import { playThroughFlows } from '../support/play-through-flows.ts';
 
 const MINUTES = 180;
@@ -67,4 +68,62 @@ test.each(['careful', 'proportional', 'small-account'])(
     expect(replayedDecisions(decisions)).toEqual(decisionsOf(parents, children));
   },
   120_000,
+);
+
+/** Each order that was sent, and what it was filled with: of copies and exits in parts, every part. */
+function ordersOf(children: readonly ChildOrder[]): readonly string[] {
+  return children
+    .map(({ parentId, reservedAt, side, shares, limit }) => bytes({ parentId, at: reservedAt, side, shares, limit }))
+    .toSorted();
+}
+
+const PARTS = [
+  ['twap', { slices: 5 }],
+  ['randomised', { slices: 8 }],
+  ['iceberg', { slices: 4 }],
+  ['top-of-book', { slices: 4 }],
+  ['twap', { slices: 3, canaryCopies: 5n }],
+] as const;
+
+test.each(PARTS)(
+  'copies and exits that are large, by %s, are sent in the parts of the flows: %p',
+  async (algorithm, how) => {
+    // Given
+    const { slices, canaryCopies }: { readonly slices: number; readonly canaryCopies?: bigint } = how;
+    const read = await readSettingsFile(
+      'bin/local/settings/proportional.yaml',
+      unstatedSettings('recording', undefined),
+    );
+    const { execution, limits } = read.settings;
+    const largeOrders = { aboveUsd: usd(20_000_000n), algorithm, windowMs: 300_000, slices };
+    const settings = replaySettings({
+      ...read.settings,
+      execution: { ...execution, largeOrders },
+      limits: { ...limits, ...(canaryCopies === undefined ? {} : { canaryCopies }) },
+    });
+    const whole = await readTape(SHIPPED_TAPE);
+    const until = unixMs(whole.startMs + MINUTES * 60_000);
+    const world = cutWorld(whole, { endMs: until });
+    const events = tapeEvents({ world, equityIntervalMs: settings.monitoring.portfolioSyncIntervalMs });
+    const [from, sent] = [unixMs(world.startMs), [] as ChildOrder[]];
+    const delays = { ...drawnDelays(7n, { seen: SEEN_QUANTILES, post: POST_QUANTILES }), postMs: () => 0 };
+
+    // When
+    const { parents, children } = await playThroughFlows({ events, settings, delays, from, until });
+    const postMs: typeof delays.postMs = (...[child]: unknown[]) => {
+      sent.push(child as ChildOrder);
+      return 0;
+    };
+    const run = replayer({ settings, delays: { ...delays, postMs }, from });
+    for (const event of events) run.accept(event);
+    const { decisions } = run.finish(until);
+
+    // Then
+    const worked = parents.filter(({ work }) => work !== undefined);
+    expect(worked.length).toBeGreaterThan(5);
+    expect(ordersOf(sent)).toEqual(ordersOf(children));
+    const refused = (all: readonly string[]) => all.filter((one) => one.includes('reason'));
+    expect(refused(replayedDecisions(decisions))).toEqual(refused(decisionsOf(parents, children)));
+  },
+  240_000,
 );
