@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { cutWorld } from '../../../../bin/commands/backtest/cut-world.ts';
-import { runBacktest } from '../../../../bin/commands/backtest/run-backtest.ts';
+import { executionsOf, runBacktest } from '../../../../bin/commands/backtest/run-backtest.ts';
 import { type ReplayDecision, type ReplayResult } from '#core/replay/replay-result.ts';
 import { type Follower, type Settings } from '#core/model/settings.ts';
 import { bps } from '#core/values/bps.ts';
@@ -9,7 +10,7 @@ import { DAY_MS, later, startOfUtcDay, type UnixMs, utcDate } from '#core/values
 import { aWallet, FIRST_DAY } from '../../../support/builders/a-leader-record.ts';
 import { aFollow, aFollower, aSelection, someSettings, theLimits } from '../../../support/builders/a-settings.ts';
 import { aTapeWorld } from '../../../support/builders/a-tape-world.ts';
-import { dollars } from '../../../support/builders/quantities.ts';
+import { dollars, priceOf } from '../../../support/builders/quantities.ts';
 
 const LEADERS = [1, 2, 3, 4];
 const TRIAL = aFollower({ name: 'trial' as FollowerName, mode: 'paper' });
@@ -196,4 +197,29 @@ test.each([20, 63])('nothing of what comes after day %d is known on it, whatever
   expect(before(blind)).toEqual(before(whole));
   expect(new Set(before(whole).map(codeOf))).toContain('LEADER_VETOED');
   expect(utcDate(before(whole).at(-1)!.at)).toBe(utcDate(later(until, -1)));
+});
+
+test('executions of settings with vetoes come to what each comes to by itself, whatever was measured for others before', () => {
+  // Given
+  const input = { world: worldOf(40), settings: settingsOf({ selection: aSelection({ vetoDays: 3 }) }) };
+  const once = executionsOf(input);
+  const fill = fc.record({
+    worse: fc.bigInt({ min: 0n, max: 9_000n }),
+    part: fc.bigInt({ min: 300_000n, max: 1_000_000n }),
+  });
+  const fills = fc.array(
+    fill.map((one) => ({ price: priceOf('0.5'), ...one })),
+    { minLength: 30, maxLength: 30 },
+  );
+  const vetoes = new Set<string>();
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 99n }), fc.oneof(fc.constant([]), fills), (seed, measured) => {
+      const execution = { seed, measured };
+      const result = once(execution);
+      expect(result).toEqual(executionsOf(input)(execution));
+      vetoes.add(JSON.stringify(result.selection));
+    }),
+    { numRuns: 12 },
+  );
+  expect(vetoes.size).toBeGreaterThan(1);
 });
