@@ -12,6 +12,7 @@ import { fanOut } from './measures/fan-out.ts';
 import { polls } from './measures/polls.ts';
 import { monteCarloPaths } from './measures/monte-carlo.ts';
 import { ownLatency } from './measures/own-latency.ts';
+import { scorerMemory } from './measures/scorer-memory.ts';
 import { scoring } from './measures/scoring.ts';
 import { replayedEvents } from './measures/replayed-events.ts';
 import { roundTrips } from './measures/round-trips.ts';
@@ -33,6 +34,7 @@ const MEASURES: readonly Measure[] = [
   backtestedYear,
   monteCarloPaths,
   scoring,
+  scorerMemory,
   bundles,
 ];
 

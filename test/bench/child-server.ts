@@ -17,9 +17,15 @@ export type ChildServer<Ready> = {
  *
  * @throws Error when the script ends before it is ready.
  */
-export async function startChildServer<Ready>(script: string, setup: object): Promise<ChildServer<Ready>> {
+export async function startChildServer<Ready>(
+  script: string,
+  setup: object,
+  nodeOptions: readonly string[] = [],
+): Promise<ChildServer<Ready>> {
   const folder = await mkdtemp(join(tmpdir(), 'polycopy-bench-'));
-  const child = fork(new URL(script, import.meta.url), [JSON.stringify({ ...setup, folder })], { execArgv: [] });
+  const child = fork(new URL(script, import.meta.url), [JSON.stringify({ ...setup, folder })], {
+    execArgv: [...nodeOptions],
+  });
   const close = async (): Promise<void> => {
     await ended(child);
     await rm(folder, { recursive: true, force: true });

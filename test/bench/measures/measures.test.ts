@@ -154,6 +154,22 @@ describe('npm run bench, what a copy costs', () => {
   );
 });
 
+describe('npm run bench, what scoring takes', () => {
+  it(
+    '--only scorer-memory: peak memory in MB and CPU seconds a leader, four long records at once, beside a run without leaders',
+    async () => {
+      const figures = await figuresOf('scorer-memory', 'units');
+      expect([...figures.keys()]).toEqual(['100 rows each', '200 rows each']);
+      for (const { values, floor } of figures.values()) {
+        expect(Object.keys(values)).toEqual(['MB', 's of CPU a leader']);
+        expect(values['MB']).toBeGreaterThan(floor['MB']!);
+        expect(values['s of CPU a leader']).toBeGreaterThan(0);
+      }
+    },
+    PLAY_MS,
+  );
+});
+
 describe('npm run bench, what a backtest plays', () => {
   it(
     '--only replayed-events: books with acts of leaders among them, and acts alone, beside keeping the books',
