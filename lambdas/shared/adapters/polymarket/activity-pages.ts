@@ -22,23 +22,25 @@ export function dataApiAddress(baseUrl: string): Address {
   };
 }
 
-/** Whose activity is walked, from when on, and what the venue is told beyond that. */
-export type ActivityQuery = {
+/** Whose activity is walked, from when on, what the venue is told beyond that, and what of it is kept. */
+export type ActivityQuery<Row> = {
   readonly wallet: Wallet;
   readonly from: UnixMs;
   readonly more?: Readonly<Record<string, string>>;
+  /** What is kept of a row as the venue sent it: a long walk of whole rows is tens of megabytes. */
+  readonly keep: (raw: unknown) => Row;
 };
 
 /**
  * Walks a wallet's activity page by page, oldest first unless the query says otherwise.
  *
- * @returns The rows as the venue sent them; whole unless the bound of pages cut them.
+ * @returns What is kept of each row; whole unless the bound of pages cut them.
  * @throws UnavailableError, UnreadableAnswerError
  */
-export async function walkActivityPages(
+export async function walkActivityPages<Row>(
   { http, address }: { readonly http: Http; readonly address: Address },
-  { wallet, from, more = {} }: ActivityQuery,
-): Promise<{ readonly rows: readonly unknown[]; readonly isWhole: boolean }> {
+  { wallet, from, more = {}, keep }: ActivityQuery<Row>,
+): Promise<{ readonly rows: readonly Row[]; readonly isWhole: boolean }> {
   const query = {
     user: wallet,
     start: String(Math.max(1, Math.floor(from / 1000))),
@@ -46,7 +48,7 @@ export async function walkActivityPages(
     limit: PAGE_SIZE,
     ...more,
   };
-  const rows: unknown[] = [];
+  const rows: Row[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_ACTIVITY_PAGES; page++) {
     const url = address('/v2/activity', cursor === undefined ? query : { ...query, cursor });
@@ -56,7 +58,7 @@ export async function walkActivityPages(
       request: { method: 'GET', url },
       schema: activityPageSchema,
     });
-    rows.push(...(answer?.data ?? []));
+    for (const raw of answer?.data ?? []) rows.push(keep(raw));
     cursor = nextCursor('activity', cursor, answer?.pagination);
     if (cursor === undefined) return { rows, isWhole: true };
   }

@@ -16,7 +16,7 @@ export async function readCashMoves(
   from: UnixMs,
 ): Promise<CashWalk> {
   const more = { exclude_deposits_withdrawals: 'false' };
-  const { rows, isWhole } = await walkActivityPages(source, { wallet, from, more });
+  const { rows, isWhole } = await walkActivityPages(source, { wallet, from, more, keep: (raw) => raw });
   const moves = new Map<string, CashMove>();
   let unreadable = 0;
   for (const raw of rows) {

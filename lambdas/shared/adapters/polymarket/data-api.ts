@@ -38,7 +38,7 @@ export function dataApiFeed({ baseUrl, http }: { readonly baseUrl: string; reado
 }
 
 async function walkActivity(http: Http, address: Address, wallet: Wallet, from: UnixMs): Promise<ActivityWalk> {
-  const walk = await walkActivityPages({ http, address }, { wallet, from });
+  const walk = await walkActivityPages({ http, address }, { wallet, from, keep: (raw) => raw });
   const rows: ActivityRow[] = [];
   let unreadable = 0;
   for (const raw of walk.rows) {

@@ -68,10 +68,9 @@ async function readRows(
   { from, to }: RecordWindow,
 ): Promise<ReadRows> {
   const more = { sort_direction: 'DESC', end: String(Math.ceil(to / SECOND_MS)) };
-  const walk = await walkActivityPages(source, { wallet, from, more });
-  const read = walk.rows.map((raw) => recordRow(raw, wallet));
-  const known = read.filter((row) => row !== undefined).toReversed();
-  const unreadable = read.length - known.length;
+  const walk = await walkActivityPages(source, { wallet, from, more, keep: (raw) => recordRow(raw, wallet) });
+  const known = walk.rows.filter((row) => row !== undefined).toReversed();
+  const unreadable = walk.rows.length - known.length;
   const inWindow = known.filter(({ at }) => at >= from && at < to);
   const [oldest] = inWindow;
   if (walk.isWhole || oldest === undefined) return { rows: inWindow, unreadable };
