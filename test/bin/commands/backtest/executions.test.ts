@@ -70,7 +70,7 @@ async function executed(file: string, ...more: readonly string[]): Promise<strin
   return printed;
 }
 
-/** A system that has made so many purchases on paper: of a hundred shares promised at 0.50 each got forty, at 0.502. */
+/** A system that has made so many purchases on paper: of a hundred shares promised at 0.50 each got some, at 0.502. */
 async function aSystemWith(purchases: number): Promise<string> {
   const state = await mkdtemp(join(folder, 'system-'));
   expect(await runPolycopy(['apply', join(folder, 'plain.yaml'), '--state', state])).toBe(0);
@@ -80,9 +80,9 @@ async function aSystemWith(purchases: number): Promise<string> {
     region: 'eu-west-1',
   });
   const table = { client, table: TABLE.name('local') };
-  const trades = [aTrade({ price: priceOf('0.502'), shares: sharesOf('40') })];
   for (let at = 0; at < purchases; at += 1) {
     const parentId = aParentId(at);
+    const trades = [aTrade({ price: priceOf('0.502'), shares: sharesOf(String(25 + (at % 15))) })];
     const of = { parentId, mode: 'paper', state: 'DONE' } as const;
     const { committed } = await dynamoLedger(table).commit([
       { kind: 'put', type: 'parent', value: aParent(of) },
@@ -145,7 +145,8 @@ describe('executions by what a system’s orders were filled with', () => {
       expect(executions).toEqual({ count: 20, ...counts, drawn: ['delay', 'slippage', 'fill'] });
       const books = await executed(file, '--workers', '1');
       expect(backtests[0].days).toEqual((JSON.parse(books) as Printed).backtests[0].days);
-      // Every purchase was filled to two fifths: as deep are the falls.
+      expect(backtests[0].executions[0].isWide).toBe(true);
+      // No purchase was filled to two fifths: no fall is as deep.
       const deepest = (text: string): number => figuresOf(text).drawdown.spread.value!.most;
       expect(deepest(one)).toBeGreaterThan(0);
       expect(deepest(one)).toBeLessThan(0.5 * deepest(books));
