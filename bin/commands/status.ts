@@ -18,7 +18,7 @@ import { isWorked } from '#core/execution/working/work-view.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { type Leader, type Settings } from '#core/model/settings.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
-import { loadStanding } from '#flows/load-standing.ts';
+import { loadStandings, shownStanding } from '#flows/load-standing.ts';
 import { orderJson, ordersTable } from './view/orders-table.ts';
 import { openOrderJson, openOrdersTable } from './view/open-orders.ts';
 import { type ViewOptions } from './view/plain-table.ts';
@@ -201,12 +201,15 @@ async function readStandings(
 ): Promise<readonly NamedStanding[]> {
   const follows = settings.follows.filter(({ follower }) => name === undefined || follower === name);
   const leaders = settings.leaders.filter(({ wallet }) => follows.some(({ leader }) => leader === wallet));
-  return Promise.all(
-    leaders.map(async ({ name: of, wallet: leader }) => {
-      const followers = settings.followers.filter((one) =>
-        follows.some((follow) => follow.follower === one.name && follow.leader === leader),
-      );
-      return { name: of, ...(await loadStanding(deps, settings, { leader, followers })) };
-    }),
+  const stored = await loadStandings(
+    deps,
+    leaders.map(({ wallet }) => wallet),
   );
+  return leaders.flatMap(({ name: of, wallet: leader }) => {
+    const followers = settings.followers.filter((one) =>
+      follows.some((follow) => follow.follower === one.name && follow.leader === leader),
+    );
+    const shown = shownStanding(stored, { settings, leader, followers });
+    return shown === undefined ? [] : [{ name: of, ...shown }];
+  });
 }

@@ -21,7 +21,7 @@ import { type Clock } from '#ports/clock.ts';
 import { type JournalPage, type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { type SettingsStore } from '#ports/settings-store.ts';
 import { type Snapshots } from '#ports/snapshots.ts';
-import { loadStanding, type StandingDeps } from './load-standing.ts';
+import { loadStandings, shownStanding, type StandingDeps, type StoredStandings } from './load-standing.ts';
 
 export type BoardDeps = {
   readonly clock: Pick<Clock, 'now'>;
@@ -99,9 +99,14 @@ export async function loadBoard(deps: BoardDeps, parts: BoardParts): Promise<Boa
   const since = unixMs(Math.max(parts.from ?? 0, now - PAST_MS));
   if (settings === undefined) return { now, settingsVersion: undefined, days, ledgers: [] };
   const equities = await leaderEquities(deps, settings);
+  const enabled = settings.leaders.filter((leader) => parts.hasStandings && leader.enabled);
+  const standings = await loadStandings(
+    deps,
+    enabled.map(({ wallet }) => wallet),
+  );
   const ledgers: BoardLedger[] = [];
   for (const follower of settings.followers)
-    ledgers.push(await loadLedger(deps, { ...parts, settings, equities, follower, now, since }));
+    ledgers.push(await loadLedger(deps, { ...parts, settings, equities, standings, follower, now, since }));
   return { now, settingsVersion: settings.version, days, ledgers };
 }
 
@@ -117,9 +122,10 @@ async function leaderEquities({ snapshots }: BoardDeps, { leaders }: Settings): 
 
 type Equities = ReadonlyMap<Wallet, LeaderEquity>;
 
-type LedgerInput = Omit<BoardParts, 'from'> & {
+type LedgerInput = Pick<BoardParts, 'hasPast' | 'hasResults'> & {
   readonly settings: Settings;
   readonly equities: Equities;
+  readonly standings: StoredStandings;
   readonly follower: Follower;
   readonly now: UnixMs;
   readonly since: UnixMs;
@@ -132,21 +138,19 @@ async function loadLedger(deps: BoardDeps, input: LedgerInput): Promise<BoardLed
   const { legs, isCut } = input.hasResults ? await journalSince(deps, name, now) : NO_JOURNAL;
   const results = dayResults(legs);
   const follows = settings.follows.filter((one) => one.follower === follower.name);
-  const leaders: BoardLeader[] = [];
-  for (const { leader: wallet, allocated } of follows) {
+  const leaders = follows.map(({ leader: wallet, allocated }): BoardLeader => {
     const leader = settings.leaders.find((one) => one.wallet === wallet);
-    const isAsked = input.hasStandings && leader?.enabled === true;
-    leaders.push({
+    return {
       name: leader?.name ?? wallet,
       wallet,
       enabled: leader?.enabled === true,
       allocated,
       cap: caps.find((cap) => cap.name === leaderCap(wallet)),
       equity: input.equities.get(wallet),
-      standing: isAsked ? await loadStanding(deps, settings, { leader: wallet, followers: [follower] }) : undefined,
+      standing: shownStanding(input.standings, { settings, leader: wallet, followers: [follower] }),
       results: results.get(wallet) ?? new Map(),
-    });
-  }
+    };
+  });
   return {
     ...name,
     totalLimit: totalLimit(settings, follower.totalCapital),

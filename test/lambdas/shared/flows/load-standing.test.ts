@@ -1,41 +1,60 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadStanding } from '#flows/load-standing.ts';
+import { loadStandings, shownStanding } from '#flows/load-standing.ts';
 import { aLeaderScore } from '../../../support/builders/a-leader-score.ts';
+import { aWallet } from '../../../support/builders/a-leader-record.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { LEADER, NOW } from '../../../support/builders/identities.ts';
 
 const score = aLeaderScore();
 const standing = { leader: LEADER, measuredAt: NOW, paper: { settled: 3n } };
-const asked: (readonly unknown[])[] = [];
-const deps = {
-  scores: {
-    scoresOf: (...input: readonly unknown[]) => {
-      asked.push(input);
-      return Promise.resolve([score]);
-    },
-  },
-  snapshots: { leaderStanding: () => Promise.resolve(standing) },
-};
-const selection = (exempt: readonly (typeof LEADER)[]) => ({ shadowEvents: 30n, shadowExempt: exempt });
 
-async function whenLoaded({ mode = 'live' as 'live' | 'paper', exempt = [] as (typeof LEADER)[] }) {
-  const base = someSettings();
-  const settings = { ...base, selection: { ...base.selection, ...selection(exempt) } as never };
-  return loadStanding(deps, settings, { leader: LEADER, followers: [aFollower({ mode })] });
+const OTHER_LEADER = aWallet(2);
+
+/** Of one leader something is stored. */
+function givenStored() {
+  const asked: (readonly unknown[])[] = [];
+  const scoresOf = (leader: string, most: number) => {
+    asked.push([leader, most]);
+    return Promise.resolve(leader === LEADER ? [score] : []);
+  };
+  const leaderStanding = (leader: string) => Promise.resolve(leader === LEADER ? standing : undefined);
+  return { asked, deps: { scores: { scoresOf }, snapshots: { leaderStanding } } };
 }
 
-describe('where a leader stands', () => {
-  test('is his newest score, of which one is asked for, and his standing', async () => {
-    const shown = await whenLoaded({});
-    expect(shown).toMatchObject({ score, standing, heedsVetoes: true });
-    expect(asked.at(-1)).toEqual([LEADER, 1]);
+function someSelection(exempt: readonly (typeof LEADER)[]) {
+  const base = someSettings();
+  return { ...base, selection: { ...base.selection, shadowEvents: 30n, shadowExempt: exempt } as never };
+}
+
+describe('where leaders stand', () => {
+  test('is of each his newest score, of which one is asked for, and his standing', async () => {
+    const { asked, deps } = givenStored();
+    const stored = await loadStandings(deps, [LEADER, OTHER_LEADER]);
+    expect(asked).toEqual([
+      [LEADER, 1],
+      [OTHER_LEADER, 1],
+    ]);
+    expect([...stored]).toEqual([
+      [LEADER, { score, standing }],
+      [OTHER_LEADER, { score: undefined, standing: undefined }],
+    ]);
   });
 
   test.each([
-    [{}, 30n],
-    [{ mode: 'paper' as const }, undefined],
-    [{ exempt: [LEADER] }, undefined],
-  ])('asks of %j for %p events on paper', async (input, wanted) => {
-    expect((await whenLoaded(input)).wanted).toBe(wanted);
+    ['live', [], 30n],
+    ['paper', [], undefined],
+    ['live', [LEADER], undefined],
+  ] as const)(
+    'asks, of a follower of mode %s where %j are exempt, for %p events on paper',
+    async (mode, exempt, wanted) => {
+      const stored = await loadStandings(givenStored().deps, [LEADER]);
+      const settings = someSelection(exempt);
+      const shown = shownStanding(stored, { settings, leader: LEADER, followers: [aFollower({ mode })] });
+      expect(shown).toEqual({ score, standing, heedsVetoes: true, wanted });
+    },
+  );
+
+  test('is not told of whom nothing was read', () => {
+    expect(shownStanding(new Map(), { settings: someSettings(), leader: LEADER, followers: [] })).toBeUndefined();
   });
 });
