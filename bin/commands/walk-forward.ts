@@ -82,7 +82,7 @@ export function registerWalkForward(program: Command): void {
       0,
     )
     .addOption(
-      new Option('--seed <number>', 'what delays and intervals are drawn by')
+      new Option('--seed <number>', 'what delays, intervals and resamples are drawn by')
         .argParser(parseSeed)
         .default(DEFAULT_SEED, String(DEFAULT_SEED)),
     )

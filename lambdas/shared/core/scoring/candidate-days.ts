@@ -61,25 +61,18 @@ function pricedByDay({ series, acts, view, dayOf }: PricedInput): ReadonlyMap<nu
   );
 }
 
-/** Days of a leader in the order in which they were drawn. */
-export type DrawnDays = {
-  /** Their numbers, from 0. */
-  readonly days: Int32Array;
-  /** By day drawn, the number of the block that it came with. */
-  readonly blocks: Int32Array;
-};
-
 /**
  * What a leader would be scored by, had these been his days. A day that was drawn twice happened twice: its events are other
- * ones each time. How old his record is stays what it is, and so does the largest stake. Of a record that is too short for a
+ * ones each time, and an event of several days happened as often as the day of it that was drawn most. How old his record is stays what it is, and so does the largest stake. Of a record that is too short for a
  * score no evidence is drawn.
  *
+ * @param drawn - Numbers of his days, from 0, in the order in which they were drawn.
  * @param seed - What the leader himself is scored by: the same days come to the same evidence.
  */
-export function redrawnCandidate(own: CandidateDays, drawn: DrawnDays, seed: bigint): Candidate {
+export function redrawnCandidate(own: CandidateDays, drawn: Int32Array, seed: bigint): Candidate {
   const { leader, returns: real, stake } = own;
-  const days = Array.from(drawn.days, (day) => own.days[day]).filter((day) => day !== undefined);
-  const returns = real === null ? null : Float64Array.from(drawn.days, (day) => at(real, day));
+  const days = Array.from(drawn, (day) => own.days[day]).filter((day) => day !== undefined);
+  const returns = real === null ? null : Float64Array.from(drawn, (day) => at(real, day));
   const bets = days.flatMap((day) => day.bets);
   const closed = (state: Bet['state']): number => bets.filter((bet) => bet.state === state).length;
   const below = bets.filter(({ state, profit }) => state === 'open' && profit < 0n).length;
@@ -101,10 +94,13 @@ export function redrawnCandidate(own: CandidateDays, drawn: DrawnDays, seed: big
   });
 }
 
-/** Events of bets that ended, each once within a block. */
-function eventsOf({ days: own }: CandidateDays, { days, blocks }: DrawnDays): number {
-  const events = new Set<string>();
-  for (const [place, day] of days.entries())
-    for (const { event, state } of own[day]?.bets ?? []) if (state !== 'open') events.add(`${blocks[place]}|${event}`);
-  return events.size;
+/** Events of bets that ended: no drawing makes one that ended on several days more than it was. */
+function eventsOf({ days: own }: CandidateDays, drawn: Int32Array): number {
+  const often = new Map<number, number>();
+  for (const day of drawn) often.set(day, (often.get(day) ?? 0) + 1);
+  const events = new Map<string, number>();
+  for (const [day, times] of often)
+    for (const { event, state } of own[day]?.bets ?? [])
+      if (state !== 'open') events.set(event, Math.max(events.get(event) ?? 0, times));
+  return [...events.values()].reduce((sum, times) => sum + times, 0);
 }

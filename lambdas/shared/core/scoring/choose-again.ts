@@ -2,7 +2,7 @@ import { type Wallet } from '../values/ids.ts';
 import { labelledStream } from '../values/random-stream.ts';
 import { DAY_MS } from '../values/unix-ms.ts';
 import { blockOf } from './block-length.ts';
-import { type CandidateDays, candidateDays, type DrawnDays, redrawnCandidate } from './candidate-days.ts';
+import { type CandidateDays, candidateDays, redrawnCandidate } from './candidate-days.ts';
 import { chosenOf, type ChoiceInput, choiceWindow } from './choose-leaders.ts';
 import { type Calendar, jointDays } from './joint-days.ts';
 import { type Candidate, scoreUniverse } from './score.ts';
@@ -46,7 +46,7 @@ export function redrawnCandidates(
   { seed, number }: DrawInput,
 ): readonly Candidate[] {
   const drawn = jointDays({ calendar, block, stream: labelledStream(seed, `selection|${number}`) });
-  return leaders.map((own) => redrawnCandidate(own, hisOf(drawn, { own, calendar, block }), seed));
+  return leaders.map((own) => redrawnCandidate(own, hisOf(drawn, own, calendar), seed));
 }
 
 type AgainInput = DrawInput & Pick<ChoiceInput, 'trials' | 'count'>;
@@ -62,14 +62,8 @@ export function chosenAgain(joint: JointRecords, { trials, count, ...draw }: Aga
   return chosenOf(ranked, count).map(({ id }) => id as Wallet);
 }
 
-type HisInput = Pick<JointRecords, 'calendar' | 'block'> & { readonly own: CandidateDays };
-
 /** Of the days that were drawn those of his record: before it he had none. */
-function hisOf(drawn: Int32Array, { own, calendar, block }: HisInput): DrawnDays {
-  const before = calendar.days - own.days.length;
-  const places = Int32Array.from(drawn.keys()).filter((place) => (drawn[place] ?? 0) >= before);
-  return {
-    days: places.map((place) => (drawn[place] ?? 0) - before),
-    blocks: places.map((place) => Math.floor(place / block)),
-  };
+function hisOf(drawn: Int32Array, { days }: CandidateDays, calendar: Calendar): Int32Array {
+  const before = calendar.days - days.length;
+  return drawn.filter((day) => day >= before).map((day) => day - before);
 }

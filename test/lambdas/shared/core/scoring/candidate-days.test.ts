@@ -12,14 +12,7 @@ const measureInput = (days: number, wonOfThousand: number, runsAway?: bigint) =>
   ...{ asOf: later(FIRST_DAY, days * DAY_MS), seed: SEED, trials: 3 },
 });
 const redrawn = (own: CandidateDays, ...blocks: readonly (readonly number[])[]) =>
-  redrawnCandidate(
-    own,
-    {
-      days: Int32Array.from(blocks.flat()),
-      blocks: Int32Array.from(blocks.flatMap((block, number) => block.map(() => number))),
-    },
-    SEED,
-  );
+  redrawnCandidate(own, Int32Array.from(blocks.flat()), SEED);
 const daysUntil = (to: number, from = 0) => Array.from({ length: to - from }, (_none, day) => from + day);
 
 describe('a leader taken apart into his days', () => {
@@ -45,22 +38,33 @@ describe('a leader taken apart into his days', () => {
     expect(again.wins + again.losses).toBe(bets);
   });
 
-  test('has each day’s bets with the day: a day that was drawn twice happened twice, its events by the block', () => {
+  test('has each day’s bets with the day: a day that was drawn twice happened twice, and its events', () => {
     // Given
     const own = candidateDays(measureInput(120, 600));
     const [first, last] = [daysUntil(60), daysUntil(119, 60)];
 
     // When
-    const [twice, once] = [redrawn(own, first, first), redrawn(own, [...first, ...first])];
+    const twice = redrawn(own, first, first);
 
     // Then: what was bought on the sixtieth day ended on the next
     expect(twice.record).toMatchObject({ closedBets: 2 * 59, distinctEvents: 2 * 59, activeDays: 120 });
-    expect(once.record).toMatchObject({ closedBets: 2 * 59, distinctEvents: 59 });
     const [one, other, both] = [redrawn(own, first), redrawn(own, last), redrawn(own, first, last)];
     expect(both.wins).toBe(one.wins + other.wins);
     expect(both.losses).toBe(one.losses + other.losses);
     expect(both.copiedReturn).toBeCloseTo(one.copiedReturn! + other.copiedReturn!, 12);
     expect(twice.copiedReturn).toBeCloseTo(2 * one.copiedReturn!, 12);
+  });
+
+  test('has no more events than he had while no day is drawn twice, however his days are cut and put together', () => {
+    // Given: an event of several days, on which as many bets ended
+    const own = candidateDays(measureInput(120, 600));
+    const inOne = own.days.map((day) => ({ ...day, bets: day.bets.map((bet) => ({ ...bet, event: 'one' })) }));
+    const blocks = [daysUntil(119, 90), daysUntil(90, 40), daysUntil(40)];
+
+    // Then
+    expect(redrawn({ ...own, days: inOne }, ...blocks).record.distinctEvents).toBe(1);
+    expect(redrawn({ ...own, days: inOne }, ...blocks, daysUntil(119, 90)).record.distinctEvents).toBe(2);
+    expect(redrawn(own, ...blocks).record.distinctEvents).toBe(redrawn(own, daysUntil(119)).record.distinctEvents);
   });
 
   test('stays as old as he is', () => {

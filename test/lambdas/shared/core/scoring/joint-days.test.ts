@@ -45,7 +45,7 @@ describe('days that are drawn in blocks', () => {
         return left > 0;
       }).length;
     };
-    // Nine tenths are in both; of those that were drawn about as many are the same, where by chance it were six in ten.
+    // Nine tenths are in both; of those that were drawn about as many are the same, where by chance it were less than half.
     expect(shared(daysOf(20_000, 300), daysOf(20_030, 300))).toBeGreaterThan(250);
     expect(shared(daysOf(20_000, 250), daysOf(20_000, 270))).toBeGreaterThan(225);
   });
