@@ -19,7 +19,8 @@ export type PaperTrial = {
   readonly lowerBound?: bigint;
   /**
    * When that bound first was above zero over at least as many events as are asked for, and over how many: it stays, a veto
-   * is what comes after it. Where more are asked for later, the first time over as many takes its place.
+   * is what comes after it. Where more are asked for later, the last look over as many takes its
+   * place, or the next.
    */
   readonly cleared?: { readonly events: bigint; readonly lowerBound: bigint; readonly at: UnixMs };
 };

@@ -35,15 +35,26 @@ export function paperTrial({ rounds, eventOf, wanted, before, now }: TrialInput)
   const settled = settledEvents(rounds, eventOf);
   const count = BigInt(settled.length);
   const looked = before?.looked ?? 0n;
-  if (count / wanted <= looked / wanted) return { ...before, settled: count };
+  const kept = clearedBefore(before, wanted, now);
+  const known = kept === undefined ? {} : { cleared: kept };
+  if (count / wanted <= looked / wanted) return { ...before, settled: count, ...known };
   const lowerBound = lowerBoundOf(settled);
   const seen = { settled: count, looked: count, ...(lowerBound === undefined ? {} : { lowerBound }) };
-  const kept = before?.cleared;
-  // Over fewer events than are asked for by now it says too little: the first time over as many takes its place.
   const isEnough = kept !== undefined && kept.events >= wanted;
   if (!isEnough && lowerBound !== undefined && lowerBound > 0n)
     return { ...seen, cleared: { events: count, lowerBound, at: now } };
-  return { ...seen, ...(kept === undefined ? {} : { cleared: kept }) };
+  return { ...seen, ...known };
+}
+
+/**
+ * The first time that the bound was cleared. Where it was over fewer events than are asked for by now it says too little: then
+ * the last look counts, if that was over as many.
+ */
+function clearedBefore(before: PaperTrial | undefined, wanted: bigint, now: UnixMs): PaperTrial['cleared'] {
+  const { cleared, looked: events = 0n, lowerBound } = before ?? {};
+  const isTooLittle = cleared !== undefined && cleared.events < wanted;
+  if (!isTooLittle || events < wanted || lowerBound === undefined || lowerBound <= 0n) return cleared;
+  return { events, lowerBound, at: now };
 }
 
 type Settled = { readonly profit: Usd; readonly stake: Usd };

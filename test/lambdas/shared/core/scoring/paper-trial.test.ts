@@ -102,6 +102,21 @@ describe('the bound', () => {
     expect(tried(mixed(108, 12), { ...asked, before: after, now: later(NOW, 2) }).cleared).toEqual(after.cleared);
   });
 
+  test('is cleared by the last look where that was over as many events as are asked for later', () => {
+    // Given: cleared over thirty, and above zero over sixty
+    const first = tried(mixed(26, 4));
+    const before = tried(mixed(54, 6), { before: first });
+    const later60 = { before, wanted: 60n, now: later(NOW, 1) };
+    expect(before.cleared?.events).toBe(30n);
+    // Then
+    const cleared = { events: 60n, lowerBound: before.lowerBound, at: later(NOW, 1) };
+    expect(tried(mixed(55, 6), later60)).toMatchObject({ settled: 61n, looked: 60n, cleared });
+    expect(tried(mixed(55, 6), { ...later60, wanted: 61n }).cleared?.events).toBe(61n);
+    expect(tried(mixed(54, 6), { ...later60, wanted: 61n }).cleared).toEqual(first.cleared);
+    const fallen = { ...before, lowerBound: 0n };
+    expect(tried(mixed(55, 6), { ...later60, before: fallen }).cleared).toEqual(first.cleared);
+  });
+
   test('is cleared by luck alone about as often as one in ten, at fair prices of any height', () => {
     const draws = labelledStream(7n, 'fair copies');
     const share = (price: number, count: number): number => {
