@@ -1,3 +1,4 @@
+import { isToRest } from '#core/execution/is-to-rest.ts';
 import { dynamoPaperStore } from '#adapters/dynamodb/paper-store.ts';
 import { paperChain } from '#adapters/paper/paper-chain.ts';
 import { paperFeed } from '#adapters/paper/paper-feed.ts';
@@ -100,7 +101,7 @@ export async function playThroughFlows(input: PlayInput): Promise<PlayedFlows> {
     for (const order of await ledger.openChildren()) {
       const child = await ledger.child(order);
       // Whoever works it looks at what rests.
-      if (scheduled.has(order) || (child?.restsUntil !== undefined && child.mayTake !== true)) continue;
+      if (scheduled.has(order) || (child !== undefined && isToRest(child))) continue;
       scheduled.add(order);
       due.add(later(clock.moment, delays.confirmMs), { act: 'settle', order });
     }

@@ -70,7 +70,7 @@ test.each(['careful', 'proportional', 'small-account'])(
   120_000,
 );
 
-/** Each order that was sent, and what it was filled with: of copies and exits in parts, every part. */
+/** Each order that was sent: of copies and exits in parts, every part, whose sizes follow from what the earlier ones were filled with. */
 function ordersOf(children: readonly ChildOrder[]): readonly string[] {
   return children
     .map(({ parentId, reservedAt, side, shares, limit }) => bytes({ parentId, at: reservedAt, side, shares, limit }))

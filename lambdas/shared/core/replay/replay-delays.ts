@@ -1,3 +1,4 @@
+import { isToRest } from '../execution/is-to-rest.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ConditionId } from '../values/ids.ts';
 import { seededStream } from '../values/random-stream.ts';
@@ -7,7 +8,7 @@ export type ReplayDelays = {
   /** From a leader's trade to the moment at which it is recorded and decided about. */
   readonly seenMs: (eventId: string) => number;
   /** From our decision to the venue's match. */
-  readonly postMs: (child: Pick<ChildOrder, 'venueOrderId' | 'condition'>) => number;
+  readonly postMs: (child: Pick<ChildOrder, 'venueOrderId' | 'condition' | 'restsUntil' | 'mayTake'>) => number;
   /** From the match to its confirmation. */
   readonly confirmMs: number;
 };
@@ -47,7 +48,10 @@ type DelaysInput = {
 export function drawnDelays(seed: bigint, { seen, post, held }: DelaysInput): ReplayDelays {
   return {
     seenMs: (id) => drawn(seed, id, seen),
-    postMs: ({ venueOrderId, condition }) => drawn(seed ^ 1n, venueOrderId, post) + (held?.get(condition) ?? 0),
+    postMs: (child) => {
+      const heldMs = isToRest(child) ? 0 : (held?.get(child.condition) ?? 0);
+      return drawn(seed ^ 1n, child.venueOrderId, post) + heldMs;
+    },
     confirmMs: CONFIRM_MS,
   };
 }

@@ -23,6 +23,7 @@ import { type Due, type ReplayRun } from './replay-run.ts';
 import { replayScores, type ReplayScorer } from './replay-scores.ts';
 import { replayVenue } from './replay-venue.ts';
 import { resolvePosition } from './resolve-position.ts';
+import { endOver } from './settle-order.ts';
 
 /** Plays what happened, event by event, through the code that trades. */
 export type Replayer = {
@@ -106,7 +107,7 @@ export function replayer({ settings, delays, from, bookAgeMs, fills, scorer }: R
     finish: (until) => {
       advance(run, progress, until);
       lookAfter(run, until);
-      settleSent(run);
+      settleSent(run, until);
       markOwned(run, until);
       // The end counts no more: at midnight the day that begins is none of it.
       closeDays(run, progress, later(startOfUtcDay(unixMs(until - 1)), DAY_MS));
@@ -195,12 +196,18 @@ function look(run: ReplayRun, progress: Progress): void {
 
 /**
  * What was sent and is not confirmed at the end is matched with the books of the end, and booked: money that is spent belongs
- * to the last day. What waits for anything else stays open.
+ * to the last day. An order of which a part still rests ends with what it was filled with. What waits for anything else stays
+ * open.
  */
-function settleSent(run: ReplayRun): void {
+function settleSent(run: ReplayRun, now: UnixMs): void {
   const over: ReplayRun = { ...run, isOver: true };
   for (let due = run.due.take(NEVER); due !== undefined; due = run.due.take(NEVER))
     if (due.what.due === 'match' || due.what.due === 'confirm') happen(over, due.what, due.at);
+  const partly = [...run.resting.keys()].filter((order) => (run.ledger.child(order)?.trades.length ?? 0) > 0);
+  for (const order of partly) {
+    run.resting.delete(order);
+    endOver(over, order, now);
+  }
 }
 
 /** What every follow has earned on the days that are over; what moved since the last look moved on the first of them. */

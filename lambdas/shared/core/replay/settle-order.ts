@@ -1,6 +1,7 @@
 import { balanceText } from '../execution/balance-text.ts';
 import { closeChild } from '../execution/close-child.ts';
 import { KILLED, type MatchedFill } from '../execution/match-order.ts';
+import { isToRest } from '../execution/is-to-rest.ts';
 import { CROSSES } from '../execution/meet-resting.ts';
 import { EXIT_RETRY_MS } from '../execution/plan-exit.ts';
 import { refusalNote, refusalReason, refusedForMs } from '../execution/refuse.ts';
@@ -34,7 +35,8 @@ const DROPPED_BEFORE_MS = 60_000;
 
 /**
  * Lets the venue match an order with the book that it has now, or place it there where it is to wait; what it refuses is
- * over, and its parent goes on.
+ * over, and its parent goes on. What an order that may take does not find at once is killed, as the paper venue does: it would
+ * be cancelled at the next look.
  */
 export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): void {
   const { child } = loaded(run, order);
@@ -43,11 +45,6 @@ export function matchSent(run: ReplayRun, order: VenueOrderId, now: UnixMs): voi
   if (text !== undefined) refuse(run, { order, text, now });
   else if (isToRest(child)) takeToRest(run, child, now);
   else takeMatched(run, { child, fills, now });
-}
-
-/** What an order that may take does not find at once is killed, as the paper venue does: it would be cancelled at the next look. */
-function isToRest({ restsUntil, mayTake }: ChildOrder): boolean {
-  return restsUntil !== undefined && mayTake !== true;
 }
 
 /** What the venue says of an order that it does not take, as the paper one does; undefined of one that it takes. */

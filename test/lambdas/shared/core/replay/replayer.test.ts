@@ -10,10 +10,16 @@ import { bps } from '#core/values/bps.ts';
 import { DAY_MS, later, startOfUtcDay, unixMs } from '#core/values/unix-ms.ts';
 import { aBook, aLevel } from '../../../../support/builders/a-market.ts';
 import { aTradersRecord, earlier } from '../../../../support/builders/a-leader-record.ts';
-import { aFollower, aSelection, someSettings, theLimits } from '../../../../support/builders/a-settings.ts';
+import {
+  aFollower,
+  aSelection,
+  someSettings,
+  theExecution,
+  theLimits,
+} from '../../../../support/builders/a-settings.ts';
 import { anEquity } from '../../../../support/builders/a-snapshot.ts';
 import { LEADER, NOW, TOKEN } from '../../../../support/builders/identities.ts';
-import { priceOf } from '../../../../support/builders/quantities.ts';
+import { dollars, priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 import { actsOf, anAct, aPayout, OPENING, replayed, STEADY } from '../../../../support/replay-steps.ts';
 
 /** Buys, adds and sells over two hours, with a book that moves. */
@@ -153,6 +159,24 @@ describe('replayer', () => {
       anAct('BUY', '2000').eventId,
       anAct('BUY', '900', { number: 2 }).eventId,
     ]);
+  });
+
+  it.each([150, 86_400])('tells what an order that still rests was filled with, %i s after the start', (endS) => {
+    // Given: twenty of its shares are met
+    const largeOrders = { aboveUsd: dollars('100'), algorithm: 'iceberg', windowMs: 300_000, slices: 5 } as const;
+    const settings = someSettings({ execution: theExecution({ largeOrders }) });
+    const book = aBook({ bids: [aLevel('0.47')], asks: [aLevel('0.48', '20')] });
+    const run = replayer({ settings, delays: STEADY, from: NOW, bookAgeMs: Infinity });
+    for (const event of [...OPENING, ...actsOf([anAct('BUY', '2000')])]) run.accept(event);
+    run.accept({ kind: 'book', at: later(NOW, 100_000), token: TOKEN, book });
+
+    // When
+    const { trades, bets, costs } = run.finish(later(NOW, endS * 1_000));
+
+    // Then
+    expect(trades.map(({ shares, wanted }) => [shares, wanted > shares])).toEqual([[sharesOf('20'), true]]);
+    expect(bets.map(({ cost }) => cost)).toEqual(trades.map(({ gross, fee }) => gross + fee));
+    expect(costs.map(({ sum }) => sum.copied)).toEqual([1]);
   });
 
   it('counts what a leader held before, so that half of it sold is half', () => {
