@@ -51,7 +51,10 @@ function rankWords({ ranking, own, copied }: NonNullable<ShownStanding['score']>
 function vetoWords({ standing, heedsVetoes }: ShownStanding, now: UnixMs): StandingWords['veto'] {
   const veto = vetoAt(standing, now);
   if (veto === undefined) return undefined;
-  return { what: `VETOED${heedsVetoes ? '' : ' (not heeded)'} until ${utcMinute(veto.until).replace('T', ' ')}`, why: veto.because };
+  return {
+    what: `VETOED${heedsVetoes ? '' : ' (not heeded)'} until ${utcMinute(veto.until).replace('T', ' ')}`,
+    why: veto.because,
+  };
 }
 
 function paperWords({ standing, wanted }: ShownStanding): string | undefined {
