@@ -63,8 +63,8 @@ function pricedByDay({ series, acts, view, dayOf }: PricedInput): ReadonlyMap<nu
 
 /**
  * What a leader would be scored by, had these been his days. A day that was drawn twice happened twice: its events are other
- * ones each time, and an event of several days happened as often as the day of it that was drawn most. How old his record is stays what it is, and so does the largest stake. Of a record that is too short for a
- * score no evidence is drawn.
+ * ones each time, and an event of several days happened as often as the day of it that was drawn most. How old his record is
+ * stays what it is, and so does the largest stake. Of a record that is too short for a score no evidence is drawn.
  *
  * @param drawn - Numbers of his days, from 0, in the order in which they were drawn.
  * @param seed - What the leader himself is scored by: the same days come to the same evidence.
