@@ -68,12 +68,15 @@ describe('npm run bench, what a copy costs', () => {
   );
 
   it(
-    '--only fan-out: until 12 parents are recorded, rung and sent, beside the bare writes',
+    '--only fan-out: the whole, and until 12 parents are recorded, rung and sent, beside the same requests, bare',
     async () => {
       // When
       const figures = [...(await figuresOf('fan-out', 'ms')).values()];
       // Then
-      expect(figures).toHaveLength(3);
+      expect(figures).toHaveLength(4);
+      const [whole, ...parts] = figures;
+      for (const column of ['values', 'floor'] as const)
+        expect(parts.reduce((total, part) => total + part[column]['all']!, 0)).toBeCloseTo(whole![column]['all']!, 6);
       for (const { values, floor } of figures) {
         expect([Object.keys(values), Object.keys(floor)]).toEqual([
           ['all', 'each'],

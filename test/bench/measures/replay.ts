@@ -40,15 +40,14 @@ export function replayer(client: HttpClient, route: Route): Replay {
   };
 }
 
-/** Sends requests of each run one after the other, so many runs at once, in the order in which the runs began. */
+/** Sends the requests of each run as they were sent, so many runs at once, in the order in which the runs began. */
 export function replayRuns(replay: Replay, atOnce: number): Replay {
   return async (sent) => {
     const runs = [...Map.groupBy(sent, ({ run }) => run).values()];
     const answered: SentRequest[] = [];
     let next = 0;
     const replaySome = async (): Promise<void> => {
-      for (let run = runs[next++]; run !== undefined; run = runs[next++])
-        for (const request of run) answered.push(...(await replay([request])));
+      for (let run = runs[next++]; run !== undefined; run = runs[next++]) answered.push(...(await replay(run)));
     };
     await Promise.all(Array.from({ length: atOnce }, replaySome));
     return answered;
