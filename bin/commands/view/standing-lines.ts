@@ -1,5 +1,6 @@
 import { type PaperTrial } from '#core/model/leader-standing.ts';
-import { isCleared, type ShownStanding, standingWords, vetoAt } from '#core/reporting/standing-words.ts';
+import { type ShownStanding, standingWords, vetoAt } from '#core/reporting/standing-words.ts';
+import { isCleared } from '#core/risk/shadow.ts';
 import { type UnixMs, utcDate } from '#core/values/unix-ms.ts';
 import { cleanText } from './clean-text.ts';
 

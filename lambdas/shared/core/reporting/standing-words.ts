@@ -1,5 +1,6 @@
 import { type LeaderScore } from '../model/leader-score.ts';
-import { type LeaderStanding, type LeaderVeto, type PaperTrial } from '../model/leader-standing.ts';
+import { type LeaderStanding, type LeaderVeto } from '../model/leader-standing.ts';
+import { isCleared } from '../risk/shadow.ts';
 import { type UnixMs, utcDate, utcMinute } from '../values/unix-ms.ts';
 
 /** What scores and copies on paper say of a leader, and what the settings make of it. */
@@ -31,11 +32,6 @@ export function standingWords(shown: ShownStanding, now: UnixMs): StandingWords 
 export function vetoAt(standing: ShownStanding['standing'], now: UnixMs): LeaderVeto | undefined {
   const { veto } = standing ?? {};
   return veto === undefined || now >= veto.until ? undefined : veto;
-}
-
-/** Whether he has passed on paper, as the rule sees it that refuses to copy for real money. */
-export function isCleared(paper: PaperTrial | undefined, wanted: bigint): boolean {
-  return paper?.cleared !== undefined && paper.cleared.events >= wanted;
 }
 
 function scoreWords({ score }: ShownStanding): string | undefined {

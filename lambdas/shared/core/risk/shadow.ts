@@ -1,3 +1,4 @@
+import { type PaperTrial } from '../model/leader-standing.ts';
 import { type DenyReason } from '../model/reason.ts';
 import { type Follower, type Settings } from '../model/settings.ts';
 import { type Snapshot } from '../model/snapshot.ts';
@@ -22,6 +23,11 @@ export function asksStanding(settings: Settings, of: WantedInput): boolean {
   return settings.limits.heedsVetoes !== false || wantedEvents(settings, of) !== undefined;
 }
 
+/** Whether a leader has passed on paper, over as many settled events as are asked of him. */
+export function isCleared(paper: PaperTrial | undefined, wanted: bigint): boolean {
+  return paper?.cleared !== undefined && paper.cleared.events >= wanted;
+}
+
 type ShadowInput = Pick<Snapshot, 'settings' | 'follower' | 'standing'> & {
   readonly event: { readonly leader: Wallet };
 };
@@ -34,7 +40,7 @@ export function inShadow({
   standing,
 }: ShadowInput): Extract<DenyReason, { code: 'LEADER_IN_SHADOW' }> | undefined {
   const wanted = wantedEvents(settings, { follower, leader });
-  const { settled = 0n, lowerBound, cleared } = standing?.paper ?? {};
-  if (wanted === undefined || (cleared !== undefined && cleared.events >= wanted)) return undefined;
+  if (wanted === undefined || isCleared(standing?.paper, wanted)) return undefined;
+  const { settled = 0n, lowerBound } = standing?.paper ?? {};
   return { code: 'LEADER_IN_SHADOW', settled, wanted, ...(lowerBound === undefined ? {} : { lowerBound }) };
 }
