@@ -1,3 +1,4 @@
+import { DROPPED_BEFORE_MS } from '#core/execution/working/end-of-window.ts';
 import { costOf } from '#core/values/price.ts';
 import { minus, sum } from '#core/values/quantity.ts';
 import { NO_SHARES, type Shares } from '#core/values/shares.ts';
@@ -16,9 +17,8 @@ export type Rested = PaperOrder & { readonly rests: PaperRest };
 
 /** So many orders of a wallet may rest at once: whoever has more has lost sight of them. */
 export const MAX_RESTING = 100;
-/** An order that expires must have so long to live, and the book drops it so long before. */
+/** An order that expires must have so long to live. */
 export const LEAST_LIFE_MS = 180_000;
-const DROPPED_BEFORE_MS = 60_000;
 
 /** True for an order that the book still has: nothing is written for its end by time, so none can be forgotten. */
 export function isResting(order: PaperOrder | undefined, now: UnixMs): order is Rested {

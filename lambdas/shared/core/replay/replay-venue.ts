@@ -1,5 +1,5 @@
 import { type MatchedFill, matchOrder } from '../execution/match-order.ts';
-import { meetResting, type RestingFill, type RestingOrder, wouldCross } from '../execution/meet-resting.ts';
+import { isWithin, meetResting, type RestingFill, type RestingOrder, wouldCross } from '../execution/meet-resting.ts';
 import { levelsLeft, type TakenDepth, withTakes } from '../execution/taken-depth.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type Book, type BookLevel, type Market, type Resolution } from '../model/market.ts';
@@ -93,7 +93,7 @@ export function replayVenue(bookAgeMs?: number, drawn?: ReplayFills): ReplayVenu
     depth: (child, now) => ({
       offered: sum(
         NO_SHARES,
-        met(child, now).flatMap((level) => (isWithin(child, level) ? [level.shares] : [])),
+        met(child, now).flatMap((level) => (isWithin(level, child.side, child.limit) ? [level.shares] : [])),
       ),
       source: books.shown(child.token, now)?.source ?? 'made',
     }),
@@ -129,8 +129,4 @@ function sharesOf(fills: readonly MatchedFill[]): Shares {
     NO_SHARES,
     fills.map(({ shares }) => shares),
   );
-}
-
-function isWithin({ side, limit }: ChildOrder, level: BookLevel): boolean {
-  return side === 'BUY' ? level.price <= limit : level.price >= limit;
 }

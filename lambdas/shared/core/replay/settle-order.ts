@@ -6,6 +6,7 @@ import { CROSSES } from '../execution/meet-resting.ts';
 import { EXIT_RETRY_MS } from '../execution/plan-exit.ts';
 import { refusalNote, refusalReason, refusedForMs } from '../execution/refuse.ts';
 import { acknowledge } from '../execution/submit.ts';
+import { DROPPED_BEFORE_MS } from '../execution/working/end-of-window.ts';
 import { emptyPosition } from '../ledger/empty-position.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
 import { childIn, putChild } from '../ledger/put.ts';
@@ -14,7 +15,7 @@ import { type Change } from '../ledger/change.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
-import { type Trade } from '../model/trade.ts';
+import { type Trade, type TradeRole } from '../model/trade.ts';
 import { isPostError, withError, withSuccess } from '../risk/post-health.ts';
 import { type VenueOrderId } from '../values/ids.ts';
 import { invariant } from '../values/invariant.ts';
@@ -27,11 +28,6 @@ import { notePost } from './note-post.ts';
 import { type ReplayRun } from './replay-run.ts';
 import { resolvePosition } from './resolve-position.ts';
 import { workParent } from './work-parent.ts';
-
-type Role = 'TAKER' | 'MAKER';
-
-/** The book drops what rests a minute before it expires. */
-const DROPPED_BEFORE_MS = 60_000;
 
 /**
  * Lets the venue match an order with the book that it has now, or place it there where it is to wait; what it refuses is
@@ -111,7 +107,7 @@ function takeToRest(run: ReplayRun, child: ChildOrder, now: UnixMs): void {
 type Noted = {
   readonly child: ChildOrder;
   readonly fills: readonly Pick<MatchedFill, 'price' | 'shares'>[];
-  readonly role: Role;
+  readonly role: TradeRole;
   readonly now: UnixMs;
 };
 
@@ -165,7 +161,7 @@ export function endOver(run: ReplayRun, order: VenueOrderId, now: UnixMs): void 
   resolvePosition(run, position, now);
 }
 
-function roleOf(child: ChildOrder): Role {
+function roleOf(child: ChildOrder): TradeRole {
   return isToRest(child) ? 'MAKER' : 'TAKER';
 }
 

@@ -6,7 +6,8 @@ import { DAY_MS, later, type UnixMs, unixMs } from '../../values/unix-ms.ts';
  * much beside it for the way there.
  */
 const LEAST_EXPIRY_MS = 4 * 60_000;
-const DROPPED_BEFORE_MS = 60_000;
+/** So long before it expires the book drops an order. */
+export const DROPPED_BEFORE_MS = 60_000;
 /** How long what is left at the venue after the window may rest there. */
 export const LEFT_FOR_MS = DAY_MS;
 /** How long after the window its rest may still be taken: a minute, or so many looks where that is longer. */
