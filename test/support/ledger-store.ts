@@ -83,6 +83,7 @@ export function memoryLedger(): MemoryLedger {
     leaderWalk: async (leader) => Promise.resolve(read('leader-walk', KEYS.leaderWalk(leader))),
     parent: async (id) => Promise.resolve(read('parent', KEYS.parent(id))),
     child: async (id) => Promise.resolve(read('child', KEYS.child(id))),
+    children: async (ids) => Promise.resolve([...new Set(ids)].flatMap((id) => read('child', KEYS.child(id)) ?? [])),
     position: async (key) => Promise.resolve(read('position', KEYS.position(key, key.token, key.leader))),
     positions: async ({ follower, mode }) =>
       Promise.resolve(all('position').filter((one) => one.follower === follower && one.mode === mode)),

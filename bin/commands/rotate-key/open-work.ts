@@ -19,9 +19,8 @@ export async function openWork(
 ): Promise<readonly string[]> {
   const of = { follower: name, mode: 'live' as const };
   const states = new Map<string, number>();
-  for (const id of await ledger.openChildren()) {
-    const child = await ledger.child(id);
-    if (child?.follower !== name || child.mode !== of.mode || !hasWork(child)) continue;
+  for (const child of await ledger.children(await ledger.openChildren())) {
+    if (child.follower !== name || child.mode !== of.mode || !hasWork(child)) continue;
     states.set(child.state, (states.get(child.state) ?? 0) + 1);
   }
   const orders = [...states].map(([state, count]) => `${count} ${count === 1 ? 'order' : 'orders'} ${state}`);

@@ -66,10 +66,9 @@ async function workingChildren(
   { followers, isMeant }: CancelInput,
 ): Promise<readonly Working[]> {
   const working: Working[] = [];
-  for (const id of await ledger.openChildren()) {
-    const child = await ledger.child(id);
-    const follower = followers.find(({ name }) => name === child?.follower);
-    if (child === undefined || follower === undefined || !sendsOrders(child.mode) || !isMeant(child)) continue;
+  for (const child of await ledger.children(await ledger.openChildren())) {
+    const follower = followers.find(({ name }) => name === child.follower);
+    if (follower === undefined || !sendsOrders(child.mode) || !isMeant(child)) continue;
     if (child.state === 'SUBMITTING' || child.state === 'ACKED') working.push({ child, follower });
   }
   return working;

@@ -58,12 +58,9 @@ async function areOthersStill(
   child: ChildOrder,
   positions: readonly Position[],
 ): Promise<boolean> {
-  const open: ChildOrder[] = [];
-  for (const id of await ledger.openChildren()) {
-    const one = await ledger.child(id);
-    if (one?.token !== child.token || one.follower !== child.follower || one.mode !== child.mode) continue;
-    open.push(one);
-  }
+  const open = (await ledger.children(await ledger.openChildren())).filter(
+    ({ token, follower, mode }) => token === child.token && follower === child.follower && mode === child.mode,
+  );
   if (!accountsFor(open, positions)) return false;
   for (const other of open) {
     if (other.venueOrderId === child.venueOrderId || other.state === 'RESERVED') continue;

@@ -51,10 +51,7 @@ export async function proveOncePerDay(deps: NightlyDeps, { follower, upkeep, now
 }
 
 async function* openChildrenOf(ledger: Ledger): AsyncGenerator<ChildOrder> {
-  for (const id of await ledger.openChildren()) {
-    const child = await ledger.child(id);
-    if (child !== undefined) yield child;
-  }
+  yield* await ledger.children(await ledger.openChildren());
 }
 
 function textOf(differences: readonly ProofDifference[]): string {

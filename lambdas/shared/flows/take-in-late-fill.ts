@@ -26,7 +26,7 @@ type OrderInput = {
  */
 export async function takeInLateFill(deps: LateFillDeps, { id, follower, trades }: OrderInput): Promise<boolean> {
   const child = await deps.ledger.child(id);
-  if (child === undefined || isChildOpen(child.state) || !hasNews(child, trades)) return true;
+  if (child === undefined || !isOverWithNews(child, trades)) return true;
   deps.log.warn('fill of an order that was over', { venueOrderId: id, state: child.state, follower: follower.name });
   await tripBreaker(deps, { ledger: child, code: 'LATE_FILL' });
   deps.log.count('LateFills');
@@ -42,6 +42,11 @@ export async function takeInLateFill(deps: LateFillDeps, { id, follower, trades 
   });
   const after = await deps.ledger.child(id);
   return after !== undefined && !hasNews(after, trades);
+}
+
+/** Whether a list tells of a fill that an order which was over does not know. */
+export function isOverWithNews(child: ChildOrder, trades: readonly WalletTrade[]): boolean {
+  return !isChildOpen(child.state) && hasNews(child, trades);
 }
 
 function hasNews({ trades: known }: ChildOrder, trades: readonly WalletTrade[]): boolean {

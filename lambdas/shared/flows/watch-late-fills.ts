@@ -6,11 +6,12 @@ import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { PortError } from '#ports/errors.ts';
 import { type UnreadableTrade, type WalletTrade } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
-import { type LateFillDeps, takeInLateFill } from './take-in-late-fill.ts';
+import { readTogether } from './read-together.ts';
+import { isOverWithNews, type LateFillDeps, takeInLateFill } from './take-in-late-fill.ts';
 
 /**
  * So far before the last look is read again: the venue's list may be behind although it answers. A row that is known costs
- * one read of its order.
+ * a read of its order, a hundred of them with one request.
  */
 const OVERLAP_MS = 3_600_000;
 /** A wallet is searched once a minute, whoever runs how often. */
@@ -48,14 +49,24 @@ async function search(deps: LateFillDeps, follower: Follower, since: UnixMs): Pr
   const trades = rows.filter((row): row is WalletTrade => !('isUnreadable' in row));
   const unreadable = rows.filter((row) => 'isUnreadable' in row);
   let isWhole = true;
-  for (const [id, known] of byOrder(trades))
+  for (const [id, known] of await withNews(deps, byOrder(trades)))
     if (!(await judged(deps, id, () => takeInLateFill(deps, { id, follower, trades: known })))) isWhole = false;
   for (const row of unreadable) if (!(await judged(deps, row.orderId, () => isNoneOfOurs(deps, row)))) isWhole = false;
   return isWhole;
 }
 
-function byOrder(trades: readonly WalletTrade[]): ReadonlyMap<VenueOrderId, readonly WalletTrade[]> {
+type OrderTrades = ReadonlyMap<VenueOrderId, readonly WalletTrade[]>;
+
+function byOrder(trades: readonly WalletTrade[]): OrderTrades {
   return Map.groupBy(trades, ({ orderId }) => orderId);
+}
+
+/** The rows of the overlap are known each minute: their orders are read with a request for a hundred. */
+async function withNews({ ledger }: LateFillDeps, rows: OrderTrades): Promise<OrderTrades> {
+  const children = await readTogether(ledger, [...rows.keys()]);
+  if (children === undefined) return rows;
+  const news = children.filter((child) => isOverWithNews(child, rows.get(child.venueOrderId) ?? []));
+  return new Map(news.map(({ venueOrderId: id }) => [id, rows.get(id) ?? []]));
 }
 
 /** One that cannot be judged keeps the others waiting for nothing. */

@@ -65,6 +65,8 @@ export interface Ledger {
   /** @throws NewerOrderError when only a newer version of this program can handle it */
   parent(id: ParentId): Promise<ParentOrder | undefined>;
   child(id: VenueOrderId): Promise<ChildOrder | undefined>;
+  /** Those of many child orders that exist, each once, in the order asked for; each as it stood at a moment of its own. */
+  children(ids: readonly VenueOrderId[]): Promise<readonly ChildOrder[]>;
   position(key: PositionKey): Promise<Position | undefined>;
   positions(ledger: LedgerName): Promise<readonly Position[]>;
   /** All positions of one token, over all leaders. */

@@ -26,6 +26,8 @@ describe('the meter of units', () => {
         switch (String(headers['x-amz-target']).split('.')[1]) {
           case 'GetItem':
             return json(200, { Item: items.get(input.Key?.['pk']?.S ?? '') });
+          case 'BatchGetItem':
+            return json(200, { Responses: { t: [...items.values()] } });
           case 'Query':
             return json(200, { Items: [...items.values()] });
           case 'TransactWriteItems':
@@ -96,9 +98,24 @@ describe('the meter of units', () => {
     expect((await units('Query', { ConsistentRead: true })).read).toBe(3);
   });
 
+  it('each key of a batch costs as a read of its own, found or not', async () => {
+    // Given
+    const units = await givenTable();
+    for (const item of [anItem('a', 4_097), anItem('b', 100)]) await units('PutItem', { TableName: 't', Item: item });
+    const Keys = ['a', 'b', 'none'].map((name) => ({ pk: { S: name }, sk: { S: name } }));
+    // When
+    const consistent = await units('BatchGetItem', { RequestItems: { t: { Keys, ConsistentRead: true } } });
+    const recent = await units('BatchGetItem', { RequestItems: { t: { Keys } } });
+    // Then
+    expect([consistent, recent]).toMatchObject([
+      { read: 4, written: 0, calls: 1 },
+      { read: 2, written: 0, calls: 1 },
+    ]);
+  });
+
   it('counts nothing that it does not know: the connection breaks', async () => {
     const units = await givenTable();
-    await expect(units('BatchGetItem', {})).rejects.toThrow(/socket hang up|ECONNRESET/);
+    await expect(units('BatchWriteItem', {})).rejects.toThrow(/socket hang up|ECONNRESET/);
   });
 });
 

@@ -156,11 +156,25 @@ function readUnits(operation: string, input: Input, { status, body }: WireReply)
     readonly Item?: Item;
     readonly Items?: readonly Item[];
   };
+  if (operation === 'BatchGetItem') return batchUnits(input, body);
   // What costs otherwise must not be counted for a read.
   if (operation !== 'GetItem' && operation !== 'Query') throw new Error(`the meter does not know ${operation}`);
   const bytes = items.reduce((sum, one) => sum + bytesOf(one), 0);
   const factor = input['ConsistentRead'] === true ? 1 : 0.5;
   return { written: 0, index: 0, read: factor * unitsOf(bytes, READ_UNIT_BYTES), calls: 1 };
+}
+
+/** Each key of a batch costs as a read of its own, found or not. */
+function batchUnits(input: Input, body: string): Units {
+  const asked = input['RequestItems'] as Readonly<Record<string, { Keys: readonly Item[]; ConsistentRead?: boolean }>>;
+  const { Responses: answers = {} } = JSON.parse(body) as { readonly Responses?: Readonly<Record<string, Item[]>> };
+  let read = 0;
+  for (const [table, { Keys: keys, ConsistentRead: isConsistent }] of Object.entries(asked)) {
+    const found = (answers[table] ?? []).map((item) => unitsOf(bytesOf(item), READ_UNIT_BYTES));
+    const units = found.reduce((sum, one) => sum + one, keys.length - found.length);
+    read += units * (isConsistent === true ? 1 : 0.5);
+  }
+  return { written: 0, index: 0, read, calls: 1 };
 }
 
 function bytesOf(item: Item | undefined): number {

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   DynamoDBClient,
+  BatchGetItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -55,6 +56,7 @@ type Request = { readonly operation: Operation; readonly point: string };
 
 const REQUESTS: ReadonlyMap<unknown, Request> = new Map<unknown, Request>([
   [GetItemCommand, { operation: 'GetItem', point: 'table.read' }],
+  [BatchGetItemCommand, { operation: 'BatchGetItem', point: 'table.read' }],
   [QueryCommand, { operation: 'Query', point: 'table.query' }],
   [PutItemCommand, { operation: 'PutItem', point: 'table.write' }],
   [UpdateItemCommand, { operation: 'UpdateItem', point: 'table.write' }],
@@ -134,9 +136,11 @@ function partsOf({ input }: Command): { readonly token: string | undefined; read
 type Written = { readonly Item?: Item; readonly Key?: Item };
 const NOTHING: readonly string[] = [];
 
+const READS: ReadonlySet<Operation> = new Set(['GetItem', 'BatchGetItem', 'Query']);
+
 /** Of puts and updates; a check of a condition writes nothing. */
 function writtenKeys(operation: Operation, { input }: Command): readonly string[] {
-  if (operation === 'GetItem' || operation === 'Query') return NOTHING;
+  if (READS.has(operation)) return NOTHING;
   if (operation !== 'TransactWriteItems') return keyOf(input);
   const parts = (input['TransactItems'] ?? []) as readonly { readonly Put?: Written; readonly Update?: Written }[];
   return parts.flatMap(({ Put, Update }) => keyOf(Put ?? Update ?? {}));

@@ -161,9 +161,8 @@ export const BOOKING: readonly Mutant[] = [
     name: 'late-fill-ignored',
     rule: 'a fill of an order that was over is booked',
     file: 'flows/take-in-late-fill.ts',
-    search: '  if (child === undefined || isChildOpen(child.state) || !hasNews(child, trades)) return true;\n',
-    replace:
-      '  if (child === undefined || child.posts >= 0 || isChildOpen(child.state) || !hasNews(child, trades)) return true;\n',
+    search: '  return !isChildOpen(child.state) && hasNews(child, trades);\n',
+    replace: '  return child.posts < 0 && !isChildOpen(child.state) && hasNews(child, trades);\n',
   },
   {
     name: 'refused-order-not-watched',

@@ -713,6 +713,20 @@ export function ledgerSpec(name: string, start: () => Promise<LedgerUnderTest>):
         expect(await ledger.tokenPositions(MAIN, '9' as TokenId)).toEqual([]);
       });
 
+      test('of many children those that exist come once each, in the order asked for, however many', async () => {
+        // Given
+        const stored = Array.from({ length: 105 }, (_none, at) => aBuyChild({ venueOrderId: anOrderId(at + 1) }));
+        for (const value of stored) await ledger.commit([{ kind: 'put', type: 'child', value }]);
+        const [first, second] = stored;
+        const unknown = Array.from({ length: 105 }, (_none, at) => anOrderId(1_000 + at));
+        // Then
+        const backwards = stored.map(({ venueOrderId }) => venueOrderId).reverse();
+        expect(await ledger.children([...backwards, ...unknown])).toEqual([...stored].reverse());
+        const asked = [second!.venueOrderId, ...unknown, first!.venueOrderId, second!.venueOrderId];
+        expect(await ledger.children(asked)).toEqual([second, first]);
+        expect(await ledger.children([])).toEqual([]);
+      });
+
       test('a child that was filled late is listed until the fill is booked', async () => {
         // Given
         const child = aBuyChild({ state: 'LATE_FILL', trades: [aTrade({ status: 'MATCHED' })] });

@@ -8,6 +8,7 @@ import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type EventId, type ParentId, siblingGroup, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
+import { readItems } from './read-items.ts';
 import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { readParent } from './parent-schema.ts';
@@ -35,6 +36,7 @@ export function dynamoLedger(table: Table): Ledger {
     leaderWalk: (leader) => readItem(table, KEYS.leaderWalk(leader)),
     parent: (id) => readParent(table, id),
     child: (id) => readItem(table, KEYS.child(id)),
+    children: (ids) => readItems(table, ids.map(KEYS.child)),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),
     positions: (ledger) => positionsOf(table, ledger),
     tokenPositions: (ledger, token) => positionsOf(table, ledger, `${token}#`),

@@ -12,7 +12,8 @@ import { ContentionError, UnavailableError } from '#ports/errors.ts';
 const MAX_ITEMS = 100;
 /** Collisions are tried again this often, then the doorbell goes back. */
 const MAX_TRIES = 8;
-const FIRST_BACKOFF_MS = 10;
+/** The most that the first wait takes; each further one may take twice as long. */
+export const FIRST_BACKOFF_MS = 10;
 
 /** Codes of a cancelled transaction that say nothing about our conditions. */
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
@@ -47,8 +48,8 @@ export async function transact(input: TransactInput): Promise<readonly number[]>
   throw new ContentionError('a transaction kept colliding', { tries: String(MAX_TRIES) });
 }
 
-/** Two writers that collided must not meet again. */
-async function fullJitter(mostMs: number): Promise<void> {
+/** Two that met must not meet again. */
+export async function fullJitter(mostMs: number): Promise<void> {
   await sleep(Math.random() * mostMs);
 }
 

@@ -85,6 +85,27 @@ describe('a child order', () => {
     expect(theChild(world, 'BUY').state).toBe('ACKED');
   });
 
+  test('is tended in its turn though another one that is open cannot be read', async () => {
+    // Given
+    const world = await givenMatched();
+    const broken = anOrderId(77);
+    const { venueOrderId: id } = theChild(world, 'BUY');
+    const { child } = world.deps.ledger;
+    const unreadable = new Error('attribute trades is of a type that nothing here writes');
+    const ledger = {
+      ...world.deps.ledger,
+      openChildren: () => Promise.resolve([broken, id]),
+      children: () => Promise.reject(unreadable),
+      child: (asked: VenueOrderId) => (asked === broken ? Promise.reject(unreadable) : child(asked)),
+    };
+    const input = await inputOf(world);
+    // When
+    await whenTended({ ...world.deps, ledger }, input);
+    // Then
+    expect(theChild(world, 'BUY').trades).toMatchObject([{ status: 'MATCHED' }]);
+    expect(input.tally).toMatchObject({ failures: 1, broken: [unreadable] });
+  });
+
   test('is left for the next run when the time is over', async () => {
     const world = await givenMatched();
     await whenTended(world.deps, await inputOf(world, -1));
@@ -107,6 +128,7 @@ test('orders of two followers that end side by side are both counted, though one
   const ledger = {
     ...world.deps.ledger,
     openChildren: () => Promise.resolve(children.map(({ venueOrderId }) => venueOrderId)),
+    children: () => Promise.resolve(children),
     child: async (id: VenueOrderId): Promise<ChildOrder> => {
       const child = children[id === anOrderId(2) ? 1 : 0];
       if (!worked.has(child.parentId)) return child;
@@ -136,8 +158,8 @@ test('an order that another run ended while it waited for its turn is left alone
   };
   const input = await inputOf(world);
   let isFirst = true;
-  const child = async (id: VenueOrderId) => {
-    const listed = await world.deps.ledger.child(id);
+  const children = async (ids: readonly VenueOrderId[]) => {
+    const listed = await world.deps.ledger.children(ids);
     if (isFirst) {
       isFirst = false;
       await whenTended(world.deps, input);
@@ -145,7 +167,7 @@ test('an order that another run ended while it waited for its turn is left alone
     return listed;
   };
   // When
-  await whenTended({ ...world.deps, ledger: { ...world.deps.ledger, child } }, input);
+  await whenTended({ ...world.deps, ledger: { ...world.deps.ledger, children } }, input);
   // Then
   expect(theChild(world, 'BUY').state).toBe('DONE');
   expect(asked).toEqual(['order']);

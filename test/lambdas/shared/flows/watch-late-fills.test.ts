@@ -158,6 +158,36 @@ describe('the search', () => {
     expect(world.log.counts.get('LateFills')).toBeUndefined();
   });
 
+  test('reads the orders that it knows together, and each by itself where one of them cannot be read', async () => {
+    // Given: an order that was done, and one by hand
+    const world = await givenBought();
+    const { venueOrderId: id } = theChild(world, 'BUY');
+    const hand = { tradeId: 'h', orderId: anOrderId(7), token: OTHER_TOKEN, side: 'BUY' } as const;
+    world.venue.byHand.push({ ...hand, shares: sharesOf('1'), status: 'CONFIRMED', matchedAt: world.clock.moment });
+    const asked: unknown[] = [];
+    const { child, children } = world.ledger;
+    world.ledger.child = (one) => {
+      asked.push(one);
+      return child(one);
+    };
+    world.ledger.children = (ids) => {
+      asked.push([...ids].sort());
+      return children(ids);
+    };
+    // When
+    world.clock.advance(60_000);
+    await whenSearched(world);
+    // Then
+    expect(asked.splice(0)).toEqual([[id, hand.orderId].sort()]);
+    // When
+    world.ledger.children = () => Promise.reject(new UnavailableError('the table left out what was asked for'));
+    world.clock.advance(60_000);
+    await whenSearched(world);
+    // Then
+    expect(asked.sort()).toEqual([id, hand.orderId].sort());
+    expect((await world.ledger.tradeWatch(MAIN))?.at).toBe(world.clock.moment);
+  });
+
   test('reads from an hour before the last one, once a minute, and stores how far it went last', async () => {
     // Given
     const world = await givenStarted();
