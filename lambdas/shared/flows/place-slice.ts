@@ -26,9 +26,9 @@ export async function placeSlice(
   input: OrderInput,
   { copies, ...slice }: PlacedSlice,
 ): Promise<OrderWait | undefined> {
-  const { parent, follower } = input;
+  const { parent, follower, position } = input;
   if (parent.side === 'SELL') {
-    const shortage = await shortageOf(deps, { parent, follower, market: slice.market });
+    const shortage = await shortageOf(deps, { parent, follower, market: slice.market, position });
     if (shortage !== undefined) return 'WALLET_SHORT';
   }
   if (isAboveLimit({ ...input, ...slice })) return 'LIMIT_USED';

@@ -6,6 +6,7 @@ import { invariant } from '#core/values/invariant.ts';
 import { unixMs } from '#core/values/unix-ms.ts';
 import { type Venue, type WalletTrade } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
+import { loadPosition } from './load-position.ts';
 import { tripBreaker, type TripDeps } from './trip-breaker.ts';
 
 export type LateFillDeps = TripDeps & { readonly venue: Venue };
@@ -38,7 +39,8 @@ export async function takeInLateFill(deps: LateFillDeps, { id, follower, trades 
     if (current === undefined || !mayFillLate(current)) return undefined;
     const parent = await deps.ledger.parent(current.parentId);
     invariant(parent !== undefined, 'a child has a parent');
-    return lateFill({ child: current, parent, reports });
+    const position = current.side === 'SELL' ? await loadPosition(deps.ledger, parent) : undefined;
+    return lateFill({ child: current, parent, position, reports });
   });
   const after = await deps.ledger.child(id);
   return after !== undefined && !hasNews(after, trades);

@@ -53,7 +53,7 @@ export async function workExit(deps: ExecuteDeps, input: StepInput): Promise<boo
       const pause = pauseInForce(await deps.ledger.venueRestrictions(), input.now);
       const paused = venueReason('VENUE_PAUSED', pause);
       if (paused !== undefined) return wait(deps, input, { reason: paused, until: paused.until });
-      const shortage = await shortageOf(deps, { parent, follower: input.follower, market });
+      const shortage = await shortageOf(deps, { parent, follower: input.follower, market, position });
       if (shortage !== undefined)
         return wait(deps, input, { reason: { code: 'WALLET_SHORT', ...shortage }, forMs: SHORT_RETRY_MS });
       return sell(deps, input, { position, market, plan });

@@ -194,6 +194,20 @@ export const BOOKING: readonly Mutant[] = [
       "    case 'ACKED':\n      return settleChild(deps, child, follower);\n    case 'LATE_FILL':\n      return;\n",
   },
   {
+    name: 'late-sale-sold-again',
+    rule: 'what a late sale has sold is not sold once more while it is not booked',
+    file: 'flows/wallet-shortage.ts',
+    search: '  if (late > 0n) return',
+    replace: '  if (late < 0n) return',
+  },
+  {
+    name: 'late-sale-leaves-its-position',
+    rule: 'a late sale moves the version of its position: a sale that was decided without it is not reserved',
+    file: 'core/execution/late-fill.ts',
+    search: '[putPosition(position, withLateSale(position, child))]',
+    replace: '[]',
+  },
+  {
     name: 'late-part-forgotten',
     rule: "an ended purchase's `keep` goes along, so that a late fill takes its part of the reductions",
     file: 'core/execution/close-child.ts',

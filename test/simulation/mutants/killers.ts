@@ -80,6 +80,8 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'late-keeps-all': 915,
   'late-part-forgotten': 915,
   'late-row-moves-again': 20,
+  'late-sale-leaves-its-position': 1112,
+  'late-sale-sold-again': 1112,
   'leader-position-unversioned': 'two-watchers-record-two-fills-at-once',
   'leader-switch-not-copied': 65,
   'loser-of-submit-posts': 914,

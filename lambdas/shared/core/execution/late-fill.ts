@@ -1,8 +1,10 @@
 import { type Change } from '../ledger/change.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
-import { putChild, putParent } from '../ledger/put.ts';
+import { withLateSale } from '../ledger/late-sales.ts';
+import { putChild, putParent, putPosition } from '../ledger/put.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
+import { type Position } from '../model/position.ts';
 import { type Trade } from '../model/trade.ts';
 import { invariant } from '../values/invariant.ts';
 
@@ -18,17 +20,21 @@ export function mayFillLate({ state }: Pick<ChildOrder, 'state'>): boolean {
 type LateFillInput = {
   readonly child: ChildOrder;
   readonly parent: ParentOrder;
+  /** Of a sale: what it sold from. */
+  readonly position?: Position | undefined;
   readonly reports: Parameters<typeof mergeTrades>[1];
 };
 
 /**
  * Takes in trades of an ended child that it does not know. Nothing is released or reserved again: they are booked when
- * they are confirmed, whatever the caps say. A purchase that had bought nothing says so: nobody copies it once more.
+ * they are confirmed, whatever the caps say. A purchase that had bought nothing says so: nobody copies it once more. The
+ * position of a sale says so as well: until it is booked, its shares are not sold once more.
  *
  * @returns Undefined when there is no fill among the reports that the child does not know.
  */
-export function lateFill({ child, parent, reports }: LateFillInput): readonly Change[] | undefined {
+export function lateFill({ child, parent, position, reports }: LateFillInput): readonly Change[] | undefined {
   invariant(mayFillLate(child), `a child that is ${child.state} is not filled late`);
+  invariant(child.side === 'BUY' || position !== undefined, 'a sale has a position');
   const known = new Set(child.trades.map((trade) => trade.tradeId));
   const trades = mergeTrades(child, reports);
   if (trades === undefined || !trades.some((trade) => isNewFill(trade, known))) return undefined;
@@ -36,6 +42,7 @@ export function lateFill({ child, parent, reports }: LateFillInput): readonly Ch
   const isNoted = !isNoCopy || parent.reason?.code === 'FILLED_LATE';
   return [
     putChild(child, { state: 'LATE_FILL', trades }),
+    ...(child.side === 'BUY' || position === undefined ? [] : [putPosition(position, withLateSale(position, child))]),
     ...(isNoted ? [] : [putParent(parent, { reason: { code: 'FILLED_LATE' } })]),
     ...stopped(parent),
   ];

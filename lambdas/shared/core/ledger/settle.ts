@@ -11,6 +11,7 @@ import { NO_USD, type Usd } from '../values/usd.ts';
 import { type Change } from './change.ts';
 import { credit, debit, journalEntry } from './journal-entry.ts';
 import { lateKeepOf } from './late-keeps.ts';
+import { withoutLateSale } from './late-sales.ts';
 import { capNames, moveCaps } from './move-cap.ts';
 import { noteLoss } from './note-loss.ts';
 import { putChild, putPosition } from './put.ts';
@@ -97,8 +98,9 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
   const gain = minus(net, out.basis);
   const grossBasis = minus(out.basis, out.fees);
   const account = positionAccount(child.token, child.leader);
+  const trades = settled(child, trade, now);
   return [
-    putChild(child, { trades: settled(child, trade, now), leftShares: minus(child.leftShares, fromHeld) }),
+    putChild(child, { trades, leftShares: minus(child.leftShares, fromHeld) }),
     putPosition(position, {
       selling: minus(position.selling, fromHeld),
       available: minus(position.available, minus(trade.shares, fromHeld)),
@@ -106,6 +108,7 @@ function settleSell({ child, trade, position, now }: SettleInput): readonly Chan
       basisFees: minus(position.basisFees, out.fees),
       realised: plus(position.realised, gain),
       ...noteLoss({ position, gain, now }),
+      ...withoutLateSale(position, { ...child, trades }),
     }),
     ...moveCaps(child, [...child.caps, ...capsSince(child, position)], {
       posted: minus(NO_USD, out.basis),

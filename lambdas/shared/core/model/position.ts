@@ -6,6 +6,7 @@ import {
   type ParentId,
   type TokenId,
   type TransactionHash,
+  type VenueOrderId,
   type Wallet,
 } from '../values/ids.ts';
 import { minus, plus } from '../values/quantity.ts';
@@ -89,6 +90,11 @@ export type Position = {
   readonly late: readonly LateKeep[];
   /** Entries that wait below the venue's minimum for siblings. */
   readonly held: readonly ParentId[];
+  /**
+   * Sales that were over and were filled after all: what of them is not booked yet is counted in `available`, and is the
+   * venue's already. Absent where there is none.
+   */
+  readonly lateSales?: readonly VenueOrderId[];
   /** The one open exit. */
   readonly exit?: ParentId;
   /** The one order that works on buying it over time: a person's own, or a copy. */

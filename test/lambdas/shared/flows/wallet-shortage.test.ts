@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UNATTRIBUTED } from '#core/model/position.ts';
 import { shortageOf } from '#flows/wallet-shortage.ts';
 import { type Wallet } from '#core/values/ids.ts';
+import { aSellChild, aTrade } from '../../../support/builders/a-child.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../support/builders/a-position.ts';
@@ -14,7 +15,7 @@ import { flowWorld, type FlowWorld } from '../../../support/flow-world.ts';
 async function givenShares(held: string): Promise<FlowWorld> {
   const world = await flowWorld();
   const positions = [
-    aPosition({ available: sharesOf('60'), selling: sharesOf('40') }),
+    POSITION,
     aPosition({ available: sharesOf('50'), leader: `0x${'b'.repeat(40)}` as Wallet }),
     aPosition({ available: sharesOf('10'), leader: UNATTRIBUTED }),
   ];
@@ -23,8 +24,10 @@ async function givenShares(held: string): Promise<FlowWorld> {
   return world;
 }
 
-const whenAsked = (world: FlowWorld, follower = aFollower()) =>
-  shortageOf(world.deps, { parent: aParent({ side: 'SELL' }), follower, market: aMarket() });
+const POSITION = aPosition({ available: sharesOf('60'), selling: sharesOf('40') });
+
+const whenAsked = (world: FlowWorld, follower = aFollower(), position = POSITION) =>
+  shortageOf(world.deps, { parent: aParent({ side: 'SELL' }), follower, market: aMarket(), position });
 
 describe('the shares that a sale needs', () => {
   test('are there as long as the wallet holds the 110 available ones: open sales and what is nobody’s do not count', async () => {
@@ -40,6 +43,25 @@ describe('the shares that a sale needs', () => {
     world.chain.isDown = true;
     expect(await whenAsked(world)).toBeUndefined();
   });
+
+  test.each([
+    ['MATCHED', false, '20'],
+    ['CONFIRMED', false, '20'],
+    ['FAILED', false, undefined],
+    ['CONFIRMED', true, undefined],
+  ] as const)(
+    'X3: are not there as far as a sale that was over has sold them: a trade that is %s, booked %p, leaves %p of 60',
+    async (status, settled, left) => {
+      // Given: the chain still has all of them
+      const world = await givenShares('110');
+      const sale = aSellChild({ state: 'LATE_FILL', trades: [aTrade({ shares: sharesOf('40'), status, settled })] });
+      await world.ledger.commit([{ kind: 'put', type: 'child', value: sale }]);
+      // When
+      const shortage = await whenAsked(world, aFollower(), { ...POSITION, lateSales: [sale.venueOrderId] });
+      // Then
+      expect(shortage).toEqual(left && { held: sharesOf(left), recorded: sharesOf('60') });
+    },
+  );
 
   test('are not asked for where no wallet is traded', async () => {
     const world = await givenShares('0');

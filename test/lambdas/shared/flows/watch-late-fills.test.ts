@@ -105,6 +105,35 @@ describe('a fill of an order that was proven dead', () => {
     expect(world.venue.posts).toHaveLength(sales);
   });
 
+  test('X3: of a sale that was refused keeps the same shares from being sold once more, until it is booked', async () => {
+    // Given: the chain has not seen it yet
+    const world = await givenBought();
+    await givenReduction(world, '1000');
+    world.venue.scripts.push({ quarters: [4], answer: 'refused', confirmsAfter: 9 });
+    await world.whenExecuted();
+    const refused = theChild(world, 'SELL');
+    expect(refused.state).toBe('REJECTED');
+    world.venue.arrive(aFollower(), refused);
+    world.chain.transferred.set(TOKEN, thePosition(world).available);
+    const sent = world.venue.posts.length;
+    // When
+    world.clock.advance(60_000);
+    await whenSearched(world);
+    await whenMinutesPass(world, 3);
+    // Then
+    expect(theChild(world, 'SELL')).toMatchObject({ state: 'LATE_FILL', trades: [{ status: 'MATCHED' }] });
+    expect(thePosition(world)).toMatchObject({ lateSales: [refused.venueOrderId], available: sharesOf('388') });
+    expect(theParent(world, 'SELL').reason).toMatchObject({ code: 'WALLET_SHORT', held: sharesOf('194') });
+    expect(world.venue.posts).toHaveLength(sent);
+    // When
+    await whenMinutesPass(world, 9);
+    // Then
+    expect(thePosition(world)).toMatchObject({ available: sharesOf('194'), target: sharesOf('194') });
+    expect(thePosition(world).lateSales).toBeUndefined();
+    expect(theParent(world, 'SELL').state).toBe('DONE');
+    expect(world.venue.posts).toHaveLength(sent);
+  });
+
   test('that failed on chain is none', async () => {
     const world = await givenDead();
     world.venue.scripts.push({ quarters: [4] });

@@ -4,6 +4,7 @@ import { liftOf } from '#core/execution/lift-entry.ts';
 import { type ChildState } from '#core/model/child-order.ts';
 import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
 import { aParent } from '../../../../support/builders/a-parent.ts';
+import { aPosition } from '../../../../support/builders/a-position.ts';
 import { priceOf, sharesOf } from '../../../../support/builders/quantities.ts';
 import { written } from '../../../../support/written.ts';
 
@@ -44,6 +45,17 @@ describe('a fill of an order that was over', () => {
       version: 8n,
       trades: [{ tradeId: 't9', status: 'MATCHED', settled: false }],
     });
+  });
+
+  it('X3: of a sale is noted with its position, whose version moves: a sale that was decided without it is not reserved', () => {
+    // Given
+    const child = aSellChild({ state: 'REJECTED' });
+    const position = aPosition({ version: 7n });
+    // When
+    const changes = lateFill({ child, parent: aParent(), position, reports: [aReport('t9')] }) ?? [];
+    // Then
+    expect(written(changes, 'position')).toEqual({ ...position, lateSales: [child.venueOrderId], version: 8n });
+    expect(() => lateFill({ child, parent: aParent(), reports: [aReport('t9')] })).toThrow('a sale has a position');
   });
 
   it('keeps the trades that are booked beside it', () => {
@@ -87,7 +99,9 @@ describe('a fill of an order that was over', () => {
       [aBuyChild({ state: 'DONE' }), aParent({ state: 'DONE', filledShares: sharesOf('1') })],
       [aSellChild({ state: 'REJECTED' }), aParent({ ...ended, side: 'SELL' })],
       [aBuyChild({ state: 'REJECTED' }), aParent({ state: 'WORKING' })],
-    ] as const)
-      expect(lateFill({ child, parent, reports: [aReport('t9')] })).toHaveLength(1);
+    ] as const) {
+      const changes = lateFill({ child, parent, position: aPosition(), reports: [aReport('t9')] }) ?? [];
+      expect(changes.filter((change) => change.kind === 'put' && change.type === 'parent')).toEqual([]);
+    }
   });
 });

@@ -7,7 +7,7 @@ import { type Trade } from '#core/model/trade.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { aBuyChild, aSellChild, aTrade } from '../../../../support/builders/a-child.ts';
+import { aBuyChild, aSellChild, aTrade, anOrderId } from '../../../../support/builders/a-child.ts';
 import { aLateKeep, aPending, aPosition } from '../../../../support/builders/a-position.ts';
 import { someSettings } from '../../../../support/builders/a-settings.ts';
 import { aParentId, NOW, TOKEN } from '../../../../support/builders/identities.ts';
@@ -338,5 +338,18 @@ describe('settle of a fill that came late', () => {
     const position = { available: sharesOf('10'), selling: sharesOf('0'), target: sharesOf('10') };
     const changes = settle(aSale({}, late, position));
     expect(written(changes, 'position')).toMatchObject({ available: 0n - sharesOf('20'), selling: 0n, basis: 0n });
+  });
+
+  it('X3: forgets a late sale with the booking of the last trade of it that had not failed', () => {
+    // Given
+    const trade = aTrade({ shares: sharesOf('30'), gross: dollars('18'), fee: dollars('0.2') });
+    const sale = (others: readonly Trade[]): Input => {
+      const child: Partial<ChildOrder> = { state: 'LATE_FILL', leftShares: sharesOf('0'), trades: [trade, ...others] };
+      return aSale({}, child, { lateSales: [aSellChild().venueOrderId, anOrderId(7)] });
+    };
+    const [failed, open] = (['FAILED', 'MATCHED'] as const).map((status) => aTrade({ tradeId: status, status }));
+    // Then
+    expect(written(settle(sale([failed!])), 'position').lateSales).toEqual([anOrderId(7)]);
+    expect(written(settle(sale([open!])), 'position').lateSales).toHaveLength(2);
   });
 });

@@ -1,0 +1,32 @@
+import { type ChildOrder } from '../model/child-order.ts';
+import { type Position } from '../model/position.ts';
+import { isOver } from '../model/trade.ts';
+import { sum } from '../values/quantity.ts';
+import { NO_SHARES, type Shares } from '../values/shares.ts';
+
+type LateSales = Pick<Position, 'lateSales'>;
+type Sale = Pick<ChildOrder, 'venueOrderId' | 'trades'>;
+
+/** Notes with a position that a sale of it was filled after it was over: with the next version no sale is decided without it. */
+export function withLateSale({ lateSales = [] }: LateSales, { venueOrderId: id }: Sale): LateSales {
+  return { lateSales: lateSales.includes(id) ? lateSales : [...lateSales, id] };
+}
+
+/** Forgets a late sale of which everything is booked or has failed. */
+export function withoutLateSale(
+  { lateSales }: LateSales,
+  { venueOrderId: id, trades }: Sale,
+): { readonly lateSales?: LateSales['lateSales'] | undefined } {
+  if (lateSales?.includes(id) !== true || !trades.every(isOver)) return {};
+  const others = lateSales.filter((one) => one !== id);
+  return { lateSales: others.length === 0 ? undefined : others };
+}
+
+/** Shares that these sales have sold by the venue's word, and that no booking has taken out of their position yet. */
+export function soldUnbooked(sales: readonly Pick<ChildOrder, 'trades'>[]): Shares {
+  const unbooked = sales.flatMap(({ trades }) => trades.filter((trade) => !isOver(trade)));
+  return sum(
+    NO_SHARES,
+    unbooked.map(({ shares }) => shares),
+  );
+}
