@@ -11,6 +11,7 @@ import {
 import { lookAgainAt, SOON_MS } from '#core/execution/working/order-rhythm.ts';
 import { isWorked, type WorkedParent } from '#core/execution/working/work-view.ts';
 import { isOpen } from '#core/model/parent-order.ts';
+import { type Position } from '#core/model/position.ts';
 import { type OrderEnd } from '#core/model/working-order.ts';
 import { type ParentId } from '#core/values/ids.ts';
 import { later, type UnixMs } from '#core/values/unix-ms.ts';
@@ -22,6 +23,7 @@ import { orderStop } from './order-stop.ts';
 import { placeSlice } from './place-slice.ts';
 import { settleChild } from './settle-child.ts';
 import { expireReserved, submitOrder } from './submit-order.ts';
+import { soldLate } from './wallet-shortage.ts';
 
 /** A child that nobody has submitted for so long was sized for another book. */
 const RESERVED_MS = 10_000;
@@ -49,7 +51,7 @@ export async function tendOrder(deps: OrderDeps, id: ParentId): Promise<UnixMs |
 /** Of whom the settings name no more nothing is begun: what is open of it waits for a person, the rest is over. */
 async function endRemoved(deps: OrderDeps, parent: WorkedParent): Promise<undefined> {
   const position = await loadPosition(deps.ledger, parent);
-  if (await isOvertaken(deps, parent)) return;
+  if ((await isOvertaken(deps, parent)) || (await isSellingLate(deps, parent, position))) return;
   await deps.ledger.commit(endOrder(parent, position, 'FOLLOWER_REMOVED'));
 }
 
@@ -141,10 +143,16 @@ async function cancel(deps: OrderDeps, { child, follower }: OrderInput, soon: Un
 }
 
 async function end(deps: OrderDeps, input: OrderInput, why: OrderEnd): Promise<UnixMs | undefined> {
+  if (await isSellingLate(deps, input.parent, input.position)) return wait(deps, input, waits(input, 'WALLET_SHORT'));
   const { committed } = await deps.ledger.commit(endOrder(input.parent, input.position, why));
   if (!committed) return later(input.now, SOON_MS);
   deps.log.info('order over', { parentId: input.parent.parentId, why });
   return undefined;
+}
+
+/** What a sale did not sell is wanted again when it ends; what was sold late and is not booked yet would be wanted, too. */
+async function isSellingLate({ ledger }: OrderDeps, { side }: WorkedParent, position: Position): Promise<boolean> {
+  return side === 'SELL' && (await soldLate(ledger, position)) > 0n;
 }
 
 async function wait(

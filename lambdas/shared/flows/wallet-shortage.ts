@@ -23,6 +23,14 @@ type ShortInput = {
 /** What the wallet holds, or what of it is not sold already, where that is less than the shares which are there to be sold. */
 export type Shortage = { readonly held: Shares; readonly recorded: Shares };
 
+/** Shares of a position that a sale which was over has sold after all, and that are still counted in it. */
+export async function soldLate(
+  ledger: Pick<Ledger, 'children'>,
+  { lateSales }: Pick<Position, 'lateSales'>,
+): Promise<Shares> {
+  return lateSales === undefined ? NO_SHARES : soldUnbooked(await ledger.children(lateSales));
+}
+
 /**
  * Asks the chain, before a sale, whether the wallet still holds what all leaders' positions in the token say: a sale out of
  * fewer shares would sell those of another leader. What is under way in a sale may be gone already and does not count, nor
@@ -36,8 +44,8 @@ export async function shortageOf(
   { parent, follower, market, position }: ShortInput,
 ): Promise<Shortage | undefined> {
   if (!sendsOrders(follower.mode) || follower.wallet === undefined) return undefined;
-  const { available, lateSales } = position;
-  const late = lateSales === undefined ? NO_SHARES : soldUnbooked(await ledger.children(lateSales));
+  const { available } = position;
+  const late = await soldLate(ledger, position);
   if (late > 0n) return { held: larger(minus(available, late), NO_SHARES), recorded: available };
   const positions = await ledger.tokenPositions(parent, parent.token);
   const attributed = positions.filter(({ leader }) => leader !== UNATTRIBUTED);

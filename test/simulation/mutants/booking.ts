@@ -208,6 +208,13 @@ export const BOOKING: readonly Mutant[] = [
     replace: '[]',
   },
   {
+    name: 'late-sale-wanted-again',
+    rule: 'an order ends, and wants what it did not sell, when its late sale is booked',
+    file: 'flows/tend-order.ts',
+    search: '(await soldLate(ledger, position)) > 0n',
+    replace: '(await soldLate(ledger, position)) < 0n',
+  },
+  {
     name: 'late-part-forgotten',
     rule: "an ended purchase's `keep` goes along, so that a late fill takes its part of the reductions",
     file: 'core/execution/close-child.ts',

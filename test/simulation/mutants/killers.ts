@@ -82,6 +82,7 @@ export const KILLERS: Readonly<Record<string, number | string>> = {
   'late-row-moves-again': 20,
   'late-sale-leaves-its-position': 1112,
   'late-sale-sold-again': 1112,
+  'late-sale-wanted-again': 5394,
   'leader-position-unversioned': 'two-watchers-record-two-fills-at-once',
   'leader-switch-not-copied': 65,
   'loser-of-submit-posts': 914,

@@ -3,14 +3,15 @@ import { type ParentId } from '#core/values/ids.ts';
 import { closeAll } from '#flows/close-all.ts';
 import { commandOrder } from '#flows/command-order.ts';
 import { tendOrder } from '#flows/tend-order.ts';
+import { watchLateFills } from '#flows/watch-late-fills.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { aBook } from '../../../support/builders/a-market.ts';
 import { aParentId, CONDITION, FOLLOWER, TOKEN } from '../../../support/builders/identities.ts';
 import { priceOf, sharesOf } from '../../../support/builders/quantities.ts';
-import { givenStarted } from '../../../support/flow-steps.ts';
+import { givenStarted, theChild } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
 import { Crash } from '../../../support/one-fault.ts';
-import { givenPlaced, MINUTE_MS, ownPosition, theOrder } from '../../../support/order-steps.ts';
+import { givenPlaced, MINUTE_MS, ownPosition, theOrder, whenMinutesPass } from '../../../support/order-steps.ts';
 import { breaches } from '../../../support/world-proofs.ts';
 
 /** Looks at the order, second after second. */
@@ -175,6 +176,38 @@ describe('one look at an order', () => {
     await whenLooked(world, id, 10);
     expect(world.venue.posts).toHaveLength(1);
   });
+
+  test.each(['MATCHED', 'FAILED'] as const)(
+    'X3: ends with a sale that was refused, and filled after all, when that is booked or has failed: now it is %s',
+    async (then) => {
+      // Given
+      const { world } = await givenOwned();
+      world.venue.scripts.push({
+        quarters: [4],
+        answer: 'refused',
+        confirmsAfter: 4,
+        failing: then === 'FAILED' ? [0] : [],
+      });
+      const id = await givenPlaced(world, SALE);
+      await whenLooked(world, id, 3);
+      const refused = theChild(world, 'SELL');
+      expect(refused.state).toBe('REJECTED');
+      world.venue.arrive(aFollower(), refused);
+      world.clock.advance(MINUTE_MS);
+      await watchLateFills(world.deps, aFollower(), world.clock.moment);
+      // When
+      await whenLooked(world, id, 3);
+      // Then
+      expect(await theOrder(world, id)).toMatchObject({ state: 'WORKING', reason: { why: 'WALLET_SHORT' } });
+      expect(await ownPosition(world)).toMatchObject({ available: sharesOf('20'), target: 0n });
+      // When
+      await whenMinutesPass(world, 6);
+      // Then
+      const left = sharesOf(then === 'FAILED' ? '20' : '0');
+      expect(await theOrder(world, id)).toMatchObject({ state: 'DONE', reason: { why: 'CANCELLED' } });
+      expect(await ownPosition(world)).toMatchObject({ available: left, target: left });
+    },
+  );
 
   test('ends for a follower whom the settings do not name, and fails while something of it is open', async () => {
     const { world, id } = await givenResting();
