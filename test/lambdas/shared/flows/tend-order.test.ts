@@ -197,6 +197,8 @@ describe('one look at an order', () => {
       await watchLateFills(world.deps, aFollower(), world.clock.moment);
       // When
       await whenLooked(world, id, 3);
+      const removed = { current: () => Promise.resolve(someSettings({ followers: [], follows: [] })) };
+      await tendOrder({ ...world.deps, settings: { ...world.deps.settings, ...removed } }, id);
       // Then
       expect(await theOrder(world, id)).toMatchObject({ state: 'WORKING', reason: { why: 'WALLET_SHORT' } });
       expect(await ownPosition(world)).toMatchObject({ available: sharesOf('20'), target: 0n });
