@@ -89,7 +89,7 @@ export async function tendStuck(deps: TendDeps, input: PassInput): Promise<void>
 /** Those that are open, from a start that moves on with each minute. */
 async function readChildren(deps: TendDeps, { now, tally }: PassInput): Promise<readonly ChildOrder[]> {
   const ids = await deps.ledger.openChildren();
-  return fromMinute((await readTogether(deps.ledger, ids)) ?? (await readEach(deps, tally, ids)), now);
+  return fromMinute((await readTogether(deps, ids)) ?? (await readEach(deps, tally, ids)), now);
 }
 
 async function readEach(deps: TendDeps, tally: Tally, ids: readonly VenueOrderId[]): Promise<readonly ChildOrder[]> {

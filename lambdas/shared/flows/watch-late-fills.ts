@@ -62,8 +62,8 @@ function byOrder(trades: readonly WalletTrade[]): OrderTrades {
 }
 
 /** The rows of the overlap are known each minute: their orders are read with a request for a hundred. */
-async function withNews({ ledger }: LateFillDeps, rows: OrderTrades): Promise<OrderTrades> {
-  const children = await readTogether(ledger, [...rows.keys()]);
+async function withNews(deps: LateFillDeps, rows: OrderTrades): Promise<OrderTrades> {
+  const children = await readTogether(deps, [...rows.keys()]);
   if (children === undefined) return rows;
   const news = children.filter((child) => isOverWithNews(child, rows.get(child.venueOrderId) ?? []));
   return new Map(news.map(({ venueOrderId: id }) => [id, rows.get(id) ?? []]));
