@@ -128,7 +128,7 @@ function figuresOf({ own, floor }: FannedOut, followers: number): readonly Figur
     floor: shared(floor[step]),
   });
   return [
-    figure('feed answered → all orders at the venue', 'all'),
+    figure('feed answered → all orders at the venue, the sum of:', 'all'),
     figure('  → all parents recorded', 'recorded'),
     figure('  → all doorbells rung', 'rung'),
     figure(`  → all orders at the venue, ${EXECUTORS} executors at once`, 'sent'),
