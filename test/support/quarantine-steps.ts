@@ -1,5 +1,10 @@
+import { expect } from '@jest/globals';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { later } from '#core/values/unix-ms.ts';
+import { watchLateFills } from '#flows/watch-late-fills.ts';
 import { type PostOutcome } from '#ports/venue.ts';
+import { aFollower } from './builders/a-settings.ts';
+import { type OrderScript } from './fakes/scripted-venue.ts';
 import { givenBought, givenRecorded, givenReduction, givenStarted, theChild } from './flow-steps.ts';
 import { type FlowWorld } from './flow-world.ts';
 
@@ -28,4 +33,21 @@ export async function whenReconciledUntil(world: FlowWorld, side: 'BUY' | 'SELL'
     world.clock.advance(Math.min(5_000, lastPostAt + ms - world.clock.moment));
     await world.whenReconciled();
   }
+}
+
+/** A sale that was refused and filled after all, of which the venue's list has told. */
+export async function givenLateSale(
+  script: Omit<OrderScript, 'answer'>,
+): Promise<{ world: FlowWorld; late: ChildOrder }> {
+  const world = await givenBought();
+  await givenReduction(world, '1000');
+  world.venue.scripts.push({ ...script, answer: 'refused' });
+  await world.whenExecuted();
+  const refused = theChild(world, 'SELL');
+  world.venue.arrive(aFollower(), refused);
+  world.clock.advance(60_000);
+  await watchLateFills(world.deps, aFollower(), world.clock.moment);
+  const late = await world.ledger.child(refused.venueOrderId);
+  expect(late?.state).toBe('LATE_FILL');
+  return { world, late: late! };
 }

@@ -21,7 +21,7 @@ const WAITS = {
     'trading is stopped for the follower, or its ledger is not open yet; what rests is cancelled, and then it goes on',
   LIMIT_USED: 'a limit on money leaves no room for the next order',
   VENUE_PAUSED: 'the venue takes no orders now',
-  WALLET_SHORT: 'the wallet holds fewer shares than are recorded',
+  WALLET_SHORT: 'the wallet holds fewer shares than are recorded, or a late fill has sold some and is not booked yet',
   OUTCOME_UNKNOWN: 'what became of an earlier order of this token is not known yet',
   MINIMUM_ABOVE_MAX: "the venue's smallest order is larger than --max-order",
   MARKET_FILTERED: 'a filter of markets forbids buying it just now',

@@ -8,8 +8,10 @@ import { copyEntry } from './copy-entry.ts';
 import { endOfRemoved } from './end-of-removed.ts';
 import { type ExecuteDeps, type StepInput } from './execution-step.ts';
 import { haltOnBreach } from './halt-on-breach.ts';
+import { loadPosition } from './load-position.ts';
 import { reducePosition } from './reduce-position.ts';
 import { expireReserved, submitOrder } from './submit-order.ts';
+import { soldLate } from './wallet-shortage.ts';
 import { workExit } from './work-exit.ts';
 
 /** A parent order comes to rest within a few steps; more would mean that two steps undo each other. */
@@ -73,6 +75,9 @@ async function goOnWithChild(deps: ExecuteDeps, input: StepInput): Promise<boole
   if (child?.state !== 'RESERVED') return false;
   if (child.restsUntil !== undefined) return expireReserved(deps, child);
   if (parent.side === 'BUY' && (await isTooLate(deps, input))) return expireReserved(deps, child);
+  // What it was decided to sell was sold by an order before it, of which nobody knew then.
+  if (parent.side === 'SELL' && (await soldLate(deps.ledger, await loadPosition(deps.ledger, parent))) > 0n)
+    return expireReserved(deps, child);
   return submitOrder(deps, { parent, child, follower });
 }
 

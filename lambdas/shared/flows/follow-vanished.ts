@@ -82,7 +82,8 @@ async function isCorrected(deps: SettleDeps, child: ChildOrder, now: UnixMs): Pr
   }
 }
 
-function countOverdue({ log }: SettleDeps, child: ChildOrder): void {
+/** Tells a person of an order that has not come to its end in time, and why. */
+export function countOverdue({ log }: Pick<SettleDeps, 'log'>, child: ChildOrder): void {
   const isStuck = child.trades.some((trade) => !isFinal(trade.status));
   log.warn(isStuck ? 'trade not settled' : 'end not proven', { venueOrderId: child.venueOrderId });
   log.count(isStuck ? 'TradesStuck' : 'OutcomesUnproven');

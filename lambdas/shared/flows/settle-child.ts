@@ -1,16 +1,19 @@
 import { isDollarSized } from '#core/execution/is-dollar-sized.ts';
+import { isOverdue } from '#core/execution/plan-proof.ts';
+import { type Change } from '#core/ledger/change.ts';
 import { chainAmounts, type TradeAmounts } from '#core/ledger/chain-amounts.ts';
+import { noteLateSale } from '#core/ledger/late-sales.ts';
 import { mergeTrades, restatedTrades } from '#core/ledger/merge-trades.ts';
 import { putChild } from '#core/ledger/put.ts';
 import { settle } from '#core/ledger/settle.ts';
-import { type ChildOrder } from '#core/model/child-order.ts';
+import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type Trade } from '#core/model/trade.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { PortError } from '#ports/errors.ts';
 import { commitPlan } from './commit-plan.ts';
 import { endChild, type SettleDeps } from './end-child.ts';
-import { followVanished } from './follow-vanished.ts';
+import { countOverdue, followVanished } from './follow-vanished.ts';
 import { lookUpOrder } from './look-up-order.ts';
 import { ringExit } from './ring-exit.ts';
 
@@ -30,12 +33,20 @@ export async function settleChild(deps: SettleDeps, child: ChildOrder, follower:
   if (restated > 0) deps.log.count('TradesRestated', restated);
   await commitPlan(deps.ledger, async () => {
     const current = await deps.ledger.child(id);
-    const trades = current === undefined ? undefined : mergeTrades(current, reports);
-    if (current === undefined || trades === undefined) return undefined;
-    return [putChild(current, { trades, evidence: current.state === 'ACKED' ? undefined : current.evidence })];
+    if (current === undefined) return undefined;
+    const trades = mergeTrades(current, reports);
+    const evidence = current.state === 'ACKED' ? undefined : current.evidence;
+    const changes = [
+      ...(trades === undefined ? [] : [putChild(current, { trades, evidence })]),
+      ...(await lateSaleNoted(deps.ledger, current, trades)),
+    ];
+    return changes.length === 0 ? undefined : changes;
   });
   await settleConfirmed(deps, child);
-  if (looked === undefined) return ringExit(deps, child);
+  if (looked === undefined) {
+    await tellStuck(deps, id);
+    return ringExit(deps, child);
+  }
   // What the trades told is booked; whether more will come is not said without the order.
   if (!looked.isAnswered) throw looked.error;
   const { order } = looked;
@@ -45,6 +56,23 @@ export async function settleChild(deps: SettleDeps, child: ChildOrder, follower:
   const mayBeWhole = order === undefined && !isDollarSized(child);
   if (mayBeWhole && (await endChild(deps, { id, follower, matched: child.shares, isHidden: true }))) return;
   await followVanished(deps, { id, follower, order });
+}
+
+/** No sale is decided of a position without what a late one of it has sold. */
+async function lateSaleNoted(
+  ledger: SettleDeps['ledger'],
+  child: ChildOrder,
+  trades = child.trades,
+): Promise<readonly Change[]> {
+  if (child.side === 'BUY' || child.state !== 'LATE_FILL') return [];
+  const position = await ledger.position(child);
+  return position === undefined ? [] : noteLateSale(position, child, trades);
+}
+
+/** What came late is followed by nobody else, and its position sells nothing before it is over. */
+async function tellStuck(deps: SettleDeps, id: ChildOrder['venueOrderId']): Promise<void> {
+  const child = await deps.ledger.child(id);
+  if (child !== undefined && hasWork(child) && isOverdue(child, await deps.clock.now())) countOverdue(deps, child);
 }
 
 async function settleConfirmed(deps: SettleDeps, { venueOrderId: id }: ChildOrder): Promise<void> {

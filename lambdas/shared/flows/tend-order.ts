@@ -49,10 +49,14 @@ export async function tendOrder(deps: OrderDeps, id: ParentId): Promise<UnixMs |
 }
 
 /** Of whom the settings name no more nothing is begun: what is open of it waits for a person, the rest is over. */
-async function endRemoved(deps: OrderDeps, parent: WorkedParent): Promise<undefined> {
+async function endRemoved(deps: OrderDeps, parent: WorkedParent): Promise<UnixMs | undefined> {
   const position = await loadPosition(deps.ledger, parent);
-  if ((await isOvertaken(deps, parent)) || (await isSellingLate(deps, parent, position))) return;
+  if (await isOvertaken(deps, parent)) return undefined;
+  const now = await deps.clock.now();
+  if (await isSellingLate(deps, parent, position))
+    return wait(deps, { parent, now }, waits({ parent, now }, 'WALLET_SHORT'));
   await deps.ledger.commit(endOrder(parent, position, 'FOLLOWER_REMOVED'));
+  return undefined;
 }
 
 /** Whatever an order does moves it together with its position: what was read of both is of one moment, or of none. */
@@ -86,7 +90,8 @@ async function goOn(
     case 'RESERVED': {
       const position = await loadPosition(deps.ledger, parent);
       const ending = endingOf({ parent, position, settings, follower });
-      const isUnwanted = parent.work.isPaused === true || ending !== undefined;
+      const isUnwanted =
+        parent.work.isPaused === true || ending !== undefined || (await isSellingLate(deps, parent, position));
       if (isUnwanted || now - child.reservedAt > RESERVED_MS) await expireReserved(deps, child);
       else await submitOrder(deps, { parent, child, follower });
       return false;
@@ -157,7 +162,7 @@ async function isSellingLate({ ledger }: OrderDeps, { side }: WorkedParent, posi
 
 async function wait(
   deps: OrderDeps,
-  { parent, now }: OrderInput,
+  { parent, now }: Pick<OrderInput, 'parent' | 'now'>,
   { until, why }: Extract<OrderMove, { readonly move: 'wait' }>,
 ): Promise<UnixMs> {
   const changes = waitTold(parent, why);

@@ -88,7 +88,8 @@ export const END_REASONS: Readonly<Record<EndReason['code'] | WaitReason['code']
     },
     WALLET_SHORT: {
       class: 'wait',
-      meaning: 'The wallet holds fewer shares than the ledger says; the sale waits until the ledger is put right.',
+      meaning:
+        'The wallet holds fewer shares than the ledger says, or a late fill has sold some that is not booked yet; the sale waits until the ledger is put right.',
     },
     SALES_HALTED: {
       class: 'wait',

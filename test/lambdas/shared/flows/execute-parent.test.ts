@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { putParent } from '#core/ledger/put.ts';
 import { executeParent } from '#flows/execute-parent.ts';
+import { watchLateFills } from '#flows/watch-late-fills.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { aFollower, someSettings } from '../../../support/builders/a-settings.ts';
 import { aParentId } from '../../../support/builders/identities.ts';
+import { sharesOf } from '../../../support/builders/quantities.ts';
 import {
   givenBought,
   givenRecorded,
@@ -129,4 +131,29 @@ describe('a purchase that was reserved and not submitted', () => {
     expect(world.venue.posts).toEqual([]);
     expect(theChild(world, 'BUY').state).toBe('EXPIRED');
   });
+});
+
+test('X3: a sale that was reserved before anybody knew that the one before it was filled after all is never sent', async () => {
+  // Given: the second try's run ended before it was submitted
+  const world = await givenBought();
+  await givenReduction(world, '1000');
+  world.venue.scripts.push({ quarters: [4], answer: 'refused', confirmsAfter: 9 });
+  await world.whenExecuted();
+  const refused = theChild(world, 'SELL');
+  const { prepare } = world.venue;
+  world.venue.prepare = () => Promise.reject(new ConfigurationError('no key'));
+  world.clock.advance(60_000);
+  await executeParent(world.deps, theParent(world, 'SELL').parentId).catch(() => undefined);
+  world.venue.prepare = prepare;
+  const reserved = theParent(world, 'SELL').openChild;
+  expect((await world.ledger.child(reserved!))?.state).toBe('RESERVED');
+  const sent = world.venue.posts.length;
+  // When
+  world.venue.arrive(aFollower(), refused);
+  await watchLateFills(world.deps, aFollower(), world.clock.moment);
+  await executeParent(world.deps, theParent(world, 'SELL').parentId);
+  // Then
+  expect((await world.ledger.child(reserved!))?.state).toBe('EXPIRED');
+  expect(world.venue.posts).toHaveLength(sent);
+  expect(thePosition(world)).toMatchObject({ available: sharesOf('388'), selling: 0n });
 });

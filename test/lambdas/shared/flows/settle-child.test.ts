@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { settleChild } from '#flows/settle-child.ts';
-import { putChild } from '#core/ledger/put.ts';
+import { putChild, putPosition } from '#core/ledger/put.ts';
 import { later } from '#core/values/unix-ms.ts';
 import { usd } from '#core/values/usd.ts';
 import { ConfigurationError, UnreadableAnswerError } from '#ports/errors.ts';
@@ -18,6 +18,7 @@ import {
   thePosition,
 } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenLateSale } from '../../../support/quarantine-steps.ts';
 import { breaches, quietBreaches } from '../../../support/world-proofs.ts';
 
 async function givenPlaced(script: OrderScript): Promise<FlowWorld> {
@@ -276,4 +277,52 @@ test('X16: of two trades the confirmed one is booked and the failed one released
   expect(theParent(world, 'BUY')).toMatchObject({ state: 'DONE', filledShares: sharesOf('194') });
   expect(bookings(world, 'buy')).toBe(1);
   expect(quietBreaches(world)).toEqual([]);
+});
+
+describe('X3: a sale that was filled late', () => {
+  const noted = (world: FlowWorld) => thePosition(world).lateSales;
+
+  test('is noted anew with each further trade, though what was known of it is booked and forgotten meanwhile', async () => {
+    // Given
+    const { world, late } = await givenLateSale({ quarters: [2, 2], confirmsAfter: 0 });
+    const { trades } = world.venue;
+    const [, second] = await trades(aFollower(), late, NOW);
+    world.venue.trades = async (...asked) => (await trades(...asked)).slice(0, 1);
+    await world.ledger.commit([putChild(late, { trades: late.trades.slice(0, 1) })]);
+    await settleChild(world.deps, late, aFollower());
+    expect(noted(world)).toBeUndefined();
+    const { version } = thePosition(world);
+    // When
+    world.venue.trades = () => Promise.resolve([{ ...second!, status: 'MATCHED' }]);
+    await settleChild(world.deps, late, aFollower());
+    // Then
+    expect(noted(world)).toEqual([late.venueOrderId]);
+    expect(thePosition(world).version).toBe(version + 1n);
+  });
+
+  test('is forgotten when it has failed, and noted where nothing had noted it', async () => {
+    // Given
+    const { world, late } = await givenLateSale({ quarters: [4], failing: [0], confirmsAfter: 4 });
+    await world.ledger.commit([putPosition(thePosition(world), { lateSales: undefined })]);
+    // When
+    await settleChild(world.deps, late, aFollower());
+    expect(noted(world)).toEqual([late.venueOrderId]);
+    const { version } = thePosition(world);
+    await settleChild(world.deps, late, aFollower());
+    expect(thePosition(world).version).toBe(version);
+    for (let look = 0; look < 5; look += 1) await settleChild(world.deps, late, aFollower());
+    // Then
+    expect(noted(world)).toBeUndefined();
+    expect((await world.ledger.child(late.venueOrderId))?.trades).toMatchObject([{ status: 'FAILED' }]);
+  });
+
+  test.each([
+    [599_999, undefined],
+    [600_000, 1],
+  ])('and is not settled %p ms after its match is told %p times', async (ms, times) => {
+    const { world, late } = await givenLateSale({ quarters: [4], confirmsAfter: 99 });
+    world.clock.advance(late.trades[0]!.matchedAt! + ms - world.clock.moment);
+    await settleChild(world.deps, late, aFollower());
+    expect(world.log.counts.get('TradesStuck')).toBe(times);
+  });
 });

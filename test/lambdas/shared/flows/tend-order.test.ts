@@ -198,7 +198,8 @@ describe('one look at an order', () => {
       // When
       await whenLooked(world, id, 3);
       const removed = { current: () => Promise.resolve(someSettings({ followers: [], follows: [] })) };
-      await tendOrder({ ...world.deps, settings: { ...world.deps.settings, ...removed } }, id);
+      const next = await tendOrder({ ...world.deps, settings: { ...world.deps.settings, ...removed } }, id);
+      expect(next).toBeGreaterThan(world.clock.moment);
       // Then
       expect(await theOrder(world, id)).toMatchObject({ state: 'WORKING', reason: { why: 'WALLET_SHORT' } });
       expect(await ownPosition(world)).toMatchObject({ available: sharesOf('20'), target: 0n });

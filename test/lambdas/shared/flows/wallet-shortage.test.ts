@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UNATTRIBUTED } from '#core/model/position.ts';
 import { shortageOf } from '#flows/wallet-shortage.ts';
 import { type Wallet } from '#core/values/ids.ts';
-import { aSellChild, aTrade } from '../../../support/builders/a-child.ts';
+import { aSellChild, aTrade, anOrderId } from '../../../support/builders/a-child.ts';
 import { aMarket } from '../../../support/builders/a-market.ts';
 import { aParent } from '../../../support/builders/a-parent.ts';
 import { aPosition } from '../../../support/builders/a-position.ts';
@@ -62,6 +62,21 @@ describe('the shares that a sale needs', () => {
       expect(shortage).toEqual(left && { held: sharesOf(left), recorded: sharesOf('60') });
     },
   );
+
+  test('X3: are none where late sales have sold more than the position has', async () => {
+    const world = await givenShares('110');
+    const sales = [1, 2].map((at) =>
+      aSellChild({
+        venueOrderId: anOrderId(at),
+        state: 'LATE_FILL',
+        trades: [aTrade({ shares: sharesOf('31'), status: 'MATCHED' })],
+      }),
+    );
+    await world.ledger.commit(sales.map((value) => ({ kind: 'put', type: 'child', value })));
+    const lateSales = sales.map(({ venueOrderId }) => venueOrderId);
+    const shortage = await whenAsked(world, aFollower(), { ...POSITION, lateSales });
+    expect(shortage).toEqual({ held: 0n, recorded: sharesOf('60') });
+  });
 
   test('are not asked for where no wallet is traded', async () => {
     const world = await givenShares('0');
