@@ -204,8 +204,8 @@ export const BOOKING: readonly Mutant[] = [
     name: 'late-sale-leaves-its-position',
     rule: 'a late sale moves the version of its position: a sale that was decided without it is not reserved',
     file: 'core/execution/late-fill.ts',
-    search: '[putPosition(position, withLateSale(position, child))]',
-    replace: '[]',
+    search: 'noteLateSale(position, child, trades)',
+    replace: 'noteLateSale(position, child, [])',
   },
   {
     name: 'late-sale-wanted-again',

@@ -1,7 +1,7 @@
 import { type Change } from '../ledger/change.ts';
 import { mergeTrades } from '../ledger/merge-trades.ts';
-import { withLateSale } from '../ledger/late-sales.ts';
-import { putChild, putParent, putPosition } from '../ledger/put.ts';
+import { noteLateSale } from '../ledger/late-sales.ts';
+import { putChild, putParent } from '../ledger/put.ts';
 import { type ChildOrder } from '../model/child-order.ts';
 import { isOpen, type ParentOrder } from '../model/parent-order.ts';
 import { type Position } from '../model/position.ts';
@@ -42,7 +42,7 @@ export function lateFill({ child, parent, position, reports }: LateFillInput): r
   const isNoted = !isNoCopy || parent.reason?.code === 'FILLED_LATE';
   return [
     putChild(child, { state: 'LATE_FILL', trades }),
-    ...(child.side === 'BUY' || position === undefined ? [] : [putPosition(position, withLateSale(position, child))]),
+    ...(child.side === 'BUY' || position === undefined ? [] : noteLateSale(position, child, trades)),
     ...(isNoted ? [] : [putParent(parent, { reason: { code: 'FILLED_LATE' } })]),
     ...stopped(parent),
   ];

@@ -1,18 +1,13 @@
 import { type ChildOrder } from '../model/child-order.ts';
 import { type Position } from '../model/position.ts';
 import { isOver } from '../model/trade.ts';
-import { type Change } from './change.ts';
-import { putPosition } from './put.ts';
 import { sum } from '../values/quantity.ts';
 import { NO_SHARES, type Shares } from '../values/shares.ts';
+import { type Change } from './change.ts';
+import { putPosition } from './put.ts';
 
 type LateSales = Pick<Position, 'lateSales'>;
 type Sale = Pick<ChildOrder, 'venueOrderId' | 'trades'>;
-
-/** Notes with a position that a sale of it was filled after it was over: with the next version no sale is decided without it. */
-export function withLateSale({ lateSales = [] }: LateSales, { venueOrderId: id }: Sale): LateSales {
-  return { lateSales: lateSales.includes(id) ? lateSales : [...lateSales, id] };
-}
 
 /** Forgets a late sale of which everything is booked or has failed. */
 export function withoutLateSale(
@@ -33,10 +28,12 @@ export function withoutLateSale(
  */
 export function noteLateSale(position: Position, sale: Sale, trades: Sale['trades']): readonly Change[] {
   const told = { ...sale, trades };
-  const isNew = trades.some((trade) => !isOver(trade) && !sale.trades.some((one) => one.tradeId === trade.tradeId));
-  const isNoted = position.lateSales?.includes(sale.venueOrderId) === true;
+  const { lateSales = [] } = position;
+  const isNoted = lateSales.includes(sale.venueOrderId);
   if (trades.every(isOver)) return isNoted ? [putPosition(position, withoutLateSale(position, told))] : [];
-  return isNew || !isNoted ? [putPosition(position, withLateSale(position, told))] : [];
+  const isNew = trades.some((trade) => !isOver(trade) && !sale.trades.some((one) => one.tradeId === trade.tradeId));
+  if (!isNoted) return [putPosition(position, { lateSales: [...lateSales, sale.venueOrderId] })];
+  return isNew ? [putPosition(position, {})] : [];
 }
 
 /** Shares that these sales have sold by the venue's word, and that no booking has taken out of their position yet. */

@@ -1,20 +1,35 @@
 import { describe, expect, it } from '@jest/globals';
-import { soldUnbooked, withLateSale, withoutLateSale } from '#core/ledger/late-sales.ts';
+import { noteLateSale, soldUnbooked, withoutLateSale } from '#core/ledger/late-sales.ts';
+import { type Position } from '#core/model/position.ts';
+import { type Trade } from '#core/model/trade.ts';
 import { aSellChild, aTrade, anOrderId } from '../../../../support/builders/a-child.ts';
+import { aPosition } from '../../../../support/builders/a-position.ts';
 import { sharesOf } from '../../../../support/builders/quantities.ts';
 
 const OPEN = aTrade({ tradeId: 'a', shares: sharesOf('3'), status: 'MATCHED' });
 const MINED = aTrade({ tradeId: 'b', shares: sharesOf('5'), status: 'CONFIRMED' });
 const FAILED = aTrade({ tradeId: 'c', shares: sharesOf('7'), status: 'FAILED' });
 const BOOKED = aTrade({ tradeId: 'd', shares: sharesOf('11'), status: 'CONFIRMED', settled: true });
-const sale = (...trades: (typeof OPEN)[]) => aSellChild({ state: 'LATE_FILL', trades });
+const sale = (...trades: Trade[]) => aSellChild({ state: 'LATE_FILL', trades });
 const ID = sale().venueOrderId;
 
 describe('late sales', () => {
-  it('are noted once each', () => {
-    expect(withLateSale({}, sale())).toEqual({ lateSales: [ID] });
-    expect(withLateSale({ lateSales: [anOrderId(7)] }, sale())).toEqual({ lateSales: [anOrderId(7), ID] });
-    expect(withLateSale({ lateSales: [ID] }, sale())).toEqual({ lateSales: [ID] });
+  const noted = (lateSales: NonNullable<Position['lateSales']>, before: Trade[], now: Trade[]) =>
+    noteLateSale(aPosition({ lateSales, version: 4n }), sale(...before), now).map((change) =>
+      change.kind === 'put' && change.type === 'position' ? [change.value.lateSales, change.value.version] : change,
+    );
+
+  it('are noted once each, and each trade that is new moves the version', () => {
+    expect(noted([], [], [OPEN])).toEqual([[[ID], 5n]]);
+    expect(noted([anOrderId(7)], [OPEN], [OPEN])).toEqual([[[anOrderId(7), ID], 5n]]);
+    expect(noted([ID], [OPEN], [OPEN, MINED])).toEqual([[[ID], 5n]]);
+    expect(noted([ID], [OPEN], [OPEN, FAILED])).toEqual([]);
+    expect(noted([ID], [OPEN], [{ ...OPEN, status: 'MINED' }])).toEqual([]);
+  });
+
+  it('are noted no more when all of them is over', () => {
+    expect(noted([ID, anOrderId(7)], [OPEN], [{ ...OPEN, status: 'FAILED' }])).toEqual([[[anOrderId(7)], 5n]]);
+    expect(noted([], [BOOKED], [BOOKED])).toEqual([]);
   });
 
   it('are forgotten when each trade of them is booked or has failed, and leave the others', () => {
