@@ -35,15 +35,24 @@ export async function whenReconciledUntil(world: FlowWorld, side: 'BUY' | 'SELL'
   }
 }
 
-/** A sale that was refused and filled after all, of which the venue's list has told. */
-export async function givenLateSale(
+/** The sale of half a position, which the venue refuses; should its bytes arrive after all, it does with them as told. */
+export async function givenRefusedSale(
   script: Omit<OrderScript, 'answer'>,
-): Promise<{ world: FlowWorld; late: ChildOrder }> {
+): Promise<{ world: FlowWorld; refused: ChildOrder }> {
   const world = await givenBought();
   await givenReduction(world, '1000');
   world.venue.scripts.push({ ...script, answer: 'refused' });
   await world.whenExecuted();
   const refused = theChild(world, 'SELL');
+  expect(refused.state).toBe('REJECTED');
+  return { world, refused };
+}
+
+/** Such a sale, filled after all, of which the venue's list has told. */
+export async function givenLateSale(
+  script: Omit<OrderScript, 'answer'>,
+): Promise<{ world: FlowWorld; late: ChildOrder }> {
+  const { world, refused } = await givenRefusedSale(script);
   world.venue.arrive(aFollower(), refused);
   world.clock.advance(60_000);
   await watchLateFills(world.deps, aFollower(), world.clock.moment);

@@ -16,6 +16,7 @@ import {
   thePosition,
 } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
+import { givenRefusedSale } from '../../../support/quarantine-steps.ts';
 import { breaches } from '../../../support/world-proofs.ts';
 
 /** A purchase that is reserved, and whose run ended before it was submitted. */
@@ -135,11 +136,7 @@ describe('a purchase that was reserved and not submitted', () => {
 
 test('X3: a sale that was reserved before anybody knew that the one before it was filled after all is never sent', async () => {
   // Given: the second try's run ended before it was submitted
-  const world = await givenBought();
-  await givenReduction(world, '1000');
-  world.venue.scripts.push({ quarters: [4], answer: 'refused', confirmsAfter: 9 });
-  await world.whenExecuted();
-  const refused = theChild(world, 'SELL');
+  const { world, refused } = await givenRefusedSale({ quarters: [4], confirmsAfter: 9 });
   const { prepare } = world.venue;
   world.venue.prepare = () => Promise.reject(new ConfigurationError('no key'));
   world.clock.advance(60_000);

@@ -17,7 +17,7 @@ import {
   thePosition,
 } from '../../../support/flow-steps.ts';
 import { type FlowWorld } from '../../../support/flow-world.ts';
-import { givenLost, whenReconciledUntil } from '../../../support/quarantine-steps.ts';
+import { givenLost, givenRefusedSale, whenReconciledUntil } from '../../../support/quarantine-steps.ts';
 
 const MAIN = { follower: FOLLOWER, mode: 'live' } as const;
 const whenSearched = (world: FlowWorld) => watchLateFills(world.deps, aFollower(), world.clock.moment);
@@ -107,12 +107,7 @@ describe('a fill of an order that was proven dead', () => {
 
   test('X3: of a sale that was refused keeps the same shares from being sold once more, until it is booked', async () => {
     // Given: the chain has not seen it yet
-    const world = await givenBought();
-    await givenReduction(world, '1000');
-    world.venue.scripts.push({ quarters: [4], answer: 'refused', confirmsAfter: 9 });
-    await world.whenExecuted();
-    const refused = theChild(world, 'SELL');
-    expect(refused.state).toBe('REJECTED');
+    const { world, refused } = await givenRefusedSale({ quarters: [4], confirmsAfter: 9 });
     world.venue.arrive(aFollower(), refused);
     world.chain.transferred.set(TOKEN, thePosition(world).available);
     const sent = world.venue.posts.length;
