@@ -10,8 +10,8 @@ const ANY_ENDING = '*';
  */
 export function foldText(text: string): string {
   const seen = text.replace(HIDDEN, '').normalize('NFKC');
-  // Upper case first: it alone brings together what has several small letters, as ß and ss.
-  return seen.toUpperCase().toLowerCase().normalize('NFC').trim();
+  // Upper case brings together what has several small letters, as ß and ss, but leaves the large ẞ: that has to be small before.
+  return seen.toLowerCase().toUpperCase().toLowerCase().normalize('NFC').trim();
 }
 
 /**
