@@ -31,7 +31,7 @@ test('equal data has equal text, whatever the order of its names; what is undefi
   fc.assert(
     fc.property(record, (value) => {
       const turned = Object.fromEntries(Object.entries(value).toReversed());
-      expect(canonicalText({ ...turned, zz: undefined })).toBe(canonicalText(value));
+      expect(canonicalText({ zz: undefined, ...turned })).toBe(canonicalText(value));
     }),
   );
 });
