@@ -14,6 +14,7 @@ import { type Cursor } from '#ports/cursors.ts';
 import { ContentionError, UnavailableError } from '#ports/errors.ts';
 import { AWS_OPTIONS } from '#runtime/aws-options.ts';
 import { TableName } from '../bin/local/aws/support/test-items.ts';
+import { anOrderId } from '../support/builders/a-child.ts';
 import { aParent } from '../support/builders/a-parent.ts';
 import { someSettings } from '../support/builders/a-settings.ts';
 import { anEquity } from '../support/builders/a-snapshot.ts';
@@ -280,6 +281,11 @@ describe.each(KEPT_TABLE_KINDS)('our adapter on $name', (kind) => {
   describe('a read', () => {
     const reads: Readonly<Record<string, (table: Table) => Promise<unknown>>> = {
       item: (table) => dynamoLedger(table).cap(MAIN, GLOBAL_CAP),
+      'items together': async (table) => {
+        const ledger = dynamoLedger(table);
+        return Promise.all([ledger.cap(MAIN, GLOBAL_CAP), ledger.child(anOrderId(1)), ledger.upkeep(MAIN)]);
+      },
+      children: (table) => dynamoLedger(table).children([anOrderId(1), anOrderId(2)]),
       query: (table) => dynamoLedger(table).positions(MAIN),
       index: (table) => dynamoLedger(table).openParents(),
       cursor: (table) => dynamoCursors(table).cursor(walletOf(1)),

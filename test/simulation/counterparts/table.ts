@@ -2,7 +2,10 @@ import {
   type AttributeValue,
   DynamoDBClient,
   BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
   GetItemCommand,
+  type GetItemCommandOutput,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
@@ -57,7 +60,6 @@ type Request = { readonly operation: Operation; readonly point: string };
 
 const REQUESTS: ReadonlyMap<unknown, Request> = new Map<unknown, Request>([
   [GetItemCommand, { operation: 'GetItem', point: 'table.read' }],
-  [BatchGetItemCommand, { operation: 'BatchGetItem', point: 'table.read' }],
   [QueryCommand, { operation: 'Query', point: 'table.query' }],
   [PutItemCommand, { operation: 'PutItem', point: 'table.write' }],
   [UpdateItemCommand, { operation: 'UpdateItem', point: 'table.write' }],
@@ -111,13 +113,15 @@ export function simulatedTable({
         },
       });
     };
-    const send = async (command: Command): Promise<unknown> => {
+    const sendOne = async (command: Command): Promise<unknown> => {
       const body = settingsBody(process, partsOf(command).key);
       if (body === undefined) return sendAway(command);
       const answer = bodies.get(body) ?? (await sendAway(command));
       if ((answer as { readonly Item?: Item }).Item !== undefined) bodies.set(body, answer);
       return answer;
     };
+    const send = (command: Command): Promise<unknown> =>
+      isBatch(command) ? sendEach(command.input, sendOne) : sendOne(command);
     const about = <T>(changes: readonly Change[], begin: () => T): T => {
       committing = changes;
       const answer = begin();
@@ -130,6 +134,34 @@ export function simulatedTable({
       listenToArmings: (cursors) => ({ ...cursors, arm: (arming) => about(arming.changes, () => cursors.arm(arming)) }),
     };
   };
+}
+
+function isBatch({ constructor }: Command): boolean {
+  return constructor === BatchGetItemCommand;
+}
+
+/**
+ * A batch is no snapshot: each of its items is read at a moment of its own, and meets a fate of its own. Where the first
+ * gets no answer nothing does; what of the others gets none is left out, as DynamoDB leaves out what it has no room or
+ * throughput for.
+ */
+async function sendEach(
+  { RequestItems: byTable = {} }: Partial<BatchGetItemCommandInput>,
+  sendOne: (command: Command) => Promise<unknown>,
+): Promise<Pick<BatchGetItemCommandOutput, 'Responses' | 'UnprocessedKeys'>> {
+  const [[table, { Keys: keys = [], ConsistentRead }] = ['', {}]] = Object.entries(byTable);
+  const answers = await Promise.allSettled(
+    keys.map(async (Key) => {
+      const input = { TableName: table, Key, ConsistentRead };
+      const answer = (await sendOne({ constructor: GetItemCommand, input })) as Pick<GetItemCommandOutput, 'Item'>;
+      return answer.Item === undefined ? [] : [answer.Item];
+    }),
+  );
+  const [first] = answers;
+  if (first?.status === 'rejected') throw first.reason;
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const left = keys.filter((_key, index) => answers[index]?.status === 'rejected');
+  return { Responses: { [table]: found }, UnprocessedKeys: left.length === 0 ? {} : { [table]: { Keys: left } } };
 }
 
 /** The paginators of the SDK ask for an instance of its client. */
@@ -152,7 +184,7 @@ function settingsBody({ name }: Process, key: string | undefined): string | unde
 type Written = { readonly Item?: Item; readonly Key?: Item };
 const NOTHING: readonly string[] = [];
 
-const READS: ReadonlySet<Operation> = new Set(['GetItem', 'BatchGetItem', 'Query']);
+const READS: ReadonlySet<Operation> = new Set(['GetItem', 'Query']);
 
 /** Of puts and updates; a check of a condition writes nothing. */
 function writtenKeys(operation: Operation, { input }: Command): readonly string[] {
@@ -194,7 +226,9 @@ function shownBy(fault: FaultKind | undefined, now: number): EngineFaults {
 
 /** A client that nothing stands before. */
 export function directClient(engine: Service): DynamoDBClient {
-  return clientOf((command) =>
-    Promise.resolve(engine.execute(requestOf(command).operation, command.input as never, {})),
-  );
+  const send = (command: Command): Promise<unknown> =>
+    isBatch(command)
+      ? sendEach(command.input, send)
+      : Promise.resolve(engine.execute(requestOf(command).operation, command.input as never, {}));
+  return clientOf(send);
 }

@@ -4,11 +4,11 @@ import { type Change } from '#core/ledger/change.ts';
 import { type Cap } from '#core/model/cap.ts';
 import { type LeaderPosition } from '#core/model/leader-event.ts';
 import { type Position } from '#core/model/position.ts';
+import { type ChildOrder } from '#core/model/child-order.ts';
 import { type ParentOrder } from '#core/model/parent-order.ts';
 import { type EventId, type ParentId, siblingGroup, type VenueOrderId, type Wallet } from '#core/values/ids.ts';
 import { type Ledger, type LedgerName } from '#ports/ledger.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
-import { readItems } from './read-items.ts';
 import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { readParent } from './parent-schema.ts';
@@ -36,7 +36,7 @@ export function dynamoLedger(table: Table): Ledger {
     leaderWalk: (leader) => readItem(table, KEYS.leaderWalk(leader)),
     parent: (id) => readParent(table, id),
     child: (id) => readItem(table, KEYS.child(id)),
-    children: (ids) => readItems(table, ids.map(KEYS.child)),
+    children: (ids) => childrenOf(table, [...new Set(ids)]),
     position: (key) => readItem(table, KEYS.position(key, key.token, key.leader)),
     positions: (ledger) => positionsOf(table, ledger),
     tokenPositions: (ledger, token) => positionsOf(table, ledger, `${token}#`),
@@ -58,6 +58,18 @@ export function dynamoLedger(table: Table): Ledger {
     openSiblings: (parent, limit) => openSiblings(table, parent, limit),
     openChildren: () => openIds<VenueOrderId>(table, OPEN_KINDS.child),
   };
+}
+
+/** So many at once travel in one request. */
+const READ_AT_ONCE = 100;
+
+async function childrenOf(table: Table, ids: readonly VenueOrderId[]): Promise<readonly ChildOrder[]> {
+  const found: (ChildOrder | undefined)[] = [];
+  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+    const some = ids.slice(from, from + READ_AT_ONCE).map((id) => readItem<ChildOrder>(table, KEYS.child(id)));
+    found.push(...(await Promise.all(some)));
+  }
+  return found.filter((child) => child !== undefined);
 }
 
 function failedChanges({

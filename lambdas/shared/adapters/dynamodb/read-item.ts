@@ -1,7 +1,8 @@
-import { type DynamoDBClient, GetItemCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Key } from '#contract/table.ts';
 import { UnavailableError } from '#ports/errors.ts';
-import { decodeItem, encodeValues, type StoredItem } from './item-codec.ts';
+import { decodeItem, type StoredItem } from './item-codec.ts';
+import { readTogether } from './read-together.ts';
 import { type BackOff } from './transact.ts';
 
 /** The table behind a client. */
@@ -37,9 +38,8 @@ export function readStored(table: Table, key: Key): Promise<StoredItem | undefin
 
 type Asked = { readonly key: Key; readonly isConsistent: boolean };
 
-async function storedItem({ client, table }: Table, { key, isConsistent }: Asked): Promise<StoredItem | undefined> {
-  const command = new GetItemCommand({ TableName: table, Key: encodeValues(key), ConsistentRead: isConsistent });
-  return (await answerOf(() => client.send(command))).Item;
+function storedItem({ client, table }: Table, asked: Asked): Promise<StoredItem | undefined> {
+  return answerOf(() => readTogether(client, { table, ...asked }));
 }
 
 /** Reads all items of a query, over all pages. @throws UnavailableError */

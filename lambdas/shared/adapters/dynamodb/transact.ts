@@ -13,7 +13,7 @@ const MAX_ITEMS = 100;
 /** Collisions are tried again this often, then the doorbell goes back. */
 const MAX_TRIES = 8;
 /** The most that the first wait takes; each further one may take twice as long. */
-export const FIRST_BACKOFF_MS = 10;
+const FIRST_BACKOFF_MS = 10;
 
 /** Codes of a cancelled transaction that say nothing about our conditions. */
 const TRANSIENT = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
@@ -49,7 +49,7 @@ export async function transact(input: TransactInput): Promise<readonly number[]>
 }
 
 /** Two that met must not meet again. */
-export async function fullJitter(mostMs: number): Promise<void> {
+async function fullJitter(mostMs: number): Promise<void> {
   await sleep(Math.random() * mostMs);
 }
 
