@@ -2,7 +2,7 @@ import { type ChildOrder, hasWork } from '#core/model/child-order.ts';
 import { isOpen, type ParentOrder } from '#core/model/parent-order.ts';
 import { excessOf } from '#core/model/position.ts';
 import { type Settings } from '#core/model/settings.ts';
-import { type FollowerName, type ParentId, type VenueOrderId } from '#core/values/ids.ts';
+import { type FollowerName, type ParentId } from '#core/values/ids.ts';
 import { type UnixMs } from '#core/values/unix-ms.ts';
 import { type SettleDeps } from './end-child.ts';
 import { executeParent } from './execute-parent.ts';
@@ -13,7 +13,6 @@ import { type RingMemory, ringOrTakeUp } from './ring-or-take-up.ts';
 import { ConfigurationError } from '#ports/errors.ts';
 import { type LanesOfRun, type Urgency } from './lanes-of-run.ts';
 import { mappedInChunks } from './mapped-in-chunks.ts';
-import { readTogether } from './read-together.ts';
 import { fromMinute, runGuarded, type Tally } from './run-guarded.ts';
 import { settleChild } from './settle-child.ts';
 import { tendUnknown, type UnknownMemory } from './tend-unknown.ts';
@@ -86,21 +85,16 @@ export async function tendStuck(deps: TendDeps, input: PassInput): Promise<void>
   for (const child of await readChildren(deps, input)) if (!isFresh(child, input.now)) begin(deps, input, child);
 }
 
-/** Those that are open, from a start that moves on with each minute. */
+/** Those that are open, from a start that moves on with each minute; one that cannot be read keeps no other waiting. */
 async function readChildren(deps: TendDeps, { now, tally }: PassInput): Promise<readonly ChildOrder[]> {
-  const ids = await deps.ledger.openChildren();
-  return fromMinute((await readTogether(deps, ids)) ?? (await readEach(deps, tally, ids)), now);
-}
-
-async function readEach(deps: TendDeps, tally: Tally, ids: readonly VenueOrderId[]): Promise<readonly ChildOrder[]> {
-  const read = await mappedInChunks(ids, async (id) => {
+  const read = await mappedInChunks(await deps.ledger.openChildren(), async (id) => {
     let child: ChildOrder | undefined;
     await runGuarded(deps, tally, 'child order', async () => {
       child = await deps.ledger.child(id);
     });
     return child === undefined ? [] : [child];
   });
-  return read.flat();
+  return fromMinute(read.flat(), now);
 }
 
 /** What was read only tells whose it is: behind one that is slow it is old when its turn comes. */

@@ -1,4 +1,4 @@
-import { isChildOpen } from '#core/model/child-order.ts';
+import { type ChildOrder, isChildOpen } from '#core/model/child-order.ts';
 import { type Follower } from '#core/model/settings.ts';
 import { type TradeWatch } from '#core/model/trade-watch.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
@@ -6,12 +6,12 @@ import { later, type UnixMs, unixMs } from '#core/values/unix-ms.ts';
 import { PortError } from '#ports/errors.ts';
 import { type UnreadableTrade, type WalletTrade } from '#ports/venue.ts';
 import { commitPlan } from './commit-plan.ts';
-import { readTogether } from './read-together.ts';
+import { mappedInChunks } from './mapped-in-chunks.ts';
 import { isOverWithNews, type LateFillDeps, takeInLateFill } from './take-in-late-fill.ts';
 
 /**
  * So far before the last look is read again: the venue's list may be behind although it answers. A row that is known costs
- * a read of its order, a hundred of them with one request.
+ * a read of its order.
  */
 const OVERLAP_MS = 3_600_000;
 /** A wallet is searched once a minute, whoever runs how often. */
@@ -61,12 +61,27 @@ function byOrder(trades: readonly WalletTrade[]): OrderTrades {
   return Map.groupBy(trades, ({ orderId }) => orderId);
 }
 
-/** The rows of the overlap are known each minute: their orders are read with a request for a hundred. */
-async function withNews(deps: LateFillDeps, rows: OrderTrades): Promise<OrderTrades> {
-  const children = await readTogether(deps, [...rows.keys()]);
-  if (children === undefined) return rows;
-  const news = children.filter((child) => isOverWithNews(child, rows.get(child.venueOrderId) ?? []));
-  return new Map(news.map(({ venueOrderId: id }) => [id, rows.get(id) ?? []]));
+/** The rows of the overlap are known each minute; an order that cannot be read is looked at by itself. */
+async function withNews({ ledger }: LateFillDeps, rows: OrderTrades): Promise<OrderTrades> {
+  const news = await mappedInChunks([...rows.keys()], async (id) => {
+    const known = await readOrNot(ledger, id);
+    if (known === undefined) return [id];
+    const { child } = known;
+    return child !== undefined && isOverWithNews(child, rows.get(id) ?? []) ? [id] : [];
+  });
+  return new Map(news.flat().map((id) => [id, rows.get(id) ?? []]));
+}
+
+/** Undefined where it cannot be read, whatever the reason: who looks at it by itself is told. */
+async function readOrNot(
+  ledger: LateFillDeps['ledger'],
+  id: VenueOrderId,
+): Promise<{ readonly child: ChildOrder | undefined } | undefined> {
+  try {
+    return { child: await ledger.child(id) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** One that cannot be judged keeps the others waiting for nothing. */

@@ -95,7 +95,6 @@ describe('a child order', () => {
     const ledger = {
       ...world.deps.ledger,
       openChildren: () => Promise.resolve([broken, id]),
-      children: () => Promise.reject(unreadable),
       child: (asked: VenueOrderId) => (asked === broken ? Promise.reject(unreadable) : child(asked)),
     };
     const input = await inputOf(world);
@@ -128,7 +127,6 @@ test('orders of two followers that end side by side are both counted, though one
   const ledger = {
     ...world.deps.ledger,
     openChildren: () => Promise.resolve(children.map(({ venueOrderId }) => venueOrderId)),
-    children: () => Promise.resolve(children),
     child: async (id: VenueOrderId): Promise<ChildOrder> => {
       const child = children[id === anOrderId(2) ? 1 : 0];
       if (!worked.has(child.parentId)) return child;
@@ -158,8 +156,8 @@ test('an order that another run ended while it waited for its turn is left alone
   };
   const input = await inputOf(world);
   let isFirst = true;
-  const children = async (ids: readonly VenueOrderId[]) => {
-    const listed = await world.deps.ledger.children(ids);
+  const child = async (id: VenueOrderId) => {
+    const listed = await world.deps.ledger.child(id);
     if (isFirst) {
       isFirst = false;
       await whenTended(world.deps, input);
@@ -167,7 +165,7 @@ test('an order that another run ended while it waited for its turn is left alone
     return listed;
   };
   // When
-  await whenTended({ ...world.deps, ledger: { ...world.deps.ledger, children } }, input);
+  await whenTended({ ...world.deps, ledger: { ...world.deps.ledger, child } }, input);
   // Then
   expect(theChild(world, 'BUY').state).toBe('DONE');
   expect(asked).toEqual(['order']);
