@@ -50,10 +50,10 @@ process.stdout.write = process.stderr.write = (text) => {
 const recorder = requestRecorder();
 const queue = doorbells(environment['AWS_ENDPOINT_URL_SQS'] ?? '', environment[ENV.queueUrl] ?? '');
 
-const executor = wireExecutor(process.env);
+/** Each with what it is wired with: on Lambda an executor shares neither connections nor memory with another one. */
+const executors: ReturnType<typeof doorbellHandler>[] = [];
 const reconciler = wireReconciler(process.env);
 const tracker = wireTracker(process.env);
-const execute = doorbellHandler(executor.log, (parentId) => executeParent(executor, parentId));
 const look = lookingOnDemand();
 const heard: SQSRecord[] = [];
 
@@ -122,9 +122,14 @@ function lookingOnDemand(): () => Promise<void> {
   };
 }
 
+function wiredExecutor(): ReturnType<typeof doorbellHandler> {
+  const deps = wireExecutor(process.env);
+  return doorbellHandler(deps.log, (parentId) => executeParent(deps, parentId));
+}
+
 async function answerDoorbells(count: number, atOnce: number): Promise<void> {
   let begun = 0;
-  const answerSome = async (): Promise<void> => {
+  const answerSome = async (execute: ReturnType<typeof doorbellHandler>): Promise<void> => {
     while (begun < count) {
       begun += 1;
       await recorder.run(`execute ${begun}`, async () => {
@@ -136,7 +141,9 @@ async function answerDoorbells(count: number, atOnce: number): Promise<void> {
       });
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, answerSome));
+  await Promise.all(
+    Array.from({ length: atOnce }, (_none, place) => answerSome((executors[place] ??= wiredExecutor()))),
+  );
 }
 
 /** What is heard is taken off the queue at once: a doorbell that is given back fails the bench. */

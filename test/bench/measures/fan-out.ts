@@ -5,9 +5,9 @@ import { nameOf } from './copy-moments.ts';
 import { replayer, replayRuns, type Replay } from './replay.ts';
 import type { SentRequest } from './request-recorder.ts';
 
-const FULL = { followers: 1_000 };
-const TINY = { followers: 12 };
-/** Of the first trade nobody knows yet whether it is whole; the second warms up the watcher; the third is measured. */
+const FULL = { followers: 1_000, warmUp: 500, turn: 250 };
+const TINY = { followers: 12, warmUp: 4, turn: 5 };
+/** Of the first trade nobody knows yet whether it is whole; the second warms everything up; the third is measured. */
 const MARKETS = 3;
 /** As many executors as Lambda starts of ours for the doorbell queue at once. */
 const EXECUTORS = 10;
@@ -17,14 +17,14 @@ const EXECUTORS = 10;
  * and until all orders are at the venue.
  *
  * The goal of the whole is 1.3 times the floor, which is the same requests, bare. Handing doorbells to executors is the
- * platform's work: they are heard before the executors' time counts.
+ * platform's work: they are heard before the executors' time counts. Everything is warm.
  */
 export const fanOut: Measure = {
   name: 'fan-out',
   title: `one fill to ${FULL.followers} followers: recorded, rung, and sent by ${EXECUTORS} executors`,
   run: async ({ isTiny }) => {
-    const { followers } = isTiny ? TINY : FULL;
-    const setup = { markets: MARKETS, followers };
+    const size = isTiny ? TINY : FULL;
+    const setup = { markets: MARKETS, followers: size.followers };
     const client = httpClient(Number.POSITIVE_INFINITY);
     const services = await startCopyServices(setup);
     const twin = await startCopyServices(setup);
@@ -34,9 +34,10 @@ export const fanOut: Measure = {
         const replay = replayer(client, { from: services.origins, to: twin.origins });
         const pair = { bench, twin, replay };
         await replayWrites(replay, await bench.requests());
-        for (const trade of [1, 2]) await warmUp(pair, trade);
-        const measured = await fanOutOne(pair, { trade: MARKETS, followers });
-        return { unit: 'ms', floorName: FLOOR, figures: figuresOf(measured, followers) };
+        await warmUpBy(pair, { trade: 1, orders: 0 });
+        await warmUpBy(pair, { trade: 2, orders: size.warmUp });
+        const measured = await fanOutOne(pair, size);
+        return { unit: 'ms', floorName: FLOOR, figures: figuresOf(measured, size.followers) };
       } finally {
         await bench.close();
       }
@@ -50,32 +51,56 @@ export const fanOut: Measure = {
 const FLOOR = 'the very same requests, bare, to a second set of services in the same state, so many at once as ours';
 
 type Pair = { readonly bench: CopyBench; readonly twin: CopyServices; readonly replay: Replay };
-type Times = { readonly all: number; readonly recorded: number; readonly rung: number; readonly sent: number };
+type Times = { readonly recorded: number; readonly rung: number; readonly sent: number };
 type FannedOut = { readonly own: Times; readonly floor: Times };
-type Fill = { readonly trade: number; readonly followers: number };
 
-/** Shows a trade and forgets the doorbells that it brings about: it is about the watcher alone. */
-async function warmUp({ bench, replay }: Pair, trade: number): Promise<void> {
+/** Shows a trade, has so many of its doorbells answered on both sides, and forgets the others. */
+async function warmUpBy(
+  pair: Pair,
+  { trade, orders }: { readonly trade: number; readonly orders: number },
+): Promise<void> {
+  const { bench, replay } = pair;
   await bench.services.show(trade);
   await bench.work({ job: 'watch' });
   await replayWrites(replay, await bench.requests());
+  await bench.work({ job: 'hear', count: orders });
+  await sendSome(pair, orders);
   await bench.work({ job: 'forget' });
 }
 
-async function fanOutOne({ bench, twin, replay }: Pair, { trade, followers }: Fill): Promise<FannedOut> {
-  await bench.services.show(trade);
+async function fanOutOne(pair: Pair, { followers, turn }: typeof FULL): Promise<FannedOut> {
+  const { bench, twin, replay } = pair;
+  await bench.services.show(MARKETS);
   await bench.work({ job: 'watch' });
   const watched = await bench.requests();
+  await twin.show(MARKETS);
+  const own = watchTimes(watched, followers);
+  const floor = watchTimes(await replay(watched), followers);
   await bench.work({ job: 'hear', count: followers });
   await bench.requests();
-  await bench.work({ job: 'execute', count: followers, atOnce: EXECUTORS });
+  const sent = { own: 0, floor: 0 };
+  for (let left = followers; left > 0; left -= turn) {
+    const some = await sendSome(pair, Math.min(left, turn));
+    sent.own += some.own;
+    sent.floor += some.floor;
+  }
+  return { own: { ...own, sent: sent.own }, floor: { ...floor, sent: sent.floor } };
+}
+
+/**
+ * Both sides in turn: a machine that is slow for a minute is slow for both. In milliseconds from the first request to the
+ * last arrival: what follows the last arrivals of a turn is left out on both sides.
+ */
+async function sendSome(
+  { bench, twin, replay }: Pair,
+  count: number,
+): Promise<{ readonly own: number; readonly floor: number }> {
+  await bench.requests();
+  await bench.work({ job: 'execute', count, atOnce: EXECUTORS });
   const executed = await bench.requests();
-  const own = timesOf({ watched, executed, arrivals: await bench.services.arrivals() }, followers);
-  await twin.show(trade);
-  const rewatched = await replay(watched);
-  const reexecuted = await replayRuns(replay, EXECUTORS)(executed);
-  const again = { watched: rewatched, executed: reexecuted, arrivals: await twin.arrivals() };
-  return { own, floor: timesOf(again, followers) };
+  const own = sentTime(executed, await bench.services.arrivals(), count);
+  const replayed = await replayRuns(replay, EXECUTORS)(executed);
+  return { own, floor: sentTime(replayed, await twin.arrivals(), count) };
 }
 
 const WRITES = new Set(['TransactWriteItems', 'PutItem', 'SendMessage', 'SendMessageBatch']);
@@ -90,25 +115,23 @@ function shortName(request: SentRequest): string {
   return name.includes(' ') ? name : (name.split('.')[1] ?? name);
 }
 
-type Seen = {
-  readonly watched: readonly SentRequest[];
-  readonly executed: readonly SentRequest[];
-  readonly arrivals: readonly number[];
-};
-
-/** From the feed's answer, or the first request; the executors' time counts from their own first one. */
-function timesOf({ watched, executed, arrivals }: Seen, followers: number): Times {
+/** From the feed's answer, or the first request. */
+function watchTimes(watched: readonly SentRequest[], followers: number): Pick<Times, 'recorded' | 'rung'> {
   const rings = watched.filter((request) => shortName(request).startsWith('SendMessage'));
   const rang = rings.reduce((total, { body }) => total + messagesIn(body), 0);
+  if (rang !== followers) throw new Error(`${rang} rings for ${followers} followers`);
   const records = watched.filter((request) => shortName(request) === 'TransactWriteItems');
-  if (rang !== followers || arrivals.length !== followers)
-    throw new Error(`${rang} rings and ${arrivals.length} orders for ${followers} followers`);
   const answered = watched.find(({ url }) => url.includes('/v2/activity'))?.endedMs ?? firstOf(watched);
   const recordedAt = Math.max(...records.map(({ endedMs }) => endedMs));
-  const recorded = recordedAt - answered;
-  const rung = Math.max(...rings.map(({ endedMs }) => endedMs)) - recordedAt;
-  const sent = Math.max(...arrivals) - firstOf(executed);
-  return { all: recorded + rung + sent, recorded, rung, sent };
+  return {
+    recorded: recordedAt - answered,
+    rung: Math.max(...rings.map(({ endedMs }) => endedMs)) - recordedAt,
+  };
+}
+
+function sentTime(executed: readonly SentRequest[], arrivals: readonly number[], orders: number): number {
+  if (arrivals.length !== orders) throw new Error(`${arrivals.length} orders at the venue, not ${orders}`);
+  return orders === 0 ? 0 : Math.max(...arrivals) - firstOf(executed);
 }
 
 function messagesIn(body: string): number {
@@ -122,15 +145,18 @@ function firstOf(sent: readonly SentRequest[]): number {
 
 function figuresOf({ own, floor }: FannedOut, followers: number): readonly Figure[] {
   const shared = (all: number): Values => ({ all, each: all / followers });
-  const figure = (name: string, step: keyof Times): Figure => ({
+  const figure = (name: string, timeOf: (times: Times) => number): Figure => ({
     name,
-    values: shared(own[step]),
-    floor: shared(floor[step]),
+    values: shared(timeOf(own)),
+    floor: shared(timeOf(floor)),
   });
   return [
-    figure('feed answered → all orders at the venue, the sum of:', 'all'),
-    figure('  → all parents recorded', 'recorded'),
-    figure('  → all doorbells rung', 'rung'),
-    figure(`  → all orders at the venue, ${EXECUTORS} executors at once`, 'sent'),
+    figure(
+      'feed answered → all orders at the venue, the sum of:',
+      ({ recorded, rung, sent }) => recorded + rung + sent,
+    ),
+    figure('  → all parents recorded', ({ recorded }) => recorded),
+    figure('  → all doorbells rung', ({ rung }) => rung),
+    figure(`  → all orders at the venue, ${EXECUTORS} executors at once`, ({ sent }) => sent),
   ];
 }

@@ -35,7 +35,7 @@ export function monotonicMs(): number {
  */
 export function requestRecorder(): Recorder {
   const runs = new AsyncLocalStorage<string>();
-  const sent: SentRequest[] = [];
+  const sent: Kept[] = [];
   subscribe('http.client.request.created', (message) => {
     const { request } = message as { readonly request: ClientRequest };
     const startedMs = monotonicMs();
@@ -43,31 +43,37 @@ export function requestRecorder(): Recorder {
     const body = keptBody(request);
     request.once('response', (response: IncomingMessage) => {
       response.once('end', () => {
-        const { protocol, path, method } = request;
-        sent.push({
-          run,
-          method,
-          url: `${protocol}//${String(request.getHeader('host'))}${path}`,
-          headers: ownHeaders(request),
-          body: body(),
-          status: response.statusCode ?? 0,
-          startedMs,
-          endedMs: monotonicMs(),
-        });
+        sent.push({ run, request, body, status: response.statusCode ?? 0, startedMs, endedMs: monotonicMs() });
       });
     });
   });
   return {
     run: (name, job) => runs.run(name, job),
-    take: () => sent.splice(0).sort((left, right) => left.startedMs - right.startedMs),
+    take: () =>
+      sent
+        .splice(0)
+        .map(written)
+        .sort((left, right) => left.startedMs - right.startedMs),
   };
+}
+
+/** What is written down of a request only when it is asked for: whoever is measured has no part in that. */
+type Kept = Pick<SentRequest, 'run' | 'status' | 'startedMs' | 'endedMs'> & {
+  readonly request: ClientRequest;
+  readonly body: () => string;
+};
+
+function written({ request, body, ...kept }: Kept): SentRequest {
+  const { protocol, path, method } = request;
+  const url = `${protocol}//${String(request.getHeader('host'))}${path}`;
+  return { ...kept, method, url, headers: ownHeaders(request), body: body() };
 }
 
 /** All that is written into a request, by whichever of Node's two ways. */
 function keptBody(request: ClientRequest): () => string {
-  const parts: Buffer[] = [];
+  const parts: (string | Uint8Array)[] = [];
   const keep = (chunk: unknown): void => {
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) parts.push(Buffer.from(chunk));
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) parts.push(chunk);
   };
   const write = request.write.bind(request) as (...given: unknown[]) => boolean;
   const end = request.end.bind(request) as (...given: unknown[]) => ClientRequest;
@@ -82,7 +88,7 @@ function keptBody(request: ClientRequest): () => string {
       return end(...given);
     },
   });
-  return () => Buffer.concat(parts).toString('utf8');
+  return () => Buffer.concat(parts.map((part) => Buffer.from(part))).toString('utf8');
 }
 
 /** What the sender said; what each connection says for itself is left out. */
