@@ -13,6 +13,7 @@ import { readJournalPage } from './journal-page.ts';
 import { modeCapsOf } from './mode-caps.ts';
 import { readParent } from './parent-schema.ts';
 import { answerOf, decodedItem, queryItems, readItem, type Table } from './read-item.ts';
+import { MAX_KEYS } from './read-together.ts';
 import { transact } from './transact.ts';
 import { openSinceOf, transactItems } from './transact-items.ts';
 import { transitions } from './transitions.ts';
@@ -60,13 +61,11 @@ export function dynamoLedger(table: Table): Ledger {
   };
 }
 
-/** So many at once travel in one request. */
-const READ_AT_ONCE = 100;
-
+/** With one request after the other, however many there are. */
 async function childrenOf(table: Table, ids: readonly VenueOrderId[]): Promise<readonly ChildOrder[]> {
   const found: (ChildOrder | undefined)[] = [];
-  for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
-    const some = ids.slice(from, from + READ_AT_ONCE).map((id) => readItem<ChildOrder>(table, KEYS.child(id)));
+  for (let from = 0; from < ids.length; from += MAX_KEYS) {
+    const some = ids.slice(from, from + MAX_KEYS).map((id) => readItem<ChildOrder>(table, KEYS.child(id)));
     found.push(...(await Promise.all(some)));
   }
   return found.filter((child) => child !== undefined);

@@ -3,7 +3,7 @@ import { type Key } from '#contract/table.ts';
 import { encodeValues, type StoredItem } from './item-codec.ts';
 
 /** What DynamoDB takes in one request. */
-const MAX_KEYS = 100;
+export const MAX_KEYS = 100;
 
 /** An item of a table, as it stands now or as it stood a moment ago. */
 type Asked = { readonly table: string; readonly key: Key; readonly isConsistent: boolean };
