@@ -1,5 +1,5 @@
 import { getContractConfig } from '@polymarket/clob-client-v2';
-import { type Address, getAddress, hashTypedData, type Hex, isHex } from 'viem';
+import { type Address, concatHex, domainSeparator, getAddress, hashStruct, type Hex, isHex, keccak256 } from 'viem';
 import { type SignedFields } from '#core/model/child-order.ts';
 import { type OrderDomain } from '#core/model/market.ts';
 import { type VenueOrderId } from '#core/values/ids.ts';
@@ -60,13 +60,20 @@ export function orderIdOf({
   readonly fields: SignedFields;
   readonly domain: OrderDomain;
 }): VenueOrderId {
-  return hashTypedData({
-    domain: exchangeDomain(domain),
-    types: ORDER_TYPES,
-    primaryType: 'Order',
-    message: orderMessage(fields),
-  }) as string as VenueOrderId;
+  return keccak256(concatHex(['0x1901', SEPARATORS[domain], orderHash(fields)])) as string as VenueOrderId;
 }
+
+/** The hash of the signed fields alone. */
+export function orderHash(fields: SignedFields): Hex {
+  return hashStruct({ data: orderMessage(fields), primaryType: 'Order', types: ORDER_TYPES });
+}
+
+/** The hash of an exchange's domain: the same for each order. */
+export const SEPARATORS: Readonly<Record<OrderDomain, Hex>> = {
+  v1: domainSeparator({ domain: exchangeDomain('v1') }),
+  'v1-neg-risk': domainSeparator({ domain: exchangeDomain('v1-neg-risk') }),
+  v2: domainSeparator({ domain: exchangeDomain('v2') }),
+};
 
 /** The domain of the exchange that settles a market: a market's `v1` trades under version 2, its `v2` under version 3. */
 export function exchangeDomain(domain: OrderDomain): ExchangeDomain {
