@@ -85,18 +85,6 @@ export const signingRequestSchema = z.discriminatedUnion('kind', [
 const identity = z.object({ address: z.string(), apiKey: z.string(), version: z.string() });
 const headers = z.record(z.string().regex(/^POLY_[A-Z_]{1,40}$/), z.string());
 
-/** What comes back, by what was asked for. */
-const RESULTS: { readonly [K in SigningKind]: z.ZodType<SigningResults[K]> } = {
-  identity,
-  'sign-order': z.object({ signature: z.string().regex(/^0x(?:[0-9a-f]{2}){65,400}$/), apiKey: z.string() }),
-  'sign-request': headers,
-  'sign-redemption': z
-    .strictObject({ transaction: hash, raw: z.string().regex(/^0x(?:[0-9a-f]{2})+$/) })
-    .nullable() as unknown as z.ZodType<SigningResults['sign-redemption']>,
-  'sign-auth': headers,
-  'store-credentials': identity,
-};
-
 const told = z.record(z.string(), z.string());
 const refused = z.strictObject({ refusal: z.strictObject({ code: z.string(), numbers: told }) });
 const failed = z.strictObject({
@@ -109,9 +97,24 @@ export type SigningReply<K extends SigningKind = SigningKind> =
   | z.infer<typeof refused>
   | z.infer<typeof failed>;
 
-/** Reads an answer of the signer to a request of one kind. */
-export function signingReplySchema<K extends SigningKind>(kind: K): z.ZodType<SigningReply<K>> {
-  return z.union([z.strictObject({ result: RESULTS[kind] }), refused, failed]) as unknown as z.ZodType<SigningReply<K>>;
+/** Reads an answer of the signer, by the kind of the request. */
+export const SIGNING_REPLIES: { readonly [K in SigningKind]: z.ZodType<SigningReply<K>> } = {
+  identity: replyWith<'identity'>(identity),
+  'sign-order': replyWith<'sign-order'>(
+    z.object({ signature: z.string().regex(/^0x(?:[0-9a-f]{2}){65,400}$/), apiKey: z.string() }),
+  ),
+  'sign-request': replyWith<'sign-request'>(headers),
+  'sign-redemption': replyWith<'sign-redemption'>(
+    z
+      .strictObject({ transaction: hash, raw: z.string().regex(/^0x(?:[0-9a-f]{2})+$/) })
+      .nullable() as unknown as z.ZodType<SigningResults['sign-redemption']>,
+  ),
+  'sign-auth': replyWith<'sign-auth'>(headers),
+  'store-credentials': replyWith<'store-credentials'>(identity),
+};
+
+function replyWith<K extends SigningKind>(result: z.ZodType<SigningResults[K]>): z.ZodType<SigningReply<K>> {
+  return z.union([z.strictObject({ result }), refused, failed]);
 }
 
 /** Writes a request, or an answer: JSON knows no bigint. */

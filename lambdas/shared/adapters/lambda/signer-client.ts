@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { LIVE_ALIAS } from '#contract/functions.ts';
-import { signingJson, type SigningReply, signingReplySchema } from '#contract/signer.ts';
+import { signingJson, type SigningReply, SIGNING_REPLIES } from '#contract/signer.ts';
 import { type Identity, type SigningKind, type SigningRequest, type SigningResults } from '#core/model/signing.ts';
 import { type FollowerName } from '#core/values/ids.ts';
 import { ConfigurationError, UnavailableError } from '#ports/errors.ts';
@@ -93,7 +93,7 @@ async function replyOf<K extends SigningKind>(
 ): Promise<SigningReply<K>> {
   const Payload = signingJson({ kind, ...asked });
   const text = await invoked(client, new InvokeCommand({ FunctionName: functionName, Qualifier: LIVE_ALIAS, Payload }));
-  const reply = signingReplySchema(kind).safeParse(parsedOrNothing(text));
+  const reply = SIGNING_REPLIES[kind].safeParse(parsedOrNothing(text));
   if (reply.success) return reply.data;
   throw new UnavailableError('the signer answers something else', { kind });
 }
