@@ -34,6 +34,8 @@ export type Verdict =
       readonly verdict: 'copy';
       readonly amounts: EntryAmounts;
       readonly size: Usd;
+      /** What the limits left of the size. */
+      readonly budget: Usd;
       readonly lot: EntryLot;
       /** What the reservation must stay within. */
       readonly limits: EntryLimits;
@@ -123,7 +125,7 @@ function priceAndLimit(snapshot: Snapshot, lot: EntryLot): Verdict {
   const amounts = sized ?? raised;
   if (amounts === undefined) return belowMinimum(entry);
   const refused = lastRefusal(entry);
-  return refused === undefined ? { verdict: 'copy', amounts, size, lot, limits } : refusal(refused);
+  return refused === undefined ? { verdict: 'copy', amounts, size, budget, lot, limits } : refusal(refused);
 }
 
 /** A limit that leaves less than the size, and what it leaves. */

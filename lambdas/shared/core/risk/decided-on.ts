@@ -28,7 +28,7 @@ export function decidedOn(snapshot: Snapshot, verdict: Verdict): DecidedOn {
     ...(market === undefined ? {} : { liquidity: market.liquidity, ...categoryOf(market) }),
     ...(bid === undefined ? {} : { bid }),
     ...(best === undefined ? {} : { best }),
-    ...(entry === undefined ? { caps: [] } : numbersOf(entry)),
+    ...(entry === undefined ? { caps: [] } : numbersOf(entry, verdict)),
     ...(verdict.verdict === 'copy' ? { cost: verdict.amounts.worstCost } : {}),
     ...(countsCopies(snapshot) ? { copies: snapshot.globalCap?.copies ?? 0n } : {}),
   };
@@ -46,9 +46,13 @@ function entryOf(snapshot: Snapshot, verdict: Verdict): PricedEntry | undefined 
   return 'lot' in found && !('verdict' in found) ? pricedEntry(snapshot, found.lot) : undefined;
 }
 
-function numbersOf(entry: PricedEntry): Pick<DecidedOn, 'deployed' | 'limit' | 'size' | 'allowed' | 'caps'> {
+function numbersOf(
+  entry: PricedEntry,
+  verdict: Verdict,
+): Pick<DecidedOn, 'deployed' | 'limit' | 'size' | 'allowed' | 'caps'> {
   const { limit, size, snapshot } = entry;
-  const limited = limitEntry(entry);
+  // What is copied was limited already: a thousand followers of one leader are not asked for their parts twice.
+  const limited = verdict.verdict === 'copy' ? verdict : limitEntry(entry);
   const isDeployed = snapshot.settings.limits.usesDeploymentRate === true;
   return {
     ...(isDeployed ? { deployed: deployedPart(entry) } : {}),

@@ -18,7 +18,14 @@ const rowOf = (verdict: Verdict) =>
   rowOfVerdict({ parent: aParent(), snapshot: aSnapshot(), verdict, joined: 2, at: NOW });
 
 test('a copy is an order at its worst cost, and counts in what is planned', () => {
-  const { row, planned } = rowOf({ verdict: 'copy', amounts, size: dollars('200'), lot, limits });
+  const { row, planned } = rowOf({
+    verdict: 'copy',
+    amounts,
+    size: dollars('200'),
+    budget: dollars('200.1'),
+    lot,
+    limits,
+  });
   expect(row).toMatchObject({ action: 'order', usd: dollars('200.1'), shares: sharesOf('400'), joined: 2, at: NOW });
   expect(planned).toMatchObject({ follower: FOLLOWER, leader: LEADER, token: TOKEN, cost: dollars('200.1') });
 });
