@@ -1,4 +1,5 @@
 import { type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SigningHash } from './signing-hash.ts';
 
 function untold(): void {
   // An error would come with the whole input
@@ -28,6 +29,7 @@ export const AWS_OPTIONS = {
   maxAttempts: 3,
   requestHandler: { requestTimeout: 4_000, connectionTimeout: 1_000, throwOnRequestTimeout: true },
   cacheMiddleware: true,
+  sha256: SigningHash,
   logger: QUIET_LOGGER,
 } as const;
 
