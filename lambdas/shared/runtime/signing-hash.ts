@@ -13,7 +13,7 @@ export class SigningHash {
   private hash: Hashing;
 
   constructor(secret?: Bytes) {
-    this.secret = secret === undefined ? undefined : createSecretKey(bytesOf(secret));
+    this.secret = secret === undefined || secret === '' ? undefined : createSecretKey(bytesOf(secret));
     this.hash = this.begun();
   }
 
@@ -22,7 +22,9 @@ export class SigningHash {
   }
 
   digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
+    return new Promise((give) => {
+      give(this.hash.digest());
+    });
   }
 
   reset(): void {
