@@ -8,7 +8,7 @@ export const MAX_KEYS = 100;
 /** An item of a table, as it stands now or as it stood a moment ago. */
 type Asked = { readonly table: string; readonly key: Key; readonly isConsistent: boolean };
 type Item = StoredItem | undefined;
-type Reading = Asked & { readonly give: (item: Promise<Item>) => void };
+type Reading = Asked & { readonly encoded: StoredItem; readonly give: (item: Promise<Item>) => void };
 
 /** What is asked of a client now and about to be sent. */
 const turns = new WeakMap<DynamoDBClient, Reading[]>();
@@ -25,7 +25,9 @@ const turns = new WeakMap<DynamoDBClient, Reading[]>();
  */
 export function readTogether(client: DynamoDBClient, asked: Asked): Promise<Item> {
   return new Promise((give) => {
-    (turns.get(client) ?? beginTurn(client)).push({ ...asked, give });
+    // Encoded before it joins the others: a key that cannot be is a failure for nobody else.
+    const encoded = encodeValues(asked.key);
+    (turns.get(client) ?? beginTurn(client)).push({ ...asked, encoded, give });
   });
 }
 
@@ -79,7 +81,7 @@ const NOTHING_KNOWN: Promise<Known> = Promise.resolve(new Map());
 async function readBatch(client: DynamoDBClient, readings: readonly Reading[]): Promise<Known> {
   const [{ table, isConsistent }] = readings as readonly [Reading];
   try {
-    const Keys = readings.map(({ key }) => encodeValues(key));
+    const Keys = readings.map(({ encoded }) => encoded);
     const RequestItems = { [table]: { Keys, ConsistentRead: isConsistent } };
     const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
     const items = Responses?.[table];
@@ -95,7 +97,7 @@ async function readBatch(client: DynamoDBClient, readings: readonly Reading[]): 
   }
 }
 
-async function readAlone(client: DynamoDBClient, { table, key, isConsistent }: Reading): Promise<Item> {
-  const input = { TableName: table, Key: encodeValues(key), ConsistentRead: isConsistent };
+async function readAlone(client: DynamoDBClient, { table, encoded, isConsistent }: Reading): Promise<Item> {
+  const input = { TableName: table, Key: encoded, ConsistentRead: isConsistent };
   return (await client.send(new GetItemCommand(input))).Item;
 }

@@ -51,9 +51,10 @@ function givenTable({ most = 100, failure, isMute = false, broken, missing }: Gi
       input.RequestItems === undefined ? single(input as GetItemCommandInput) : batch(input.RequestItems),
     );
   const client = { send } as unknown as DynamoDBClient;
-  const read = (at: number, { table = TABLE, isConsistent = true } = {}): Promise<StoredItem | undefined> =>
-    readTogether(client, { table, key: keyOf(at), isConsistent });
-  return { read, asked };
+  const readKey = (key: Key, { table = TABLE, isConsistent = true } = {}): Promise<StoredItem | undefined> =>
+    readTogether(client, { table, key, isConsistent });
+  const read = (at: number, how = {}): Promise<StoredItem | undefined> => readKey(keyOf(at), how);
+  return { read, readKey, asked };
 }
 
 const expected = (at: number): StoredItem => itemOf(encodeValues(keyOf(at)));
@@ -77,6 +78,28 @@ describe('what is read at once', () => {
     expect(await Promise.all([read(1), read(1), read(2)])).toEqual([1, 1, 2].map(expected));
     expect(await Promise.all([read(3), read(3)])).toEqual([3, 3].map(expected));
     expect(asked).toEqual(['ledger: 2 now', 'ledger: CO#3 now']);
+  });
+
+  test('gives the same object to all who ask for an item', async () => {
+    const { read } = givenTable();
+    const [first, second, other] = await Promise.all([read(1), read(1), read(2)]);
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  test('asks once for what is asked for twice, however much is asked for between', async () => {
+    const { read, asked } = givenTable();
+    expect(await Promise.all([...range(150), 0].map((at) => read(at)))).toEqual([...range(150), 0].map(expected));
+    expect(asked).toEqual(['ledger: 100 now', 'ledger: 50 now']);
+  });
+
+  test('keeps its answers where a key beside it cannot be written', async () => {
+    const { read, asked, readKey } = givenTable();
+    const odd = { pk: Symbol('odd'), sk: 'CO' } as unknown as Key;
+    const answers = await Promise.allSettled([read(0), readKey(odd), read(1)]);
+    expect(answers).toMatchObject([{ value: expected(0) }, { status: 'rejected' }, { value: expected(1) }]);
+    await expect(readKey(odd)).rejects.toThrow();
+    expect(asked).toEqual(['ledger: 2 now']);
   });
 
   test('is read anew by whoever asks later, also while the answer is under way', async () => {
