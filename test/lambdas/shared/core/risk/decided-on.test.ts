@@ -60,6 +60,12 @@ test('of a copy: what the leader is worth, the book, the size at each step, and 
   });
 });
 
+test('of a copy that a limit made smaller: what was asked for and what was left', () => {
+  const cut = numbers({ leaderCap: aCap({ posted: dollars('1900') }) });
+  expect(cut).toMatchObject({ size: dollars('200'), allowed: dollars('100') });
+  expect(cut).toHaveProperty('cost');
+});
+
 test('of one that a limit refused: what was asked for and what was left', () => {
   const refused = numbers({ leaderCap: aCap({ posted: dollars('1999') }) });
   expect(refused).toMatchObject({ size: dollars('200'), allowed: dollars('1') });
