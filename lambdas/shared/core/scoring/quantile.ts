@@ -15,7 +15,7 @@ export function quantileOf(ascending: Float64Array, probability: number): number
   const place = (ascending.length - 1) * probability;
   const below = Math.floor(place);
   const low = at(ascending, below);
-  const high = at(ascending, Math.min(below + 1, ascending.length - 1));
+  const high = at(ascending, Math.ceil(place)); // where the place is exact, the value itself: 0 × ∞ is none
   return low === high ? low : low + (place - below) * (high - low);
 }
 

@@ -34,6 +34,14 @@ describe('a quantile of type 7', () => {
     );
   });
 
+  test.each([[[-0, Number.MIN_VALUE]], [[-Number.MAX_VALUE, Number.MAX_VALUE]]])(
+    'at the place of a value is that value, as it is: %j',
+    (values) => {
+      const ascending = Float64Array.from(values);
+      expect([0, 1].map((probability) => quantileOf(ascending, probability))).toEqual(values);
+    },
+  );
+
   test('is asked for one of something, from 0 to 1', () => {
     expect(() => quantileOf(new Float64Array(), 0.5)).toThrow('needs a value');
     expect(() => quantileOf(Float64Array.of(1), 1.01)).toThrow('from 0 to 1');
